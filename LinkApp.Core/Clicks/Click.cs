@@ -1,0 +1,28 @@
+using LinkApp.Core.Geo;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>One visitor's opening of one link. Holds no IP address: that is forgotten once the place is known.</summary>
+public sealed class Click
+{
+    /// <summary>Given by the store at the commit; grows by one with each click. 0 before.</summary>
+    public long Id { get; internal set; }
+
+    public required int OrganizationId { get; init; }
+
+    public required long LinkId { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required Place? Place { get; init; }
+
+    /// <summary>The host of the page that held the link, lower case; null for direct visits.</summary>
+    public string? Referrer { get; init; }
+
+    public Agent Agent { get; init; } = Agent.Unknown;
+
+    /// <summary>Where the visitor was sent.</summary>
+    public required string Destination { get; init; }
+}

@@ -1,0 +1,84 @@
+using LinkApp.Core.Geo;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>
+/// Gives texts, places and agents their ids in the dictionary tables. Known ones come from memory; the memory is
+/// bounded, since referrers come from outside and a flood of invented ones must not fill it.
+/// </summary>
+internal sealed class ClickDictionaries : IDisposable
+{
+    // About 100 bytes an entry: 10 MB each at most. The geo database itself knows some 120,000 places.
+    private const int Bound = 100_000;
+
+    private readonly Dictionary<string, long> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<Place, long> _places = [];
+    private readonly Dictionary<Agent, long> _agents = [];
+    private readonly Statement _findText;
+    private readonly Statement _addText;
+    private readonly Statement _findPlace;
+    private readonly Statement _addPlace;
+    private readonly Statement _findAgent;
+    private readonly Statement _addAgent;
+
+    public ClickDictionaries(SqliteConnection connection)
+    {
+        _findText = new(connection, "SELECT id FROM texts WHERE text = $1", 1);
+        _addText = new(connection, "INSERT INTO texts (text) VALUES ($1) RETURNING id", 1);
+        _findPlace = new(connection, "SELECT id FROM places WHERE country = $1 AND city = $2 AND region = $3 AND latitude IS $4 AND longitude IS $5", 5);
+        _addPlace = new(connection, "INSERT INTO places (country, city, region, latitude, longitude) VALUES ($1, $2, $3, $4, $5) RETURNING id", 5);
+        _findAgent = new(connection, "SELECT id FROM agents WHERE browser = $1 AND system = $2 AND device = $3", 3);
+        _addAgent = new(connection, "INSERT INTO agents (browser, system, device) VALUES ($1, $2, $3) RETURNING id", 3);
+    }
+
+    public long TextId(string? text)
+    {
+        if (text is null)
+            return 0;
+        return _texts.TryGetValue(text, out var id) ? id : Remember(_texts, text, _findText.Scalar(text) ?? _addText.Scalar(text));
+    }
+
+    public long PlaceId(Place? place)
+    {
+        if (place is null)
+            return 0;
+        if (_places.TryGetValue(place, out var id))
+            return id;
+        object?[] fields = [place.Country ?? "", place.City ?? "", place.Region ?? "", place.Latitude, place.Longitude];
+        return Remember(_places, place, _findPlace.Scalar(fields) ?? _addPlace.Scalar(fields));
+    }
+
+    public long AgentId(Agent agent)
+    {
+        // Bots are a flag of the click: the same browser is one agent, whoever steers it.
+        var key = agent.IsBot ? agent with { IsBot = false } : agent;
+        if (key == Agent.Unknown)
+            return 0;
+        if (_agents.TryGetValue(key, out var id))
+            return id;
+        object?[] fields = [key.Browser ?? "", key.System ?? "", key.Device ?? ""];
+        return Remember(_agents, key, _findAgent.Scalar(fields) ?? _addAgent.Scalar(fields));
+    }
+
+    /// <summary>Forgets all ids: those of a transaction that was rolled back are not in the file.</summary>
+    public void Forget()
+    {
+        _texts.Clear();
+        _places.Clear();
+        _agents.Clear();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_findText, _addText, _findPlace, _addPlace, _findAgent, _addAgent])
+            statement.Dispose();
+    }
+
+    private static long Remember<T>(Dictionary<T, long> known, T value, long? id) where T : notnull
+    {
+        if (known.Count >= Bound)
+            known.Clear();
+        return known[value] = id ?? throw new InvalidOperationException("A dictionary insert gave no id.");
+    }
+}

@@ -1,0 +1,264 @@
+using LinkApp.Core.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>What became of a click by the time that its redirect went out.</summary>
+public enum Recorded
+{
+    /// <summary>The click is in the store.</summary>
+    Committed,
+
+    /// <summary>The store did not answer in time; the click waits in memory and is written once the store is back.</summary>
+    Late,
+
+    /// <summary>The memory queue is full, too: the click is counted as lost.</summary>
+    Lost,
+}
+
+/// <summary>
+/// Writes clicks durably, many in one commit: whoever arrives while a commit runs goes into the next group, and all of
+/// a group wait for one task. A single thread writes; a store that fails is tried again until it is back.
+/// </summary>
+public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvider time, ILogger<ClickLog> log) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    private readonly object _gate = new();
+    private readonly Queue<Chore> _chores = [];
+    private ClickGroup _open = new();
+    private ClickGroup? _writing;
+    private Dictionary<int, long> _positions = [];
+    private ClickWriter? _writer;
+    private Thread? _thread;
+    private ITimer? _watch;
+    private bool _idle;
+    private bool _stopping;
+    private long _recorded;
+    private long _late;
+    private long _lost;
+    private volatile bool _failing;
+
+    /// <summary>Called by the writing thread after each commit, in order, before the group's redirects go out. Must not block.</summary>
+    public Action<IReadOnlyList<Click>>? Committed { get; set; }
+
+    /// <summary>The id of the newest committed click.</summary>
+    public long LastId => Writer.LastId;
+
+    /// <summary>Clicks committed since the start.</summary>
+    public long RecordedCount => Volatile.Read(ref _recorded);
+
+    /// <summary>Clicks whose redirect went out before their commit.</summary>
+    public long LateCount => Volatile.Read(ref _late);
+
+    /// <summary>Clicks that were dropped because the memory queue was full, or the process ended while the store did not answer.</summary>
+    public long LostCount => Volatile.Read(ref _lost);
+
+    /// <summary>Whether the last write failed; it is being tried again.</summary>
+    public bool IsFailing => _failing;
+
+    private ClickWriter Writer => _writer ?? throw new InvalidOperationException("The click log has not been started.");
+
+    /// <summary>Puts a click into the store. Completes when it is committed, or after about <c>Clicks:CommitTimeout</c>.</summary>
+    public Task<Recorded> RecordAsync(Click click)
+    {
+        lock (_gate)
+        {
+            if (_stopping || _open.Clicks.Count + (_writing?.Clicks.Count ?? 0) >= settings.QueueLimit)
+            {
+                _lost++;
+                return Task.FromResult(Recorded.Lost);
+            }
+            if (_open.Clicks.Count == 0)
+                _open.OpenedAt = time.GetTimestamp();
+            _open.Clicks.Add(click);
+            if (_open.Outcome.IsCompleted)
+                _late++;
+            Wake();
+            return _open.Outcome;
+        }
+    }
+
+    /// <summary>Stores the last click ids that live feeds have sent, by organization, with the next commit.</summary>
+    public void SavePositions(IEnumerable<KeyValuePair<int, long>> positions)
+    {
+        lock (_gate)
+        {
+            foreach (var (organization, position) in positions)
+                _positions[organization] = position;
+            Wake();
+        }
+    }
+
+    /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
+    public Task<int> DeleteBeforeAsync(DateTimeOffset before, int limit)
+    {
+        var chore = new Chore(writer => writer.DeleteBefore(before, limit));
+        lock (_gate)
+        {
+            _chores.Enqueue(chore);
+            Wake();
+        }
+        return chore.Done.Task;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _writer = new ClickWriter(store.OpenWriter());
+        _watch = time.CreateTimer(_ => ReleaseLate(), null, settings.CommitTimeout / 4, settings.CommitTimeout / 4);
+        _thread = new Thread(Run) { Name = "click log", IsBackground = true };
+        _thread.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes what waits and ends. The server has answered its last request by then.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_gate);
+        }
+        if (_thread is { } thread)
+            await Task.Run(thread.Join, CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_gate);
+        }
+        _thread?.Join();
+        _watch?.Dispose();
+        _writer?.Dispose();
+        _writer = null;
+    }
+
+    private void Wake()
+    {
+        if (_idle)
+            Monitor.Pulse(_gate);
+    }
+
+    private void Run()
+    {
+        while (TakeWork() is var (group, positions, chore))
+        {
+            if (group.Clicks.Count > 0 || positions.Count > 0)
+                Write(group, positions);
+            chore?.Do(Writer);
+        }
+    }
+
+    /// <summary>Waits for work; null once the log is stopping and nothing is left.</summary>
+    private (ClickGroup, Dictionary<int, long>, Chore?)? TakeWork()
+    {
+        lock (_gate)
+        {
+            _writing = null;
+            while (_open.Clicks.Count == 0 && _positions.Count == 0 && _chores.Count == 0)
+            {
+                if (_stopping)
+                    return null;
+                _idle = true;
+                Monitor.Wait(_gate);
+                _idle = false;
+            }
+            _writing = _open;
+            _open = new ClickGroup();
+            var positions = _positions;
+            _positions = [];
+            _chores.TryDequeue(out var chore);
+            return (_writing, positions, chore);
+        }
+    }
+
+    /// <summary>Tries until the group is committed. It is forgotten only after its commit, or when the process ends.</summary>
+    private void Write(ClickGroup group, Dictionary<int, long> positions)
+    {
+        var retry = FirstRetry;
+        long? stoppingSince = null;
+        while (true)
+        {
+            try
+            {
+                Writer.Write(group.Clicks, positions);
+                break;
+            }
+            catch (Exception error)
+            {
+                if (!_failing)
+                    log.LogError(error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.", group.Clicks.Count);
+                _failing = true;
+            }
+
+            if (_stopping && time.GetElapsedTime(stoppingSince ??= time.GetTimestamp()) >= StopLimit)
+            {
+                lock (_gate)
+                    _lost += group.Clicks.Count;
+                log.LogError("The click store did not come back: {Count} clicks are lost.", group.Clicks.Count);
+                group.Release(Recorded.Lost);
+                return;
+            }
+            Task.Delay(retry, time).GetAwaiter().GetResult();
+            retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
+        }
+
+        if (_failing)
+            log.LogInformation("The click store is back.");
+        _failing = false;
+        Interlocked.Add(ref _recorded, group.Clicks.Count);
+        Publish(group.Clicks);
+        group.Release(Recorded.Committed);
+    }
+
+    private void Publish(List<Click> clicks)
+    {
+        try
+        {
+            if (clicks.Count > 0)
+                Committed?.Invoke(clicks);
+        }
+        catch (Exception error)
+        {
+            // What is in the store stays right, and writing must go on, whatever a listener does.
+            log.LogError(error, "Committed clicks could not be handed to the live feed.");
+        }
+    }
+
+    /// <summary>Lets redirects go that have waited for too long. One look at two groups, whatever the number of clicks.</summary>
+    private void ReleaseLate()
+    {
+        lock (_gate)
+        {
+            foreach (var group in (ClickGroup?[])[_writing, _open])
+            {
+                if (group is { Clicks.Count: > 0 } && time.GetElapsedTime(group.OpenedAt) >= settings.CommitTimeout && group.Release(Recorded.Late))
+                    _late += group.Clicks.Count;
+            }
+        }
+    }
+
+    /// <summary>Work for the writing thread between two commits.</summary>
+    private sealed record Chore(Func<ClickWriter, int> Work)
+    {
+        public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Do(ClickWriter writer)
+        {
+            try
+            {
+                Done.SetResult(Work(writer));
+            }
+            catch (Exception error)
+            {
+                Done.SetException(error);
+            }
+        }
+    }
+}

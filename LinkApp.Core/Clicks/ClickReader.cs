@@ -1,0 +1,105 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>A committed click as the live feed needs it.</summary>
+public sealed record StoredClick(long Id, int OrganizationId, long LinkId, DateTimeOffset Time, Place? Place, string Destination);
+
+/// <summary>Reads clicks back for the live feed: after a start, and for the window of one link. Bots are left out.</summary>
+public sealed class ClickReader(ClickStore store)
+{
+    private const string Columns = """
+        SELECT c.id, c.organization, c.link, c.time, p.id, p.country, p.region, p.city, p.latitude, p.longitude, t.text
+        FROM clicks c LEFT JOIN places p ON p.id = c.place LEFT JOIN texts t ON t.id = c.destination
+        """;
+
+    /// <summary>The last ids sent, by organization; <see cref="ClickSchema.AllOrganizations"/> is the floor of all of them.</summary>
+    public Dictionary<int, long> Positions()
+    {
+        using var connection = store.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT organization, position FROM positions";
+        using var reader = command.ExecuteReader();
+        var positions = new Dictionary<int, long>();
+        while (reader.Read())
+            positions.Add(reader.GetInt32(0), reader.GetInt64(1));
+        return positions;
+    }
+
+    /// <summary>
+    /// An id from which on no click is older than <paramref name="time"/> by the order of ids; found in 2 log n steps.
+    /// Ids follow the commits, so a click that waited in memory may stand later than its time tells, never earlier.
+    /// </summary>
+    public long FirstIdSince(DateTimeOffset time)
+    {
+        using var connection = store.OpenReader();
+        using var at = new Statement(connection, "SELECT time FROM clicks WHERE id >= $1 ORDER BY id LIMIT 1", 1);
+        var wanted = time.ToUnixTimeMilliseconds();
+        var low = connection.Scalar<long>("SELECT coalesce(min(id), 0) FROM clicks");
+        var high = connection.Scalar<long>("SELECT coalesce(max(id), 0) FROM clicks") + 1;
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (at.Scalar(middle) is { } found && found < wanted)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>The clicks of all organizations with ids after <paramref name="after"/> up to <paramref name="last"/>, in their order.</summary>
+    public IEnumerable<StoredClick> Between(long after, long last) =>
+        Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.bot = 0 ORDER BY c.id", after, last);
+
+    /// <summary>The same for one organization.</summary>
+    public IEnumerable<StoredClick> Between(int organization, long after, long last) =>
+        Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.organization = $3 AND c.bot = 0 ORDER BY c.id", after, last, organization);
+
+    /// <summary>The clicks of one link since a time, up to the id <paramref name="last"/>, in the order of time.</summary>
+    public IEnumerable<StoredClick> OfLink(long link, DateTimeOffset since, long last) =>
+        Read($"{Columns} WHERE c.link = $1 AND c.time >= $2 AND c.id <= $3 AND c.bot = 0 ORDER BY c.time", link, since.ToUnixTimeMilliseconds(), last);
+
+    private IEnumerable<StoredClick> Read(string sql, params long[] values)
+    {
+        using var connection = store.OpenReader();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this class come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters.AddWithValue("$" + (i + 1), values[i]);
+
+        // The same few places and destinations come again and again: one object each.
+        var places = new Dictionary<long, Place>();
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var destination = reader.IsDBNull(10) ? "" : reader.GetString(10);
+            if (!texts.TryGetValue(destination, out var shared))
+                texts.Add(destination, shared = destination);
+            yield return new StoredClick(
+                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3)), PlaceOf(reader, places), shared);
+        }
+    }
+
+    private static Place? PlaceOf(SqliteDataReader reader, Dictionary<long, Place> known)
+    {
+        if (reader.IsDBNull(4))
+            return null;
+        var id = reader.GetInt64(4);
+        if (!known.TryGetValue(id, out var place))
+        {
+            place = new Place(
+                NullIfEmpty(reader.GetString(5)), NullIfEmpty(reader.GetString(6)), NullIfEmpty(reader.GetString(7)),
+                reader.IsDBNull(8) ? null : reader.GetDouble(8), reader.IsDBNull(9) ? null : reader.GetDouble(9));
+            known.Add(id, place);
+        }
+        return place;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

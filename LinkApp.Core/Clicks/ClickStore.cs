@@ -1,0 +1,42 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary><c>clicks.db</c>: opens connections and keeps the schema. One <see cref="ClickWriter"/> writes, any number reads.</summary>
+public sealed class ClickStore(DataSettings data, ClickSettings settings)
+{
+    // The writer's page cache (64 MB) holds the rollup pages of a busy day; readers map the file.
+    private const string WriterPragmas = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+    private const string ReaderPragmas = "PRAGMA mmap_size = 1073741824; PRAGMA query_only = 1;";
+
+    /// <summary>Creates the tables, or brings them to this version; the file is backed up before a change.</summary>
+    /// <exception cref="DataException">A newer version of LinkApp wrote the file.</exception>
+    public void Migrate()
+    {
+        using var connection = SqliteSetup.Open(data.ClickDatabase);
+        var version = connection.Scalar<long>("PRAGMA user_version");
+        if (version > ClickSchema.Version)
+            throw new DataException($"{data.ClickDatabase} was written by a newer version of LinkApp (schema {version}, this one knows {ClickSchema.Version}). Start that version, or restore the backup that it made beside the file.");
+        if (version == ClickSchema.Version)
+            return;
+
+        connection.Execute("PRAGMA journal_mode = WAL");
+        using var transaction = connection.BeginTransaction();
+        // Another process may have been faster: look again, now that the write lock is ours.
+        if (connection.Scalar<long>("PRAGMA user_version") == 0)
+        {
+            connection.Execute(ClickSchema.Create);
+            connection.Execute($"PRAGMA user_version = {ClickSchema.Version}");
+        }
+        transaction.Commit();
+    }
+
+    /// <summary>A connection for the writer.</summary>
+    public SqliteConnection OpenWriter() =>
+        SqliteSetup.Open(data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");
+
+    /// <summary>A connection that can only read; pooled.</summary>
+    public SqliteConnection OpenReader() => SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
+}

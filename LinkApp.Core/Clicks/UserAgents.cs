@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BitFaster.Caching.Lru;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>
+/// Reads user agents. Bots are told by the crawler-user-agents list; browser, system and device by the marks
+/// that the main engines have kept stable for a decade. Answers are cached: a site sees few different ones.
+/// </summary>
+public sealed class UserAgents
+{
+    // Longer ones are made up; the marks stand at the front.
+    private const int MaxLength = 512;
+
+    private static readonly (string Mark, string Name)[] Browsers =
+    [
+        // Order matters: most of them also claim to be Chrome and Safari.
+        ("Edg", "Edge"), ("OPR/", "Opera"), ("Opera", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("YaBrowser", "Yandex"),
+        ("Vivaldi", "Vivaldi"), ("DuckDuckGo", "DuckDuckGo"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
+        ("Chrome", "Chrome"), ("Trident", "Internet Explorer"), ("MSIE", "Internet Explorer"), ("Safari", "Safari"),
+    ];
+
+    private static readonly (string Mark, string Name)[] Systems =
+    [
+        ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("iPod", "iOS"),
+        ("CrOS", "ChromeOS"), ("Mac OS X", "macOS"), ("Macintosh", "macOS"), ("Linux", "Linux"),
+    ];
+
+    private static readonly SearchValues<char> RegexCharacters = SearchValues.Create(@"\^$.|?*+()[]{}");
+
+    private readonly ConcurrentLru<string, Agent> _known = new(4_096);
+    private readonly SearchValues<string> _literalCrawlers;
+    private readonly Regex _otherCrawlers;
+
+    public UserAgents()
+    {
+        using var stream = typeof(UserAgents).Assembly.GetManifestResourceStream("LinkApp.Core.crawlers.json")
+            ?? throw new InvalidOperationException("The resource LinkApp.Core.crawlers.json is not in this build.");
+        var patterns = JsonSerializer.Deserialize<string[]>(stream)!;
+
+        // Most of the 1,500 patterns are plain words: one vectorised search finds them all. The rest share one
+        // linear-time expression, so that no user agent can make matching slow.
+        var literals = patterns.Select(AsLiteral).OfType<string>().ToArray();
+        _literalCrawlers = SearchValues.Create(literals, StringComparison.Ordinal);
+        _otherCrawlers = new Regex(
+            string.Join('|', patterns.Where(pattern => AsLiteral(pattern) is null)),
+            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    }
+
+    /// <summary>What a User-Agent header tells. A missing one tells nothing: privacy tools take it away from people, too.</summary>
+    public Agent Read(string? userAgent)
+    {
+        if (string.IsNullOrWhiteSpace(userAgent))
+            return Agent.Unknown;
+        return _known.GetOrAdd(userAgent.Length > MaxLength ? userAgent[..MaxLength] : userAgent, Parse);
+    }
+
+    private Agent Parse(string userAgent)
+    {
+        var system = First(Systems, userAgent);
+        return new Agent(First(Browsers, userAgent), system, DeviceOf(userAgent, system), IsBot(userAgent));
+    }
+
+    private bool IsBot(string userAgent) =>
+        userAgent.AsSpan().ContainsAny(_literalCrawlers) || _otherCrawlers.IsMatch(userAgent);
+
+    private static string? DeviceOf(string userAgent, string? system)
+    {
+        if (userAgent.Contains("iPad", StringComparison.Ordinal) || userAgent.Contains("Tablet", StringComparison.Ordinal))
+            return "Tablet";
+        return system switch
+        {
+            // Android says "Mobile" on phones and leaves it out on tablets.
+            "Android" => userAgent.Contains("Mobile", StringComparison.Ordinal) ? "Mobile" : "Tablet",
+            "iOS" => "Mobile",
+            null => userAgent.Contains("Mobile", StringComparison.Ordinal) ? "Mobile" : null,
+            _ => "Desktop",
+        };
+    }
+
+    private static string? First((string Mark, string Name)[] table, string userAgent)
+    {
+        foreach (var (mark, name) in table)
+        {
+            if (userAgent.Contains(mark, StringComparison.Ordinal))
+                return name;
+        }
+        return null;
+    }
+
+    /// <summary>The text that a pattern matches when it is nothing but a text (with escapes), else null.</summary>
+    private static string? AsLiteral(string pattern)
+    {
+        var text = pattern.Replace("\\/", "/", StringComparison.Ordinal).Replace("\\.", "\u0001", StringComparison.Ordinal)
+            .Replace("\\(", "\u0002", StringComparison.Ordinal).Replace("\\)", "\u0003", StringComparison.Ordinal);
+        return text.AsSpan().ContainsAny(RegexCharacters)
+            ? null
+            : text.Replace('\u0001', '.').Replace('\u0002', '(').Replace('\u0003', ')');
+    }
+}

@@ -1,0 +1,46 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Links;
+using LinkApp.Core.Live;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Reports;
+using LinkApp.Core.Settings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LinkApp.Core;
+
+/// <summary>Everything of this assembly that can be injected, in one list.</summary>
+public static class CoreServices
+{
+    /// <summary>What every command needs: settings, data, links and organizations. Starts nothing.</summary>
+    public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo);
+
+        services.AddDbContextFactory<AppDb>((provider, options) =>
+            options.UseSqlite(SqliteSetup.ConnectionString(provider.GetRequiredService<DataSettings>().AppDatabase)));
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<ClickStore>();
+
+        services.AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>();
+        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>();
+        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>();
+        return services;
+    }
+
+    /// <summary>What only the server needs: geo database, click pipeline and live feed. They start in this order and stop in reverse.</summary>
+    public static IServiceCollection AddClickPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
+        services.AddSingleton<ClickLog>();
+        services.AddSingleton<LiveHistory>().AddSingleton<LiveClicks>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
+        services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
+        services.AddHostedService<Retention>();
+        return services;
+    }
+}

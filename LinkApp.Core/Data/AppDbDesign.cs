@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace LinkApp.Core.Data;
+
+/// <summary>Lets <c>dotnet ef migrations add NAME -p LinkApp.Core -s LinkApp.Web</c> make the context without a server.</summary>
+internal sealed class AppDbDesign : IDesignTimeDbContextFactory<AppDb>
+{
+    public AppDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString("design.db")).Options);
+}

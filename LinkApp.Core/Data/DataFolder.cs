@@ -1,0 +1,70 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Data;
+
+/// <summary>Makes the data folder ready: creates it, backs up and migrates what an older version left, refuses what a newer one wrote.</summary>
+public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, ClickStore clicks)
+{
+    /// <summary>Brings both files to this version's schema.</summary>
+    /// <exception cref="DataException">The folder can't be written, or a file is broken or from a newer version.</exception>
+    public async Task PrepareAsync(CancellationToken cancel = default)
+    {
+        CreateFolder();
+        try
+        {
+            await MigrateAppDatabaseAsync(cancel);
+            clicks.Migrate();
+        }
+        catch (SqliteException error)
+        {
+            throw new DataException($"Data:Directory = \"{settings.Directory}\": SQLite says \"{error.Message}\". Check the folder's permissions, free disk space and that the files are LinkApp's.", error);
+        }
+    }
+
+    private void CreateFolder()
+    {
+        try
+        {
+            // Sessions and password hashes are inside: nobody but the owner reads the folder.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(settings.Directory);
+            else
+                Directory.CreateDirectory(settings.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            using (File.Create(Path.Combine(settings.Directory, ".writable"), 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"Data:Directory = \"{settings.Directory}\": the folder can't be written ({error.Message}). Set Data:Directory to a folder that the account running LinkApp may write.", error);
+        }
+    }
+
+    private async Task MigrateAppDatabaseAsync(CancellationToken cancel)
+    {
+        var existed = File.Exists(settings.AppDatabase);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+
+        var known = db.Database.GetMigrations().ToHashSet();
+        var applied = existed ? (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList() : [];
+        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+            throw new DataException($"{settings.AppDatabase} was written by a newer version of LinkApp (migration {newer}). Start that version, or restore the backup that it made beside the file.");
+        if (applied.Count == known.Count)
+            return;
+
+        if (applied.Count > 0)
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {BackupPath(settings.AppDatabase, applied[^1])}", cancel);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
+        await db.Database.MigrateAsync(cancel);
+    }
+
+    private static string BackupPath(string file, string version)
+    {
+        var path = $"{file}.{version}.backup";
+        File.Delete(path);
+        return path;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Data;
+
+/// <summary>How connections are opened, the same everywhere: WAL is set once in the file, the rest per connection.</summary>
+public static class SqliteSetup
+{
+    /// <summary>A connection waits this long, in seconds, for another one's write to end.</summary>
+    private const int BusySeconds = 5;
+
+    public static string ConnectionString(string file, bool readOnly = false) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        DefaultTimeout = BusySeconds,
+        ForeignKeys = true,
+    }.ToString();
+
+    /// <summary>Opens a connection and runs <paramref name="pragmas"/> on it.</summary>
+    public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null)
+    {
+        var connection = new SqliteConnection(ConnectionString(file, readOnly));
+        try
+        {
+            connection.Open();
+            if (pragmas is not null)
+                connection.Execute(pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs statements that give no rows.</summary>
+    public static int Execute(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this assembly come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The single value that a statement gives, or the default for NULL or no row.</summary>
+    public static T? Scalar<T>(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this assembly come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar() is T value ? value : default;
+    }
+}

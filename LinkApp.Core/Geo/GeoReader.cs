@@ -1,0 +1,81 @@
+using System.Net;
+using MaxMind.Db;
+
+namespace LinkApp.Core.Geo;
+
+/// <summary>One mmdb file, memory-mapped. Its schema is told by what is inside, not by its name.</summary>
+public abstract class GeoReader : IDisposable
+{
+    /// <summary>4 for a file that holds IPv4 networks only, 6 for one that holds both or IPv6.</summary>
+    public abstract int IPVersion { get; }
+
+    /// <summary>The place of an address, or null where the file does not have it.</summary>
+    public abstract Place? Find(IPAddress address);
+
+    public abstract void Dispose();
+
+    /// <summary>Opens a GeoIP2/GeoLite2 City or Country file, or one of the flat schema.</summary>
+    /// <exception cref="GeoDatabaseException">The file is missing, broken, or holds something else.</exception>
+    public static GeoReader Open(string path)
+    {
+        if (!File.Exists(path))
+            throw new GeoDatabaseException(path, "there is no such file");
+        try
+        {
+            using var probe = new Reader(path, FileAccessMode.MemoryMapped);
+            return SchemaOf(probe) switch
+            {
+                Schema.GeoIp2 => new GeoIp2Reader(path),
+                Schema.Flat => new FlatReader(path),
+                _ => throw new GeoDatabaseException(path, $"its records (type \"{probe.Metadata.DatabaseType}\") hold no country"),
+            };
+        }
+        catch (Exception error) when (error is InvalidDatabaseException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        {
+            throw new GeoDatabaseException(path, $"it can't be read as an mmdb file ({error.Message})", error);
+        }
+    }
+
+    private enum Schema
+    {
+        Unknown,
+        GeoIp2,
+        Flat,
+    }
+
+    // The first records decide: GeoIP2 nests country.iso_code, the flat schema has country_code at the top.
+    private static Schema SchemaOf(Reader reader)
+    {
+        const int Enough = 1_000;
+        foreach (var node in reader.FindAll<Dictionary<string, object>>().Take(Enough))
+        {
+            if (node.Data.ContainsKey("country_code"))
+                return Schema.Flat;
+            if (node.Data.TryGetValue("country", out var country) || node.Data.TryGetValue("registered_country", out country))
+                return country is IReadOnlyDictionary<string, object> or IDictionary<string, object> ? Schema.GeoIp2 : Schema.Unknown;
+        }
+        return Schema.Unknown;
+    }
+
+    /// <summary>A place from a file's fields: blanks become null, and a country without coordinates is drawn at its centre.</summary>
+    protected static Place? ToPlace(string? country, string? region, string? city, double? latitude, double? longitude)
+    {
+        country = NullIfBlank(country)?.ToUpperInvariant();
+        city = NullIfBlank(city);
+        // Some files write "no coordinates" as 0, 0: there is no city in the Gulf of Guinea.
+        var located = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180 && (latitude, longitude) is not (0, 0);
+        if (!located)
+        {
+            var centre = Country.Find(country);
+            (latitude, longitude) = (centre?.Lat, centre?.Lon);
+        }
+        return country is null && latitude is null
+            ? null
+            : new Place(country, NullIfBlank(region), city, Round(latitude), Round(longitude));
+    }
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    // Four decimals are 11 metres: more is noise from the file's 32-bit floats, and would split one city into many places.
+    private static double? Round(double? degrees) => degrees is { } value ? Math.Round(value, 4) : null;
+}

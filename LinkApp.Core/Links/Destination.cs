@@ -1,0 +1,35 @@
+namespace LinkApp.Core.Links;
+
+/// <summary>What a destination may be.</summary>
+public static class Destination
+{
+    public const int MaxLength = 2048;
+
+    /// <summary>What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass.</summary>
+    public static string? Error(string? destination)
+    {
+        if (string.IsNullOrWhiteSpace(destination))
+            return "Enter the address that the link leads to.";
+        if (destination.Length > MaxLength)
+            return $"A destination can have at most {MaxLength} characters; this one has {destination.Length}.";
+        if (destination.AsSpan().ContainsAnyInRange('\0', '\x1f') || destination.Contains('\x7f'))
+            return "A destination can't contain control characters or line breaks.";
+        if (!Uri.TryCreate(destination, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+            return "A destination is a full address that starts with http:// or https://.";
+        return uri.UserInfo.Length > 0 ? "A destination can't contain a user name or password." : null;
+    }
+
+    /// <summary>The destination as the Location header takes it: ASCII only, international host names in their xn-- form.</summary>
+    public static string ToLocation(string destination)
+    {
+        if (System.Text.Ascii.IsValid(destination))
+            return destination;
+        var uri = new Uri(destination, UriKind.Absolute);
+        return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).Replace(uri.Host, uri.IdnHost, StringComparison.Ordinal)
+            + uri.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
+    }
+
+    /// <summary>The host of a destination, for lists where the whole address is too long.</summary>
+    public static string HostOf(string destination) =>
+        Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+
+namespace LinkApp.Core.Links;
+
+/// <summary>What a slug may be, and new ones.</summary>
+public static class Slug
+{
+    public const int MaxLength = 64;
+
+    /// <summary>Paths that belong to the app itself; compared without case.</summary>
+    public static readonly FrozenSet<string> Reserved = new[]
+    {
+        "app", "account", "api", "_blazor", "_framework", "_content", "assets", "healthz", "readyz", "metrics",
+        "robots.txt", "favicon.ico", ".well-known",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    // No 0/O, 1/l/I: slugs are read aloud and typed from paper. 7 characters of 56 are 1.7e12 slugs.
+    private const string Alphabet = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
+
+    /// <summary>Whether a text has the form of a slug. Cheap enough for every request.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> slug) =>
+        slug.Length is > 0 and <= MaxLength && !slug.ContainsAnyExcept(Allowed);
+
+    /// <summary>What is wrong with a slug that somebody chose, or null.</summary>
+    public static string? Error(string slug)
+    {
+        if (slug.Length == 0)
+            return "Enter a slug, or leave the field out to get one.";
+        if (slug.Length > MaxLength)
+            return $"A slug can have at most {MaxLength} characters; this one has {slug.Length}.";
+        if (Reserved.Contains(slug))
+            return $"\"{slug}\" is reserved for LinkApp's own pages; choose another slug.";
+        return IsWellFormed(slug) ? null : "A slug consists of letters (a–z), digits, \"-\" and \"_\".";
+    }
+
+    /// <summary>A random slug of the given length from an alphabet without look-alikes.</summary>
+    public static string New(int length = 7) => RandomNumberGenerator.GetString(Alphabet, length);
+}

@@ -1,0 +1,32 @@
+namespace LinkApp.Core.Live;
+
+/// <summary>Clicks at a place, or at several near ones, in one batch.</summary>
+public sealed class Dot : INearPlace<Dot>
+{
+    /// <summary>A hundredth of a degree is about a kilometre: finer than any city, and half the bytes of the database's digits.</summary>
+    internal const int Decimals = 2;
+
+    /// <summary>Degrees, with two decimals.</summary>
+    public required double Lat { get; init; }
+
+    /// <summary>Degrees, with two decimals.</summary>
+    public required double Lon { get; init; }
+
+    /// <summary>The country of the place with the most clicks, or null where unknown.</summary>
+    public required string? Country { get; init; }
+
+    /// <summary>The city with the most clicks, or null where unknown.</summary>
+    public required string? City { get; init; }
+
+    public long Count { get; internal set; }
+
+    double INearPlace<Dot>.Latitude => Lat;
+
+    double INearPlace<Dot>.Longitude => Lon;
+
+    long INearPlace<Dot>.Weight => Count;
+
+    void INearPlace<Dot>.Absorb(Dot other) => Count += other.Count;
+
+    internal Dot Copy() => new() { Lat = Lat, Lon = Lon, Country = Country, City = City, Count = Count };
+}

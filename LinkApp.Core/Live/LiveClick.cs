@@ -1,0 +1,16 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Geo;
+
+namespace LinkApp.Core.Live;
+
+/// <summary>A committed click on its way into batches and windows, fresh from the click log or read back from the store.</summary>
+internal readonly record struct LiveClick(long Id, int OrganizationId, long LinkId, DateTimeOffset Time, string Slug, Place? Place, string Destination)
+{
+    public static LiveClick From(Click click) =>
+        new(click.Id, click.OrganizationId, click.LinkId, click.Time, click.Slug, click.Place, click.Destination);
+
+    public static LiveClick From(StoredClick click, string slug) =>
+        new(click.Id, click.OrganizationId, click.LinkId, click.Time, slug, click.Place, click.Destination);
+
+    public LatestClick ToLatest() => new(Time, Slug, Place?.Country, Place?.City, Links.Destination.HostOf(Destination));
+}

@@ -1,0 +1,225 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Live;
+
+/// <summary>
+/// The live feed: collects committed clicks by organization and sends them as one batch each interval. Only
+/// organizations with new clicks cost anything. A position is stored after its batch was sent, so that clicks which
+/// were committed and not sent when the process ended go into the first batch of the next start.
+/// </summary>
+public sealed class LiveClicks(
+    ClickLog log, LiveHistory history, LiveSettings settings, TimeProvider time, ILogger<LiveClicks> logger) : BackgroundService
+{
+    private const long AllLinks = ClickSchema.AllLinks;
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(int Organization, long Link), LiveFeed> _feeds = [];
+    private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<LiveFeed> _armed = [];
+    private long _committed;
+    private long _restoreUpTo;
+    private long _viewers;
+    private long _batches;
+
+    /// <summary>Open subscriptions.</summary>
+    public long ViewerCount => Volatile.Read(ref _viewers);
+
+    /// <summary>Batches sent since the start.</summary>
+    public long BatchCount => Volatile.Read(ref _batches);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _committed = _restoreUpTo = log.LastId;
+        log.Committed = OnCommitted;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Begins a feed: the window as it is now, then the batches. The caller disposes the subscription.
+    /// </summary>
+    /// <param name="organizationId">Whose clicks; the caller has checked that the viewer may see them.</param>
+    /// <param name="linkId">Only this link's clicks; null for all.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public async Task<Subscription> SubscribeAsync(int organizationId, long? linkId = null, CancellationToken cancel = default)
+    {
+        await _restored.Task.WaitAsync(cancel);
+        LiveFeed feed;
+        lock (_gate)
+        {
+            feed = FeedOf(organizationId, linkId ?? AllLinks);
+            feed.Viewers++;
+            _viewers++;
+        }
+        try
+        {
+            await feed.Filled.WaitAsync(cancel);
+            return feed.Subscribe(time.GetUtcNow(), () => Leave(feed));
+        }
+        catch
+        {
+            Leave(feed);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The clicks that a viewer missed between the id <paramref name="after"/> and the beginning of their subscription, as one
+    /// batch; null where there are none. Reaches back as far as the live window does.
+    /// </summary>
+    public async Task<ClickBatch?> CatchUpAsync(Subscription subscription, long after, CancellationToken cancel = default)
+    {
+        var missed = new PendingClicks();
+        await foreach (var click in history.MissedAsync(subscription.OrganizationId, after, subscription.Snapshot.Position, cancel))
+            missed.Add(click);
+        return missed.IsEmpty ? null : missed.ToBatch(time.GetUtcNow(), settings.MaxDots);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.Run(() => RestoreAsync(stoppingToken), stoppingToken);
+            _restored.SetResult();
+
+            using var timer = new PeriodicTimer(settings.Interval, time);
+            var swept = time.GetTimestamp();
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Send();
+                if (time.GetElapsedTime(swept) >= SweepInterval)
+                {
+                    swept = time.GetTimestamp();
+                    Sweep();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception error)
+        {
+            logger.LogError(error, "The live feed ended. Redirects and reports go on; restart LinkApp to see clicks live again.");
+            _restored.TrySetException(error);
+        }
+    }
+
+    /// <summary>Sends one batch for each armed feed, then stores how far each organization is.</summary>
+    private void Send()
+    {
+        List<LiveFeed> armed;
+        long committed;
+        lock (_gate)
+        {
+            if (_armed.Count == 0)
+                return;
+            (armed, _armed) = (_armed, []);
+            committed = _committed;
+        }
+
+        var positions = new Dictionary<int, long>();
+        foreach (var feed in armed)
+        {
+            if (feed.Send(time.GetUtcNow()) is not { } batch)
+                continue;
+            Interlocked.Increment(ref _batches);
+            if (feed.LinkId is null)
+                positions[feed.OrganizationId] = batch.To;
+        }
+        // Whatever was committed when this round began has been sent now, for every organization.
+        positions[ClickSchema.AllOrganizations] = committed;
+        log.SavePositions(positions);
+    }
+
+    private void OnCommitted(IReadOnlyList<Click> clicks)
+    {
+        lock (_gate)
+        {
+            foreach (var click in clicks)
+            {
+                if (!click.Agent.IsBot)
+                    Add(LiveClick.From(click));
+            }
+            _committed = clicks[^1].Id;
+        }
+    }
+
+    private void Add(LiveClick click)
+    {
+        AddTo(FeedOf(click.OrganizationId, AllLinks), click);
+        if (_feeds.TryGetValue((click.OrganizationId, click.LinkId), out var ofLink))
+            AddTo(ofLink, click);
+    }
+
+    private void AddTo(LiveFeed feed, LiveClick click)
+    {
+        if (feed.Add(click))
+            _armed.Add(feed);
+    }
+
+    private LiveFeed FeedOf(int organization, long link)
+    {
+        if (_feeds.TryGetValue((organization, link), out var feed))
+            return feed;
+        feed = new LiveFeed(organization, link == AllLinks ? null : link, settings);
+        _feeds.Add((organization, link), feed);
+        if (link != AllLinks)
+        {
+            // From here on new clicks reach the feed; those before this id come from the store.
+            var last = _committed;
+            feed.Filled = Task.Run(() => FillAsync(feed, link, last));
+        }
+        return feed;
+    }
+
+    private void Leave(LiveFeed feed)
+    {
+        lock (_gate)
+        {
+            feed.Viewers--;
+            _viewers--;
+            if (feed is { Viewers: 0, LinkId: { } link })
+                _feeds.Remove((feed.OrganizationId, link));
+        }
+    }
+
+    private void Sweep()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var (key, feed) in _feeds)
+            {
+                if (feed.Viewers == 0 && feed.IsEmpty(now))
+                    _feeds.Remove(key);
+            }
+        }
+    }
+
+    private async Task FillAsync(LiveFeed feed, long link, long last)
+    {
+        await foreach (var click in history.OfLinkAsync(link, last, CancellationToken.None))
+            feed.AddPast(click);
+    }
+
+    /// <summary>After a start: fills the windows with what was sent, and arms the feeds with what was committed and not sent.</summary>
+    private async Task RestoreAsync(CancellationToken cancel)
+    {
+        var sent = history.Sent();
+        var windowStart = history.WindowStart;
+        await foreach (var click in history.RecentAsync(sent, _restoreUpTo, cancel))
+        {
+            lock (_gate)
+            {
+                if (!sent.Contains(click))
+                    AddTo(FeedOf(click.OrganizationId, AllLinks), click);
+                else if (click.Time >= windowStart)
+                    FeedOf(click.OrganizationId, AllLinks).AddPast(click);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Links;
+using LinkApp.Core.Settings;
+
+namespace LinkApp.Core.Live;
+
+/// <summary>Reads the live feed's recent past from the store, as a stream: a busy quarter of an hour is millions of clicks.</summary>
+public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettings settings, TimeProvider time)
+{
+    private const int Chunk = 1_000;
+
+    // The clock may step, and a click may wait in memory for its commit: look a little further back.
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where the live window begins.</summary>
+    public DateTimeOffset WindowStart => time.GetUtcNow() - settings.Window;
+
+    /// <summary>How far each organization's feed had been sent.</summary>
+    internal SentPositions Sent() => new(store.Positions());
+
+    /// <summary>Every organization's clicks that were not sent or are in the window, up to an id.</summary>
+    internal IAsyncEnumerable<LiveClick> RecentAsync(SentPositions sent, long last, CancellationToken cancel) =>
+        WithSlugsAsync(store.Between(Math.Min(FirstInWindow() - 1, sent.Floor), last), cancel);
+
+    /// <summary>An organization's clicks of the window with ids from <paramref name="after"/> (left out) to <paramref name="last"/>.</summary>
+    internal IAsyncEnumerable<LiveClick> MissedAsync(int organization, long after, long last, CancellationToken cancel) =>
+        WithSlugsAsync(store.Between(organization, Math.Max(after, FirstInWindow() - 1), last), cancel);
+
+    /// <summary>A link's clicks of the window, up to an id.</summary>
+    internal IAsyncEnumerable<LiveClick> OfLinkAsync(long link, long last, CancellationToken cancel) =>
+        WithSlugsAsync(store.OfLink(link, WindowStart, last), cancel);
+
+    private long FirstInWindow() => store.FirstIdSince(WindowStart - Slack);
+
+    private async IAsyncEnumerable<LiveClick> WithSlugsAsync(IEnumerable<StoredClick> clicks, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var slugs = new Dictionary<long, string>();
+        foreach (var chunk in clicks.Chunk(Chunk))
+        {
+            var unknown = chunk.Select(click => click.LinkId).Where(id => !slugs.ContainsKey(id)).Distinct().ToList();
+            if (unknown.Count > 0)
+            {
+                var found = await links.SlugsAsync(unknown, cancel);
+                foreach (var id in unknown)
+                    slugs[id] = found.GetValueOrDefault(id, "");
+            }
+            foreach (var click in chunk)
+                yield return LiveClick.From(click, slugs[click.LinkId]);
+        }
+    }
+}
+
+/// <summary>The last ids that were sent: one for each organization, and a floor for all of them.</summary>
+internal sealed class SentPositions(Dictionary<int, long> positions)
+{
+    public long Floor { get; } = positions.GetValueOrDefault(ClickSchema.AllOrganizations);
+
+    public bool Contains(LiveClick click) => click.Id <= Math.Max(Floor, positions.GetValueOrDefault(click.OrganizationId));
+}

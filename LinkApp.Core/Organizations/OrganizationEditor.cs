@@ -1,0 +1,75 @@
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Organizations;
+
+/// <summary>Creates organizations, memberships and API keys.</summary>
+public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeProvider time)
+{
+    /// <summary>What is wrong with an organization's name, or null.</summary>
+    public static string? NameError(string? name) => name?.Trim() switch
+    {
+        null or "" => "Enter a name for the organization.",
+        { Length: > Organization.MaxNameLength } => $"The organization's name can have at most {Organization.MaxNameLength} characters.",
+        _ => null,
+    };
+
+    /// <summary>The organization of that name, created where there is none. Names are compared without case.</summary>
+    public async Task<int> FindOrCreateAsync(string name, CancellationToken cancel = default)
+    {
+        name = name.Trim();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var found = await db.Organizations.Where(organization => organization.Name == name).Select(organization => (int?)organization.Id).SingleOrDefaultAsync(cancel);
+        if (found is { } id)
+            return id;
+        var created = new Organization { Name = name, CreatedAt = time.GetUtcNow().UtcDateTime };
+        db.Add(created);
+        await db.SaveChangesAsync(cancel);
+        return created.Id;
+    }
+
+    /// <summary>Makes a user a member, or changes the role that they have.</summary>
+    public async Task SetRoleAsync(int organizationId, long userId, Role role, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var membership = await db.Memberships.SingleOrDefaultAsync(m => m.OrganizationId == organizationId && m.UserId == userId, cancel);
+        if (membership is null)
+            db.Add(new Membership { OrganizationId = organizationId, UserId = userId, Role = role });
+        else
+            membership.Role = role;
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Ends a membership; live feeds of that member close within seconds.</summary>
+    public async Task RemoveMemberAsync(int organizationId, long userId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Memberships.Where(m => m.OrganizationId == organizationId && m.UserId == userId).ExecuteDeleteAsync(cancel);
+    }
+
+    /// <summary>Creates an API key and returns its secret: the only time that it can be read.</summary>
+    public async Task<string> CreateKeyAsync(int organizationId, string name, Role role, CancellationToken cancel = default)
+    {
+        var secret = ApiKey.NewSecret();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        db.Add(new ApiKey
+        {
+            OrganizationId = organizationId,
+            Name = name.Trim(),
+            Role = role,
+            Hash = ApiKey.HashOf(secret),
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        });
+        await db.SaveChangesAsync(cancel);
+        return secret;
+    }
+
+    /// <summary>Revokes a key for good.</summary>
+    public async Task RevokeKeyAsync(int organizationId, int keyId, CancellationToken cancel = default)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.ApiKeys.Where(key => key.Id == keyId && key.OrganizationId == organizationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), cancel);
+    }
+}

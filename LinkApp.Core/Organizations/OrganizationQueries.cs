@@ -1,0 +1,62 @@
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Organizations;
+
+/// <summary>An organization as one of its members sees it.</summary>
+public sealed record MemberOrganization(int Id, string Name, Role Role);
+
+/// <summary>An API key that was accepted.</summary>
+public sealed record KeyIdentity(int KeyId, string Name, int OrganizationId, Role Role);
+
+/// <summary>Who may see what: memberships and API keys.</summary>
+public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases)
+{
+    /// <summary>Whether anybody can sign in yet. While nobody can, the setup page is open.</summary>
+    public async Task<bool> AnyUserAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Users.AnyAsync(cancel);
+    }
+
+    /// <summary>The organizations of a user, by name.</summary>
+    public async Task<List<MemberOrganization>> OfUserAsync(long userId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Memberships.AsNoTracking()
+            .Where(membership => membership.UserId == userId)
+            .OrderBy(membership => membership.Organization!.Name)
+            .Select(membership => new MemberOrganization(membership.OrganizationId, membership.Organization!.Name, membership.Role))
+            .ToListAsync(cancel);
+    }
+
+    /// <summary>A user's role in an organization now, or null where they are no member.</summary>
+    public async Task<Role?> RoleAsync(long userId, int organizationId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Memberships.AsNoTracking()
+            .Where(membership => membership.UserId == userId && membership.OrganizationId == organizationId)
+            .Select(membership => (Role?)membership.Role)
+            .SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The identity behind a key's secret, or null where there is none or it was revoked.</summary>
+    public async Task<KeyIdentity?> FindKeyAsync(string secret, CancellationToken cancel = default)
+    {
+        if (!secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
+            return null;
+        var hash = ApiKey.HashOf(secret);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ApiKeys.AsNoTracking()
+            .Where(key => key.Hash == hash && key.RevokedAt == null)
+            .Select(key => new KeyIdentity(key.Id, key.Name, key.OrganizationId, key.Role))
+            .SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Whether a key still gives access.</summary>
+    public async Task<bool> IsKeyValidAsync(int keyId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt == null, cancel);
+    }
+}

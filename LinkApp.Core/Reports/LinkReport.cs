@@ -1,0 +1,35 @@
+namespace LinkApp.Core.Reports;
+
+/// <summary>What the clicks of a link, or of a whole organization, say. Bots are left out, and counted apart.</summary>
+/// <param name="From">Start of the range, UTC, included.</param>
+/// <param name="To">End of the range, UTC, left out.</param>
+/// <param name="Total">Clicks in the range.</param>
+/// <param name="Bots">Clicks of bots in the range.</param>
+/// <param name="Series">Clicks by hour, oldest first; hours without clicks are left out.</param>
+/// <param name="Countries">By ISO 3166-1 code; the key is null where the country is unknown.</param>
+/// <param name="Cities">By city; the key is null where it is unknown.</param>
+/// <param name="Referrers">By host; the key is null for direct visits.</param>
+/// <param name="Browsers">By browser.</param>
+/// <param name="Systems">By operating system.</param>
+/// <param name="Devices">By kind of device.</param>
+/// <param name="Destinations">By the address that visitors were sent to.</param>
+public sealed record LinkReport(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    long Total,
+    long Bots,
+    IReadOnlyList<HourClicks> Series,
+    IReadOnlyList<KeyClicks> Countries,
+    IReadOnlyList<CityClicks> Cities,
+    IReadOnlyList<KeyClicks> Referrers,
+    IReadOnlyList<KeyClicks> Browsers,
+    IReadOnlyList<KeyClicks> Systems,
+    IReadOnlyList<KeyClicks> Devices,
+    IReadOnlyList<KeyClicks> Destinations);
+
+/// <summary>Clicks of the hour that starts at <paramref name="Time"/> (UTC).</summary>
+public sealed record HourClicks(DateTimeOffset Time, long Clicks);
+
+public sealed record KeyClicks(string? Key, long Clicks);
+
+public sealed record CityClicks(string? Key, string? Country, string? Region, long Clicks);

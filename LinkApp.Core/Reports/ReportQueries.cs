@@ -1,0 +1,56 @@
+using LinkApp.Core.Clicks;
+
+namespace LinkApp.Core.Reports;
+
+/// <summary>Reads reports. See <see cref="RollupQuery"/> for what they cost.</summary>
+public sealed class ReportQueries(ClickStore store, ClickReader clicks)
+{
+    /// <summary>Most rows of a breakdown; the rest is in the total.</summary>
+    public const int MaxRows = 1_000;
+
+    /// <summary>The report of one link, or of all of an organization's links where <paramref name="linkId"/> is null.</summary>
+    public LinkReport Read(int organizationId, long? linkId, ReportRange range)
+    {
+        using var connection = store.OpenReader();
+        // One read transaction: total and breakdowns are of the same moment.
+        using var moment = connection.BeginTransaction(deferred: true);
+        var query = new RollupQuery(connection, moment, clicks, organizationId, linkId ?? ClickSchema.AllLinks, range);
+
+        var hours = query.Hours();
+        var places = query.Values(Dimension.Place, "SELECT country, region, city FROM places WHERE id = $1");
+        var agents = query.Values(Dimension.Agent, "SELECT browser, system, device FROM agents WHERE id = $1");
+        var referrers = query.Values(Dimension.Referrer, "SELECT text FROM texts WHERE id = $1");
+        var destinations = query.Values(Dimension.Destination, "SELECT text FROM texts WHERE id = $1");
+        return new LinkReport(
+            range.From,
+            range.To,
+            hours.Sum(hour => hour.Clicks),
+            hours.Sum(hour => hour.Bots),
+            [.. hours.Where(hour => hour.Clicks > 0).Select(hour => new HourClicks(hour.Time, hour.Clicks))],
+            Top(query.Countries()),
+            Cities(places),
+            By(referrers, 0),
+            By(agents, 0),
+            By(agents, 1),
+            By(agents, 2),
+            By(destinations, 0));
+    }
+
+    private static List<KeyClicks> By(List<ValueClicks> values, int field) => Top(values
+        .GroupBy(value => value.Fields.ElementAtOrDefault(field))
+        .Select(group => new KeyClicks(group.Key, group.Sum(value => value.Clicks))));
+
+    private static List<KeyClicks> Top(IEnumerable<KeyClicks> rows) =>
+        [.. rows.OrderByDescending(row => row.Clicks).ThenBy(row => row.Key, StringComparer.Ordinal).Take(MaxRows)];
+
+    // A city is several places where the database knows its quarters' coordinates.
+    private static List<CityClicks> Cities(List<ValueClicks> places) =>
+    [
+        .. places
+            .GroupBy(place => (City: place.Fields.ElementAtOrDefault(2), Country: place.Fields.ElementAtOrDefault(0), Region: place.Fields.ElementAtOrDefault(1)))
+            .GroupBy(group => group.Key.City is null ? default : group.Key, group => group.Sum(place => place.Clicks))
+            .Select(group => new CityClicks(group.Key.City, group.Key.Country, group.Key.Region, group.Sum()))
+            .OrderByDescending(city => city.Clicks).ThenBy(city => city.Key, StringComparer.Ordinal)
+            .Take(MaxRows),
+    ];
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkApp.Core.Organizations;
+
+namespace LinkApp.Web.Accounts;
+
+/// <summary>What a signed-in member, or a program with an API key, carries: the same claims for both.</summary>
+public static class MemberClaims
+{
+    /// <summary>The id of the organization that they act for now.</summary>
+    public const string Organization = "organization";
+
+    public const string OrganizationName = "organization_name";
+
+    /// <summary>Their <see cref="Core.Organizations.Role"/> in it.</summary>
+    public const string Role = "organization_role";
+
+    /// <summary>The organization that the principal acts for.</summary>
+    /// <exception cref="InvalidOperationException">The principal has none: authorization was forgotten.</exception>
+    public static int OrganizationId(this ClaimsPrincipal principal) =>
+        int.TryParse(principal.FindFirstValue(Organization), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : throw new InvalidOperationException("The principal acts for no organization.");
+
+    /// <summary>Whether the principal's role includes <paramref name="role"/>.</summary>
+    public static bool Has(this ClaimsPrincipal principal, Role role) =>
+        Enum.TryParse<Role>(principal.FindFirstValue(Role), out var held) && held >= role;
+
+    /// <summary>The claims of a membership.</summary>
+    public static IEnumerable<Claim> Of(MemberOrganization organization) =>
+    [
+        new(Organization, organization.Id.ToString(CultureInfo.InvariantCulture)),
+        new(OrganizationName, organization.Name),
+        new(Role, organization.Role.ToString()),
+    ];
+}
