@@ -16,6 +16,8 @@ public static class Slug
         "robots.txt", "favicon.ico", ".well-known",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ReservedSpans = Reserved.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
@@ -25,6 +27,9 @@ public static class Slug
     /// <summary>Whether a text has the form of a slug. Cheap enough for every request.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> slug) =>
         slug.Length is > 0 and <= MaxLength && !slug.ContainsAnyExcept(Allowed);
+
+    /// <summary>Whether a path segment belongs to the app itself.</summary>
+    public static bool IsReserved(ReadOnlySpan<char> segment) => ReservedSpans.Contains(segment);
 
     /// <summary>What is wrong with a slug that somebody chose, or null.</summary>
     public static string? Error(string slug)

@@ -1,0 +1,31 @@
+using LinkApp.Web.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>The API under <c>/api/v1</c>.</summary>
+public static class ApiServices
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        return services;
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        // Keys only: a cookie that opened the API would open it to other sites' forms, too.
+        var api = app.MapGroup("/api/v1").RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyAuthentication.SchemeName)
+            .RequireAuthenticatedUser()
+            .RequireAssertion(context => context.User.Has(Core.Organizations.Role.Viewer))
+            .Build());
+        api.MapLinks();
+        api.MapReports();
+        api.MapLive();
+
+        app.MapFallback("/api/{**rest}", () => TypedResults.Problem("There is nothing at this address.", statusCode: StatusCodes.Status404NotFound));
+        app.MapHealth();
+    }
+}

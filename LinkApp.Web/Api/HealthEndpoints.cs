@@ -1,0 +1,38 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>For load balancers and supervisors: is the process alive, and can it do its work.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous();
+        app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
+    }
+
+    private static async Task<IResult> ReadyAsync(IDbContextFactory<AppDb> databases, ClickStore store, ClickLog clicks, CancellationToken cancel)
+    {
+        var troubles = new List<string>();
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Organizations LIMIT 1", cancel);
+            using var connection = store.OpenReader();
+            connection.Scalar<long>("SELECT 1 FROM clicks LIMIT 1");
+        }
+        catch (SqliteException error)
+        {
+            troubles.Add($"A database can't be read: {error.Message}");
+        }
+        if (clicks.IsFailing)
+            troubles.Add("The click store does not take clicks; they wait in memory.");
+
+        return troubles.Count == 0
+            ? TypedResults.Text("ready")
+            : TypedResults.Problem(string.Join(" ", troubles), statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready");
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Redirects;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>/api/v1/links</c>: what the pages do with links, for programs.</summary>
+internal static class LinkEndpoints
+{
+    public static void MapLinks(this RouteGroupBuilder api)
+    {
+        var links = api.MapGroup("/links").WithTags("Links");
+        links.MapGet("/", ListAsync);
+        links.MapGet("/{slug}", GetAsync);
+
+        links.MapPost("/", CreateAsync).RequireAuthorization(Policies.Edit);
+        links.MapPut("/{slug}", UpdateAsync).RequireAuthorization(Policies.Edit);
+        links.MapDelete("/{slug}", DeleteAsync).RequireAuthorization(Policies.Edit);
+    }
+
+    private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(
+        ClaimsPrincipal member, HttpRequest request, LinkQueries queries, ShortUrls urls, CancellationToken cancel,
+        string? search = null, string? tag = null, string? cursor = null, string? limit = null)
+    {
+        var size = 50;
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LinkQueries.MaxPageSize))
+            return Problems.Invalid("limit", $"\"limit\" is a whole number from 1 to {LinkQueries.MaxPageSize}.");
+        long after = 0;
+        if (cursor is not null && (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after) || after < 1))
+            return Problems.Invalid("cursor", "\"cursor\" is what the page before gave; leave it out for the first page.");
+
+        var page = await queries.ListAsync(member.OrganizationId(), search, tag, cursor is null ? null : after, size, cancel);
+        return TypedResults.Ok(new LinkListBody(
+            [.. page.Links.Select(link => LinkBody.Of(link, urls.Of(link.Slug, request)))],
+            page.Next?.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task<Results<Ok<LinkBody>, ProblemHttpResult>> GetAsync(
+        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries queries, ShortUrls urls, CancellationToken cancel) =>
+        await queries.FindAsync(member.OrganizationId(), slug, cancel) is { } link
+            ? TypedResults.Ok(Body(link, context, urls))
+            : Problems.NoSuchLink(slug);
+
+    private static async Task<Results<Created<LinkBody>, ValidationProblem, ProblemHttpResult>> CreateAsync(
+        JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, ShortUrls urls, CancellationToken cancel)
+    {
+        if (DraftOf(body, out var invalid) is not { } draft)
+            return invalid!;
+        return await editor.CreateAsync(member.OrganizationId(), draft, cancel) switch
+        {
+            LinkEdit.Saved(var link) => TypedResults.Created($"/api/v1/links/{link.Slug}", Body(link, context, urls)),
+            LinkEdit.Invalid(var errors) => Problems.Invalid(errors),
+            LinkEdit.SlugTaken(var slug) => Problems.SlugTaken(slug),
+            var outcome => throw new InvalidOperationException($"A create can't end as {outcome}."),
+        };
+    }
+
+    private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(
+        string slug, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, ShortUrls urls, CancellationToken cancel)
+    {
+        if (DraftOf(body, out var invalid) is not { } draft)
+            return invalid!;
+        if (!TryReadVersion(context.Request, out var version))
+            return Problems.Invalid("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out to overwrite any version.");
+        return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, cancel) switch
+        {
+            LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, urls)),
+            LinkEdit.Invalid(var errors) => Problems.Invalid(errors),
+            LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
+            LinkEdit.Missing => Problems.NoSuchLink(slug),
+            LinkEdit.Stale(var current) => Problems.Stale(current.Version),
+            var outcome => throw new InvalidOperationException($"An update can't end as {outcome}."),
+        };
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string slug, ClaimsPrincipal member, LinkEditor editor, CancellationToken cancel) =>
+        await editor.DeleteAsync(member.OrganizationId(), slug, cancel) ? TypedResults.NoContent() : Problems.NoSuchLink(slug);
+
+    private static LinkDraft? DraftOf(JsonBody<LinkBody> body, out ValidationProblem? invalid)
+    {
+        var (draft, errors) = body.Value is { } value ? value.ToDraft() : (null, [body.Error!]);
+        invalid = draft is null ? Problems.Invalid(errors) : null;
+        return draft;
+    }
+
+    private static bool TryReadVersion(HttpRequest request, out int? version)
+    {
+        version = null;
+        string? header = request.Headers.IfMatch;
+        if (string.IsNullOrEmpty(header) || header == "*")
+            return true;
+        var valid = int.TryParse(header.AsSpan().Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        version = number;
+        return valid;
+    }
+
+    private static LinkBody Body(Link link, HttpContext context, ShortUrls urls)
+    {
+        context.Response.Headers.ETag = $"\"{link.Version}\"";
+        return LinkBody.Of(link, urls.Of(link.Slug, context.Request));
+    }
+}
+
+/// <summary>A page of links, newest first; <paramref name="Cursor"/> leads to the next one and is null at the end.</summary>
+public sealed record LinkListBody(IReadOnlyList<LinkBody> Links, string? Cursor);

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkApp.Core.Live;
+using LinkApp.Core.Organizations;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Live;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>/api/v1/live</c>: the batches of an organization as Server-Sent Events.</summary>
+internal static class LiveEndpoints
+{
+    private static ReadOnlySpan<byte> Heartbeat => ": still here\n\n"u8;
+
+    public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithTags("Live");
+
+    private static async Task StreamAsync(
+        HttpContext context, ClaimsPrincipal member, LiveClicks live, OrganizationQueries organizations, TimeProvider time, IHostApplicationLifetime lifetime)
+    {
+        if (!TryReadPosition(context.Request, out var after))
+        {
+            await Problems.Invalid("Last-Event-ID", "Last-Event-ID is the id of the last event that was received.").ExecuteAsync(context);
+            return;
+        }
+
+        // An open feed must not hold up the server's stop.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var cancel = stop.Token;
+        try
+        {
+            using var subscription = await live.SubscribeAsync(member.OrganizationId(), cancel: cancel);
+            await BeginAsync(context, cancel);
+            if (after is { } position && await live.CatchUpAsync(subscription, position, cancel) is { } missed)
+                await WriteAsync(context.Response, missed, cancel);
+
+            var keyId = int.Parse(member.FindFirstValue(ApiKeyAuthentication.KeyIdClaim)!, CultureInfo.InvariantCulture);
+            var batches = LiveStream.ReadAsync(subscription, async token => await organizations.IsKeyValidAsync(keyId, token), time, cancel);
+            await foreach (var batch in batches)
+                await WriteAsync(context.Response, batch, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The viewer left, or the server stops: both are how feeds end.
+        }
+    }
+
+    private static async Task BeginAsync(HttpContext context, CancellationToken cancel)
+    {
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        await context.Response.Body.WriteAsync("retry: 2000\n\n"u8.ToArray(), cancel);
+        await context.Response.Body.FlushAsync(cancel);
+    }
+
+    /// <summary>Writes a batch, or a comment where none came for a while, so that proxies and clients know the feed lives.</summary>
+    private static async Task WriteAsync(HttpResponse response, ClickBatch? batch, CancellationToken cancel)
+    {
+        var writer = response.BodyWriter;
+        if (batch is null)
+        {
+            writer.Write(Heartbeat);
+        }
+        else
+        {
+            writer.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event: batch\nid: {batch.To}\ndata: ")));
+            writer.Write(batch.Json);
+            writer.Write("\n\n"u8);
+        }
+        await writer.FlushAsync(cancel);
+    }
+
+    private static void Write(this System.IO.Pipelines.PipeWriter writer, ReadOnlySpan<byte> bytes) =>
+        System.Buffers.BuffersExtensions.Write(writer, bytes);
+
+    private static bool TryReadPosition(HttpRequest request, out long? position)
+    {
+        position = null;
+        string? header = request.Headers["Last-Event-ID"];
+        if (string.IsNullOrEmpty(header))
+            return true;
+        var valid = long.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        position = id;
+        return valid;
+    }
+}

@@ -1,0 +1,23 @@
+using LinkApp.Core;
+using LinkApp.Core.Data;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Settings;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary>What a command works with: the same Core as the server, on the same files, with no pipeline started.</summary>
+internal static class CommandServices
+{
+    public static async Task<ServiceProvider> OpenAsync(string[] configuration, CancellationToken cancel)
+    {
+        var settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
+        services.AddLinkAppCore(settings.Core);
+        services.AddAccounts(settings.Core.Data);
+
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<DataFolder>().PrepareAsync(cancel);
+        return provider;
+    }
+}

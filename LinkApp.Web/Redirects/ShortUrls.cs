@@ -1,0 +1,16 @@
+using LinkApp.Web.Settings;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>Writes the address that people share for a slug.</summary>
+public sealed class ShortUrls(LinkSettings settings)
+{
+    /// <summary>The short URL of a slug: on the first of <c>Links:ShortHosts</c>, else on the host that <paramref name="baseUri"/> has.</summary>
+    public string Of(string slug, Uri baseUri) =>
+        settings.ShortHosts is [var host, ..]
+            ? $"{baseUri.Scheme}://{host}/{slug}"
+            : $"{baseUri.GetLeftPart(UriPartial.Authority)}/{slug}";
+
+    /// <summary>The short URL of a slug on the host that a request came to.</summary>
+    public string Of(string slug, HttpRequest request) => Of(slug, new Uri($"{request.Scheme}://{request.Host}"));
+}

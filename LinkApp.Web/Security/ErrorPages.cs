@@ -1,0 +1,15 @@
+namespace LinkApp.Web.Security;
+
+/// <summary>What goes out when something goes wrong: ProblemDetails for programs, a page for people, details for the log only.</summary>
+public static class ErrorPages
+{
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
+        {
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseExceptionHandler("/account/error", createScopeForErrors: true));
+    }
+}

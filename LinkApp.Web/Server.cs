@@ -1,0 +1,78 @@
+using LinkApp.Core;
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Api;
+using LinkApp.Web.Assets;
+using LinkApp.Web.Redirects;
+using LinkApp.Web.Security;
+using LinkApp.Web.Settings;
+using LinkApp.Web.Shell;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace LinkApp.Web;
+
+/// <summary>Puts the server together: settings, services, pipeline.</summary>
+public static class Server
+{
+    // What appsettings.json would say, so that one file is enough. Any other source overrides it.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+    };
+
+    /// <summary>Adds the sources in their order: our defaults, appsettings.json, the environment, the command line.</summary>
+    public static ConfigurationManager Configure(ConfigurationManager configuration, string[] args)
+    {
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        if (!configuration.Sources.OfType<Microsoft.Extensions.Configuration.Json.JsonConfigurationSource>().Any())
+            configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddEnvironmentVariables("LINKAPP_");
+        configuration.AddCommandLine(args);
+        return configuration;
+    }
+
+    /// <param name="args">Configuration keys, such as <c>--Data:Directory=/var/lib/linkapp</c>.</param>
+    /// <param name="replace">Replaces services, for tests that steer the clock.</param>
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
+        var settings = AppSettings.Read(Configure(builder.Configuration, args));
+        // Framework and MudBlazor files: beside the build when it runs from there, in wwwroot when it is published.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
+        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton<ShortUrls>();
+        builder.Services.AddAccounts(settings.Core.Data);
+        builder.Services.AddApi();
+        builder.Services.AddShell();
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseTrustedForwardedHeaders(settings.Proxy);
+        app.UseMiddleware<RedirectMiddleware>();
+        app.UseSecurityHeaders(settings.Map);
+        app.UseErrorPages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapAssets();
+        app.MapApi();
+        app.MapAccounts();
+        app.MapShell();
+        return app;
+    }
+
+    /// <summary>Makes the data folder ready and opens what a server can't start without.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancel = default)
+    {
+        await app.Services.GetRequiredService<DataFolder>().PrepareAsync(cancel);
+        app.Services.GetRequiredService<VisitorLocator>();
+    }
+}

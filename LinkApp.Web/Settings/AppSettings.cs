@@ -1,0 +1,24 @@
+using LinkApp.Core.Settings;
+
+namespace LinkApp.Web.Settings;
+
+/// <summary>The configuration is wrong; the message lists every error.</summary>
+public sealed class SettingsException(IReadOnlyList<string> errors)
+    : Exception("The configuration has errors:" + string.Concat(errors.Select(error => Environment.NewLine + "  " + error)))
+{
+    public IReadOnlyList<string> Errors { get; } = errors;
+}
+
+/// <summary>All settings, read once at start.</summary>
+public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map)
+{
+    /// <exception cref="SettingsException">At least one value is wrong, or a key is not known.</exception>
+    public static AppSettings Read(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        var settings = new AppSettings(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader));
+        foreach (var section in (string[])["Proxy", "Links", "Map"])
+            reader.RejectUnknownKeys(section);
+        return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
+    }
+}

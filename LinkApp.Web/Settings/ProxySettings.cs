@@ -1,0 +1,58 @@
+using System.Net;
+using LinkApp.Core.Settings;
+
+namespace LinkApp.Web.Settings;
+
+/// <summary>Whose forwarded headers are believed.</summary>
+/// <param name="Trusted">Networks of the proxies in front of LinkApp; a single address is a network of one.</param>
+public sealed record ProxySettings(IReadOnlyList<IPNetwork> Trusted)
+{
+    private const string Key = "Proxy:Trusted";
+
+    private static readonly string[] Loopback = ["127.0.0.0/8", "::1"];
+
+    public static ProxySettings Read(SettingsReader reader)
+    {
+        List<IPNetwork> networks = [];
+        foreach (var entry in reader.List(Key) ?? Loopback)
+        {
+            if (TryParse(entry, out var network))
+                networks.Add(network);
+            else
+                reader.Fail(Key, entry, "must be an IP address or a CIDR range, such as 10.0.0.0/8, 192.168.1.5 or fd00::/8.");
+        }
+        return new(networks);
+    }
+
+    /// <summary>Reads an address or a range. Host bits that are set (10.1.2.3/8) are ignored; IPv4 written as IPv6 becomes IPv4.</summary>
+    public static bool TryParse(string text, out IPNetwork network)
+    {
+        network = default;
+        var slash = text.IndexOf('/');
+        var prefix = -1;
+        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) || address.ScopeIdOrZero() != 0)
+            return false;
+        var bits = address.GetAddressBytes().Length * 8;
+        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, null, out prefix) || prefix > bits))
+            return false;
+        prefix = slash < 0 ? bits : prefix;
+        if (address.IsIPv4MappedToIPv6 && prefix >= 96)
+            (address, prefix) = (address.MapToIPv4(), prefix - 96);
+        network = new IPNetwork(Masked(address, prefix), prefix);
+        return true;
+    }
+
+    private static IPAddress Masked(IPAddress address, int prefix)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] &= (byte)(0xff00 >> Math.Clamp(prefix - (i * 8), 0, 8));
+        return new IPAddress(bytes);
+    }
+}
+
+file static class Scopes
+{
+    public static long ScopeIdOrZero(this IPAddress address) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? address.ScopeId : 0;
+}
