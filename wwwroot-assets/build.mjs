@@ -1,0 +1,28 @@
+// Builds dist/: what the browser loads (content-hashed, precompressed) and the tables that LinkApp.Core embeds.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { bundle } from './build/bundle.mjs';
+import { countries } from './build/countries.mjs';
+import { crawlers } from './build/crawlers.mjs';
+import { flags } from './build/flags.mjs';
+import { Output } from './build/output.mjs';
+import { world } from './build/world.mjs';
+
+const dist = new URL('./dist/', import.meta.url);
+const core = new URL('core/', dist);
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(core, { recursive: true });
+await writeFile(new URL('countries.json', core), JSON.stringify(countries()));
+await writeFile(new URL('crawlers.json', core), JSON.stringify(crawlers()));
+
+const output = new Output(new URL('public/', dist));
+await output.add('world.json', JSON.stringify(world()));
+for (const [name, svg] of flags())
+  await output.add(`flags/${name}.svg`, svg);
+for (const { name, contents, hashed } of await bundle())
+  await output.add(name, contents, hashed);
+await writeFile(new URL('manifest.json', dist), JSON.stringify(output.manifest, null, 1));
+
+// The build system compares this file's time with the sources'.
+await writeFile(new URL('stamp', dist), '');
+console.log(`assets: ${output.count} files, ${Math.round(output.bytes / 1024)} KB`);

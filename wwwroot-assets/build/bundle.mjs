@@ -1,0 +1,43 @@
+import { build } from 'esbuild';
+import { basename, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const source = fileURLToPath(new URL('../src/', import.meta.url));
+
+const shared = {
+  bundle: true,
+  minify: true,
+  write: false,
+  metafile: true,
+  legalComments: 'none',
+  target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
+  outdir: source,
+  entryNames: '[name].[hash]',
+  chunkNames: 'chunk.[hash]',
+  assetNames: '[name].[hash]',
+  loader: { '.png': 'file', '.svg': 'file' },
+  logLevel: 'warning',
+};
+
+/** The modules and style sheets, as { name, contents, hashed }; chunks that modules share have no other name than their hashed one. */
+export async function bundle() {
+  const modules = await build({
+    ...shared,
+    entryPoints: ['boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js'].map(file => source + file),
+    format: 'esm',
+    splitting: true,
+  });
+  // Runs before the first paint, so it is no module.
+  const scripts = await build({ ...shared, entryPoints: [`${source}theme.js`], format: 'iife' });
+  const styles = await build({ ...shared, entryPoints: [`${source}css/site.css`, `${source}css/apexcharts.css`] });
+  return [modules, scripts, styles].flatMap(files);
+}
+
+function files(result) {
+  const entries = new Map(Object.entries(result.metafile.outputs).map(([path, output]) => [basename(path), output.entryPoint]));
+  return result.outputFiles.map(file => {
+    const hashed = relative(source, file.path);
+    const entry = entries.get(hashed);
+    return { name: entry ? basename(entry) : hashed, contents: file.contents, hashed };
+  });
+}

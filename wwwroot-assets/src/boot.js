@@ -1,0 +1,25 @@
+// Starts Blazor with reconnection that never gives up, and defines the elements of the shell.
+import './elements/connection-chip.js';
+import './elements/copy-button.js';
+import './elements/theme-toggle.js';
+import { connection } from './connection.js';
+
+const firstRetries = [500, 1000, 2000];
+const laterRetry = 3000;
+
+// Blazor reports to this element; we show the state in the chip instead of over the page.
+const reporter = document.createElement('div');
+reporter.id = 'components-reconnect-modal';
+reporter.hidden = true;
+document.body.append(reporter);
+reporter.addEventListener('components-reconnect-state-changed', event => connection.report(event.detail.state));
+
+await Blazor.start({
+  circuit: {
+    reconnectionOptions: {
+      maxRetries: Number.MAX_SAFE_INTEGER,
+      // A little jitter: after a restart, not every page comes back in the same instant.
+      retryIntervalMilliseconds: attempt => (firstRetries[attempt] ?? laterRetry) * (0.8 + Math.random() * 0.4),
+    },
+  },
+});

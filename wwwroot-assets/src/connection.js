@@ -1,0 +1,65 @@
+// The truth about the circuit: connecting, connected, reconnecting, or disconnected after a while without success.
+const patience = 10_000;
+const reloadsKey = 'linkapp-reloads';
+const reloadLimit = 3;
+const reloadWindow = 60_000;
+
+class Connection extends EventTarget {
+  state = 'connecting';
+  #lost;
+
+  /** Called over the circuit by the layout's first render, which proves that it is up. */
+  up() {
+    this.#set('connected');
+  }
+
+  /** @param {string} event what Blazor's reconnection reports */
+  report(event) {
+    switch (event) {
+      case 'hide':
+        this.#set('connected');
+        break;
+      case 'rejected':
+      case 'resume-failed':
+        // The server is back and knows nothing of this page: begin anew, once.
+        if (mayReload())
+          location.reload();
+        else
+          this.#set('disconnected');
+        break;
+      case 'failed':
+        this.#set('disconnected');
+        break;
+      default:
+        if (this.state !== 'disconnected')
+          this.#set('reconnecting');
+    }
+  }
+
+  retry() {
+    Blazor.reconnect().then(alive => (alive ? this.#set('connected') : this.report('rejected')), () => { });
+  }
+
+  #set(state) {
+    if (state === this.state)
+      return;
+    clearTimeout(this.#lost);
+    if (state === 'reconnecting')
+      this.#lost = setTimeout(() => this.#set('disconnected'), patience);
+    this.state = state;
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+// A server that rejects every page must not be reloaded for ever.
+function mayReload() {
+  const now = Date.now();
+  const recent = JSON.parse(sessionStorage.getItem(reloadsKey) ?? '[]').filter(time => now - time < reloadWindow);
+  if (recent.length >= reloadLimit)
+    return false;
+  sessionStorage.setItem(reloadsKey, JSON.stringify([...recent, now]));
+  return true;
+}
+
+export const connection = new Connection();
+window.linkappConnection = { up: () => connection.up() };

@@ -1,0 +1,37 @@
+// Sets the theme before the first paint: the choice of this browser, else the system's.
+const key = 'linkapp-theme';
+const order = ['system', 'light', 'dark'];
+const system = matchMedia('(prefers-color-scheme: dark)');
+
+function stored() {
+  try {
+    return order.includes(localStorage.getItem(key)) ? localStorage.getItem(key) : 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+let choice = stored();
+
+function apply() {
+  const dark = choice === 'dark' || (choice === 'system' && system.matches);
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  document.dispatchEvent(new CustomEvent('linkapp:theme'));
+}
+
+window.linkappTheme = {
+  get: () => choice,
+  next: () => order[(order.indexOf(choice) + 1) % order.length],
+  cycle() {
+    choice = this.next();
+    try {
+      localStorage.setItem(key, choice);
+    } catch {
+      // A browser that stores nothing keeps the choice for this page.
+    }
+    apply();
+  },
+};
+
+system.addEventListener('change', apply);
+apply();
