@@ -1,0 +1,88 @@
+// The map: Leaflet over our own world, with no other host unless a tile server is configured.
+import L from 'leaflet';
+import { polygonsOf } from './world.js';
+
+const regions = {
+  world: [[-56, -168], [76, 188]],
+  americas: [[-56, -168], [72, -28]],
+  europe: [[34, -26], [71, 46]],
+  africa: [[-36, -22], [38, 54]],
+  asia: [[-11, 38], [60, 150]],
+  oceania: [[-48, 108], [4, 182]],
+};
+
+// Slack around the world, so that a dot at its edge can be moved to the middle.
+const bounds = [[-85, -230], [85, 250]];
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ worldUrl: string, tileUrl?: string, attribution: string, region?: string }} options
+ */
+export async function create(element, options) {
+  const map = L.map(element, {
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.25,
+    minZoom: 0.5,
+    maxZoom: 10,
+    maxBounds: bounds,
+    maxBoundsViscosity: 0.6,
+  });
+  L.control.zoom({ position: 'topleft' }).addTo(map);
+  L.control.attribution({ position: 'bottomright', prefix: 'Leaflet · Natural Earth' }).addAttribution(options.attribution).addTo(map);
+
+  let region = options.region ?? 'world';
+  show(map, region, false);
+  const land = L.polygon([], { interactive: false, smoothFactor: 0.6, renderer: L.canvas({ padding: 0.5 }) }).addTo(map);
+  const recolour = () => land.setStyle(landStyle(element));
+  recolour();
+  document.addEventListener('linkapp:theme', recolour);
+  if (options.tileUrl)
+    L.tileLayer(options.tileUrl, { maxZoom: 18 }).addTo(map);
+
+  // Until somebody moves the map, the region fills it at any size.
+  let moved = false;
+  const resized = new ResizeObserver(() => {
+    map.invalidateSize({ animate: false });
+    if (!moved)
+      show(map, region, false);
+  });
+  resized.observe(element);
+  map.on('dragstart', () => { moved = true; });
+  element.addEventListener('wheel', () => { moved = true; }, { passive: true });
+
+  const response = await fetch(options.worldUrl);
+  land.setLatLngs(polygonsOf(await response.json()));
+
+  return {
+    map,
+    setRegion(name, animate = true) {
+      region = name;
+      moved = false;
+      show(map, region, animate);
+    },
+    dispose() {
+      resized.disconnect();
+      document.removeEventListener('linkapp:theme', recolour);
+      map.remove();
+    },
+  };
+}
+
+function show(map, region, animate) {
+  const area = regions[region] ?? regions.world;
+  if (animate && !matchMedia('(prefers-reduced-motion: reduce)').matches)
+    map.flyToBounds(area, { duration: 0.6 });
+  else
+    map.fitBounds(area, { animate: false });
+}
+
+function landStyle(element) {
+  const style = getComputedStyle(element);
+  return {
+    fillColor: style.getPropertyValue('--land').trim(),
+    fillOpacity: 1,
+    color: style.getPropertyValue('--land-border').trim(),
+    weight: 0.8,
+  };
+}

@@ -1,0 +1,23 @@
+const countries = new Intl.DisplayNames(['en'], { type: 'region' });
+
+/** @param {string} code ISO 3166-1 alpha-2 */
+export function countryName(code) {
+  try {
+    return countries.of(code);
+  } catch {
+    return code;
+  }
+}
+
+/** "Kuala Lumpur, Malaysia", or as much of it as is known. */
+export function placeName({ city, country }) {
+  return [city, country && countryName(country)].filter(Boolean).join(', ') || 'Unknown place';
+}
+
+/** "2 s", "5 min", "1 h". */
+export function ageText(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60)
+    return `${seconds} s`;
+  return seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
+}

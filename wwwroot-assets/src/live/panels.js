@@ -1,0 +1,77 @@
+import { ageText, countryName } from './names.js';
+
+const whole = new Intl.NumberFormat('en');
+const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** Fills the panels around the map. Elements are found by their data-live attribute; the page may leave any of them out. */
+export class Panels {
+  #latest;
+
+  constructor(root) {
+    this.root = root;
+  }
+
+  numbers(window, seconds) {
+    const total = window.total(seconds);
+    const unlocated = window.unlocated(seconds);
+    this.#text('total', whole.format(total));
+    this.#text('rate', tenths.format(window.rate()));
+    this.#text('countries', whole.format(window.countries(seconds)));
+    this.#text('unlocated', `${whole.format(unlocated)} without a location`);
+    this.#hide('unlocated', unlocated === 0);
+    this.#hide('empty', total > 0);
+  }
+
+  /** @param {object[]} latest newest first; rows are only made anew when it is another list */
+  latest(latest, now) {
+    const list = this.find('latest');
+    if (!list)
+      return;
+    if (latest !== this.#latest) {
+      this.#latest = latest;
+      list.replaceChildren(...latest.map(row));
+    }
+    for (const time of list.querySelectorAll('time'))
+      setText(time, ageText(now - Date.parse(time.dateTime)));
+  }
+
+  find(name) {
+    return this.root.querySelector(`[data-live="${name}"]`);
+  }
+
+  #text(name, text) {
+    const element = this.find(name);
+    if (element)
+      setText(element, text);
+  }
+
+  #hide(name, hidden) {
+    const element = this.find(name);
+    if (element)
+      element.hidden = hidden;
+  }
+}
+
+function setText(element, text) {
+  if (element.textContent !== text)
+    element.textContent = text;
+}
+
+function row(click) {
+  const time = part('time', 'age');
+  time.dateTime = click.time;
+  const li = document.createElement('li');
+  li.append(
+    part('span', 'code', click.country ?? '··'),
+    part('span', 'place', click.city ?? (click.country ? countryName(click.country) : 'Unknown place')),
+    time,
+    part('span', 'path', `/${click.slug} → ${click.destination}`));
+  return li;
+}
+
+function part(tag, name, text = '') {
+  const element = document.createElement(tag);
+  element.className = name;
+  element.textContent = text;
+  return element;
+}

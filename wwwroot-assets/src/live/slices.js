@@ -1,0 +1,40 @@
+/** Counts by slice of time; those that have left the window are dropped. */
+export class Slices {
+  #counts = new Map();
+
+  /** @param {[number, number][]} [pairs] of slice and count */
+  constructor(pairs = []) {
+    for (const [slice, count] of pairs)
+      this.add(slice, count);
+  }
+
+  add(slice, count) {
+    this.#counts.set(slice, this.get(slice) + count);
+  }
+
+  get(slice) {
+    return this.#counts.get(slice) ?? 0;
+  }
+
+  absorb(other) {
+    for (const [slice, count] of other.#counts)
+      this.add(slice, count);
+  }
+
+  /** The count since a slice, it included. */
+  since(first) {
+    let sum = 0;
+    for (const [slice, count] of this.#counts)
+      sum += slice >= first ? count : 0;
+    return sum;
+  }
+
+  /** Drops what is older than a slice; true while anything is left. */
+  expire(first) {
+    for (const slice of this.#counts.keys()) {
+      if (slice < first)
+        this.#counts.delete(slice);
+    }
+    return this.#counts.size > 0;
+  }
+}
