@@ -58,6 +58,7 @@ public static class Server
         app.UseMiddleware<RedirectMiddleware>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
+        app.UseSetup();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -1,5 +1,5 @@
 // Builds dist/: what the browser loads (content-hashed, precompressed) and the tables that LinkApp.Core embeds.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { bundle } from './build/bundle.mjs';
 import { countries } from './build/countries.mjs';
 import { crawlers } from './build/crawlers.mjs';
@@ -17,6 +17,7 @@ await writeFile(new URL('crawlers.json', core), JSON.stringify(crawlers()));
 
 const output = new Output(new URL('public/', dist));
 await output.add('world.json', JSON.stringify(world()));
+await output.add('icon.svg', await readFile(new URL('./src/icon.svg', import.meta.url)));
 for (const [name, svg] of flags())
   await output.add(`flags/${name}.svg`, svg);
 for (const { name, contents, hashed } of await bundle())

@@ -12,6 +12,7 @@ public sealed record LiveSnapshot(
     int WindowSeconds,
     int SliceSeconds,
     IReadOnlyList<long[]> Totals,
+    IReadOnlyList<long[]> Unlocated,
     IReadOnlyList<SnapshotCountry> Countries,
     IReadOnlyList<SnapshotPlace> Places,
     IReadOnlyList<LatestClick> Latest)

@@ -13,6 +13,7 @@ internal sealed class LiveWindow
 
     private readonly int _sliceSeconds;
     private readonly SliceCounts _totals = new(Slices);
+    private readonly SliceCounts _unlocated = new(Slices);
     private readonly Dictionary<string, SliceCounts> _countries = new(StringComparer.Ordinal);
     private readonly Dictionary<(double, double), WindowPlace> _places = [];
     private readonly LatestRing _past = new(LatestClick.InWindow);
@@ -27,6 +28,7 @@ internal sealed class LiveWindow
     {
         var slice = SliceOf(batch.Time);
         _totals.Add(slice, batch.Total);
+        _unlocated.Add(slice, batch.Unlocated);
         foreach (var (country, clicks) in batch.Countries)
             CountryOf(country).Add(slice, clicks);
         foreach (var dot in batch.Dots)
@@ -44,6 +46,8 @@ internal sealed class LiveWindow
             CountryOf(country).Add(slice, 1);
         if (click.Place is { IsLocated: true } place)
             PlaceOf(Math.Round(place.Latitude!.Value, Dot.Decimals), Math.Round(place.Longitude!.Value, Dot.Decimals), place.Country, place.City).Add(slice, 1, click.Time);
+        else
+            _unlocated.Add(slice, 1);
     }
 
     /// <summary>Forgets what has left the window.</summary>
@@ -51,6 +55,7 @@ internal sealed class LiveWindow
     {
         var slice = SliceOf(now);
         _totals.Advance(slice);
+        _unlocated.Advance(slice);
         Advance(_countries, slice, counts => counts);
         Advance(_places, slice, place => place.Counts);
         if (IsEmpty)
@@ -70,6 +75,7 @@ internal sealed class LiveWindow
             Slices * _sliceSeconds,
             _sliceSeconds,
             _totals.ToPairs(),
+            _unlocated.ToPairs(),
             [.. _countries.Select(country => new SnapshotCountry(country.Key, country.Value.ToPairs()))],
             [.. _places.Values.Select(place => place.ToSnapshot())],
             [.. _latest.Concat(_past.Lines()).Take(LatestClick.InWindow)]);

@@ -1,0 +1,69 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Settings;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Web.Accounts;
+
+/// <summary>Accounts: ASP.NET Core Identity with a cookie, and what a member's cookie says about their organization.</summary>
+public static class AccountServices
+{
+    public const int MinPasswordLength = 10;
+
+    private const string CookieName = "linkapp";
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services, DataSettings data)
+    {
+        services.AddHttpContextAccessor();
+        // Identity's stores want a context of their own scope; everything else makes one per operation.
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
+        services.AddIdentityCore<User>(Configure)
+            .AddEntityFrameworkStores<AppDb>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<MemberPrincipalFactory>()
+            .AddDefaultTokenProviders();
+
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Configure);
+        services.AddAuthorization(Policies.Add);
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
+        services.AddScoped<MemberCookie>();
+        services.AddSingleton<FirstAdmin>();
+
+        // Sessions outlive a restart of the server.
+        services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
+        return services;
+    }
+
+    private static void Configure(IdentityOptions options)
+    {
+        options.User.RequireUniqueEmail = true;
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+
+        // Length is what counts (NIST SP 800-63B); rules about kinds of characters make passwords worse.
+        options.Password.RequiredLength = MinPasswordLength;
+        options.Password.RequireDigit = false;
+        options.Password.RequireLowercase = false;
+        options.Password.RequireUppercase = false;
+        options.Password.RequireNonAlphanumeric = false;
+    }
+
+    private static void Configure(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = CookieName;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.SlidingExpiration = true;
+        options.LoginPath = "/account/sign-in";
+        options.AccessDeniedPath = "/account/denied";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
+    }
+}

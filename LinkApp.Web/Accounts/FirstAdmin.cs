@@ -1,0 +1,39 @@
+using LinkApp.Core.Organizations;
+using Microsoft.AspNetCore.Identity;
+
+namespace LinkApp.Web.Accounts;
+
+/// <summary>The setup: open until somebody can sign in, closed for good afterwards.</summary>
+internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor editor, IServiceScopeFactory scopes) : IDisposable
+{
+    private readonly SemaphoreSlim _creating = new(1);
+    private volatile bool _exists;
+
+    /// <summary>Whether there is a user; asked of the database until there is one, since a command may create them.</summary>
+    public async ValueTask<bool> ExistsAsync() => _exists || (_exists = await queries.AnyUserAsync());
+
+    /// <summary>Creates the first admin with their organization. Null where somebody else was faster; else the user, or what was wrong.</summary>
+    public async Task<(User? User, IReadOnlyList<string> Errors)?> CreateAsync(string organization, string email, string password)
+    {
+        await _creating.WaitAsync();
+        try
+        {
+            if (await ExistsAsync())
+                return null;
+            await using var scope = scopes.CreateAsyncScope();
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+            var user = new User { UserName = email, Email = email };
+            var created = await users.CreateAsync(user, password);
+            if (!created.Succeeded)
+                return (null, [.. created.Errors.Select(error => error.Description)]);
+            await editor.SetRoleAsync(await editor.FindOrCreateAsync(organization), user.Id, Role.Admin);
+            return (user, []);
+        }
+        finally
+        {
+            _creating.Release();
+        }
+    }
+
+    public void Dispose() => _creating.Dispose();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkApp.Core.Organizations;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace LinkApp.Web.Accounts;
+
+/// <summary>
+/// Keeps a session true: every few seconds it looks whether the user, their password and their membership are still
+/// what the cookie says. So a member who is removed is out within <see cref="Interval"/>.
+/// </summary>
+internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, TimeProvider time)
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    public async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < Interval)
+            return;
+
+        var user = context.Principal is { } principal ? await signIn.ValidateSecurityStampAsync(principal) : null;
+        if (user is null)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+            return;
+        }
+        context.ReplacePrincipal(await PrincipalAsync(user, OrganizationOf(context.Principal!)));
+        context.ShouldRenew = true;
+    }
+
+    /// <summary>Lets a signed-in user act for another of their organizations.</summary>
+    public async Task SwitchAsync(HttpContext context, int organizationId)
+    {
+        var user = await signIn.UserManager.GetUserAsync(context.User);
+        if (user is null)
+            return;
+        var session = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        await context.SignInAsync(IdentityConstants.ApplicationScheme, await PrincipalAsync(user, organizationId), session.Properties);
+    }
+
+    private Task<ClaimsPrincipal> PrincipalAsync(User user, int? organizationId) =>
+        ((MemberPrincipalFactory)principals).CreateAsync(user, organizationId);
+
+    private static int? OrganizationOf(ClaimsPrincipal principal) =>
+        int.TryParse(principal.FindFirstValue(MemberClaims.Organization), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+}

@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using LinkApp.Core.Organizations;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace LinkApp.Web.Accounts;
+
+/// <summary>Makes the principal of a user: who they are, and the one organization that they act for now.</summary>
+internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options, OrganizationQueries organizations)
+    : UserClaimsPrincipalFactory<User>(users, options)
+{
+    public override Task<ClaimsPrincipal> CreateAsync(User user) => CreateAsync(user, null);
+
+    /// <summary>The principal for an organization, or for the first by name where the user is no member of that one.</summary>
+    public async Task<ClaimsPrincipal> CreateAsync(User user, int? organizationId)
+    {
+        var principal = await base.CreateAsync(user);
+        var memberships = await organizations.OfUserAsync(user.Id);
+        var current = memberships.Find(membership => membership.Id == organizationId) ?? memberships.FirstOrDefault();
+        if (current is not null)
+            ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Of(current));
+        return principal;
+    }
+}

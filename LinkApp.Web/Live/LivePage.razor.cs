@@ -1,0 +1,188 @@
+using System.Globalization;
+using LinkApp.Core.Links;
+using LinkApp.Core.Live;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Settings;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Assets;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+
+namespace LinkApp.Web.Live;
+
+/// <summary>
+/// The live map. The view stands in the URL; the clicks go to the browser as they are encoded for all viewers, one
+/// call a batch, and are drawn there. A browser that is slow gets its next batches merged into one.
+/// </summary>
+public sealed partial class LivePage
+{
+    private static readonly int[] WindowMinutes = [1, 5, 15, 30, 60];
+
+    private readonly CancellationTokenSource _closing = new();
+    private ElementReference _root;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _view;
+    private CancellationTokenSource? _feedStop;
+    private Task _feed = Task.CompletedTask;
+    private string? _feedLink;
+    private int _shownMinutes;
+    private int _organizationId;
+    private long _userId;
+    private bool _paused;
+    private bool _ended;
+    private bool _unknownLink;
+
+    /// <summary>One of <see cref="Regions"/>.</summary>
+    [SupplyParameterFromQuery]
+    public string? Region { get; set; }
+
+    /// <summary>The slug of the only link to show; null for all.</summary>
+    [SupplyParameterFromQuery]
+    public string? Link { get; set; }
+
+    /// <summary>Minutes of the window to show.</summary>
+    [SupplyParameterFromQuery]
+    public string? Window { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private LiveClicks Clicks { get; set; } = default!;
+
+    [Inject]
+    private LinkQueries Links { get; set; } = default!;
+
+    [Inject]
+    private OrganizationQueries Organizations { get; set; } = default!;
+
+    [Inject]
+    private LiveSettings Settings { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime JS { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private int LongestMinutes => (int)Settings.Window.TotalMinutes;
+
+    private IEnumerable<int> WindowChoices => WindowMinutes.Where(minutes => minutes < LongestMinutes).Append(LongestMinutes);
+
+    private int Minutes => int.TryParse(Window, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && WindowChoices.Contains(minutes) ? minutes : LongestMinutes;
+
+    protected override async Task OnInitializedAsync()
+    {
+        var member = (await Authentication).User;
+        _organizationId = member.OrganizationId();
+        _userId = member.UserId();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_view is null)
+            return;
+        if (_shownMinutes != Minutes)
+            await _view.InvokeVoidAsync("setWindow", _shownMinutes = Minutes);
+        if (_feedLink != Link)
+            await BeginFeedAsync();
+    }
+
+    /// <summary>Called when the map is there: everything live begins on it.</summary>
+    private async Task StartAsync(IJSObjectReference map)
+    {
+        _shownMinutes = Minutes;
+        _module = await JS.InvokeAsync<IJSObjectReference>("import", AssetMap.Url("live-clicks.js"));
+        _view = await _module.InvokeAsync<IJSObjectReference>("create", _root, map, new { minutes = Minutes });
+        await BeginFeedAsync();
+    }
+
+    private async Task BeginFeedAsync()
+    {
+        await EndFeedAsync();
+        _feedLink = Link;
+        var link = Link is null ? null : await Links.FindAsync(_organizationId, Link);
+        _unknownLink = Link is not null && link is null;
+        _ended = false;
+        StateHasChanged();
+        if (_unknownLink || _closing.IsCancellationRequested)
+            return;
+        _feedStop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        _feed = RunFeedAsync(link?.Id, _feedStop.Token);
+    }
+
+    private async Task RunFeedAsync(long? linkId, CancellationToken cancel)
+    {
+        try
+        {
+            using var subscription = await Clicks.SubscribeAsync(_organizationId, linkId, cancel);
+            await _view!.InvokeVoidAsync("snapshot", cancel, subscription.Snapshot.ToJson());
+            await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
+            {
+                if (batch is not null)
+                    await _view!.InvokeVoidAsync("batch", cancel, batch.Json);
+            }
+            _ended = !cancel.IsCancellationRequested;
+            await InvokeAsync(StateHasChanged);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone; the page's disposal follows.
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error);
+        }
+    }
+
+    private async ValueTask<bool> IsMemberAsync(CancellationToken cancel) =>
+        await Organizations.RoleAsync(_userId, _organizationId, cancel) is not null;
+
+    private async Task TogglePauseAsync()
+    {
+        _paused = !_paused;
+        if (_view is not null)
+            await _view.InvokeVoidAsync("setPaused", _paused);
+    }
+
+    private void SetQuery(string name, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, value), replace: true);
+
+    private async Task EndFeedAsync()
+    {
+        if (_feedStop is null)
+            return;
+        await _feedStop.CancelAsync();
+        await _feed;
+        _feedStop.Dispose();
+        _feedStop = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await EndFeedAsync();
+        _closing.Dispose();
+        try
+        {
+            if (_view is not null)
+            {
+                await _view.InvokeVoidAsync("dispose");
+                await _view.DisposeAsync();
+            }
+            if (_module is not null)
+                await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and the view with it.
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using LinkApp.Web.Assets;
+using MudBlazor;
+
+namespace LinkApp.Web.Shell;
+
+/// <summary>
+/// MudBlazor's theme as one style sheet with both palettes. MudThemeProvider would write a style element into the
+/// page instead: the content policy forbids that, and the wrong palette would flash before the circuit is up.
+/// </summary>
+internal sealed class ThemeCss
+{
+    private readonly byte[] _css;
+
+    public ThemeCss()
+    {
+        var light = new Generator(Theme.Value, dark: false).Css(":root");
+        var dark = new Generator(Theme.Value, dark: true).Css(":root[data-theme=\"dark\"]");
+        _css = Encoding.UTF8.GetBytes(light + dark);
+        Url = $"{AssetMap.Root}theme.{Convert.ToHexStringLower(SHA256.HashData(_css))[..10]}.css";
+    }
+
+    /// <summary>Where the style sheet is served; changes with its content.</summary>
+    public string Url { get; }
+
+    public void Map(IEndpointRouteBuilder app) => app.MapGet(Url, (HttpContext context) =>
+    {
+        context.Response.Headers.CacheControl = AssetEndpoints.Forever;
+        return TypedResults.Bytes(_css, "text/css");
+    }).AllowAnonymous();
+
+    private sealed class Generator : MudThemeProvider
+    {
+#pragma warning disable BL0005 // Not rendered: only its generator is wanted.
+        public Generator(MudTheme theme, bool dark) => (Theme, CurrentPalette) = (theme, dark ? theme.PaletteDark : theme.PaletteLight);
+#pragma warning restore BL0005
+
+        public string Css(string selector)
+        {
+            var css = new StringBuilder();
+            GenerateTheme(css);
+            return css.Replace(":root", selector).ToString();
+        }
+    }
+}
