@@ -18,9 +18,14 @@ public sealed partial class LinkListPage
     private bool _mayEdit;
     private int _organizationId;
     private string? _loaded;
+    private string? _deleted;
 
     [SupplyParameterFromQuery]
     private string? Search { get; set; }
+
+    /// <summary>The slug of a link that was saved on the page before.</summary>
+    [SupplyParameterFromQuery]
+    private string? Saved { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -40,9 +45,6 @@ public sealed partial class LinkListPage
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    [Inject]
-    private ISnackbar Snackbar { get; set; } = default!;
-
     protected override async Task OnParametersSetAsync()
     {
         var member = (await Authentication).User;
@@ -51,6 +53,8 @@ public sealed partial class LinkListPage
         if (_links is null || _loaded != Search)
             await LoadAsync();
     }
+
+    private string ShortUrl(string slug) => Urls.Of(slug, new Uri(Navigation.BaseUri));
 
     private void SearchFor(string? text) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("search", string.IsNullOrWhiteSpace(text) ? null : text.Trim()), replace: true);
@@ -88,6 +92,8 @@ public sealed partial class LinkListPage
             return;
         await Editor.DeleteAsync(_organizationId, link.Slug);
         _links!.Remove(link);
-        Snackbar.Add($"/{link.Slug} is deleted.", Severity.Success);
+        _deleted = link.Slug;
+        if (Saved == link.Slug)
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("saved", (string?)null), replace: true);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
@@ -35,16 +34,10 @@ public sealed partial class LinkPage
     private LinkEditor Editor { get; set; } = default!;
 
     [Inject]
-    private ShortUrls Urls { get; set; } = default!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private ISnackbar Snackbar { get; set; } = default!;
 
     private string Title => PresentSlug is null ? "New link" : $"/{PresentSlug}";
 
@@ -86,12 +79,10 @@ public sealed partial class LinkPage
         {
             case LinkEdit.Saved(var link):
                 _saved = JsonSerializer.Serialize(_input);
-                Snackbar.Add($"{Urls.Of(link.Slug, new Uri(Navigation.BaseUri))} is saved.", Severity.Success);
-                Navigation.NavigateTo("/app/links");
+                Navigation.NavigateTo($"/app/links?saved={link.Slug}");
                 break;
             case LinkEdit.Invalid(var errors):
                 _errors = errors;
-                Snackbar.Add(errors is [var one] ? one.Message : $"{errors.Count} fields need another look.", Severity.Error);
                 break;
             case LinkEdit.SlugTaken(var slug):
                 _errors = [new FieldError("slug", $"“{slug}” is taken; choose another slug.")];

@@ -1,19 +1,26 @@
+using System.Security.Cryptography;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Security;
 
 /// <summary>
-/// The headers of every page. Scripts, styles, pictures and connections come from our own host only; the one
-/// exception is <c>style</c> attributes, which MudBlazor writes and which can't load or run anything.
+/// The headers of every page. Scripts, styles, pictures and connections come from our own host only. Two exceptions
+/// for styles, which can't run anything: <c>style</c> attributes, which MudBlazor writes, and style elements with the
+/// page's nonce, which ApexCharts writes.
 /// </summary>
 public static class SecurityHeaders
 {
+    private const string NonceItem = "style-nonce";
+
+    /// <summary>The nonce of the page that this request is for.</summary>
+    public static string StyleNonce(this HttpContext context) => (string)context.Items[NonceItem]!;
+
     public static void UseSecurityHeaders(this IApplicationBuilder app, MapSettings map)
     {
         var policy = string.Join("; ",
             "default-src 'self'",
             "script-src 'self'",
-            "style-src 'self'",
+            "style-src 'self' 'nonce-{0}'",
             "style-src-attr 'unsafe-inline'",
             $"img-src 'self' data:{(map.TileOrigin is { } origin ? " " + origin.Replace("//a.", "//*.", StringComparison.Ordinal) : "")}",
             "connect-src 'self'",
@@ -24,8 +31,10 @@ public static class SecurityHeaders
 
         app.Use((context, next) =>
         {
+            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            context.Items[NonceItem] = nonce;
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = policy;
+            headers.ContentSecurityPolicy = policy.Replace("{0}", nonce, StringComparison.Ordinal);
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -33,14 +33,14 @@ internal sealed class ThemeCss
     private sealed class Generator : MudThemeProvider
     {
 #pragma warning disable BL0005 // Not rendered: only its generator is wanted.
-        public Generator(MudTheme theme, bool dark) => (Theme, CurrentPalette) = (theme, dark ? theme.PaletteDark : theme.PaletteLight);
+        public Generator(MudTheme theme, bool dark) => (Theme, IsDarkMode) = (theme, dark);
 #pragma warning restore BL0005
 
         public string Css(string selector)
         {
             var css = new StringBuilder();
             GenerateTheme(css);
-            return css.Replace(":root", selector).ToString();
+            return $"{selector} {{\n{css}}}\n";
         }
     }
 }

@@ -29,7 +29,7 @@ export async function bundle() {
   });
   // Runs before the first paint, so it is no module.
   const scripts = await build({ ...shared, entryPoints: [`${source}theme.js`], format: 'iife' });
-  const styles = await build({ ...shared, entryPoints: [`${source}css/site.css`, `${source}css/apexcharts.css`] });
+  const styles = await build({ ...shared, entryPoints: [`${source}css/site.css`] });
   return [modules, scripts, styles].flatMap(files);
 }
 

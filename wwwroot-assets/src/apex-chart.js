@@ -3,7 +3,15 @@ import ApexCharts from 'apexcharts';
 import { register, unregister } from './charts.js';
 
 const defaults = {
-  chart: { toolbar: { show: false }, animations: { enabled: false }, fontFamily: 'inherit', background: 'transparent', parentHeightOffset: 0 },
+  chart: {
+    // It writes style elements into the page; the content policy lets those with the page's nonce in.
+    nonce: document.querySelector('meta[name="style-nonce"]')?.content,
+    toolbar: { show: false },
+    animations: { enabled: false },
+    fontFamily: 'inherit',
+    background: 'transparent',
+    parentHeightOffset: 0,
+  },
   dataLabels: { enabled: false },
   legend: { show: false },
 };
@@ -12,10 +20,8 @@ const defaults = {
  * @param {HTMLElement} element
  * @param {object} options ApexCharts' own
  * @param {object[]} series
- * @param {string} stylesheet the address of its style sheet: it would write one into the page, which our policy forbids
  */
-export async function create(element, options, series, stylesheet) {
-  addStylesheet(stylesheet);
+export async function create(element, options, series) {
   const chart = new ApexCharts(element, { ...merge(defaults, options), ...colours(element), series });
   await chart.render();
   const retheme = () => chart.updateOptions(colours(element), false, false);
@@ -31,17 +37,6 @@ export async function create(element, options, series, stylesheet) {
   };
   register(element, handle);
   return handle;
-}
-
-function addStylesheet(href) {
-  // ApexCharts looks for this id and leaves its own out.
-  if (document.getElementById('apexcharts-css'))
-    return;
-  const link = document.createElement('link');
-  link.id = 'apexcharts-css';
-  link.rel = 'stylesheet';
-  link.href = href;
-  document.head.append(link);
 }
 
 function colours(element) {
