@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>Waits for what comes about by itself. Every wait has a limit, and says what it waited for.</summary>
+public static class Eventually
+{
+    /// <summary>Long enough for a busy machine; a test that passes never takes it.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Waits until a condition holds.</summary>
+    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string)"/>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s in vain: {what}.");
+            await Task.Delay(Pause);
+        }
+    }
+
+    /// <summary>Waits for a task, no longer than the limit.</summary>
+    public static async Task<T> Get<T>(Task<T> task, string what)
+    {
+        try
+        {
+            return await task.WaitAsync(Limit);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Waited {Limit.TotalSeconds} s in vain: {what}.");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using LinkApp.Core;
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Links;
+using LinkApp.Core.Live;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Reports;
+using LinkApp.Core.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>The click pipeline without HTTP, on real files, with a clock that the test steers.</summary>
+public sealed class Pipeline : IAsyncDisposable
+{
+    /// <summary>When the clock of a test starts, unless it says otherwise.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 10, 15, 0, TimeSpan.Zero);
+
+    public static readonly Place KualaLumpur = new("MY", "Kuala Lumpur", "Kuala Lumpur", 3.139, 101.6869);
+    public static readonly Place NewYork = new("US", "New York", "New York", 40.7128, -74.006);
+    public static readonly Place Berlin = new("DE", "Berlin", "Berlin", 52.52, 13.405);
+
+    private readonly TempFolder _folder;
+    private readonly bool _ownsFolder;
+    private readonly ServiceProvider _services;
+    private readonly List<IHostedService> _started = [];
+
+    private Pipeline(TempFolder? folder, FakeTimeProvider? time, string[] settings)
+    {
+        (_folder, _ownsFolder) = (folder ?? new TempFolder(), folder is null);
+        Time = time ?? new FakeTimeProvider(Start);
+        var configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder();
+        Microsoft.Extensions.Configuration.CommandLineConfigurationExtensions.AddCommandLine(configuration, [$"--Data:Directory={_folder.File("data")}", .. settings]);
+        var reader = new SettingsReader(configuration.Build());
+        Settings = CoreSettings.Read(reader);
+        Assert.Empty(reader.Errors);
+
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddLinkAppCore(Settings).AddClickPipeline();
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+        _services = services.BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public CoreSettings Settings { get; }
+
+    public ClickLog Log => Get<ClickLog>();
+
+    public LiveClicks Live => Get<LiveClicks>();
+
+    public ReportQueries Reports => Get<ReportQueries>();
+
+    /// <summary>Starts the pipeline as the server does.</summary>
+    /// <param name="folder">Holds the data folder of a pipeline that was stopped; null for a new one.</param>
+    /// <param name="time">The clock; null for one that stands at <see cref="Start"/>.</param>
+    /// <param name="settings">Configuration keys, such as <c>--Live:MaxDots=10</c>.</param>
+    public static async Task<Pipeline> StartAsync(TempFolder? folder = null, FakeTimeProvider? time = null, params string[] settings)
+    {
+        var pipeline = new Pipeline(folder, time, settings);
+        await pipeline.Get<DataFolder>().PrepareAsync();
+        foreach (var service in pipeline._services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+            pipeline._started.Add(service);
+        }
+        return pipeline;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Creates a link of an organization and returns it.</summary>
+    public async Task<Link> LinkAsync(LinkBuilder? link = null, string organization = "Acme")
+    {
+        var id = await Get<OrganizationEditor>().FindOrCreateAsync(organization);
+        return Assert.IsType<LinkEdit.Saved>(await Get<LinkEditor>().CreateAsync(id, (link ?? new LinkBuilder()).Draft())).Link;
+    }
+
+    /// <summary>A click of a link, now, at a place (null: nowhere).</summary>
+    public Click Click(Link link, Place? place = null, DateTimeOffset? time = null, Agent? agent = null, string? referrer = null) => new()
+    {
+        OrganizationId = link.OrganizationId,
+        LinkId = link.Id,
+        Slug = link.Slug,
+        Time = time ?? Time.GetUtcNow(),
+        Place = place,
+        Agent = agent ?? Agent.Unknown,
+        Referrer = referrer,
+        Destination = link.Destination,
+    };
+
+    /// <summary>Records clicks and waits until all of them are committed.</summary>
+    public async Task RecordAsync(params IEnumerable<Click> clicks)
+    {
+        var outcomes = await Eventually.Get(Task.WhenAll(clicks.Select(Log.RecordAsync).ToList()), "the clicks are committed");
+        Assert.All(outcomes, outcome => Assert.Equal(Recorded.Committed, outcome));
+    }
+
+    /// <summary>Lets one live interval pass.</summary>
+    public void Tick() => Time.Advance(Settings.Live.Interval);
+
+    /// <summary>Stops the services as the server does, in reverse; the data stays until the folder is disposed.</summary>
+    public async Task StopAsync()
+    {
+        for (var i = _started.Count - 1; i >= 0; i--)
+            await _started[i].StopAsync(CancellationToken.None);
+        _started.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _services.DisposeAsync();
+        if (_ownsFolder)
+            _folder.Dispose();
+    }
+}

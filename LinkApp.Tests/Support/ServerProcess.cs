@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>The server as an operator starts it: a process of its own, which a test may kill.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, string address) => (_process, Address) = (process, address);
+
+    /// <summary>The program of this build.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "linkapp.dll");
+
+    public string Address { get; }
+
+    /// <summary>Starts a server on a free port and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(params string[] args)
+    {
+        var process = new Process { StartInfo = Start(["serve", "--urls=http://127.0.0.1:0", .. args]) };
+        var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new StringBuilder();
+        void Read(string? line)
+        {
+            if (line is null)
+                return;
+            lock (output)
+                output.AppendLine(line);
+            if (line.Contains(Listening, StringComparison.Ordinal))
+                listening.TrySetResult(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
+        }
+        process.OutputDataReceived += (_, data) => Read(data.Data);
+        process.ErrorDataReceived += (_, data) => Read(data.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The server ended before it listened: {output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ServerProcess(process, await Eventually.Get(listening.Task, "the server listens"));
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<CommandResult> RunAsync(params string[] args)
+    {
+        using var process = Process.Start(Start(args))!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(Eventually.Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        return new CommandResult(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Ends the server as a crash does: at once, with nothing tidied up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Start(IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The tests' own settings must not steer the server.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LINKAPP_", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
+        return start;
+    }
+}
+
+/// <summary>What a command said and how it ended.</summary>
+public sealed record CommandResult(int ExitCode, string Output, string Errors);
