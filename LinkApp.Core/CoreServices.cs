@@ -39,6 +39,7 @@ public static class CoreServices
         services.AddSingleton<ClickLog>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
+        services.AddHostedService<Rollups>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         return services;

@@ -24,12 +24,12 @@ internal sealed class ClickDictionaries : IDisposable
 
     public ClickDictionaries(SqliteConnection connection)
     {
-        _findText = new(connection, "SELECT id FROM texts WHERE text = $1", 1);
-        _addText = new(connection, "INSERT INTO texts (text) VALUES ($1) RETURNING id", 1);
-        _findPlace = new(connection, "SELECT id FROM places WHERE country = $1 AND city = $2 AND region = $3 AND latitude IS $4 AND longitude IS $5", 5);
-        _addPlace = new(connection, "INSERT INTO places (country, city, region, latitude, longitude) VALUES ($1, $2, $3, $4, $5) RETURNING id", 5);
-        _findAgent = new(connection, "SELECT id FROM agents WHERE browser = $1 AND system = $2 AND device = $3", 3);
-        _addAgent = new(connection, "INSERT INTO agents (browser, system, device) VALUES ($1, $2, $3) RETURNING id", 3);
+        _findText = new(connection, "SELECT id FROM texts WHERE text = ?1");
+        _addText = new(connection, "INSERT INTO texts (text) VALUES (?1) RETURNING id");
+        _findPlace = new(connection, "SELECT id FROM places WHERE country = ?1 AND city = ?2 AND region = ?3 AND latitude IS ?4 AND longitude IS ?5");
+        _addPlace = new(connection, "INSERT INTO places (country, city, region, latitude, longitude) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id");
+        _findAgent = new(connection, "SELECT id FROM agents WHERE browser = ?1 AND system = ?2 AND device = ?3");
+        _addAgent = new(connection, "INSERT INTO agents (browser, system, device) VALUES (?1, ?2, ?3) RETURNING id");
     }
 
     public long TextId(string? text)

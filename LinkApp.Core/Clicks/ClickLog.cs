@@ -94,9 +94,12 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
     }
 
     /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
-    public Task<int> DeleteBeforeAsync(DateTimeOffset before, int limit)
+    public Task<int> DeleteBeforeAsync(DateTimeOffset before, int limit) => RunAsync(writer => writer.DeleteBefore(before, limit));
+
+    /// <summary>Does work on the writing thread, between two commits.</summary>
+    internal Task<int> RunAsync(Func<ClickWriter, int> work)
     {
-        var chore = new Chore(writer => writer.DeleteBefore(before, limit));
+        var chore = new Chore(work);
         lock (_gate)
         {
             _chores.Enqueue(chore);

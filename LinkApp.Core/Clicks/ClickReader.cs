@@ -10,6 +10,8 @@ public sealed record StoredClick(long Id, int OrganizationId, long LinkId, DateT
 /// <summary>Reads clicks back for the live feed: after a start, and for the window of one link. Bots are left out.</summary>
 public sealed class ClickReader(ClickStore store)
 {
+    private const int MaxIds = 1_000;
+
     private const string Columns = """
         SELECT c.id, c.organization, c.link, c.time, p.id, p.country, p.region, p.city, p.latitude, p.longitude, t.text
         FROM clicks c LEFT JOIN places p ON p.id = c.place LEFT JOIN texts t ON t.id = c.destination
@@ -35,7 +37,13 @@ public sealed class ClickReader(ClickStore store)
     public long FirstIdSince(DateTimeOffset time)
     {
         using var connection = store.OpenReader();
-        using var at = new Statement(connection, "SELECT time FROM clicks WHERE id >= $1 ORDER BY id LIMIT 1", 1);
+        return FirstIdSince(connection, time);
+    }
+
+    /// <summary>The same on a connection, as its transaction sees the clicks.</summary>
+    internal static long FirstIdSince(SqliteConnection connection, DateTimeOffset time)
+    {
+        using var at = new Statement(connection, "SELECT time FROM clicks WHERE id >= ?1 ORDER BY id LIMIT 1");
         var wanted = time.ToUnixTimeMilliseconds();
         var low = connection.Scalar<long>("SELECT coalesce(min(id), 0) FROM clicks");
         var high = connection.Scalar<long>("SELECT coalesce(max(id), 0) FROM clicks") + 1;
@@ -58,9 +66,16 @@ public sealed class ClickReader(ClickStore store)
     public IEnumerable<StoredClick> Between(int organization, long after, long last) =>
         Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.organization = $3 AND c.bot = 0 ORDER BY c.id", after, last, organization);
 
-    /// <summary>The clicks of one link since a time, up to the id <paramref name="last"/>, in the order of time.</summary>
-    public IEnumerable<StoredClick> OfLink(long link, DateTimeOffset since, long last) =>
-        Read($"{Columns} WHERE c.link = $1 AND c.time >= $2 AND c.id <= $3 AND c.bot = 0 ORDER BY c.time", link, since.ToUnixTimeMilliseconds(), last);
+    /// <summary>The clicks of one link since a time, from the id <paramref name="first"/> to <paramref name="last"/>, in the order of ids.</summary>
+    public IEnumerable<StoredClick> OfLink(long link, DateTimeOffset since, long first, long last)
+    {
+        using var connection = store.OpenReader();
+        foreach (var ids in ClickBlocks.IdsOf(connection, link, first, last).Chunk(MaxIds))
+        {
+            foreach (var click in Read($"{Columns} WHERE c.id IN ({string.Join(',', ids)}) AND c.time >= $1 AND c.bot = 0 ORDER BY c.id", since.ToUnixTimeMilliseconds()))
+                yield return click;
+        }
+    }
 
     private IEnumerable<StoredClick> Read(string sql, params long[] values)
     {

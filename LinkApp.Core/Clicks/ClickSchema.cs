@@ -26,7 +26,8 @@ internal static class ClickSchema
         ) STRICT;
         CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 
-        -- References are 0 for "none", so that rollup keys and raw rows agree.
+        -- The raw clicks, in the order of their commits. No index besides the id: a commit appends to one page.
+        -- References are 0 for "none".
         CREATE TABLE clicks (
             id INTEGER PRIMARY KEY,
             link INTEGER NOT NULL,
@@ -38,33 +39,26 @@ internal static class ClickSchema
             destination INTEGER NOT NULL,
             bot INTEGER NOT NULL
         ) STRICT;
-        -- For the raw edges of a report and the live window of one link.
-        CREATE INDEX clicks_by_link ON clicks (link, time);
 
-        -- Clicks per hour; link 0 is the whole organization. Hours since 1970 UTC, so that time zones shift at query time.
-        CREATE TABLE hours (
-            organization INTEGER NOT NULL, link INTEGER NOT NULL, hour INTEGER NOT NULL,
-            clicks INTEGER NOT NULL, bots INTEGER NOT NULL,
-            PRIMARY KEY (organization, link, hour)
-        ) STRICT, WITHOUT ROWID;
-        -- Clicks per day (since 1970 UTC) and value of a dimension, bots left out.
+        -- Rollups: what a link (0: the whole organization) had on a day (since 1970, UTC), packed as Tally says, and between
+        -- which ids. The day comes first, so that today's rows are neighbours however many links there are.
         CREATE TABLE days (
-            organization INTEGER NOT NULL, link INTEGER NOT NULL, dimension INTEGER NOT NULL, day INTEGER NOT NULL, key INTEGER NOT NULL,
-            clicks INTEGER NOT NULL,
-            PRIMARY KEY (organization, link, dimension, day, key)
+            day INTEGER NOT NULL, organization INTEGER NOT NULL, link INTEGER NOT NULL,
+            first INTEGER NOT NULL, last INTEGER NOT NULL,
+            counts BLOB NOT NULL,
+            PRIMARY KEY (day, organization, link)
         ) STRICT, WITHOUT ROWID;
+        -- Which clicks a link has: for each block of ids, as ClickBlocks says.
+        CREATE TABLE link_clicks (
+            block INTEGER NOT NULL, link INTEGER NOT NULL,
+            offsets BLOB NOT NULL,
+            PRIMARY KEY (block, link)
+        ) STRICT, WITHOUT ROWID;
+        -- The one row says up to which click id the two tables above count; later clicks are added by whoever reads.
+        CREATE TABLE rolled_up (last INTEGER NOT NULL) STRICT;
+        INSERT INTO rolled_up VALUES (0);
 
         -- The last click id that an organization's live feed has sent.
         CREATE TABLE positions (organization INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
         """;
-}
-
-/// <summary>What the daily rollups count by. The numbers are in the file.</summary>
-public enum Dimension
-{
-    Country = 1,
-    Place = 2,
-    Referrer = 3,
-    Agent = 4,
-    Destination = 5,
 }

@@ -4,17 +4,19 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Writes clicks, their rollups and the live positions in one transaction each time. Used by one thread;
-/// there is one in a process, and SQLite's lock keeps a second process out for the length of a transaction.
+/// Writes clicks and live positions, and rollups of earlier clicks, one transaction each time. Used by one thread.
 /// </summary>
 internal sealed class ClickWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly ClickDictionaries _dictionaries;
-    private readonly RollupBatch _rollups;
     private readonly Statement _addClick;
     private readonly Statement _setPosition;
     private readonly Statement _deleteClicks;
+    private readonly Statement _deleteBlocks;
+    private readonly Statement _setCounts;
+    private readonly Statement _addOffsets;
+    private readonly Statement _setRolledUp;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
@@ -24,17 +26,24 @@ internal sealed class ClickWriter : IDisposable
     {
         _connection = connection;
         _dictionaries = new(connection);
-        _rollups = new(connection);
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
         _addClick = new(connection, """
             INSERT INTO clicks (id, link, organization, time, place, referrer, agent, destination, bot)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """, 9);
-        _setPosition = new(connection, "INSERT INTO positions (organization, position) VALUES ($1, $2) ON CONFLICT DO UPDATE SET position = excluded.position", 2);
-        _deleteClicks = new(connection, "DELETE FROM clicks WHERE time < $1 AND id IN (SELECT id FROM clicks ORDER BY id LIMIT $2)", 2);
-        _lastId = connection.Scalar<long>("SELECT max(coalesce((SELECT max(id) FROM clicks), 0), coalesce((SELECT max(position) FROM positions), 0))");
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """);
+        _setPosition = new(connection, "INSERT INTO positions (organization, position) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET position = excluded.position");
+        _setCounts = new(connection, """
+            INSERT INTO days (day, organization, link, first, last, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT DO UPDATE SET last = excluded.last, counts = excluded.counts
+            """);
+        _addOffsets = new(connection, "INSERT INTO link_clicks (block, link, offsets) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB)");
+        _setRolledUp = new(connection, "UPDATE rolled_up SET last = ?2 WHERE last = ?1");
+        // Only what is rolled up may go, since rollups stay.
+        _deleteClicks = new(connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= (SELECT last FROM rolled_up) ORDER BY id LIMIT ?2)");
+        _deleteBlocks = new(connection, $"DELETE FROM link_clicks WHERE block < (SELECT coalesce(min(id), ?1) FROM clicks) >> {ClickBlocks.Bits}");
+        _lastId = connection.Scalar<long>("SELECT max(coalesce((SELECT max(id) FROM clicks), 0), coalesce((SELECT max(position) FROM positions), 0), (SELECT last FROM rolled_up))");
     }
 
     /// <summary>The id of the newest click that is committed. Ids never come back, even when retention has emptied the table.</summary>
@@ -46,25 +55,46 @@ internal sealed class ClickWriter : IDisposable
         var id = _lastId;
         foreach (var click in clicks)
             Add(click, ++id);
-        _rollups.Write();
         foreach (var (organization, position) in positions)
             _setPosition.Run(organization, position);
         return id;
     }, id => Volatile.Write(ref _lastId, id));
 
+    /// <summary>Commits a rollup. Returns how many clicks it is of.</summary>
+    /// <exception cref="InvalidOperationException">It does not continue the rollups that are in the file.</exception>
+    public int Write(Rollup rollup)
+    {
+        Commit(() =>
+        {
+            foreach (var (day, organization, link, first, last, counts) in rollup.Days)
+                _setCounts.Run([day, organization, link, first, last], counts);
+            foreach (var (block, link, offsets) in rollup.Blocks)
+                _addOffsets.Run([block, link], offsets);
+            if (_setRolledUp.Run(rollup.After, rollup.Last) != 1)
+                throw new InvalidOperationException($"The rollups in the file do not end at the click {rollup.After}.");
+            return 0;
+        }, _ => { });
+        return (int)(rollup.Last - rollup.After);
+    }
+
     /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
     public int DeleteBefore(DateTimeOffset time, int limit)
     {
         var deleted = 0;
-        Commit(() => _deleteClicks.Run(time.ToUnixTimeMilliseconds(), limit), count => deleted = count);
+        Commit(() =>
+        {
+            var count = _deleteClicks.Run(time.ToUnixTimeMilliseconds(), limit);
+            if (count > 0)
+                _deleteBlocks.Run(_lastId + 1);
+            return count;
+        }, count => deleted = count);
         return deleted;
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _deleteClicks])
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addOffsets, _setRolledUp, _deleteClicks, _deleteBlocks])
             statement.Dispose();
-        _rollups.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();
     }
@@ -81,7 +111,6 @@ internal sealed class ClickWriter : IDisposable
         }
         catch
         {
-            _rollups.Clear();
             _dictionaries.Forget();
             // A full disk makes SQLite roll back by itself.
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
@@ -99,7 +128,6 @@ internal sealed class ClickWriter : IDisposable
         _addClick.Run(
             id, click.LinkId, click.OrganizationId, click.Time.ToUnixTimeMilliseconds(),
             place, referrer, agent, destination, click.Agent.IsBot ? 1 : 0);
-        _rollups.Add(click, place, referrer, agent, destination);
         click.Id = id;
     }
 }

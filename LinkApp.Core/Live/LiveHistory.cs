@@ -29,7 +29,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
 
     /// <summary>A link's clicks of the window, up to an id.</summary>
     internal IAsyncEnumerable<LiveClick> OfLinkAsync(long link, long last, CancellationToken cancel) =>
-        WithSlugsAsync(store.OfLink(link, WindowStart, last), cancel);
+        WithSlugsAsync(store.OfLink(link, WindowStart, FirstInWindow(), last), cancel);
 
     private long FirstInWindow() => store.FirstIdSince(WindowStart - Slack);
 

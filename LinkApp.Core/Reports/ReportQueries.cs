@@ -3,7 +3,7 @@ using LinkApp.Core.Clicks;
 namespace LinkApp.Core.Reports;
 
 /// <summary>Reads reports. See <see cref="RollupQuery"/> for what they cost.</summary>
-public sealed class ReportQueries(ClickStore store, ClickReader clicks)
+public sealed class ReportQueries(ClickStore store)
 {
     /// <summary>Most rows of a breakdown; the rest is in the total.</summary>
     public const int MaxRows = 1_000;
@@ -14,20 +14,19 @@ public sealed class ReportQueries(ClickStore store, ClickReader clicks)
         using var connection = store.OpenReader();
         // One read transaction: total and breakdowns are of the same moment.
         using var moment = connection.BeginTransaction(deferred: true);
-        var query = new RollupQuery(connection, moment, clicks, organizationId, linkId ?? ClickSchema.AllLinks, range);
-
-        var hours = query.Hours();
-        var places = query.Values(Dimension.Place, "SELECT country, region, city FROM places WHERE id = $1");
-        var agents = query.Values(Dimension.Agent, "SELECT browser, system, device FROM agents WHERE id = $1");
-        var referrers = query.Values(Dimension.Referrer, "SELECT text FROM texts WHERE id = $1");
-        var destinations = query.Values(Dimension.Destination, "SELECT text FROM texts WHERE id = $1");
+        var query = new RollupQuery(connection, organizationId, linkId ?? ClickSchema.AllLinks, range);
+        var hours = query.Hours.ToList();
+        var places = query.Values(Dimension.Place, "SELECT country, region, city FROM places WHERE id = ?1");
+        var agents = query.Values(Dimension.Agent, "SELECT browser, system, device FROM agents WHERE id = ?1");
+        var referrers = query.Values(Dimension.Referrer, "SELECT text FROM texts WHERE id = ?1");
+        var destinations = query.Values(Dimension.Destination, "SELECT text FROM texts WHERE id = ?1");
         return new LinkReport(
             range.From,
             range.To,
             hours.Sum(hour => hour.Clicks),
-            hours.Sum(hour => hour.Bots),
-            [.. hours.Where(hour => hour.Clicks > 0).Select(hour => new HourClicks(hour.Time, hour.Clicks))],
-            Top(query.Countries()),
+            query.Bots,
+            hours,
+            Top(query.Countries),
             Cities(places),
             By(referrers, 0),
             By(agents, 0),

@@ -7,124 +7,169 @@ namespace LinkApp.Core.Reports;
 internal readonly record struct ValueClicks(string?[] Fields, long Clicks);
 
 /// <summary>
-/// The queries of one report. Full hours (for the series) and full days (for the breakdowns) come from the rollups,
-/// so that the cost follows the range and not the traffic. Where the range begins or ends inside of one, that part is
-/// counted from the raw clicks, as long as retention keeps them: by index for a link; for an organization between
-/// two ids, where a click that waited for its commit for more than an hour is overlooked.
+/// Adds up one report. Full hours (for the series) and full days (for the breakdowns) come from the rollups, so
+/// that the cost follows the range and not the traffic. Looked at one by one are the clicks of the days that the range
+/// cuts, as long as retention keeps them, and those that are not rolled up yet. Everything is read in the
+/// transaction of the connection.
 /// </summary>
-internal sealed class RollupQuery(
-    SqliteConnection connection, SqliteTransaction transaction, ClickReader clicks, int organization, long link, ReportRange range)
+internal sealed class RollupQuery
 {
     private const long Hour = 3_600_000;
     private const long Day = 24 * Hour;
+    private const long HoursPerDay = 24;
+    private const string Columns = "SELECT time, place, referrer, agent, destination, bot FROM clicks";
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private readonly SqliteConnection _connection;
+    private readonly int _organization;
+    private readonly long _link;
+    private readonly long _from;
+    private readonly long _to;
+    private readonly SortedDictionary<long, long> _hours = [];
+    private readonly Dictionary<long, long> _countryOfPlace = [];
+    private readonly Dictionary<Dimension, Dictionary<long, long>> _values = [];
 
-    private readonly Cut _hours = Cut.Of(range, Hour);
-    private readonly Cut _days = Cut.Of(range, Day);
-
-    /// <summary>Clicks and bots by hour, oldest first.</summary>
-    public List<(DateTimeOffset Time, long Clicks, long Bots)> Hours()
+    public RollupQuery(SqliteConnection connection, int organization, long link, ReportRange range)
     {
-        var hours = new SortedDictionary<long, (long Clicks, long Bots)>();
-        void Add(SqliteDataReader row)
-        {
-            var (clicks, bots) = hours.GetValueOrDefault(row.GetInt64(0));
-            hours[row.GetInt64(0)] = (clicks + row.GetInt64(1), bots + row.GetInt64(2));
-        }
+        (_connection, _organization, _link) = (connection, organization, link);
+        (_from, _to) = (range.From.ToUnixTimeMilliseconds(), range.To.ToUnixTimeMilliseconds());
+        foreach (var dimension in Enum.GetValues<Dimension>())
+            _values[dimension] = [];
 
-        Rows("SELECT hour, clicks, bots FROM hours WHERE organization = $1 AND link = $2 AND hour >= $3 AND hour < $4", Add, organization, link, _hours.First, _hours.End);
-        foreach (var (from, to) in _hours.Edges)
-            RawRows($"time / {Hour}, sum(1 - bot), sum(bot)", $"GROUP BY time / {Hour}", Add, from, to);
-        return [.. hours.Select(hour => (DateTimeOffset.FromUnixTimeMilliseconds(hour.Key * Hour), hour.Value.Clicks, hour.Value.Bots))];
+        using var rolledUp = new Statement(connection, "SELECT last FROM rolled_up");
+        using var days = new Statement(connection, "SELECT first, last, counts FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
+        for (var day = _from / Day; day * Day < _to; day++)
+            AddDay(days, day);
+        AddClicks((rolledUp.Scalar() ?? 0) + 1, long.MaxValue, _from, _to, _ => true);
     }
+
+    /// <summary>Bots in the range.</summary>
+    public long Bots { get; private set; }
+
+    /// <summary>Clicks by hour, oldest first.</summary>
+    public IEnumerable<HourClicks> Hours =>
+        _hours.Select(hour => new HourClicks(DateTimeOffset.FromUnixTimeMilliseconds(hour.Key * Hour), hour.Value));
 
     /// <summary>Clicks by country.</summary>
-    public IEnumerable<KeyClicks> Countries()
-    {
-        var countries = Rollup(Dimension.Country);
-        foreach (var (from, to) in _days.Edges)
-        {
-            RawRows(
-                "(SELECT country FROM places WHERE places.id = place) AS code, count(*)", "AND bot = 0 GROUP BY code",
-                row => Add(countries, CountryKey.Of(row.IsDBNull(0) ? null : row.GetString(0)), row.GetInt64(1)), from, to);
-        }
-        return countries.Select(country => new KeyClicks(CountryKey.CodeOf(country.Key), country.Value));
-    }
+    public IEnumerable<KeyClicks> Countries =>
+        _values[Dimension.Country].Select(country => new KeyClicks(CountryKey.CodeOf(country.Key), country.Value));
 
     /// <summary>Clicks by the values of a dimension; <paramref name="look"/> finds the fields of a value's id.</summary>
     public List<ValueClicks> Values(Dimension dimension, string look)
     {
-        var column = dimension switch
-        {
-            Dimension.Place => "place",
-            Dimension.Referrer => "referrer",
-            Dimension.Agent => "agent",
-            Dimension.Destination => "destination",
-            _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
-        };
-        var values = Rollup(dimension);
-        foreach (var (from, to) in _days.Edges)
-            RawRows($"{column}, count(*)", $"AND bot = 0 GROUP BY {column}", row => Add(values, row.GetInt64(0), row.GetInt64(1)), from, to);
-        return [.. values.Select(value => new ValueClicks(FieldsOf(look, value.Key), value.Value))];
+        using var fields = new Statement(_connection, look);
+        return [.. _values[dimension].Select(value => new ValueClicks(FieldsOf(fields, value.Key), value.Value))];
     }
 
-    private Dictionary<long, long> Rollup(Dimension dimension)
-    {
-        var values = new Dictionary<long, long>();
-        Rows(
-            "SELECT key, sum(clicks) FROM days WHERE organization = $1 AND link = $2 AND dimension = $3 AND day >= $4 AND day < $5 GROUP BY key",
-            row => Add(values, row.GetInt64(0), row.GetInt64(1)), organization, link, (long)dimension, _days.First, _days.End);
-        return values;
-    }
-
-    private string?[] FieldsOf(string look, long id)
+    private static string?[] FieldsOf(Statement look, long id)
     {
         string?[] fields = [];
-        if (id != 0)
-            Rows(look, row => fields = [.. Enumerable.Range(0, row.FieldCount).Select(i => row.GetString(i) is { Length: > 0 } text ? text : null)], id);
+        look.Begin(id);
+        if (id != 0 && look.Step())
+            fields = [.. Enumerable.Range(0, look.Columns).Select(i => look.Text(i) is { Length: > 0 } text ? text : null)];
+        look.Reset();
         return fields;
     }
 
-    private void RawRows(string columns, string tail, Action<SqliteDataReader> add, long from, long to)
+    /// <summary>Adds what is rolled up of a day.</summary>
+    private void AddDay(Statement days, long day)
     {
-        if (link != ClickSchema.AllLinks)
+        var (from, to) = (Math.Max(_from, day * Day), Math.Min(_to, (day + 1) * Day));
+        var isWhole = to - from == Day;
+        days.Begin(day, _organization, _link);
+        if (days.Step())
         {
-            Rows($"SELECT {columns} FROM clicks WHERE organization = $1 AND link = $2 AND time >= $3 AND time < $4 {tail}", add, organization, link, from, to);
+            AddCounts(days.Blob(2), day, isWhole);
+            if (!isWhole)
+                AddCut(days.Number(0), days.Number(1), from, to);
+        }
+        days.Reset();
+    }
+
+    private void AddCounts(ReadOnlySpan<byte> counts, long day, bool isWhole)
+    {
+        var reader = new Tally.TallyReader(counts);
+        while (reader.Read())
+        {
+            if (reader.Dimension is Dimension.Hour or Dimension.BotHour)
+            {
+                var hour = (day * HoursPerDay) + reader.Value;
+                if (IsWhole(hour))
+                    AddHour(hour, reader.Count, isBot: reader.Dimension == Dimension.BotHour);
+            }
+            else if (isWhole)
+            {
+                Add(reader.Dimension, reader.Value, reader.Count);
+            }
+        }
+    }
+
+    /// <summary>Adds the clicks of a part of a day that have ids from <paramref name="first"/> to <paramref name="last"/>; their hours where the rollups did not give them.</summary>
+    private void AddCut(long first, long last, long from, long to)
+    {
+        if (_link == ClickSchema.AllLinks)
+        {
+            AddClicks(first, last, from, to, hour => !IsWhole(hour));
             return;
         }
-        var first = clicks.FirstIdSince(DateTimeOffset.FromUnixTimeMilliseconds(from) - LongestWait);
-        var end = clicks.FirstIdSince(DateTimeOffset.FromUnixTimeMilliseconds(to) + LongestWait);
-        Rows($"SELECT {columns} FROM clicks WHERE organization = $1 AND id >= $2 AND id < $3 AND time >= $4 AND time < $5 {tail}", add, organization, first, end, from, to);
-    }
-
-    private void Rows(string sql, Action<SqliteDataReader> add, params ReadOnlySpan<long> values)
-    {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // Only constants of this class come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters.AddWithValue("$" + (i + 1), values[i]);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-            add(reader);
-    }
-
-    private static void Add(Dictionary<long, long> counts, long key, long clicks) => counts[key] = counts.GetValueOrDefault(key) + clicks;
-
-    /// <summary>A range cut into whole units (<see cref="First"/> to <see cref="End"/>, left out) and the edges that stick out, in milliseconds.</summary>
-    private sealed record Cut(long First, long End, IReadOnlyList<(long From, long To)> Edges)
-    {
-        public static Cut Of(ReportRange range, long unit)
+        using var row = new Statement(_connection, $"{Columns} WHERE id = ?1 AND organization = ?2 AND time >= ?3 AND time < ?4");
+        foreach (var id in ClickBlocks.IdsOf(_connection, _link, first, last))
         {
-            var (from, to) = (range.From.ToUnixTimeMilliseconds(), range.To.ToUnixTimeMilliseconds());
-            var (first, end) = ((from + unit - 1) / unit, to / unit);
-            if (first > end)
-                return new(0, 0, [(from, to)]);
-            (long From, long To)[] edges = [(from, first * unit), (end * unit, to)];
-            return new(first, end, [.. edges.Where(edge => edge.From < edge.To)]);
+            row.Begin(id, _organization, from, to);
+            if (row.Step())
+                AddClick(row, hour => !IsWhole(hour));
+            row.Reset();
         }
+    }
+
+    /// <summary>Looks at every click between two ids.</summary>
+    private void AddClicks(long first, long last, long from, long to, Func<long, bool> wantsHour)
+    {
+        using var rows = new Statement(_connection, $"{Columns} WHERE id >= ?1 AND id <= ?2 AND organization = ?3 AND ?4 IN (0, link) AND time >= ?5 AND time < ?6");
+        rows.Begin(first, last, _organization, _link, from, to);
+        while (rows.Step())
+            AddClick(rows, wantsHour);
+    }
+
+    private bool IsWhole(long hour) => hour * Hour >= _from && (hour + 1) * Hour <= _to;
+
+    private void AddClick(Statement row, Func<long, bool> wantsHour)
+    {
+        var hour = row.Number(0) / Hour;
+        var isBot = row.Number(5) != 0;
+        if (wantsHour(hour))
+            AddHour(hour, 1, isBot);
+        if (isBot)
+            return;
+        var place = row.Number(1);
+        Add(Dimension.Country, CountryOf(place), 1);
+        Add(Dimension.Place, place, 1);
+        Add(Dimension.Referrer, row.Number(2), 1);
+        Add(Dimension.Agent, row.Number(3), 1);
+        Add(Dimension.Destination, row.Number(4), 1);
+    }
+
+    private void AddHour(long hour, long clicks, bool isBot)
+    {
+        if (isBot)
+            Bots += clicks;
+        else
+            _hours[hour] = _hours.GetValueOrDefault(hour) + clicks;
+    }
+
+    private void Add(Dimension dimension, long value, long clicks)
+    {
+        var values = _values[dimension];
+        values[value] = values.GetValueOrDefault(value) + clicks;
+    }
+
+    private long CountryOf(long place)
+    {
+        if (place == 0)
+            return 0;
+        if (_countryOfPlace.TryGetValue(place, out var country))
+            return country;
+        using var look = new Statement(_connection, "SELECT country FROM places WHERE id = ?1");
+        look.Begin(place);
+        return _countryOfPlace[place] = CountryKey.Of(look.Step() ? look.Text(0) : null);
     }
 }

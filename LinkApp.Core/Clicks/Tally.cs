@@ -1,0 +1,141 @@
+namespace LinkApp.Core.Clicks;
+
+/// <summary>What rollups count by. The numbers are in the file; 1 to 7.</summary>
+public enum Dimension
+{
+    /// <summary>By hour of the day, 0 to 23, UTC.</summary>
+    Hour = 1,
+
+    /// <summary>Bots by hour of the day. No other dimension counts them.</summary>
+    BotHour = 2,
+
+    Country = 3,
+    Place = 4,
+    Referrer = 5,
+    Agent = 6,
+    Destination = 7,
+}
+
+/// <summary>
+/// Counts by dimension and value, packed: for each dimension a head (number of values × 8 + dimension), then for each
+/// value, in order, the distance to the one before × 2, odd where a count other than 1 follows. All numbers are LEB128
+/// (7 bits a byte, lowest first). A link with one click on a day takes some 20 bytes; as a row for each value it was 120.
+/// </summary>
+internal static class Tally
+{
+    private const int DimensionBits = 3;
+    private const int ValueBits = 56;
+
+    /// <summary>A value of a dimension as one number that sorts as the packed form does.</summary>
+    public static long Key(Dimension dimension, long value) => ((long)dimension << ValueBits) | value;
+
+    /// <summary>Packed counts with one more for each of <paramref name="keys"/>, which are sorted and may repeat.</summary>
+    public static byte[] Add(ReadOnlySpan<byte> packed, ReadOnlySpan<long> keys)
+    {
+        var merged = new List<(long Key, long Count)>();
+        var reader = new TallyReader(packed);
+        var more = reader.Read();
+        for (var i = 0; i < keys.Length;)
+        {
+            var key = keys[i];
+            var count = 1L;
+            while (++i < keys.Length && keys[i] == key)
+                count++;
+            while (more && reader.Key < key)
+            {
+                merged.Add((reader.Key, reader.Count));
+                more = reader.Read();
+            }
+            if (more && reader.Key == key)
+            {
+                count += reader.Count;
+                more = reader.Read();
+            }
+            merged.Add((key, count));
+        }
+        for (; more; more = reader.Read())
+            merged.Add((reader.Key, reader.Count));
+        return Pack(merged);
+    }
+
+    private static byte[] Pack(List<(long Key, long Count)> counts)
+    {
+        // A value takes 4 bytes as a rule; the writer grows where that is too few.
+        var writer = new System.Buffers.ArrayBufferWriter<byte>(Math.Max(32, counts.Count * 4));
+        for (var i = 0; i < counts.Count;)
+        {
+            var dimension = counts[i].Key >> ValueBits;
+            var end = i;
+            while (end < counts.Count && counts[end].Key >> ValueBits == dimension)
+                end++;
+            Write(writer, ((long)(end - i) << DimensionBits) | dimension);
+            var before = dimension << ValueBits;
+            for (; i < end; i++)
+            {
+                var (key, count) = counts[i];
+                Write(writer, ((key - before) << 1) | (count == 1 ? 0L : 1L));
+                if (count != 1)
+                    Write(writer, count);
+                before = key;
+            }
+        }
+        return writer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(System.Buffers.ArrayBufferWriter<byte> writer, long number)
+    {
+        var span = writer.GetSpan(10);
+        var length = 0;
+        for (; number >= 0x80; number >>= 7)
+            span[length++] = (byte)(number | 0x80);
+        span[length++] = (byte)number;
+        writer.Advance(length);
+    }
+
+    /// <summary>Reads packed counts from the first to the last.</summary>
+    public ref struct TallyReader(ReadOnlySpan<byte> packed)
+    {
+        private ReadOnlySpan<byte> _left = packed;
+        private long _values;
+
+        /// <summary>The dimension and the value, as <see cref="Tally.Key"/> makes them.</summary>
+        public long Key { get; private set; }
+
+        public readonly Dimension Dimension => (Dimension)(Key >> ValueBits);
+
+        public readonly long Value => Key & ((1L << ValueBits) - 1);
+
+        public long Count { get; private set; }
+
+        /// <summary>Goes to the next value; false at the end.</summary>
+        public bool Read()
+        {
+            if (_values == 0)
+            {
+                if (_left.IsEmpty)
+                    return false;
+                var head = Next();
+                _values = head >> DimensionBits;
+                Key = (head & ((1 << DimensionBits) - 1)) << ValueBits;
+            }
+            _values--;
+            var step = Next();
+            Key += step >> 1;
+            Count = (step & 1) == 0 ? 1 : Next();
+            return true;
+        }
+
+        private long Next()
+        {
+            long number = 0;
+            for (var shift = 0; ; shift += 7)
+            {
+                var part = _left[0];
+                _left = _left[1..];
+                number |= (long)(part & 0x7f) << shift;
+                if (part < 0x80)
+                    return number;
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Reports;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+public sealed class RollupTests
+{
+    [Fact]
+    public async Task A_report_says_the_same_before_and_after_its_clicks_are_rolled_up()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(Enumerable.Range(0, 500).Select(i =>
+            pipeline.Click(link, i % 3 == 0 ? Pipeline.Berlin : i % 3 == 1 ? Pipeline.NewYork : null, Pipeline.Start.AddMinutes(-7 * i), new Agent("Chrome", "Linux", "Desktop", i % 10 == 0), $"site-{i % 7}.example")));
+        var range = new ReportRange(Pipeline.Start.AddHours(-50.25), Pipeline.Start.AddHours(-1.5));
+        var before = pipeline.Reports.Read(link.OrganizationId, link.Id, range);
+
+        await RolledUpAsync(pipeline);
+
+        Assert.Equivalent(before, pipeline.Reports.Read(link.OrganizationId, link.Id, range), strict: true);
+        Assert.Equivalent(before, pipeline.Reports.Read(link.OrganizationId, null, range), strict: true);
+        Assert.InRange(before.Total, 300, 500);
+    }
+
+    [Fact]
+    public async Task Clicks_are_rolled_up_once_however_often_the_clock_ticks()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        for (var round = 1; round <= 5; round++)
+        {
+            await pipeline.RecordAsync(Enumerable.Range(0, 20).Select(_ => pipeline.Click(link, Pipeline.Berlin)));
+            await RolledUpAsync(pipeline);
+            pipeline.Time.Advance(Rollups.Interval);
+        }
+
+        var report = pipeline.Reports.Read(link.OrganizationId, link.Id, new ReportRange(Pipeline.Start.AddDays(-1), Pipeline.Start.AddDays(1)));
+
+        Assert.Equal(100, report.Total);
+        Assert.Equal([new KeyClicks("DE", 100)], report.Countries);
+    }
+
+    [Fact]
+    public async Task A_links_clicks_are_found_across_blocks_of_ids_and_the_latest_that_are_not_rolled_up()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var (wanted, other) = (await pipeline.LinkAsync(), await pipeline.LinkAsync());
+        var clicks = Enumerable.Range(0, 40_000).Select(i => pipeline.Click(i % 1000 == 0 ? wanted : other)).ToList();
+        await pipeline.RecordAsync(clicks[..39_000]);
+        await RolledUpAsync(pipeline);
+        await pipeline.RecordAsync(clicks[39_000..]);
+
+        using var connection = pipeline.Get<ClickStore>().OpenReader();
+        var found = ClickBlocks.IdsOf(connection, wanted.Id, 1, pipeline.Log.LastId).ToList();
+
+        Assert.Equal(clicks.Where(click => click.LinkId == wanted.Id).Select(click => click.Id), found);
+    }
+
+    private static async Task RolledUpAsync(Pipeline pipeline)
+    {
+        using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
+        pipeline.Time.Advance(Rollups.Interval);
+        await Eventually.TrueAsync(() => reader.RolledUp == pipeline.Log.LastId, "all clicks are rolled up");
+    }
+}
