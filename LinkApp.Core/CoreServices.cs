@@ -26,7 +26,7 @@ public static class CoreServices
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ClickStore>();
 
-        services.AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>();
+        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>();
         services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>();
         services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>();
         return services;

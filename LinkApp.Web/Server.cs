@@ -56,6 +56,8 @@ public static class Server
         var app = builder.Build();
         app.UseTrustedForwardedHeaders(settings.Proxy);
         app.UseMiddleware<RedirectMiddleware>();
+        // Named here, since it would come first by itself and look every redirect up among the pages.
+        app.UseRouting();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
         app.UseSetup();

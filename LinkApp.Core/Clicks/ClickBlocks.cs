@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 

@@ -12,8 +12,8 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     /// <summary>Time between two looks for new clicks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most clicks in one rollup: more share more rows, fewer keep redirects waiting for less time (some 30 ms).</summary>
-    public const int Step = 65_536;
+    /// <summary>Most clicks in one rollup: more share more rows, fewer keep redirects waiting for less time (some 20 ms).</summary>
+    public const int Step = 16_384;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => RunAsync(stoppingToken), CancellationToken.None);
 

@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Clicks;
 using Microsoft.Data.Sqlite;
 

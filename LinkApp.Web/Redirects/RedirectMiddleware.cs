@@ -25,7 +25,7 @@ public sealed class RedirectMiddleware(
 
     private async Task AnswerAsync(HttpContext context, string slug, bool countClick)
     {
-        if (await links.FindAsync(slug) is not { } link)
+        if (links.Find(slug) is not { } link)
         {
             await UnknownLinkPage.WriteAsync(context);
             return;

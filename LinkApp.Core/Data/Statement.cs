@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Data;
 
 /// <summary>
 /// A prepared statement with parameters <c>?1</c>, <c>?2</c>, …, for one thread. It speaks to SQLite without the
@@ -56,6 +56,9 @@ internal sealed class Statement : IDisposable
             Check(raw.sqlite3_bind_int64(_statement, i + 1, values[i]));
     }
 
+    /// <summary>Binds a text; rows follow by <see cref="Step"/>, and <see cref="Reset"/> ends.</summary>
+    public void Begin(string text) => Check(raw.sqlite3_bind_text(_statement, 1, text));
+
     /// <summary>Goes to the next row; false where there is none.</summary>
     public bool Step()
     {
@@ -69,6 +72,8 @@ internal sealed class Statement : IDisposable
 
     /// <summary>How many columns a row has.</summary>
     public int Columns => raw.sqlite3_column_count(_statement);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     /// <summary>A number of the present row.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
