@@ -15,6 +15,9 @@ namespace LinkApp.Core;
 /// <summary>Everything of this assembly that can be injected, in one list.</summary>
 public static class CoreServices
 {
+    /// <summary>The meter that all of LinkApp's instruments belong to.</summary>
+    public const string Meter = "LinkApp";
+
     /// <summary>What every command needs: settings, data, links and organizations. Starts nothing.</summary>
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {
@@ -35,6 +38,7 @@ public static class CoreServices
     /// <summary>What only the server needs: geo database, click pipeline and live feed. They start in this order and stop in reverse.</summary>
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
+        services.AddMetrics();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveClicks>();

@@ -75,7 +75,9 @@ public static class Server
     /// <summary>Makes the data folder ready and opens what a server can't start without.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancel = default)
     {
-        await app.Services.GetRequiredService<DataFolder>().PrepareAsync(cancel);
+        var data = app.Services.GetRequiredService<DataFolder>();
+        await data.PrepareAsync(cancel);
+        data.Lock();
         app.Services.GetRequiredService<VisitorLocator>();
     }
 }

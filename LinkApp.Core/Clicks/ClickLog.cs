@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,12 +26,17 @@ public enum Recorded
 /// Commits run on the thread pool, behind the requests that wait there: those bring their clicks into the same commit.
 /// A thread of its own had to be woken for each commit, and its groups were smaller: it took half as long again per click.
 /// </remarks>
-public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvider time, ILogger<ClickLog> log) : IHostedService, IDisposable
+public sealed class ClickLog : IHostedService, IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
+    private readonly ClickStore _store;
+    private readonly ClickSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ClickLog> _logger;
+    private readonly Histogram<double> _commitTime;
     private readonly Lock _gate = new();
     private readonly Queue<Chore> _chores = [];
     private ClickGroup _open = new();
@@ -45,6 +51,17 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
     private long _late;
     private long _lost;
     private volatile bool _failing;
+
+    public ClickLog(ClickStore store, ClickSettings settings, TimeProvider time, IMeterFactory meters, ILogger<ClickLog> logger)
+    {
+        (_store, _settings, _time, _logger) = (store, settings, time, logger);
+        var meter = meters.Create(CoreServices.Meter);
+        _commitTime = meter.CreateHistogram<double>("linkapp_commit_seconds", description: "Time of a commit of clicks.");
+        meter.CreateObservableCounter("linkapp_clicks_recorded_total", () => RecordedCount, description: "Clicks committed since the start.");
+        meter.CreateObservableCounter("linkapp_clicks_late_total", () => LateCount, description: "Clicks whose redirect went out before their commit.");
+        meter.CreateObservableCounter("linkapp_clicks_lost_total", () => LostCount, description: "Clicks that could not be stored.");
+        meter.CreateObservableGauge("linkapp_clicks_waiting", () => WaitingCount, description: "Clicks that wait in memory for their commit.");
+    }
 
     /// <summary>Called after each commit, in order and one at a time, before the group's redirects go out. Must not block.</summary>
     public Action<IReadOnlyList<Click>>? Committed { get; set; }
@@ -61,8 +78,20 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
     /// <summary>Clicks that were dropped because the memory queue was full, or the process ended while the store did not answer.</summary>
     public long LostCount => Volatile.Read(ref _lost);
 
+    /// <summary>Clicks that wait in memory for their commit.</summary>
+    public long WaitingCount
+    {
+        get
+        {
+            lock (_gate)
+                return Waiting;
+        }
+    }
+
     /// <summary>Whether the last write failed; it is being tried again.</summary>
     public bool IsFailing => _failing;
+
+    private int Waiting => _open.Clicks.Count + (_writing?.Clicks.Count ?? 0);
 
     private ClickWriter Writer => _writer ?? throw new InvalidOperationException("The click log has not been started.");
 
@@ -71,13 +100,13 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
     {
         lock (_gate)
         {
-            if (_stopping || _open.Clicks.Count + (_writing?.Clicks.Count ?? 0) >= settings.QueueLimit)
+            if (_stopping || Waiting >= _settings.QueueLimit)
             {
                 _lost++;
                 return Task.FromResult(Recorded.Lost);
             }
             if (_open.Clicks.Count == 0)
-                _open.OpenedAt = time.GetTimestamp();
+                _open.OpenedAt = _time.GetTimestamp();
             _open.Clicks.Add(click);
             if (_open.Outcome.IsCompleted)
                 _late++;
@@ -114,8 +143,8 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _writer = new ClickWriter(store.OpenWriter());
-        _watch = time.CreateTimer(_ => ReleaseLate(), null, settings.CommitTimeout / 4, settings.CommitTimeout / 4);
+        _writer = new ClickWriter(_store.OpenWriter());
+        _watch = _time.CreateTimer(_ => ReleaseLate(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
         return Task.CompletedTask;
     }
 
@@ -188,15 +217,15 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
         long? stoppingSince = null;
         while (!TryWrite(group, positions))
         {
-            if (_stopping && time.GetElapsedTime(stoppingSince ??= time.GetTimestamp()) >= StopLimit)
+            if (_stopping && _time.GetElapsedTime(stoppingSince ??= _time.GetTimestamp()) >= StopLimit)
             {
                 lock (_gate)
                     _lost += group.Clicks.Count;
-                log.LogError("The click store did not come back: {Count} clicks are lost.", group.Clicks.Count);
+                _logger.LogError("The click store did not come back: {Count} clicks are lost.", group.Clicks.Count);
                 group.Release(Recorded.Lost);
                 return;
             }
-            await Task.Delay(retry, time);
+            await Task.Delay(retry, _time);
             retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
         }
         Interlocked.Add(ref _recorded, group.Clicks.Count);
@@ -206,6 +235,7 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
 
     private bool TryWrite(ClickGroup group, Dictionary<int, long> positions)
     {
+        var began = _time.GetTimestamp();
         try
         {
             Writer.Write(group.Clicks, positions);
@@ -213,13 +243,14 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
         catch (Exception error)
         {
             if (!_failing)
-                log.LogError(error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.", group.Clicks.Count);
+                _logger.LogError(error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.", group.Clicks.Count);
             _failing = true;
             return false;
         }
         if (_failing)
-            log.LogInformation("The click store is back.");
+            _logger.LogInformation("The click store is back.");
         _failing = false;
+        _commitTime.Record(_time.GetElapsedTime(began).TotalSeconds);
         return true;
     }
 
@@ -233,7 +264,7 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
         catch (Exception error)
         {
             // What is in the store stays right, and writing must go on, whatever a listener does.
-            log.LogError(error, "Committed clicks could not be handed to the live feed.");
+            _logger.LogError(error, "Committed clicks could not be handed to the live feed.");
         }
     }
 
@@ -244,7 +275,7 @@ public sealed class ClickLog(ClickStore store, ClickSettings settings, TimeProvi
         {
             foreach (var group in (ClickGroup?[])[_writing, _open])
             {
-                if (group is { Clicks.Count: > 0 } && time.GetElapsedTime(group.OpenedAt) >= settings.CommitTimeout && group.Release(Recorded.Late))
+                if (group is { Clicks.Count: > 0 } && _time.GetElapsedTime(group.OpenedAt) >= _settings.CommitTimeout && group.Release(Recorded.Late))
                     _late += group.Clicks.Count;
             }
         }

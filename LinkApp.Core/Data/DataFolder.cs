@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkApp.Core.Data;
 
 /// <summary>Makes the data folder ready: creates it, backs up and migrates what an older version left, refuses what a newer one wrote.</summary>
-public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, ClickStore clicks)
+public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, ClickStore clicks) : IDisposable
 {
+    private FileStream? _lock;
+
     /// <summary>Brings both files to this version's schema.</summary>
     /// <exception cref="DataException">The folder can't be written, or a file is broken or from a newer version.</exception>
     public async Task PrepareAsync(CancellationToken cancel = default)
@@ -23,6 +25,25 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
             throw new DataException($"Data:Directory = \"{settings.Directory}\": SQLite says \"{error.Message}\". Check the folder's permissions, free disk space and that the files are LinkApp's.", error);
         }
     }
+
+    /// <summary>
+    /// Keeps a second server out of the folder until this one ends: two would give clicks the same ids. Commands need no lock.
+    /// </summary>
+    /// <exception cref="DataException">Another server has the folder.</exception>
+    public void Lock()
+    {
+        try
+        {
+            // The system frees it with the process, however that ends.
+            _lock = new FileStream(Path.Combine(settings.Directory, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new DataException($"Data:Directory = \"{settings.Directory}\": another LinkApp server works in this folder. Stop it, or set Data:Directory to another folder.", error);
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
 
     private void CreateFolder()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
@@ -11,12 +12,14 @@ namespace LinkApp.Core.Live;
 /// were committed and not sent when the process ended go into the first batch of the next start.
 /// </summary>
 public sealed class LiveClicks(
-    ClickLog log, LiveHistory history, LiveSettings settings, TimeProvider time, ILogger<LiveClicks> logger) : BackgroundService
+    ClickLog log, LiveHistory history, LiveSettings settings, TimeProvider time, IMeterFactory meters, ILogger<LiveClicks> logger) : BackgroundService
 {
     private const long AllLinks = ClickSchema.AllLinks;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
+    private readonly Histogram<long> _batchClicks = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_clicks", description: "Clicks in a batch.");
+    private readonly Histogram<long> _batchDots = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Organization, long Link), LiveFeed> _feeds = [];
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,6 +37,7 @@ public sealed class LiveClicks(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        meters.Create(CoreServices.Meter).CreateObservableGauge("linkapp_viewers", () => ViewerCount, description: "Open live feeds.");
         _committed = _restoreUpTo = log.LastId;
         log.Committed = OnCommitted;
         return base.StartAsync(cancellationToken);
@@ -127,6 +131,8 @@ public sealed class LiveClicks(
             if (feed.Send(time.GetUtcNow()) is not { } batch)
                 continue;
             Interlocked.Increment(ref _batches);
+            _batchClicks.Record(batch.Total);
+            _batchDots.Record(batch.Dots.Count);
             if (feed.LinkId is null)
                 positions[feed.OrganizationId] = batch.To;
         }

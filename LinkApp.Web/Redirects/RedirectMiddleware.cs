@@ -10,7 +10,7 @@ namespace LinkApp.Web.Redirects;
 /// leaves; a store or a geo database that fails never keeps a visitor from their destination.
 /// </summary>
 public sealed class RedirectMiddleware(
-    RequestDelegate next, LinkTable links, VisitorLocator locator, UserAgents agents, ClickLog clicks, LinkSettings settings, TimeProvider time)
+    RequestDelegate next, LinkTable links, VisitorLocator locator, UserAgents agents, ClickLog clicks, LinkSettings settings, RedirectCounts counts, TimeProvider time)
 {
     private const string NotCached = "private, no-store";
 
@@ -27,6 +27,7 @@ public sealed class RedirectMiddleware(
     {
         if (links.Find(slug) is not { } link)
         {
+            counts.Unknown();
             await UnknownLinkPage.WriteAsync(context);
             return;
         }
@@ -36,6 +37,7 @@ public sealed class RedirectMiddleware(
         if (countClick)
             await clicks.RecordAsync(ClickOf(context.Request, link, place, target));
 
+        counts.Redirected();
         var response = context.Response;
         response.StatusCode = StatusCodes.Status302Found;
         response.Headers.Location = target.Location;

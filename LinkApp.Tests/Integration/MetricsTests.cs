@@ -1,0 +1,46 @@
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task Redirects_and_clicks_are_counted()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        for (var i = 0; i < 3; i++)
+            (await server.ClickAsync("spring")).Dispose();
+        (await server.ClickAsync("nothing")).Dispose();
+
+        var metrics = await server.Client.GetStringAsync("/metrics");
+
+        Assert.Contains("linkapp_redirects_total{outcome=\"redirected\"} 3", metrics, StringComparison.Ordinal);
+        Assert.Contains("linkapp_redirects_total{outcome=\"unknown\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("linkapp_clicks_recorded_total 3", metrics, StringComparison.Ordinal);
+        Assert.Contains("linkapp_clicks_late_total 0", metrics, StringComparison.Ordinal);
+        Assert.Contains("linkapp_clicks_lost_total 0", metrics, StringComparison.Ordinal);
+        Assert.Contains("linkapp_viewers 0", metrics, StringComparison.Ordinal);
+        Assert.Matches("linkapp_commit_seconds_count [1-3]", metrics);
+    }
+
+    [Fact]
+    public async Task Each_batch_is_counted_with_its_clicks_and_dots()
+    {
+        await using var server = await TestServer.StartAsync(["--Live:Interval=100ms"]);
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        (await server.ClickAsync("spring", Visitors.Malaysia)).Dispose();
+
+        await Eventually.TrueAsync(async () => (await server.Client.GetStringAsync("/metrics")).Contains("linkapp_batch_dots_sum 1", StringComparison.Ordinal), "the batch is counted");
+    }
+
+    [Fact]
+    public async Task Servers_count_for_themselves()
+    {
+        await using var one = await TestServer.StartAsync();
+        await using var other = await TestServer.StartAsync();
+        (await one.ClickAsync("nothing")).Dispose();
+
+        Assert.Contains("linkapp_redirects_total{outcome=\"unknown\"} 0", await other.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+    }
+}

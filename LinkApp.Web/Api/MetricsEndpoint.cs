@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using LinkApp.Core;
+using LinkApp.Web.Redirects;
+using Prometheus;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>/metrics</c>: LinkApp's own instruments in Prometheus' text format.</summary>
+internal static class MetricsEndpoint
+{
+    public static void AddMetricsEndpoint(this IServiceCollection services) => services.AddSingleton<RedirectCounts>().AddSingleton<MetricsBridge>();
+
+    public static void MapMetricsEndpoint(this IEndpointRouteBuilder app) =>
+        app.MapMetrics("/metrics", app.ServiceProvider.GetRequiredService<MetricsBridge>().Registry).AllowAnonymous();
+}
+
+/// <summary>Carries what the instruments of this server measure into a registry that Prometheus can read.</summary>
+internal sealed class MetricsBridge : IDisposable
+{
+    private static readonly double[] Seconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+    private static readonly double[] Counts = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
+
+    private readonly MeterListener _listener = new();
+    private readonly MetricFactory _metrics;
+
+    public MetricsBridge(IMeterFactory meters)
+    {
+        _metrics = Metrics.WithCustomRegistry(Registry);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            // Of this server only, should there be several in the process.
+            if (instrument.Meter.Name == CoreServices.Meter && ReferenceEquals(instrument.Meter.Scope, meters))
+                listener.EnableMeasurementEvents(instrument, MetricOf(instrument));
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, metric) => Record(metric!, value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, metric) => Record(metric!, value, tags));
+        _listener.Start();
+        Registry.AddBeforeCollectCallback(_listener.RecordObservableInstruments);
+    }
+
+    public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
+
+    public void Dispose() => _listener.Dispose();
+
+    private Collector MetricOf(Instrument instrument)
+    {
+        var (name, help) = (instrument.Name, instrument.Description ?? "");
+        return instrument switch
+        {
+            Histogram<double> => _metrics.CreateHistogram(name, help, new HistogramConfiguration { Buckets = Seconds }),
+            Histogram<long> => _metrics.CreateHistogram(name, help, new HistogramConfiguration { Buckets = Counts }),
+            ObservableCounter<long> => _metrics.CreateCounter(name, help, name == RedirectCounts.Name ? [RedirectCounts.Outcome] : []),
+            ObservableGauge<long> => _metrics.CreateGauge(name, help),
+            _ => throw new InvalidOperationException($"There is no metric for the instrument {name}."),
+        };
+    }
+
+    private static void Record(object metric, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        switch (metric)
+        {
+            case Histogram histogram:
+                histogram.Observe(value);
+                break;
+            case Counter counter when tags.IsEmpty:
+                counter.IncTo(value);
+                break;
+            case Counter counter:
+                counter.WithLabels((string)tags[0].Value!).IncTo(value);
+                break;
+            case Gauge gauge:
+                gauge.Set(value);
+                break;
+        }
+    }
+}
