@@ -7,9 +7,9 @@ namespace LinkApp.Core.Clicks;
 /// <summary><c>clicks.db</c>: opens connections and keeps the schema. One <see cref="ClickWriter"/> writes, any number reads.</summary>
 public sealed class ClickStore(DataSettings data, ClickSettings settings)
 {
-    // The writer's page cache (64 MB) holds the rollup pages of a busy day; readers map the file.
-    private const string WriterPragmas = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
-    private const string ReaderPragmas = "PRAGMA mmap_size = 1073741824; PRAGMA query_only = 1;";
+    // The writer's page cache (16 MB) holds today's rollup pages.
+    private const string WriterPragmas = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+    private const string ReaderPragmas = "PRAGMA query_only = 1;";
 
     /// <summary>Creates the tables, or brings them to this version; the file is backed up before a change.</summary>
     /// <exception cref="DataException">A newer version of LinkApp wrote the file.</exception>
