@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace LinkApp.Bench;
+
+/// <summary>The kinds of options that the measurements have.</summary>
+internal static class BenchOptions
+{
+    /// <summary>A whole number from 1, or from <paramref name="min"/>.</summary>
+    public static Option<int> Number(string name, int otherwise, string description, int min = 1)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result => AtLeast(result, min, result.GetValueOrDefault<int>()));
+        return option;
+    }
+
+    /// <summary>A list of whole numbers, separated by commas.</summary>
+    public static Option<int[]> Numbers(string name, int[] otherwise, string description)
+    {
+        var option = new Option<int[]>(name)
+        {
+            Description = description,
+            CustomParser = Parse,
+            DefaultValueFactory = _ => otherwise,
+        };
+        return option;
+    }
+
+    private static int[] Parse(ArgumentResult result)
+    {
+        var numbers = new List<int>();
+        foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) && number > 0)
+                numbers.Add(number);
+            else
+                result.AddError($"\"{text}\" is not a whole number from 1.");
+        }
+        return [.. numbers];
+    }
+
+    private static void AtLeast(OptionResult result, int min, int value)
+    {
+        if (value < min)
+            result.AddError($"{result.Option.Name} must be {min} or more.");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using LinkApp.Bench.Results;
+
+namespace LinkApp.Bench.Load;
+
+/// <summary>How much load: it ends after a time or a number of requests, whichever comes first.</summary>
+internal sealed record LoadPlan(int Connections)
+{
+    public TimeSpan Length { get; init; } = TimeSpan.FromMinutes(10);
+
+    public long Requests { get; init; } = long.MaxValue;
+
+    /// <summary>Requests a second over all connections; null for as many as the server takes.</summary>
+    public double? PerSecond { get; init; }
+
+    /// <summary>The request to begin with.</summary>
+    public int Offset { get; init; }
+}
+
+/// <summary>
+/// Our own load generator: keep-alive connections, one request at a time each. Every request that was begun is ended,
+/// so that answers and stored clicks can be compared exactly.
+/// </summary>
+/// <param name="target">The server.</param>
+/// <param name="requests">What is sent, in turn.</param>
+internal sealed class LoadGenerator(EndPoint target, IReadOnlyList<byte[]> requests)
+{
+    // A server that is gone must not keep us for the whole plan.
+    private const int MaxFailuresInARow = 50;
+
+    private long _next;
+
+    /// <summary>Called for each answer with the number of its request, its status and the time (of <see cref="Stopwatch"/>); by many threads.</summary>
+    public Action<int, int, long>? Answered { get; init; }
+
+    public async Task<LoadResult> RunAsync(LoadPlan plan, CancellationToken cancel)
+    {
+        _next = 0;
+        var start = Stopwatch.GetTimestamp();
+        var connections = await Task.WhenAll(Enumerable.Range(0, plan.Connections).Select(_ => Task.Run(() => VisitAsync(plan, start, cancel), cancel)));
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        var latency = new Histogram();
+        foreach (var connection in connections)
+            latency.Add(connection.Latency);
+        return new LoadResult(
+            latency.Count, connections.Sum(c => c.Errors), connections.Sum(c => c.Failures), seconds, latency.Percentile(0.5), latency.Percentile(0.99), latency.Max);
+    }
+
+    private async Task<Visits> VisitAsync(LoadPlan plan, long start, CancellationToken cancel)
+    {
+        var visits = new Visits();
+        var failuresInARow = 0;
+        using var connection = new HttpConnection(target);
+        while (failuresInARow < MaxFailuresInARow && !cancel.IsCancellationRequested)
+        {
+            var number = Interlocked.Increment(ref _next) - 1;
+            if (number >= plan.Requests)
+                break;
+            if (plan.PerSecond is { } perSecond && TimeSpan.FromSeconds(number / perSecond) - Stopwatch.GetElapsedTime(start) is { Ticks: > 0 } early)
+                await Task.Delay(early, cancel);
+            if (Stopwatch.GetElapsedTime(start) >= plan.Length)
+                break;
+
+            var index = (int)((number + plan.Offset) % requests.Count);
+            var sent = Stopwatch.GetTimestamp();
+            try
+            {
+                var status = await connection.SendAsync(requests[index], CancellationToken.None);
+                var now = Stopwatch.GetTimestamp();
+                visits.Latency.Add(Stopwatch.GetElapsedTime(sent, now));
+                visits.Errors += status >= 400 ? 1 : 0;
+                Answered?.Invoke(index, status, now);
+                failuresInARow = 0;
+            }
+            catch (Exception error) when (error is SocketException or IOException)
+            {
+                visits.Failures++;
+                failuresInARow++;
+            }
+        }
+        return visits;
+    }
+
+    private sealed class Visits
+    {
+        public Histogram Latency { get; } = new();
+
+        public long Errors { get; set; }
+
+        public long Failures { get; set; }
+    }
+}

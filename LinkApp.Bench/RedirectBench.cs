@@ -1,0 +1,197 @@
+using System.CommandLine;
+using LinkApp.Bench.Load;
+using LinkApp.Bench.Results;
+using LinkApp.Bench.Samples;
+using LinkApp.Bench.Servers;
+
+namespace LinkApp.Bench;
+
+/// <summary>
+/// The redirect of the real server against a bare Kestrel server that answers a constant 302, and against other
+/// shorteners, in alternating rounds of the same load.
+/// </summary>
+internal sealed class RedirectBench
+{
+    private const string Heading = "redirect";
+
+    private readonly Dictionary<(int Connections, string Target), List<Round>> _rounds = [];
+    private int _offset;
+
+    public required int Links { get; init; }
+
+    public required int Requests { get; init; }
+
+    public required int Visitors { get; init; }
+
+    public required int[] Connections { get; init; }
+
+    public required int Rounds { get; init; }
+
+    public required int Seconds { get; init; }
+
+    public required int WarmUp { get; init; }
+
+    public required string Synchronous { get; init; }
+
+    public required LoadTool Tool { get; init; }
+
+    public required Peer[] Peers { get; init; }
+
+    public static Command Create()
+    {
+        var links = BenchOptions.Number("--links", 100_000, "Links; visits are drawn by Zipf, 1 % go to unknown slugs, every fifth link has country rules.");
+        var requests = BenchOptions.Number("--requests", 200_000, "Different prepared visits; the load goes through them again and again.");
+        var visitors = BenchOptions.Number("--visitors", 200_000, "Different addresses of visitors, spread over the world.");
+        var connections = BenchOptions.Numbers("--connections", [1, 64, 512], "Numbers of connections, each measured by itself.");
+        var rounds = BenchOptions.Number("--rounds", 3, "Rounds of each server at each number of connections; the median counts.");
+        var seconds = BenchOptions.Number("--seconds", 8, "Length of a round.");
+        var warmUp = BenchOptions.Number("--warm-up", 10, "Seconds of load on each server before the first round.", min: 0);
+        var synchronous = new Option<string>("--synchronous") { Description = "The durability of clicks.db.", DefaultValueFactory = _ => "normal" };
+        synchronous.AcceptOnlyFromAmong("normal", "full");
+        var generator = new Option<Generator>("--generator") { Description = "Where the load comes from: wrk, own, or auto for wrk where it is installed.", DefaultValueFactory = _ => Generator.Auto };
+        var peers = new Option<string[]>("--peer") { Description = "NAME=URL of another shortener on this machine; repeatable. A URL with a path is asked for that path, one without for our slugs." };
+        return BenchRun.Command("redirect", "The redirect, as a ratio to a bare Kestrel server and to other shorteners.", (parsed, run, cancel) => new RedirectBench
+        {
+            Links = parsed.GetValue(links),
+            Requests = parsed.GetValue(requests),
+            Visitors = parsed.GetValue(visitors),
+            Connections = parsed.GetRequiredValue(connections),
+            Rounds = parsed.GetValue(rounds),
+            Seconds = parsed.GetValue(seconds),
+            WarmUp = parsed.GetValue(warmUp),
+            Synchronous = parsed.GetRequiredValue(synchronous),
+            Tool = new LoadTool(parsed.GetValue(generator)),
+            Peers = [.. (parsed.GetValue(peers) ?? []).Select(Peer.Parse)],
+        }.RunAsync(run, cancel), links, requests, visitors, connections, rounds, seconds, warmUp, synchronous, generator, peers);
+    }
+
+    private async Task RunAsync(BenchRun run, CancellationToken cancel)
+    {
+        BenchRun.Say($"{Links:N0} links, {Requests:N0} visits of {Visitors:N0} addresses");
+        var data = run.PathOf("data");
+        await using (var installation = await Installation.OpenAsync(data))
+            LinkFiller.Fill(data, Links, await installation.OrganizationsAsync(1, cancel));
+        var requests = RequestTable.Make(Requests, Links, Visitors);
+        RequestTable.Write(run.PathOf("requests"), requests);
+
+        await using var linkApp = await ServerUnderTest.StartLinkAppAsync(data, run.PathOf("linkapp.gauges"), $"--Clicks:Synchronous={Synchronous}");
+        await using var bare = await ServerUnderTest.StartBareAsync(run.PathOf("bare.gauges"));
+        List<Target> targets =
+        [
+            new("linkapp", linkApp.Address, run.PathOf("requests"), linkApp),
+            new("bare", bare.Address, run.PathOf("requests"), bare),
+        ];
+        foreach (var peer in Peers)
+        {
+            var file = run.PathOf($"requests.{targets.Count}");
+            RequestTable.Write(file, peer.Url.AbsolutePath == "/" ? requests : requests.WithPath(peer.Url.PathAndQuery));
+            targets.Add(new(peer.Name, peer.Url, file, null));
+        }
+
+        foreach (var target in WarmUp > 0 ? targets : [])
+        {
+            BenchRun.Say($"warm-up of {target.Name}");
+            await LoadAsync(target, 64, WarmUp, cancel);
+        }
+        try
+        {
+            foreach (var connections in Connections)
+            {
+                for (var round = 0; round < Rounds; round++)
+                {
+                    foreach (var target in targets)
+                    {
+                        var measured = await LoadAsync(target, connections, Seconds, cancel);
+                        BenchRun.Say($"{connections} connections, round {round + 1}: {target.Name} {measured.Load.PerSecond:N0}/s");
+                        if (!_rounds.TryGetValue((connections, target.Name), out var list))
+                            _rounds.Add((connections, target.Name), list = []);
+                        list.Add(measured);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            Report(run.Results, targets);
+        }
+        await CompareClicksAsync(run, data, linkApp, targets[0]);
+    }
+
+    private async Task<Round> LoadAsync(Target target, int connections, int seconds, CancellationToken cancel)
+    {
+        // Every round goes on where the one before ended, roughly: rounds must not repeat the same few visits.
+        _offset = (_offset + (Requests / 7)) % Requests;
+        var (cpu, allocated) = (target.Server?.Cpu, target.Server?.AllocatedBytes);
+        var (result, cores) = await Tool.RunAsync(target.Address, target.Requests, connections, seconds, _offset, cancel);
+        if (result.Redirects == 0)
+            throw new BenchException($"{target.Name} answered no request with a redirect ({result.Errors} errors, {result.Failures} failures): is {target.Address} right?");
+        target.Redirects += result.Redirects;
+        target.MayBeCutOff += connections;
+        return new Round(result, target.Server?.Cpu - cpu, target.Server?.AllocatedBytes - allocated, cores);
+    }
+
+    private void Report(ResultTable results, List<Target> targets)
+    {
+        foreach (var ((connections, name), rounds) in _rounds.OrderBy(entry => entry.Key.Connections).ThenBy(entry => targets.FindIndex(target => target.Name == entry.Key.Target)))
+        {
+            // The ratio of each pair of neighbouring rounds: what else the machine does weighs on both.
+            var bare = _rounds.GetValueOrDefault((connections, "bare")) ?? [];
+            var linkApp = _rounds[(connections, "linkapp")];
+            results.Add(
+                Heading,
+                ("connections", connections),
+                ("server", name),
+                ("req/s", Percentiles.Median(rounds.Select(round => round.Load.PerSecond))),
+                ("x bare", Percentiles.Median(rounds.Zip(bare, (mine, other) => mine.Load.PerSecond / other.Load.PerSecond))),
+                ("linkapp is x", Percentiles.Median(linkApp.Zip(rounds, (mine, other) => mine.Load.PerSecond / other.Load.PerSecond))),
+                ("p50 µs", Percentiles.Median(rounds.Select(round => round.Load.P50))),
+                ("p99 µs", Percentiles.Median(rounds.Select(round => round.Load.P99))),
+                ("p99 x bare", Percentiles.Median(rounds.Zip(bare, (mine, other) => mine.Load.P99 / other.Load.P99))),
+                ("cpu µs/req", rounds[0].Cpu is null ? null : Percentiles.Median(rounds.Select(round => round.Cpu!.Value.TotalMicroseconds / round.Load.Answers))),
+                ("bytes/req", rounds[0].Allocated is null ? null : Percentiles.Median(rounds.Select(round => (double)round.Allocated! / round.Load.Answers))),
+                ("generator cores", Percentiles.Median(rounds.Select(round => round.GeneratorCores))),
+                ("errors", rounds.Sum(round => round.Load.Errors)),
+                ("failures", rounds.Sum(round => round.Load.Failures)),
+                ("req/s of rounds", rounds.Select(round => Math.Round(round.Load.PerSecond)).ToArray()),
+                ("generator", Tool.Name),
+                ("synchronous", Synchronous));
+        }
+    }
+
+    /// <summary>Every redirect that was answered, warm-up included, must be a row of the store.</summary>
+    private async Task CompareClicksAsync(BenchRun run, string data, ServerUnderTest linkApp, Target target)
+    {
+        await linkApp.StopAsync();
+        var stored = ClickCount.Of(data);
+        // wrk hangs up in the middle of its last requests: their clicks are stored and their answers not counted.
+        var cutOff = Tool.Name == "wrk" ? target.MayBeCutOff : 0;
+        run.Results.Add("clicks", ("answered 302", target.Redirects), ("rows in clicks.db", stored), ("difference", stored - target.Redirects), ("cut off by the generator, at most", cutOff));
+        if (stored < target.Redirects)
+            run.Results.Fault($"{target.Redirects - stored:N0} clicks were answered and are not in the store.");
+        if (stored > target.Redirects + cutOff)
+            run.Results.Fault($"The store has {stored - target.Redirects:N0} clicks more than were answered.");
+    }
+
+    private sealed record Round(LoadResult Load, TimeSpan? Cpu, long? Allocated, double GeneratorCores);
+
+    private sealed record Target(string Name, Uri Address, string Requests, ServerUnderTest? Server)
+    {
+        public long Redirects { get; set; }
+
+        public long MayBeCutOff { get; set; }
+    }
+}
+
+/// <summary>Another shortener on this machine.</summary>
+internal sealed record Peer(string Name, Uri Url)
+{
+    public static Peer Parse(string text)
+    {
+        if (text.Split('=', 2) is not [{ Length: > 0 } name, var address] || !Uri.TryCreate(address, UriKind.Absolute, out var url))
+            throw new BenchException($"--peer {text}: write NAME=URL, such as --peer other=http://127.0.0.1:8080/abc.");
+        if (name is "linkapp" or "bare")
+            throw new BenchException($"--peer {text}: the name {name} is taken.");
+        Loopback.EndPointOf(url);
+        return new Peer(name, url);
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using LinkApp.Bench.Results;
+using LinkApp.Bench.Samples;
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Reports;
+
+namespace LinkApp.Bench;
+
+/// <summary>Reports over stores of several sizes, all of which hold the same year: what is asked for stays the same, only the traffic grows.</summary>
+internal static class ReportBench
+{
+    /// <summary>The organization that the filler gives the first link to.</summary>
+    private const int Organization = 1;
+
+    /// <summary>The year that the clicks are spread over.</summary>
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
+    public static Command Create()
+    {
+        var sizes = BenchOptions.Numbers("--sizes", [1_000_000, 5_000_000], "Clicks in the stores; ratios are to the first.");
+        var links = BenchOptions.Number("--links", 100_000, "Links, drawn by Zipf.");
+        var repeat = BenchOptions.Number("--repeat", 40, "Reads of each report.");
+        var keep = new Option<DirectoryInfo?>("--keep") { Description = "Makes the stores here, leaves them, and uses those that an earlier run left." };
+        var stores = new Option<DirectoryInfo[]>("--store") { Description = "A data folder to read instead of made ones; repeatable." };
+        var plans = new Option<bool>("--plans") { Description = "Adds every statement of a report, its plan and the steps that SQLite took." };
+        return BenchRun.Command(
+            "report",
+            "Reports of a busy link, a quiet link and the organization, for 30 days and 12 months, as the store grows.",
+            async (parsed, run, cancel) =>
+            {
+                List<string> directories = [.. (parsed.GetValue(stores) ?? []).Select(store => store.FullName)];
+                foreach (var size in directories.Count == 0 ? parsed.GetRequiredValue(sizes) : [])
+                    directories.Add(await MakeStoreAsync(parsed.GetValue(keep)?.FullName ?? run.Folder, size, parsed.GetValue(links), cancel));
+                await RunAsync(run, directories, parsed.GetValue(links), parsed.GetValue(repeat), parsed.GetValue(plans), cancel);
+            },
+            sizes, links, repeat, keep, stores, plans);
+    }
+
+    /// <summary>A data folder with that many clicks of the past year. One that an earlier run has completed is taken as it is.</summary>
+    private static async Task<string> MakeStoreAsync(string parent, int clicks, int links, CancellationToken cancel)
+    {
+        var directory = Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"clicks-{clicks}-links-{links}"));
+        var complete = Path.Combine(directory, "complete");
+        if (File.Exists(complete))
+            return directory;
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+
+        BenchRun.Say($"making a store of {clicks:N0} clicks");
+        await using (var installation = await Installation.OpenAsync(directory, "--Clicks:CommitTimeout=30s"))
+        {
+            await installation.StartPipelineAsync(cancel);
+            var filler = new ClickFiller(installation.Get<ClickLog>(), links, organizations: 1, inFlight: 4_096);
+            var filled = await filler.FillAsync(clicks, DateTimeOffset.UtcNow - Year, Year / clicks, cancel);
+            if (filled.NotCommitted > 0)
+                throw new BenchException($"{filled.NotCommitted:N0} clicks did not get into the store.");
+        }
+        ClickCount.BytesAfterCheckpoint(directory);
+        await File.WriteAllTextAsync(complete, "", cancel);
+        return directory;
+    }
+
+    private static async Task RunAsync(BenchRun run, List<string> directories, int links, int repeat, bool plans, CancellationToken cancel)
+    {
+        // The half-way link of the ranking has a click now and then.
+        (string Name, long? Link)[] subjects = [("busy link", 1), ("quiet link", Math.Max(1, links / 2)), ("organization", null)];
+        (string Name, TimeSpan Length)[] ranges = [("30 days", TimeSpan.FromDays(30)), ("12 months", Year)];
+        var first = new Dictionary<(string, string), double>();
+        foreach (var directory in directories)
+        {
+            await using var installation = await Installation.OpenAsync(directory);
+            var reports = installation.Get<ReportQueries>();
+            var clicks = ClickCount.Of(directory);
+            // As pages ask for it: whole days, today included.
+            var end = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(1), TimeSpan.Zero);
+            foreach (var (subject, link) in subjects)
+            {
+                foreach (var (name, length) in ranges)
+                {
+                    var range = new ReportRange(end - length, end);
+                    LinkReport? report = null;
+                    var times = await Percentiles.TimeAsync(repeat, _ => Task.Run(() => report = reports.Read(Organization, link, range)), cancel);
+                    var p95 = Percentiles.Of(times, 0.95);
+                    var key = (subject, name);
+                    first.TryAdd(key, p95);
+                    run.Results.Add(
+                        "report",
+                        ("clicks in store", clicks),
+                        ("report of", subject),
+                        ("range", name),
+                        ("clicks in report", report!.Total + report.Bots),
+                        ("p50 ms", Percentiles.Median(times)),
+                        ("p95 ms", p95),
+                        ("p95 x first", p95 / first[key]),
+                        ("SQLite steps", Trace(run, plans, installation, $"{subject}, {name}", () => reports.Read(Organization, link, range))),
+                        ("repeats", repeat));
+                    BenchRun.Say($"{clicks:N0} clicks: {subject}, {name}: {p95:0.0} ms at p95");
+                }
+            }
+        }
+    }
+
+    private static long Trace(BenchRun run, bool plans, Installation installation, string name, Action read)
+    {
+        using var trace = new QueryTrace(installation.Get<ClickStore>());
+        read();
+        var (steps, statements) = trace.End();
+        foreach (var (sql, plan) in plans ? statements : [])
+            run.Results.Add("plans", ("report", name), ("plan", plan), ("statement", sql));
+        return steps;
+    }
+}

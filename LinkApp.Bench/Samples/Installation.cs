@@ -1,0 +1,69 @@
+using LinkApp.Core;
+using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Bench.Samples;
+
+/// <summary>LinkApp's Core on a data folder, in this process and without HTTP.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly List<IHostedService> _started = [];
+
+    private Installation(ServiceProvider services, string directory) => (_services, Directory) = (services, directory);
+
+    public string Directory { get; }
+
+    public string ClickDatabase => Path.Combine(Directory, "clicks.db");
+
+    /// <summary>Opens a data folder, made ready where it is new.</summary>
+    /// <param name="directory">The data folder.</param>
+    /// <param name="settings">Configuration keys, such as <c>--Clicks:Synchronous=Full</c>.</param>
+    public static async Task<Installation> OpenAsync(string directory, params string[] settings)
+    {
+        var reader = new SettingsReader(new ConfigurationBuilder().AddCommandLine([$"--Data:Directory={directory}", .. settings]).Build());
+        var core = CoreSettings.Read(reader);
+        if (reader.Errors.Count > 0)
+            throw new BenchException(string.Join(Environment.NewLine, reader.Errors));
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
+        services.AddLinkAppCore(core).AddClickPipeline();
+        var installation = new Installation(services.BuildServiceProvider(), directory);
+        await installation.Get<DataFolder>().PrepareAsync();
+        return installation;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Starts what the server starts: the click log and all that follows it.</summary>
+    public async Task StartPipelineAsync(CancellationToken cancel)
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(cancel);
+            _started.Add(service);
+        }
+    }
+
+    /// <summary>Creates organizations and returns their ids.</summary>
+    public async Task<int[]> OrganizationsAsync(int count, CancellationToken cancel)
+    {
+        var ids = new int[count];
+        for (var i = 0; i < count; i++)
+            ids[i] = await Get<OrganizationEditor>().FindOrCreateAsync($"Organization {i + 1}", cancel);
+        return ids;
+    }
+
+    /// <summary>Stops the pipeline as the server does, in reverse.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = _started.Count - 1; i >= 0; i--)
+            await _started[i].StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+}

@@ -1,0 +1,77 @@
+using LinkApp.Core.Data;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Bench.Samples;
+
+/// <summary>Puts many links into <c>linkapp.db</c> in one transaction: the editor, which commits each, would take minutes for a million.</summary>
+internal static class LinkFiller
+{
+    /// <summary>Every so many links has country rules.</summary>
+    public const int RuledEvery = 5;
+
+    /// <summary>Every so many links has <see cref="RareWord"/> in its name.</summary>
+    public const int RareEvery = 20_000;
+
+    /// <summary>In few names.</summary>
+    public const string RareWord = "pangolin";
+
+    /// <summary>In every name.</summary>
+    public const string CommonWord = "campaign";
+
+    private const int Length = 7;
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+    private static readonly string[] RuleCountries = ["US", "DE", "IN"];
+
+    /// <summary>The slug of the n-th link (from 0). They look random and are all different, also those of links that don't exist.</summary>
+    public static string SlugOf(long number)
+    {
+        // Multiplying by a number without common factors permutes the 62^7 slugs.
+        const ulong Slugs = 3_521_614_606_208;
+        const ulong Spread = 2_176_485_913_421;
+        var mixed = (ulong)((UInt128)(ulong)number * Spread % Slugs);
+        return string.Create(Length, mixed, (slug, rest) =>
+        {
+            foreach (ref var letter in slug)
+                (letter, rest) = (Alphabet[(int)(rest % 62)], rest / 62);
+        });
+    }
+
+    /// <summary>
+    /// Fills a prepared data folder with links 0 to <paramref name="count"/> - 1, whose ids are their numbers + 1,
+    /// dealt out to the organizations in turn.
+    /// </summary>
+    public static void Fill(string directory, int count, params IReadOnlyList<int> organizations)
+    {
+        using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
+        using var transaction = connection.BeginTransaction();
+        using var link = Insert(connection, "INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Tags, Version, CreatedAt, UpdatedAt) VALUES ($1, $2, $3, $4, $5, '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00')", 5);
+        using var rule = Insert(connection, "INSERT INTO RedirectRules (LinkId, Position, Country, Destination) VALUES ($1, $2, $3, $4)", 4);
+        for (var i = 0; i < count; i++)
+        {
+            var name = i % RareEvery == RareEvery / 2 ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}";
+            Run(link, i + 1L, organizations[i % organizations.Count], SlugOf(i), name, $"https://www.example.com/shop/{i}?utm_source=link");
+            for (var position = 0; i % RuledEvery == 0 && position < RuleCountries.Length; position++)
+                Run(rule, i + 1L, position, RuleCountries[position], $"https://{RuleCountries[position]}.example.com/shop/{i}");
+        }
+        transaction.Commit();
+    }
+
+    private static SqliteCommand Insert(SqliteConnection connection, string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this class come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 1; i <= parameters; i++)
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i];
+        command.ExecuteNonQuery();
+    }
+}
