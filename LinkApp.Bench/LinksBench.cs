@@ -1,5 +1,152 @@
 using System.CommandLine;
+using System.Diagnostics;
+using LinkApp.Bench.Load;
+using LinkApp.Bench.Results;
+using LinkApp.Bench.Samples;
+using LinkApp.Bench.Servers;
+using LinkApp.Core.Links;
 
 namespace LinkApp.Bench;
 
-internal static class LinksBench { public static Command Create() => new("links"); }
+/// <summary>Many links: the pages of the list, searches, the table that redirects answer from, and a scan of made-up slugs.</summary>
+internal static class LinksBench
+{
+    private const int PageSize = 50;
+
+    public static Command Create()
+    {
+        var sizes = BenchOptions.Numbers("--sizes", [100_000, 1_000_000], "Links in the stores; ratios are to the first.");
+        var repeat = BenchOptions.Number("--repeat", 30, "Reads of each page.");
+        var entries = BenchOptions.Number("--entries", 100_000, "Links to load into the table of links, at most those of the first size.");
+        var seconds = BenchOptions.Number("--seconds", 10, "Length of the load without and of that with the scan.");
+        var rate = BenchOptions.Number("--rate", 1_000, "Normal redirects a second, while the scan asks for as many unknown slugs as it gets answered.");
+        var scanners = BenchOptions.Number("--scanners", 32, "Connections of the scan.");
+        return BenchRun.Command(
+            "links",
+            "List pages and searches over many links, the link table's memory and time, and a scan of random slugs.",
+            async (parsed, run, cancel) =>
+            {
+                var counts = parsed.GetRequiredValue(sizes);
+                var first = new Dictionary<string, double>();
+                foreach (var count in counts)
+                    await ListAsync(run, count, parsed.GetValue(repeat), first, cancel);
+                var data = DataOf(run, counts[0]);
+                await TableAsync(run, data, Math.Min(counts[0], Math.Min(parsed.GetValue(entries), LinkTable.Capacity)));
+                await ScanAsync(run, data, counts[0], parsed.GetValue(seconds), parsed.GetValue(rate), parsed.GetValue(scanners), cancel);
+            },
+            sizes, repeat, entries, seconds, rate, scanners);
+    }
+
+    private static string DataOf(BenchRun run, int links) => run.PathOf($"links-{links}");
+
+    private static async Task ListAsync(BenchRun run, int count, int repeat, Dictionary<string, double> first, CancellationToken cancel)
+    {
+        BenchRun.Say($"{count:N0} links");
+        var data = DataOf(run, count);
+        await using var installation = await Installation.OpenAsync(data);
+        var organization = (await installation.OrganizationsAsync(1, cancel))[0];
+        LinkFiller.Fill(data, count, organization);
+
+        var queries = installation.Get<LinkQueries>();
+        (string Name, Func<Task<LinkPage>> Read)[] pages =
+        [
+            ("first page", () => queries.ListAsync(organization, size: PageSize, cancel: cancel)),
+            // Ids fall along the list, so the cursor of the page before the last is known.
+            ("last page", () => queries.ListAsync(organization, cursor: PageSize + 1, size: PageSize, cancel: cancel)),
+            ("search, many hits", () => queries.ListAsync(organization, LinkFiller.CommonWord, size: PageSize, cancel: cancel)),
+            ("search, few hits", () => queries.ListAsync(organization, LinkFiller.RareWord, size: PageSize, cancel: cancel)),
+            ("search, one slug", () => queries.ListAsync(organization, LinkFiller.SlugOf(count / 3), size: PageSize, cancel: cancel)),
+            ("search, no hits", () => queries.ListAsync(organization, "nowhere to be found", size: PageSize, cancel: cancel)),
+        ];
+        foreach (var (name, read) in pages)
+        {
+            var rows = 0;
+            var times = await Percentiles.TimeAsync(repeat, async _ => rows = (await read()).Links.Count, cancel);
+            var p95 = Percentiles.Of(times, 0.95);
+            first.TryAdd(name, p95);
+            run.Results.Add(
+                "list", ("links", count), ("page", name), ("rows", rows), ("p50 ms", Percentiles.Median(times)), ("p95 ms", p95), ("p95 x first", p95 / first[name]), ("repeats", repeat));
+        }
+    }
+
+    private static async Task TableAsync(BenchRun run, string data, int entries)
+    {
+        BenchRun.Say($"the table of {entries:N0} links");
+        await using var installation = await Installation.OpenAsync(data);
+        var table = installation.Get<LinkTable>();
+        var slugs = Enumerable.Range(0, entries).Select(i => LinkFiller.SlugOf(i)).ToArray();
+        var unknown = Enumerable.Range(0, 5_000).Select(i => LinkFiller.SlugOf(10_000_000L + i)).ToArray();
+        // The first look-up makes what all share: the model, the connection pool.
+        await table.FindAsync("warm-up");
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var load = await TimePerItemAsync(slugs, slug => table.FindAsync(slug), expected: true);
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)entries;
+        // Twice, since the first pass also compiles; the second counts.
+        await TimePerItemAsync(slugs, slug => table.FindAsync(slug), expected: true);
+        var hit = await TimePerItemAsync(slugs, slug => table.FindAsync(slug), expected: true);
+        var miss = await TimePerItemAsync(unknown, slug => table.FindAsync(slug), expected: false);
+        var knownMiss = await TimePerItemAsync(unknown, slug => table.FindAsync(slug), expected: false);
+        GC.KeepAlive(slugs);
+        run.Results.Add(
+            "table",
+            ("entries", entries), ("bytes/entry", bytes), ("load µs", load), ("hit µs", hit), ("miss µs", miss), ("remembered miss µs", knownMiss), ("miss x load", miss / load));
+    }
+
+    /// <summary>Mean microseconds of one look-up, one after the other.</summary>
+    private static async Task<double> TimePerItemAsync(string[] slugs, Func<string, ValueTask<LinkEntry?>> find, bool expected)
+    {
+        var start = Stopwatch.GetTimestamp();
+        foreach (var slug in slugs)
+        {
+            if (await find(slug) is not null != expected)
+                throw new BenchException($"The slug {slug} was {(expected ? "not " : "")}found.");
+        }
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds / slugs.Length;
+    }
+
+    private static async Task ScanAsync(BenchRun run, string data, int links, int seconds, int rate, int scanners, CancellationToken cancel)
+    {
+        await using var server = await ServerUnderTest.StartLinkAppAsync(data, run.PathOf("gauges"));
+        var target = Loopback.EndPointOf(server.Address);
+        var visits = RequestTable.Make(50_000, Math.Min(links, LinkTable.Capacity), 50_000, unknownPercent: 0);
+        var normal = new LoadGenerator(target, [.. visits.Select(visit => visit.ToBytes(server.Address.Authority))]);
+        // So many that none comes again while the table remembers it.
+        var scan = new LoadGenerator(target, [.. Enumerable.Range(0, 300_000).Select(i => (visits[i % visits.Length] with { Path = "/" + LinkFiller.SlugOf(20_000_000L + i) }).ToBytes(server.Address.Authority))]);
+        var plan = new LoadPlan(16) { Length = TimeSpan.FromSeconds(seconds), PerSecond = rate };
+        var scanPlan = new LoadPlan(scanners) { Length = plan.Length };
+
+        BenchRun.Say("redirects without and with a scan");
+        await normal.RunAsync(plan, cancel);
+        await scan.RunAsync(scanPlan with { Length = TimeSpan.FromSeconds(Math.Min(seconds, 3)) }, cancel);
+        var answered = 0L;
+        LoadResult? alone = null;
+        foreach (var scanned in (bool[])[false, true])
+        {
+            var cpu = server.Cpu;
+            var scanning = scanned ? scan.RunAsync(scanPlan, cancel) : null;
+            var redirects = await normal.RunAsync(plan, cancel);
+            var scans = scanning is null ? null : await scanning;
+            alone ??= redirects;
+            answered += redirects.Redirects;
+            run.Results.Add(
+                "scan",
+                ("scan", scanned ? "yes" : "no"),
+                ("unknown slugs/s", scans?.PerSecond ?? 0),
+                ("redirects/s", redirects.PerSecond),
+                ("p50 µs", redirects.P50),
+                ("p99 µs", redirects.P99),
+                ("p99 x alone", redirects.P99 / alone.P99),
+                ("scan p99 µs", scans?.P99),
+                ("server cores", (server.Cpu - cpu).TotalSeconds / seconds),
+                ("failures", redirects.Failures + (scans?.Failures ?? 0)));
+            if (scans is not null && scans.Redirects > 0)
+                run.Results.Fault($"{scans.Redirects} unknown slugs were redirected.");
+            if (redirects.Errors > 0)
+                run.Results.Fault($"{redirects.Errors} known slugs were not redirected.");
+        }
+        await server.StopAsync();
+        if (ClickCount.Of(data) is var rows && rows < answered)
+            run.Results.Fault($"{answered:N0} clicks were answered and {rows:N0} are in the store.");
+    }
+}

@@ -93,7 +93,7 @@ internal static class ReportBench
                         ("p50 ms", Percentiles.Median(times)),
                         ("p95 ms", p95),
                         ("p95 x first", p95 / first[key]),
-                        ("SQLite steps", Trace(run, plans, installation, $"{subject}, {name}", () => reports.Read(Organization, link, range))),
+                        ("SQLite steps", Trace(run, plans && range.To - range.From == ranges[0].Length, installation, $"{subject}, {clicks:N0} clicks", () => reports.Read(Organization, link, range))),
                         ("repeats", repeat));
                     BenchRun.Say($"{clicks:N0} clicks: {subject}, {name}: {p95:0.0} ms at p95");
                 }
@@ -107,7 +107,7 @@ internal static class ReportBench
         read();
         var (steps, statements) = trace.End();
         foreach (var (sql, plan) in plans ? statements : [])
-            run.Results.Add("plans", ("report", name), ("plan", plan), ("statement", sql));
+            run.Results.Add("plans", ("plan", plan), ("report", name), ("statement", sql));
         return steps;
     }
 }

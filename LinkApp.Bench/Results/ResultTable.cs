@@ -7,6 +7,9 @@ namespace LinkApp.Bench.Results;
 /// <summary>What a run found: rows under headings, as aligned tables for people and as JSON lines for programs.</summary>
 internal sealed class ResultTable
 {
+    // Of a cell in a printed table; the JSON has it all.
+    private const int MaxTextLength = 110;
+
     // Units such as µs stay readable; the lines go into no web page.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -68,6 +71,7 @@ internal sealed class ResultTable
         double number => number.ToString(Math.Abs(number) switch { >= 1000 => "#,0", >= 100 => "0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.000" }, CultureInfo.InvariantCulture),
         int or long => ((IFormattable)value).ToString("#,0", CultureInfo.InvariantCulture),
         double[] numbers => string.Join(' ', numbers.Select(number => Text(number))),
+        string { Length: > MaxTextLength } text => text[..(MaxTextLength - 1)] + "…",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
