@@ -11,7 +11,7 @@ internal static class LoadCommand
 
     public static Command Create()
     {
-        var url = new Argument<Uri>("url");
+        var url = new Argument<string>("url");
         var file = new Argument<string>("requests");
         var connections = new Option<int>("--connections") { Required = true };
         var seconds = new Option<double>("--seconds") { Required = true };
@@ -20,7 +20,7 @@ internal static class LoadCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancel) =>
         {
-            var target = parsed.GetRequiredValue(url);
+            var target = new Uri(parsed.GetRequiredValue(url));
             var requests = RequestTable.Read(parsed.GetRequiredValue(file)).Select(request => request.ToBytes(target.Authority)).ToArray();
             var plan = new LoadPlan(parsed.GetRequiredValue(connections))
             {

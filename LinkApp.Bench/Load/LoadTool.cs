@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -46,7 +47,7 @@ internal sealed class LoadTool(Generator generator)
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
             var cores = await CoresUntilExitAsync(process, limit.Token);
-            return (Read(await output), cores);
+            return process.ExitCode == 0 ? (Read(await output), cores) : throw new BenchException($"The load generator ended with code {process.ExitCode}: {await output}");
         }
         finally
         {
@@ -78,7 +79,7 @@ internal sealed class LoadTool(Generator generator)
                 process.Refresh();
                 (cpu, elapsed) = (process.TotalProcessorTime, Stopwatch.GetElapsedTime(start));
             }
-            catch (InvalidOperationException)
+            catch (Exception error) when (error is InvalidOperationException or Win32Exception)
             {
                 // It has just ended: the look before stands.
             }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -19,27 +20,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public int ProcessId => _process.Id;
-
     /// <summary>Processor time since its start, over all cores.</summary>
-    public TimeSpan Cpu
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan Cpu => Look(process => process.TotalProcessorTime);
 
     /// <summary>Resident memory in bytes.</summary>
-    public long ResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    public long ResidentBytes => Look(process => process.WorkingSet64);
 
     /// <summary>Bytes allocated on the managed heap since its start; null where the runtime does not tell.</summary>
     public long? AllocatedBytes => _gauges?.AllocatedBytes;
@@ -106,6 +91,19 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
         _process.Dispose();
         _gauges?.Dispose();
+    }
+
+    private T Look<T>(Func<Process, T> read)
+    {
+        try
+        {
+            _process.Refresh();
+            return read(_process);
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
+        {
+            throw new BenchException($"The server at {Address} has ended during the measurement.");
+        }
     }
 
     private static async Task<ServerUnderTest> StartAsync(ProcessStartInfo start, string gaugesFile)
