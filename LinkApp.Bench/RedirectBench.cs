@@ -12,6 +12,10 @@ namespace LinkApp.Bench;
 /// </summary>
 internal sealed class RedirectBench
 {
+    // The names of the two servers that are always there.
+    public const string LinkApp = "linkapp";
+    public const string Bare = "bare";
+
     private const string Heading = "redirect";
 
     private readonly Dictionary<(int Connections, string Target), List<Round>> _rounds = [];
@@ -31,6 +35,8 @@ internal sealed class RedirectBench
 
     public required int WarmUp { get; init; }
 
+    public required bool Cold { get; init; }
+
     public required string Synchronous { get; init; }
 
     public required LoadTool Tool { get; init; }
@@ -46,6 +52,7 @@ internal sealed class RedirectBench
         var rounds = BenchOptions.Number("--rounds", 3, "Rounds of each server at each number of connections; the median counts.");
         var seconds = BenchOptions.Number("--seconds", 8, "Length of a round.");
         var warmUp = BenchOptions.Number("--warm-up", 10, "Seconds of load on each server before the first round.", min: 0);
+        var cold = new Option<bool>("--cold") { Description = "Leaves out the first visit of every path before the warm-up, so that the rounds also pay for loading links." };
         var synchronous = new Option<string>("--synchronous") { Description = "The durability of clicks.db.", DefaultValueFactory = _ => "normal" };
         synchronous.AcceptOnlyFromAmong("normal", "full");
         var generator = new Option<Generator>("--generator") { Description = "Where the load comes from: wrk, own, or auto for wrk where it is installed.", DefaultValueFactory = _ => Generator.Auto };
@@ -59,10 +66,11 @@ internal sealed class RedirectBench
             Rounds = parsed.GetValue(rounds),
             Seconds = parsed.GetValue(seconds),
             WarmUp = parsed.GetValue(warmUp),
+            Cold = parsed.GetValue(cold),
             Synchronous = parsed.GetRequiredValue(synchronous),
             Tool = new LoadTool(parsed.GetValue(generator)),
             Peers = [.. (parsed.GetValue(peers) ?? []).Select(Peer.Parse)],
-        }.RunAsync(run, cancel), links, requests, visitors, connections, rounds, seconds, warmUp, synchronous, generator, peers);
+        }.RunAsync(run, cancel), links, requests, visitors, connections, rounds, seconds, warmUp, cold, synchronous, generator, peers);
     }
 
     private async Task RunAsync(BenchRun run, CancellationToken cancel)
@@ -78,8 +86,8 @@ internal sealed class RedirectBench
         await using var bare = await ServerUnderTest.StartBareAsync(run.PathOf("bare.gauges"));
         List<Target> targets =
         [
-            new("linkapp", linkApp.Address, run.PathOf("requests"), linkApp),
-            new("bare", bare.Address, run.PathOf("requests"), bare),
+            new(LinkApp, linkApp.Address, run.PathOf("requests"), linkApp),
+            new(Bare, bare.Address, run.PathOf("requests"), bare),
         ];
         foreach (var peer in Peers)
         {
@@ -88,6 +96,8 @@ internal sealed class RedirectBench
             targets.Add(new(peer.Name, peer.Url, file, null));
         }
 
+        foreach (var target in Cold ? [] : targets.Where(target => target.Name != Bare))
+            await VisitOnceAsync(run.Results, target, cancel);
         foreach (var target in WarmUp > 0 ? targets : [])
         {
             BenchRun.Say($"warm-up of {target.Name}");
@@ -117,6 +127,17 @@ internal sealed class RedirectBench
         await CompareClicksAsync(run, data, linkApp, targets[0]);
     }
 
+    /// <summary>Asks for each path once: from then on a server has in memory what it keeps there, as after hours of traffic.</summary>
+    private static async Task VisitOnceAsync(ResultTable results, Target target, CancellationToken cancel)
+    {
+        BenchRun.Say($"first visits of {target.Name}");
+        var requests = RequestTable.Read(target.Requests).DistinctBy(request => request.Path).Select(request => request.ToBytes(target.Address.Authority)).ToArray();
+        var visited = await new LoadGenerator(Loopback.EndPointOf(target.Address), requests).RunAsync(new LoadPlan(64) { Requests = requests.Length }, cancel);
+        target.Redirects += visited.Redirects;
+        results.Add(
+            "first visits", ("server", target.Name), ("paths", requests.Length), ("req/s", visited.PerSecond), ("p50 µs", visited.P50), ("p99 µs", visited.P99), ("failures", visited.Failures));
+    }
+
     private async Task<Round> LoadAsync(Target target, int connections, int seconds, CancellationToken cancel)
     {
         // Every round goes on where the one before ended, roughly: rounds must not repeat the same few visits.
@@ -135,8 +156,8 @@ internal sealed class RedirectBench
         foreach (var ((connections, name), rounds) in _rounds.OrderBy(entry => entry.Key.Connections).ThenBy(entry => targets.FindIndex(target => target.Name == entry.Key.Target)))
         {
             // The ratio of each pair of neighbouring rounds: what else the machine does weighs on both.
-            var bare = _rounds.GetValueOrDefault((connections, "bare")) ?? [];
-            var linkApp = _rounds[(connections, "linkapp")];
+            var bare = _rounds.GetValueOrDefault((connections, Bare)) ?? [];
+            var linkApp = _rounds[(connections, LinkApp)];
             results.Add(
                 Heading,
                 ("connections", connections),
@@ -189,7 +210,7 @@ internal sealed record Peer(string Name, Uri Url)
     {
         if (text.Split('=', 2) is not [{ Length: > 0 } name, var address] || !Uri.TryCreate(address, UriKind.Absolute, out var url))
             throw new BenchException($"--peer {text}: write NAME=URL, such as --peer other=http://127.0.0.1:8080/abc.");
-        if (name is "linkapp" or "bare")
+        if (name is RedirectBench.LinkApp or RedirectBench.Bare)
             throw new BenchException($"--peer {text}: the name {name} is taken.");
         Loopback.EndPointOf(url);
         return new Peer(name, url);

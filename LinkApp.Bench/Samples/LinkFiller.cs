@@ -9,10 +9,10 @@ internal static class LinkFiller
     /// <summary>Every so many links has country rules.</summary>
     public const int RuledEvery = 5;
 
-    /// <summary>Every so many links has <see cref="RareWord"/> in its name.</summary>
-    public const int RareEvery = 20_000;
+    /// <summary>How many links have <see cref="RareWord"/> in their names, whatever the number of links.</summary>
+    public const int RareLinks = 5;
 
-    /// <summary>In few names.</summary>
+    /// <summary>In the names of <see cref="RareLinks"/> links that lie far apart.</summary>
     public const string RareWord = "pangolin";
 
     /// <summary>In every name.</summary>
@@ -47,9 +47,10 @@ internal static class LinkFiller
         using var transaction = connection.BeginTransaction();
         using var link = Insert(connection, "INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Tags, Version, CreatedAt, UpdatedAt) VALUES ($1, $2, $3, $4, $5, '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00')", 5);
         using var rule = Insert(connection, "INSERT INTO RedirectRules (LinkId, Position, Country, Destination) VALUES ($1, $2, $3, $4)", 4);
+        var rareEvery = Math.Max(1, count / RareLinks);
         for (var i = 0; i < count; i++)
         {
-            var name = i % RareEvery == RareEvery / 2 ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}";
+            var name = i % rareEvery == rareEvery / 2 ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}";
             Run(link, i + 1L, organizations[i % organizations.Count], SlugOf(i), name, $"https://www.example.com/shop/{i}?utm_source=link");
             for (var position = 0; i % RuledEvery == 0 && position < RuleCountries.Length; position++)
                 Run(rule, i + 1L, position, RuleCountries[position], $"https://{RuleCountries[position]}.example.com/shop/{i}");
