@@ -1,0 +1,61 @@
+using LinkApp.Tests.Support;
+using Microsoft.Playwright;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>A test with a server and browser windows of its own. At its end, no window may have seen an error or another host.</summary>
+public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
+{
+    protected const string Ada = "ada@acme.example";
+    protected const string Grace = "grace@acme.example";
+
+    private readonly List<BrowserWindow> _windows = [];
+    private TestServer? _server;
+
+    protected TestServer Server => _server ?? throw new InvalidOperationException("The server has not been started.");
+
+    /// <summary>Starts the server with an admin, <see cref="Ada"/> of Acme.</summary>
+    public virtual async ValueTask InitializeAsync()
+    {
+        _server = await StartServerAsync();
+        if (HasAdmin)
+            await _server.MemberAsync(Ada);
+    }
+
+    protected virtual bool HasAdmin => true;
+
+    protected virtual Task<TestServer> StartServerAsync() => TestServer.StartAsync();
+
+    /// <summary>A window of somebody who has not signed in.</summary>
+    protected async Task<BrowserWindow> OpenAsync(Look? look = null)
+    {
+        var window = await BrowserWindow.OpenAsync(await browser.BrowserAsync(), Server.Address, look ?? Look.Desktop);
+        _windows.Add(window);
+        return window;
+    }
+
+    /// <summary>A page of the app in a window of a member.</summary>
+    protected async Task<IPage> OpenAsync(string path, string email = Ada, Look? look = null)
+    {
+        var window = await OpenAsync(look);
+        await window.SignInAsync(email, path);
+        return window.Page;
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        try
+        {
+            foreach (var window in _windows)
+                window.AssertClean();
+        }
+        finally
+        {
+            foreach (var window in _windows)
+                await window.DisposeAsync();
+            if (_server is not null)
+                await _server.DisposeAsync();
+        }
+    }
+}

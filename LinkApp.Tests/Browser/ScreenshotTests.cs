@@ -1,0 +1,85 @@
+using LinkApp.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>Pictures of every page, as the last look before a release and for the README: artifacts/screenshots.</summary>
+public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    private static readonly string[] Slugs = ["spring-sale", "docs", "shop", "promo"];
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
+
+    public static TheoryData<Look> Looks => [new Look(Dark: true), new Look(Dark: false), new Look(Dark: true, 390, 844), new Look(Dark: false, 390, 844)];
+
+    protected override bool HasAdmin => false;
+
+    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Live:MaxDots=1000"], _time);
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Every_page_is_pictured(Look look)
+    {
+        var window = await OpenAsync(look);
+        await window.GoToAsync("/account/setup");
+        await PictureAsync(window.Page, "setup", look);
+
+        await Server.MemberAsync(Ada, "Acme GmbH");
+        await window.GoToAsync("/account/sign-in");
+        await PictureAsync(window.Page, "sign-in", look);
+
+        await window.SignInAsync(Ada, "/app/links");
+        await Expect(window.Page.GetByText("No links yet")).ToBeVisibleAsync();
+        await PictureAsync(window.Page, "links-empty", look);
+
+        await CreateLinksAsync();
+        await window.GoToAsync("/app/links");
+        await Expect(window.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(Slugs.Length);
+        await PictureAsync(window.Page, "links", look);
+
+        await window.GoToAsync("/app/links/new");
+        await Expect(window.Page.GetByLabel("Slug")).ToBeVisibleAsync();
+        await PictureAsync(window.Page, "link-new", look);
+
+        await window.GoToAsync("/app/links/spring-sale");
+        await Expect(window.Page.GetByLabel("Slug")).ToHaveValueAsync("spring-sale");
+        await PictureAsync(window.Page, "link-edit", look);
+
+        await window.GoToAsync("/app/live");
+        await Expect(window.Page.Locator("[data-position]")).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "live-map-empty", look);
+
+        await PictureLiveMapAsync(window, look);
+    }
+
+    private async Task PictureLiveMapAsync(BrowserWindow window, Look look)
+    {
+        var page = window.Page;
+        var traffic = new WorldTraffic(Server, _time);
+        await traffic.FlowAsync(Slugs, TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(20), most: 20);
+        await window.GoToAsync("/app/live");
+        await Expect(page.Locator(".click-dot").Nth(10)).ToBeAttachedAsync();
+        var before = await page.Locator(".live").GetAttributeAsync("data-position");
+        await traffic.FlowAsync(Slugs, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), most: 60);
+        await Expect(page.Locator(".live")).Not.ToHaveAttributeAsync("data-position", before!);
+        await PictureAsync(page, "live-map", look);
+    }
+
+    private async Task CreateLinksAsync()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring-sale").Name("Spring sale").To("https://example.com/spring").Tags("newsletter", "2026")
+            .Country("MY", "https://example.com/my/spring").Country("DE", "https://example.com/de/fruehling").Country("BR", "https://example.com/br/outono"), "Acme GmbH");
+        await Server.LinkAsync(new LinkBuilder().Slug("docs").Name("Documentation").To("https://docs.example.com/getting-started?utm_source=linkapp&utm_medium=print"), "Acme GmbH");
+        await Server.LinkAsync(new LinkBuilder().Slug("shop").Name("").To("https://example.com/shop").Country("JP", "https://example.com/jp/shop"), "Acme GmbH");
+        await Server.LinkAsync(new LinkBuilder().Slug("promo").Name("Promotion with a name that goes on for longer than any list would like to show").To("https://example.com/promo"), "Acme GmbH");
+    }
+
+    private static async Task PictureAsync(IPage page, string name, Look look)
+    {
+        await page.EvaluateAsync("document.fonts.ready");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"{name}-{look}.png") });
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>How somebody looks at a page.</summary>
+public sealed record Look(bool Dark = true, int Width = 1440, int Height = 860)
+{
+    public static readonly Look Desktop = new();
+    public static readonly Look Phone = new(Width: 390, Height: 844);
+
+    public bool IsPhone => Width < 760;
+
+    public override string ToString() => $"{(Dark ? "dark" : "light")}-{Width}";
+}
+
+/// <summary>A browser of somebody's own: cookies, clipboard and storage are shared with no other window. Keeps what goes wrong in its pages.</summary>
+public sealed class BrowserWindow : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly ConcurrentDictionary<string, bool> _hosts = new();
+    private readonly string _address;
+
+    private BrowserWindow(IBrowserContext context, IPage page, string address) => (Context, Page, _address) = (context, page, address);
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>Hosts with ports that any request of this window went to.</summary>
+    public ICollection<string> Hosts => _hosts.Keys;
+
+    /// <summary>Set by tests that take the server or its answer away, which the browser itself reports as an error; errors of scripts still count.</summary>
+    public bool ExpectsFailedRequests { get; set; }
+
+    public static async Task<BrowserWindow> OpenAsync(IBrowser browser, string address, Look look)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = address,
+            ViewportSize = new() { Width = look.Width, Height = look.Height },
+            ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout((float)Eventually.Limit.TotalMilliseconds);
+        var window = new BrowserWindow(context, await context.NewPageAsync(), address);
+        window.Watch();
+        return window;
+    }
+
+    /// <summary>Opens a page of the server and waits until it shows something.</summary>
+    public async Task GoToAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Assertions.Expect(Page.Locator("h1").First).ToBeAttachedAsync();
+    }
+
+    /// <summary>Signs in with <see cref="TestServer.Password"/> and goes on to a page of the app.</summary>
+    public async Task SignInAsync(string email, string path = "/app/links")
+    {
+        await Page.GotoAsync("/account/sign-in?returnUrl=" + Uri.EscapeDataString(path));
+        await Page.GetByLabel("Email").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(TestServer.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(Page.Locator("connection-chip")).ToHaveTextAsync("Connected");
+    }
+
+    /// <summary>Fails where a page reported an error or asked another host for anything.</summary>
+    public void AssertClean()
+    {
+        var errors = _errors.Where(error => !ExpectsFailedRequests || !IsFailedRequest(error)).ToList();
+        Assert.True(errors.Count == 0, $"The pages reported errors:\n{string.Join('\n', errors)}");
+        Assert.Equal([new Uri(_address).Authority], Hosts.Order());
+    }
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+
+    private static bool IsFailedRequest(string error) =>
+        error.Contains("net::ERR_", StringComparison.Ordinal)
+        || error.Contains("WebSocket", StringComparison.Ordinal)
+        || error.Contains("Failed to fetch", StringComparison.Ordinal)
+        || error.Contains("Failed to load resource", StringComparison.Ordinal)
+        || error.Contains("Connection disconnected with error", StringComparison.Ordinal)
+        || error.Contains("Failed to start the connection", StringComparison.Ordinal)
+        || error.Contains("Failed to complete negotiation", StringComparison.Ordinal);
+
+    private void Watch()
+    {
+        Context.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                _errors.Enqueue($"{message.Page?.Url}: {message.Text} ({message.Location})");
+        };
+        Context.WebError += (_, error) => _errors.Enqueue($"{error.Page?.Url}: {error.Error}");
+        Context.Request += (_, request) => Ask(request.Url);
+        Page.WebSocket += (_, socket) => Ask(socket.Url);
+    }
+
+    private void Ask(string url)
+    {
+        var uri = new Uri(url);
+        if (uri.Scheme is "http" or "https" or "ws" or "wss")
+            _hosts.TryAdd(uri.Authority, true);
+    }
+}
