@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace LinkApp.Tests.Browser.Pages;
+
+/// <summary>The live map as somebody sees it.</summary>
+internal sealed class LiveMap(IPage page)
+{
+    public IPage Page => page;
+
+    public ILocator Map => page.Locator(".leaflet-map");
+
+    public ILocator Dots => page.Locator(".click-dot");
+
+    public ILocator Total => page.Locator("[data-live=total]");
+
+    public ILocator Rate => page.Locator("[data-live=rate]");
+
+    public ILocator Countries => page.Locator("[data-live=countries]");
+
+    public ILocator Latest => page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Listitem);
+
+    public ILocator Bars => page.Locator(".live-spark path.apexcharts-bar-area");
+
+    public ILocator Pause => page.GetByRole(AriaRole.Button, new() { Name = "Pause" });
+
+    public ILocator Resume => page.GetByRole(AriaRole.Button, new() { Name = "Resume" });
+
+    public ILocator Window => page.GetByLabel("Window");
+
+    public ILocator LinkFilter => page.GetByRole(AriaRole.Combobox, new() { Name = "Show only one link" });
+
+    public ILocator Chip => page.Locator("connection-chip");
+
+    public ILocator Region(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator DotOf(string country) => page.Locator($".click-dot[data-country={country}]");
+
+    public async Task<(double Lat, double Lon)> PlaceAsync(string country)
+    {
+        var dot = DotOf(country);
+        return (await NumberAsync(dot, "data-lat"), await NumberAsync(dot, "data-lon"));
+    }
+
+    /// <summary>The middle of a country's dot, in pixels of the page.</summary>
+    public async Task<(double X, double Y)> MiddleAsync(string country)
+    {
+        var box = await DotOf(country).Locator("i").BoundingBoxAsync() ?? throw new InvalidOperationException($"The dot of {country} is not drawn.");
+        return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
+
+    /// <summary>The width of a country's dot as it is to be when it has grown, in pixels.</summary>
+    public async Task<double> SizeAsync(string country) =>
+        2 * await DotOf(country).EvaluateAsync<double>("dot => parseFloat(dot.style.getPropertyValue('--r'))");
+
+    private static async Task<double> NumberAsync(ILocator dot, string attribute) =>
+        double.Parse(await dot.GetAttributeAsync(attribute) ?? "", CultureInfo.InvariantCulture);
+}
