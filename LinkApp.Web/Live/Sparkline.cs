@@ -10,5 +10,7 @@ internal static class Sparkline
         tooltip = new { enabled = false },
         states = new { hover = new { filter = new { type = "none" } } },
         yaxis = new { min = 0 },
+        fill = new { opacity = 1 },
+        grid = new { padding = new { top = 0, right = 0, bottom = 0, left = 0 } },
     };
 }

@@ -3,7 +3,8 @@ import L from 'leaflet';
 import { polygonsOf } from './world.js';
 
 const regions = {
-  world: [[-56, -168], [76, 188]],
+  // Everywhere that many people live; the far ends of the Pacific are a drag away.
+  world: [[-55, -128], [73, 179]],
   americas: [[-56, -168], [72, -28]],
   europe: [[34, -26], [71, 46]],
   africa: [[-36, -22], [38, 54]],
@@ -22,7 +23,8 @@ export async function create(element, options) {
   const map = L.map(element, {
     zoomControl: false,
     attributionControl: false,
-    zoomSnap: 0.25,
+    // A region fills the map at any size only where the zoom may be any number.
+    zoomSnap: 0,
     minZoom: 0.5,
     maxZoom: 10,
     maxBounds: bounds,

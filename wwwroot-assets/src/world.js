@@ -1,9 +1,12 @@
+const antarctic = -60;
+
 /**
- * The outlines of world.json as Leaflet's latitudes and longitudes.
+ * The outlines of world.json as Leaflet's latitudes and longitudes. Without Antarctica: it has no visitors, and would
+ * take a third of the map.
  * @param {number[][][]} polygons rings of [x0, y0, dx, dy, …] in hundredths of a degree
  */
 export function polygonsOf(polygons) {
-  return polygons.map(rings => rings.map(pointsOf));
+  return polygons.map(rings => rings.map(pointsOf)).filter(rings => rings[0].some(([latitude]) => latitude > antarctic));
 }
 
 function pointsOf(ring) {

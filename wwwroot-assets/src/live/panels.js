@@ -30,6 +30,7 @@ export class Panels {
     if (latest !== this.#latest) {
       this.#latest = latest;
       list.replaceChildren(...latest.map(row));
+      this.#hide('no-latest', latest.length > 0);
     }
     for (const time of list.querySelectorAll('time'))
       setText(time, ageText(now - Date.parse(time.dateTime)));
