@@ -6,7 +6,7 @@ namespace LinkApp.Bench;
 /// <summary>One run of a measurement: prints what it runs on, holds its files and its results, and removes the files at the end.</summary>
 internal sealed class BenchRun : IDisposable
 {
-    private static readonly Option<FileInfo?> JsonFile = new("--json") { Description = "Writes the results as JSON lines to this file instead of to the end of the output.", Recursive = true };
+    private static readonly Option<FileInfo?> JsonFile = new("--json") { Description = "Writes the results as JSON lines to this file instead of to the end of the output." };
     private static readonly Option<DirectoryInfo?> Directory = new("--directory") { Description = "Where the data folders of the run are made (and removed again); the system's temporary folder otherwise. Its disk is what is measured." };
 
     private readonly FileInfo? _json;

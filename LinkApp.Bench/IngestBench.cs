@@ -10,7 +10,7 @@ internal static class IngestBench
 {
     public static Command Create()
     {
-        var clicks = BenchOptions.Number("--clicks", 5_000_000, "Clicks in all.");
+        var clicks = BenchOptions.Number("--clicks", 3_000_000, "Clicks in all.");
         var step = BenchOptions.Number("--step", 1_000_000, "Clicks in a row of the results.");
         var perDay = BenchOptions.Number("--per-day", 1_000_000, "How many clicks have times of the same day.");
         var links = BenchOptions.Number("--links", 100_000, "Links, drawn by Zipf.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using LinkApp.Bench.Live;
 using LinkApp.Bench.Load;
@@ -210,7 +211,7 @@ internal sealed class LiveBench
                 ("clicks", arrival.Total),
                 ("dots", arrival.Dots),
                 ("bytes", arrival.Bytes),
-                ("ms after the burst began", System.Diagnostics.Stopwatch.GetElapsedTime(answers[0], arrival.Arrived).TotalMilliseconds),
+                ("ms after the burst began", Stopwatch.GetElapsedTime(answers[0], arrival.Arrived).TotalMilliseconds),
                 ("the clicks took s", load.Seconds));
         }
     }

@@ -18,7 +18,7 @@ internal static class ReportBench
 
     public static Command Create()
     {
-        var sizes = BenchOptions.Numbers("--sizes", [1_000_000, 5_000_000], "Clicks in the stores; ratios are to the first.");
+        var sizes = BenchOptions.Numbers("--sizes", [1_000_000, 3_000_000], "Clicks in the stores; ratios are to the first.");
         var links = BenchOptions.Number("--links", 100_000, "Links, drawn by Zipf.");
         var repeat = BenchOptions.Number("--repeat", 40, "Reads of each report.");
         var keep = new Option<DirectoryInfo?>("--keep") { Description = "Makes the stores here, leaves them, and uses those that an earlier run left." };
