@@ -47,6 +47,7 @@ internal static class IngestBench
             process.Refresh();
             var (cpu, began) = (process.TotalProcessorTime, Stopwatch.GetTimestamp());
             var filled = await filler.FillAsync(count, start + (apart * done), apart, cancel);
+            await installation.Get<Rollups>().CatchUpAsync(cancel);
             var elapsed = Stopwatch.GetElapsedTime(began);
             process.Refresh();
             var cpuCost = (process.TotalProcessorTime - cpu).TotalMicroseconds / count;

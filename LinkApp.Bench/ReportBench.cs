@@ -53,6 +53,7 @@ internal static class ReportBench
             await installation.StartPipelineAsync(cancel);
             var filler = new ClickFiller(installation.Get<ClickLog>(), links, organizations: 1, inFlight: 4_096);
             var filled = await filler.FillAsync(clicks, DateTimeOffset.UtcNow - Year, Year / clicks, cancel);
+            await installation.Get<Rollups>().CatchUpAsync(cancel);
             if (filled.NotCommitted > 0)
                 throw new BenchException($"{filled.NotCommitted:N0} clicks did not get into the store.");
         }

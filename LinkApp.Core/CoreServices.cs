@@ -40,10 +40,10 @@ public static class CoreServices
     {
         services.AddMetrics();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
-        services.AddSingleton<ClickLog>();
+        services.AddSingleton<ClickLog>().AddSingleton<Rollups>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
-        services.AddHostedService<Rollups>();
+        services.AddHostedService(provider => provider.GetRequiredService<Rollups>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         return services;

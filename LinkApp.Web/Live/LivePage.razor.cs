@@ -124,7 +124,7 @@ public sealed partial class LivePage
             await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
             {
                 if (batch is not null)
-                    await _view!.InvokeVoidAsync("batch", cancel, batch.Json);
+                    await _view!.InvokeVoidAsync("batch", cancel, batch.PageJson);
             }
             _ended = !cancel.IsCancellationRequested;
             await InvokeAsync(StateHasChanged);

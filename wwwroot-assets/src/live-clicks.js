@@ -2,6 +2,7 @@
 import { chartOf } from './charts.js';
 import { ClickWindow } from './live/click-window.js';
 import { Dots } from './live/dots.js';
+import { readBatch } from './live/page-batch.js';
 import { Panels } from './live/panels.js';
 
 const decoder = new TextDecoder();
@@ -15,7 +16,7 @@ export function create(root, leaflet, options) {
   const view = new LiveView(root, leaflet.map, options.minutes);
   return {
     snapshot: bytes => view.snapshot(JSON.parse(decoder.decode(bytes))),
-    batch: bytes => view.batch(JSON.parse(decoder.decode(bytes))),
+    batch: bytes => view.batch(readBatch(JSON.parse(decoder.decode(bytes)))),
     setWindow: minutes => view.setWindow(minutes),
     setPaused: paused => view.setPaused(paused),
     dispose: () => view.dispose(),

@@ -43,7 +43,7 @@ export class ClickWindow {
     this.#totals = new Slices(data.totals);
     this.#unlocated = new Slices(data.unlocated);
     this.#countries = new Map(data.countries.map(country => [country.key, new Slices(country.slices)]));
-    this.places = new Map(data.places.map(place => [keyOf(place), placeOf(place, Date.parse(place.last), new Slices(place.slices))]));
+    this.places = new Map(data.places.map(place => [keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices))]));
     this.latest = data.latest.slice(0, maxLatest);
   }
 
@@ -53,7 +53,7 @@ export class ClickWindow {
       return null;
     this.#setClock(data.time);
     this.position = data.to;
-    const time = Date.parse(data.time);
+    const time = millisecondsOf(data.time);
     const slice = this.#sliceOf(time);
     this.#totals.add(slice, data.total);
     this.#unlocated.add(slice, data.unlocated);
@@ -148,7 +148,7 @@ export class ClickWindow {
   }
 
   #setClock(time) {
-    this.#clockOffset = Date.parse(time) - this.clock();
+    this.#clockOffset = millisecondsOf(time) - this.clock();
   }
 
   #sliceOf(time) {
@@ -159,6 +159,9 @@ export class ClickWindow {
     return this.#sliceOf(this.now()) - Math.ceil(Math.min(seconds, this.windowSeconds) / this.sliceSeconds) + 1;
   }
 }
+
+// Snapshots have times of ISO 8601, batches Unix milliseconds.
+export const millisecondsOf = time => (typeof time === 'number' ? time : Date.parse(time));
 
 const keyOf = place => `${place.lat},${place.lon}`;
 

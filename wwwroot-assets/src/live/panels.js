@@ -60,7 +60,7 @@ function setText(element, text) {
 
 function row(click) {
   const time = part('time', 'age');
-  time.dateTime = click.time;
+  time.dateTime = new Date(click.time).toISOString();
   const li = document.createElement('li');
   li.append(
     part('span', 'code', click.country ?? '··'),
