@@ -18,8 +18,8 @@ public sealed class ReportQueries(ClickStore store)
         var hours = query.Hours.ToList();
         var places = query.Values(Dimension.Place, "SELECT country, region, city FROM places WHERE id = ?1");
         var agents = query.Values(Dimension.Agent, "SELECT browser, system, device FROM agents WHERE id = ?1");
-        var referrers = query.Values(Dimension.Referrer, "SELECT text FROM texts WHERE id = ?1");
-        var destinations = query.Values(Dimension.Destination, "SELECT text FROM texts WHERE id = ?1");
+        var referrers = query.TopValues(Dimension.Referrer, "SELECT text FROM texts WHERE id = ?1", MaxRows);
+        var destinations = query.TopValues(Dimension.Destination, "SELECT text FROM texts WHERE id = ?1", MaxRows);
         return new LinkReport(
             range.From,
             range.To,

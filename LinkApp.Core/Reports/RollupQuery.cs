@@ -55,10 +55,16 @@ internal sealed class RollupQuery
         _values[Dimension.Country].Select(country => new KeyClicks(CountryKey.CodeOf(country.Key), country.Value));
 
     /// <summary>Clicks by the values of a dimension; <paramref name="look"/> finds the fields of a value's id.</summary>
-    public List<ValueClicks> Values(Dimension dimension, string look)
+    public List<ValueClicks> Values(Dimension dimension, string look) => Named(_values[dimension], look);
+
+    /// <summary>The same for the values with the most clicks only: an organization may have a hundred thousand, and each name is a look-up.</summary>
+    public List<ValueClicks> TopValues(Dimension dimension, string look, int count) =>
+        Named(_values[dimension].OrderByDescending(value => value.Value).Take(count), look);
+
+    private List<ValueClicks> Named(IEnumerable<KeyValuePair<long, long>> values, string look)
     {
         using var fields = new Statement(_connection, look);
-        return [.. _values[dimension].Select(value => new ValueClicks(FieldsOf(fields, value.Key), value.Value))];
+        return [.. values.Select(value => new ValueClicks(FieldsOf(fields, value.Key), value.Value))];
     }
 
     private static string?[] FieldsOf(Statement look, long id)
