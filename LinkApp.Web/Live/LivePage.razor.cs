@@ -5,6 +5,7 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Assets;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -64,6 +65,9 @@ public sealed partial class LivePage
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
+    private CircuitConnection Connection { get; set; } = default!;
+
+    [Inject]
     private IJSRuntime JS { get; set; } = default!;
 
     [Inject]
@@ -98,21 +102,29 @@ public sealed partial class LivePage
         _shownMinutes = Minutes;
         _module = await JS.InvokeAsync<IJSObjectReference>("import", AssetMap.Url("live-clicks.js"));
         _view = await _module.InvokeAsync<IJSObjectReference>("create", _root, map, new { minutes = Minutes });
+        Connection.Down += EndFeedAsync;
+        Connection.Up += BeginFeedAsync;
         await BeginFeedAsync();
     }
 
+    /// <summary>Begins anew, with a snapshot: another link, or a browser that was away and missed batches.</summary>
     private async Task BeginFeedAsync()
     {
-        await EndFeedAsync();
+        // Whoever comes last, while an earlier one still waits, has the feed.
+        while (_feedStop is not null)
+            await EndFeedAsync();
+        if (_closing.IsCancellationRequested)
+            return;
+        var stop = _feedStop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         _feedLink = Link;
         var link = Link is null ? null : await Links.FindAsync(_organizationId, Link);
+        if (stop.IsCancellationRequested)
+            return;
         _unknownLink = Link is not null && link is null;
         _ended = false;
         StateHasChanged();
-        if (_unknownLink || _closing.IsCancellationRequested)
-            return;
-        _feedStop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        _feed = RunFeedAsync(link?.Id, _feedStop.Token);
+        if (!_unknownLink)
+            _feed = RunFeedAsync(link?.Id, stop.Token);
     }
 
     private async Task RunFeedAsync(long? linkId, CancellationToken cancel)
@@ -157,16 +169,18 @@ public sealed partial class LivePage
 
     private async Task EndFeedAsync()
     {
-        if (_feedStop is null)
+        if (_feedStop is not { } stop)
             return;
-        await _feedStop.CancelAsync();
-        await _feed;
-        _feedStop.Dispose();
         _feedStop = null;
+        await stop.CancelAsync();
+        await _feed;
+        stop.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
+        Connection.Down -= EndFeedAsync;
+        Connection.Up -= BeginFeedAsync;
         await _closing.CancelAsync();
         await EndFeedAsync();
         _closing.Dispose();

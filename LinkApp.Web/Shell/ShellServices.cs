@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
 namespace LinkApp.Web.Shell;
@@ -9,6 +10,8 @@ public static class ShellServices
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.AddScoped<CircuitConnection>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddSingleton<ThemeCss>();
         return services;
     }
@@ -19,6 +22,7 @@ public static class ShellServices
         app.Services.GetRequiredService<ThemeCss>().Map(app);
         app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();
         app.MapGet("/app", () => TypedResults.LocalRedirect("/app/live"));
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }
