@@ -10,7 +10,12 @@ internal static class Theme
     public static readonly MudTheme Value = new()
     {
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "8px" },
-        Typography = new Typography { Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9rem" }, Button = new ButtonTypography { FontFamily = Fonts, TextTransform = "none", FontWeight = "600" } },
+        Typography = new Typography
+        {
+            Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9rem", LetterSpacing = "normal" },
+            Button = new ButtonTypography { FontFamily = Fonts, TextTransform = "none", FontWeight = "600", LetterSpacing = "normal" },
+            Caption = new CaptionTypography { FontFamily = Fonts, FontSize = "0.8rem", LetterSpacing = "normal" },
+        },
         PaletteLight = new PaletteLight
         {
             Primary = "#4453d6",

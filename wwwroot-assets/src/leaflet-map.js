@@ -4,7 +4,7 @@ import { polygonsOf } from './world.js';
 
 const regions = {
   // Everywhere that many people live; the far ends of the Pacific are a drag away.
-  world: [[-55, -128], [73, 179]],
+  world: [[-55, -127], [73, 184]],
   americas: [[-56, -168], [72, -28]],
   europe: [[34, -26], [71, 46]],
   africa: [[-36, -22], [38, 54]],
