@@ -12,7 +12,12 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
     private readonly List<BrowserWindow> _windows = [];
     private TestServer? _server;
 
-    protected TestServer Server => _server ?? throw new InvalidOperationException("The server has not been started.");
+    /// <summary>The server; a test that restarts it puts the new one here.</summary>
+    protected TestServer Server
+    {
+        get => _server ?? throw new InvalidOperationException("The server has not been started.");
+        set => _server = value;
+    }
 
     /// <summary>Starts the server with an admin, <see cref="Ada"/> of Acme.</summary>
     public virtual async ValueTask InitializeAsync()
@@ -35,9 +40,13 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
     }
 
     /// <summary>A page of the app in a window of a member.</summary>
-    protected async Task<IPage> OpenAsync(string path, string email = Ada, Look? look = null)
+    /// <param name="path">Where, such as <c>/app/live</c>.</param>
+    /// <param name="email">Who; created beforehand.</param>
+    /// <param name="expectsFailedRequests">Whether the test takes the server away under the page.</param>
+    protected async Task<IPage> OpenAsync(string path, string email = Ada, bool expectsFailedRequests = false)
     {
-        var window = await OpenAsync(look);
+        var window = await OpenAsync();
+        window.ExpectsFailedRequests = expectsFailedRequests;
         await window.SignInAsync(email, path);
         return window.Page;
     }

@@ -16,7 +16,7 @@ public sealed class SetupTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page).ToHaveURLAsync(Server.Address + "/account/setup");
         await CreateAsync(page, TestServer.Password);
 
-        await Expect(page.Locator("connection-chip")).ToHaveTextAsync("Connected");
+        await Expect(page.Locator("header connection-chip")).ToHaveTextAsync("Connected");
         await Expect(page.GetByRole(AriaRole.Banner)).ToContainTextAsync("Acme GmbH");
         await page.GetByRole(AriaRole.Link, new() { Name = "Links", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Create the first link" })).ToBeVisibleAsync();
@@ -28,7 +28,7 @@ public sealed class SetupTests(BrowserFixture browser) : BrowserTest(browser)
         var page = (await OpenAsync()).Page;
         await page.GotoAsync("/account/setup");
         await CreateAsync(page, TestServer.Password);
-        await Expect(page.Locator("connection-chip")).ToHaveTextAsync("Connected");
+        await Expect(page.Locator("header connection-chip")).ToHaveTextAsync("Connected");
 
         await page.GotoAsync("/account/setup");
         await Expect(page).ToHaveURLAsync(Server.Address + "/account/sign-in");

@@ -17,6 +17,13 @@ public sealed record Look(bool Dark = true, int Width = 1440, int Height = 860)
 /// <summary>A browser of somebody's own: cookies, clipboard and storage are shared with no other window. Keeps what goes wrong in its pages.</summary>
 public sealed class BrowserWindow : IAsyncDisposable
 {
+    // How the browser and Blazor report that a server is gone or says no.
+    private static readonly string[] FailedRequests =
+    [
+        "net::ERR_", "WebSocket", "Failed to fetch", "Failed to load resource", "Connection disconnected with error",
+        "Failed to start the connection", "Failed to complete negotiation", "Cannot send data if the connection is not in the 'Connected' State",
+    ];
+
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentDictionary<string, bool> _hosts = new();
     private readonly string _address;
@@ -62,7 +69,7 @@ public sealed class BrowserWindow : IAsyncDisposable
         await Page.GetByLabel("Email").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(TestServer.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(Page.Locator("connection-chip")).ToHaveTextAsync("Connected");
+        await Assertions.Expect(Page.Locator("header connection-chip")).ToHaveTextAsync("Connected");
     }
 
     /// <summary>Fails where a page reported an error or asked another host for anything.</summary>
@@ -75,14 +82,7 @@ public sealed class BrowserWindow : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
 
-    private static bool IsFailedRequest(string error) =>
-        error.Contains("net::ERR_", StringComparison.Ordinal)
-        || error.Contains("WebSocket", StringComparison.Ordinal)
-        || error.Contains("Failed to fetch", StringComparison.Ordinal)
-        || error.Contains("Failed to load resource", StringComparison.Ordinal)
-        || error.Contains("Connection disconnected with error", StringComparison.Ordinal)
-        || error.Contains("Failed to start the connection", StringComparison.Ordinal)
-        || error.Contains("Failed to complete negotiation", StringComparison.Ordinal);
+    private static bool IsFailedRequest(string error) => FailedRequests.Any(words => error.Contains(words, StringComparison.Ordinal));
 
     private void Watch()
     {

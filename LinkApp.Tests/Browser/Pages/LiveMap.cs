@@ -26,11 +26,11 @@ internal sealed class LiveMap(IPage page)
 
     public ILocator Resume => page.GetByRole(AriaRole.Button, new() { Name = "Resume" });
 
-    public ILocator Window => page.GetByLabel("Window");
+    public ILocator Window => page.GetByLabel("Window", new() { Exact = true });
 
     public ILocator LinkFilter => page.GetByRole(AriaRole.Combobox, new() { Name = "Show only one link" });
 
-    public ILocator Chip => page.Locator("connection-chip");
+    public ILocator Chip => page.Locator("header connection-chip");
 
     public ILocator Region(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

@@ -1,0 +1,131 @@
+using LinkApp.Tests.Browser.Pages;
+using LinkApp.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>What an open page does when its connection comes and goes.</summary>
+public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    private readonly TempFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
+
+    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time, folder: _folder);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_page_says_that_it_is_connecting_until_it_is_connected()
+    {
+        var page = await OpenAsync("/app/links");
+        var answer = new TaskCompletionSource();
+        await page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await answer.Task;
+            await route.ContinueAsync();
+        });
+        await page.ReloadAsync();
+        await Expect(page.GetByText("Connecting")).ToBeVisibleAsync();
+
+        answer.SetResult();
+        await Expect(new LiveMap(page).Chip).ToHaveTextAsync("Connected");
+        await Expect(page.GetByText("Connecting")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task After_a_restart_of_the_server_the_open_page_is_right_again_by_itself()
+    {
+        var map = await OpenMapAsync();
+        await ClickAsync(Visitors.Malaysia);
+        await Expect(map.Total).ToHaveTextAsync("1");
+
+        var port = new Uri(Server.Address).Port;
+        await Server.DisposeAsync();
+        await Expect(map.Chip).ToHaveTextAsync("Reconnecting");
+        Server = await TestServer.StartAsync(time: _time, folder: _folder, port: port);
+
+        await Expect(map.Chip).ToHaveTextAsync("Connected");
+        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Total).ToHaveTextAsync("1");
+        await ClickAsync(Visitors.Germany);
+        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(map.Total).ToHaveTextAsync("2");
+    }
+
+    [Fact]
+    public async Task A_page_that_is_without_a_server_for_a_while_says_so_and_can_be_told_to_try_at_once()
+    {
+        var map = await OpenMapAsync();
+        await map.Page.Clock.InstallAsync();
+        await map.Page.ReloadAsync();
+        await Expect(map.Page.Locator("[data-position]")).ToBeAttachedAsync();
+        var port = new Uri(Server.Address).Port;
+        await Server.DisposeAsync();
+        await Expect(map.Chip).ToHaveTextAsync("Reconnecting");
+        await map.Page.Clock.FastForwardAsync(11_000);
+        await Expect(map.Chip).ToContainTextAsync("Disconnected");
+
+        Server = await TestServer.StartAsync(time: _time, folder: _folder, port: port);
+        await map.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
+        await Expect(map.Chip).ToHaveTextAsync("Connected");
+    }
+
+    [Fact]
+    public async Task Clicks_of_a_short_interruption_are_on_the_map_afterwards_without_a_reload()
+    {
+        var (window, sockets) = (await OpenAsync(), new List<IWebSocketRoute>());
+        window.ExpectsFailedRequests = true;
+        await window.Page.RouteWebSocketAsync(url => url.Contains("/_blazor", StringComparison.Ordinal), socket =>
+        {
+            socket.ConnectToServer();
+            sockets.Add(socket);
+        });
+        await window.SignInAsync(Ada, "/app/live");
+        var map = new LiveMap(window.Page);
+        await Expect(map.Page.Locator("[data-position]")).ToBeAttachedAsync();
+        await map.Page.EvaluateAsync("window.isSamePage = true");
+
+        var back = new TaskCompletionSource();
+        await map.Page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await back.Task;
+            await route.ContinueAsync();
+        });
+        await sockets[^1].CloseAsync();
+        await Expect(map.Chip).ToHaveTextAsync("Reconnecting");
+        await ClickAsync(Visitors.Malaysia);
+        await ClickAsync(Visitors.Malaysia);
+        back.SetResult();
+
+        await Expect(map.Chip).ToHaveTextAsync("Connected");
+        await ClickAsync(Visitors.Germany);
+        await Expect(map.Total).ToHaveTextAsync("3");
+        await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "2");
+        Assert.True(await map.Page.EvaluateAsync<bool>("window.isSamePage === true"));
+    }
+
+    private async Task<LiveMap> OpenMapAsync()
+    {
+        var map = new LiveMap(await OpenAsync("/app/live", expectsFailedRequests: true));
+        await Expect(map.Page.Locator("[data-position]")).ToBeAttachedAsync();
+        return map;
+    }
+
+    private async Task ClickAsync(string address)
+    {
+        (await Server.ClickAsync("spring", address)).Dispose();
+        _time.Advance(TimeSpan.FromSeconds(2));
+    }
+}

@@ -1,0 +1,75 @@
+using LinkApp.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>The content policy, and that the pages live with it.</summary>
+public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    [Theory]
+    [InlineData("/account/sign-in")]
+    [InlineData("/app/links")]
+    [InlineData("/app/live")]
+    [InlineData("/app/no-such-page")]
+    [InlineData("/no-such-link")]
+    public async Task An_answer_has_exactly_one_content_policy(string path)
+    {
+        var window = await OpenAsync();
+        window.ExpectsFailedRequests = path.Contains("/no-such", StringComparison.Ordinal);
+        await window.SignInAsync(Ada);
+        var answer = await window.Page.GotoAsync(path);
+
+        var headers = await answer!.HeadersArrayAsync();
+        Assert.Single(headers, header => string.Equals(header.Name, "content-security-policy", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("/app/no-such-page")]
+    [InlineData("/account/no-such-page")]
+    public async Task A_page_that_does_not_exist_says_so(string path)
+    {
+        var window = await OpenAsync();
+        window.ExpectsFailedRequests = true;
+        await window.SignInAsync(Ada);
+        var answer = await window.Page.GotoAsync(path);
+
+        Assert.Equal(404, answer!.Status);
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_picker_opens_below_its_field_under_the_content_policy()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
+        var page = await OpenAsync("/app/links/spring");
+        // High enough that the list need not open upwards.
+        await page.SetViewportSizeAsync(1440, 1400);
+        var field = page.GetByLabel("Country", new() { Exact = true });
+        await field.ClickAsync();
+        var popover = page.Locator(".mud-popover-open");
+        await Expect(popover.Locator(".mud-list-item").First).ToBeVisibleAsync();
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var (above, below) = ((await field.BoundingBoxAsync())!, (await popover.BoundingBoxAsync())!);
+                return Math.Abs(below.X - above.X) < 24 && below.Y > above.Y && below.Y < above.Y + (2 * above.Height) && below.Height > 80;
+            },
+            "the list lies below the field");
+    }
+
+    [Fact]
+    public async Task A_dialog_lies_in_the_middle_of_the_page_under_the_content_policy()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        var page = await OpenAsync("/app/links");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToBeVisibleAsync();
+
+        var box = (await dialog.BoundingBoxAsync())!;
+        Assert.InRange(box.X + (box.Width / 2), (Look.Desktop.Width / 2) - 10, (Look.Desktop.Width / 2) + 10);
+        Assert.InRange(box.Y + (box.Height / 2), Look.Desktop.Height / 4, Look.Desktop.Height * 3 / 4);
+    }
+}
