@@ -39,6 +39,23 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
     }
 
     [Fact]
+    public async Task No_page_asks_any_other_host()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
+        (await Server.ClickAsync("spring", Visitors.Malaysia)).Dispose();
+        var window = await OpenAsync();
+        window.ExpectsFailedRequests = true;
+        await window.SignInAsync(Ada);
+        foreach (var path in (string[])["/app/links", "/app/links/new", "/app/links/spring", "/app/live", "/app/nowhere", "/account/sign-in", "/account/denied", "/account/error", "/nowhere"])
+        {
+            await window.GoToAsync(path);
+            await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        }
+
+        Assert.Equal([new Uri(Server.Address).Authority], window.Hosts);
+    }
+
+    [Fact]
     public async Task A_picker_opens_below_its_field_under_the_content_policy()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
