@@ -19,7 +19,7 @@ public sealed class Dot : INearPlace<Dot>
 
     /// <summary>The city with the most clicks, or null where unknown. Pages show it; programs have it in the latest clicks, and half as many bytes.</summary>
     [JsonIgnore]
-    public required string? City { get; init; }
+    public string? City { get; init; }
 
     public long Count { get; internal set; }
 
