@@ -22,8 +22,7 @@ public sealed partial class LivePage
 
     private readonly CancellationTokenSource _closing = new();
     private ElementReference _root;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _view;
+    private BrowserObject? _view;
     private CancellationTokenSource? _feedStop;
     private Task _feed = Task.CompletedTask;
     private string? _feedLink;
@@ -88,10 +87,10 @@ public sealed partial class LivePage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_view is null)
+        if (_view?.Handle is null)
             return;
         if (_shownMinutes != Minutes)
-            await _view.InvokeVoidAsync("setWindow", _shownMinutes = Minutes);
+            await _view.CallAsync("setWindow", _shownMinutes = Minutes);
         if (_feedLink != Link)
             await BeginFeedAsync();
     }
@@ -100,8 +99,11 @@ public sealed partial class LivePage
     private async Task StartAsync(IJSObjectReference map)
     {
         _shownMinutes = Minutes;
-        _module = await JS.InvokeAsync<IJSObjectReference>("import", AssetMap.Url("live-clicks.js"));
-        _view = await _module.InvokeAsync<IJSObjectReference>("create", _root, map, new { minutes = Minutes });
+        if (_closing.IsCancellationRequested)
+            return;
+        _view = new BrowserObject(JS, "live-clicks.js");
+        if (!await _view.CreateAsync(_root, map, new { minutes = Minutes }))
+            return;
         Connection.Down += EndFeedAsync;
         Connection.Up += BeginFeedAsync;
         await BeginFeedAsync();
@@ -132,11 +134,11 @@ public sealed partial class LivePage
         try
         {
             using var subscription = await Clicks.SubscribeAsync(_organizationId, linkId, cancel);
-            await _view!.InvokeVoidAsync("snapshot", cancel, subscription.Snapshot.ToJson());
+            await _view!.CallAsync("snapshot", cancel, subscription.Snapshot.ToJson());
             await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
             {
                 if (batch is not null)
-                    await _view!.InvokeVoidAsync("batch", cancel, batch.PageJson);
+                    await _view!.CallAsync("batch", cancel, batch.PageJson);
             }
             _ended = !cancel.IsCancellationRequested;
             await InvokeAsync(StateHasChanged);
@@ -161,7 +163,7 @@ public sealed partial class LivePage
     {
         _paused = !_paused;
         if (_view is not null)
-            await _view.InvokeVoidAsync("setPaused", _paused);
+            await _view.CallAsync("setPaused", _paused);
     }
 
     private void SetQuery(string name, string? value) =>
@@ -184,19 +186,7 @@ public sealed partial class LivePage
         await _closing.CancelAsync();
         await EndFeedAsync();
         _closing.Dispose();
-        try
-        {
-            if (_view is not null)
-            {
-                await _view.InvokeVoidAsync("dispose");
-                await _view.DisposeAsync();
-            }
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and the view with it.
-        }
+        if (_view is not null)
+            await _view.DisposeAsync();
     }
 }

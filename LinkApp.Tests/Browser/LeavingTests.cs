@@ -1,0 +1,42 @@
+using LinkApp.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>Somebody who does not wait for a page goes on to the next.</summary>
+public sealed class LeavingTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    [Theory]
+    [InlineData("leaflet-map")]
+    [InlineData("live-clicks")]
+    [InlineData("apex-chart")]
+    [InlineData("world")]
+    public async Task The_live_map_can_be_left_while_a_part_of_it_is_on_its_way(string part)
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring sale"));
+        var page = await OpenAsync("/app/links");
+        var (asked, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync($"**/assets/{part}*", async route =>
+        {
+            asked.TrySetResult();
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Live map" }).ClickAsync();
+        await asked.Task.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Links", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Spring sale" })).ToBeVisibleAsync();
+        var came = page.WaitForResponseAsync(answer => answer.Url.Contains($"/assets/{part}", StringComparison.Ordinal));
+        go.SetResult();
+        await came;
+
+        // Another visit of the map works, and by then whatever the first one left behind has had its say.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Live map" }).ClickAsync();
+        await Expect(page.Locator("[data-position]")).ToBeAttachedAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Links", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Spring sale" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Something went wrong")).ToHaveCountAsync(0);
+    }
+}
