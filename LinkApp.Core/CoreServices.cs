@@ -44,6 +44,7 @@ public static class CoreServices
         services.AddSingleton<LiveHistory>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());
+        services.AddHostedService<Checkpoints>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         return services;

@@ -54,9 +54,10 @@ internal static class ClickSchema
             offsets BLOB NOT NULL,
             PRIMARY KEY (block, link)
         ) STRICT, WITHOUT ROWID;
-        -- The one row says up to which click id the two tables above count; later clicks are added by whoever reads.
-        CREATE TABLE rolled_up (last INTEGER NOT NULL) STRICT;
-        INSERT INTO rolled_up VALUES (0);
+        -- The one row says up to which click id the two tables above count; later clicks are added by whoever reads. While a
+        -- rollup is being written, next is where it will end, and rows with a last after rolled_up's count further already.
+        CREATE TABLE rolled_up (last INTEGER NOT NULL, next INTEGER NOT NULL) STRICT;
+        INSERT INTO rolled_up VALUES (0, 0);
 
         -- The last click id that an organization's live feed has sent.
         CREATE TABLE positions (organization INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;

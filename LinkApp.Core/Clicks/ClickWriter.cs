@@ -16,7 +16,9 @@ internal sealed class ClickWriter : IDisposable
     private readonly Statement _deleteBlocks;
     private readonly Statement _setCounts;
     private readonly Statement _addOffsets;
-    private readonly Statement _setRolledUp;
+    private readonly Statement _beginRollup;
+    private readonly Statement _endRollup;
+    private readonly Statement _checkpoint;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
@@ -36,10 +38,15 @@ internal sealed class ClickWriter : IDisposable
         _setPosition = new(connection, "INSERT INTO positions (organization, position) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET position = excluded.position");
         _setCounts = new(connection, """
             INSERT INTO days (day, organization, link, first, last, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT DO UPDATE SET last = excluded.last, counts = excluded.counts
+            ON CONFLICT DO UPDATE SET last = excluded.last, counts = excluded.counts WHERE excluded.last > last
             """);
-        _addOffsets = new(connection, "INSERT INTO link_clicks (block, link, offsets) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB)");
-        _setRolledUp = new(connection, "UPDATE rolled_up SET last = ?2 WHERE last = ?1");
+        _addOffsets = new(connection, """
+            INSERT INTO link_clicks (block, link, offsets) VALUES (?1, ?2, ?3)
+            ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB) WHERE substr(excluded.offsets, -2) <> substr(offsets, -2)
+            """);
+        _beginRollup = new(connection, "UPDATE rolled_up SET next = ?2 WHERE last = ?1 AND next IN (?1, ?2)");
+        _endRollup = new(connection, "UPDATE rolled_up SET last = next");
+        _checkpoint = new(connection, "PRAGMA wal_checkpoint(PASSIVE)");
         // Only what is rolled up may go, since rollups stay.
         _deleteClicks = new(connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= (SELECT last FROM rolled_up) ORDER BY id LIMIT ?2)");
         _deleteBlocks = new(connection, $"DELETE FROM link_clicks WHERE block < (SELECT coalesce(min(id), ?1) FROM clicks) >> {ClickBlocks.Bits}");
@@ -60,22 +67,30 @@ internal sealed class ClickWriter : IDisposable
         return id;
     }, id => Volatile.Write(ref _lastId, id));
 
-    /// <summary>Commits a rollup. Returns how many clicks it is of.</summary>
+    /// <summary>
+    /// Commits a rollup, or a part of it; rows that are in the file already, since the process ended halfway, stay as they
+    /// are. Returns how many rows it has.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It does not continue the rollups that are in the file.</exception>
     public int Write(Rollup rollup)
     {
         Commit(() =>
         {
+            if (_beginRollup.Run(rollup.After, rollup.Last) != 1)
+                throw new InvalidOperationException($"The rollups in the file do not end at the click {rollup.After}.");
             foreach (var (day, organization, link, first, last, counts) in rollup.Days)
                 _setCounts.Run([day, organization, link, first, last], counts);
             foreach (var (block, link, offsets) in rollup.Blocks)
                 _addOffsets.Run([block, link], offsets);
-            if (_setRolledUp.Run(rollup.After, rollup.Last) != 1)
-                throw new InvalidOperationException($"The rollups in the file do not end at the click {rollup.After}.");
+            if (rollup.IsEnd)
+                _endRollup.Run();
             return 0;
         }, _ => { });
-        return (int)(rollup.Last - rollup.After);
+        return rollup.Days.Count + rollup.Blocks.Count;
     }
+
+    /// <summary>Carries committed pages from the log into the file, but for those that a reader still needs there.</summary>
+    public int Checkpoint() => _checkpoint.Run();
 
     /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
     public int DeleteBefore(DateTimeOffset time, int limit)
@@ -93,7 +108,7 @@ internal sealed class ClickWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addOffsets, _setRolledUp, _deleteClicks, _deleteBlocks])
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addOffsets, _beginRollup, _endRollup, _checkpoint, _deleteClicks, _deleteBlocks])
             statement.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();

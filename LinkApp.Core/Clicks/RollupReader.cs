@@ -6,7 +6,8 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>
 /// Makes rollups of committed clicks, reading only. It adds up in memory, so that a row is written once for thousands of
-/// clicks and not once for each: that, and packing, is what keeps rollups from costing more than the clicks.
+/// clicks and not once for each: that, and packing, is what keeps rollups from costing more than the clicks. The clicks
+/// are sorted by the rows that they count for, which takes a third of what dictionaries of lists took, and no garbage.
 /// </summary>
 internal sealed class RollupReader : IDisposable
 {
@@ -14,15 +15,21 @@ internal sealed class RollupReader : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly Statement _rolledUp;
+    private readonly Statement _next;
     private readonly Statement _clicks;
     private readonly Statement _country;
     private readonly Statement _counts;
     private readonly Dictionary<long, long> _countries = [];
+    private readonly List<Row> _rows = [];
+    private readonly TallyCounter _ofLink = new();
+    private readonly TallyCounter _ofOrganization = new();
+    private readonly List<long> _ids = [];
 
     public RollupReader(SqliteConnection connection)
     {
         _connection = connection;
         _rolledUp = new(connection, "SELECT last FROM rolled_up");
+        _next = new(connection, "SELECT next FROM rolled_up WHERE next > last");
         _clicks = new(connection, """
             SELECT id, organization, link, time, place, referrer, agent, destination, bot
             FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3
@@ -34,73 +41,122 @@ internal sealed class RollupReader : IDisposable
     /// <summary>The id up to which clicks are rolled up.</summary>
     public long RolledUp => _rolledUp.Scalar() ?? 0;
 
-    /// <summary>The rollup of the next clicks, at most <paramref name="limit"/>, up to an id; null where there are none.</summary>
+    /// <summary>
+    /// The rollup of the next clicks, at most <paramref name="limit"/>, up to an id; null where there are none. One that was
+    /// begun and not ended is made again, with the same clicks.
+    /// </summary>
     public Rollup? Next(long upTo, int limit)
     {
         // One moment for all that is read; only the caller changes rollups, so it still holds when they are written.
         using var moment = _connection.BeginTransaction(deferred: true);
         var after = RolledUp;
-        var last = after;
-        var days = new Dictionary<(long Day, long Organization, long Link), NewCounts>();
-        var blocks = new Dictionary<(long Block, long Link), List<long>>();
-
-        _clicks.Begin(after, upTo, limit);
-        while (_clicks.Step())
-        {
-            last = _clicks.Number(0);
-            var (organization, link, seconds) = (_clicks.Number(1), _clicks.Number(2), _clicks.Number(3) / 1000);
-            Of(blocks, (ClickBlocks.BlockOf(last), link)).Add(last);
-            AddTo(Of(days, (seconds / 86_400, organization, link)), last, seconds);
-            AddTo(Of(days, (seconds / 86_400, organization, ClickSchema.AllLinks)), last, seconds);
-        }
-        _clicks.Reset();
-        if (last == after)
+        var begun = _next.Scalar();
+        ReadRows(after, begun ?? upTo, begun is null ? limit : long.MaxValue);
+        if (_rows.Count == 0)
             return null;
-
-        // In the order of the tables: neighbours share pages.
-        return new Rollup(
-            after,
-            last,
-            [.. days.OrderBy(day => day.Key).Select(day => Merge(day.Key, day.Value))],
-            [.. blocks.OrderBy(block => block.Key).Select(block => new BlockClicks(block.Key.Block, block.Key.Link, ClickBlocks.Pack(block.Value)))]);
+        var last = _rows[^1].Id;
+        return new Rollup(after, last, Days(), Blocks());
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_rolledUp, _clicks, _country, _counts])
+        foreach (var statement in (Statement[])[_rolledUp, _next, _clicks, _country, _counts])
             statement.Dispose();
         _connection.Dispose();
     }
 
-    /// <summary>Counts the present click. Bots are counted by the hour only.</summary>
-    private void AddTo(NewCounts added, long id, long seconds)
+    private void ReadRows(long after, long upTo, long limit)
     {
-        var keys = added.Keys;
-        added.First = keys.Count == 0 ? id : added.First;
-        added.Last = id;
-        var hour = seconds / 3600 % 24;
-        if (_clicks.Number(8) != 0)
+        _rows.Clear();
+        _clicks.Begin(after, upTo, limit);
+        while (_clicks.Step())
         {
-            keys.Add(Tally.Key(Dimension.BotHour, hour));
-            return;
+            var seconds = _clicks.Number(3) / 1000;
+            _rows.Add(new Row(
+                _clicks.Number(0), seconds / 86_400, _clicks.Number(1), _clicks.Number(2), seconds / 3600 % 24,
+                _clicks.Number(4), _clicks.Number(5), _clicks.Number(6), _clicks.Number(7), _clicks.Number(8) != 0));
         }
-        var place = _clicks.Number(4);
-        keys.Add(Tally.Key(Dimension.Hour, hour));
-        keys.Add(Tally.Key(Dimension.Country, CountryOf(place)));
-        keys.Add(Tally.Key(Dimension.Place, place));
-        keys.Add(Tally.Key(Dimension.Referrer, _clicks.Number(5)));
-        keys.Add(Tally.Key(Dimension.Agent, _clicks.Number(6)));
-        keys.Add(Tally.Key(Dimension.Destination, _clicks.Number(7)));
+        _clicks.Reset();
     }
 
-    private DayCounts Merge((long Day, long Organization, long Link) day, NewCounts added)
+    /// <summary>The rows of <c>days</c>: for each day and organization all of its links' together, and each link's.</summary>
+    private List<DayCounts> Days()
     {
-        added.Keys.Sort();
-        _counts.Begin(day.Day, day.Organization, day.Link);
-        var present = _counts.Step() ? _counts.Blob(0) : [];
-        var merged = Tally.Add(present, CollectionsMarshal.AsSpan(added.Keys));
+        var days = new List<DayCounts>();
+        var rows = CollectionsMarshal.AsSpan(_rows);
+        rows.Sort(static (a, b) =>
+            a.Day != b.Day ? a.Day.CompareTo(b.Day)
+            : a.Organization != b.Organization ? a.Organization.CompareTo(b.Organization)
+            : a.Link != b.Link ? a.Link.CompareTo(b.Link)
+            : a.Id.CompareTo(b.Id));
+
+        var (ofOrganization, firstOfAll, lastOfAll) = (0, long.MaxValue, 0L);
+        for (var i = 0; i < rows.Length;)
+        {
+            var start = i;
+            for (; i < rows.Length && rows[i].IsOfSameLink(rows[start]); i++)
+                Count(rows[i]);
+            days.Add(Merge(rows[start], rows[start].Link, rows[start].Id, rows[i - 1].Id, _ofLink));
+            (firstOfAll, lastOfAll) = (Math.Min(firstOfAll, rows[start].Id), Math.Max(lastOfAll, rows[i - 1].Id));
+
+            if (i < rows.Length && rows[i].IsOfSameOrganization(rows[start]))
+                continue;
+            // In the order of the table: 0, which stands for all links, comes before each of them.
+            days.Insert(ofOrganization, Merge(rows[start], ClickSchema.AllLinks, firstOfAll, lastOfAll, _ofOrganization));
+            (ofOrganization, firstOfAll, lastOfAll) = (days.Count, long.MaxValue, 0);
+        }
+        return days;
+    }
+
+    /// <summary>The rows of <c>link_clicks</c>.</summary>
+    private List<BlockClicks> Blocks()
+    {
+        var blocks = new List<BlockClicks>();
+        var rows = CollectionsMarshal.AsSpan(_rows);
+        rows.Sort(static (a, b) =>
+            a.Block != b.Block ? a.Block.CompareTo(b.Block)
+            : a.Link != b.Link ? a.Link.CompareTo(b.Link)
+            : a.Id.CompareTo(b.Id));
+        for (var i = 0; i < rows.Length;)
+        {
+            var first = rows[i];
+            _ids.Clear();
+            for (; i < rows.Length && rows[i].Block == first.Block && rows[i].Link == first.Link; i++)
+                _ids.Add(rows[i].Id);
+            blocks.Add(new BlockClicks(first.Block, first.Link, ClickBlocks.Pack(_ids)));
+        }
+        return blocks;
+    }
+
+    /// <summary>Counts a click for its link and its organization. Bots are counted by the hour only.</summary>
+    private void Count(in Row row)
+    {
+        if (row.IsBot)
+        {
+            Add(Dimension.BotHour, row.Hour);
+            return;
+        }
+        Add(Dimension.Hour, row.Hour);
+        Add(Dimension.Country, CountryOf(row.Place));
+        Add(Dimension.Place, row.Place);
+        Add(Dimension.Referrer, row.Referrer);
+        Add(Dimension.Agent, row.Agent);
+        Add(Dimension.Destination, row.Destination);
+    }
+
+    private void Add(Dimension dimension, long value)
+    {
+        var key = Tally.Key(dimension, value);
+        _ofLink.Add(key);
+        _ofOrganization.Add(key);
+    }
+
+    private DayCounts Merge(in Row row, long link, long first, long last, TallyCounter counter)
+    {
+        _counts.Begin(row.Day, row.Organization, link);
+        var merged = counter.AddTo(_counts.Step() ? _counts.Blob(0) : []);
         _counts.Reset();
-        return new DayCounts(day.Day, day.Organization, day.Link, added.First, added.Last, merged);
+        return new DayCounts(row.Day, row.Organization, link, first, last, merged);
     }
 
     private long CountryOf(long place)
@@ -117,18 +173,13 @@ internal sealed class RollupReader : IDisposable
         return _countries[place] = country;
     }
 
-    private static TValue Of<TKey, TValue>(Dictionary<TKey, TValue> values, TKey key) where TKey : notnull where TValue : class, new()
+    private readonly record struct Row(
+        long Id, long Day, long Organization, long Link, long Hour, long Place, long Referrer, long Agent, long Destination, bool IsBot)
     {
-        ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(values, key, out _);
-        return value ??= new();
-    }
+        public long Block => ClickBlocks.BlockOf(Id);
 
-    private sealed class NewCounts
-    {
-        public List<long> Keys { get; } = [];
+        public bool IsOfSameOrganization(in Row other) => Day == other.Day && Organization == other.Organization;
 
-        public long First { get; set; }
-
-        public long Last { get; set; }
+        public bool IsOfSameLink(in Row other) => Link == other.Link && IsOfSameOrganization(other);
     }
 }

@@ -13,54 +13,56 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     /// <summary>Time between two looks for new clicks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most clicks in one rollup: more share more rows, fewer keep redirects waiting for less time (some 20 ms).</summary>
-    public const int Step = 16_384;
+    /// <summary>Most clicks in one rollup: the more, the more of them share a row. Takes some 20 MB of memory.</summary>
+    public const int Step = 65_536;
 
-    private readonly SemaphoreSlim _rolling = new(1);
+    /// <summary>Rows that are written between two commits: redirects wait for them, less than a millisecond.</summary>
+    private const int Rows = 500;
+
+    private readonly Lock _rolling = new();
     private RollupReader? _reader;
 
     /// <summary>Rolls up the clicks that are committed now.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; what was rolled up stays right.</exception>
-    public async Task CatchUpAsync(CancellationToken cancel = default)
-    {
-        await _rolling.WaitAsync(cancel);
-        try
-        {
-            _reader ??= new RollupReader(store.OpenReader());
-            // Up to here and no further: under load there would always be one more click.
-            var upTo = log.LastId;
-            while (_reader.Next(upTo, Step) is { } rollup)
-                await log.RunAsync(writer => writer.Write(rollup)).WaitAsync(cancel);
-        }
-        finally
-        {
-            _rolling.Release();
-        }
-    }
+    public Task CatchUpAsync(CancellationToken cancel = default) =>
+        // On a thread of its own: a rollup takes some 100 ms, and the pool that answers requests has few threads to spare.
+        Task.Factory.StartNew(() => CatchUp(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public override void Dispose()
     {
         base.Dispose();
         _reader?.Dispose();
-        _rolling.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => RunAsync(stoppingToken), CancellationToken.None);
-
-    private async Task RunAsync(CancellationToken cancel)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
             do
             {
-                await TryCatchUpAsync(cancel);
+                await TryCatchUpAsync(stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(cancel));
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // What is not rolled up stays so until the next start.
+        }
+    }
+
+    private void CatchUp(CancellationToken cancel)
+    {
+        lock (_rolling)
+        {
+            _reader ??= new RollupReader(store.OpenReader());
+            // Up to here and no further: under load there would always be one more click.
+            var upTo = log.LastId;
+            while (_reader.Next(upTo, Step) is { } rollup)
+            {
+                foreach (var part in rollup.Parts(Rows))
+                    log.RunAsync(writer => writer.Write(part)).Wait(cancel);
+            }
         }
     }
 

@@ -23,74 +23,11 @@ public enum Dimension
 /// </summary>
 internal static class Tally
 {
-    private const int DimensionBits = 3;
-    private const int ValueBits = 56;
+    internal const int DimensionBits = 3;
+    internal const int ValueBits = 56;
 
     /// <summary>A value of a dimension as one number that sorts as the packed form does.</summary>
     public static long Key(Dimension dimension, long value) => ((long)dimension << ValueBits) | value;
-
-    /// <summary>Packed counts with one more for each of <paramref name="keys"/>, which are sorted and may repeat.</summary>
-    public static byte[] Add(ReadOnlySpan<byte> packed, ReadOnlySpan<long> keys)
-    {
-        var merged = new List<(long Key, long Count)>();
-        var reader = new TallyReader(packed);
-        var more = reader.Read();
-        for (var i = 0; i < keys.Length;)
-        {
-            var key = keys[i];
-            var count = 1L;
-            while (++i < keys.Length && keys[i] == key)
-                count++;
-            while (more && reader.Key < key)
-            {
-                merged.Add((reader.Key, reader.Count));
-                more = reader.Read();
-            }
-            if (more && reader.Key == key)
-            {
-                count += reader.Count;
-                more = reader.Read();
-            }
-            merged.Add((key, count));
-        }
-        for (; more; more = reader.Read())
-            merged.Add((reader.Key, reader.Count));
-        return Pack(merged);
-    }
-
-    private static byte[] Pack(List<(long Key, long Count)> counts)
-    {
-        // A value takes 4 bytes as a rule; the writer grows where that is too few.
-        var writer = new System.Buffers.ArrayBufferWriter<byte>(Math.Max(32, counts.Count * 4));
-        for (var i = 0; i < counts.Count;)
-        {
-            var dimension = counts[i].Key >> ValueBits;
-            var end = i;
-            while (end < counts.Count && counts[end].Key >> ValueBits == dimension)
-                end++;
-            Write(writer, ((long)(end - i) << DimensionBits) | dimension);
-            var before = dimension << ValueBits;
-            for (; i < end; i++)
-            {
-                var (key, count) = counts[i];
-                Write(writer, ((key - before) << 1) | (count == 1 ? 0L : 1L));
-                if (count != 1)
-                    Write(writer, count);
-                before = key;
-            }
-        }
-        return writer.WrittenSpan.ToArray();
-    }
-
-    private static void Write(System.Buffers.ArrayBufferWriter<byte> writer, long number)
-    {
-        var span = writer.GetSpan(10);
-        var length = 0;
-        for (; number >= 0x80; number >>= 7)
-            span[length++] = (byte)(number | 0x80);
-        span[length++] = (byte)number;
-        writer.Advance(length);
-    }
 
     /// <summary>Reads packed counts from the first to the last.</summary>
     public ref struct TallyReader(ReadOnlySpan<byte> packed)

@@ -18,7 +18,7 @@ internal sealed class RollupQuery
     private const long Hour = 3_600_000;
     private const long Day = 24 * Hour;
     private const long HoursPerDay = 24;
-    private const string Columns = "SELECT time, place, referrer, agent, destination, bot FROM clicks";
+    private const string Columns = "SELECT time, place, referrer, agent, destination, bot, id FROM clicks";
 
     private readonly SqliteConnection _connection;
     private readonly int _organization;
@@ -29,6 +29,9 @@ internal sealed class RollupQuery
     private readonly Dictionary<long, long> _countryOfPlace = [];
     private readonly Dictionary<Dimension, Dictionary<long, long>> _values = [];
 
+    // Days whose rollup counts further than the others, since it is being written: up to which id.
+    private readonly Dictionary<long, long> _ahead = [];
+
     public RollupQuery(SqliteConnection connection, int organization, long link, ReportRange range)
     {
         (_connection, _organization, _link) = (connection, organization, link);
@@ -38,9 +41,10 @@ internal sealed class RollupQuery
 
         using var rolledUp = new Statement(connection, "SELECT last FROM rolled_up");
         using var days = new Statement(connection, "SELECT first, last, counts FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
+        var upTo = rolledUp.Scalar() ?? 0;
         for (var day = _from / Day; day * Day < _to; day++)
-            AddDay(days, day);
-        AddClicks((rolledUp.Scalar() ?? 0) + 1, long.MaxValue, _from, _to, _ => true);
+            AddDay(days, day, upTo);
+        AddClicks(upTo + 1, long.MaxValue, _from, _to, _ => true, (day, id) => id > _ahead.GetValueOrDefault(day));
     }
 
     /// <summary>Bots in the range.</summary>
@@ -78,13 +82,15 @@ internal sealed class RollupQuery
     }
 
     /// <summary>Adds what is rolled up of a day.</summary>
-    private void AddDay(Statement days, long day)
+    private void AddDay(Statement days, long day, long rolledUp)
     {
         var (from, to) = (Math.Max(_from, day * Day), Math.Min(_to, (day + 1) * Day));
         var isWhole = to - from == Day;
         days.Begin(day, _organization, _link);
         if (days.Step())
         {
+            if (days.Number(1) > rolledUp)
+                _ahead[day] = days.Number(1);
             AddCounts(days.Blob(2), day, isWhole);
             if (!isWhole)
                 AddCut(days.Number(0), days.Number(1), from, to);
@@ -115,7 +121,7 @@ internal sealed class RollupQuery
     {
         if (_link == ClickSchema.AllLinks)
         {
-            AddClicks(first, last, from, to, hour => !IsWhole(hour));
+            AddClicks(first, last, from, to, hour => !IsWhole(hour), (_, _) => true);
             return;
         }
         using var row = new Statement(_connection, $"{Columns} WHERE id = ?1 AND organization = ?2 AND time >= ?3 AND time < ?4");
@@ -128,13 +134,16 @@ internal sealed class RollupQuery
         }
     }
 
-    /// <summary>Looks at every click between two ids.</summary>
-    private void AddClicks(long first, long last, long from, long to, Func<long, bool> wantsHour)
+    /// <summary>Looks at every click between two ids; <paramref name="wants"/> says by its day and id whether it counts.</summary>
+    private void AddClicks(long first, long last, long from, long to, Func<long, bool> wantsHour, Func<long, long, bool> wants)
     {
         using var rows = new Statement(_connection, $"{Columns} WHERE id >= ?1 AND id <= ?2 AND organization = ?3 AND ?4 IN (0, link) AND time >= ?5 AND time < ?6");
         rows.Begin(first, last, _organization, _link, from, to);
         while (rows.Step())
-            AddClick(rows, wantsHour);
+        {
+            if (wants(rows.Number(0) / Day, rows.Number(6)))
+                AddClick(rows, wantsHour);
+        }
     }
 
     private bool IsWhole(long hour) => hour * Hour >= _from && (hour + 1) * Hour <= _to;

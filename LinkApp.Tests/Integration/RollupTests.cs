@@ -68,4 +68,87 @@ public sealed class RollupTests
 
         Assert.Equal(clicks.Where(click => click.LinkId == wanted.Id).Select(click => click.Id), found);
     }
+
+    [Fact]
+    public async Task A_report_is_right_at_every_moment_of_a_rollup_that_is_being_written()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
+        IEnumerable<Click> Some(int count) => Enumerable.Range(0, count).Select(i =>
+            pipeline.Click(links[i % 3], i % 2 == 0 ? Pipeline.Berlin : Pipeline.NewYork, Pipeline.Start.AddHours(-5 * (i % 20))));
+        var ranges = new[]
+        {
+            new ReportRange(Pipeline.Start.AddDays(-10), Pipeline.Start.AddDays(1)),
+            new ReportRange(Pipeline.Start.AddHours(-50.25), Pipeline.Start.AddHours(-1.5)),
+        };
+        List<LinkReport> Reports() =>
+            [.. from range in ranges from link in links.Select(link => (long?)link.Id).Append(null) select pipeline.Reports.Read(links[0].OrganizationId, link, range)];
+        await pipeline.RecordAsync(Some(100));
+        await pipeline.Get<Rollups>().CatchUpAsync();
+        await pipeline.RecordAsync(Some(200));
+        var before = Reports();
+
+        using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
+        var parts = reader.Next(pipeline.Log.LastId, Rollups.Step)!.Parts(1).ToList();
+        Assert.InRange(parts.Count, 20, 100);
+        foreach (var part in parts)
+        {
+            await pipeline.Log.RunAsync(writer => writer.Write(part));
+            Assert.Equivalent(before, Reports(), strict: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(12)]
+    public async Task A_rollup_that_was_cut_off_is_finished_by_the_next_and_counts_nothing_twice(int parts)
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
+        var range = new ReportRange(Pipeline.Start.AddDays(-10), Pipeline.Start.AddDays(1));
+        IEnumerable<Click> Some() => Enumerable.Range(0, 60).Select(i => pipeline.Click(links[i % 3], Pipeline.Berlin, Pipeline.Start.AddDays(-(i % 4))));
+        await pipeline.RecordAsync(Some());
+        using (var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader()))
+        {
+            foreach (var part in reader.Next(pipeline.Log.LastId, Rollups.Step)!.Parts(1).Take(parts))
+                await pipeline.Log.RunAsync(writer => writer.Write(part));
+        }
+        await pipeline.RecordAsync(Some());
+        await pipeline.Get<Rollups>().CatchUpAsync();
+
+        Assert.Equal(120, pipeline.Reports.Read(links[0].OrganizationId, null, range).Total);
+        Assert.Equal([new KeyClicks("DE", 40)], pipeline.Reports.Read(links[0].OrganizationId, links[1].Id, range).Countries);
+        using var connection = pipeline.Get<ClickStore>().OpenReader();
+        var found = ClickBlocks.IdsOf(connection, links[1].Id, 1, pipeline.Log.LastId).ToList();
+        Assert.Equal(40, found.Count);
+        Assert.Equal(found.Distinct().Order(), found);
+    }
+
+    [Fact]
+    public async Task A_rollup_of_other_clicks_than_the_next_is_refused()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => pipeline.Log.RunAsync(writer => writer.Write(new Rollup(7, 9, [], []))));
+    }
+
+    [Fact]
+    public async Task The_log_of_the_store_is_carried_over_and_cut()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var (store, link) = (pipeline.Get<ClickStore>(), await pipeline.LinkAsync());
+        while (store.LogLength < Checkpoints.LogBytes)
+            await pipeline.RecordAsync(pipeline.Click(link));
+        pipeline.Time.Advance(Checkpoints.Interval);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await pipeline.RecordAsync(pipeline.Click(link));
+                return store.LogLength < Checkpoints.LogBytes / 10;
+            },
+            "the log is cut");
+    }
 }
