@@ -11,6 +11,9 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
 {
     public const int MaxPageSize = 200;
 
+    // The search index knows texts from three characters on. Shorter ones are in many links, so that looking at each ends soon.
+    private const int IndexedLength = 3;
+
     public async Task<Link?> FindAsync(int organizationId, string slug, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -37,9 +40,16 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var links = db.Links.AsNoTracking().Where(link => link.OrganizationId == organizationId);
-        if (!string.IsNullOrWhiteSpace(search))
+        // SQLite's texts end at a NUL.
+        search = search?.Replace("\0", "", StringComparison.Ordinal).Trim() ?? "";
+        if (search.EnumerateRunes().Count() >= IndexedLength)
         {
-            var pattern = $"%{Escape(search.Trim())}%";
+            var found = await Matching(db, organizationId, search, tag, cursor ?? long.MaxValue, size + 1).ToListAsync(cancel);
+            links = links.Where(link => found.Contains(link.Id));
+        }
+        else if (search.Length > 0)
+        {
+            var pattern = $"%{Escape(search)}%";
             links = links.Where(link =>
                 EF.Functions.Like(link.Slug, pattern, "\\") || EF.Functions.Like(link.Name, pattern, "\\") || EF.Functions.Like(link.Destination, pattern, "\\"));
         }
@@ -65,6 +75,20 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Links.AsNoTracking().Where(link => ids.Contains(link.Id)).ToDictionaryAsync(link => link.Id, link => link.Slug, cancel);
+    }
+
+    /// <summary>The ids of links that hold a text, newest first; read from the index only as far as the page goes.</summary>
+    private static IQueryable<long> Matching(AppDb db, int organizationId, string text, string? tag, long before, int count)
+    {
+        var phrase = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return db.Database.SqlQuery<long>($"""
+            SELECT Links.Id AS Value
+            FROM LinkSearch JOIN Links ON Links.Id = LinkSearch.rowid
+            WHERE LinkSearch MATCH {phrase} AND LinkSearch.rowid < {before} AND Links.OrganizationId = {organizationId}
+                AND ({tag} IS NULL OR EXISTS (SELECT 1 FROM json_each(Links.Tags) AS tags WHERE tags.value = {tag}))
+            ORDER BY LinkSearch.rowid DESC
+            LIMIT {count}
+            """);
     }
 
     private static string Escape(string text) =>

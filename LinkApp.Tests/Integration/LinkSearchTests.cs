@@ -1,0 +1,125 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
+using LinkApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace LinkApp.Tests.Integration;
+
+public sealed class LinkSearchTests : IAsyncLifetime
+{
+    private Pipeline? _pipeline;
+    private int _organization;
+
+    private LinkQueries Queries => _pipeline!.Get<LinkQueries>();
+
+    private LinkEditor Editor => _pipeline!.Get<LinkEditor>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _pipeline = await Pipeline.StartAsync();
+        _organization = (await _pipeline.LinkAsync(new LinkBuilder().Slug("spring").Name("Ångström 50% “off”").To("https://shop.example/a_b?x=1"))).OrganizationId;
+        await _pipeline.LinkAsync(new LinkBuilder().Slug("Autumn-7").Name("Herbst").To("https://münchen.example/").Tags("print"));
+        await _pipeline.LinkAsync(new LinkBuilder().Slug("winter").Name("🎉🎉 party").To("https://example.com/say-\"hi\"").Tags("print", "mail"));
+        await _pipeline.LinkAsync(new LinkBuilder().Slug("spring-elsewhere").Name("Herbst"), "Other");
+    }
+
+    public ValueTask DisposeAsync() => _pipeline!.DisposeAsync();
+
+    [Theory]
+    [InlineData("pring", "spring")]
+    [InlineData("SPRING", "spring")]
+    [InlineData("sp", "spring")]
+    [InlineData("angstrom", "spring")]
+    [InlineData("ÅNGSTRÖM", "spring")]
+    [InlineData("50%", "spring")]
+    [InlineData("0%", "spring")]
+    [InlineData("a_b", "spring")]
+    [InlineData("aXb", "")]
+    [InlineData("“off”", "spring")]
+    [InlineData("shop.example", "spring")]
+    [InlineData("  herbst ", "Autumn-7")]
+    [InlineData("munchen", "Autumn-7")]
+    [InlineData("n-7", "Autumn-7")]
+    [InlineData("\"hi\"", "winter")]
+    [InlineData("🎉", "winter")]
+    [InlineData("🎉🎉 p", "winter")]
+    [InlineData("example", "winter Autumn-7 spring")]
+    [InlineData("", "winter Autumn-7 spring")]
+    [InlineData("nowhere to be found", "")]
+    [InlineData("spring OR winter", "")]
+    [InlineData("\"", "winter")]
+    [InlineData("\"\"\"", "")]
+    [InlineData("win*", "")]
+    [InlineData("NEAR(spring winter)", "")]
+    [InlineData("Slug:spring", "")]
+    [InlineData("^spring", "")]
+    [InlineData("spr\0ing", "spring")]
+    [InlineData("\0\0\0\0", "winter Autumn-7 spring")]
+    public async Task A_search_finds_what_holds_the_text_and_takes_it_as_it_is(string search, string slugs) =>
+        Assert.Equal(slugs, string.Join(' ', (await ListAsync(search)).Select(link => link.Slug)));
+
+    [Fact]
+    public async Task A_search_and_a_tag_hold_together()
+    {
+        Assert.Equal(["winter", "Autumn-7"], (await ListAsync("example", "print")).Select(link => link.Slug));
+        Assert.Equal(["winter"], (await ListAsync("example", "mail")).Select(link => link.Slug));
+        Assert.Empty(await ListAsync("example", "rint"));
+    }
+
+    [Fact]
+    public async Task Edits_and_deletions_are_found_at_once()
+    {
+        var draft = new LinkBuilder().Slug("summer").Name("Sommer").To("https://beach.example/").Draft();
+        Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, "spring", draft, version: null));
+        Assert.Empty(await ListAsync("Ångström"));
+        Assert.Empty(await ListAsync("spring"));
+        Assert.Equal(["summer"], (await ListAsync("beach")).Select(link => link.Slug));
+
+        await Editor.DeleteAsync(_organization, "summer");
+        Assert.Empty(await ListAsync("beach"));
+    }
+
+    [Fact]
+    public async Task A_searchs_pages_join_without_gap_or_double()
+    {
+        for (var i = 0; i < 57; i++)
+            await _pipeline!.LinkAsync(new LinkBuilder().Slug($"page-{i}").Name(i % 2 == 0 ? "even number" : "odd number"), i % 3 == 0 ? "Other" : "Acme");
+        var found = new List<string>();
+        long? cursor = null;
+        do
+        {
+            var page = await Queries.ListAsync(_organization, "even number", cursor: cursor, size: 5);
+            found.AddRange(page.Links.Select(link => link.Slug));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(Enumerable.Range(0, 57).Where(i => i % 2 == 0 && i % 3 != 0).Select(i => $"page-{i}").Reverse(), found);
+    }
+
+    [Fact]
+    public async Task Links_of_an_older_version_can_be_searched_after_the_upgrade_and_a_backup_is_left()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("data/linkapp.db");
+        Directory.CreateDirectory(folder.File("data"));
+        var options = new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options;
+        await using (var db = new AppDb(options))
+        {
+            await db.GetService<IMigrator>().MigrateAsync("20261124042432_First");
+            db.Add(new Organization { Name = "Acme" });
+            await db.SaveChangesAsync();
+            db.Add(new Link { OrganizationId = 1, Slug = "old", Name = "From long ago", Destination = "https://example.com" });
+            await db.SaveChangesAsync();
+        }
+
+        await using var upgraded = await Pipeline.StartAsync(folder);
+        Assert.Equal("old", Assert.Single((await upgraded.Get<LinkQueries>().ListAsync(1, "long ago")).Links).Slug);
+        Assert.True(File.Exists(file + ".20261124042432_First.backup"));
+    }
+
+    private async Task<IReadOnlyList<Link>> ListAsync(string search, string? tag = null) => (await Queries.ListAsync(_organization, search, tag)).Links;
+}
