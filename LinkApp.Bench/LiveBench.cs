@@ -33,6 +33,10 @@ internal sealed class LiveBench
 
     public required int Burst { get; init; }
 
+    public required int Pages { get; init; }
+
+    public required string Browser { get; init; }
+
     public static Command Create()
     {
         var organizations = BenchOptions.Number("--organizations", 50, "Organizations that the clicks go to.");
@@ -43,6 +47,8 @@ internal sealed class LiveBench
         var connections = BenchOptions.Number("--connections", 64, "Connections that the clicks come over.");
         var interval = BenchOptions.Number("--interval", 2_000, "Live:Interval of the server, in milliseconds.", min: 100);
         var burst = BenchOptions.Number("--burst", 0, "Instead of a steady load: so many clicks into one organization, as fast as they are answered, such as 50000.", min: 0);
+        var pages = BenchOptions.Number("--pages", 0, "Besides the viewers, so many live maps of the first organization in a real Chromium. It takes processor time from the server.", min: 0);
+        var browser = new Option<string>("--browser") { Description = "The Chromium for --pages.", DefaultValueFactory = _ => "/usr/bin/chromium" };
         return BenchRun.Command("live", "The live feed: delay, size and completeness of the batches, and what the server needs for them.", (parsed, run, cancel) => new LiveBench
         {
             Organizations = parsed.GetValue(organizations),
@@ -53,7 +59,9 @@ internal sealed class LiveBench
             Connections = parsed.GetValue(connections),
             Interval = TimeSpan.FromMilliseconds(parsed.GetValue(interval)),
             Burst = parsed.GetValue(burst),
-        }.RunAsync(run, cancel), organizations, links, viewers, rate, seconds, connections, interval, burst);
+            Pages = parsed.GetValue(pages),
+            Browser = parsed.GetRequiredValue(browser),
+        }.RunAsync(run, cancel), organizations, links, viewers, rate, seconds, connections, interval, burst, pages, browser);
     }
 
     private async Task RunAsync(BenchRun run, CancellationToken cancel)
@@ -68,6 +76,9 @@ internal sealed class LiveBench
             foreach (var id in ids.Take(Organizations))
                 keys.Add(await installation.Get<OrganizationEditor>().CreateKeyAsync(id, "bench", Role.Viewer, cancel));
         }
+
+        if (Pages > 0)
+            await BrowserPages.CreateMemberAsync(data, "Organization 1");
 
         await using var server = await ServerUnderTest.StartLinkAppAsync(
             data, run.PathOf("gauges"), string.Create(CultureInfo.InvariantCulture, $"--Live:Interval={Interval.TotalMilliseconds}ms"));
@@ -108,15 +119,18 @@ internal sealed class LiveBench
 
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
         var viewers = new List<Viewer>();
+        await using var pages = Pages > 0 ? await OpenPagesAsync(run, server) : null;
         try
         {
             await OpenAsync(viewers, viewerCount, http, keys, cancel);
+            await (pages?.BeginAsync() ?? Task.CompletedTask);
             BenchRun.Say($"{viewers.Count} viewers; {(Burst > 0 ? $"a burst of {Burst:N0} clicks" : $"{Rate:N0} clicks/s for {Seconds} s")}");
             await using var costs = new CostSampler(server);
             var load = await generator.RunAsync(PlanOf(Burst), cancel);
             var after = Burst > 0 ? await NextBatchAsync(generator, viewers, answers, cancel) : 0;
             await AllArrivedAsync(viewers, answers, cancel);
             Report(run, viewers, answers, load, costs);
+            await (pages?.ReportAsync(run.Results, viewers[0].Arrivals().Length) ?? Task.CompletedTask);
             return load.Redirects + after;
         }
         finally
@@ -124,6 +138,20 @@ internal sealed class LiveBench
             foreach (var viewer in viewers)
                 await viewer.DisposeAsync();
         }
+    }
+
+    /// <summary>Opens the pages and reports what their circuits cost the server while nothing happens.</summary>
+    private async Task<BrowserPages> OpenPagesAsync(BenchRun run, ServerUnderTest server)
+    {
+        BenchRun.Say($"{Pages} pages");
+        // The first one also compiles what the others use.
+        await using (await BrowserPages.OpenAsync(Browser, server.Address, 1))
+        {
+        }
+        var before = server.ResidentBytes;
+        var pages = await BrowserPages.OpenAsync(Browser, server.Address, Pages);
+        run.Results.Add("circuits", ("pages", Pages), ("resident MiB a circuit", (server.ResidentBytes - before) / (double)(1 << 20) / Pages));
+        return pages;
     }
 
     private LoadPlan PlanOf(int burst) => burst > 0

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using LinkApp.Bench.Results;
+using LinkApp.Bench.Servers;
+using Microsoft.Playwright;
+
+namespace LinkApp.Bench.Live;
+
+/// <summary>Live maps in a real Chromium: what a batch weighs on a circuit, and whether the page keeps drawing while batches come in.</summary>
+internal sealed class BrowserPages : IAsyncDisposable
+{
+    private const string Email = "bench@example.com";
+    private const string Password = "a password of the bench";
+
+    // Time between two frames as the page itself sees it. Recorded from the first batch that is measured on.
+    private const string FrameClock = """
+        window.frames = [];
+        let last = performance.now();
+        requestAnimationFrame(function frame(now) {
+          window.frames.push(now - last);
+          last = now;
+          requestAnimationFrame(frame);
+        });
+        """;
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly List<IPage> _pages = [];
+    private readonly ConcurrentQueue<int> _messages = new();
+
+    private BrowserPages(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    /// <summary>Creates the member that all pages belong to; an organization's first admin.</summary>
+    public static async Task CreateMemberAsync(string data, string organization)
+    {
+        var start = new ProcessStartInfo("dotnet", [ServerUnderTest.Beside("linkapp.dll"), "admin", "create", "--email", Email, "--password", Password, "--organization", organization, $"--Data:Directory={data}"]);
+        using var process = Process.Start(ServerUnderTest.Isolated(start))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new BenchException($"The member for the pages could not be created: {await errors}");
+    }
+
+    /// <summary>Opens so many live maps, each on a circuit of its own, and waits until all are connected.</summary>
+    public static async Task<BrowserPages> OpenAsync(string browser, Uri server, int count)
+    {
+        var playwright = await Playwright.CreateAsync();
+        string[] sandbox = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
+        var pages = new BrowserPages(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser, Args = [.. sandbox, "--disable-dev-shm-usage"] }));
+        try
+        {
+            var context = await pages._browser.NewContextAsync(new() { BaseURL = server.ToString(), ViewportSize = new() { Width = 1440, Height = 860 } });
+            for (var i = 0; i < count; i++)
+                await pages.AddAsync(context, signIn: i == 0);
+            return pages;
+        }
+        catch
+        {
+            await pages.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Forgets what came so far and begins to record.</summary>
+    public async Task BeginAsync()
+    {
+        _messages.Clear();
+        foreach (var page in _pages)
+            await page.EvaluateAsync(FrameClock);
+    }
+
+    /// <summary>What the pages saw since <see cref="BeginAsync"/>.</summary>
+    /// <param name="results">Where it goes.</param>
+    /// <param name="batches">Batches that each page got in that time, as the viewers of the same organization counted them.</param>
+    public async Task ReportAsync(ResultTable results, long batches)
+    {
+        // Browsers give pages in the background fewer frames: the last one opened is in front.
+        var frames = await _pages[^1].EvaluateAsync<double[]>("window.frames");
+        var shown = await _pages[^1].Locator("[data-live=total]").InnerTextAsync();
+        var bytes = _messages.ToArray();
+        results.Add(
+            "pages",
+            ("pages", _pages.Count),
+            ("circuit bytes a batch", batches > 0 ? (double)bytes.Sum() / batches / _pages.Count : null),
+            ("largest message", bytes.DefaultIfEmpty().Max()),
+            ("frames", frames.Length),
+            ("frame p50 ms", Percentiles.Median(frames)),
+            ("frame p95 ms", Percentiles.Of(frames, 0.95)),
+            ("frame max ms", frames.DefaultIfEmpty().Max()),
+            ("clicks in the window shown", shown));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private async Task AddAsync(IBrowserContext context, bool signIn)
+    {
+        var page = await context.NewPageAsync();
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => _messages.Enqueue(frame.Binary?.Length ?? frame.Text?.Length ?? 0);
+        await page.GotoAsync("/app/live");
+        if (signIn)
+        {
+            await page.GetByLabel("Email").FillAsync(Email);
+            await page.GetByLabel("Password").FillAsync(Password);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        }
+        await page.Locator("[data-position]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        _pages.Add(page);
+    }
+}
