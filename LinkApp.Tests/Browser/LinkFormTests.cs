@@ -48,6 +48,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Destination.FillAsync("https://example.com/summer");
         await form.CountryDestination.First.FillAsync("https://example.com/my/summer");
         await form.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Germany" }).ClickAsync();
+        await Expect(form.Country).ToHaveCountAsync(1);
         await form.AddCountryAsync("US", "United States", "https://example.com/us");
         await form.SaveAsync();
         await Expect(form.Page.GetByRole(AriaRole.Link, new() { Name = "Summer" })).ToBeVisibleAsync();

@@ -40,7 +40,7 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
             await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "1");
             await Expect(map.DotOf("BR")).ToHaveAttributeAsync("data-count", "1");
         }
-        Assert.Equal(await ada.Latest.AllInnerTextsAsync(), await grace.Latest.AllInnerTextsAsync());
+        Assert.Equal(await ada.LatestPlaces.AllInnerTextsAsync(), await grace.LatestPlaces.AllInnerTextsAsync());
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed class LiveMap(IPage page)
 
     public ILocator Latest => page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Listitem);
 
+    /// <summary>The places of the latest clicks, without their ages.</summary>
+    public ILocator LatestPlaces => Latest.Locator(".place");
+
     public ILocator Bars => page.Locator(".live-spark path.apexcharts-bar-area");
 
     public ILocator Pause => page.GetByRole(AriaRole.Button, new() { Name = "Pause" });
