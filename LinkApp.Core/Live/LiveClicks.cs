@@ -85,12 +85,13 @@ public sealed class LiveClicks(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Made before the first viewer can come: their first batch is at most one interval away.
+        using var timer = new PeriodicTimer(settings.Interval, time);
         try
         {
             await Task.Run(() => RestoreAsync(stoppingToken), stoppingToken);
             _restored.SetResult();
 
-            using var timer = new PeriodicTimer(settings.Interval, time);
             var swept = time.GetTimestamp();
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
