@@ -30,7 +30,8 @@ internal sealed class SliceCounts(int slices)
         if (newest <= _newest)
             return;
         var gone = _newest == long.MinValue ? _counts.Length : Math.Min(newest - _newest, _counts.Length);
-        for (var i = 0; i < gone; i++)
+        // A machine without a clock of its own starts in 1970: there is no slice before.
+        for (var i = 0; i < gone && i <= newest; i++)
         {
             ref var count = ref _counts[(newest - i) % _counts.Length];
             Total -= count;
