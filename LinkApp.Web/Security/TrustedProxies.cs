@@ -8,6 +8,9 @@ public static class TrustedProxies
 {
     public static IApplicationBuilder UseTrustedForwardedHeaders(this IApplicationBuilder app, ProxySettings proxy)
     {
+        // The framework takes "no known proxy" for "any proxy is known": nobody trusted means that nobody is asked.
+        if (proxy.Trusted.Count == 0)
+            return app;
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor

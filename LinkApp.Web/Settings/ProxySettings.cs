@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
@@ -30,7 +32,7 @@ public sealed record ProxySettings(IReadOnlyList<IPNetwork> Trusted)
         network = default;
         var slash = text.IndexOf('/');
         var prefix = -1;
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) || address.ScopeIdOrZero() != 0)
+        if (!TryParseAddress(slash < 0 ? text : text[..slash], out var address))
             return false;
         var bits = address.GetAddressBytes().Length * 8;
         if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), System.Globalization.NumberStyles.None, null, out prefix) || prefix > bits))
@@ -42,6 +44,11 @@ public sealed record ProxySettings(IReadOnlyList<IPNetwork> Trusted)
         return true;
     }
 
+    // IPAddress reads more than people mean: "10" as 0.0.0.10, "010.0.0.1" as 8.0.0.1, and it drops the port of "[::1]:443".
+    private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address)
+        && (address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : address.ScopeId == 0 && !text.Contains('['));
+
     private static IPAddress Masked(IPAddress address, int prefix)
     {
         var bytes = address.GetAddressBytes();
@@ -49,10 +56,4 @@ public sealed record ProxySettings(IReadOnlyList<IPNetwork> Trusted)
             bytes[i] &= (byte)(0xff00 >> Math.Clamp(prefix - (i * 8), 0, 8));
         return new IPAddress(bytes);
     }
-}
-
-file static class Scopes
-{
-    public static long ScopeIdOrZero(this IPAddress address) =>
-        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? address.ScopeId : 0;
 }
