@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>A request sent byte for byte: paths and header lines reach the server as a test wrote them, which HttpClient would tidy.</summary>
+public static class RawRequest
+{
+    /// <param name="address">The server's, such as <c>http://127.0.0.1:5000</c>.</param>
+    /// <param name="start">Method and path, such as <c>GET /spring</c>.</param>
+    /// <param name="headers">Header lines but for Host and Connection.</param>
+    public static async Task<RawAnswer> SendAsync(string address, string start, params IEnumerable<string> headers)
+    {
+        var server = new Uri(address);
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.IdnHost, server.Port);
+        await using var stream = client.GetStream();
+        var request = string.Join("\r\n", [$"{start} HTTP/1.1", $"Host: {server.Authority}", "Connection: close", .. headers, "", ""]);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+
+        using var answer = new MemoryStream();
+        await Eventually.Get(CopyAsync(stream, answer), "the answer ends");
+        var (head, body) = Split(Encoding.UTF8.GetString(answer.ToArray()));
+        var lines = head.Split("\r\n");
+        return new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), [.. lines[1..]], body);
+    }
+
+    private static async Task<bool> CopyAsync(NetworkStream stream, MemoryStream answer)
+    {
+        await stream.CopyToAsync(answer);
+        return true;
+    }
+
+    private static (string Head, string Body) Split(string answer)
+    {
+        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        return end < 0 ? (answer, "") : (answer[..end], answer[(end + 4)..]);
+    }
+}
+
+/// <summary>What came back, as it was on the wire.</summary>
+public sealed record RawAnswer(int Status, IReadOnlyList<string> Headers, string Body)
+{
+    /// <summary>The value of a header, or null without it.</summary>
+    public string? Header(string name) => Headers
+        .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+}
