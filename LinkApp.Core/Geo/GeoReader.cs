@@ -30,11 +30,19 @@ public abstract class GeoReader : IDisposable
                 _ => throw new GeoDatabaseException(path, $"its records (type \"{probe.Metadata.DatabaseType}\") hold no country"),
             };
         }
-        catch (Exception error) when (error is InvalidDatabaseException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsDamage(error))
         {
             throw new GeoDatabaseException(path, $"it can't be read as an mmdb file ({error.Message})", error);
         }
     }
+
+    /// <summary>
+    /// Whether an error says that a file's content is not what it should be. The reader has errors of its own for that, and
+    /// lets others through: a key that a map has twice, an offset behind the end, a value of another type, maps without an end.
+    /// </summary>
+    internal static bool IsDamage(Exception error) => error
+        is InvalidDatabaseException or DeserializationException or ArgumentException or InvalidOperationException
+        or InvalidCastException or IndexOutOfRangeException or OverflowException or InsufficientExecutionStackException;
 
     private enum Schema
     {
@@ -57,10 +65,11 @@ public abstract class GeoReader : IDisposable
         return Schema.Unknown;
     }
 
-    /// <summary>A place from a file's fields: blanks become null, and a country without coordinates is drawn at its centre.</summary>
+    /// <summary>A place from a file's fields: blanks become null, only two letters are a country, and a country without coordinates is drawn at its centre.</summary>
     protected static Place? ToPlace(string? country, string? region, string? city, double? latitude, double? longitude)
     {
-        country = NullIfBlank(country)?.ToUpperInvariant();
+        // Anything else would be counted, shown and matched as a country of its own.
+        country = country is [var first, var second] && char.IsAsciiLetter(first) && char.IsAsciiLetter(second) ? country.ToUpperInvariant() : null;
         city = NullIfBlank(city);
         // Some files write "no coordinates" as 0, 0: there is no city in the Gulf of Guinea.
         var located = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180 && (latitude, longitude) is not (0, 0);

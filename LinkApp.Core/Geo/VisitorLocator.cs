@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using LinkApp.Core.Settings;
-using MaxMind.Db;
 
 namespace LinkApp.Core.Geo;
 
@@ -47,7 +46,7 @@ public sealed class VisitorLocator : IDisposable
         {
             return reader.Find(address);
         }
-        catch (InvalidDatabaseException)
+        catch (Exception error) when (GeoReader.IsDamage(error))
         {
             // A damaged record, found only when somebody from there clicks: no place, and the redirect goes on.
             return null;
@@ -66,7 +65,7 @@ public sealed class VisitorLocator : IDisposable
         if (IPAddress.IsLoopback(address))
             return false;
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return !address.IsIPv6LinkLocal && !address.IsIPv6UniqueLocal && !address.IsIPv6Multicast;
+            return !address.IsIPv6LinkLocal && !address.IsIPv6UniqueLocal && !address.IsIPv6SiteLocal && !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any);
 
         Span<byte> bytes = stackalloc byte[4];
         address.TryWriteBytes(bytes, out _);
