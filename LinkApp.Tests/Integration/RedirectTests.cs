@@ -1,10 +1,15 @@
 using System.Net;
+using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
+/// <summary>What a short link answers, and what is no short link.</summary>
 public sealed class RedirectTests
 {
+    public static TheoryData<string> ReservedWords => [.. Slug.Reserved];
+
     [Fact]
     public async Task A_visitor_is_led_to_the_destination_of_their_country()
     {
@@ -15,5 +20,149 @@ public sealed class RedirectTests
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal("https://example.com/my", answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData(Visitors.Germany)]
+    [InlineData(Visitors.Nowhere)]
+    [InlineData("192.168.1.1")]
+    public async Task Any_other_visitor_is_led_to_the_default(string address)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("MY", "https://example.com/my"));
+
+        using var answer = await server.ClickAsync("spring", address);
+
+        Assert.Equal("https://example.com/", answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task No_cache_keeps_a_redirect()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+
+        using var answer = await server.ClickAsync("spring");
+
+        Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/spring", 302)]
+    [InlineData("/spring/", 302)]
+    [InlineData("/spring?utm_source=mail&to=https://evil.example", 302)]
+    [InlineData("/spring/?x", 302)]
+    [InlineData("/%73pring", 302)]
+    [InlineData("/Spring", 404)]
+    [InlineData("/SPRING", 404)]
+    [InlineData("/spring//", 404)]
+    [InlineData("//spring", 404)]
+    [InlineData("/spring/more", 404)]
+    [InlineData("/spring%2f", 404)]
+    [InlineData("/spring%00", 400)]
+    [InlineData("/spring%0d%0aSet-Cookie:x=1", 404)]
+    [InlineData("/%ff%fe", 404)]
+    [InlineData("/%F0%9F%8C%B1", 404)]
+    [InlineData("/spring.", 404)]
+    [InlineData("/spring%20", 404)]
+    [InlineData("/..%2fspring", 404)]
+    public async Task Only_the_slug_itself_is_the_link(string path, int status)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.MemberAsync("admin@example.com");
+        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
+
+        var answer = await RawRequest.SendAsync(server.Address, $"GET {path}");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == 302 ? "https://example.com/" : null, answer.Header("Location"));
+        Assert.Null(answer.Header("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData(65)]
+    [InlineData(7_000)]
+    public async Task A_path_that_is_too_long_is_unknown(int length)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.MemberAsync("admin@example.com");
+
+        Assert.Equal(404, (await RawRequest.SendAsync(server.Address, $"GET /{new string('a', length)}")).Status);
+    }
+
+    /// <summary>A link is something to read. Other methods find no page of that name: 404, or 405 where they only may not be used.</summary>
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task Other_methods_are_not_redirected(string method)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.MemberAsync("admin@example.com");
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+
+        var answer = await RawRequest.SendAsync(server.Address, $"{method} /spring", "Content-Length: 0");
+
+        Assert.Contains(answer.Status, (int[])[404, 405]);
+        Assert.Null(answer.Header("Location"));
+    }
+
+    [Theory]
+    [MemberData(nameof(ReservedWords))]
+    public async Task A_reserved_word_never_reaches_a_link(string word)
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var slug in (string[])[word, word.ToUpperInvariant()])
+        {
+            // As if an older version or another program had written it.
+            server.Services.GetRequiredService<LinkTable>().Publish(new LinkEntry(new Link { Id = 7, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
+
+            var answer = await RawRequest.SendAsync(server.Address, $"GET /{slug}");
+
+            Assert.DoesNotContain("example.com", answer.Header("Location") ?? "", StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://bücher.example/straße?q=grün#über", "https://xn--bcher-kva.example/stra%C3%9Fe?q=gr%C3%BCn#%C3%BCber")]
+    [InlineData("https://例え.テスト/引き出し", "https://xn--r8jz45g.xn--zckzah/%E5%BC%95%E3%81%8D%E5%87%BA%E3%81%97")]
+    [InlineData("https://example.com/a%2Fb?x=%C3%BC&y=1+2", "https://example.com/a%2Fb?x=%C3%BC&y=1+2")]
+    [InlineData("https://example.com:8443/\U0001F331", "https://example.com:8443/%F0%9F%8C%B1")]
+    public async Task Location_is_ASCII_whatever_the_destination(string destination, string location)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring").To(destination));
+
+        Assert.Equal(location, (await RawRequest.SendAsync(server.Address, "GET /spring")).Header("Location"));
+    }
+
+    [Fact]
+    public async Task An_unknown_slug_gets_a_small_page_that_runs_nothing()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        using var answer = await server.ClickAsync("nothing");
+
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("This link does not exist", page, StringComparison.Ordinal);
+        Assert.Contains("<meta name=\"robots\" content=\"noindex\">", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("nothing", page, StringComparison.Ordinal);
+        Assert.Equal("default-src 'none'; style-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
+    }
+
+    [Fact]
+    public async Task HEAD_of_an_unknown_slug_has_no_body()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var answer = await RawRequest.SendAsync(server.Address, "HEAD /nothing");
+
+        Assert.Equal((404, ""), (answer.Status, answer.Body));
     }
 }
