@@ -16,13 +16,19 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
 {
     public const int Capacity = 200_000;
 
+    /// <summary>Most slugs that are known as missing at a time.</summary>
+    public const int MissCapacity = 20_000;
+
     /// <summary>How long a slug stays known as missing. Short: another process (a command) may create it.</summary>
     public static readonly TimeSpan MissLifetime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentLru<string, LinkEntry> _entries = new(Capacity);
-    private readonly ConcurrentLru<string, long> _misses = new(20_000);
+    private readonly ConcurrentLru<string, long> _misses = new(MissCapacity);
     private readonly Lock _publishing = new();
     private long _published;
+
+    /// <summary>Slugs that are known as missing.</summary>
+    internal int MissCount => _misses.Count;
 
     /// <summary>The link of a slug, or null where there is none. From memory, else by one look-up in the store.</summary>
     public LinkEntry? Find(string slug)

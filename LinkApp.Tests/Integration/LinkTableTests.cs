@@ -1,0 +1,127 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>The links in memory are those of the store, whatever happens at the same time.</summary>
+public sealed class LinkTableTests
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    [Fact]
+    public async Task A_miss_is_remembered_for_its_lifetime_and_no_longer()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync(new LinkBuilder().Slug("other"));
+        var table = pipeline.Get<LinkTable>();
+        Assert.Null(table.Find("spring"));
+        // As another process does it: past the table.
+        using (var connection = SqliteSetup.Open(pipeline.Settings.Data.AppDatabase))
+            connection.Execute($"UPDATE Links SET Slug = 'spring' WHERE Id = {link.Id}");
+
+        pipeline.Time.Advance(LinkTable.MissLifetime - Moment);
+        Assert.Null(table.Find("spring"));
+        pipeline.Time.Advance(Moment);
+
+        Assert.Equal(link.Id, table.Find("spring")?.LinkId);
+    }
+
+    [Fact]
+    public async Task A_created_link_is_found_at_once_even_if_it_was_missed()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        Assert.Null(pipeline.Get<LinkTable>().Find("spring"));
+
+        var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"));
+
+        Assert.Equal(link.Id, pipeline.Get<LinkTable>().Find("spring")?.LinkId);
+    }
+
+    [Fact]
+    public async Task An_older_version_never_overwrites_a_newer_one()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var table = pipeline.Get<LinkTable>();
+
+        table.Publish(Entry(version: 3));
+        table.Publish(Entry(version: 2));
+
+        Assert.Equal(3, table.Find("spring")?.Version);
+    }
+
+    [Fact]
+    public async Task Another_link_takes_over_a_slug_whatever_its_version()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var table = pipeline.Get<LinkTable>();
+
+        table.Publish(Entry(version: 3));
+        table.Publish(Entry(version: 1, id: 2));
+
+        Assert.Equal(2, table.Find("spring")?.LinkId);
+    }
+
+    [Fact]
+    public async Task A_scan_of_invented_slugs_leaves_real_links_answering()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var links = new List<Link>();
+        for (var i = 0; i < 20; i++)
+            links.Add(await pipeline.LinkAsync(new LinkBuilder().Slug($"real-{i}")));
+        var table = pipeline.Get<LinkTable>();
+
+        Parallel.For(0, 50_000, i => Assert.Null(table.Find($"invented-{i}")));
+
+        Assert.All(links, link => Assert.Equal(link.Id, table.Find(link.Slug)?.LinkId));
+        Assert.InRange(table.MissCount, 1, LinkTable.MissCapacity);
+    }
+
+    [Fact]
+    public async Task A_load_that_races_edits_never_brings_the_old_link_back()
+    {
+        var seed = Environment.TickCount;
+        await using var pipeline = await Pipeline.StartAsync();
+        var organization = (await pipeline.LinkAsync()).OrganizationId;
+        var (editor, table) = (pipeline.Get<LinkEditor>(), pipeline.Get<LinkTable>());
+        string[] slugs = ["a", "b", "c", "d"];
+        using var done = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(() => Look(table, slugs, new Random(seed + reader), done.Token))).ToList();
+
+        await Parallel.ForEachAsync(slugs, async (slug, cancel) =>
+        {
+            // One editor for each slug, so that it knows what it has last committed.
+            var random = new Random(seed + slug[0]);
+            var exists = false;
+            for (var i = 0; i < 150; i++)
+            {
+                var draft = new LinkBuilder().Slug(slug).To($"https://example.com/{i}").Draft();
+                if (exists && random.Next(4) == 0)
+                {
+                    Assert.True(await editor.DeleteAsync(organization, slug, cancel));
+                    exists = false;
+                    Assert.True(table.Find(slug) is null, $"seed {seed}: {slug} after its deletion {i}");
+                    continue;
+                }
+                Assert.IsType<LinkEdit.Saved>(exists ? await editor.UpdateAsync(organization, slug, draft, null, cancel) : await editor.CreateAsync(organization, draft, cancel));
+                exists = true;
+                for (var look = 0; look < 3; look++)
+                    Assert.True(table.Find(slug)?.Default.Destination == draft.Destination, $"seed {seed}: {slug} after edit {i}");
+            }
+        });
+        await done.CancelAsync();
+
+        await Eventually.Get(Task.WhenAll(readers).ContinueWith(all => all.IsCompletedSuccessfully, TaskScheduler.Default), "the readers end");
+        Assert.All(readers, reader => Assert.True(reader.IsCompletedSuccessfully, $"seed {seed}: {reader.Exception}"));
+    }
+
+    private static void Look(LinkTable table, string[] slugs, Random random, CancellationToken done)
+    {
+        // Invented slugs among them keep the loads coming.
+        while (!done.IsCancellationRequested)
+            table.Find(random.Next(2) == 0 ? slugs[random.Next(slugs.Length)] : $"invented-{random.Next(100_000)}");
+    }
+
+    private static LinkEntry Entry(int version, long id = 1) =>
+        new(new Link { Id = id, OrganizationId = 1, Slug = "spring", Name = "", Destination = "https://example.com/", Version = version });
+}
