@@ -20,29 +20,56 @@ public sealed class LinkReader(DataSettings data) : IDisposable
     {
         lock (_reading)
         {
-            _connection ??= SqliteSetup.Open(data.AppDatabase, readOnly: true);
-            // One statement sees one moment: the link and its rules fit together.
-            _find ??= new Statement(_connection, """
-                SELECT l.Id, l.OrganizationId, l.Version, l.Destination, r.Position, r.Country, r.Destination
-                FROM Links l LEFT JOIN RedirectRules r ON r.LinkId = l.Id
-                WHERE l.Slug = ?1
-                """);
-            _find.Begin(slug);
             try
             {
-                return _find.Step() ? new LinkEntry(Read(slug, _find)) : null;
+                return Read(slug);
             }
-            finally
+            catch (SqliteException)
             {
-                _find.Reset();
+                // The next look-up opens the file anew: it may have been put back as another file.
+                Close();
+                throw;
             }
         }
     }
 
     public void Dispose()
     {
+        lock (_reading)
+            Close();
+    }
+
+    private LinkEntry? Read(string slug)
+    {
+        _connection ??= SqliteSetup.Open(data.AppDatabase, readOnly: true);
+        // One statement sees one moment: the link and its rules fit together.
+        _find ??= new Statement(_connection, """
+            SELECT l.Id, l.OrganizationId, l.Version, l.Destination, r.Position, r.Country, r.Destination
+            FROM Links l LEFT JOIN RedirectRules r ON r.LinkId = l.Id
+            WHERE l.Slug = ?1
+            """);
+        _find.Begin(slug);
+        try
+        {
+            return _find.Step() ? new LinkEntry(Read(slug, _find)) : null;
+        }
+        finally
+        {
+            _find.Reset();
+        }
+    }
+
+    private void Close()
+    {
         _find?.Dispose();
-        _connection?.Dispose();
+        _find = null;
+        if (_connection is not null)
+        {
+            // Not back to the pool, which would hand out the same broken handle.
+            SqliteConnection.ClearPool(_connection);
+            _connection.Dispose();
+        }
+        _connection = null;
     }
 
     private static Link Read(string slug, Statement row)

@@ -1,4 +1,5 @@
 using BitFaster.Caching.Lru;
+using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Links;
 
@@ -31,11 +32,21 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
     internal int MissCount => _misses.Count;
 
     /// <summary>The link of a slug, or null where there is none. From memory, else by one look-up in the store.</summary>
-    public LinkEntry? Find(string slug)
+    /// <exception cref="SqliteException">It is not in memory, and the store can't be read.</exception>
+    public LinkEntry? Find(string slug) => Find(slug, out _);
+
+    /// <inheritdoc cref="Find(string)"/>
+    /// <param name="slug">The slug.</param>
+    /// <param name="read">Whether the store was read.</param>
+    public LinkEntry? Find(string slug, out bool read)
     {
+        read = false;
         if (_entries.TryGet(slug, out var entry))
             return entry;
-        return _misses.TryGet(slug, out var missedAt) && time.GetElapsedTime(missedAt) < MissLifetime ? null : Load(slug);
+        if (_misses.TryGet(slug, out var missedAt) && time.GetElapsedTime(missedAt) < MissLifetime)
+            return null;
+        read = true;
+        return Load(slug);
     }
 
     /// <summary>Puts what an edit has committed into the table.</summary>

@@ -13,17 +13,21 @@ public sealed class RedirectCounts
 
     private long _redirected;
     private long _unknown;
+    private long _unavailable;
 
     public RedirectCounts(IMeterFactory meters) => meters.Create(CoreServices.Meter).CreateObservableCounter(
         Name,
-        () => new[] { Measurement(ref _redirected, "redirected"), Measurement(ref _unknown, "unknown") },
-        description: "Answers to short links; unknown ones got the page that says so.");
+        () => new[] { Measurement(ref _redirected, "redirected"), Measurement(ref _unknown, "unknown"), Measurement(ref _unavailable, "unavailable") },
+        description: "Answers to short links; unknown and unavailable ones got a page that says so.");
 
     /// <summary>A visitor was led to a destination.</summary>
     public void Redirected() => Interlocked.Increment(ref _redirected);
 
     /// <summary>There was no such link.</summary>
     public void Unknown() => Interlocked.Increment(ref _unknown);
+
+    /// <summary>The link could not be looked up.</summary>
+    public void Unavailable() => Interlocked.Increment(ref _unavailable);
 
     private static Measurement<long> Measurement(ref long count, string outcome) => new(Volatile.Read(ref count), new KeyValuePair<string, object?>(Outcome, outcome));
 }

@@ -2,17 +2,22 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Web.Settings;
+using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Redirects;
 
 /// <summary>
 /// Answers <c>/{slug}</c> before anything else looks at the request. The click is in the store before the answer
-/// leaves; a store or a geo database that fails never keeps a visitor from their destination.
+/// leaves; a click store or a geo database that fails never keeps a visitor from their destination.
 /// </summary>
 public sealed class RedirectMiddleware(
-    RequestDelegate next, LinkTable links, VisitorLocator locator, UserAgents agents, ClickLog clicks, LinkSettings settings, RedirectCounts counts, TimeProvider time)
+    RequestDelegate next, LinkTable links, VisitorLocator locator, UserAgents agents, ClickLog clicks, LinkSettings settings, RedirectCounts counts, TimeProvider time,
+    ILogger<RedirectMiddleware> logger)
 {
     private const string NotCached = "private, no-store";
+    private const string RetryAfterSeconds = "10";
+
+    private bool _failing;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -25,10 +30,17 @@ public sealed class RedirectMiddleware(
 
     private async Task AnswerAsync(HttpContext context, string slug, bool countClick)
     {
-        if (links.Find(slug) is not { } link)
+        if (!TryFind(slug, out var link))
+        {
+            counts.Unavailable();
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            await PlainPage.Unavailable.WriteAsync(context);
+            return;
+        }
+        if (link is null)
         {
             counts.Unknown();
-            await UnknownLinkPage.WriteAsync(context);
+            await PlainPage.UnknownLink.WriteAsync(context);
             return;
         }
 
@@ -42,6 +54,27 @@ public sealed class RedirectMiddleware(
         response.StatusCode = StatusCodes.Status302Found;
         response.Headers.Location = target.Location;
         response.Headers.CacheControl = NotCached;
+    }
+
+    /// <summary>False where the store of links can't be read; what is in memory is found all the same.</summary>
+    private bool TryFind(string slug, out LinkEntry? link)
+    {
+        try
+        {
+            link = links.Find(slug, out var read);
+            // Only a look-up in the store says that the store is back.
+            if (read && _failing && Interlocked.Exchange(ref _failing, false))
+                logger.LogInformation("The links can be read again.");
+            return true;
+        }
+        catch (SqliteException error)
+        {
+            // Once for each outage, not for each visitor.
+            if (!Interlocked.Exchange(ref _failing, true))
+                logger.LogError(error, "The links can't be read. Those in memory go on, all others answer 503. Check linkapp.db in Data:Directory.");
+            link = null;
+            return false;
+        }
     }
 
     private Click ClickOf(HttpRequest request, LinkEntry link, Place? place, Target target) => new()
