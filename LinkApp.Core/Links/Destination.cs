@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LinkApp.Core.Links;
 
 /// <summary>What a destination may be.</summary>
@@ -16,20 +18,37 @@ public static class Destination
             return "A destination can't contain control characters or line breaks.";
         if (!Uri.TryCreate(destination, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
             return "A destination is a full address that starts with http:// or https://.";
+        if (!HasUsableHost(uri))
+            return "The host of a destination must be a valid name, such as example.com.";
         return uri.UserInfo.Length > 0 ? "A destination can't contain a user name or password." : null;
     }
 
     /// <summary>The destination as the Location header takes it: ASCII only, international host names in their xn-- form.</summary>
     public static string ToLocation(string destination)
     {
-        if (System.Text.Ascii.IsValid(destination))
+        if (Ascii.IsValid(destination))
             return destination;
         var uri = new Uri(destination, UriKind.Absolute);
-        return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).Replace(uri.Host, uri.IdnHost, StringComparison.Ordinal)
+        var server = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        // The IdnHost of an IPv6 address lacks its brackets.
+        return (uri.HostNameType == UriHostNameType.Dns ? server.Replace(uri.Host, uri.IdnHost, StringComparison.Ordinal) : server)
             + uri.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
     }
 
     /// <summary>The host of a destination, for lists where the whole address is too long.</summary>
     public static string HostOf(string destination) =>
         Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
+
+    /// <summary>Whether a host has an ASCII form; Uri takes some that have none, and finds out only when it is asked.</summary>
+    private static bool HasUsableHost(Uri uri)
+    {
+        try
+        {
+            return Ascii.IsValid(uri.IdnHost) && Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 }
