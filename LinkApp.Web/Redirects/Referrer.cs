@@ -7,6 +7,9 @@ internal static class Referrer
 {
     private const int MaxHostLength = 253;
 
+    // No label may be longer than this; a whole host seldom is.
+    private const int MaxPlainLength = 63;
+
     private static readonly SearchValues<char> PlainHost = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     /// <summary>The host in lower case, or null for direct visits and for what is no web address.</summary>
@@ -29,8 +32,12 @@ internal static class Referrer
             return null;
         var rest = referer.AsSpan(Https.Length);
         var end = rest.IndexOf('/');
-        return end is > 0 and <= MaxHostLength && char.IsAsciiLetter(rest[end - 1]) && !rest[..end].ContainsAnyExcept(PlainHost) && !rest[..end].Contains("..", StringComparison.Ordinal)
-            ? rest[..end].ToString()
+        if (end is <= 0 or > MaxPlainLength || rest[0] == '.')
+            return null;
+        var host = rest[..end];
+        // A last label that begins with a digit may be a number, such as 0x7f, which Uri writes as an address.
+        return char.IsAsciiLetter(host[^1]) && char.IsAsciiLetter(host[host.LastIndexOf('.') + 1]) && !host.ContainsAnyExcept(PlainHost) && !host.Contains("..", StringComparison.Ordinal)
+            ? host.ToString()
             : null;
     }
 }
