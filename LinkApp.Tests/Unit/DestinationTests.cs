@@ -1,0 +1,101 @@
+using System.Text;
+using LinkApp.Core.Links;
+
+namespace LinkApp.Tests.Unit;
+
+public sealed class DestinationTests
+{
+    [Theory]
+    [InlineData("https://example.com")]
+    [InlineData("http://example.com/")]
+    [InlineData("HTTPS://EXAMPLE.COM/Path")]
+    [InlineData("https://example.com:8443/a/b?c=d&e=%20#f")]
+    [InlineData("https://bücher.example/straße")]
+    [InlineData("https://xn--bcher-kva.example/")]
+    [InlineData("https://192.0.2.1/")]
+    [InlineData("https://[2001:db8::1]:8080/")]
+    [InlineData("https://localhost/")]
+    [InlineData("https://example.com/@user")]
+    [InlineData("https://@example.com/")]
+    [InlineData("https://my_host.example.com/")]
+    [InlineData("https://example.com/?next=javascript:alert(1)")]
+    public void A_full_web_address_is_a_destination(string destination) => Assert.Null(Destination.Error(destination));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("example.com")]
+    [InlineData("/path")]
+    [InlineData("//example.com/")]
+    [InlineData("https://")]
+    [InlineData("https:///path")]
+    [InlineData("http:example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("JavaScript://example.com/%0aalert(1)")]
+    [InlineData(" javascript:alert(1)")]
+    [InlineData("data:text/html,<script>alert(1)</script>")]
+    [InlineData("vbscript:x")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://example.com/")]
+    [InlineData("mailto:a@example.com")]
+    [InlineData("blob:https://example.com/1")]
+    [InlineData("https://user@example.com/")]
+    [InlineData("https://user:password@example.com/")]
+    [InlineData("https://example.com@evil.example/")]
+    [InlineData("https://:@example.com/")]
+    [InlineData("https://\u0378.example/")]
+    [InlineData("https://example.com/\r\nSet-Cookie: a=b")]
+    [InlineData("https://example.com/\n")]
+    [InlineData("https://example.com/\t")]
+    [InlineData("https://example.com/\0")]
+    [InlineData("https://example.com/\u007f")]
+    [InlineData("https://exa mple.com/")]
+    [InlineData("https://example.com:99999/")]
+    [InlineData("https://[::1/")]
+    public void Anything_else_is_refused_with_a_reason(string? destination) => Assert.False(string.IsNullOrEmpty(Destination.Error(destination)));
+
+    [Fact]
+    public void A_destination_has_at_most_2048_characters()
+    {
+        var longest = "https://example.com/".PadRight(Destination.MaxLength, 'a');
+
+        Assert.Null(Destination.Error(longest));
+        Assert.Contains("this one has 2049", Destination.Error(longest + "a"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://example.com", "https://example.com")]
+    [InlineData("https://EXAMPLE.com/%7Ea?b=%2f", "https://EXAMPLE.com/%7Ea?b=%2f")]
+    [InlineData("https://bücher.example", "https://xn--bcher-kva.example/")]
+    [InlineData("https://BÜCHER.example:8443/ä?ö=ü#ß", "https://xn--bcher-kva.example:8443/%C3%A4?%C3%B6=%C3%BC#%C3%9F")]
+    [InlineData("https://example.com/ä%20b?c=%26", "https://example.com/%C3%A4%20b?c=%26")]
+    [InlineData("https://例え.テスト/", "https://xn--r8jz45g.xn--zckzah/")]
+    [InlineData("http://example.com:80/ü", "http://example.com/%C3%BC")]
+    [InlineData("https://[2001:db8::1]/ü", "https://[2001:db8::1]/%C3%BC")]
+    [InlineData("https://https.bücher.example/", "https://https.xn--bcher-kva.example/")]
+    public void Location_has_international_names_and_paths_in_ASCII(string destination, string location) =>
+        Assert.Equal(location, Destination.ToLocation(destination));
+
+    [Fact]
+    public void Whatever_passes_has_a_Location_in_one_line_of_ASCII()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        string[] parts = ["https://", "http://", "example", ".com", "ü", "例", "\U0001F331", "\ud800", "/", "?", "#", "@", ":", "80", "%", "%20", " ", "\r\n", "\t", "[::1]", "\u202e", "\u00a0", "。", "\\", "-", "xn--", "ß", "\u0130"];
+        for (var i = 0; i < 20_000; i++)
+        {
+            var destination = (random.Next(10) > 0 ? "https://" : "") + string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]));
+            if (Destination.Error(destination) is not null)
+                continue;
+            var location = Destination.ToLocation(destination);
+            Assert.True(Ascii.IsValid(location) && !location.AsSpan().ContainsAnyInRange('\0', '\x1f'), $"seed {seed}: {destination} became {location}");
+            Assert.True(Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", $"seed {seed}: {destination} became {location}");
+        }
+    }
+
+    [Theory]
+    [InlineData("https://example.com:8443/a", "example.com")]
+    [InlineData("nonsense", "nonsense")]
+    public void A_list_shows_the_host(string destination, string host) => Assert.Equal(host, Destination.HostOf(destination));
+}

@@ -1,0 +1,71 @@
+using LinkApp.Core.Links;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Unit;
+
+public sealed class LinkDraftTests
+{
+    [Fact]
+    public void A_draft_without_a_slug_name_or_countries_can_be_saved() => Assert.Empty(new LinkDraft { Destination = "https://example.com/" }.Validate());
+
+    [Fact]
+    public void Every_error_is_told_at_once_and_names_its_field()
+    {
+        var draft = new LinkBuilder().Slug("a b").Name(new string('n', LinkDraft.MaxNameLength + 1)).To("javascript:alert(1)")
+            .Country("XX", "https://example.com/").Country("MY", "ftp://example.com/").Tags("").Draft();
+
+        Assert.Equal(["slug", "name", "destination", "countries.XX", "countries.MY", "tags"], draft.Validate().Select(error => error.Field));
+    }
+
+    [Theory]
+    [InlineData("MY")]
+    [InlineData("my")]
+    [InlineData("Us")]
+    public void A_country_is_a_code_in_any_case(string code) => Assert.Empty(new LinkBuilder().Country(code, "https://example.com/").Draft().Validate());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("M")]
+    [InlineData("MYS")]
+    [InlineData("Malaysia")]
+    [InlineData("ZZ")]
+    [InlineData(" MY")]
+    public void Anything_else_is_no_country(string code) =>
+        Assert.Equal([$"countries.{code}"], new LinkBuilder().Country(code, "https://example.com/").Draft().Validate().Select(error => error.Field));
+
+    [Fact]
+    public void A_country_can_be_listed_once()
+    {
+        var errors = new LinkBuilder().Country("MY", "https://example.com/1").Country("my", "https://example.com/2").Draft().Validate();
+
+        Assert.Equal([new FieldError("countries.my", "A country can be listed once.")], errors);
+    }
+
+    [Fact]
+    public void Countries_become_rules_in_their_order_in_upper_case()
+    {
+        var rules = new LinkBuilder().Country("my", " https://example.com/my ").Country("US", "https://example.com/us").Draft().ToRules();
+
+        Assert.Equal([(0, "MY", "https://example.com/my"), (1, "US", "https://example.com/us")], rules.Select(rule => (rule.Position, rule.Country, rule.Destination)));
+    }
+
+    [Fact]
+    public void The_longest_name_and_the_most_tags_can_be_saved() => Assert.Empty(new LinkBuilder()
+        .Name(new string('n', LinkDraft.MaxNameLength))
+        .Tags([.. Enumerable.Range(0, LinkDraft.MaxTags).Select(i => $"{i}".PadLeft(LinkDraft.MaxTagLength, 't'))])
+        .Draft().Validate());
+
+    [Fact]
+    public void One_tag_too_many_is_refused() =>
+        Assert.Equal(["tags"], new LinkBuilder().Tags([.. Enumerable.Range(0, LinkDraft.MaxTags + 1).Select(i => $"{i}")]).Draft().Validate().Select(error => error.Field));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("a tag of more than fifty characters, which is too long for a tag")]
+    public void A_tag_has_1_to_50_characters(string tag) =>
+        Assert.Equal(["tags"], new LinkBuilder().Tags(tag).Draft().Validate().Select(error => error.Field));
+
+    [Fact]
+    public void Tags_are_stored_trimmed_and_once() => Assert.Equal(["Spring", "sale"], new LinkBuilder().Tags(" Spring", "sale", "spring ").Draft().CleanTags());
+}
