@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 
@@ -78,7 +79,7 @@ public sealed class LinkTableTests
     }
 
     [Fact]
-    public async Task A_load_that_races_edits_never_brings_the_old_link_back()
+    public async Task What_an_edit_has_committed_is_found_whatever_others_edit_and_look_up()
     {
         var seed = Environment.TickCount;
         await using var pipeline = await Pipeline.StartAsync();
@@ -113,6 +114,37 @@ public sealed class LinkTableTests
 
         await Eventually.Get(Task.WhenAll(readers).ContinueWith(all => all.IsCompletedSuccessfully, TaskScheduler.Default), "the readers end");
         Assert.All(readers, reader => Assert.True(reader.IsCompletedSuccessfully, $"seed {seed}: {reader.Exception}"));
+    }
+
+    [Fact]
+    public async Task A_load_that_races_an_edit_never_caches_the_old_link()
+    {
+        // Rules for all countries make the load long, so that the edit often falls into it.
+        await using var pipeline = await Pipeline.StartAsync();
+        var builder = new LinkBuilder().Slug("spring");
+        foreach (var country in Country.All)
+            builder.Country(country.Code, "https://example.com/old");
+        var link = await pipeline.LinkAsync(builder);
+        using var connection = SqliteSetup.Open(pipeline.Settings.Data.AppDatabase);
+        using var edit = new Statement(connection, $"UPDATE Links SET Version = ?1 WHERE Id = {link.Id}");
+        for (var version = 2; version <= 400; version++)
+        {
+            var table = new LinkTable(pipeline.Get<LinkReader>(), pipeline.Time);
+            using var together = new Barrier(2);
+            var load = Task.Run(() =>
+            {
+                together.SignalAndWait();
+                return table.Find("spring");
+            });
+
+            // As LinkEditor does it: the commit, then the table.
+            together.SignalAndWait();
+            edit.Run(version);
+            table.Publish(Entry(version, link.Id));
+
+            await Eventually.Get(load, "the load ends");
+            Assert.Equal(version, table.Find("spring")?.Version);
+        }
     }
 
     private static void Look(LinkTable table, string[] slugs, Random random, CancellationToken done)
