@@ -1,5 +1,5 @@
-using LinkApp.Core.Data;
 using System.Runtime.InteropServices;
+using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;

@@ -1,5 +1,5 @@
-using LinkApp.Core.Data;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports;
