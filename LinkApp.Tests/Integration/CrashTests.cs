@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using LinkApp.Core.Data;
+using LinkApp.Core.Reports;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>The real program, killed under load.</summary>
+public sealed class CrashTests
+{
+    private const int Cycles = 10;
+    private const int VisitorCount = 16;
+
+    private static readonly string[] Addresses = [Visitors.Malaysia, Visitors.UnitedStates, Visitors.Germany, Visitors.Japan, Visitors.Brazil, Visitors.Nowhere];
+
+    [Fact]
+    public async Task Every_answered_redirect_has_its_click_however_often_the_server_is_killed()
+    {
+        using var folder = new TempFolder();
+        var data = $"--Data:Directory={folder.File("data")}";
+        var key = (await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "crash", data)).Output.Trim();
+        var random = new Random();
+        var answered = new ConcurrentQueue<string>();
+        var tried = 0;
+        for (var cycle = 0; cycle < Cycles; cycle++)
+        {
+            await using var server = await ServerProcess.StartAsync(data);
+            if (cycle == 0)
+                await CreateLinkAsync(server, key);
+            var cameIn = answered.Count;
+            var visitors = Enumerable.Range(0, VisitorCount).Select(_ => VisitAsync(server, () => $"c{Interlocked.Increment(ref tried)}.example", answered)).ToList();
+            // Some moment from the first answers on; with luck within a commit, a rollup, or a checkpoint.
+            var enough = cameIn + random.Next(1, 3_000);
+            await Eventually.TrueAsync(() => answered.Count >= enough, "visitors are answered");
+            await server.KillAsync();
+            await Task.WhenAll(visitors);
+        }
+
+        await using var last = await ServerProcess.StartAsync(data);
+        var stored = Recount.Referrers(folder.File("data/clicks.db"));
+        Assert.Equal([], answered.Where(referrer => !stored.Contains(referrer)));
+        Assert.InRange(answered.Count, Cycles, tried);
+        await AssertReportIsRightAsync(last, key, folder.File("data/clicks.db"));
+        foreach (var file in (string[])["clicks.db", "linkapp.db"])
+        {
+            using var connection = SqliteSetup.Open(folder.File($"data/{file}"), readOnly: true);
+            Assert.Equal("ok", connection.Scalar<string>("PRAGMA integrity_check"));
+        }
+    }
+
+    private static async Task CreateLinkAsync(ServerProcess server, string key)
+    {
+        using var api = Api(server, key);
+        using var created = await api.PostAsync("/api/v1/links", new StringContent("""{ "slug": "spring", "destination": "https://example.com", "countries": { "MY": "https://example.com/my" } }"""));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+    }
+
+    /// <summary>Clicks, one after the other, until the server is gone.</summary>
+    private static async Task VisitAsync(ServerProcess server, Func<string> nextReferrer, ConcurrentQueue<string> answered)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address), Timeout = Eventually.Limit };
+        try
+        {
+            for (var i = 0; ; i++)
+            {
+                var referrer = nextReferrer();
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/spring");
+                request.Headers.Add("X-Forwarded-For", Addresses[i % Addresses.Length]);
+                request.Headers.Referrer = new Uri($"https://{referrer}/");
+                using var answer = await client.SendAsync(request);
+                Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+                answered.Enqueue(referrer);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // Killed.
+        }
+    }
+
+    private static async Task AssertReportIsRightAsync(ServerProcess server, string key, string clickDatabase)
+    {
+        using var api = Api(server, key);
+        var report = JsonDocument.Parse(await api.GetStringAsync("/api/v1/links/spring/report")).RootElement;
+        var range = new ReportRange(report.GetProperty("from").GetDateTimeOffset(), report.GetProperty("to").GetDateTimeOffset());
+        var expected = Recount.Of(clickDatabase, organization: 1, link: 1, range);
+
+        Assert.Equal(expected.Total, report.GetProperty("total").GetInt64());
+        Assert.Equal(expected.Series.Select(hour => hour.Clicks), report.GetProperty("series").EnumerateArray().Select(hour => hour.GetProperty("clicks").GetInt64()));
+        Assert.Equal(
+            expected.Countries.Select(country => (country.Key, country.Clicks)),
+            report.GetProperty("countries").EnumerateArray().Select(country => (country.GetProperty("key").GetString(), country.GetProperty("clicks").GetInt64())));
+    }
+
+    private static HttpClient Api(ServerProcess server, string key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(server.Address) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+}

@@ -1,0 +1,95 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Reports;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>
+/// A report as somebody would count it by hand: every raw click of the file is looked at, and nothing else. It knows
+/// nothing of rollups, so that it can tell whether they are right.
+/// </summary>
+public static class Recount
+{
+    private const string Clicks = """
+        SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text
+        FROM clicks c
+        LEFT JOIN places p ON p.id = c.place
+        LEFT JOIN texts r ON r.id = c.referrer
+        LEFT JOIN agents a ON a.id = c.agent
+        LEFT JOIN texts d ON d.id = c.destination
+        WHERE c.organization = $organization AND ($link IS NULL OR c.link = $link) AND c.time >= $from AND c.time < $to
+        """;
+
+    /// <summary>The report of a link, or of all of an organization's links where it is null.</summary>
+    public static LinkReport Of(string clickDatabase, int organization, long? link, ReportRange range)
+    {
+        var clicks = Read(clickDatabase, organization, link, range);
+        var people = clicks.Where(click => !click.IsBot).ToList();
+        return new LinkReport(
+            range.From,
+            range.To,
+            people.Count,
+            clicks.Count - people.Count,
+            [.. people.GroupBy(click => click.Hour).OrderBy(hour => hour.Key).Select(hour => new HourClicks(hour.Key, hour.Count()))],
+            Top(people, click => click.Country),
+            Cities(people),
+            Top(people, click => click.Referrer),
+            Top(people, click => click.Browser),
+            Top(people, click => click.System),
+            Top(people, click => click.Device),
+            Top(people, click => click.Destination));
+    }
+
+    /// <summary>The hosts of all referrers that raw clicks have.</summary>
+    public static HashSet<string> Referrers(string clickDatabase)
+    {
+        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT DISTINCT t.text FROM clicks c JOIN texts t ON t.id = c.referrer";
+        using var reader = command.ExecuteReader();
+        var referrers = new HashSet<string>();
+        while (reader.Read())
+            referrers.Add(reader.GetString(0));
+        return referrers;
+    }
+
+    private static List<Row> Read(string clickDatabase, int organization, long? link, ReportRange range)
+    {
+        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
+        using var command = connection.CreateCommand();
+        command.CommandText = Clicks;
+        command.Parameters.AddWithValue("$organization", organization);
+        command.Parameters.AddWithValue("$link", (object?)link ?? DBNull.Value);
+        command.Parameters.AddWithValue("$from", range.From.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$to", range.To.ToUnixTimeMilliseconds());
+        using var reader = command.ExecuteReader();
+        var rows = new List<Row>();
+        while (reader.Read())
+        {
+            var time = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0));
+            rows.Add(new Row(
+                time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)), reader.GetInt64(1) != 0, Text(reader, 2), Text(reader, 3), Text(reader, 4),
+                Text(reader, 5), Text(reader, 6), Text(reader, 7), Text(reader, 8), Text(reader, 9)));
+        }
+        return rows;
+    }
+
+    private static string? Text(SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) || reader.GetString(column).Length == 0 ? null : reader.GetString(column);
+
+    private static List<KeyClicks> Top(List<Row> clicks, Func<Row, string?> key) =>
+    [
+        .. clicks.GroupBy(key).Select(group => new KeyClicks(group.Key, group.Count()))
+            .OrderByDescending(row => row.Clicks).ThenBy(row => row.Key, StringComparer.Ordinal),
+    ];
+
+    private static List<CityClicks> Cities(List<Row> clicks) =>
+    [
+        .. clicks.GroupBy(click => click.City is null ? (null, null, null) : (click.City, click.Country, click.Region))
+            .Select(group => new CityClicks(group.Key.City, group.Key.Country, group.Key.Region, group.Count()))
+            .OrderByDescending(city => city.Clicks).ThenBy(city => city.Key, StringComparer.Ordinal),
+    ];
+
+    private sealed record Row(
+        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device, string? Destination);
+}
