@@ -1,0 +1,173 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Reports;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+public sealed class ClickLogTests
+{
+    private const string Fail = "CREATE TRIGGER fail BEFORE INSERT ON clicks BEGIN SELECT RAISE(ABORT, 'no'); END";
+    private const string Mend = "DROP TRIGGER fail";
+
+    [Fact]
+    public async Task Clicks_of_all_who_wait_get_ids_of_their_own_in_the_order_of_their_commits()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        var published = new List<long>();
+        var commits = 0;
+        pipeline.Log.Committed += clicks =>
+        {
+            commits++;
+            published.AddRange(clicks.Select(click => click.Id));
+        };
+        var clicks = Enumerable.Range(0, 2_000).Select(_ => pipeline.Click(link)).ToList();
+        await Task.WhenAll(clicks.Chunk(100).Select(chunk => Task.Run(() => pipeline.RecordAsync(chunk))));
+
+        Assert.Equal(Enumerable.Range(1, 2_000).Select(id => (long)id), published);
+        Assert.Equal(published, clicks.Select(click => click.Id).Order());
+        Assert.InRange(commits, 1, 1_999);
+        Assert.Equal((2_000L, 2_000L), (pipeline.Log.RecordedCount, pipeline.Log.LastId));
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_lets_redirects_go_in_time_and_gets_their_clicks_when_it_is_back()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        Run(pipeline, Fail);
+        var outcome = pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, referrer: "first.example"));
+        await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
+        Assert.False(outcome.IsCompleted);
+        pipeline.Time.Advance(pipeline.Settings.Clicks.CommitTimeout);
+
+        Assert.Equal(Recorded.Late, await Eventually.Get(outcome, "the redirect goes out"));
+        Assert.Equal((1L, 1L, 0L), (pipeline.Log.LateCount, pipeline.Log.WaitingCount, pipeline.Log.RecordedCount));
+
+        Run(pipeline, Mend);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                pipeline.Time.Advance(TimeSpan.FromSeconds(2));
+                return pipeline.Log is { RecordedCount: 1, WaitingCount: 0 };
+            },
+            "the click is written");
+        Assert.False(pipeline.Log.IsFailing);
+        Assert.Equal(0, pipeline.Log.LostCount);
+        Assert.Equal(["first.example"], Recount.Referrers(pipeline.Settings.Data.ClickDatabase));
+    }
+
+    [Fact]
+    public async Task Places_and_texts_that_were_first_seen_in_a_failed_commit_are_right_afterwards()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(pipeline.Click(link, Pipeline.KualaLumpur, referrer: "known.example"));
+        Run(pipeline, "CREATE TRIGGER fail BEFORE INSERT ON clicks WHEN new.id % 2 = 0 BEGIN SELECT RAISE(ABORT, 'no'); END");
+        var outcomes = new[] { pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, referrer: "new.example")), pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.NewYork, referrer: "other.example")) };
+        await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
+        Run(pipeline, Mend);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                pipeline.Time.Advance(TimeSpan.FromSeconds(2));
+                return outcomes.All(outcome => outcome.IsCompleted) && pipeline.Log.WaitingCount == 0;
+            },
+            "the clicks are written");
+
+        var report = pipeline.Reports.Read(link.OrganizationId, link.Id, new ReportRange(Pipeline.Start.AddDays(-1), Pipeline.Start.AddDays(1)));
+        Assert.Equal([new KeyClicks("DE", 1), new KeyClicks("MY", 1), new KeyClicks("US", 1)], report.Countries);
+        Assert.Equal([new KeyClicks("known.example", 1), new KeyClicks("new.example", 1), new KeyClicks("other.example", 1)], report.Referrers);
+    }
+
+    [Fact]
+    public async Task What_the_memory_cannot_hold_is_lost_and_counted()
+    {
+        const int Limit = 1_000;
+        await using var pipeline = await Pipeline.StartAsync(settings: [$"--Clicks:QueueLimit={Limit}"]);
+        var link = await pipeline.LinkAsync();
+        Run(pipeline, Fail);
+        var kept = Enumerable.Range(0, Limit).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
+
+        Assert.Equal(Recorded.Lost, await pipeline.Log.RecordAsync(pipeline.Click(link)));
+        Assert.Equal((1L, (long)Limit), (pipeline.Log.LostCount, pipeline.Log.WaitingCount));
+        Run(pipeline, Mend);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                pipeline.Time.Advance(TimeSpan.FromSeconds(2));
+                return pipeline.Log.RecordedCount == Limit;
+            },
+            "the kept ones are written");
+        Assert.All(kept, outcome => Assert.True(outcome.IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public async Task Stopping_writes_what_waits()
+    {
+        using var folder = new TempFolder();
+        Link link;
+        await using (var pipeline = await Pipeline.StartAsync(folder))
+        {
+            link = await pipeline.LinkAsync();
+            var outcomes = Enumerable.Range(0, 500).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
+            await pipeline.StopAsync();
+            Assert.All(outcomes, outcome => Assert.Equal(Recorded.Committed, outcome.Result));
+            Assert.Equal(Recorded.Lost, await pipeline.Log.RecordAsync(pipeline.Click(link)));
+        }
+
+        await using var again = await Pipeline.StartAsync(folder);
+        Assert.Equal(500, again.Log.LastId);
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_does_not_stop_the_writing()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        pipeline.Log.Committed = _ => throw new InvalidOperationException("a listener of the test");
+        await pipeline.RecordAsync(pipeline.Click(link));
+        await pipeline.RecordAsync(pipeline.Click(link));
+
+        Assert.Equal(2, pipeline.Log.RecordedCount);
+    }
+
+    [Fact]
+    public async Task Ids_never_come_back()
+    {
+        using var folder = new TempFolder();
+        await using (var pipeline = await Pipeline.StartAsync(folder))
+        {
+            var link = await pipeline.LinkAsync();
+            await pipeline.RecordAsync(Enumerable.Range(0, 30).Select(_ => pipeline.Click(link)));
+            await pipeline.Get<Rollups>().CatchUpAsync();
+            Assert.Equal(30, await pipeline.Log.DeleteBeforeAsync(pipeline.Time.GetUtcNow().AddDays(1), 100));
+        }
+
+        await using var again = await Pipeline.StartAsync(folder);
+        var next = again.Click(await again.LinkAsync());
+        await again.RecordAsync(next);
+        Assert.Equal(31, next.Id);
+    }
+
+    [Fact]
+    public async Task Positions_are_stored_with_clicks_and_without()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var reader = pipeline.Get<ClickReader>();
+        pipeline.Log.SavePositions([new(7, 3)]);
+        await Eventually.TrueAsync(() => reader.Positions().GetValueOrDefault(7) == 3, "the position is stored");
+        pipeline.Log.SavePositions([new(7, 5), new(8, 4)]);
+        await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
+
+        await Eventually.TrueAsync(() => reader.Positions() is var stored && stored.GetValueOrDefault(7) == 5 && stored.GetValueOrDefault(8) == 4, "the positions are stored");
+    }
+
+    private static void Run(Pipeline pipeline, string sql)
+    {
+        using var connection = SqliteSetup.Open(pipeline.Settings.Data.ClickDatabase);
+        connection.Execute(sql);
+    }
+}
