@@ -7,11 +7,7 @@ public static class ErrorPages
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
         {
-            // A request that breaks off or is too long is the sender's error, not ours.
-            api.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            });
+            api.UseExceptionHandler();
             api.UseStatusCodePages();
         });
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseExceptionHandler("/account/error", createScopeForErrors: true));
