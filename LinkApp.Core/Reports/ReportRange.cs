@@ -11,6 +11,8 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
     /// <summary>The longest range; a report's cost follows its range.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3_660);
 
+    private static readonly string[] TimeFormats = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     /// <summary>Reads a range as a program or a URL gives it. Dates without a time are days of the zone; <paramref name="to"/> as a date includes that day.</summary>
     /// <param name="from">ISO 8601 date or time; null for 30 days before the end.</param>
     /// <param name="to">ISO 8601 date or time; null for now.</param>
@@ -60,7 +62,7 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
             time = valid ? StartOfDay(date.AddDays(days), zone) : default;
             return valid;
         }
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time) && text.Contains('T') && time.Year is >= 1970 and < 9000)
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time) && time.Year is >= 1970 and < 9000)
         {
             if (!HasOffset(text))
                 time = new DateTimeOffset(time.DateTime, zone.GetUtcOffset(time.DateTime));
@@ -77,6 +79,7 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
         // Where clocks jump at midnight, the day starts at the first time that exists.
         while (zone.IsInvalidTime(midnight))
             midnight = midnight.AddMinutes(15);
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
+        // Where they go back over midnight, it starts at the first of the two.
+        return new DateTimeOffset(midnight, zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight));
     }
 }
