@@ -6,24 +6,34 @@ namespace LinkApp.Web.Api;
 /// <summary>A request's JSON, or the field at which it could not be read.</summary>
 internal sealed class JsonBody<T> where T : class
 {
+    // What curl calls a body that it was told nothing about; only JSON parses.
+    private const string CurlsDefault = "application/x-www-form-urlencoded";
+
+    // The second of two equal names would win in silence.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { AllowDuplicateProperties = false };
+
     private JsonBody(T? value, FieldError? error) => (Value, Error) = (value, error);
 
     public T? Value { get; }
 
     public FieldError? Error { get; }
 
-    /// <summary>Called by minimal APIs. Reads as UTF-8 whatever the content type says: programs forget it, and only JSON parses.</summary>
+    /// <summary>Called by minimal APIs. Reads as UTF-8.</summary>
+    /// <exception cref="BadHttpRequestException">The body is of another type (415) or too large (413).</exception>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
+        var request = context.Request;
+        if (!string.IsNullOrEmpty(request.ContentType) && !request.HasJsonContentType() && !request.ContentType.StartsWith(CurlsDefault, StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException("Send the body as application/json.", StatusCodes.Status415UnsupportedMediaType);
         try
         {
-            var value = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted);
+            var value = await JsonSerializer.DeserializeAsync<T>(request.Body, Json, context.RequestAborted);
             return value is null ? Wrong("body", "The body is null; send a JSON object.") : new(value, null);
         }
         catch (JsonException error)
         {
             var field = error.Path is { Length: > 2 } path ? path[2..] : "body";
-            return Wrong(field, field == "body" ? "The body is not valid JSON; send a JSON object." : "The value has the wrong type.");
+            return Wrong(field, field == "body" ? "The body is not valid JSON; send a JSON object, each of its fields once." : "The value has the wrong type, or the field is there twice.");
         }
     }
 

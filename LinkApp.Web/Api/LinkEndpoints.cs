@@ -4,15 +4,19 @@ using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Api;
 
 /// <summary><c>/api/v1/links</c>: what the pages do with links, for programs.</summary>
 internal static class LinkEndpoints
 {
+    // A destination of full length for each country takes half of it.
+    private const int MaxBodyBytes = 1 << 20;
+
     public static void MapLinks(this RouteGroupBuilder api)
     {
-        var links = api.MapGroup("/links").WithTags("Links");
+        var links = api.MapGroup("/links").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         links.MapGet("/", ListAsync);
         links.MapGet("/{slug}", GetAsync);
 
@@ -93,7 +97,9 @@ internal static class LinkEndpoints
         string? header = request.Headers.IfMatch;
         if (string.IsNullOrEmpty(header) || header == "*")
             return true;
-        var valid = int.TryParse(header.AsSpan().Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        // A bare number is forgiven, half a pair of quotes is a mistake.
+        var tag = header.AsSpan().Trim() is ['"', .. var quoted, '"'] ? quoted : header.AsSpan().Trim();
+        var valid = int.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         version = number;
         return valid;
     }
