@@ -1,0 +1,57 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>Somebody at a browser without scripts: keeps cookies, sends forms with the tokens of their pages, follows no redirects.</summary>
+public sealed partial class Visitor : IDisposable
+{
+    private readonly TestServer _server;
+
+    public Visitor(TestServer server)
+    {
+        _server = server;
+        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = new Uri(server.Address) };
+    }
+
+    public HttpClient Client { get; }
+
+    public CookieContainer Cookies { get; } = new();
+
+    /// <summary>Whether the session's cookie is there.</summary>
+    public bool HasSession => Cookies.GetCookies(new Uri(_server.Address))["linkapp"] is not null;
+
+    /// <summary>Opens a page, then sends its form with the token and the hidden fields that it has.</summary>
+    public async Task<HttpResponseMessage> SendFormAsync(string page, string? action = null, params (string Name, string Value)[] fields) =>
+        await SendAsync(await Client.GetStringAsync(page), action ?? page, fields);
+
+    /// <summary>Sends the form of a page that was opened before.</summary>
+    public Task<HttpResponseMessage> SendAsync(string html, string action, params (string Name, string Value)[] fields) =>
+        PostAsync(action, [.. Hidden().Matches(html).Select(Field).DistinctBy(field => field.Name), .. fields]);
+
+    public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await Client.PostAsync(path, form);
+    }
+
+    /// <summary>Signs in; what came back says whether it worked.</summary>
+    public Task<HttpResponseMessage> TrySignInAsync(string email, string password = TestServer.Password, string? returnUrl = null) => SendFormAsync(
+        "/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), fields: [("Form.Email", email), ("Form.Password", password)]);
+
+    public async Task SignInAsync(string email)
+    {
+        using var answer = await TrySignInAsync(email);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.True(HasSession);
+    }
+
+    public void Dispose() => Client.Dispose();
+
+    private static (string Name, string Value) Field(Match input) => (Attribute("name").Match(input.Value).Groups[1].Value, WebUtility.HtmlDecode(Attribute("value").Match(input.Value).Groups[1].Value));
+
+    private static Regex Attribute(string name) => new($"{name}=\"([^\"]*)\"");
+
+    [GeneratedRegex("<input type=\"hidden\"[^>]*>")]
+    private static partial Regex Hidden();
+}
