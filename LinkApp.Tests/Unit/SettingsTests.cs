@@ -1,0 +1,106 @@
+using LinkApp.Core.Settings;
+using LinkApp.Web.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace LinkApp.Tests.Unit;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Nothing_has_to_be_set()
+    {
+        var settings = Read();
+
+        Assert.Equal(Path.GetFullPath("data"), settings.Core.Data.Directory);
+        Assert.Equal((TimeSpan.FromSeconds(2), 100, TimeSpan.FromMinutes(15)), (settings.Core.Live.Interval, settings.Core.Live.MaxDots, settings.Core.Live.Window));
+        Assert.Equal((TimeSpan.FromMilliseconds(250), SynchronousMode.Normal, null), (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
+        Assert.Null(settings.Core.Geo.Database);
+        Assert.Equal(["127.0.0.0/8", "::1/128"], settings.Proxy.Trusted.Select(network => network.ToString()));
+        Assert.Empty(settings.Links.ShortHosts);
+        Assert.Null(settings.Map.TileUrl);
+    }
+
+    [Fact]
+    public void What_is_set_holds()
+    {
+        var settings = Read(
+            ("Live:Interval", "500ms"), ("Live:MaxDots", "1000"), ("Clicks:CommitTimeout", " 1s "), ("Clicks:Synchronous", "full"), ("Clicks:Retention", "90d"),
+            ("Proxy:Trusted", "10.1.2.3/8; 192.168.1.5"), ("Links:ShortHosts:0", "Go.Example.com"), ("Links:ShortHosts:1", "s.example:8443"),
+            ("Map:TileUrl", "https://{s}.tiles.example/{z}/{x}/{y}{r}.png"));
+
+        Assert.Equal((TimeSpan.FromMilliseconds(500), 1000), (settings.Core.Live.Interval, settings.Core.Live.MaxDots));
+        Assert.Equal((TimeSpan.FromSeconds(1), SynchronousMode.Full, TimeSpan.FromDays(90)), (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
+        Assert.Equal(["10.0.0.0/8", "192.168.1.5/32"], settings.Proxy.Trusted.Select(network => network.ToString()));
+        Assert.Equal(["go.example.com", "s.example:8443"], settings.Links.ShortHosts);
+        Assert.Equal("https://a.tiles.example", settings.Map.TileOrigin);
+    }
+
+    [Theory]
+    [InlineData("Live:Interval", "2")]
+    [InlineData("Live:Interval", "50ms")]
+    [InlineData("Live:Interval", "2h")]
+    [InlineData("Live:MaxDots", "0")]
+    [InlineData("Live:MaxDots", "1001")]
+    [InlineData("Live:MaxDots", "many")]
+    [InlineData("Live:Window", "1d")]
+    [InlineData("Clicks:CommitTimeout", "0s")]
+    [InlineData("Clicks:Synchronous", "off")]
+    [InlineData("Clicks:Synchronous", "1")]
+    [InlineData("Clicks:Retention", "never")]
+    [InlineData("Clicks:Retention", "1h")]
+    [InlineData("Clicks:QueueLimit", "1")]
+    [InlineData("Proxy:Trusted", "proxy.example")]
+    [InlineData("Proxy:Trusted", "10.0.0.0/33")]
+    [InlineData("Proxy:Trusted", "fe80::1%2")]
+    [InlineData("Links:ShortHosts", "https://go.example")]
+    [InlineData("Links:ShortHosts", "go.example/path")]
+    [InlineData("Map:TileUrl", "https://tiles.example/")]
+    [InlineData("Map:TileUrl", "ftp://tiles.example/{z}/{x}/{y}")]
+    [InlineData("Map:TileUrl", "tiles/{z}/{x}/{y}")]
+    public void A_wrong_value_is_named_with_its_key_and_the_cure(string key, string value)
+    {
+        var error = Assert.Single(ErrorsOf((key, value)));
+
+        Assert.StartsWith($"{key} = \"{value}\": must be ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Data:Folder")]
+    [InlineData("Live:Intervall")]
+    [InlineData("Clicks:Sync")]
+    [InlineData("Geo:Path")]
+    [InlineData("Proxy:Trust")]
+    [InlineData("Links:Hosts")]
+    [InlineData("Map:Tiles")]
+    public void A_key_that_no_section_has_is_named_with_those_that_there_are(string key)
+    {
+        var error = Assert.Single(ErrorsOf((key, "x")));
+
+        Assert.StartsWith($"{key} = \"x\": is not a setting. The settings of {key.Split(':')[0]} are ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        var errors = ErrorsOf(("Live:Interval", "x"), ("Live:MaxDots", "x"), ("Proxy:Trusted", "x, y"), ("Map:TileUrl", "x"), ("Data:Folder", "x"));
+
+        Assert.Equal(6, errors.Count);
+    }
+
+    [Theory]
+    [InlineData("::ffff:10.0.0.0/104", "10.0.0.0/8")]
+    [InlineData("fd00::1/8", "fd00::/8")]
+    [InlineData("0.0.0.0/0", "0.0.0.0/0")]
+    [InlineData("::1", "::1/128")]
+    public void A_network_may_be_written_in_any_usual_way(string text, string network)
+    {
+        Assert.True(ProxySettings.TryParse(text, out var parsed));
+        Assert.Equal(network, parsed.ToString());
+    }
+
+    private static IReadOnlyList<string> ErrorsOf(params (string Key, string Value)[] values) =>
+        Assert.Throws<SettingsException>(() => Read(values)).Errors;
+
+    private static AppSettings Read(params (string Key, string Value)[] values) =>
+        AppSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build());
+}
