@@ -54,7 +54,7 @@ public sealed class CrashTests
     private static async Task CreateLinkAsync(ServerProcess server, string key)
     {
         using var api = Api(server, key);
-        using var created = await api.PostAsync("/api/v1/links", new StringContent("""{ "slug": "spring", "destination": "https://example.com", "countries": { "MY": "https://example.com/my" } }"""));
+        using var created = await api.PostAsync("/api/v1/links", new StringContent("""{ "slug": "spring", "destination": "https://example.com", "countries": { "MY": "https://example.com/my" } }""", MediaTypeHeaderValue.Parse("application/json")));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
     }
 
