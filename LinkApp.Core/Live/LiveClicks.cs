@@ -174,12 +174,9 @@ public sealed class LiveClicks(
             return feed;
         feed = new LiveFeed(organization, link == AllLinks ? null : link, settings);
         _feeds.Add((organization, link), feed);
+        // From here on new clicks reach the feed; those before this id come from the store.
         if (link != AllLinks)
-        {
-            // From here on new clicks reach the feed; those before this id come from the store.
-            var last = _committed;
-            feed.Filled = Task.Run(() => FillAsync(feed, link, last));
-        }
+            feed.Filled = FillAsync(feed, link, _committed);
         return feed;
     }
 
@@ -207,11 +204,11 @@ public sealed class LiveClicks(
         }
     }
 
-    private async Task FillAsync(LiveFeed feed, long link, long last)
+    private Task FillAsync(LiveFeed feed, long link, long last) => Task.Run(async () =>
     {
         await foreach (var click in history.OfLinkAsync(link, last, CancellationToken.None))
             feed.AddPast(click);
-    }
+    });
 
     /// <summary>After a start: fills the windows with what was sent, and arms the feeds with what was committed and not sent.</summary>
     private async Task RestoreAsync(CancellationToken cancel)

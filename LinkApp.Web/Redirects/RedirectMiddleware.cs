@@ -92,7 +92,7 @@ public sealed class RedirectMiddleware(
     /// <summary>The slug of a path that has just one segment which may be one; a slash at the end is forgiven.</summary>
     private static string? SlugOf(PathString path)
     {
-        var segment = path.Value is ['/', .. var rest] ? rest.AsSpan() : [];
+        var segment = path.Value.AsSpan() is ['/', .. var rest] ? rest : [];
         if (segment is [.. var before, '/'])
             segment = before;
         return Slug.IsWellFormed(segment) && !Slug.IsReserved(segment) ? segment.ToString() : null;
