@@ -19,13 +19,9 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
     {
         name = name.Trim();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var found = await db.Organizations.Where(organization => organization.Name == name).Select(organization => (int?)organization.Id).SingleOrDefaultAsync(cancel);
-        if (found is { } id)
-            return id;
-        var created = new Organization { Name = name, CreatedAt = time.GetUtcNow().UtcDateTime };
-        db.Add(created);
-        await db.SaveChangesAsync(cancel);
-        return created.Id;
+        // One statement, since commands and the server may want to create it at the same time.
+        await db.Database.ExecuteSqlAsync($"INSERT INTO Organizations (Name, CreatedAt) VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT (Name) DO NOTHING", cancel);
+        return await db.Organizations.Where(organization => organization.Name == name).Select(organization => organization.Id).SingleAsync(cancel);
     }
 
     /// <summary>Makes a user a member, or changes the role that they have.</summary>
