@@ -24,6 +24,8 @@ public static class Server
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         // It says nothing at these levels, and yet makes an activity and a scope for each request: 1 KB and a tenth of a redirect.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+        // Why a start failed is told once, in a sentence; a background service that fails is critical.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
     /// <summary>Adds the sources in their order: our defaults, appsettings.json, the environment, the command line.</summary>

@@ -40,7 +40,7 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(error.Message);
             return error is DataException ? Failed : Misused;
         }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (AddressException error)
         {
             await Console.Error.WriteLineAsync($"urls: {error.Message} Set another address with --urls, such as --urls http://localhost:8080.");
             return Failed;

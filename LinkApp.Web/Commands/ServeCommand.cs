@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 
 namespace LinkApp.Web.Commands;
 
@@ -16,7 +17,24 @@ internal static class ServeCommand
     {
         await using var app = Server.Build(configuration);
         await Server.PrepareAsync(app, cancel);
-        await app.RunAsync(cancel);
+        await StartAsync(app, cancel);
+        await app.WaitForShutdownAsync(cancel);
         return 0;
     }
+
+    // Starting opens the addresses and nothing else that fails in these ways: data and geo database are open already.
+    private static async Task StartAsync(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception error) when (error is IOException or SocketException or FormatException or InvalidOperationException)
+        {
+            throw new AddressException(error);
+        }
+    }
 }
+
+/// <summary>The server can't listen where it was told to.</summary>
+internal sealed class AddressException(Exception cause) : Exception(cause.Message, cause);
