@@ -42,6 +42,8 @@ public static class AccountServices
     private static void Configure(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
+        // The user name is the email address, which may hold more than Identity's list has, such as an apostrophe.
+        options.User.AllowedUserNameCharacters = "";
         options.Lockout.MaxFailedAccessAttempts = 5;
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
 
