@@ -45,15 +45,20 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
 
     public void Dispose() => _lock?.Dispose();
 
+    /// <summary>Creates a folder for databases where it is missing. Password hashes are inside: nobody but the owner reads it.</summary>
+    internal static void Create(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private void CreateFolder()
     {
         try
         {
-            // Sessions and password hashes are inside: nobody but the owner reads the folder.
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(settings.Directory);
-            else
-                Directory.CreateDirectory(settings.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Create(settings.Directory);
             using (File.Create(Path.Combine(settings.Directory, ".writable"), 1, FileOptions.DeleteOnClose))
             {
             }

@@ -43,9 +43,17 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<CommandResult> RunAsync(params string[] args)
+    public static Task<CommandResult> RunAsync(params string[] args) => RunAsync([], args);
+
+    /// <inheritdoc cref="RunAsync(string[])"/>
+    /// <param name="environment">Variables of the process, such as <c>LINKAPP_Live__Interval</c>.</param>
+    /// <param name="args">The command line.</param>
+    public static async Task<CommandResult> RunAsync(Dictionary<string, string> environment, params string[] args)
     {
-        using var process = Process.Start(Start(args))!;
+        var start = Start(args);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

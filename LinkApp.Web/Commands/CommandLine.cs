@@ -22,13 +22,15 @@ public static class CommandLine
             ServeCommand.Create(configuration),
             AdminCommand.Create(configuration),
             KeyCommand.Create(configuration),
+            BackupCommand.Create(configuration),
         };
         root.SetAction((_, cancel) => ServeCommand.RunAsync(configuration, cancel));
 
         var parsed = root.Parse(words);
         if (parsed.Errors.Count > 0)
         {
-            await parsed.InvokeAsync();
+            // Stdout is for results: the usage goes where the error goes.
+            await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
             return Misused;
         }
         try

@@ -1,0 +1,45 @@
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Data;
+
+/// <summary>Copies both databases as they are at one moment each, while a server goes on writing.</summary>
+public sealed class Backup(DataSettings settings)
+{
+    /// <summary>Writes <c>clicks.db</c> and <c>linkapp.db</c> into a folder, created where it is missing; returns its full path.</summary>
+    /// <exception cref="DataException">There is nothing to copy, a copy would overwrite a file, or the folder can't be written.</exception>
+    public string WriteTo(string directory)
+    {
+        directory = Path.GetFullPath(directory);
+        // Clicks first: the links of all of them are in the copy that follows.
+        string[] sources = [settings.ClickDatabase, settings.AppDatabase];
+        if (Array.Find(sources, source => !File.Exists(source)) is { } missing)
+            throw new DataException($"There is no {missing} to back up. Set Data:Directory to the folder of an installation.");
+        var copies = sources.Select(source => (Source: source, Target: Path.Combine(directory, Path.GetFileName(source)))).ToList();
+        if (copies.Find(copy => File.Exists(copy.Target)).Target is { } existing)
+            throw new DataException($"{existing} exists already and is kept. Name another folder, or move the file away.");
+
+        try
+        {
+            DataFolder.Create(directory);
+            foreach (var (source, target) in copies)
+                Copy(source, target);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new DataException($"The backup to \"{directory}\" failed: {error.Message} Check the folder's permissions and free disk space.", error);
+        }
+        return directory;
+    }
+
+    private static void Copy(string source, string target)
+    {
+        using var connection = SqliteSetup.Open(source, readOnly: true);
+        using var command = connection.CreateCommand();
+        // A big store takes minutes to copy; it blocks no writer meanwhile.
+        command.CommandTimeout = 0;
+        command.CommandText = "VACUUM INTO $target";
+        command.Parameters.AddWithValue("$target", target);
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary><c>linkapp backup</c>.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_backup_that_is_made_beside_the_server_is_a_whole_installation()
+    {
+        using var installation = new TempFolder();
+        await using var server = await TestServer.StartAsync(folder: installation);
+        using var program = await server.ApiAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        (await server.ClickAsync("spring")).Dispose();
+
+        var result = await ServerProcess.RunAsync("backup", _folder.File("data"), $"--Data:Directory={server.DataDirectory}");
+        (await server.ClickAsync("spring")).Dispose();
+
+        Assert.Equal((0, _folder.File("data") + Environment.NewLine, ""), (result.ExitCode, result.Output, result.Errors));
+        Assert.Equal(2, (await program.GetApiAsync("links/spring/report")).Number("total"));
+        await using var restored = await TestServer.StartAsync(folder: _folder);
+        using var again = await restored.ApiAsync();
+        Assert.Equal(1, (await again.GetApiAsync("links/spring/report")).Number("total"));
+        using var click = await restored.ClickAsync("spring");
+        Assert.Equal(HttpStatusCode.Found, click.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("linkapp.db")]
+    [InlineData("clicks.db")]
+    public async Task A_file_that_is_there_is_never_overwritten(string name)
+    {
+        await using var server = await TestServer.StartAsync();
+        await File.WriteAllTextAsync(_folder.File(name), "precious");
+
+        var result = await ServerProcess.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains($"{name} exists already", result.Errors, StringComparison.Ordinal);
+        Assert.Equal([_folder.File(name)], Directory.GetFiles(_folder.Path));
+        Assert.Equal("precious", await File.ReadAllTextAsync(_folder.File(name)));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_installation_none_is_made_up()
+    {
+        var result = await ServerProcess.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={_folder.File("nothing")}");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("Data:Directory", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_target_that_is_a_file_is_told()
+    {
+        await using var server = await TestServer.StartAsync();
+        await File.WriteAllTextAsync(_folder.File("backup"), "a file");
+
+        var result = await ServerProcess.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={server.DataDirectory}");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("The backup to", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
+    }
+}

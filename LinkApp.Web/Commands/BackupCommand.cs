@@ -1,0 +1,29 @@
+using System.CommandLine;
+using LinkApp.Core.Data;
+using LinkApp.Web.Settings;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary><c>linkapp backup DIR</c>.</summary>
+internal static class BackupCommand
+{
+    public static Command Create(string[] configuration)
+    {
+        var directory = new Argument<string>("DIR") { Description = "The folder to write to; created where it is missing. Files in it are never overwritten." };
+        var command = new Command("backup", "Copies both databases into a folder while the server goes on, and prints the folder.") { directory };
+        command.SetAction(parsed => Run(configuration, parsed.GetRequiredValue(directory)));
+        return command;
+    }
+
+    private static int Run(string[] configuration, string directory)
+    {
+        if (string.IsNullOrWhiteSpace(directory))
+        {
+            Console.Error.WriteLine("DIR: Name the folder to write to.");
+            return CommandLine.Failed;
+        }
+        var settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
+        Console.WriteLine(new Backup(settings.Core.Data).WriteTo(directory));
+        return 0;
+    }
+}
