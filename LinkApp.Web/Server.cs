@@ -60,10 +60,10 @@ public static class Server
         var app = builder.Build();
         app.UseTrustedForwardedHeaders(settings.Proxy);
         app.UseMiddleware<RedirectMiddleware>();
-        // Named here, since it would come first by itself and look every redirect up among the pages.
-        app.UseRouting();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
+        // Named here: by itself it would come first and look every redirect up among the pages, and the error page is found by it, too.
+        app.UseRouting();
         app.UseSetup();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace LinkApp.Web.Security;
 
 /// <summary>What goes out when something goes wrong: ProblemDetails for programs, a page for people, details for the log only.</summary>
@@ -15,6 +17,16 @@ public static class ErrorPages
             });
             api.UseStatusCodePages();
         });
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseExceptionHandler("/account/error", createScopeForErrors: true));
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages =>
+        {
+            pages.UseExceptionHandler("/account/error", createScopeForErrors: true);
+            // The error page knows nothing of the form whose post failed, and would fail itself.
+            pages.Use((context, next) =>
+            {
+                if (context.Features.Get<IExceptionHandlerFeature>() is not null)
+                    context.Request.Method = HttpMethods.Get;
+                return next(context);
+            });
+        });
     }
 }

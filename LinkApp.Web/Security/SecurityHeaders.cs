@@ -33,11 +33,16 @@ public static class SecurityHeaders
         {
             var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
             context.Items[NonceItem] = nonce;
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = policy.Replace("{0}", nonce, StringComparison.Ordinal);
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+            // As the answer begins: an error page starts by clearing all headers.
+            context.Response.OnStarting(() =>
+            {
+                var headers = context.Response.Headers;
+                headers.ContentSecurityPolicy = policy.Replace("{0}", nonce, StringComparison.Ordinal);
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+                return Task.CompletedTask;
+            });
             return next(context);
         });
     }
