@@ -1,0 +1,103 @@
+using System.Net;
+using LinkApp.Core.Data;
+using LinkApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>The first admin: made once, by whoever is first.</summary>
+public sealed class SetupTests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Of_many_that_set_up_at_once_one_becomes_the_admin()
+    {
+        var answers = await Eventually.Get(Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            using var visitor = new Visitor(_server);
+            using var answer = await SetUpAsync(visitor, $"admin{i}@example.com", $"Organization {i}");
+            return (answer.StatusCode, visitor.HasSession);
+        }))), "all setups are answered");
+
+        Assert.Equal((1, 1), await CountAsync());
+        Assert.Single(answers, answer => answer.HasSession);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Found, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_setup_is_closed_for_good_afterwards()
+    {
+        using var first = new Visitor(_server);
+        using var late = new Visitor(_server);
+        var form = await late.Client.GetStringAsync("/account/setup");
+        (await SetUpAsync(first, "ada@example.com", "Acme")).Dispose();
+
+        using var page = await late.Client.GetAsync("/account/setup");
+        using var answer = await late.SendAsync(form, "/account/setup", ("Form.Organization", "Globex"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
+
+        Assert.Equal(("/account/sign-in", "/account/sign-in"), (PathOf(page), PathOf(answer)));
+        Assert.Equal((1, 1), await CountAsync());
+        Assert.False(late.HasSession);
+    }
+
+    [Theory]
+    [InlineData("", "ada@example.com", TestServer.Password)]
+    [InlineData("Acme", "ada", TestServer.Password)]
+    [InlineData("Acme", "ada@example.com", "short")]
+    [InlineData("Acme", "", "")]
+    public async Task A_setup_that_lacks_something_creates_nobody(string organization, string email, string password)
+    {
+        using var visitor = new Visitor(_server);
+        using var answer = await visitor.SendFormAsync("/account/setup", null, ("Form.Organization", organization), ("Form.Email", email), ("Form.Password", password));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("aria-invalid", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal((0, 0), await CountAsync());
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/app")]
+    [InlineData("/app/live")]
+    [InlineData("/APP/links")]
+    [InlineData("/account/sign-in")]
+    [InlineData("/account/denied")]
+    public async Task Every_page_leads_to_the_setup_while_there_is_nobody(string path)
+    {
+        using var answer = await _server.Client.GetAsync(path);
+
+        Assert.Equal((HttpStatusCode.Found, "/account/setup"), (answer.StatusCode, PathOf(answer)));
+    }
+
+    [Fact]
+    public async Task Links_keys_and_health_work_while_there_is_nobody()
+    {
+        await _server.LinkAsync(new LinkBuilder().Slug("spring"));
+        using var program = await _server.ApiAsync();
+
+        using var click = await _server.ClickAsync("spring");
+        using var stranger = await _server.Client.GetAsync("/api/v1/links");
+        using var health = await _server.Client.GetAsync("/healthz");
+
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Unauthorized, HttpStatusCode.OK), (click.StatusCode, stranger.StatusCode, health.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, (await program.GetApiAsync("links")).Status);
+    }
+
+    private static Task<HttpResponseMessage> SetUpAsync(Visitor visitor, string email, string organization) => visitor.SendFormAsync(
+        "/account/setup", null, ("Form.Organization", organization), ("Form.Email", email), ("Form.Password", TestServer.Password));
+
+    private static string? PathOf(HttpResponseMessage answer) =>
+        answer.Headers.Location is { } location ? new Uri(new Uri("http://any"), location).AbsolutePath : null;
+
+    private async Task<(int Users, int Organizations)> CountAsync()
+    {
+        await using var db = await _server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        return (await db.Users.CountAsync(), await db.Organizations.CountAsync());
+    }
+}
