@@ -1,0 +1,105 @@
+using System.Net;
+using LinkApp.Core.Data;
+using LinkApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>What every answer with a page says to the browser.</summary>
+public sealed class SecurityHeaderTests : IAsyncLifetime
+{
+    private const string Ada = "ada@example.com";
+
+    private TestServer _server = null!;
+    private Visitor _visitor = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartAsync();
+        await _server.MemberAsync(Ada);
+        _visitor = new Visitor(_server);
+        await _visitor.SignInAsync(Ada);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _visitor.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/app/links", HttpStatusCode.OK)]
+    [InlineData("/app/live", HttpStatusCode.OK)]
+    [InlineData("/app/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/account/sign-in", HttpStatusCode.OK)]
+    [InlineData("/account/denied", HttpStatusCode.OK)]
+    [InlineData("/account/error", HttpStatusCode.OK)]
+    [InlineData("/account/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/no-such-link", HttpStatusCode.NotFound)]
+    [InlineData("/", HttpStatusCode.Found)]
+    [InlineData("/api/v1/links", HttpStatusCode.Unauthorized)]
+    [InlineData("/api/v1/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/assets/nothing.js", HttpStatusCode.NotFound)]
+    [InlineData("/two/segments", HttpStatusCode.NotFound)]
+    public async Task Every_answer_carries_the_headers_once(string path, HttpStatusCode status)
+    {
+        using var answer = await _visitor.Client.GetAsync(path);
+
+        Assert.Equal(status, answer.StatusCode);
+        AssertSafe(answer);
+    }
+
+    [Fact]
+    public async Task An_error_page_carries_them_too_and_tells_nothing()
+    {
+        var form = await _visitor.Client.GetStringAsync("/account/sign-in");
+        await BreakAsync("AspNetUsers");
+
+        using var answer = await _visitor.SendAsync(form, "/account/sign-in", ("Form.Email", Ada), ("Form.Password", TestServer.Password));
+        var page = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        AssertSafe(answer);
+        Assert.Contains("Something went wrong", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("SQLite", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Exception", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_api_is_a_problem_that_tells_nothing()
+    {
+        using var program = await _server.ApiAsync();
+        await BreakAsync("Links");
+
+        using var answer = await program.GetAsync("/api/v1/links");
+        var body = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        AssertSafe(answer);
+        Assert.DoesNotContain("SQLite", body, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
+    }
+
+    private static void AssertSafe(HttpResponseMessage answer)
+    {
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"))
+            .Split(';', StringSplitOptions.TrimEntries).Select(directive => directive.Split(' ', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+        Assert.All(["default-src", "script-src"], name => Assert.DoesNotContain("unsafe", policy.GetValueOrDefault(name, ""), StringComparison.Ordinal));
+        Assert.Contains(policy["default-src"], (string[])["'self'", "'none'"]);
+        Assert.Equal("'none'", policy["frame-ancestors"]);
+        Assert.True(policy.ContainsKey("base-uri") && policy.ContainsKey("form-action"));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Single(answer.Headers.GetValues("Referrer-Policy"));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    /// <summary>Takes a table away, so that the next who asks for it fails.</summary>
+    private async Task BreakAsync(string table)
+    {
+        await using var db = await _server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+#pragma warning disable EF1002 // Only the names above come here.
+        await db.Database.ExecuteSqlRawAsync($"ALTER TABLE {table} RENAME TO Taken");
+#pragma warning restore EF1002
+    }
+}
