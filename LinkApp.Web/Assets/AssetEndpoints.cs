@@ -20,19 +20,19 @@ public static class AssetEndpoints
     public static void MapAssets(this IEndpointRouteBuilder app) =>
         app.MapMethods(AssetMap.Root + "{**path}", ["GET", "HEAD"], Serve).AllowAnonymous();
 
-    private static IResult Serve(string path, HttpContext context)
+    private static IResult Serve(string? path, HttpContext context)
     {
         var name = "assets/" + path;
-        if (!Names.Contains(name) || !ContentTypes.TryGetContentType(path, out var contentType))
+        if (path is null || !Names.Contains(name) || !ContentTypes.TryGetContentType(path, out var contentType))
             return TypedResults.NotFound();
 
         var headers = context.Response.Headers;
         headers.CacheControl = Forever;
         headers.Vary = HeaderNames.AcceptEncoding;
-        var accepted = context.Request.Headers.AcceptEncoding.ToString();
+        var accepted = context.Request.GetTypedHeaders().AcceptEncoding;
         foreach (var (encoding, suffix) in Encodings)
         {
-            if (!accepted.Contains(encoding, StringComparison.OrdinalIgnoreCase) || !Names.Contains(name + suffix))
+            if (!accepted.Any(value => value.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && value.Quality != 0) || !Names.Contains(name + suffix))
                 continue;
             headers.ContentEncoding = encoding;
             name += suffix;

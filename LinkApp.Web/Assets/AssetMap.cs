@@ -10,6 +10,9 @@ public static class AssetMap
 
     private static readonly FrozenDictionary<string, string> Urls = Load();
 
+    /// <summary>The URLs of all files.</summary>
+    internal static ICollection<string> All => Urls.Values;
+
     /// <summary>The URL of a file, such as <c>live-clicks.js</c> or <c>world.json</c>.</summary>
     /// <exception cref="ArgumentException">There is no such file in this build.</exception>
     public static string Url(string name) =>
