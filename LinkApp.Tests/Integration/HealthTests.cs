@@ -1,0 +1,83 @@
+using System.Net;
+using LinkApp.Core.Data;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>What a load balancer and a supervisor ask.</summary>
+public sealed class HealthTests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("/healthz", "healthy")]
+    [InlineData("/readyz", "ready")]
+    public async Task A_server_that_works_says_so(string path, string words) => Assert.Equal(words, await _server.Client.GetStringAsync(path));
+
+    [Fact]
+    public async Task A_click_store_that_can_not_be_read_makes_the_server_unready_and_is_named()
+    {
+        Break("clicks.db", "ALTER TABLE clicks RENAME TO taken");
+
+        await AssertUnreadyAsync("clicks");
+    }
+
+    [Fact]
+    public async Task A_database_of_links_that_can_not_be_read_makes_the_server_unready_and_is_named()
+    {
+        Break("linkapp.db", "ALTER TABLE Organizations RENAME TO Taken");
+
+        await AssertUnreadyAsync("Organizations");
+    }
+
+    [Fact]
+    public async Task A_click_store_that_takes_no_clicks_makes_the_server_unready_until_it_is_back()
+    {
+        await _server.LinkAsync(new LinkBuilder().Slug("spring"));
+        Break("clicks.db", "CREATE TRIGGER full BEFORE INSERT ON clicks BEGIN SELECT RAISE(FAIL, 'the disk is full'); END");
+
+        using var click = await _server.ClickAsync("spring");
+
+        Assert.Equal(HttpStatusCode.Found, click.StatusCode);
+        await AssertUnreadyAsync("click store does not take clicks");
+        using var health = await _server.Client.GetAsync("/healthz");
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+
+        Break("clicks.db", "DROP TRIGGER full");
+        await Eventually.TrueAsync(async () => (await StatusAsync()) == HttpStatusCode.OK, "the server is ready again");
+        Assert.Contains("linkapp_clicks_recorded_total 1", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_are_prometheus_text()
+    {
+        using var answer = await _server.Client.GetAsync("/metrics");
+
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.All((await answer.Content.ReadAsStringAsync()).Split('\n'), line => Assert.Matches("^(#.*|[a-z_]+(\\{[^}]*\\})? [0-9.e+-]+|)$", line));
+    }
+
+    private async Task AssertUnreadyAsync(string words)
+    {
+        using var answer = await _server.Client.GetAsync("/readyz");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<HttpStatusCode> StatusAsync()
+    {
+        using var answer = await _server.Client.GetAsync("/readyz");
+        return answer.StatusCode;
+    }
+
+    private void Break(string file, string sql)
+    {
+        using var connection = SqliteSetup.Open(Path.Combine(_server.DataDirectory, file));
+        connection.Execute(sql);
+    }
+}
