@@ -22,18 +22,21 @@ internal static class ServeCommand
         return 0;
     }
 
-    // Starting opens the addresses and nothing else that fails in these ways: data and geo database are open already.
+    // Data and geo database are open already: what fails in these ways now is the listening.
     private static async Task StartAsync(WebApplication app, CancellationToken cancel)
     {
         try
         {
             await app.StartAsync(cancel);
         }
-        catch (Exception error) when (error is IOException or SocketException or FormatException or InvalidOperationException)
+        catch (Exception error) when (error is IOException or SocketException or FormatException || IsListening(error))
         {
             throw new AddressException(error);
         }
     }
+
+    // https without a certificate.
+    private static bool IsListening(Exception error) => error is InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" };
 }
 
 /// <summary>The server can't listen where it was told to.</summary>
