@@ -61,6 +61,16 @@ public sealed class SetupTests : IAsyncLifetime
         Assert.Equal((0, 0), await CountAsync());
     }
 
+    [Fact]
+    public async Task A_setup_without_its_pages_token_is_refused()
+    {
+        using var visitor = new Visitor(_server);
+        using var answer = await visitor.PostAsync("/account/setup", ("_handler", "setup"), ("Form.Organization", "Acme"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal((0, 0), await CountAsync());
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/app")]
