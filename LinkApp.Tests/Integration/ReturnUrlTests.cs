@@ -1,0 +1,63 @@
+using System.Net;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>Where signing in leads, whatever the address of the sign-in page says.</summary>
+public sealed class ReturnUrlTests : IAsyncLifetime
+{
+    private const string Ada = "ada@example.com";
+
+    private TestServer _server = null!;
+    private Visitor _visitor = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartAsync();
+        await _server.MemberAsync(Ada);
+        _visitor = new Visitor(_server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _visitor.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/app/links", "/app/links")]
+    [InlineData("/app/links?search=a&tag=b", "/app/links?search=a&tag=b")]
+    [InlineData("//evil.example", "/app")]
+    [InlineData("//evil.example/app", "/app")]
+    [InlineData("https://evil.example", "/app")]
+    [InlineData("https:evil.example", "/app")]
+    [InlineData("/\\evil.example", "/app")]
+    [InlineData("\\\\evil.example", "/app")]
+    [InlineData("\\/evil.example", "/app")]
+    [InlineData("javascript:alert(1)", "/app")]
+    [InlineData(" //evil.example", "/app")]
+    [InlineData("app", "/app")]
+    public async Task Signing_in_never_leads_to_another_host(string returnUrl, string expected)
+    {
+        using var answer = await _visitor.TrySignInAsync(Ada, returnUrl: returnUrl);
+
+        Assert.Equal(new Uri(new Uri(_server.Address), expected), new Uri(new Uri(_server.Address), answer.Headers.Location!));
+    }
+
+    [Theory]
+    [InlineData("/\t/evil.example")]
+    [InlineData("/\n/evil.example")]
+    [InlineData("/\r\n/evil.example")]
+    [InlineData("/./\\evil.example")]
+    [InlineData("/.//evil.example")]
+    [InlineData("/app/..//evil.example")]
+    public async Task An_address_that_browsers_read_differently_does_not_lead_away_either(string returnUrl)
+    {
+        using var answer = await _visitor.TrySignInAsync(Ada, returnUrl: returnUrl);
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        // As browsers do: they drop tabs and line breaks, and take backslashes for slashes.
+        var location = string.Concat(answer.Headers.GetValues("Location").Single().Where(letter => !char.IsControl(letter))).Replace('\\', '/');
+        Assert.True(location.StartsWith(_server.Address + "/", StringComparison.Ordinal) || (location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal)), location);
+    }
+}
