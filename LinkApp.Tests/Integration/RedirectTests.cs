@@ -152,7 +152,7 @@ public sealed class RedirectTests
         Assert.Contains("<meta name=\"robots\" content=\"noindex\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("nothing", page, StringComparison.Ordinal);
-        Assert.Equal("default-src 'none'; style-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
     }
 
