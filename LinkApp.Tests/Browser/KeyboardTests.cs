@@ -98,8 +98,14 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
         var page = await OpenAsync("/app/links");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("Escape");
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        // The dialog listens a moment after it is there.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await page.Keyboard.PressAsync("Escape");
+                return await page.GetByRole(AriaRole.Dialog).CountAsync() == 0;
+            },
+            "the dialog closes");
 
         await page.Locator(".account-menu summary").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
