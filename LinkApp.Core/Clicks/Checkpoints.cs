@@ -6,19 +6,26 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>
 /// Carries committed pages from SQLite's log into <c>clicks.db</c>, beside the commits. SQLite would do it within one of
-/// them, which then takes some 20 ms: every redirect of that moment waited for it.
+/// them, for which every redirect of that moment waited.
 /// </summary>
 /// <remarks>
-/// A log that is written to all the time is never carried over whole, and so never begins anew. What came in during
-/// the checkpoint is therefore carried over between two commits: some hundred pages instead of thousands.
+/// A log that is written to all the time is never carried over whole, and so never begins anew. When it has grown long,
+/// what came in during the checkpoint is therefore carried over between two commits: some hundred pages instead of
+/// thousands, but the disk is asked to sync, and redirects wait for some 50 ms.
 /// </remarks>
 public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider time, ILogger<Checkpoints> logger) : BackgroundService
 {
     /// <summary>Time between two looks at the log's size.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A log of this size is carried over: 4,000 pages.</summary>
-    public const long LogBytes = 4_000 * 4_096;
+    /// <summary>So many new pages are carried over beside the commits: 16 MB.</summary>
+    public const int Pages = 4_000;
+
+    /// <summary>After so many pages, all are carried over, and the log begins anew: 128 MB.</summary>
+    public const int MostPages = 32_000;
+
+    private int _pages;
+    private int _pagesOfLog;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => RunAsync(stoppingToken), CancellationToken.None);
 
@@ -28,10 +35,7 @@ public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider tim
         try
         {
             while (await timer.WaitForNextTickAsync(cancel))
-            {
-                if (store.LogLength >= LogBytes)
-                    await TryCheckpointAsync(cancel);
-            }
+                await TryCheckpointAsync(cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -43,9 +47,15 @@ public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider tim
     {
         try
         {
+            var written = await log.RunAsync(writer => writer.TakePagesWritten()).WaitAsync(cancel);
+            (_pages, _pagesOfLog) = (_pages + written, _pagesOfLog + written);
+            if (_pages < Pages)
+                return;
             using (var connection = store.OpenWriter())
                 connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-            await log.RunAsync(writer => writer.Checkpoint()).WaitAsync(cancel);
+            _pages = 0;
+            if (_pagesOfLog >= MostPages && await log.RunAsync(writer => writer.Checkpoint()).WaitAsync(cancel) == 0)
+                _pagesOfLog = 0;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -8,12 +8,9 @@ namespace LinkApp.Core.Clicks;
 public sealed class ClickStore(DataSettings data, ClickSettings settings)
 {
     // The writer's page cache (16 MB) holds today's rollup pages. The log is carried over by Checkpoints, and by a commit only
-    // where those fail (160 MB); it is cut when it begins anew, so that its length tells its size.
-    private const string WriterPragmas = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 40000; PRAGMA journal_size_limit = 0; PRAGMA temp_store = MEMORY;";
+    // where those fail (320 MB).
+    private const string WriterPragmas = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 80000; PRAGMA temp_store = MEMORY;";
     private const string ReaderPragmas = "PRAGMA query_only = 1;";
-
-    /// <summary>Bytes in SQLite's write-ahead log of the file.</summary>
-    public long LogLength => new FileInfo(data.ClickDatabase + "-wal") is { Exists: true } log ? log.Length : 0;
 
     /// <summary>Creates the tables, or brings them to this version; the file is backed up before a change.</summary>
     /// <exception cref="DataException">A newer version of LinkApp wrote the file.</exception>

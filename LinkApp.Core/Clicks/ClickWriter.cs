@@ -46,7 +46,7 @@ internal sealed class ClickWriter : IDisposable
             """);
         _beginRollup = new(connection, "UPDATE rolled_up SET next = ?2 WHERE last = ?1 AND next IN (?1, ?2)");
         _endRollup = new(connection, "UPDATE rolled_up SET last = next");
-        _checkpoint = new(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        _checkpoint = new(connection, "PRAGMA wal_checkpoint(RESTART)");
         // Only what is rolled up may go, since rollups stay.
         _deleteClicks = new(connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= (SELECT last FROM rolled_up) ORDER BY id LIMIT ?2)");
         _deleteBlocks = new(connection, $"DELETE FROM link_clicks WHERE block < (SELECT coalesce(min(id), ?1) FROM clicks) >> {ClickBlocks.Bits}");
@@ -89,8 +89,15 @@ internal sealed class ClickWriter : IDisposable
         return rollup.Days.Count + rollup.Blocks.Count;
     }
 
-    /// <summary>Carries committed pages from the log into the file, but for those that a reader still needs there.</summary>
-    public int Checkpoint() => _checkpoint.Run();
+    /// <summary>Pages that went into the log since the last call.</summary>
+    public int TakePagesWritten()
+    {
+        SQLitePCL.raw.sqlite3_db_status(_connection.Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
+        return pages;
+    }
+
+    /// <summary>Carries all committed pages from the log into the file, so that the log begins anew. Returns 0, or 1 where a reader still needs the log.</summary>
+    public int Checkpoint() => (int)(_checkpoint.Scalar() ?? 0);
 
     /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
     public int DeleteBefore(DateTimeOffset time, int limit)

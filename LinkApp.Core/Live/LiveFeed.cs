@@ -50,14 +50,17 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
     /// <summary>Sends what has come in to all viewers. Returns the batch, or null where nothing waited.</summary>
     public ClickBatch? Send(DateTimeOffset now)
     {
+        PendingClicks? taken;
+        lock (_gate)
+            (taken, _pending) = (_pending, null);
+        if (taken is null)
+            return null;
+
+        // Merging thousands of places takes some 10 ms; commits, which add clicks to the feed, must not wait for it.
+        var batch = taken.ToBatch(now, settings.MaxDots);
         Subscription[] viewers;
-        ClickBatch batch;
         lock (_gate)
         {
-            if (_pending is null)
-                return null;
-            batch = _pending.ToBatch(now, settings.MaxDots);
-            _pending = null;
             _position = batch.To;
             _window.Advance(now);
             _window.Add(batch);

@@ -133,22 +133,4 @@ public sealed class RollupTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => pipeline.Log.RunAsync(writer => writer.Write(new Rollup(7, 9, [], []))));
     }
-
-    [Fact]
-    public async Task The_log_of_the_store_is_carried_over_and_cut()
-    {
-        await using var pipeline = await Pipeline.StartAsync();
-        var (store, link) = (pipeline.Get<ClickStore>(), await pipeline.LinkAsync());
-        while (store.LogLength < Checkpoints.LogBytes)
-            await pipeline.RecordAsync(pipeline.Click(link));
-        pipeline.Time.Advance(Checkpoints.Interval);
-
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                await pipeline.RecordAsync(pipeline.Click(link));
-                return store.LogLength < Checkpoints.LogBytes / 10;
-            },
-            "the log is cut");
-    }
 }
