@@ -21,6 +21,7 @@ internal sealed class RollupReader : IDisposable
     private readonly Statement _counts;
     private readonly Dictionary<long, long> _countries = [];
     private readonly List<Row> _rows = [];
+    private readonly List<int> _order = [];
     private readonly TallyCounter _ofLink = new();
     private readonly TallyCounter _ofOrganization = new();
     private readonly List<long> _ids = [];
@@ -84,25 +85,25 @@ internal sealed class RollupReader : IDisposable
     {
         var days = new List<DayCounts>();
         var rows = CollectionsMarshal.AsSpan(_rows);
-        rows.Sort(static (a, b) =>
+        var order = Sorted(static (in a, in b) =>
             a.Day != b.Day ? a.Day.CompareTo(b.Day)
             : a.Organization != b.Organization ? a.Organization.CompareTo(b.Organization)
-            : a.Link != b.Link ? a.Link.CompareTo(b.Link)
-            : a.Id.CompareTo(b.Id));
+            : a.Link.CompareTo(b.Link));
 
         var (ofOrganization, firstOfAll, lastOfAll) = (0, long.MaxValue, 0L);
-        for (var i = 0; i < rows.Length;)
+        for (var i = 0; i < order.Length;)
         {
-            var start = i;
-            for (; i < rows.Length && rows[i].IsOfSameLink(rows[start]); i++)
-                Count(rows[i]);
-            days.Add(Merge(rows[start], rows[start].Link, rows[start].Id, rows[i - 1].Id, _ofLink));
-            (firstOfAll, lastOfAll) = (Math.Min(firstOfAll, rows[start].Id), Math.Max(lastOfAll, rows[i - 1].Id));
+            ref readonly var first = ref rows[order[i]];
+            for (; i < order.Length && rows[order[i]].IsOfSameLink(first); i++)
+                Count(rows[order[i]]);
+            var last = rows[order[i - 1]].Id;
+            days.Add(Merge(first, first.Link, first.Id, last, _ofLink));
+            (firstOfAll, lastOfAll) = (Math.Min(firstOfAll, first.Id), Math.Max(lastOfAll, last));
 
-            if (i < rows.Length && rows[i].IsOfSameOrganization(rows[start]))
+            if (i < order.Length && rows[order[i]].IsOfSameOrganization(first))
                 continue;
             // In the order of the table: 0, which stands for all links, comes before each of them.
-            days.Insert(ofOrganization, Merge(rows[start], ClickSchema.AllLinks, firstOfAll, lastOfAll, _ofOrganization));
+            days.Insert(ofOrganization, Merge(first, ClickSchema.AllLinks, firstOfAll, lastOfAll, _ofOrganization));
             (ofOrganization, firstOfAll, lastOfAll) = (days.Count, long.MaxValue, 0);
         }
         return days;
@@ -113,19 +114,32 @@ internal sealed class RollupReader : IDisposable
     {
         var blocks = new List<BlockClicks>();
         var rows = CollectionsMarshal.AsSpan(_rows);
-        rows.Sort(static (a, b) =>
-            a.Block != b.Block ? a.Block.CompareTo(b.Block)
-            : a.Link != b.Link ? a.Link.CompareTo(b.Link)
-            : a.Id.CompareTo(b.Id));
-        for (var i = 0; i < rows.Length;)
+        var order = Sorted(static (in a, in b) => a.Block != b.Block ? a.Block.CompareTo(b.Block) : a.Link.CompareTo(b.Link));
+        for (var i = 0; i < order.Length;)
         {
-            var first = rows[i];
+            ref readonly var first = ref rows[order[i]];
             _ids.Clear();
-            for (; i < rows.Length && rows[i].Block == first.Block && rows[i].Link == first.Link; i++)
-                _ids.Add(rows[i].Id);
+            for (; i < order.Length && rows[order[i]].Block == first.Block && rows[order[i]].Link == first.Link; i++)
+                _ids.Add(rows[order[i]].Id);
             blocks.Add(new BlockClicks(first.Block, first.Link, ClickBlocks.Pack(_ids)));
         }
         return blocks;
+    }
+
+    /// <summary>The positions of the rows in an order; rows that are equal in it stay in that of their ids. A position moves faster than the 80 bytes of a row.</summary>
+    private Span<int> Sorted(RowComparison compare)
+    {
+        CollectionsMarshal.SetCount(_order, _rows.Count);
+        var order = CollectionsMarshal.AsSpan(_order);
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        order.Sort((i, j) =>
+        {
+            var rows = CollectionsMarshal.AsSpan(_rows);
+            var different = compare(in rows[i], in rows[j]);
+            return different != 0 ? different : i.CompareTo(j);
+        });
+        return order;
     }
 
     /// <summary>Counts a click for its link and its organization. Bots are counted by the hour only.</summary>
@@ -172,6 +186,8 @@ internal sealed class RollupReader : IDisposable
             _countries.Clear();
         return _countries[place] = country;
     }
+
+    private delegate int RowComparison(in Row a, in Row b);
 
     private readonly record struct Row(
         long Id, long Day, long Organization, long Link, long Hour, long Place, long Referrer, long Agent, long Destination, bool IsBot)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,16 +8,22 @@ namespace LinkApp.Core.Data;
 /// A prepared statement with parameters <c>?1</c>, <c>?2</c>, …, for one thread. It speaks to SQLite without the
 /// command and parameter objects of ADO.NET in between: a click's insert takes 0.9 µs instead of 2.4.
 /// </summary>
+/// <remarks>
+/// The calls that are made for each value go to SQLite directly. SQLitePCL counts the uses of a handle around each, so
+/// that no other thread may free it meanwhile; here nobody does, and a click has some forty of them (0.5 µs).
+/// </remarks>
 internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _handle;
 
     /// <exception cref="SqliteException">The SQL is wrong for this file.</exception>
     public Statement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
+        _handle = _statement.DangerousGetHandle();
     }
 
     /// <summary>Runs the statement and returns how many rows it changed.</summary>
@@ -53,7 +60,7 @@ internal sealed class Statement : IDisposable
     public void Begin(params ReadOnlySpan<long> values)
     {
         for (var i = 0; i < values.Length; i++)
-            Check(raw.sqlite3_bind_int64(_statement, i + 1, values[i]));
+            Check(Native.sqlite3_bind_int64(_handle, i + 1, values[i]));
     }
 
     /// <summary>Binds a text; rows follow by <see cref="Step"/>, and <see cref="Reset"/> ends.</summary>
@@ -62,7 +69,7 @@ internal sealed class Statement : IDisposable
     /// <summary>Goes to the next row; false where there is none.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(_statement);
+        var code = Native.sqlite3_step(_handle);
         if (code is raw.SQLITE_ROW or raw.SQLITE_DONE)
             return code == raw.SQLITE_ROW;
         Reset();
@@ -76,7 +83,7 @@ internal sealed class Statement : IDisposable
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     /// <summary>A number of the present row.</summary>
-    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Number(int column) => Native.sqlite3_column_int64(_handle, column);
 
     /// <summary>A text of the present row.</summary>
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
@@ -84,7 +91,8 @@ internal sealed class Statement : IDisposable
     /// <summary>A blob of the present row; valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public void Reset() => raw.sqlite3_reset(_statement);
+    // What it returns is the error of the last step once more, which was thrown then.
+    public void Reset() => _ = Native.sqlite3_reset(_handle);
 
     public void Dispose() => _statement.Dispose();
 
@@ -106,5 +114,28 @@ internal sealed class Statement : IDisposable
         _ => throw new ArgumentException($"A {value.GetType().Name} can't be bound.", nameof(value)),
     });
 
-    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            SqliteException.ThrowExceptionForRC(code, _database);
+    }
+
+    /// <summary>SQLite's own functions, of the library that SQLitePCL has loaded.</summary>
+    private static class Native
+    {
+        private const string Library = "e_sqlite3";
+
+        // Too short for the collector to wait for.
+        [DllImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+        public static extern int sqlite3_bind_int64(nint statement, int parameter, long value);
+
+        [DllImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+        public static extern long sqlite3_column_int64(nint statement, int column);
+
+        [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+        public static extern int sqlite3_step(nint statement);
+
+        [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+        public static extern int sqlite3_reset(nint statement);
+    }
 }
