@@ -19,17 +19,33 @@ public sealed class Backup(DataSettings settings)
         if (copies.Find(copy => File.Exists(copy.Target)).Target is { } existing)
             throw new DataException($"{existing} exists already and is kept. Name another folder, or move the file away.");
 
+        var made = new List<string>();
         try
         {
             DataFolder.Create(directory);
             foreach (var (source, target) in copies)
+            {
+                CreatePrivate(target);
+                made.Add(target);
                 Copy(source, target);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {
+            // Half a backup would only keep the next try out.
+            made.ForEach(File.Delete);
             throw new DataException($"The backup to \"{directory}\" failed: {error.Message} Check the folder's permissions and free disk space.", error);
         }
         return directory;
+    }
+
+    /// <summary>Makes an empty file that nobody but the owner reads, whatever folder it is in: password hashes go into it.</summary>
+    private static void CreatePrivate(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(file, options).Dispose();
     }
 
     private static void Copy(string source, string target)

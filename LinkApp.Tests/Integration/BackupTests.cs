@@ -48,6 +48,35 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_that_fails_leaves_nothing_in_the_way_of_the_next()
+    {
+        string data;
+        using var installation = new TempFolder();
+        await using (var server = await TestServer.StartAsync(folder: installation))
+            data = server.DataDirectory;
+        foreach (var file in Directory.GetFiles(data, "linkapp.db*"))
+            File.Delete(file);
+        await File.WriteAllTextAsync(Path.Combine(data, "linkapp.db"), new string('x', 10_000));
+
+        var result = await ServerProcess.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={data}");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("The backup to", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.File("backup")));
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_owner_reads_the_copies_whatever_folder_they_are_in()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        Assert.Equal(0, (await ServerProcess.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}")).ExitCode);
+        // Windows has no such modes: there the folder's own rights count.
+        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.GetFiles(_folder.Path))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_installation_none_is_made_up()
     {
         var result = await ServerProcess.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={_folder.File("nothing")}");

@@ -65,6 +65,7 @@ public sealed class ServerProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
         }
         return new CommandResult(process.ExitCode, await output, await errors);
     }
