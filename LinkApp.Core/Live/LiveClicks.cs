@@ -129,7 +129,7 @@ public sealed class LiveClicks(
         var positions = new Dictionary<int, long>();
         foreach (var feed in armed)
         {
-            if (feed.Send(time.GetUtcNow()) is not { } batch)
+            if (TrySend(feed) is not { } batch)
                 continue;
             Interlocked.Increment(ref _batches);
             _batchClicks.Record(batch.Total);
@@ -140,6 +140,20 @@ public sealed class LiveClicks(
         // Whatever was committed when this round began has been sent now, for every organization.
         positions[ClickSchema.AllOrganizations] = committed;
         log.SavePositions(positions);
+    }
+
+    private ClickBatch? TrySend(LiveFeed feed)
+    {
+        try
+        {
+            return feed.Send(time.GetUtcNow());
+        }
+        catch (Exception error)
+        {
+            // Whatever is wrong with one feed, the others go on; its clicks are in the store and in the reports.
+            logger.LogError(error, "A batch of organization {Organization} could not be sent.", feed.OrganizationId);
+            return null;
+        }
     }
 
     private void OnCommitted(IReadOnlyList<Click> clicks)

@@ -100,6 +100,9 @@ public sealed class LiveRestartTests : IDisposable
             "all clicks are sent");
 
         Assert.Equal(21_000, total);
+        await after.RecordAsync(after.Click(again));
+        after.Tick();
+        Assert.Equal(1, (await LiveClicksTests.NextAsync(viewer)).Total);
     }
 
     [Fact]

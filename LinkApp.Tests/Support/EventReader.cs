@@ -13,12 +13,22 @@ public sealed record ServerEvent(string? Name, string? Id, string? Data, string?
 /// <summary>Reads the live feed as a program does.</summary>
 public sealed class EventReader : IDisposable
 {
-    private readonly HttpResponseMessage _response;
+    private readonly HttpResponseMessage? _response;
     private readonly StreamReader _lines;
 
-    private EventReader(HttpResponseMessage response, StreamReader lines) => (_response, _lines) = (response, lines);
+    private EventReader(HttpResponseMessage? response, StreamReader lines) => (_response, _lines) = (response, lines);
 
-    public string? ContentType => _response.Content.Headers.ContentType?.ToString();
+    public string? ContentType => _response?.Content.Headers.ContentType?.ToString();
+
+    /// <summary>Reads an answer of HTTP/1.0 from its beginning.</summary>
+    public static async Task<EventReader> OfAsync(Stream answer)
+    {
+        var lines = new StreamReader(answer);
+        while (await Eventually.Get(lines.ReadLineAsync(), "the answer's headers") is { Length: > 0 })
+        {
+        }
+        return new EventReader(null, lines);
+    }
 
     /// <summary>Opens <c>/api/v1/live</c>; the stream begins when this returns.</summary>
     public static async Task<EventReader> OpenAsync(HttpClient client, long? lastEventId = null)
@@ -69,6 +79,6 @@ public sealed class EventReader : IDisposable
     public void Dispose()
     {
         _lines.Dispose();
-        _response.Dispose();
+        _response?.Dispose();
     }
 }
