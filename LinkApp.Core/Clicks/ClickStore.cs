@@ -13,14 +13,11 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     private const string ReaderPragmas = "PRAGMA query_only = 1;";
 
     /// <summary>Creates the tables, or brings them to this version; the file is backed up before a change.</summary>
-    /// <exception cref="DataException">A newer version of LinkApp wrote the file.</exception>
+    /// <exception cref="DataException">A newer version of LinkApp wrote the file, or another program.</exception>
     public void Migrate()
     {
         using var connection = SqliteSetup.Open(data.ClickDatabase);
-        var version = connection.Scalar<long>("PRAGMA user_version");
-        if (version > ClickSchema.Version)
-            throw new DataException($"{data.ClickDatabase} was written by a newer version of LinkApp (schema {version}, this one knows {ClickSchema.Version}). Start that version, or restore the backup that it made beside the file.");
-        if (version == ClickSchema.Version)
+        if (VersionOf(connection) == ClickSchema.Version)
             return;
 
         connection.Execute("PRAGMA journal_mode = WAL");
@@ -40,4 +37,18 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
 
     /// <summary>A connection that can only read; pooled.</summary>
     public SqliteConnection OpenReader() => SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
+
+    /// <summary>The version of the file's tables; 0 where it has none yet.</summary>
+    private long VersionOf(SqliteConnection connection)
+    {
+        // One moment for all that is read: another process may be creating the tables.
+        using var moment = connection.BeginTransaction(deferred: true);
+        var version = connection.Scalar<long>("PRAGMA user_version");
+        if (version > ClickSchema.Version)
+            throw new DataException($"{data.ClickDatabase} was written by a newer version of LinkApp (schema {version}, this one knows {ClickSchema.Version}). Start that version, or restore the backup that it made beside the file.");
+        var isOurs = version == 0
+            ? connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0
+            : connection.Scalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'rolled_up'") == 1;
+        return isOurs ? version : throw new DataException($"{data.ClickDatabase} is a database of another program. Move it away, or set Data:Directory to another folder.");
+    }
 }
