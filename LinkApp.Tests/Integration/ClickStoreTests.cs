@@ -55,4 +55,21 @@ public sealed class ClickStoreTests
         Assert.StartsWith("Data:Directory = ", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("holiday pictures", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_database_of_another_program_is_refused_by_name_and_stays_as_it_is(int version)
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("data"));
+        var file = folder.File("data/clicks.db");
+        using (var connection = SqliteSetup.Open(file))
+            connection.Execute($"CREATE TABLE holidays (place TEXT); PRAGMA user_version = {version}");
+        var before = await File.ReadAllBytesAsync(file);
+
+        var error = await Assert.ThrowsAsync<DataException>(() => Pipeline.StartAsync(folder));
+        Assert.StartsWith($"{file} is a database of another program", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file));
+    }
 }
