@@ -1,0 +1,80 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Reports;
+using LinkApp.Tests.Support;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>How SQLite finds the rows of a report: a full scan would cost what the traffic was.</summary>
+public sealed class ReportPlanTests
+{
+    /// <summary>The only table that is read whole: it has one row.</summary>
+    private const string OneRow = "SCAN rolled_up";
+
+    private static readonly ReportRange WholeDays = new(Pipeline.Start.UtcDateTime.Date.AddDays(-10), Pipeline.Start.UtcDateTime.Date.AddDays(1));
+    private static readonly ReportRange CutDays = new(Pipeline.Start.AddHours(-50.25), Pipeline.Start.AddHours(-1.5));
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Every_statement_of_a_report_finds_its_rows_by_their_keys(bool ofOneLink, bool cutsDays)
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(Some(pipeline, link));
+        await pipeline.Get<Rollups>().CatchUpAsync();
+        await pipeline.RecordAsync(Some(pipeline, link));
+
+        var plans = PlansOf(pipeline, () => pipeline.Reports.Read(link.OrganizationId, ofOneLink ? link.Id : null, cutsDays ? CutDays : WholeDays));
+
+        Assert.All(plans.Where(plan => plan != OneRow), plan => Assert.StartsWith("SEARCH ", plan, StringComparison.Ordinal));
+        string[] always = ["agents", "clicks", "days", "places", "rolled_up", "texts"];
+        Assert.Equal(
+            ofOneLink && cutsDays ? always.Append("link_clicks").Order() : always,
+            plans.Select(plan => plan.Split(' ')[1]).Distinct().Order());
+    }
+
+    private static IEnumerable<Click> Some(Pipeline pipeline, Link link) => Enumerable.Range(0, 100).Select(i =>
+        pipeline.Click(link, Pipeline.Berlin, Pipeline.Start.AddHours(-i), new Agent("Chrome", "Linux", "Desktop", false), "site.example"));
+
+    /// <summary>The steps of the query plans of all that is asked while <paramref name="read"/> runs.</summary>
+    private static List<string> PlansOf(Pipeline pipeline, Action read)
+    {
+        var store = pipeline.Get<ClickStore>();
+        var statements = new List<string>();
+        // Readers are pooled: with the pool emptied, the one that is opened here and given back is the one that read gets.
+        using (var connection = store.OpenReader())
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+        sqlite3 traced;
+        using (var connection = store.OpenReader())
+        {
+            traced = connection.Handle!;
+            raw.sqlite3_trace(traced, (_, sql) => statements.Add(sql), null);
+        }
+        read();
+        raw.sqlite3_trace(traced, (strdelegate_trace?)null, null);
+
+        using var explaining = SqliteSetup.Open(pipeline.Settings.Data.ClickDatabase, readOnly: true);
+        return [.. statements.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).SelectMany(sql => PlanOf(explaining, sql)).Distinct()];
+    }
+
+    private static List<string> PlanOf(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // What the report itself has just asked, values included.
+        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var steps = new List<string>();
+        while (reader.Read())
+            steps.Add(reader.GetString(3));
+        return steps;
+    }
+}
