@@ -8,6 +8,8 @@ namespace LinkApp.Tests.Integration;
 
 public sealed class RetentionTests
 {
+    private const int BlockSize = 1 << ClickBlocks.Bits;
+
     private static readonly ReportRange Always = new(Pipeline.Start.Date.AddDays(-20), Pipeline.Start.Date.AddDays(20));
 
     [Fact]
@@ -70,23 +72,31 @@ public sealed class RetentionTests
     [Fact]
     public async Task What_finds_deleted_clicks_goes_with_the_last_click_of_its_block()
     {
-        const int BlockSize = 1 << ClickBlocks.Bits;
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(Enumerable.Range(0, BlockSize + 5).Select(_ => pipeline.Click(link, time: Pipeline.Start.AddDays(-8))));
         await pipeline.RecordAsync(Enumerable.Range(0, 20).Select(_ => pipeline.Click(link)));
         await pipeline.Get<Rollups>().CatchUpAsync();
-        using var connection = pipeline.Get<ClickStore>().OpenReader();
 
         // Ids begin at 1, so the first block has one less: one of its clicks stays for now.
         Assert.Equal(BlockSize - 2, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start, BlockSize - 2));
-        Assert.Equal("0,1", Blocks());
+        Assert.Equal("0,1", Blocks(pipeline));
         Assert.Equal(1, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start, 1));
-        Assert.Equal("1", Blocks());
+        Assert.Equal("1", Blocks(pipeline));
         await pipeline.Log.DeleteBeforeAsync(Pipeline.Start, 100);
         Assert.Equal(20, pipeline.Reports.Read(link.OrganizationId, link.Id, new ReportRange(Pipeline.Start.AddMinutes(-1), Pipeline.Start.AddMinutes(1))).Total);
+    }
 
-        string? Blocks() => connection.Scalar<string>("SELECT group_concat(block) FROM (SELECT block FROM link_clicks ORDER BY block)");
+    [Fact]
+    public async Task Where_no_click_is_left_only_the_block_of_the_next_id_stays()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(Enumerable.Range(0, BlockSize + 5).Select(_ => pipeline.Click(link)));
+        await pipeline.Get<Rollups>().CatchUpAsync();
+
+        Assert.Equal(BlockSize + 5, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddDays(1), 2 * BlockSize));
+        Assert.Equal("1", Blocks(pipeline));
     }
 
     [Fact]
@@ -135,5 +145,11 @@ public sealed class RetentionTests
     {
         using var connection = pipeline.Get<ClickStore>().OpenReader();
         return connection.Scalar<long>("SELECT count(*) FROM clicks");
+    }
+
+    private static string? Blocks(Pipeline pipeline)
+    {
+        using var connection = pipeline.Get<ClickStore>().OpenReader();
+        return connection.Scalar<string>("SELECT group_concat(block) FROM (SELECT block FROM link_clicks ORDER BY block)");
     }
 }
