@@ -72,6 +72,8 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     private async Task MigrateAppDatabaseAsync(CancellationToken cancel)
     {
         var existed = File.Exists(settings.AppDatabase);
+        if (existed)
+            RefuseForeign();
         await using var db = await databases.CreateDbContextAsync(cancel);
 
         var known = db.Database.GetMigrations().ToHashSet();
@@ -85,6 +87,14 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {BackupPath(settings.AppDatabase, applied[^1])}", cancel);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
         await db.Database.MigrateAsync(cancel);
+    }
+
+    /// <summary>A file with tables of which none are those that migrations begin with is not ours.</summary>
+    private void RefuseForeign()
+    {
+        using var connection = SqliteSetup.Open(settings.AppDatabase);
+        if (connection.Scalar<long>("SELECT count(*) > 0 AND sum(name LIKE '!_!_EFMigrations%' ESCAPE '!') = 0 FROM sqlite_schema") != 0)
+            throw new DataException($"{settings.AppDatabase} is a database of another program. Move it away, or set Data:Directory to another folder.");
     }
 
     private static string BackupPath(string file, string version)

@@ -57,13 +57,14 @@ public sealed class ClickStoreTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task A_database_of_another_program_is_refused_by_name_and_stays_as_it_is(int version)
+    [InlineData("clicks.db", 0)]
+    [InlineData("clicks.db", 1)]
+    [InlineData("linkapp.db", 0)]
+    public async Task A_database_of_another_program_is_refused_by_name_and_stays_as_it_is(string name, int version)
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder.File("data"));
-        var file = folder.File("data/clicks.db");
+        var file = folder.File($"data/{name}");
         using (var connection = SqliteSetup.Open(file))
             connection.Execute($"CREATE TABLE holidays (place TEXT); PRAGMA user_version = {version}");
         var before = await File.ReadAllBytesAsync(file);
