@@ -5,19 +5,6 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>What became of a click by the time that its redirect went out.</summary>
-public enum Recorded
-{
-    /// <summary>The click is in the store.</summary>
-    Committed,
-
-    /// <summary>The store did not answer in time; the click waits in memory and is written once the store is back.</summary>
-    Late,
-
-    /// <summary>The memory queue is full, too: the click is counted as lost.</summary>
-    Lost,
-}
-
 /// <summary>
 /// Writes clicks durably, many in one commit: whoever arrives before a commit begins goes into its group, and all of a
 /// group wait for one task. One commit runs at a time; a store that fails is tried again until it is back.
