@@ -14,6 +14,7 @@ public static class ApiServices
             if (context.Exception is BadHttpRequestException error)
                 context.ProblemDetails.Detail = error.Message;
         });
+        services.AddOpenApiDocument();
         services.AddMetricsEndpoint();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         return services;
@@ -30,6 +31,7 @@ public static class ApiServices
         api.MapReports();
         api.MapLive();
 
+        app.MapOpenApiDocument();
         app.MapFallback("/api/{**rest}", () => TypedResults.Problem("There is nothing at this address.", statusCode: StatusCodes.Status404NotFound));
         app.MapHealth();
         app.MapMetricsEndpoint();

@@ -13,7 +13,8 @@ internal static class LiveEndpoints
 {
     private static ReadOnlySpan<byte> Heartbeat => ": still here\n\n"u8;
 
-    public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithTags("Live");
+    public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithTags("Live")
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithSummary("The live batches as Server-Sent Events; Last-Event-ID resumes.");
 
     private static async Task StreamAsync(
         HttpContext context, ClaimsPrincipal member, LiveClicks live, OrganizationQueries organizations, TimeProvider time, IHostApplicationLifetime lifetime)

@@ -11,8 +11,8 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this RouteGroupBuilder api)
     {
-        api.MapGet("/report", OfOrganization).WithTags("Reports");
-        api.MapGet("/links/{slug}/report", OfLinkAsync).WithTags("Reports");
+        api.MapGet("/report", OfOrganization).WithTags("Reports").WithSummary("What the clicks of all links say.");
+        api.MapGet("/links/{slug}/report", OfLinkAsync).WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound).WithSummary("What the clicks of one link say.");
     }
 
     private static Results<Ok<LinkReport>, ValidationProblem> OfOrganization(
