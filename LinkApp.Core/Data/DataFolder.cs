@@ -59,7 +59,8 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         try
         {
             Create(settings.Directory);
-            using (File.Create(Path.Combine(settings.Directory, ".writable"), 1, FileOptions.DeleteOnClose))
+            // By a name of its own: commands may run at once.
+            using (File.Create(Path.Combine(settings.Directory, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose))
             {
             }
         }
