@@ -50,6 +50,7 @@ public sealed class ReportQueries(ClickStore store)
             .GroupBy(group => group.Key.City is null ? default : group.Key, group => group.Sum(place => place.Clicks))
             .Select(group => new CityClicks(group.Key.City, group.Key.Country, group.Key.Region, group.Sum()))
             .OrderByDescending(city => city.Clicks).ThenBy(city => city.Key, StringComparer.Ordinal)
+            .ThenBy(city => city.Country, StringComparer.Ordinal).ThenBy(city => city.Region, StringComparer.Ordinal)
             .Take(MaxRows),
     ];
 }
