@@ -40,6 +40,20 @@ public static class Recount
             Top(people, click => click.Destination));
     }
 
+    /// <summary>Compares reports field by field, rows in their order.</summary>
+    public static void AssertSame(LinkReport expected, LinkReport actual)
+    {
+        Assert.Equal((expected.From, expected.To, expected.Total, expected.Bots), (actual.From, actual.To, actual.Total, actual.Bots));
+        Assert.Equal(expected.Series, actual.Series);
+        Assert.Equal(expected.Countries, actual.Countries);
+        Assert.Equal(expected.Cities, actual.Cities);
+        Assert.Equal(expected.Referrers, actual.Referrers);
+        Assert.Equal(expected.Browsers, actual.Browsers);
+        Assert.Equal(expected.Systems, actual.Systems);
+        Assert.Equal(expected.Devices, actual.Devices);
+        Assert.Equal(expected.Destinations, actual.Destinations);
+    }
+
     /// <summary>The hosts of all referrers that raw clicks have.</summary>
     public static HashSet<string> Referrers(string clickDatabase)
     {
@@ -87,7 +101,8 @@ public static class Recount
     [
         .. clicks.GroupBy(click => click.City is null ? (null, null, null) : (click.City, click.Country, click.Region))
             .Select(group => new CityClicks(group.Key.City, group.Key.Country, group.Key.Region, group.Count()))
-            .OrderByDescending(city => city.Clicks).ThenBy(city => city.Key, StringComparer.Ordinal),
+            .OrderByDescending(city => city.Clicks).ThenBy(city => city.Key, StringComparer.Ordinal)
+            .ThenBy(city => city.Country, StringComparer.Ordinal).ThenBy(city => city.Region, StringComparer.Ordinal),
     ];
 
     private sealed record Row(
