@@ -60,13 +60,13 @@ public sealed class ClickLogTests
     }
 
     [Fact]
-    public async Task Places_and_texts_that_were_first_seen_in_a_failed_commit_are_right_afterwards()
+    public async Task Places_texts_and_agents_that_were_first_seen_in_a_failed_commit_are_right_afterwards()
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.KualaLumpur, referrer: "known.example"));
         Run(pipeline, "CREATE TRIGGER fail BEFORE INSERT ON clicks WHEN new.id % 2 = 0 BEGIN SELECT RAISE(ABORT, 'no'); END");
-        var outcomes = new[] { pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, referrer: "new.example")), pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.NewYork, referrer: "other.example")) };
+        var outcomes = new[] { pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, agent: new Agent("Firefox", "Linux", "Desktop", false), referrer: "new.example")), pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.NewYork, agent: new Agent("Safari", "iOS", "Mobile", false), referrer: "other.example")) };
         await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
         Run(pipeline, Mend);
         await Eventually.TrueAsync(
@@ -80,6 +80,7 @@ public sealed class ClickLogTests
         var report = pipeline.Reports.Read(link.OrganizationId, link.Id, new ReportRange(Pipeline.Start.AddDays(-1), Pipeline.Start.AddDays(1)));
         Assert.Equal([new KeyClicks("DE", 1), new KeyClicks("MY", 1), new KeyClicks("US", 1)], report.Countries);
         Assert.Equal([new KeyClicks("known.example", 1), new KeyClicks("new.example", 1), new KeyClicks("other.example", 1)], report.Referrers);
+        Assert.Equal([new KeyClicks(null, 1), new KeyClicks("Firefox", 1), new KeyClicks("Safari", 1)], report.Browsers);
     }
 
     [Fact]
