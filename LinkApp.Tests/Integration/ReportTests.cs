@@ -13,7 +13,7 @@ public sealed class ReportTests
     [
         null, Pipeline.Berlin, Pipeline.NewYork, Pipeline.KualaLumpur,
         new("DE", null, null, 51.1, 10.4), new("FR", null, "Paris", null, null), new("DE", "Berlin", "Berlin", 52.55, 13.42), new(null, null, null, 10, 20),
-        new("US", "Texas", "Paris", 33.66, -95.56),
+        new("US", "Texas", "Paris", 33.66, -95.56), new("FR", "Île-de-France", "Paris", 48.86, 2.35),
     ];
 
     private static readonly Agent[] Agents =
