@@ -11,8 +11,6 @@ namespace LinkApp.Web.Api;
 /// <summary><c>/api/v1/links</c>: what the pages do with links, for programs.</summary>
 internal static class LinkEndpoints
 {
-    private const string Json = "application/json";
-
     // A destination of full length for each country takes half of it.
     private const int MaxBodyBytes = 1 << 20;
 
@@ -22,9 +20,9 @@ internal static class LinkEndpoints
         links.MapGet("/", ListAsync).WithSummary("A page of links, newest first.");
         links.MapGet("/{slug}", GetAsync).WithSummary("One link; its version is the ETag.");
 
-        links.MapPost("/", CreateAsync).RequireAuthorization(Policies.Edit).Accepts<LinkBody>(Json).ProducesProblem(StatusCodes.Status409Conflict)
+        links.MapPost("/", CreateAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(LinkBody)).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Creates a link; without a slug it gets one.");
-        links.MapPut("/{slug}", UpdateAsync).RequireAuthorization(Policies.Edit).Accepts<LinkBody>(Json).ProducesProblem(StatusCodes.Status404NotFound)
+        links.MapPut("/{slug}", UpdateAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(LinkBody)).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithSummary("Changes a link; takes what GET gave, and If-Match with its version.");
         links.MapDelete("/{slug}", DeleteAsync).RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)

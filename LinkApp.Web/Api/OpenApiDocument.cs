@@ -34,6 +34,20 @@ internal static class OpenApiDocument
         });
     });
 
+    /// <summary>
+    /// Says that a request's body is JSON of a schema that the document has. Accepts would say so, too, and make routing refuse
+    /// the bodies without a content type that <see cref="JsonBody{T}"/> reads.
+    /// </summary>
+    public static RouteHandlerBuilder TakesJson(this RouteHandlerBuilder endpoint, string schema) => endpoint.AddOpenApiOperationTransformer((operation, context, _) =>
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(schema, context.Document) } },
+        };
+        return Task.CompletedTask;
+    });
+
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app) =>
         app.MapOpenApi("/" + Prefix + "openapi.json").WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
 }
