@@ -10,6 +10,7 @@ public sealed class RollupTests
     public async Task A_report_says_the_same_before_and_after_its_clicks_are_rolled_up()
     {
         await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(Enumerable.Range(0, 500).Select(i =>
             pipeline.Click(link, i % 3 == 0 ? Pipeline.Berlin : i % 3 == 1 ? Pipeline.NewYork : null, Pipeline.Start.AddMinutes(-7 * i), new Agent("Chrome", "Linux", "Desktop", i % 10 == 0), $"site-{i % 7}.example")));
@@ -27,6 +28,7 @@ public sealed class RollupTests
     public async Task Clicks_are_rolled_up_once_however_often_that_is_tried()
     {
         await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
         for (var round = 1; round <= 5; round++)
         {
@@ -57,6 +59,7 @@ public sealed class RollupTests
     public async Task A_links_clicks_are_found_across_blocks_of_ids_and_the_latest_that_are_not_rolled_up()
     {
         await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
         var (wanted, other) = (await pipeline.LinkAsync(), await pipeline.LinkAsync());
         var clicks = Enumerable.Range(0, 40_000).Select(i => pipeline.Click(i % 1000 == 0 ? wanted : other)).ToList();
         await pipeline.RecordAsync(clicks[..39_000]);
@@ -73,6 +76,7 @@ public sealed class RollupTests
     public async Task A_report_is_right_at_every_moment_of_a_rollup_that_is_being_written()
     {
         await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
         var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
         IEnumerable<Click> Some(int count) => Enumerable.Range(0, count).Select(i =>
             pipeline.Click(links[i % 3], i % 2 == 0 ? Pipeline.Berlin : Pipeline.NewYork, Pipeline.Start.AddHours(-5 * (i % 20))));
@@ -105,6 +109,7 @@ public sealed class RollupTests
     public async Task A_rollup_that_was_cut_off_is_finished_by_the_next_and_counts_nothing_twice(int parts)
     {
         await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
         var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
         var range = new ReportRange(Pipeline.Start.AddDays(-10), Pipeline.Start.AddDays(1));
         IEnumerable<Click> Some() => Enumerable.Range(0, 60).Select(i => pipeline.Click(links[i % 3], Pipeline.Berlin, Pipeline.Start.AddDays(-(i % 4))));
@@ -129,6 +134,7 @@ public sealed class RollupTests
     public async Task A_rollup_of_other_clicks_than_the_next_is_refused()
     {
         await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
         await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => pipeline.Log.RunAsync(writer => writer.Write(new Rollup(7, 9, [], []))));

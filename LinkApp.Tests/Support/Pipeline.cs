@@ -101,6 +101,9 @@ public sealed class Pipeline : IAsyncDisposable
         Assert.All(outcomes, outcome => Assert.Equal(Recorded.Committed, outcome));
     }
 
+    /// <summary>From here on clicks are rolled up when the test says so, and not by themselves: a rollup that was begun is awaited.</summary>
+    public Task StopRollingUpAsync() => Get<Rollups>().StopAsync(CancellationToken.None);
+
     /// <summary>Lets one live interval pass.</summary>
     public void Tick() => Time.Advance(Settings.Live.Interval);
 
