@@ -37,12 +37,6 @@ public sealed class ClickReader(ClickStore store)
     public long FirstIdSince(DateTimeOffset time)
     {
         using var connection = store.OpenReader();
-        return FirstIdSince(connection, time);
-    }
-
-    /// <summary>The same on a connection, as its transaction sees the clicks.</summary>
-    internal static long FirstIdSince(SqliteConnection connection, DateTimeOffset time)
-    {
         using var at = new Statement(connection, "SELECT time FROM clicks WHERE id >= ?1 ORDER BY id LIMIT 1");
         var wanted = time.ToUnixTimeMilliseconds();
         var low = connection.Scalar<long>("SELECT coalesce(min(id), 0) FROM clicks");

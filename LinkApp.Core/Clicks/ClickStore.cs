@@ -45,10 +45,10 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         using var moment = connection.BeginTransaction(deferred: true);
         var version = connection.Scalar<long>("PRAGMA user_version");
         if (version > ClickSchema.Version)
-            throw new DataException($"{data.ClickDatabase} was written by a newer version of LinkApp (schema {version}, this one knows {ClickSchema.Version}). Start that version, or restore the backup that it made beside the file.");
+            throw DataException.Newer(data.ClickDatabase, $"schema {version}, this one knows {ClickSchema.Version}");
         var isOurs = version == 0
             ? connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0
             : connection.Scalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'rolled_up'") == 1;
-        return isOurs ? version : throw new DataException($"{data.ClickDatabase} is a database of another program. Move it away, or set Data:Directory to another folder.");
+        return isOurs ? version : throw DataException.Foreign(data.ClickDatabase);
     }
 }

@@ -11,15 +11,12 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal sealed class RollupReader : IDisposable
 {
-    private const int KnownPlaces = 100_000;
-
     private readonly SqliteConnection _connection;
     private readonly Statement _rolledUp;
     private readonly Statement _next;
     private readonly Statement _clicks;
-    private readonly Statement _country;
     private readonly Statement _counts;
-    private readonly Dictionary<long, long> _countries = [];
+    private readonly PlaceCountries _countries;
     private readonly List<Row> _rows = [];
     private readonly List<int> _order = [];
     private readonly TallyCounter _ofLink = new();
@@ -35,7 +32,7 @@ internal sealed class RollupReader : IDisposable
             SELECT id, organization, link, time, place, referrer, agent, destination, bot
             FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3
             """);
-        _country = new(connection, "SELECT country FROM places WHERE id = ?1");
+        _countries = new(connection);
         _counts = new(connection, "SELECT counts FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
     }
 
@@ -61,8 +58,9 @@ internal sealed class RollupReader : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_rolledUp, _next, _clicks, _country, _counts])
+        foreach (var statement in (Statement[])[_rolledUp, _next, _clicks, _counts])
             statement.Dispose();
+        _countries.Dispose();
         _connection.Dispose();
     }
 
@@ -151,7 +149,7 @@ internal sealed class RollupReader : IDisposable
             return;
         }
         Add(Dimension.Hour, row.Hour);
-        Add(Dimension.Country, CountryOf(row.Place));
+        Add(Dimension.Country, _countries.Of(row.Place));
         Add(Dimension.Place, row.Place);
         Add(Dimension.Referrer, row.Referrer);
         Add(Dimension.Agent, row.Agent);
@@ -171,20 +169,6 @@ internal sealed class RollupReader : IDisposable
         var merged = counter.AddTo(_counts.Step() ? _counts.Blob(0) : []);
         _counts.Reset();
         return new DayCounts(row.Day, row.Organization, link, first, last, merged);
-    }
-
-    private long CountryOf(long place)
-    {
-        if (place == 0)
-            return 0;
-        if (_countries.TryGetValue(place, out var country))
-            return country;
-        _country.Begin(place);
-        country = CountryKey.Of(_country.Step() ? _country.Text(0) : null);
-        _country.Reset();
-        if (_countries.Count >= KnownPlaces)
-            _countries.Clear();
-        return _countries[place] = country;
     }
 
     private delegate int RowComparison(in Row a, in Row b);

@@ -80,7 +80,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         var known = db.Database.GetMigrations().ToHashSet();
         var applied = existed ? (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList() : [];
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
-            throw new DataException($"{settings.AppDatabase} was written by a newer version of LinkApp (migration {newer}). Start that version, or restore the backup that it made beside the file.");
+            throw DataException.Newer(settings.AppDatabase, $"migration {newer}");
         if (applied.Count == known.Count)
             return;
 
@@ -95,7 +95,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     {
         using var connection = SqliteSetup.Open(settings.AppDatabase);
         if (connection.Scalar<long>("SELECT count(*) > 0 AND sum(name LIKE '!_!_EFMigrations%' ESCAPE '!') = 0 FROM sqlite_schema") != 0)
-            throw new DataException($"{settings.AppDatabase} is a database of another program. Move it away, or set Data:Directory to another folder.");
+            throw DataException.Foreign(settings.AppDatabase);
     }
 
     private static string BackupPath(string file, string version)

@@ -13,7 +13,7 @@ internal readonly record struct ValueClicks(string?[] Fields, long Clicks);
 /// cuts, as long as retention keeps them, and those that are not rolled up yet. Everything is read in the
 /// transaction of the connection.
 /// </summary>
-internal sealed class RollupQuery
+internal sealed class RollupQuery : IDisposable
 {
     private const long Hour = 3_600_000;
     private const long Day = 24 * Hour;
@@ -25,8 +25,8 @@ internal sealed class RollupQuery
     private readonly long _link;
     private readonly long _from;
     private readonly long _to;
+    private readonly PlaceCountries _countries;
     private readonly SortedDictionary<long, long> _hours = [];
-    private readonly Dictionary<long, long> _countryOfPlace = [];
     private readonly Dictionary<Dimension, Dictionary<long, long>> _values = [];
 
     // Days whose rollup counts further than the others, since it is being written: up to which id.
@@ -39,6 +39,7 @@ internal sealed class RollupQuery
         foreach (var dimension in Enum.GetValues<Dimension>())
             _values[dimension] = [];
 
+        _countries = new(connection);
         using var rolledUp = new Statement(connection, "SELECT last FROM rolled_up");
         using var days = new Statement(connection, "SELECT first, last, counts FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
         var upTo = rolledUp.Scalar() ?? 0;
@@ -64,6 +65,8 @@ internal sealed class RollupQuery
     /// <summary>The same for the values with the most clicks only: an organization may have a hundred thousand, and each name is a look-up.</summary>
     public List<ValueClicks> TopValues(Dimension dimension, string look, int count) =>
         Named(_values[dimension].OrderByDescending(value => value.Value).Take(count), look);
+
+    public void Dispose() => _countries.Dispose();
 
     private List<ValueClicks> Named(IEnumerable<KeyValuePair<long, long>> values, string look)
     {
@@ -157,7 +160,7 @@ internal sealed class RollupQuery
         if (isBot)
             return;
         var place = row.Number(1);
-        Add(Dimension.Country, CountryOf(place), 1);
+        Add(Dimension.Country, _countries.Of(place), 1);
         Add(Dimension.Place, place, 1);
         Add(Dimension.Referrer, row.Number(2), 1);
         Add(Dimension.Agent, row.Number(3), 1);
@@ -176,16 +179,5 @@ internal sealed class RollupQuery
     {
         var values = _values[dimension];
         values[value] = values.GetValueOrDefault(value) + clicks;
-    }
-
-    private long CountryOf(long place)
-    {
-        if (place == 0)
-            return 0;
-        if (_countryOfPlace.TryGetValue(place, out var country))
-            return country;
-        using var look = new Statement(_connection, "SELECT country FROM places WHERE id = ?1");
-        look.Begin(place);
-        return _countryOfPlace[place] = CountryKey.Of(look.Step() ? look.Text(0) : null);
     }
 }
