@@ -17,10 +17,12 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     public void Migrate()
     {
         using var connection = SqliteSetup.Open(data.ClickDatabase);
-        if (VersionOf(connection) == ClickSchema.Version)
+        var version = VersionOf(connection);
+        // At each start: a copy that was put in place has no log, whoever made it.
+        connection.Execute(SqliteSetup.UseLog);
+        if (version == ClickSchema.Version)
             return;
 
-        connection.Execute("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction();
         // Another process may have been faster: look again, now that the write lock is ours.
         if (connection.Scalar<long>("PRAGMA user_version") == 0)

@@ -81,12 +81,13 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         var applied = existed ? (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList() : [];
         if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
             throw DataException.Newer(settings.AppDatabase, $"migration {newer}");
+        // At each start: a copy that was put in place has no log, whoever made it.
+        await db.Database.ExecuteSqlRawAsync(SqliteSetup.UseLog, cancel);
         if (applied.Count == known.Count)
             return;
 
         if (applied.Count > 0)
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {BackupPath(settings.AppDatabase, applied[^1])}", cancel);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
         await db.Database.MigrateAsync(cancel);
     }
 

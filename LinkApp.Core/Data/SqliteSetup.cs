@@ -5,6 +5,9 @@ namespace LinkApp.Core.Data;
 /// <summary>How connections are opened, the same everywhere: WAL is set once in the file, the rest per connection.</summary>
 public static class SqliteSetup
 {
+    /// <summary>Makes a file have a log beside it, so that readers and the writer don't wait for each other. Stays set in the file.</summary>
+    public const string UseLog = "PRAGMA journal_mode = WAL";
+
     /// <summary>A connection waits this long, in seconds, for another one's write to end.</summary>
     private const int BusySeconds = 5;
 
@@ -32,6 +35,8 @@ public static class SqliteSetup
         try
         {
             connection.Open();
+            // For our own statements; those of ADO.NET try again by themselves.
+            SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, 1000 * BusySeconds);
             if (pragmas is not null)
                 connection.Execute(pragmas);
             return connection;

@@ -1,4 +1,5 @@
 using System.Net;
+using LinkApp.Core.Data;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -29,6 +30,12 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(1, (await again.GetApiAsync("links/spring/report")).Number("total"));
         using var click = await restored.ClickAsync("spring");
         Assert.Equal(HttpStatusCode.Found, click.StatusCode);
+        // A copy has no log of its own, without which readers would keep the writer out, and it them.
+        foreach (var file in (string[])["clicks.db", "linkapp.db"])
+        {
+            using var connection = SqliteSetup.Open(Path.Combine(restored.DataDirectory, file), readOnly: true);
+            Assert.Equal("wal", connection.Scalar<string>("PRAGMA journal_mode"));
+        }
     }
 
     [Theory]

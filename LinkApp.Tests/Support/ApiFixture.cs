@@ -47,9 +47,9 @@ public sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, HttpR
 
     public string? ETag => Headers.ETag?.Tag;
 
-    public string Text(string name) => Body.GetProperty(name).GetString()!;
+    public string Text(string name) => Field(name).GetString()!;
 
-    public int Number(string name) => Body.GetProperty(name).GetInt32();
+    public int Number(string name) => Field(name).GetInt32();
 
     /// <summary>Fails unless this is a ProblemDetails of that status.</summary>
     public void AssertProblem(HttpStatusCode status)
@@ -57,6 +57,9 @@ public sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, HttpR
         Assert.Equal((status, "application/problem+json"), (Status, ContentType));
         Assert.Equal((int)status, Number("status"));
     }
+
+    private JsonElement Field(string name) =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value : throw new InvalidOperationException($"The answer ({Status}) has no {name}: {Body}");
 }
 
 /// <summary>Sends requests to the API as a program does.</summary>
