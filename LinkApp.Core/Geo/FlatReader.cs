@@ -4,18 +4,12 @@ using MaxMind.Db;
 namespace LinkApp.Core.Geo;
 
 /// <summary>The flat schema of the ip-location-db project: one level of fields, as in DB-IP City Lite.</summary>
-internal sealed class FlatReader(string path) : GeoReader
+internal sealed class FlatReader(string path) : GeoReader(path)
 {
-    private readonly Reader _reader = new(path, FileAccessMode.MemoryMapped);
-
-    public override int IPVersion => _reader.Metadata.IPVersion;
-
-    public override Place? Find(IPAddress address) =>
-        _reader.Find<FlatRecord>(address) is { } record
+    private protected override Place? Read(IPAddress address) =>
+        Reader.Find<FlatRecord>(address) is { } record
             ? ToPlace(record.Country, record.Region, record.City, record.Latitude, record.Longitude)
             : null;
-
-    public override void Dispose() => _reader.Dispose();
 }
 
 /// <summary>A record of the flat schema; files of countries only have just the code.</summary>

@@ -9,20 +9,14 @@ namespace LinkApp.Core.Geo;
 /// says it has. MaxMind's own DatabaseReader takes a file for what its type says, and refuses the rest at each look-up:
 /// so its responses are read here without it. A file of countries is one of cities in which nothing else is known.
 /// </summary>
-internal sealed class GeoIp2Reader(string path) : GeoReader
+internal sealed class GeoIp2Reader(string path) : GeoReader(path)
 {
     private static readonly InjectableValues English = Inject();
 
-    private readonly Reader _reader = new(path, FileAccessMode.MemoryMapped);
-
-    public override int IPVersion => _reader.Metadata.IPVersion;
-
-    public override Place? Find(IPAddress address) =>
-        _reader.Find<CityResponse>(address, English) is { } city
+    private protected override Place? Read(IPAddress address) =>
+        Reader.Find<CityResponse>(address, English) is { } city
             ? ToPlace(city.Country.IsoCode, city.Subdivisions is [var region, ..] ? region.Name : null, city.City.Name, city.Location.Latitude, city.Location.Longitude)
             : null;
-
-    public override void Dispose() => _reader.Dispose();
 
     private static InjectableValues Inject()
     {

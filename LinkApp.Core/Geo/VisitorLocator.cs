@@ -56,7 +56,9 @@ public sealed class VisitorLocator : IDisposable
     public void Dispose()
     {
         _v4?.Dispose();
-        _v6?.Dispose();
+        // One file may hold both.
+        if (_v6 != _v4)
+            _v6?.Dispose();
     }
 
     // Databases have been seen to locate private ranges (a company's own additions); a private address says nothing here.

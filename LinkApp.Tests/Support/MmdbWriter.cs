@@ -5,12 +5,14 @@ using System.Text;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// Writes small MaxMind DB files (https://maxmind.github.io/MaxMind-DB/): a binary tree of 32-bit records, and one data
-/// record for each network. IPv4 networks of an IPv6 file lie at ::/96, where readers look for them.
+/// Writes small MaxMind DB files (https://maxmind.github.io/MaxMind-DB/): a binary tree of nodes, and one data record
+/// for each network. IPv4 networks of an IPv6 file lie at ::/96, where readers look for them.
 /// </summary>
-public sealed class MmdbWriter(string databaseType, int ipVersion = 6)
+/// <param name="databaseType">What the file says that it is.</param>
+/// <param name="ipVersion">4 or 6.</param>
+/// <param name="recordBits">Bits of each half of a node: 24, 28 or 32.</param>
+public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recordBits = 32)
 {
-    private const int RecordBytes = 4;
     private const int SeparatorBytes = 16;
 
     private static readonly byte[] MetadataMark = [0xab, 0xcd, 0xef, .. "MaxMind.com"u8];
@@ -49,15 +51,8 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6)
     public byte[] ToArray()
     {
         List<byte> file = [];
-        Span<byte> record = stackalloc byte[RecordBytes];
         foreach (var node in _nodes)
-        {
-            for (var side = 0; side < 2; side++)
-            {
-                BinaryPrimitives.WriteUInt32BigEndian(record, Pointer(node.Child(side)));
-                file.AddRange(record);
-            }
-        }
+            file.AddRange(NodeBytes(Pointer(node.Child(0)), Pointer(node.Child(1))));
         file.AddRange(new byte[SeparatorBytes]);
         file.AddRange(_data);
         file.AddRange(MetadataMark);
@@ -71,7 +66,7 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6)
             ["ip_version"] = (ushort)ipVersion,
             ["languages"] = new object[] { "en" },
             ["node_count"] = (uint)_nodes.Count,
-            ["record_size"] = (ushort)(RecordBytes * 8),
+            ["record_size"] = (ushort)recordBits,
         });
         return [.. file];
     }
@@ -81,6 +76,17 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6)
     {
         File.WriteAllBytes(path, ToArray());
         return path;
+    }
+
+    private byte[] NodeBytes(uint left, uint right)
+    {
+        var (a, b) = (BigEndian(4, bytes => BinaryPrimitives.WriteUInt32BigEndian(bytes, left)), BigEndian(4, bytes => BinaryPrimitives.WriteUInt32BigEndian(bytes, right)));
+        return recordBits switch
+        {
+            24 => [.. a[1..], .. b[1..]],
+            28 => [.. a[1..], (byte)((a[0] << 4) | b[0]), .. b[1..]],
+            _ => [.. a, .. b],
+        };
     }
 
     // A record is another node, or "not found" (the number of nodes), or lies behind the tree and its separator.
