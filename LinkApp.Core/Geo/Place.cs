@@ -10,4 +10,7 @@ public sealed record Place(string? Country, string? Region, string? City, double
 {
     /// <summary>Whether the place can be drawn on a map.</summary>
     public bool IsLocated => Latitude is not null && Longitude is not null;
+
+    /// <summary>By the coordinates alone: nearly all places differ in them, and each click asks for this several times.</summary>
+    public override int GetHashCode() => Latitude is null ? HashCode.Combine(Country, Region, City) : HashCode.Combine(Latitude, Longitude);
 }
