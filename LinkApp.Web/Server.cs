@@ -58,7 +58,7 @@ public static class Server
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.UseTrustedForwardedHeaders(settings.Proxy);
+        app.UseMiddleware<TrustedProxies>(settings.Proxy);
         app.UseMiddleware<RedirectMiddleware>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();

@@ -159,6 +159,39 @@ public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixtur
         Assert.Equal(forwarded ?? $"{server.Address}/where", link.GetProperty("shortUrl").GetString());
     }
 
+    [Theory]
+    // One proxy adds one entry to each list: what stands before came from the visitor.
+    [InlineData(Loopback, MY, "http, https", "evil.example, go.example.com", "https://go.example.com")]
+    [InlineData(Loopback, MY, "https\nhttp", "evil.example\ngo.example.com", "http://go.example.com")]
+    [InlineData(Loopback, null, "http, https", "evil.example, go.example.com", "https://go.example.com")]
+    [InlineData(TwoProxies, $"{MY}, 10.1.2.3", "https, http", "go.example.com, inner.example", "https://go.example.com")]
+    [InlineData(TwoProxies, $"{MY}, 10.1.2.3", "ftp, https, http", "evil.example, go.example.com, inner.example", "https://go.example.com")]
+    // An inner proxy may pass on what the outer one said, and add nothing.
+    [InlineData(TwoProxies, $"{MY}, 10.1.2.3", "https", "go.example.com", "https://go.example.com")]
+    [InlineData(Loopback, MY, "HTTPS", "\"go.example.com:8443\"", "https://go.example.com:8443")]
+    [InlineData(Loopback, MY, null, "[2001:db8::1]:8080", "http://[2001:db8::1]:8080")]
+    // What is no scheme and no host changes nothing.
+    [InlineData(Loopback, MY, "javascript", null, null)]
+    [InlineData(Loopback, MY, null, "go.example.com/path", null)]
+    [InlineData(Loopback, MY, null, "user@go.example.com", null)]
+    [InlineData(Loopback, MY, null, "go.example.com:99999", null)]
+    [InlineData(Loopback, MY, null, "<script>", null)]
+    [InlineData(Loopback, MY, "", "", null)]
+    [InlineData(Loopback, MY, ",", ", ,", null)]
+    public async Task Scheme_and_host_are_those_that_the_outermost_trusted_proxy_saw(string settings, string? addresses, string? schemes, string? hosts, string? expected)
+    {
+        var server = await servers.GetAsync(settings);
+        using var api = await server.ApiAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/links/where");
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("For", addresses), ("Proto", schemes), ("Host", hosts)])
+            request.Headers.TryAddWithoutValidation($"X-Forwarded-{name}", value?.Split('\n') ?? []);
+
+        using var answer = await api.SendAsync(request);
+
+        var link = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal($"{expected ?? server.Address}/where", link.GetProperty("shortUrl").GetString());
+    }
+
     private async Task SeesAsync(string settings, string peer, string? forwarded, string country) =>
         Assert.Equal(country, await servers.CountryAsync(settings, peer, forwarded));
 }
