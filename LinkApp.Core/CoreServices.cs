@@ -29,6 +29,7 @@ public static class CoreServices
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ClickStore>();
 
+        services.TryAddSingleton(new OwnHosts([]));
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>();
         services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>();
         services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>();

@@ -1,6 +1,7 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;
@@ -51,6 +52,7 @@ public static class Server
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
+        builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
         builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton<ShortUrls>();
         builder.Services.AddAccounts(settings.Core.Data);
         builder.Services.AddApi();

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
 using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Bench.Samples;
@@ -45,18 +48,19 @@ internal static class LinkFiller
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
         using var transaction = connection.BeginTransaction();
-        using var link = Insert(connection, "INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Tags, Version, CreatedAt, UpdatedAt) VALUES ($1, $2, $3, $4, $5, '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00')", 5);
-        using var rule = Insert(connection, "INSERT INTO RedirectRules (LinkId, Position, Country, Destination) VALUES ($1, $2, $3, $4)", 4);
+        using var link = Insert(connection, "INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Rules, Tags, Version, CreatedAt, UpdatedAt) VALUES ($1, $2, $3, $4, $5, $6, '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00')", 6);
         var rareEvery = Math.Max(1, count / RareLinks);
         for (var i = 0; i < count; i++)
         {
             var name = i % rareEvery == rareEvery / 2 ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}";
-            Run(link, i + 1L, organizations[i % organizations.Count], SlugOf(i), name, $"https://www.example.com/shop/{i}?utm_source=link");
-            for (var position = 0; i % RuledEvery == 0 && position < RuleCountries.Length; position++)
-                Run(rule, i + 1L, position, RuleCountries[position], $"https://{RuleCountries[position]}.example.com/shop/{i}");
+            Run(link, i + 1L, organizations[i % organizations.Count], SlugOf(i), name, $"https://www.example.com/shop/{i}?utm_source=link", RulesOf(i));
         }
         transaction.Commit();
     }
+
+    private static string RulesOf(int number) => number % RuledEvery == 0
+        ? JsonSerializer.Serialize(RuleCountries.Select(country => RedirectRule.ForCountry(country, $"https://{country}.example.com/shop/{number}")), LinkJson.Options)
+        : "[]";
 
     private static SqliteCommand Insert(SqliteConnection connection, string sql, int parameters)
     {

@@ -4,13 +4,19 @@ namespace LinkApp.Core.Clicks;
 internal static class ClickSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
     public const long AllLinks = 0;
 
     /// <summary>The row of <c>positions</c> up to which every organization's clicks were sent.</summary>
     public const int AllOrganizations = 0;
+
+    /// <summary>What makes the tables of a version those of the next: the first entry those of version 1.</summary>
+    public static readonly IReadOnlyList<string> Upgrades =
+    [
+        "ALTER TABLE clicks ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;",
+    ];
 
     public const string Create = """
         CREATE TABLE places (
@@ -37,7 +43,8 @@ internal static class ClickSchema
             referrer INTEGER NOT NULL,
             agent INTEGER NOT NULL,
             destination INTEGER NOT NULL,
-            bot INTEGER NOT NULL
+            bot INTEGER NOT NULL,
+            rule INTEGER NOT NULL DEFAULT 0 -- the title of the redirect rule that answered
         ) STRICT;
 
         -- Rollups: what a link (0: the whole organization) had on a day (since 1970, UTC), packed as Tally says, and between

@@ -23,13 +23,16 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         if (version == ClickSchema.Version)
             return;
 
+        if (version > 0)
+            connection.Execute($"VACUUM INTO '{BackupPath(version).Replace("'", "''", StringComparison.Ordinal)}'");
         using var transaction = connection.BeginTransaction();
         // Another process may have been faster: look again, now that the write lock is ours.
-        if (connection.Scalar<long>("PRAGMA user_version") == 0)
-        {
+        version = connection.Scalar<long>("PRAGMA user_version");
+        if (version == 0)
             connection.Execute(ClickSchema.Create);
-            connection.Execute($"PRAGMA user_version = {ClickSchema.Version}");
-        }
+        else
+            ClickSchema.Upgrades.Skip((int)version - 1).ToList().ForEach(upgrade => connection.Execute(upgrade));
+        connection.Execute($"PRAGMA user_version = {ClickSchema.Version}");
         transaction.Commit();
     }
 
@@ -39,6 +42,13 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
 
     /// <summary>A connection that can only read; pooled.</summary>
     public SqliteConnection OpenReader() => SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
+
+    private string BackupPath(long version)
+    {
+        var path = $"{data.ClickDatabase}.{version}.backup";
+        File.Delete(path);
+        return path;
+    }
 
     /// <summary>The version of the file's tables; 0 where it has none yet.</summary>
     private long VersionOf(SqliteConnection connection)

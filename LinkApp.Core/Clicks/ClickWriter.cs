@@ -32,8 +32,8 @@ internal sealed class ClickWriter : IDisposable
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
         _addClick = new(connection, """
-            INSERT INTO clicks (id, link, organization, time, place, referrer, agent, destination, bot)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            INSERT INTO clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """);
         _setPosition = new(connection, "INSERT INTO positions (organization, position) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET position = excluded.position");
         _setCounts = new(connection, """
@@ -146,10 +146,10 @@ internal sealed class ClickWriter : IDisposable
         var place = _dictionaries.PlaceId(click.Place);
         var referrer = _dictionaries.TextId(click.Referrer);
         var agent = _dictionaries.AgentId(click.Agent);
-        var destination = _dictionaries.TextId(click.Destination);
+        var destination = _dictionaries.TextId(click.Destination.Length > 0 ? click.Destination : null);
         _addClick.Run(
             id, click.LinkId, click.OrganizationId, click.Time.ToUnixTimeMilliseconds(),
-            place, referrer, agent, destination, click.Agent.IsBot ? 1 : 0);
+            place, referrer, agent, destination, click.Agent.IsBot ? 1 : 0, _dictionaries.TextId(click.Rule));
         click.Id = id;
     }
 }

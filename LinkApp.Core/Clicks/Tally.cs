@@ -1,8 +1,11 @@
 namespace LinkApp.Core.Clicks;
 
-/// <summary>What rollups count by. The numbers are in the file; 1 to 7.</summary>
+/// <summary>What rollups count by. The numbers are in the file; 0 to 7.</summary>
 public enum Dimension
 {
+    /// <summary>By the title of the redirect rule that answered. Clicks that went to a link's default are not counted by it.</summary>
+    Rule = 0,
+
     /// <summary>By hour of the day, 0 to 23, UTC.</summary>
     Hour = 1,
 

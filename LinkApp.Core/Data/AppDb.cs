@@ -1,7 +1,11 @@
+using System.Text.Json;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LinkApp.Core.Data;
@@ -16,6 +20,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<Link> Links => Set<Link>();
+
+    public DbSet<LinkAlias> LinkAliases => Set<LinkAlias>();
+
+    public DbSet<LinkChange> LinkChanges => Set<LinkChange>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -50,18 +58,57 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             link.HasIndex(l => new { l.OrganizationId, l.Id });
             link.Property(l => l.Version).IsConcurrencyToken();
             link.HasOne<Organization>().WithMany().HasForeignKey(l => l.OrganizationId);
-            link.HasMany(l => l.Rules).WithOne().HasForeignKey(rule => rule.LinkId).OnDelete(DeleteBehavior.Cascade);
+            link.Property(l => l.Rules).HasConversion<JsonConverter<IReadOnlyList<RedirectRule>>, JsonComparer<IReadOnlyList<RedirectRule>>>().HasDefaultValueSql("'[]'");
+            link.ComplexProperty(l => l.Options, ConfigureOptions);
+            link.HasMany(l => l.Aliases).WithOne().HasForeignKey(alias => alias.LinkId).OnDelete(DeleteBehavior.Cascade);
         });
 
-        builder.Entity<RedirectRule>(rule =>
+        builder.Entity<LinkAlias>(alias =>
         {
-            rule.ToTable("RedirectRules");
-            rule.Property(r => r.Country).HasMaxLength(2);
+            alias.HasKey(a => a.Slug);
+            alias.Property(a => a.Slug).HasMaxLength(Slug.MaxLength);
         });
+
+        builder.Entity<LinkChange>(change =>
+        {
+            // No reference to the link: the history of a deleted one is what it comes back from.
+            change.HasIndex(c => new { c.LinkId, c.Version }).IsUnique();
+            change.HasIndex(c => new { c.OrganizationId, c.Id });
+            change.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId);
+            change.Property(c => c.Link).HasConversion<JsonConverter<LinkSnapshot>, JsonComparer<LinkSnapshot>>();
+        });
+    }
+
+    // Columns of the link's own row: one look-up tells the redirect everything.
+    private static void ConfigureOptions(ComplexPropertyBuilder<LinkOptions> options)
+    {
+        options.Property(o => o.StatusCode).HasColumnName(nameof(LinkOptions.StatusCode)).HasDefaultValue(LinkOptions.Default.StatusCode);
+        options.Property(o => o.ValidFrom).HasColumnName(nameof(LinkOptions.ValidFrom));
+        options.Property(o => o.ValidUntil).HasColumnName(nameof(LinkOptions.ValidUntil));
+        options.Property(o => o.MaxClicks).HasColumnName(nameof(LinkOptions.MaxClicks));
+        options.Property(o => o.IsEnabled).HasColumnName(nameof(LinkOptions.IsEnabled)).HasDefaultValue(true).HasSentinel(true);
+        options.Property(o => o.IsArchived).HasColumnName(nameof(LinkOptions.IsArchived)).HasDefaultValue(false);
+        options.Property(o => o.FallbackUrl).HasColumnName(nameof(LinkOptions.FallbackUrl));
+        options.Property(o => o.PasswordHash).HasColumnName(nameof(LinkOptions.PasswordHash));
+        options.Property(o => o.ForwardQuery).HasColumnName(nameof(LinkOptions.ForwardQuery)).HasDefaultValue(false);
+        options.Property(o => o.Notes).HasColumnName(nameof(LinkOptions.Notes));
+        options.Property(o => o.SocialTitle).HasColumnName(nameof(LinkOptions.SocialTitle));
+        options.Property(o => o.SocialDescription).HasColumnName(nameof(LinkOptions.SocialDescription));
+        options.Property(o => o.SocialImage).HasColumnName(nameof(LinkOptions.SocialImage));
     }
 
     /// <summary>Times are UTC in the file and come back marked as UTC.</summary>
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         time => time.ToUniversalTime(),
         time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    private sealed class JsonConverter<T>() : ValueConverter<T, string>(
+        value => JsonSerializer.Serialize(value, LinkJson.Options),
+        json => JsonSerializer.Deserialize<T>(json, LinkJson.Options)!);
+
+    // Immutable values: the same text is the same value, and a copy is not needed.
+    private sealed class JsonComparer<T>() : ValueComparer<T>(
+        (a, b) => ReferenceEquals(a, b) || JsonSerializer.Serialize(a, LinkJson.Options) == JsonSerializer.Serialize(b, LinkJson.Options),
+        value => value == null ? 0 : JsonSerializer.Serialize(value, LinkJson.Options).GetHashCode(StringComparison.Ordinal),
+        value => value);
 }

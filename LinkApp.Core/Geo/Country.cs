@@ -6,9 +6,10 @@ namespace LinkApp.Core.Geo;
 /// <summary>A country or territory of ISO 3166-1.</summary>
 /// <param name="Code">Alpha-2, upper case.</param>
 /// <param name="Name">The short English name.</param>
+/// <param name="Continent">The code of a <see cref="Geo.Continent"/>.</param>
 /// <param name="Lat">Latitude of the centre in degrees.</param>
 /// <param name="Lon">Longitude of the centre in degrees.</param>
-public sealed record Country(string Code, string Name, double Lat, double Lon)
+public sealed record Country(string Code, string Name, string Continent, double Lat, double Lon)
 {
     private static readonly Lazy<FrozenDictionary<string, Country>> ByCode = new(() =>
     {

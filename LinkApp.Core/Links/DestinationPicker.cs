@@ -1,4 +1,4 @@
-using LinkApp.Core.Geo;
+using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
@@ -7,7 +7,16 @@ public static class DestinationPicker
 {
     /// <summary>The destination of the first rule that matches, else the default.</summary>
     /// <param name="link">The link that was opened.</param>
-    /// <param name="place">Where the visitor is, or null where that is unknown.</param>
-    public static Target Pick(LinkEntry link, Place? place) =>
-        place?.Country is { } country && link.Countries.TryGetValue(country, out var target) ? target : link.Default;
+    /// <param name="visit">Who opens it.</param>
+    public static Target Pick(LinkEntry link, Visit visit)
+    {
+        if (link.Countries is { } countries)
+            return visit.Place?.Country is { } country && countries.TryGetValue(country, out var target) ? target : link.Default;
+        foreach (var rule in link.Rules)
+        {
+            if (rule.Target is { } found && rule.Matches(visit))
+                return found;
+        }
+        return link.Default;
+    }
 }

@@ -1,3 +1,5 @@
+using LinkApp.Core.Links.Rules;
+
 namespace LinkApp.Core.Links;
 
 /// <summary>A short link: a slug, a default destination and the rules that lead some visitors elsewhere.</summary>
@@ -10,14 +12,19 @@ public sealed class Link
     /// <summary>The path that visitors open; unique in the whole installation, upper and lower case differ.</summary>
     public required string Slug { get; set; }
 
+    /// <summary>Slugs that the link had before and still answers to.</summary>
+    public List<LinkAlias> Aliases { get; init; } = [];
+
     /// <summary>What people call the link; may be empty.</summary>
     public required string Name { get; set; }
 
-    /// <summary>Where a visitor goes whom no rule leads elsewhere.</summary>
+    /// <summary>Where a visitor goes whom no rule leads elsewhere; may hold parts of the visit.</summary>
     public required string Destination { get; set; }
 
     /// <summary>In order; the first that matches wins.</summary>
-    public List<RedirectRule> Rules { get; init; } = [];
+    public IReadOnlyList<RedirectRule> Rules { get; set; } = [];
+
+    public LinkOptions Options { get; set; } = LinkOptions.Default;
 
     public List<string> Tags { get; set; } = [];
 
@@ -27,4 +34,16 @@ public sealed class Link
     public DateTime CreatedAt { get; init; }
 
     public DateTime UpdatedAt { get; set; }
+
+    /// <summary>What the link is at a time, apart from its clicks.</summary>
+    public LinkState StateAt(DateTime now) => Options.StateAt(now);
+
+    /// <summary>The destinations by country where all rules are of one country each, else null: the short form of the API.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Countries()
+    {
+        var countries = Rules.Select(rule => (Code: rule.OnlyCountry(), rule.Destination)).ToList();
+        return countries.TrueForAll(country => country.Code is not null) && countries.DistinctBy(country => country.Code).Count() == countries.Count
+            ? [.. countries.Select(country => KeyValuePair.Create(country.Code!, country.Destination!))]
+            : null;
+    }
 }

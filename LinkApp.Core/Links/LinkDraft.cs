@@ -1,9 +1,9 @@
-using LinkApp.Core.Geo;
+using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
 /// <summary>An input field and what is wrong with it, said to the person who filled it in.</summary>
-/// <param name="Field">The field in the API's words, such as <c>slug</c> or <c>countries.MY</c>.</param>
+/// <param name="Field">The field in the API's words, such as <c>slug</c> or <c>rules[0].destination</c>.</param>
 /// <param name="Message">What is wrong and how to mend it.</param>
 public sealed record FieldError(string Field, string Message);
 
@@ -13,18 +13,30 @@ public sealed record LinkDraft
     public const int MaxNameLength = 200;
     public const int MaxTags = 20;
     public const int MaxTagLength = 50;
+    public const int MaxRules = 250;
+    public const int MaxPasswordLength = 100;
 
     /// <summary>Null lets LinkApp choose one (create) or keeps the present one (update).</summary>
     public string? Slug { get; init; }
 
     public string Name { get; init; } = "";
 
+    /// <summary>The default; may hold parts of the visit.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>Destinations by ISO 3166-1 alpha-2 code, in the order in which they become rules.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Countries { get; init; } = [];
+    /// <summary>In order; the first that matches wins.</summary>
+    public IReadOnlyList<RedirectRule> Rules { get; init; } = [];
+
+    /// <summary>The hash of a password is not taken from here but made of <see cref="Password"/>.</summary>
+    public LinkOptions Options { get; init; } = LinkOptions.Default;
+
+    /// <summary>The password that visitors must know; empty for none, null keeps the present one.</summary>
+    public string? Password { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether a link that gets another slug goes on answering to the old one.</summary>
+    public bool KeepOldSlug { get; init; } = true;
 
     /// <summary>Everything that is wrong with the draft; empty when it can be saved.</summary>
     public List<FieldError> Validate()
@@ -39,16 +51,14 @@ public sealed record LinkDraft
         if (Slug is not null)
             Check("slug", Links.Slug.Error(Slug));
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
-        Check("destination", Links.Destination.Error(Destination));
+        Check("destination", DestinationTemplate.Error(Destination));
 
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (code, destination) in Countries)
-        {
-            var field = $"countries.{code}";
-            Check(field, Country.Find(code) is null ? $"\"{code}\" is not a country code of ISO 3166-1, such as MY or US." : null);
-            Check(field, seen.Add(code) ? null : "A country can be listed once.");
-            Check(field, Links.Destination.Error(destination));
-        }
+        Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules." : null);
+        for (var i = 0; i < Rules.Count; i++)
+            errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]") : [new($"rules[{i}]", "A rule is an object with conditions and a destination.")]);
+
+        errors.AddRange(Options.Errors());
+        Check("password", Password?.Length > MaxPasswordLength ? $"A password can have at most {MaxPasswordLength} characters." : null);
 
         Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags." : null);
         foreach (var tag in Tags)
@@ -56,14 +66,17 @@ public sealed record LinkDraft
         return errors;
     }
 
+    /// <summary>The draft that makes a link what a snapshot tells; its password is kept as it is.</summary>
+    public static LinkDraft Of(LinkSnapshot link) => new()
+    {
+        Slug = link.Slug,
+        Name = link.Name,
+        Destination = link.Destination,
+        Rules = link.Rules,
+        Options = link.Options,
+        Tags = link.Tags,
+    };
+
     /// <summary>The tags as they are stored: trimmed, each once.</summary>
     internal List<string> CleanTags() => [.. Tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
-
-    /// <summary>The country destinations as ordered rules.</summary>
-    internal IEnumerable<RedirectRule> ToRules() => Countries.Select((pair, position) => new RedirectRule
-    {
-        Position = position,
-        Country = pair.Key.ToUpperInvariant(),
-        Destination = pair.Value.Trim(),
-    });
 }

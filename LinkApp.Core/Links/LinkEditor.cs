@@ -1,55 +1,36 @@
 using LinkApp.Core.Data;
-using Microsoft.Data.Sqlite;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>What became of an edit: exactly one of the nested cases.</summary>
-public abstract record LinkEdit
-{
-    private LinkEdit()
-    {
-    }
-
-    /// <summary>Committed, and redirects follow it already.</summary>
-    public sealed record Saved(Link Link) : LinkEdit;
-
-    /// <summary>Nothing was changed; each error names its field.</summary>
-    public sealed record Invalid(IReadOnlyList<FieldError> Errors) : LinkEdit;
-
-    /// <summary>Nothing was changed; another link has the slug.</summary>
-    public sealed record SlugTaken(string Slug) : LinkEdit;
-
-    /// <summary>The organization has no such link.</summary>
-    public sealed record Missing : LinkEdit;
-
-    /// <summary>Somebody else has saved in between; <see cref="Current"/> is what they saved.</summary>
-    public sealed record Stale(Link Current) : LinkEdit;
-}
-
-/// <summary>Creates, changes and deletes links. The only writer of links, so that the redirect's table follows each commit.</summary>
-public sealed class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, TimeProvider time) : IDisposable
+/// <summary>
+/// Creates, changes and deletes links, and writes their history in the same transaction. The only writer of links, so
+/// that the redirect's table follows each commit.
+/// </summary>
+public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, TimeProvider time) : IDisposable
 {
     private const int GeneratedSlugTries = 5;
-    private const int SqliteConstraint = 19;
+
+    private static readonly PasswordHasher<Link> Passwords = new();
 
     // Held over commit and publish: the table sees edits in the order of their commits. SQLite has one writer anyway.
     private readonly SemaphoreSlim _editing = new(1);
 
-    public async Task<LinkEdit> CreateAsync(int organizationId, LinkDraft draft, CancellationToken cancel = default)
+    /// <summary>Creates a link; without a slug it gets one.</summary>
+    public async Task<LinkEdit> CreateAsync(int organizationId, LinkDraft draft, Author by, CancellationToken cancel = default)
     {
-        if (draft.Validate() is { Count: > 0 } errors)
+        if (Errors(draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
 
         using var edit = await BeginAsync(cancel);
         for (var attempt = 1; ; attempt++)
         {
-            // Each failed try lengthens the slug by one: collisions end long before the tries do.
-            var slug = draft.Slug ?? Slug.New(6 + attempt);
-            var link = NewLink(organizationId, slug, draft);
+            var slug = draft.Slug ?? NewSlug(attempt);
             await using var db = await databases.CreateDbContextAsync(cancel);
+            var link = NewLink(organizationId, slug, draft);
             db.Add(link);
-            if (await TrySaveAsync(db, cancel))
+            if (await TrySaveAsync(db, link, LinkChangeKind.Created, by, cancel))
             {
                 table.Publish(new LinkEntry(link));
                 return new LinkEdit.Saved(link);
@@ -59,80 +40,106 @@ public sealed class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable tab
         }
     }
 
+    /// <summary>Changes a link. A new slug leaves the old one as an alias, unless the draft says otherwise.</summary>
+    /// <param name="organizationId">Whose link.</param>
+    /// <param name="slug">The slug that the link has now, or an alias.</param>
+    /// <param name="draft">What the link is to be.</param>
     /// <param name="version">The version that the editor saw; null overwrites whatever is there.</param>
-    public async Task<LinkEdit> UpdateAsync(int organizationId, string slug, LinkDraft draft, int? version, CancellationToken cancel = default)
+    /// <param name="by">Who changes it.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<LinkEdit> UpdateAsync(int organizationId, string slug, LinkDraft draft, int? version, Author by, CancellationToken cancel = default)
     {
-        if (draft.Validate() is { Count: > 0 } errors)
+        if (Errors(draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
 
         using var edit = await BeginAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var link = await db.Links.Include(l => l.Rules).SingleOrDefaultAsync(l => l.OrganizationId == organizationId && l.Slug == slug, cancel);
-        if (link is null)
+        if (await FindAsync(db, organizationId, slug, cancel) is not { } link)
             return new LinkEdit.Missing();
         if (version is not null && link.Version != version)
-            return new LinkEdit.Stale(link);
+            return new LinkEdit.Stale(link, await LastAuthorAsync(db, link.Id, cancel));
 
-        link.Slug = draft.Slug ?? link.Slug;
-        link.Name = draft.Name.Trim();
-        link.Destination = draft.Destination.Trim();
-        link.Tags = draft.CleanTags();
-        link.Rules.Clear();
-        link.Rules.AddRange(draft.ToRules());
-        link.Version++;
-        link.UpdatedAt = time.GetUtcNow().UtcDateTime;
-
-        if (!await TrySaveAsync(db, cancel))
-            return new LinkEdit.SlugTaken(link.Slug);
-        if (link.Slug != slug)
-            table.Remove(slug);
-        table.Publish(new LinkEntry(link));
-        return new LinkEdit.Saved(link);
+        var before = LinkTable.SlugsOf(link);
+        Rename(link, draft);
+        Apply(link, draft);
+        return await TrySaveAsync(db, link, LinkChangeKind.Edited, by, cancel)
+            ? Published(link, before)
+            : new LinkEdit.SlugTaken(link.Slug);
     }
 
-    /// <summary>Deletes a link; its clicks stay in the store. False where the organization has no such link.</summary>
-    public async Task<bool> DeleteAsync(int organizationId, string slug, CancellationToken cancel = default)
+    /// <summary>Deletes a link; its clicks and its history stay. False where the organization has no such link.</summary>
+    public async Task<bool> DeleteAsync(int organizationId, string slug, Author by, CancellationToken cancel = default)
     {
         using var edit = await BeginAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var deleted = await db.Links.Where(l => l.OrganizationId == organizationId && l.Slug == slug).ExecuteDeleteAsync(cancel);
-        if (deleted > 0)
-            table.Remove(slug);
-        return deleted > 0;
+        if (await FindAsync(db, organizationId, slug, cancel) is not { } link)
+            return false;
+        link.Version++;
+        db.Remove(link);
+        await TrySaveAsync(db, link, LinkChangeKind.Deleted, by, cancel);
+        table.Remove(LinkTable.SlugsOf(link));
+        return true;
     }
 
     public void Dispose() => _editing.Dispose();
 
-    private Link NewLink(int organizationId, string slug, LinkDraft draft)
+    // Each failed try lengthens the slug by one: collisions end long before the tries do.
+    private static string NewSlug(int attempt) => Slug.New(6 + attempt);
+
+    private List<FieldError> Errors(LinkDraft draft, Author by)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        return new Link
-        {
-            OrganizationId = organizationId,
-            Slug = slug,
-            Name = draft.Name.Trim(),
-            Destination = draft.Destination.Trim(),
-            Rules = [.. draft.ToRules()],
-            Tags = draft.CleanTags(),
-            Version = 1,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
+        var errors = draft.Validate();
+        errors.AddRange(hosts.Errors(draft, by.Host));
+        return errors;
     }
 
-    /// <summary>Saves; false where the slug's unique index refused.</summary>
-    private static async Task<bool> TrySaveAsync(AppDb db, CancellationToken cancel)
+    private static Task<Link?> FindAsync(AppDb db, int organizationId, string slug, CancellationToken cancel) =>
+        db.Links.Include(link => link.Aliases).SingleOrDefaultAsync(
+            link => link.OrganizationId == organizationId && (link.Slug == slug || link.Aliases.Any(alias => alias.Slug == slug)), cancel);
+
+    private Link NewLink(int organizationId, string slug, LinkDraft draft, long id = 0)
     {
-        try
+        var link = new Link { Id = id, OrganizationId = organizationId, Slug = slug, Name = "", Destination = "", CreatedAt = time.GetUtcNow().UtcDateTime };
+        Apply(link, draft);
+        return link;
+    }
+
+    private void Apply(Link link, LinkDraft draft)
+    {
+        link.Name = draft.Name.Trim();
+        link.Destination = draft.Destination.Trim();
+        link.Tags = draft.CleanTags();
+        link.Rules = [.. draft.Rules.Select(rule => rule.Clean())];
+        link.Options = draft.Options.Clean() with
         {
-            await db.SaveChangesAsync(cancel);
-            return true;
-        }
-        catch (DbUpdateException error) when (error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } cause
-            && cause.Message.Contains("Links.Slug", StringComparison.Ordinal))
-        {
-            return false;
-        }
+            PasswordHash = draft.Password switch
+            {
+                null => link.Options.PasswordHash,
+                "" => null,
+                var password => Passwords.HashPassword(link, password),
+            },
+        };
+        link.Version++;
+        link.UpdatedAt = time.GetUtcNow().UtcDateTime;
+    }
+
+    private static void Rename(Link link, LinkDraft draft)
+    {
+        if (draft.Slug is null || draft.Slug == link.Slug)
+            return;
+        // Back to a slug that it had: an alias is then the slug itself.
+        link.Aliases.RemoveAll(alias => alias.Slug == draft.Slug);
+        if (draft.KeepOldSlug)
+            link.Aliases.Add(new LinkAlias { Slug = link.Slug });
+        link.Slug = draft.Slug;
+    }
+
+    /// <summary>Puts a link that was saved into the redirect's table, and takes slugs out that it no longer has.</summary>
+    private LinkEdit.Saved Published(Link link, IEnumerable<string> before)
+    {
+        table.Remove(before.Except(LinkTable.SlugsOf(link), StringComparer.Ordinal));
+        table.Publish(new LinkEntry(link));
+        return new LinkEdit.Saved(link);
     }
 
     private async Task<Release> BeginAsync(CancellationToken cancel)

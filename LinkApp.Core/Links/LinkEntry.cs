@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
@@ -10,12 +11,13 @@ public sealed class LinkEntry
         LinkId = link.Id;
         OrganizationId = link.OrganizationId;
         Slug = link.Slug;
+        Slugs = LinkTable.SlugsOf(link);
         Version = link.Version;
+        Options = link.Options;
         Default = new Target(link.Destination);
-        Countries = link.Rules
-            .OrderBy(rule => rule.Position)
-            .DistinctBy(rule => rule.Country)
-            .ToFrozenDictionary(rule => rule.Country, rule => new Target(rule.Destination), StringComparer.Ordinal);
+        Rules = [.. link.Rules.Select(rule => new CompiledRule(rule))];
+        if (link.Countries() is { } countries)
+            Countries = countries.ToFrozenDictionary(pair => pair.Key, pair => new Target(pair.Value, Geo.Country.NameOf(pair.Key)), StringComparer.Ordinal);
     }
 
     public long LinkId { get; }
@@ -24,19 +26,31 @@ public sealed class LinkEntry
 
     public string Slug { get; }
 
+    /// <summary>The slug and its aliases: all that the link answers to.</summary>
+    public IReadOnlyList<string> Slugs { get; }
+
     public int Version { get; }
+
+    public LinkOptions Options { get; }
 
     /// <summary>Where a visitor goes whom no rule leads elsewhere.</summary>
     public Target Default { get; }
 
-    /// <summary>Rules of one country each can be looked up: the first for a country shadows the later ones.</summary>
-    public FrozenDictionary<string, Target> Countries { get; }
+    /// <summary>In order; the first that matches wins.</summary>
+    public IReadOnlyList<CompiledRule> Rules { get; }
+
+    /// <summary>The same where all rules are of one country each: one look-up instead of a walk. Null where they are not.</summary>
+    public FrozenDictionary<string, Target>? Countries { get; }
 }
 
 /// <summary>A destination, and the same as a Location header.</summary>
-public sealed class Target(string destination)
+/// <param name="destination">As it was entered; may hold parts of the visit.</param>
+/// <param name="rule">The title of the rule that leads there; null for the link's default.</param>
+public sealed class Target(string destination, string? rule = null)
 {
     public string Destination { get; } = destination;
 
     public string Location { get; } = Links.Destination.ToLocation(destination);
+
+    public string? Rule { get; } = rule;
 }

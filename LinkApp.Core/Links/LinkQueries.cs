@@ -14,19 +14,20 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
     // The search index knows texts from three characters on. Shorter ones are in many links, so that looking at each ends soon.
     private const int IndexedLength = 3;
 
+    /// <summary>The link that has a slug, or had it and still answers to it; null where the organization has none.</summary>
     public async Task<Link?> FindAsync(int organizationId, string slug, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Links.AsNoTracking()
-            .Include(link => link.Rules.OrderBy(rule => rule.Position))
-            .SingleOrDefaultAsync(link => link.OrganizationId == organizationId && link.Slug == slug, cancel);
+            .Include(link => link.Aliases)
+            .SingleOrDefaultAsync(link => link.OrganizationId == organizationId && (link.Slug == slug || link.Aliases.Any(alias => alias.Slug == slug)), cancel);
     }
 
-    /// <summary>Whether a slug is in use by any organization: slugs are shared by all.</summary>
+    /// <summary>Whether a link of any organization has a slug, or had it: slugs are shared by all.</summary>
     public async Task<bool> IsTakenAsync(string slug, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Links.AnyAsync(link => link.Slug == slug, cancel);
+        return await db.Links.AnyAsync(link => link.Slug == slug, cancel) || await db.LinkAliases.AnyAsync(alias => alias.Slug == slug, cancel);
     }
 
     /// <param name="organizationId">Whose links.</param>
@@ -61,13 +62,23 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
         // The index (OrganizationId, Id) is walked backwards from the cursor: the last page costs what the first does.
         var page = await links.OrderByDescending(link => link.Id)
             .Take(size + 1)
-            .Include(link => link.Rules.OrderBy(rule => rule.Position))
+            .Include(link => link.Aliases)
             .AsSplitQuery()
             .ToListAsync(cancel);
         var more = page.Count > size;
         if (more)
             page.RemoveAt(size);
         return new LinkPage(page, more ? page[^1].Id : null);
+    }
+
+    /// <summary>What was done to a link, the latest first; also of one that is deleted.</summary>
+    public async Task<IReadOnlyList<LinkChange>> HistoryAsync(int organizationId, long linkId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.LinkChanges.AsNoTracking()
+            .Where(change => change.OrganizationId == organizationId && change.LinkId == linkId)
+            .OrderByDescending(change => change.Version)
+            .ToListAsync(cancel);
     }
 
     /// <summary>The slugs of links by id, for lists of clicks; deleted links are absent.</summary>

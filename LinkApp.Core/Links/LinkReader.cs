@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using LinkApp.Core.Data;
+using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
@@ -42,16 +45,17 @@ public sealed class LinkReader(DataSettings data) : IDisposable
     private LinkEntry? Read(string slug)
     {
         _connection ??= SqliteSetup.Open(data.AppDatabase, readOnly: true);
-        // One statement sees one moment: the link and its rules fit together.
         _find ??= new Statement(_connection, """
-            SELECT l.Id, l.OrganizationId, l.Version, l.Destination, r.Position, r.Country, r.Destination
-            FROM Links l LEFT JOIN RedirectRules r ON r.LinkId = l.Id
-            WHERE l.Slug = ?1
+            SELECT l.Id, l.OrganizationId, l.Version, l.Slug, l.Destination, l.Rules, l.StatusCode, l.ValidFrom, l.ValidUntil, l.MaxClicks, l.IsEnabled,
+                l.FallbackUrl, l.PasswordHash, l.ForwardQuery, l.SocialTitle, l.SocialDescription, l.SocialImage,
+                (SELECT json_group_array(a.Slug) FROM LinkAliases a WHERE a.LinkId = l.Id)
+            FROM Links l
+            WHERE l.Id = coalesce((SELECT Id FROM Links WHERE Slug = ?1), (SELECT LinkId FROM LinkAliases WHERE Slug = ?1))
             """);
         _find.Begin(slug);
         try
         {
-            return _find.Step() ? new LinkEntry(Read(slug, _find)) : null;
+            return _find.Step() ? new LinkEntry(Read(_find)) : null;
         }
         finally
         {
@@ -72,23 +76,36 @@ public sealed class LinkReader(DataSettings data) : IDisposable
         _connection = null;
     }
 
-    private static Link Read(string slug, Statement row)
+    private static Link Read(Statement row) => new()
     {
-        var link = new Link
+        Id = row.Number(0),
+        OrganizationId = (int)row.Number(1),
+        Version = (int)row.Number(2),
+        Slug = row.Text(3),
+        Name = "",
+        Destination = row.Text(4),
+        Rules = row.Text(5) is var rules and not "[]" ? JsonSerializer.Deserialize<List<RedirectRule>>(rules, LinkJson.Options)! : [],
+        Aliases = row.Text(17) is var aliases and not "[]" ? [.. JsonSerializer.Deserialize<string[]>(aliases)!.Select(slug => new LinkAlias { Slug = slug })] : [],
+        Options = new LinkOptions
         {
-            Id = row.Number(0),
-            OrganizationId = (int)row.Number(1),
-            Slug = slug,
-            Name = "",
-            Version = (int)row.Number(2),
-            Destination = row.Text(3),
-        };
-        do
-        {
-            if (!row.IsNull(5))
-                link.Rules.Add(new RedirectRule { Position = (int)row.Number(4), Country = row.Text(5), Destination = row.Text(6) });
-        }
-        while (row.Step());
-        return link;
-    }
+            StatusCode = (int)row.Number(6),
+            ValidFrom = TimeOf(row, 7),
+            ValidUntil = TimeOf(row, 8),
+            MaxClicks = row.IsNull(9) ? null : row.Number(9),
+            IsEnabled = row.Number(10) != 0,
+            FallbackUrl = TextOf(row, 11),
+            PasswordHash = TextOf(row, 12),
+            ForwardQuery = row.Number(13) != 0,
+            SocialTitle = TextOf(row, 14),
+            SocialDescription = TextOf(row, 15),
+            SocialImage = TextOf(row, 16),
+        },
+    };
+
+    private static string? TextOf(Statement row, int column) => row.IsNull(column) ? null : row.Text(column);
+
+    // As EF writes them: UTC, without saying so.
+    private static DateTime? TimeOf(Statement row, int column) => row.IsNull(column)
+        ? null
+        : DateTime.Parse(row.Text(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

@@ -49,26 +49,35 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
         return Load(slug);
     }
 
+    /// <summary>All slugs that a link answers to.</summary>
+    public static IReadOnlyList<string> SlugsOf(Link link) => link.Aliases.Count == 0 ? [link.Slug] : [link.Slug, .. link.Aliases.Select(alias => alias.Slug)];
+
     /// <summary>Puts what an edit has committed into the table.</summary>
     public void Publish(LinkEntry entry)
     {
         lock (_publishing)
         {
             _published++;
-            if (!_entries.TryGet(entry.Slug, out var present) || present.LinkId != entry.LinkId || present.Version < entry.Version)
-                _entries.AddOrUpdate(entry.Slug, entry);
-            _misses.TryRemove(entry.Slug);
+            foreach (var slug in entry.Slugs)
+            {
+                if (!_entries.TryGet(slug, out var present) || present.LinkId != entry.LinkId || present.Version < entry.Version)
+                    _entries.AddOrUpdate(slug, entry);
+                _misses.TryRemove(slug);
+            }
         }
     }
 
-    /// <summary>Takes a slug out that an edit has deleted or renamed.</summary>
-    public void Remove(string slug)
+    /// <summary>Takes slugs out that an edit has deleted or renamed.</summary>
+    public void Remove(IEnumerable<string> slugs)
     {
         lock (_publishing)
         {
             _published++;
-            _entries.TryRemove(slug);
-            _misses.AddOrUpdate(slug, time.GetTimestamp());
+            foreach (var slug in slugs)
+            {
+                _entries.TryRemove(slug);
+                _misses.AddOrUpdate(slug, time.GetTimestamp());
+            }
         }
     }
 

@@ -12,7 +12,8 @@ namespace LinkApp.Core.Reports;
 /// <param name="Browsers">By browser.</param>
 /// <param name="Systems">By operating system.</param>
 /// <param name="Devices">By kind of device.</param>
-/// <param name="Destinations">By the address that visitors were sent to.</param>
+/// <param name="Destinations">By the address that visitors were sent to; the key is null where a rule refused them.</param>
+/// <param name="Rules">By the redirect rule that answered; the key is null for the default.</param>
 public sealed record LinkReport(
     DateTimeOffset From,
     DateTimeOffset To,
@@ -25,7 +26,8 @@ public sealed record LinkReport(
     IReadOnlyList<KeyClicks> Browsers,
     IReadOnlyList<KeyClicks> Systems,
     IReadOnlyList<KeyClicks> Devices,
-    IReadOnlyList<KeyClicks> Destinations);
+    IReadOnlyList<KeyClicks> Destinations,
+    IReadOnlyList<KeyClicks> Rules);
 
 /// <summary>Clicks of the hour that starts at <paramref name="Time"/> (UTC).</summary>
 public sealed record HourClicks(DateTimeOffset Time, long Clicks);

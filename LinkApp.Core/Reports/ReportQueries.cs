@@ -20,10 +20,12 @@ public sealed class ReportQueries(ClickStore store)
         var agents = query.Values(Dimension.Agent, "SELECT browser, system, device FROM agents WHERE id = ?1");
         var referrers = query.TopValues(Dimension.Referrer, "SELECT text FROM texts WHERE id = ?1", MaxRows);
         var destinations = query.TopValues(Dimension.Destination, "SELECT text FROM texts WHERE id = ?1", MaxRows);
+        var rules = query.Values(Dimension.Rule, "SELECT text FROM texts WHERE id = ?1");
+        var total = hours.Sum(hour => hour.Clicks);
         return new LinkReport(
             range.From,
             range.To,
-            hours.Sum(hour => hour.Clicks),
+            total,
             query.Bots,
             hours,
             Top(query.Countries),
@@ -32,12 +34,21 @@ public sealed class ReportQueries(ClickStore store)
             By(agents, 0),
             By(agents, 1),
             By(agents, 2),
-            By(destinations, 0));
+            By(destinations, 0),
+            Rules(rules, total));
     }
 
     private static List<KeyClicks> By(List<ValueClicks> values, int field) => Top(values
         .GroupBy(value => value.Fields.ElementAtOrDefault(field))
         .Select(group => new KeyClicks(group.Key, group.Sum(value => value.Clicks))));
+
+    // What no rule answered, the default did: it is not counted apart, since most clicks are that.
+    private static List<KeyClicks> Rules(List<ValueClicks> rules, long total)
+    {
+        var byDefault = total - rules.Sum(rule => rule.Clicks);
+        var all = rules.Select(rule => new KeyClicks(rule.Fields.ElementAtOrDefault(0), rule.Clicks));
+        return Top(byDefault > 0 ? all.Append(new KeyClicks(null, byDefault)) : all);
+    }
 
     private static List<KeyClicks> Top(IEnumerable<KeyClicks> rows) =>
         [.. rows.OrderByDescending(row => row.Clicks).ThenBy(row => row.Key, StringComparer.Ordinal).Take(MaxRows)];

@@ -18,7 +18,7 @@ internal sealed class RollupQuery : IDisposable
     private const long Hour = 3_600_000;
     private const long Day = 24 * Hour;
     private const long HoursPerDay = 24;
-    private const string Columns = "SELECT time, place, referrer, agent, destination, bot, id FROM clicks";
+    private const string Columns = "SELECT time, place, referrer, agent, destination, bot, id, rule FROM clicks";
 
     private readonly SqliteConnection _connection;
     private readonly int _organization;
@@ -165,6 +165,8 @@ internal sealed class RollupQuery : IDisposable
         Add(Dimension.Referrer, row.Number(2), 1);
         Add(Dimension.Agent, row.Number(3), 1);
         Add(Dimension.Destination, row.Number(4), 1);
+        if (row.Number(7) is var rule and not 0)
+            Add(Dimension.Rule, rule, 1);
     }
 
     private void AddHour(long hour, long clicks, bool isBot)

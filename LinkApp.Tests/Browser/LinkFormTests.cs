@@ -55,7 +55,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
 
         var link = (await LinksAsync()).Links.Single();
         Assert.Equal("https://example.com/summer", link.Destination);
-        Assert.Equal([("MY", "https://example.com/my/summer"), ("US", "https://example.com/us")], link.Rules.OrderBy(rule => rule.Position).Select(rule => (rule.Country, rule.Destination)));
+        Assert.Equal([("MY", "https://example.com/my/summer"), ("US", "https://example.com/us")], link.Countries()!.Select(country => (country.Key, country.Value)));
     }
 
     [Fact]

@@ -73,12 +73,12 @@ public sealed class LinkSearchTests : IAsyncLifetime
     public async Task Edits_and_deletions_are_found_at_once()
     {
         var draft = new LinkBuilder().Slug("summer").Name("Sommer").To("https://beach.example/").Draft();
-        Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, "spring", draft, version: null));
+        Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, "spring", draft, version: null, LinkBuilder.Ada));
         Assert.Empty(await ListAsync("Ångström"));
         Assert.Empty(await ListAsync("spring"));
         Assert.Equal(["summer"], (await ListAsync("beach")).Select(link => link.Slug));
 
-        await Editor.DeleteAsync(_organization, "summer");
+        await Editor.DeleteAsync(_organization, "summer", LinkBuilder.Ada);
         Assert.Empty(await ListAsync("beach"));
     }
 

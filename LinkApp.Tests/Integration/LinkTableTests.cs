@@ -99,12 +99,12 @@ public sealed class LinkTableTests
                 var draft = new LinkBuilder().Slug(slug).To($"https://example.com/{i}").Draft();
                 if (exists && random.Next(4) == 0)
                 {
-                    Assert.True(await editor.DeleteAsync(organization, slug, cancel));
+                    Assert.True(await editor.DeleteAsync(organization, slug, LinkBuilder.Ada, cancel));
                     exists = false;
                     Assert.True(table.Find(slug) is null, $"seed {seed}: {slug} after its deletion {i}");
                     continue;
                 }
-                Assert.IsType<LinkEdit.Saved>(exists ? await editor.UpdateAsync(organization, slug, draft, null, cancel) : await editor.CreateAsync(organization, draft, cancel));
+                Assert.IsType<LinkEdit.Saved>(exists ? await editor.UpdateAsync(organization, slug, draft, null, LinkBuilder.Ada, cancel) : await editor.CreateAsync(organization, draft, LinkBuilder.Ada, cancel));
                 exists = true;
                 for (var look = 0; look < 3; look++)
                     Assert.True(table.Find(slug)?.Default.Destination == draft.Destination, $"seed {seed}: {slug} after edit {i}");

@@ -15,7 +15,7 @@ public sealed class RedirectEditTests
         var editor = server.Services.GetRequiredService<LinkEditor>();
         for (var i = 1; i <= 20; i++)
         {
-            await editor.UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null);
+            await editor.UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null, LinkBuilder.Ada);
 
             Assert.Equal($"https://example.com/{i}", await LocationAsync(server, "spring"));
             Assert.Equal($"https://example.com/de/{i}", await LocationAsync(server, "spring", Visitors.Germany));
@@ -27,7 +27,7 @@ public sealed class RedirectEditTests
     {
         await using var server = await TestServer.StartAsync();
         var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("DE", "https://example.com/de"));
-        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().To("https://example.com/").Draft(), link.Version);
+        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().To("https://example.com/").Draft(), link.Version, LinkBuilder.Ada);
 
         Assert.Equal("https://example.com/", await LocationAsync(server, "spring", Visitors.Germany));
     }
@@ -39,7 +39,7 @@ public sealed class RedirectEditTests
         var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
         Assert.Null(await LocationAsync(server, "summer"));
 
-        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().Slug("summer").To("https://example.com/").Draft(), null);
+        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().Slug("summer").To("https://example.com/").Draft(), null, LinkBuilder.Ada);
 
         Assert.Null(await LocationAsync(server, "spring"));
         Assert.Equal("https://example.com/", await LocationAsync(server, "summer"));
@@ -50,7 +50,7 @@ public sealed class RedirectEditTests
     {
         await using var server = await TestServer.StartAsync();
         var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/old"));
-        await server.Services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, "spring");
+        await server.Services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, "spring", LinkBuilder.Ada);
         Assert.Null(await LocationAsync(server, "spring"));
 
         await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/new"), "Globex");

@@ -78,7 +78,7 @@ public sealed class ReportTests
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
-        Assert.True(await pipeline.Get<LinkEditor>().DeleteAsync(link.OrganizationId, link.Slug));
+        Assert.True(await pipeline.Get<LinkEditor>().DeleteAsync(link.OrganizationId, link.Slug, LinkBuilder.Ada));
         await pipeline.Get<Rollups>().CatchUpAsync();
 
         Assert.Equal(1, pipeline.Reports.Read(link.OrganizationId, null, new ReportRange(Pipeline.Start.AddDays(-1), Pipeline.Start.AddDays(1))).Total);

@@ -1,15 +1,21 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Tests.Support;
 
 /// <summary>Makes drafts of links; what a test does not name has a sensible value.</summary>
 public sealed class LinkBuilder
 {
-    private readonly List<KeyValuePair<string, string>> _countries = [];
+    private readonly List<RedirectRule> _rules = [];
     private string? _slug;
     private string _name = "Spring sale";
     private string _destination = "https://example.com/default";
     private string[] _tags = [];
+    private LinkOptions _options = LinkOptions.Default;
+    private string? _password;
+
+    /// <summary>Who creates the links of tests.</summary>
+    public static readonly Author Ada = new("ada@example.com");
 
     public LinkBuilder Slug(string? slug)
     {
@@ -32,7 +38,27 @@ public sealed class LinkBuilder
     /// <summary>Visitors of a country get a destination of their own.</summary>
     public LinkBuilder Country(string code, string destination)
     {
-        _countries.Add(new(code, destination));
+        _rules.Add(RedirectRule.ForCountry(code, destination));
+        return this;
+    }
+
+    /// <summary>Adds a rule behind the others.</summary>
+    public LinkBuilder Rule(RedirectRule rule)
+    {
+        _rules.Add(rule);
+        return this;
+    }
+
+    public LinkBuilder Options(LinkOptions options)
+    {
+        _options = options;
+        return this;
+    }
+
+    /// <summary>The password that visitors must know.</summary>
+    public LinkBuilder Password(string password)
+    {
+        _password = password;
         return this;
     }
 
@@ -42,5 +68,5 @@ public sealed class LinkBuilder
         return this;
     }
 
-    public LinkDraft Draft() => new() { Slug = _slug, Name = _name, Destination = _destination, Countries = _countries, Tags = _tags };
+    public LinkDraft Draft() => new() { Slug = _slug, Name = _name, Destination = _destination, Rules = _rules, Tags = _tags, Options = _options, Password = _password };
 }

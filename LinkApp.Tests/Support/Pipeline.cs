@@ -78,7 +78,7 @@ public sealed class Pipeline : IAsyncDisposable
     public async Task<Link> LinkAsync(LinkBuilder? link = null, string organization = "Acme")
     {
         var id = await Get<OrganizationEditor>().FindOrCreateAsync(organization);
-        return Assert.IsType<LinkEdit.Saved>(await Get<LinkEditor>().CreateAsync(id, (link ?? new LinkBuilder()).Draft())).Link;
+        return Assert.IsType<LinkEdit.Saved>(await Get<LinkEditor>().CreateAsync(id, (link ?? new LinkBuilder()).Draft(), LinkBuilder.Ada)).Link;
     }
 
     /// <summary>A click of a link, now, at a place (null: nowhere).</summary>

@@ -11,12 +11,13 @@ namespace LinkApp.Tests.Support;
 public static class Recount
 {
     private const string Clicks = """
-        SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text
+        SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text, u.text
         FROM clicks c
         LEFT JOIN places p ON p.id = c.place
         LEFT JOIN texts r ON r.id = c.referrer
         LEFT JOIN agents a ON a.id = c.agent
         LEFT JOIN texts d ON d.id = c.destination
+        LEFT JOIN texts u ON u.id = c.rule
         WHERE c.organization = $organization AND ($link IS NULL OR c.link = $link) AND c.time >= $from AND c.time < $to
         """;
 
@@ -37,7 +38,8 @@ public static class Recount
             Top(people, click => click.Browser),
             Top(people, click => click.System),
             Top(people, click => click.Device),
-            Top(people, click => click.Destination));
+            Top(people, click => click.Destination),
+            Top(people, click => click.Rule));
     }
 
     /// <summary>Compares reports field by field, rows in their order.</summary>
@@ -52,6 +54,7 @@ public static class Recount
         Assert.Equal(expected.Systems, actual.Systems);
         Assert.Equal(expected.Devices, actual.Devices);
         Assert.Equal(expected.Destinations, actual.Destinations);
+        Assert.Equal(expected.Rules, actual.Rules);
     }
 
     /// <summary>The hosts of all referrers that raw clicks have.</summary>
@@ -83,7 +86,7 @@ public static class Recount
             var time = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0));
             rows.Add(new Row(
                 time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)), reader.GetInt64(1) != 0, Text(reader, 2), Text(reader, 3), Text(reader, 4),
-                Text(reader, 5), Text(reader, 6), Text(reader, 7), Text(reader, 8), Text(reader, 9)));
+                Text(reader, 5), Text(reader, 6), Text(reader, 7), Text(reader, 8), Text(reader, 9), Text(reader, 10)));
         }
         return rows;
     }
@@ -106,5 +109,5 @@ public static class Recount
     ];
 
     private sealed record Row(
-        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device, string? Destination);
+        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device, string? Destination, string? Rule);
 }

@@ -67,7 +67,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Creates a link of an organization.</summary>
     public async Task<Link> LinkAsync(LinkBuilder link, string organization = "Acme")
     {
-        var edit = await Services.GetRequiredService<LinkEditor>().CreateAsync(await OrganizationAsync(organization), link.Draft());
+        var edit = await Services.GetRequiredService<LinkEditor>().CreateAsync(await OrganizationAsync(organization), link.Draft(), LinkBuilder.Ada);
         return Assert.IsType<LinkEdit.Saved>(edit).Link;
     }
 

@@ -14,7 +14,7 @@ public sealed class LinkDraftTests
         var draft = new LinkBuilder().Slug("a b").Name(new string('n', LinkDraft.MaxNameLength + 1)).To("javascript:alert(1)")
             .Country("XX", "https://example.com/").Country("MY", "ftp://example.com/").Tags("").Draft();
 
-        Assert.Equal(["slug", "name", "destination", "countries.XX", "countries.MY", "tags"], draft.Validate().Select(error => error.Field));
+        Assert.Equal(["slug", "name", "destination", "rules[0].conditions[0].in", "rules[1].destination", "tags"], draft.Validate().Select(error => error.Field));
     }
 
     [Theory]
@@ -31,23 +31,7 @@ public sealed class LinkDraftTests
     [InlineData("ZZ")]
     [InlineData(" MY")]
     public void Anything_else_is_no_country(string code) =>
-        Assert.Equal([$"countries.{code}"], new LinkBuilder().Country(code, "https://example.com/").Draft().Validate().Select(error => error.Field));
-
-    [Fact]
-    public void A_country_can_be_listed_once()
-    {
-        var errors = new LinkBuilder().Country("MY", "https://example.com/1").Country("my", "https://example.com/2").Draft().Validate();
-
-        Assert.Equal([new FieldError("countries.my", "A country can be listed once.")], errors);
-    }
-
-    [Fact]
-    public void Countries_become_rules_in_their_order_in_upper_case()
-    {
-        var rules = new LinkBuilder().Country("my", " https://example.com/my ").Country("US", "https://example.com/us").Draft().ToRules();
-
-        Assert.Equal([(0, "MY", "https://example.com/my"), (1, "US", "https://example.com/us")], rules.Select(rule => (rule.Position, rule.Country, rule.Destination)));
-    }
+        Assert.Equal(["rules[0].conditions[0].in"], new LinkBuilder().Country(code, "https://example.com/").Draft().Validate().Select(error => error.Field));
 
     [Fact]
     public void The_longest_name_and_the_most_tags_can_be_saved() => Assert.Empty(new LinkBuilder()

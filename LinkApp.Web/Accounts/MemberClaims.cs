@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Accounts;
@@ -25,6 +26,12 @@ public static class MemberClaims
     /// <summary>Whether the principal's role includes <paramref name="role"/>.</summary>
     public static bool Has(this ClaimsPrincipal principal, Role role) =>
         Enum.TryParse<Role>(principal.FindFirstValue(Role), out var held) && held >= role;
+
+    /// <summary>The principal as the author of changes.</summary>
+    /// <param name="principal">A member, or a program with an API key.</param>
+    /// <param name="host">The host, with its port, on which they reached LinkApp.</param>
+    public static Author Author(this ClaimsPrincipal principal, string? host) =>
+        new(principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue(ClaimTypes.Name) ?? "unknown", host);
 
     /// <summary>The claims of a membership.</summary>
     public static IEnumerable<Claim> Of(MemberOrganization organization) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Api;
 
@@ -40,7 +41,7 @@ public sealed record LinkBody
         ShortUrl = shortUrl,
         Name = link.Name,
         Destination = link.Destination,
-        Countries = link.Rules.OrderBy(rule => rule.Position).ToDictionary(rule => rule.Country, rule => rule.Destination),
+        Countries = link.Countries()?.ToDictionary(),
         Tags = link.Tags,
         Version = link.Version,
         CreatedAt = link.CreatedAt,
@@ -55,8 +56,22 @@ public sealed record LinkBody
             errors.Add(new($"countries.{empty}", "Enter the address for this country, or leave the country out."));
         if (Tags?.Contains(null!) == true)
             errors.Add(new("tags", "A tag is a text."));
+        errors.AddRange((Countries ?? []).Keys.GroupBy(code => code, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+            .Select(group => new FieldError($"countries.{group.Last()}", "A country can be listed once.")));
         if (errors.Count > 0)
             return (null, errors);
-        return (new LinkDraft { Slug = Slug, Name = Name ?? "", Destination = Destination ?? "", Countries = [.. Countries ?? []], Tags = Tags ?? [] }, errors);
+        IReadOnlyList<RedirectRule> rules = [.. (Countries ?? []).Select(country => RedirectRule.ForCountry(country.Key, country.Value))];
+        return (new LinkDraft { Slug = Slug, Name = Name ?? "", Destination = Destination ?? "", Rules = rules, Tags = Tags ?? [] }, errors);
+    }
+
+    /// <summary>Errors of the draft with the fields that the body has: rules that came as countries are called so.</summary>
+    public IEnumerable<FieldError> InBodysWords(IEnumerable<FieldError> errors)
+    {
+        var codes = (Countries ?? []).Keys.ToList();
+        foreach (var error in errors)
+        {
+            var index = codes.FindIndex(code => error.Field.StartsWith($"rules[{codes.IndexOf(code)}]", StringComparison.Ordinal));
+            yield return index < 0 ? error : error with { Field = $"countries.{codes[index]}" };
+        }
     }
 }

@@ -57,10 +57,10 @@ internal static class LinkEndpoints
     {
         if (DraftOf(body, out var invalid) is not { } draft)
             return invalid!;
-        return await editor.CreateAsync(member.OrganizationId(), draft, cancel) switch
+        return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), cancel) switch
         {
             LinkEdit.Saved(var link) => TypedResults.Created($"/api/v1/links/{link.Slug}", Body(link, context, urls)),
-            LinkEdit.Invalid(var errors) => Problems.Invalid(errors),
+            LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
             LinkEdit.SlugTaken(var slug) => Problems.SlugTaken(slug),
             var outcome => throw new InvalidOperationException($"A create can't end as {outcome}."),
         };
@@ -73,20 +73,20 @@ internal static class LinkEndpoints
             return invalid!;
         if (!TryReadVersion(context.Request, out var version))
             return Problems.Invalid("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out to overwrite any version.");
-        return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, cancel) switch
+        return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, Author(member, context.Request), cancel) switch
         {
             LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, urls)),
-            LinkEdit.Invalid(var errors) => Problems.Invalid(errors),
+            LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
             LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
             LinkEdit.Missing => Problems.NoSuchLink(slug),
-            LinkEdit.Stale(var current) => Problems.Stale(current.Version),
+            LinkEdit.Stale(var current, _) => Problems.Stale(current.Version),
             var outcome => throw new InvalidOperationException($"An update can't end as {outcome}."),
         };
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string slug, ClaimsPrincipal member, LinkEditor editor, CancellationToken cancel) =>
-        await editor.DeleteAsync(member.OrganizationId(), slug, cancel) ? TypedResults.NoContent() : Problems.NoSuchLink(slug);
+        string slug, ClaimsPrincipal member, HttpRequest request, LinkEditor editor, CancellationToken cancel) =>
+        await editor.DeleteAsync(member.OrganizationId(), slug, Author(member, request), cancel) ? TypedResults.NoContent() : Problems.NoSuchLink(slug);
 
     private static LinkDraft? DraftOf(JsonBody<LinkBody> body, out ValidationProblem? invalid)
     {
@@ -107,6 +107,8 @@ internal static class LinkEndpoints
         version = number;
         return valid;
     }
+
+    private static Author Author(ClaimsPrincipal member, HttpRequest request) => member.Author(request.Host.Value);
 
     private static LinkBody Body(Link link, HttpContext context, ShortUrls urls)
     {

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Links;
 
@@ -18,7 +19,7 @@ public sealed class LinkInput
     public static LinkInput Of(Link link)
     {
         var input = new LinkInput { Slug = link.Slug, Name = link.Name, Destination = link.Destination, Tags = string.Join(", ", link.Tags) };
-        input.Countries.AddRange(link.Rules.OrderBy(rule => rule.Position).Select(rule => new CountryInput { Code = rule.Country, Destination = rule.Destination }));
+        input.Countries.AddRange((link.Countries() ?? []).Select(country => new CountryInput { Code = country.Key, Destination = country.Value }));
         return input;
     }
 
@@ -28,7 +29,7 @@ public sealed class LinkInput
         Slug = Slug.Trim() is { Length: > 0 } slug ? slug : null,
         Name = Name,
         Destination = Destination.Trim(),
-        Countries = [.. Countries.Where(row => !row.IsBlank).Select(row => KeyValuePair.Create(row.Code ?? "", row.Destination.Trim()))],
+        Rules = [.. Countries.Where(row => !row.IsBlank).Select(row => RedirectRule.ForCountry(row.Code ?? "", row.Destination.Trim()))],
         Tags = Tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
     };
 }

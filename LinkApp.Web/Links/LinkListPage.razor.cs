@@ -17,6 +17,7 @@ public sealed partial class LinkListPage
     private string? _error;
     private bool _mayEdit;
     private int _organizationId;
+    private Author _author = Author.CommandLine;
     private string? _loaded;
     private string? _deleted;
 
@@ -49,6 +50,7 @@ public sealed partial class LinkListPage
     {
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
+        _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _mayEdit = member.Has(Role.Editor);
         if (_links is null || _loaded != Search)
             await LoadAsync();
@@ -90,7 +92,7 @@ public sealed partial class LinkListPage
             cancelText: "Keep it");
         if (confirmed != true)
             return;
-        await Editor.DeleteAsync(_organizationId, link.Slug);
+        await Editor.DeleteAsync(_organizationId, link.Slug, _author);
         _links!.Remove(link);
         _deleted = link.Slug;
         if (Saved == link.Slug)

@@ -19,6 +19,7 @@ public sealed partial class LinkPage
     private bool _missing;
     private bool _saving;
     private int _organizationId;
+    private Author _author = Author.CommandLine;
 
     /// <summary>The link's slug; null for a new link.</summary>
     [Parameter]
@@ -45,7 +46,9 @@ public sealed partial class LinkPage
 
     protected override async Task OnInitializedAsync()
     {
-        _organizationId = (await Authentication).User.OrganizationId();
+        var member = (await Authentication).User;
+        _organizationId = member.OrganizationId();
+        _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         if (PresentSlug is null)
             Show(new LinkInput());
         else if (await Queries.FindAsync(_organizationId, PresentSlug) is { } link)
@@ -72,8 +75,8 @@ public sealed partial class LinkPage
         _errors = [];
         var draft = _input!.ToDraft();
         var outcome = PresentSlug is null
-            ? await Editor.CreateAsync(_organizationId, draft)
-            : await Editor.UpdateAsync(_organizationId, PresentSlug, draft, version);
+            ? await Editor.CreateAsync(_organizationId, draft, _author)
+            : await Editor.UpdateAsync(_organizationId, PresentSlug, draft, version, _author);
         _saving = false;
         switch (outcome)
         {
@@ -87,7 +90,7 @@ public sealed partial class LinkPage
             case LinkEdit.SlugTaken(var slug):
                 _errors = [new FieldError("slug", $"“{slug}” is taken; choose another slug.")];
                 break;
-            case LinkEdit.Stale(var theirs):
+            case LinkEdit.Stale(var theirs, _):
                 _theirs = theirs;
                 break;
             case LinkEdit.Missing:

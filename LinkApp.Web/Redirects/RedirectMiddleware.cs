@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
 using LinkApp.Web.Settings;
 using Microsoft.Data.Sqlite;
 
@@ -45,9 +46,10 @@ public sealed class RedirectMiddleware(
         }
 
         var place = locator.Locate(context.Connection.RemoteIpAddress);
-        var target = DestinationPicker.Pick(link, place);
+        var agent = agents.Read(context.Request.Headers.UserAgent);
+        var target = DestinationPicker.Pick(link, VisitOf(context, place, agent));
         if (countClick)
-            await clicks.RecordAsync(ClickOf(context.Request, link, place, target));
+            await clicks.RecordAsync(ClickOf(context.Request, link, place, agent, target));
 
         counts.Redirected();
         var response = context.Response;
@@ -77,7 +79,17 @@ public sealed class RedirectMiddleware(
         }
     }
 
-    private Click ClickOf(HttpRequest request, LinkEntry link, Place? place, Target target) => new()
+    private Visit VisitOf(HttpContext context, Place? place, Agent agent) => new()
+    {
+        Time = time.GetUtcNow(),
+        Place = place,
+        Agent = agent,
+        Address = context.Connection.RemoteIpAddress,
+        AcceptLanguage = context.Request.Headers.AcceptLanguage,
+        QueryString = context.Request.QueryString.Value ?? "",
+    };
+
+    private Click ClickOf(HttpRequest request, LinkEntry link, Place? place, Agent agent, Target target) => new()
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.LinkId,
@@ -85,8 +97,9 @@ public sealed class RedirectMiddleware(
         Time = time.GetUtcNow(),
         Place = place,
         Referrer = Referrer.HostOf(request.Headers.Referer),
-        Agent = agents.Read(request.Headers.UserAgent),
+        Agent = agent,
         Destination = target.Destination,
+        Rule = target.Rule,
     };
 
     /// <summary>The slug of a path that has just one segment which may be one; a slash at the end is forgiven.</summary>

@@ -1,3 +1,4 @@
+import { countries as known } from 'countries-list';
 import { geoArea, geoCentroid } from 'd3-geo';
 import { createRequire } from 'node:module';
 import { feature } from 'topojson-client';
@@ -13,7 +14,7 @@ const byHand = {
   YT: [-12.82, 45.15],
 };
 
-/** Every country and territory of ISO 3166-1, and Kosovo: code, English name, and a centre to draw a dot at. */
+/** Every country and territory of ISO 3166-1, and Kosovo: code, English name, the continent, and a centre to draw a dot at. */
 export function countries() {
   const names = new Intl.DisplayNames(['en'], { type: 'region' });
   const centres = centresByNumber();
@@ -22,7 +23,7 @@ export function countries() {
       const [lat, lon] = byHand[code] ?? centres.get(number) ?? [];
       if (lat === undefined)
         throw new Error(`countries.mjs: no centre for ${code}; add it by hand.`);
-      return { code, name: shortName(names.of(code)), lat, lon };
+      return { code, name: shortName(names.of(code)), continent: known[code].continent, lat, lon };
     })
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }

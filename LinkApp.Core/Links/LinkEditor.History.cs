@@ -1,0 +1,85 @@
+using LinkApp.Core.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Links;
+
+public sealed partial class LinkEditor
+{
+    private const int SqliteConstraint = 19;
+
+    /// <summary>
+    /// Makes a link what it was at a version of its history: an edit, with a version of its own. A deleted link comes back
+    /// with its clicks. <see cref="LinkEdit.Missing"/> where the organization's history has no such version.
+    /// </summary>
+    public async Task<LinkEdit> RestoreAsync(int organizationId, long linkId, int version, Author by, CancellationToken cancel = default)
+    {
+        using var edit = await BeginAsync(cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var changes = db.LinkChanges.AsNoTracking().Where(change => change.OrganizationId == organizationId && change.LinkId == linkId);
+        if (await changes.SingleOrDefaultAsync(change => change.Version == version, cancel) is not { Link: var past })
+            return new LinkEdit.Missing();
+
+        var draft = LinkDraft.Of(past);
+        var link = await db.Links.Include(l => l.Aliases).SingleOrDefaultAsync(l => l.OrganizationId == organizationId && l.Id == linkId, cancel);
+        IReadOnlyList<string> before = [];
+        if (link is null)
+        {
+            link = NewLink(organizationId, past.Slug, draft, linkId);
+            link.Aliases.AddRange(past.Aliases.Select(slug => new LinkAlias { Slug = slug }));
+            link.Version = await changes.MaxAsync(change => change.Version, cancel) + 1;
+            db.Add(link);
+        }
+        else
+        {
+            before = LinkTable.SlugsOf(link);
+            Rename(link, draft);
+            Apply(link, draft);
+        }
+        link.Options = link.Options with { PasswordHash = past.Options.PasswordHash };
+        return await TrySaveAsync(db, link, LinkChangeKind.Restored, by, cancel)
+            ? Published(link, before)
+            : new LinkEdit.SlugTaken(past.Slug);
+    }
+
+    /// <summary>Saves links with what was done to them; false where a unique index refused a slug, and nothing was saved.</summary>
+    private async Task<bool> TrySaveAsync(AppDb db, Link link, LinkChangeKind kind, Author by, CancellationToken cancel)
+    {
+        // One transaction: a new link has its id, which its history names, only once it is inserted.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            db.Add(ChangeOf(link, kind, by));
+            await db.SaveChangesAsync(cancel);
+            var forgotten = link.Version - LinkChange.MaxPerLink;
+            if (forgotten > 0)
+                await db.LinkChanges.Where(change => change.LinkId == link.Id && change.Version <= forgotten).ExecuteDeleteAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateException error) when (IsSlugTaken(error))
+        {
+            return false;
+        }
+    }
+
+    private LinkChange ChangeOf(Link link, LinkChangeKind kind, Author by) => new()
+    {
+        OrganizationId = link.OrganizationId,
+        LinkId = link.Id,
+        Version = link.Version,
+        Time = time.GetUtcNow().UtcDateTime,
+        Author = by.Name,
+        Kind = kind,
+        Link = LinkSnapshot.Of(link),
+    };
+
+    private static Task<string?> LastAuthorAsync(AppDb db, long linkId, CancellationToken cancel) =>
+        db.LinkChanges.Where(change => change.LinkId == linkId).OrderByDescending(change => change.Version).Select(change => change.Author).FirstOrDefaultAsync(cancel);
+
+    // The index of slugs, that of aliases, or the triggers that keep the two apart: all name the column.
+    private static bool IsSlugTaken(DbUpdateException error) =>
+        error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } cause
+        && (cause.Message.Contains("Links.Slug", StringComparison.Ordinal) || cause.Message.Contains("LinkAliases.Slug", StringComparison.Ordinal));
+}

@@ -1,0 +1,106 @@
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Links;
+
+public sealed partial class LinkEditor
+{
+    /// <summary>Links that one call creates or changes.</summary>
+    public const int MaxMany = 1_000;
+
+    /// <summary>
+    /// Creates links in one transaction, for imports: one outcome for each draft, in their order. A draft that can't be
+    /// created keeps no other out.
+    /// </summary>
+    /// <param name="organizationId">Whose links.</param>
+    /// <param name="drafts">At most <see cref="MaxMany"/>.</param>
+    /// <param name="by">Who creates them.</param>
+    /// <param name="alongside">Work of the same transaction, after the links are in it; null for none.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<IReadOnlyList<LinkEdit>> CreateManyAsync(
+        int organizationId, IReadOnlyList<LinkDraft> drafts, Author by, Func<AppDb, IReadOnlyList<LinkEdit>, Task>? alongside = null, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(drafts.Count, MaxMany);
+        using var edit = await BeginAsync(cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+        var taken = await TakenAsync(db, [.. drafts.Select(draft => draft.Slug).OfType<string>()], cancel);
+        var outcomes = new List<LinkEdit>(drafts.Count);
+        foreach (var draft in drafts)
+            outcomes.Add(await PlanAsync(db, organizationId, draft, by, taken, cancel));
+
+        var links = outcomes.OfType<LinkEdit.Saved>().Select(saved => saved.Link).ToList();
+        db.AddRange(links);
+        await db.SaveChangesAsync(cancel);
+        db.AddRange(links.Select(link => ChangeOf(link, LinkChangeKind.Created, by)));
+        await db.SaveChangesAsync(cancel);
+        if (alongside is not null)
+            await alongside(db, outcomes);
+        await transaction.CommitAsync(cancel);
+
+        foreach (var link in links)
+            table.Publish(new LinkEntry(link));
+        return outcomes;
+    }
+
+    /// <summary>
+    /// Changes some of an organization's links in one transaction. Links that are already as wanted stay as they are, and
+    /// those that are gone are counted.
+    /// </summary>
+    /// <param name="organizationId">Whose links.</param>
+    /// <param name="ids">At most <see cref="MaxMany"/> ids of links.</param>
+    /// <param name="change">What to do with each.</param>
+    /// <param name="by">Who changes them.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<BulkOutcome> ChangeManyAsync(int organizationId, IReadOnlyCollection<long> ids, BulkChange change, Author by, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MaxMany);
+        using var edit = await BeginAsync(cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var links = await db.Links.Include(link => link.Aliases).Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToListAsync(cancel);
+        var changed = links.FindAll(link => change.Apply(link));
+        foreach (var link in changed)
+        {
+            link.Version++;
+            link.UpdatedAt = time.GetUtcNow().UtcDateTime;
+            db.Add(ChangeOf(link, change.Delete ? LinkChangeKind.Deleted : LinkChangeKind.Edited, by));
+            if (change.Delete)
+                db.Remove(link);
+        }
+        await db.SaveChangesAsync(cancel);
+
+        foreach (var link in changed)
+        {
+            if (change.Delete)
+                table.Remove(LinkTable.SlugsOf(link));
+            else
+                table.Publish(new LinkEntry(link));
+        }
+        return new BulkOutcome(changed.Count, links.Count - changed.Count, ids.Count - links.Count);
+    }
+
+    private async Task<LinkEdit> PlanAsync(AppDb db, int organizationId, LinkDraft draft, Author by, HashSet<string> taken, CancellationToken cancel)
+    {
+        if (Errors(draft, by) is { Count: > 0 } errors)
+            return new LinkEdit.Invalid(errors);
+        if (draft.Slug is not null)
+            return taken.Add(draft.Slug) ? new LinkEdit.Saved(NewLink(organizationId, draft.Slug, draft)) : new LinkEdit.SlugTaken(draft.Slug);
+
+        for (var attempt = 1; attempt <= GeneratedSlugTries; attempt++)
+        {
+            var slug = NewSlug(attempt);
+            if (!taken.Contains(slug) && (await TakenAsync(db, [slug], cancel)).Count == 0 && taken.Add(slug))
+                return new LinkEdit.Saved(NewLink(organizationId, slug, draft));
+        }
+        throw new InvalidOperationException("No free slug was found.");
+    }
+
+    /// <summary>Those of some slugs that links have, or had.</summary>
+    private static async Task<HashSet<string>> TakenAsync(AppDb db, string[] slugs, CancellationToken cancel)
+    {
+        var taken = await db.Links.Where(link => slugs.Contains(link.Slug)).Select(link => link.Slug).ToListAsync(cancel);
+        taken.AddRange(await db.LinkAliases.Where(alias => slugs.Contains(alias.Slug)).Select(alias => alias.Slug).ToListAsync(cancel));
+        return new(taken, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,33 @@
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>The link has had so many clicks before this one; bots are not counted.</summary>
+public sealed record ClicksCondition : RuleCondition
+{
+    /// <summary>At least so many; null for any.</summary>
+    public long? From { get; init; }
+
+    /// <summary>Fewer than so many; null for any.</summary>
+    public long? Below { get; init; }
+
+    public override bool Holds(Visit visit) => (From is null || visit.Clicks >= From) && (Below is null || visit.Clicks < Below);
+
+    public override IEnumerable<(string Field, string Message)> Errors()
+    {
+        if (From is null && Below is null)
+            yield return ("", "Say from how many clicks on, or below how many.");
+        if (From is < 1)
+            yield return ("from", "\"from\" is a whole number from 1.");
+        if (Below is < 1)
+            yield return ("below", "\"below\" is a whole number from 1.");
+        if (From >= Below)
+            yield return ("below", "\"below\" must be more than \"from\".");
+    }
+
+    public override string Describe() => (From, Below) switch
+    {
+        ({ } from, { } below) => $"{from} to {below - 1} clicks",
+        ({ } from, null) => $"from {from} clicks on",
+        (_, { } below) => $"first {below} clicks",
+        _ => "any clicks",
+    };
+}

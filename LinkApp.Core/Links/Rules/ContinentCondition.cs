@@ -1,0 +1,20 @@
+using LinkApp.Core.Geo;
+
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>The visitor is on one of some continents.</summary>
+public sealed record ContinentCondition : RuleCondition
+{
+    /// <summary>Codes of <see cref="Continent.All"/>, such as <c>EU</c>.</summary>
+    public required IReadOnlyList<string> In { get; init; }
+
+    public override bool Holds(Visit visit) => Country.Find(visit.Place?.Country) is { } country && In.Contains(country.Continent, StringComparer.OrdinalIgnoreCase);
+
+    public override IEnumerable<(string Field, string Message)> Errors() =>
+    [
+        .. CountErrors(In, "in", "continents"),
+        .. In.Where(code => Continent.Find(code) is null).Select(code => ("in", $"\"{code}\" is not a continent; choose from {string.Join(", ", Continent.All.Select(continent => continent.Code))}.")),
+    ];
+
+    public override string Describe() => Or(In.Select(code => Continent.Find(code)?.Name ?? code));
+}

@@ -1,0 +1,21 @@
+using LinkApp.Core.Geo;
+
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>The visitor is in one of some countries.</summary>
+public sealed record CountryCondition : RuleCondition
+{
+    /// <summary>ISO 3166-1 alpha-2 codes.</summary>
+    public required IReadOnlyList<string> In { get; init; }
+
+    public override bool Holds(Visit visit) => visit.Place?.Country is { } country && In.Contains(country, StringComparer.OrdinalIgnoreCase);
+
+    public override IEnumerable<(string Field, string Message)> Errors() =>
+    [
+        .. CountErrors(In, "in", "countries"),
+        .. In.Where(code => Country.Find(code) is null).Select(code => ("in", $"\"{code}\" is not a country code of ISO 3166-1, such as MY or US.")),
+        .. In.OfType<string>().CountBy(code => code, StringComparer.OrdinalIgnoreCase).Where(pair => pair.Value > 1).Select(pair => ("in", $"{pair.Key} is listed twice.")),
+    ];
+
+    public override string Describe() => Or(In.Select(Country.NameOf));
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>
+/// A destination that may hold parts of the visit: <c>{country}</c>, <c>{language}</c>, <c>{path}</c> (what follows the
+/// slug) and <c>{query:name}</c>. In the host only the first two may stand: a visitor must not choose where a link leads.
+/// </summary>
+public static partial class DestinationTemplate
+{
+    /// <summary>Whether a destination holds parts of the visit.</summary>
+    public static bool IsTemplate(string destination) => destination.Contains('{', StringComparison.Ordinal);
+
+    /// <summary>What is wrong with a destination, or null.</summary>
+    public static string? Error(string? destination)
+    {
+        if (destination is null || !IsTemplate(destination))
+            return Links.Destination.Error(destination);
+        foreach (Match brace in Braces().Matches(destination))
+        {
+            if (!Part().IsMatch(brace.Value))
+                return $"\"{brace.Value}\" is no part of a visit; use {{country}}, {{language}}, {{path}} or {{query:name}}.";
+        }
+        var start = destination.IndexOf("://", StringComparison.Ordinal);
+        var end = start < 0 ? 0 : destination.AsSpan(start + 3).IndexOfAny('/', '?', '#') is var length and >= 0 ? start + 3 + length : destination.Length;
+        if (VisitorsOwn().IsMatch(destination[..end]))
+            return "{path} and {query:…} may stand only behind the host, so that a visitor can't choose where the link leads.";
+        // With any values in their places, it must be a destination.
+        return Links.Destination.Error(Part().Replace(destination, "xx"));
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}?|\}")]
+    private static partial Regex Braces();
+
+    [GeneratedRegex(@"\{(country|language|path|query:[^{}&=#\s]{1,200})\}")]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"\{(path|query:[^}]*)\}")]
+    private static partial Regex VisitorsOwn();
+}

@@ -1,0 +1,42 @@
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>The visitor uses one of some kinds of device.</summary>
+public sealed record DeviceCondition : RuleCondition
+{
+    public required IReadOnlyList<DeviceKind> In { get; init; }
+
+    public override bool Holds(Visit visit) => In.Any(kind => Is(visit, kind));
+
+    public override IEnumerable<(string Field, string Message)> Errors() => CountErrors(In, "in", "devices");
+
+    public override string Describe() => Or(In.Select(NameOf));
+
+    /// <summary>What people call a kind of device.</summary>
+    public static string NameOf(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Ios => "iOS",
+        DeviceKind.Macos => "macOS",
+        DeviceKind.Chromeos => "ChromeOS",
+        _ => kind.ToString(),
+    };
+
+    private static bool Is(Visit visit, DeviceKind kind) => kind switch
+    {
+        DeviceKind.Mobile or DeviceKind.Tablet or DeviceKind.Desktop => visit.Agent.Device == NameOf(kind),
+        _ => visit.Agent.System == NameOf(kind),
+    };
+}
+
+/// <summary>A system, or a kind of device whatever its system.</summary>
+public enum DeviceKind
+{
+    Android,
+    Ios,
+    Mobile,
+    Tablet,
+    Desktop,
+    Windows,
+    Macos,
+    Linux,
+    Chromeos,
+}

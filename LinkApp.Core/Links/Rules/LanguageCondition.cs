@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>
+/// The visitor's browser prefers one of some languages: those that Accept-Language gives the highest quality. A range
+/// such as <c>en</c> takes <c>en-GB</c>, too (basic filtering of RFC 4647, section 3.3.1).
+/// </summary>
+public sealed partial record LanguageCondition : RuleCondition
+{
+    /// <summary>Language ranges, such as <c>ms</c> or <c>en-GB</c>.</summary>
+    public required IReadOnlyList<string> In { get; init; }
+
+    public override bool Holds(Visit visit) => visit.Languages.Any(language => In.Any(range => Matches(range, language)));
+
+    public override IEnumerable<(string Field, string Message)> Errors() =>
+    [
+        .. CountErrors(In, "in", "languages"),
+        .. In.Where(range => range is null || !Range().IsMatch(range)).Select(range => ("in", $"\"{range}\" is not a language, such as en or en-GB.")),
+    ];
+
+    public override string Describe() => $"language {Or(In)}";
+
+    private static bool Matches(string range, string language) =>
+        language.StartsWith(range, StringComparison.OrdinalIgnoreCase) && (language.Length == range.Length || language[range.Length] == '-');
+
+    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")]
+    private static partial Regex Range();
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>The visitor is in one of some regions or cities of a country, as the geo database names them.</summary>
+public sealed record PlaceCondition : RuleCondition
+{
+    private const int MaxLength = 100;
+    private const CompareOptions Loose = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace;
+
+    /// <summary>ISO 3166-1 alpha-2 code.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>Names of regions, without case and accents.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    /// <summary>Names of cities, without case and accents.</summary>
+    public IReadOnlyList<string> Cities { get; init; } = [];
+
+    public override bool Holds(Visit visit) =>
+        visit.Place is { } place && Country.Equals(place.Country, StringComparison.OrdinalIgnoreCase) && (Has(Regions, place.Region) || Has(Cities, place.City));
+
+    public override IEnumerable<(string Field, string Message)> Errors()
+    {
+        if (Geo.Country.Find(Country) is null)
+            yield return ("country", $"\"{Country}\" is not a country code of ISO 3166-1, such as MY or US.");
+        if (Regions.Count + Cities.Count is 0 or > MaxValues)
+            yield return ("regions", $"List 1 to {MaxValues} regions or cities.");
+        if (Regions.Any(IsNoName))
+            yield return ("regions", $"A region's name has 1 to {MaxLength} characters.");
+        if (Cities.Any(IsNoName))
+            yield return ("cities", $"A city's name has 1 to {MaxLength} characters.");
+    }
+
+    public override string Describe() => $"{Or([.. Cities, .. Regions])} ({Geo.Country.NameOf(Country)})";
+
+    private static bool IsNoName(string name) => string.IsNullOrWhiteSpace(name) || name.Length > MaxLength;
+
+    private static bool Has(IReadOnlyList<string> names, string? name) =>
+        name is not null && names.Any(wanted => CultureInfo.InvariantCulture.CompareInfo.Compare(wanted.Trim(), name, Loose) == 0);
+}

@@ -1,0 +1,52 @@
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>The short URL was opened with a query parameter.</summary>
+public sealed record QueryCondition : RuleCondition
+{
+    public const int MaxLength = 200;
+
+    /// <summary>The parameter's name; upper and lower case differ.</summary>
+    public required string Name { get; init; }
+
+    public QueryMatch Match { get; init; } = QueryMatch.Any;
+
+    /// <summary>The value that it must have where <see cref="Match"/> is <see cref="QueryMatch.Value"/>.</summary>
+    public string? Value { get; init; }
+
+    public override bool Holds(Visit visit) => visit.Query(Name) is { } values && Match switch
+    {
+        QueryMatch.Value => values.Contains(Value, StringComparer.Ordinal),
+        QueryMatch.Empty => values.Contains("", StringComparer.Ordinal),
+        _ => true,
+    };
+
+    public override IEnumerable<(string Field, string Message)> Errors()
+    {
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > MaxLength)
+            yield return ("name", $"Enter the parameter's name, at most {MaxLength} characters.");
+        if (Match == QueryMatch.Value && (string.IsNullOrEmpty(Value) || Value.Length > MaxLength))
+            yield return ("value", $"Enter the value, at most {MaxLength} characters, or choose any value or no value.");
+        if (Match != QueryMatch.Value && Value is not null)
+            yield return ("value", "Leave the value out, or set match to value.");
+    }
+
+    public override string Describe() => Match switch
+    {
+        QueryMatch.Value => $"?{Name}={Value}",
+        QueryMatch.Empty => $"?{Name} without a value",
+        _ => $"?{Name}",
+    };
+}
+
+/// <summary>What a query parameter must have.</summary>
+public enum QueryMatch
+{
+    /// <summary>Any value, or none: the parameter is there.</summary>
+    Any,
+
+    /// <summary>A certain value.</summary>
+    Value,
+
+    /// <summary>No value: <c>?name</c> or <c>?name=</c>.</summary>
+    Empty,
+}

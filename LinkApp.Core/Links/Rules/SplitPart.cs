@@ -1,0 +1,32 @@
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>A destination of a split, and its share.</summary>
+public sealed record SplitPart
+{
+    public const int MaxParts = 10;
+    public const int MaxWeight = 1_000;
+
+    /// <summary>Where this part's visitors go; may hold parts of the visit.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Its share of the visitors, as a part of the sum of all weights; 1 to <see cref="MaxWeight"/>.</summary>
+    public int Weight { get; init; } = 1;
+
+    internal static IEnumerable<FieldError> Errors(IReadOnlyList<SplitPart> parts, string field)
+    {
+        if (parts.Count is < 2 or > MaxParts)
+            yield return new(field, $"A split has 2 to {MaxParts} destinations.");
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i] is not { } part)
+            {
+                yield return new($"{field}[{i}]", "A part of a split has a destination and a weight.");
+                continue;
+            }
+            if (DestinationTemplate.Error(part.Destination?.Trim()) is { } wrong)
+                yield return new($"{field}[{i}].destination", wrong);
+            if (part.Weight is < 1 or > MaxWeight)
+                yield return new($"{field}[{i}].weight", $"A weight is a whole number from 1 to {MaxWeight}.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>
+/// The visit is within dates, on certain days of the week, and within a time of day, all on the clock of a time zone.
+/// A window that ends before it starts goes over midnight and belongs to the day on which it starts.
+/// </summary>
+public sealed record TimeCondition : RuleCondition
+{
+    /// <summary>An IANA time zone.</summary>
+    public string Zone { get; init; } = "UTC";
+
+    /// <summary>From this time of the zone's clock on; null for any.</summary>
+    public DateTime? From { get; init; }
+
+    /// <summary>Before this time of the zone's clock; null for any.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>The days of the week; none for all.</summary>
+    public IReadOnlyList<DayOfWeek> Days { get; init; } = [];
+
+    /// <summary>The window's start on the zone's clock; null for midnight.</summary>
+    public TimeOnly? Start { get; init; }
+
+    /// <summary>The window's end, left out; null for midnight.</summary>
+    public TimeOnly? End { get; init; }
+
+    public override bool Holds(Visit visit)
+    {
+        // Known since the link was saved; a system that has lost the zone since must not lose the redirect.
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone))
+            return false;
+        if ((From is { } from && visit.Time < InstantOf(from, zone)) || (Until is { } until && visit.Time >= InstantOf(until, zone)))
+            return false;
+        var local = TimeZoneInfo.ConvertTime(visit.Time, zone).DateTime;
+        var (time, start, end) = (TimeOnly.FromDateTime(local), Start ?? TimeOnly.MinValue, End ?? TimeOnly.MinValue);
+        // An end at midnight is the end of the day; so is a window of midnight to midnight.
+        var overMidnight = End is not null && end < start && end != TimeOnly.MinValue;
+        if (!overMidnight)
+            return IsDay(local.DayOfWeek) && time >= start && (end == TimeOnly.MinValue || time < end);
+        return (time >= start && IsDay(local.DayOfWeek)) || (time < end && IsDay(local.AddDays(-1).DayOfWeek));
+    }
+
+    public override IEnumerable<(string Field, string Message)> Errors()
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _))
+            yield return ("zone", $"\"{Zone}\" is not a time zone; use an IANA name such as Asia/Kuala_Lumpur.");
+        if (From is null && Until is null && Days.Count == 0 && Start is null && End is null)
+            yield return ("", "Say from or until when, on which days, or at what time of day.");
+        if (From >= Until)
+            yield return ("until", "\"until\" must be after \"from\".");
+        if (Start is not null && Start == End)
+            yield return ("end", "The time of day must end at another time than it starts.");
+        if (Days.Distinct().Count() != Days.Count)
+            yield return ("days", "List each day once.");
+    }
+
+    public override string Describe()
+    {
+        List<string> parts = [];
+        if (Days.Count > 0)
+            parts.Add(string.Join(' ', Days.Select(day => day.ToString()[..3])));
+        if (Start is not null || End is not null)
+            parts.Add($"{Start ?? TimeOnly.MinValue:HH\\:mm}–{End ?? TimeOnly.MinValue:HH\\:mm}");
+        if (From is { } from)
+            parts.Add($"from {from:yyyy-MM-dd HH:mm}");
+        if (Until is { } until)
+            parts.Add($"until {until:yyyy-MM-dd HH:mm}");
+        parts.Add(Zone);
+        return string.Join(", ", parts);
+    }
+
+    private bool IsDay(DayOfWeek day) => Days.Count == 0 || Days.Contains(day);
+
+    /// <summary>When the zone's clock shows a time: the first of two where clocks go back, the first that exists where they jump.</summary>
+    private static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
+    {
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(1);
+        return new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local));
+    }
+}

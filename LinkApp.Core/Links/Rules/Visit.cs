@@ -1,0 +1,52 @@
+using System.Collections.Specialized;
+using System.Net;
+using System.Web;
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Geo;
+
+namespace LinkApp.Core.Links.Rules;
+
+/// <summary>What is known of a visitor who opens a link: all that rules may ask. Lives as long as the request; nothing of it is stored but what <see cref="Click"/> has.</summary>
+public sealed class Visit
+{
+    private IReadOnlyList<string>? _languages;
+    private NameValueCollection? _query;
+
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Where the visitor is; null where unknown.</summary>
+    public Place? Place { get; init; }
+
+    public Agent Agent { get; init; } = Agent.Unknown;
+
+    /// <summary>The visitor's address; null where unknown.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The Accept-Language header.</summary>
+    public string? AcceptLanguage { get; init; }
+
+    /// <summary>What follows the slug in the path: empty, or begins with a slash; escaped as it came.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The short URL's query with its question mark, or empty; escaped as it came.</summary>
+    public string QueryString { get; init; } = "";
+
+    /// <summary>How many clicks the link has had before this one.</summary>
+    public long Clicks { get; init; }
+
+    /// <summary>A number that stays the same for an address on one day, and tells nothing of it.</summary>
+    public ulong Fingerprint { get; init; }
+
+    /// <summary>The languages that the browser prefers above all others, as Accept-Language names them; none where it says nothing.</summary>
+    public IReadOnlyList<string> Languages => _languages ??= Rules.AcceptLanguage.Preferred(AcceptLanguage);
+
+    /// <summary>The values of a query parameter, "" for one without; null where it is not there.</summary>
+    public string[]? Query(string name)
+    {
+        // HttpUtility files parameters without "=" under the null name, as values.
+        _query ??= HttpUtility.ParseQueryString(QueryString);
+        if (_query.GetValues(name) is { } values)
+            return values;
+        return _query.GetValues(null)?.Contains(name, StringComparer.Ordinal) == true ? [""] : null;
+    }
+}

@@ -1,0 +1,71 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Settings;
+using LinkApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinkApp.Tests.Integration;
+
+public sealed class MigrationTests
+{
+    private const string BeforeRules = "20261124124500_LinkSearch";
+
+    // clicks.db as its first version made it, with one click.
+    private const string FirstClicks = """
+        CREATE TABLE clicks (
+            id INTEGER PRIMARY KEY, link INTEGER NOT NULL, organization INTEGER NOT NULL, time INTEGER NOT NULL, place INTEGER NOT NULL,
+            referrer INTEGER NOT NULL, agent INTEGER NOT NULL, destination INTEGER NOT NULL, bot INTEGER NOT NULL) STRICT;
+        CREATE TABLE rolled_up (last INTEGER NOT NULL, next INTEGER NOT NULL) STRICT;
+        INSERT INTO rolled_up VALUES (0, 0);
+        INSERT INTO clicks VALUES (1, 2, 3, 4, 0, 0, 0, 0, 0);
+        PRAGMA user_version = 1;
+        """;
+
+    [Fact]
+    public async Task Country_destinations_of_an_older_version_become_rules_in_their_order()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("linkapp.db");
+        await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeRules);
+        using (var old = SqliteSetup.Open(file))
+        {
+            old.Execute("""
+                INSERT INTO Organizations (Id, Name, CreatedAt) VALUES (1, 'Acme', '2026-01-01 00:00:00');
+                INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Tags, Version, CreatedAt, UpdatedAt)
+                VALUES (1, 1, 'spring', 'Spring', 'https://example.com/', '["sale"]', 3, '2026-01-01 00:00:00', '2026-01-01 00:00:00'),
+                       (2, 1, 'plain', '', 'https://example.com/plain', '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00');
+                INSERT INTO RedirectRules (LinkId, Position, Country, Destination) VALUES (1, 1, 'US', 'https://example.com/us'), (1, 0, 'MY', 'https://example.com/"my"');
+                """);
+        }
+
+        await db.Database.MigrateAsync();
+
+        var links = await db.Links.AsNoTracking().OrderBy(link => link.Id).ToListAsync();
+        Assert.Equal([new("MY", "https://example.com/\"my\""), new("US", "https://example.com/us")], links[0].Countries()!);
+        Assert.Empty(links[1].Rules);
+        Assert.All(links, link => Assert.Equal(LinkOptions.Default, link.Options));
+        using var reader = new LinkReader(new DataSettings(folder.Path));
+        Assert.Equal("https://example.com/us", reader.Find("spring")!.Countries!["US"].Destination);
+    }
+
+    [Fact]
+    public async Task Clicks_of_an_older_version_stay_and_the_file_is_backed_up_first()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("data"));
+        using (var old = SqliteSetup.Open(folder.File("data/clicks.db")))
+            old.Execute(FirstClicks);
+
+        await using var server = await TestServer.StartAsync(folder: folder);
+
+        using var connection = server.Services.GetRequiredService<ClickStore>().OpenReader();
+        Assert.Equal(0, connection.Scalar<long>("SELECT rule FROM clicks WHERE id = 1 AND link = 2"));
+        using var backup = SqliteSetup.Open(folder.File("data/clicks.db.1.backup"), readOnly: true);
+        Assert.Equal(1, backup.Scalar<long>("PRAGMA user_version"));
+    }
+}
