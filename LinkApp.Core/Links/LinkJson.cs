@@ -6,13 +6,16 @@ namespace LinkApp.Core.Links;
 /// <summary>How rules and snapshots are written as JSON: the same in the store, the API and exports.</summary>
 public static class LinkJson
 {
+    /// <summary>Enums as words in camel case; numbers are refused.</summary>
+    public static readonly JsonConverter Enums = new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>New options with our conventions, for whoever adds to them.</summary>
     public static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { Enums },
         // A misspelt field must not be dropped in silence, nor a null break a rule.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,

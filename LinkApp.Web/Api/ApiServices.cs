@@ -1,3 +1,4 @@
+using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -14,6 +15,9 @@ public static class ApiServices
             if (context.Exception is BadHttpRequestException error)
                 context.ProblemDetails.Detail = error.Message;
         });
+        services.AddSingleton<LinkBodies>();
+        // Kinds of devices, days and states are words in JSON.
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(LinkJson.Enums));
         services.AddOpenApiDocument();
         services.AddMetricsEndpoint();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);

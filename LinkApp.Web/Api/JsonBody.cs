@@ -7,10 +7,9 @@ namespace LinkApp.Web.Api;
 internal sealed class JsonBody<T> where T : class
 {
     // What curl calls a body that it was told nothing about; only JSON parses.
+    private const string TypeDiscriminator = "type discriminator";
     private const string CurlsDefault = "application/x-www-form-urlencoded";
 
-    // The second of two equal names would win in silence.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { AllowDuplicateProperties = false };
 
     private JsonBody(T? value, FieldError? error) => (Value, Error) = (value, error);
 
@@ -27,13 +26,18 @@ internal sealed class JsonBody<T> where T : class
             throw new BadHttpRequestException("Send the body as application/json.", StatusCodes.Status415UnsupportedMediaType);
         try
         {
-            var value = await JsonSerializer.DeserializeAsync<T>(request.Body, Json, context.RequestAborted);
+            var value = await JsonSerializer.DeserializeAsync<T>(request.Body, LinkJson.Options, context.RequestAborted);
             return value is null ? Wrong("body", "The body is null; send a JSON object.") : new(value, null);
         }
         catch (JsonException error)
         {
             var field = error.Path is { Length: > 2 } path ? path[2..] : "body";
-            return Wrong(field, field == "body" ? "The body is not valid JSON; send a JSON object, each of its fields once." : "The value has the wrong type, or the field is there twice.");
+            return Wrong(field, field == "body" ? "The body is not valid JSON; send a JSON object, each of its fields once." : "The value has the wrong type or is none of those that are allowed, or a field is misspelt or there twice.");
+        }
+        catch (NotSupportedException error) when (error.Message.Contains(TypeDiscriminator, StringComparison.Ordinal))
+        {
+            // How the serializer says that it does not know which kind of condition this is.
+            return Wrong("rules", "Each condition says what it asks for by its \"type\": country, continent, place, device, language, query, address, time or clicks.");
         }
     }
 

@@ -14,10 +14,62 @@ public sealed record LinkBody
 
     public string? Destination { get; init; }
 
-    /// <summary>Destinations by ISO 3166-1 alpha-2 code.</summary>
+    /// <summary>Destinations by ISO 3166-1 alpha-2 code: the short form of rules of one country each. Null where the rules are of other kinds.</summary>
     public Dictionary<string, string>? Countries { get; init; }
 
+    /// <summary>Redirect rules in their order; the first whose conditions all hold wins. Null where <see cref="Countries"/> says it all.</summary>
+    public List<RedirectRule>? Rules { get; init; }
+
     public List<string>? Tags { get; init; }
+
+    /// <summary>The status code of the redirect: 301, 302 (default), 307 or 308.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>UTC unless it has an offset; before it the link does not redirect.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>UTC unless it has an offset; from it on the link is over.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>After so many clicks the link is over.</summary>
+    public long? MaxClicks { get; init; }
+
+    /// <summary>False switches the link off; default true.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>True puts the link away: it redirects, but lists leave it out.</summary>
+    public bool? Archived { get; init; }
+
+    /// <summary>Where visitors go once the link is over or switched off.</summary>
+    public string? FallbackUrl { get; init; }
+
+    /// <summary>The password that visitors must know. Never given back; in requests, null keeps the present one and "" takes it away.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Given by LinkApp; ignored in requests.</summary>
+    public bool? HasPassword { get; init; }
+
+    /// <summary>Whether the short URL's query is added to the destination's.</summary>
+    public bool? ForwardQuery { get; init; }
+
+    public string? Notes { get; init; }
+
+    /// <summary>The title that social networks show.</summary>
+    public string? SocialTitle { get; init; }
+
+    public string? SocialDescription { get; init; }
+
+    /// <summary>The address of the picture that social networks show.</summary>
+    public string? SocialImage { get; init; }
+
+    /// <summary>Whether the old slug goes on answering when the link gets another; default true. Not given back.</summary>
+    public bool? KeepOldSlug { get; init; }
+
+    /// <summary>Slugs that the link had before. Given by LinkApp; ignored in requests.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>What the link is now: active, scheduled, expired or disabled. Given by LinkApp; ignored in requests.</summary>
+    public LinkState? State { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
     public string? ShortUrl { get; init; }
@@ -35,43 +87,94 @@ public sealed record LinkBody
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 
-    public static LinkBody Of(Link link, string shortUrl) => new()
+    /// <summary>A link as it is at a time (UTC).</summary>
+    public static LinkBody Of(Link link, string shortUrl, DateTime now)
     {
-        Slug = link.Slug,
-        ShortUrl = shortUrl,
-        Name = link.Name,
-        Destination = link.Destination,
-        Countries = link.Countries()?.ToDictionary(),
-        Tags = link.Tags,
-        Version = link.Version,
-        CreatedAt = link.CreatedAt,
-        UpdatedAt = link.UpdatedAt,
-    };
+        var countries = link.Countries();
+        return new()
+        {
+            Slug = link.Slug,
+            ShortUrl = shortUrl,
+            Aliases = [.. link.Aliases.Select(alias => alias.Slug)],
+            Name = link.Name,
+            Destination = link.Destination,
+            Countries = countries?.ToDictionary(),
+            Rules = countries is null ? [.. link.Rules] : null,
+            Tags = link.Tags,
+            StatusCode = link.Options.StatusCode,
+            ValidFrom = link.Options.ValidFrom,
+            ValidUntil = link.Options.ValidUntil,
+            MaxClicks = link.Options.MaxClicks,
+            Enabled = link.Options.IsEnabled,
+            Archived = link.Options.IsArchived,
+            FallbackUrl = link.Options.FallbackUrl,
+            HasPassword = link.Options.PasswordHash is not null,
+            ForwardQuery = link.Options.ForwardQuery,
+            Notes = link.Options.Notes,
+            SocialTitle = link.Options.SocialTitle,
+            SocialDescription = link.Options.SocialDescription,
+            SocialImage = link.Options.SocialImage,
+            State = link.StateAt(now),
+            Version = link.Version,
+            CreatedAt = link.CreatedAt,
+            UpdatedAt = link.UpdatedAt,
+        };
+    }
 
     /// <summary>What the body asks for, or what is wrong with its form; the draft itself is checked by the editor.</summary>
-    public (LinkDraft? Draft, IReadOnlyList<FieldError> Errors) ToDraft()
-    {
-        List<FieldError> errors = [.. (Unknown ?? []).Keys.Select(name => new FieldError(name, $"\"{name}\" is not a field of a link. The fields are slug, name, destination, countries and tags."))];
-        if (Countries?.FirstOrDefault(country => country.Value is null).Key is { } empty)
-            errors.Add(new($"countries.{empty}", "Enter the address for this country, or leave the country out."));
-        if (Tags?.Contains(null!) == true)
-            errors.Add(new("tags", "A tag is a text."));
-        errors.AddRange((Countries ?? []).Keys.GroupBy(code => code, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
-            .Select(group => new FieldError($"countries.{group.Last()}", "A country can be listed once.")));
-        if (errors.Count > 0)
-            return (null, errors);
-        IReadOnlyList<RedirectRule> rules = [.. (Countries ?? []).Select(country => RedirectRule.ForCountry(country.Key, country.Value))];
-        return (new LinkDraft { Slug = Slug, Name = Name ?? "", Destination = Destination ?? "", Rules = rules, Tags = Tags ?? [] }, errors);
-    }
+    public (LinkDraft? Draft, IReadOnlyList<FieldError> Errors) ToDraft() =>
+        FormErrors().ToList() is { Count: > 0 } errors
+            ? (null, errors)
+            : (new LinkDraft
+            {
+                Slug = Slug,
+                Name = Name ?? "",
+                Destination = Destination ?? "",
+                Rules = Rules is { Count: > 0 } ? Rules : [.. (Countries ?? []).Select(country => RedirectRule.ForCountry(country.Key, country.Value))],
+                Options = ToOptions(),
+                Password = Password,
+                Tags = Tags ?? [],
+                KeepOldSlug = KeepOldSlug ?? true,
+            }, []);
 
     /// <summary>Errors of the draft with the fields that the body has: rules that came as countries are called so.</summary>
     public IEnumerable<FieldError> InBodysWords(IEnumerable<FieldError> errors)
     {
-        var codes = (Countries ?? []).Keys.ToList();
+        var codes = Rules is { Count: > 0 } ? [] : (Countries ?? []).Keys.ToList();
         foreach (var error in errors)
         {
             var index = codes.FindIndex(code => error.Field.StartsWith($"rules[{codes.IndexOf(code)}]", StringComparison.Ordinal));
             yield return index < 0 ? error : error with { Field = $"countries.{codes[index]}" };
         }
+    }
+
+    private LinkOptions ToOptions() => new()
+    {
+        StatusCode = StatusCode ?? LinkOptions.Default.StatusCode,
+        ValidFrom = ValidFrom?.UtcDateTime,
+        ValidUntil = ValidUntil?.UtcDateTime,
+        MaxClicks = MaxClicks,
+        IsEnabled = Enabled ?? true,
+        IsArchived = Archived ?? false,
+        FallbackUrl = FallbackUrl,
+        ForwardQuery = ForwardQuery ?? false,
+        Notes = Notes,
+        SocialTitle = SocialTitle,
+        SocialDescription = SocialDescription,
+        SocialImage = SocialImage,
+    };
+
+    private IEnumerable<FieldError> FormErrors()
+    {
+        foreach (var name in (Unknown ?? []).Keys)
+            yield return new(name, $"\"{name}\" is not a field of a link. See the LinkBody of /api/v1/openapi.json.");
+        if (Countries?.FirstOrDefault(country => country.Value is null).Key is { } empty)
+            yield return new($"countries.{empty}", "Enter the address for this country, or leave the country out.");
+        foreach (var group in (Countries ?? []).Keys.GroupBy(code => code, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            yield return new($"countries.{group.Last()}", "A country can be listed once.");
+        if (Rules is { Count: > 0 } && Countries is { Count: > 0 })
+            yield return new("countries", "Send either countries or rules: countries are rules of one country each.");
+        if (Tags?.Contains(null!) == true)
+            yield return new("tags", "A tag is a text.");
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,7 +29,7 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(
-        ClaimsPrincipal member, HttpRequest request, LinkQueries queries, ShortUrls urls, CancellationToken cancel,
+        ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkBodies bodies, CancellationToken cancel,
         string? search = null, string? tag = null, string? cursor = null, string? limit = null)
     {
         var size = 50;
@@ -42,24 +41,24 @@ internal static class LinkEndpoints
 
         var page = await queries.ListAsync(member.OrganizationId(), search, tag, cursor is null ? null : after, size, cancel);
         return TypedResults.Ok(new LinkListBody(
-            [.. page.Links.Select(link => LinkBody.Of(link, urls.Of(link.Slug, request)))],
+            [.. page.Links.Select(link => bodies.Of(link, request))],
             page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<Results<Ok<LinkBody>, ProblemHttpResult>> GetAsync(
-        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries queries, ShortUrls urls, CancellationToken cancel) =>
+        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkBodies bodies, CancellationToken cancel) =>
         await queries.FindAsync(member.OrganizationId(), slug, cancel) is { } link
-            ? TypedResults.Ok(Body(link, context, urls))
+            ? TypedResults.Ok(Body(link, context, bodies))
             : Problems.NoSuchLink(slug);
 
     private static async Task<Results<Created<LinkBody>, ValidationProblem, ProblemHttpResult>> CreateAsync(
-        JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, ShortUrls urls, CancellationToken cancel)
+        JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
     {
         if (DraftOf(body, out var invalid) is not { } draft)
             return invalid!;
         return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), cancel) switch
         {
-            LinkEdit.Saved(var link) => TypedResults.Created($"/api/v1/links/{link.Slug}", Body(link, context, urls)),
+            LinkEdit.Saved(var link) => TypedResults.Created($"/api/v1/links/{link.Slug}", Body(link, context, bodies)),
             LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
             LinkEdit.SlugTaken(var slug) => Problems.SlugTaken(slug),
             var outcome => throw new InvalidOperationException($"A create can't end as {outcome}."),
@@ -67,7 +66,7 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(
-        string slug, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, ShortUrls urls, CancellationToken cancel)
+        string slug, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
     {
         if (DraftOf(body, out var invalid) is not { } draft)
             return invalid!;
@@ -75,7 +74,7 @@ internal static class LinkEndpoints
             return Problems.Invalid("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out to overwrite any version.");
         return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, Author(member, context.Request), cancel) switch
         {
-            LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, urls)),
+            LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, bodies)),
             LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
             LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
             LinkEdit.Missing => Problems.NoSuchLink(slug),
@@ -110,10 +109,10 @@ internal static class LinkEndpoints
 
     private static Author Author(ClaimsPrincipal member, HttpRequest request) => member.Author(request.Host.Value);
 
-    private static LinkBody Body(Link link, HttpContext context, ShortUrls urls)
+    private static LinkBody Body(Link link, HttpContext context, LinkBodies bodies)
     {
         context.Response.Headers.ETag = $"\"{link.Version}\"";
-        return LinkBody.Of(link, urls.Of(link.Slug, context.Request));
+        return bodies.Of(link, context.Request);
     }
 }
 

@@ -1,0 +1,11 @@
+using LinkApp.Core.Links;
+using LinkApp.Web.Redirects;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>Writes links as the API's JSON.</summary>
+internal sealed class LinkBodies(ShortUrls urls, TimeProvider time)
+{
+    /// <summary>A link as it is now, with the short URL on the host that the request came to.</summary>
+    public LinkBody Of(Link link, HttpRequest request) => LinkBody.Of(link, urls.Of(link.Slug, request), time.GetUtcNow().UtcDateTime);
+}
