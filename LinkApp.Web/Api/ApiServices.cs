@@ -1,4 +1,5 @@
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Qr;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -28,6 +29,7 @@ public static class ApiServices
             .RequireAssertion(context => context.User.Has(Core.Organizations.Role.Viewer))
             .Build());
         api.MapLinks();
+        api.MapQr();
         api.MapReports();
         api.MapLive();
 
