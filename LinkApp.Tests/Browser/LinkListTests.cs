@@ -87,7 +87,8 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
 
         await Expect(row.GetByRole(AriaRole.Link, new() { Name = "Edit /spring" })).ToBeVisibleAsync();
         await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" })).ToBeVisibleAsync();
-        await Expect(row.GetByRole(AriaRole.Button)).ToHaveCountAsync(2);
+        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "QR code of /spring" })).ToBeVisibleAsync();
+        await Expect(row.GetByRole(AriaRole.Button)).ToHaveCountAsync(3);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Qr;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -32,6 +33,7 @@ public static class ApiServices
             .RequireAssertion(context => context.User.Has(Core.Organizations.Role.Viewer))
             .Build());
         api.MapLinks();
+        api.MapQr();
         api.MapReports();
         api.MapLive();
 

@@ -1,3 +1,4 @@
+using LinkApp.Web.Qr;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
@@ -20,6 +21,7 @@ public static class ShellServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.Services.GetRequiredService<ThemeCss>().Map(app);
+        app.MapQrPictures();
         app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();
         app.MapGet("/app", () => TypedResults.LocalRedirect("/app/live"));
         // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.

@@ -3,27 +3,40 @@ import { icon } from './icon.js';
 const shownFor = 2000;
 const sheets = 'M8 4h10a2 2 0 0 1 2 2v10h-2V6H8V4zM6 8h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zm0 2v8h8v-8H6z';
 
-/** `<copy-button data-text="…">` puts its text on the clipboard and says so. */
+/**
+ * `<copy-button data-text="…">` puts its text on the clipboard and says so; with `data-picture="…"`, the PNG at that
+ * address. A `data-label` is shown beside the icon.
+ */
 class CopyButton extends HTMLElement {
   #timer;
 
   connectedCallback() {
     const button = document.createElement('button');
     button.type = 'button';
-    button.setAttribute('aria-label', `Copy ${this.dataset.text}`);
-    button.title = `Copy ${this.dataset.text}`;
     button.append(icon(sheets));
+    if (this.dataset.label)
+      button.append(this.dataset.label);
+    else
+      button.title = button.ariaLabel = `Copy ${this.dataset.text}`;
     const status = document.createElement('span');
     status.setAttribute('role', 'status');
     this.replaceChildren(button, status);
-    button.addEventListener('click', async () => {
-      await copy(this.dataset.text);
-      this.#say('Copied');
-    });
+    button.addEventListener('click', async () => this.#say(await this.#copy()));
   }
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
+  }
+
+  async #copy() {
+    if (!this.dataset.picture) {
+      await copyText(this.dataset.text);
+      return 'Copied';
+    }
+    if (!navigator.clipboard?.write)
+      return 'This browser copies pictures on https only';
+    await copyPicture(this.dataset.picture);
+    return 'Copied';
   }
 
   #say(text) {
@@ -35,7 +48,7 @@ class CopyButton extends HTMLElement {
 }
 
 // Browsers offer the clipboard on https and localhost only; a server in a local network has neither.
-async function copy(text) {
+async function copyText(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;
@@ -46,6 +59,16 @@ async function copy(text) {
   area.select();
   document.execCommand('copy');
   area.remove();
+}
+
+// The picture is promised and not awaited: Safari gives the clipboard only while it handles the click.
+async function copyPicture(address) {
+  const picture = fetch(address).then(answer => {
+    if (!answer.ok)
+      throw new Error(`${address} answers ${answer.status}.`);
+    return answer.blob();
+  });
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
 }
 
 customElements.define('copy-button', CopyButton);

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+using ZXing;
+using ZXing.Common;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>Reads QR codes as a phone does: the browser draws the picture, and a decoder that has nothing to do with our encoder looks at its pixels.</summary>
+internal static class QrReader
+{
+    // On white, as on a page or a screen.
+    private const string Draw = """
+        async address => {
+          const picture = new Image();
+          picture.src = address;
+          await picture.decode();
+          const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+          const context = canvas.getContext('2d');
+          context.fillStyle = 'white';
+          context.fillRect(0, 0, canvas.width, canvas.height);
+          context.drawImage(picture, 0, 0);
+          const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
+          let text = '';
+          for (let i = 0; i < pixels.length; i += 0x8000)
+            text += String.fromCharCode(...pixels.subarray(i, i + 0x8000));
+          return { width: canvas.width, height: canvas.height, pixels: btoa(text) };
+        }
+        """;
+
+    // Given one picture instead of a film, the search for a code somewhere in a photo misses one of a hundred; as a clean scan, such a picture is read.
+    private static readonly BarcodeReaderGeneric[] Decoders = [Decoder(clean: false), Decoder(clean: true)];
+
+    /// <summary>The text of the code at an address, or null where none is found.</summary>
+    public static async Task<string?> ReadAsync(IPage page, string address)
+    {
+        var picture = await page.EvaluateAsync<Picture>(Draw, address);
+        var pixels = Convert.FromBase64String(picture.Pixels);
+        return Decoders.Select(decoder => decoder.Decode(pixels, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.RGBA32)?.Text).FirstOrDefault(text => text is not null);
+    }
+
+    private static BarcodeReaderGeneric Decoder(bool clean) => new()
+    {
+        Options = new DecodingOptions { PossibleFormats = [BarcodeFormat.QR_CODE], TryHarder = true, TryInverted = false, PureBarcode = clean },
+    };
+
+    private sealed class Picture
+    {
+        public int Width { get; set; }
+
+        public int Height { get; set; }
+
+        public string Pixels { get; set; } = "";
+    }
+}

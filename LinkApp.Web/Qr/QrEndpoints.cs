@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using LinkApp.Core.Links;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Api;
+using LinkApp.Web.Redirects;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace LinkApp.Web.Qr;
+
+/// <summary>QR codes of links as pictures: for programs with a key, and for the pages of a member.</summary>
+internal static class QrEndpoints
+{
+    private const string Svg = "image/svg+xml";
+    private const string Png = "image/png";
+
+    public static void MapQr(this RouteGroupBuilder api) => api.MapGet("/links/{slug}/qr", GetAsync).WithTags("Links")
+        .Produces<byte[]>(StatusCodes.Status200OK, Svg, Png).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
+        .WithSummary("The QR code of a link's short URL, as SVG or PNG.");
+
+    public static void MapQrPictures(this IEndpointRouteBuilder app) =>
+        app.MapGet("/app/links/{slug}/qr.{format:regex(^(svg|png)$)}", GetAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
+
+    /// <summary>The address of a picture for the member's own browser.</summary>
+    public static string PathOf(string slug, string format, QrInput input) => $"/app/links/{slug}/qr.{format}{input.ToQuery()}";
+
+    private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> GetAsync(
+        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel, string format = "svg")
+    {
+        if (format is not ("svg" or "png"))
+            return Problems.Invalid("format", "The format is svg or png.");
+        if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
+            return Problems.NoSuchLink(slug);
+        // ASCII only: readers guess the encoding of anything else.
+        var (picture, errors) = input.Draw(Destination.ToLocation(urls.Of(link.Slug, context.Request)));
+        if (picture is null)
+            return Problems.Invalid(errors);
+
+        var (content, type) = format == "svg" ? (Encoding.UTF8.GetBytes(picture.ToSvg()), Svg) : (picture.ToPng(), Png);
+        // Asked for again each time: the short host may be another by then.
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Bytes(content, type, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\""));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using LinkApp.Core.Links;
+using Microsoft.AspNetCore.Mvc;
+using QRCoder;
+
+namespace LinkApp.Web.Qr;
+
+/// <summary>What somebody asked a QR code to look like, as it stands in a query or in the dialog. What is null is as by default.</summary>
+internal sealed record QrInput
+{
+    [FromQuery(Name = "size")]
+    public string? Size { get; init; }
+
+    [FromQuery(Name = "margin")]
+    public string? Margin { get; init; }
+
+    [FromQuery(Name = "color")]
+    public string? Color { get; init; }
+
+    [FromQuery(Name = "background")]
+    public string? Background { get; init; }
+
+    [FromQuery(Name = "ecc")]
+    public string? Ecc { get; init; }
+
+    public static QrInput Of(QrOptions options) => new()
+    {
+        Size = options.Size.ToString(CultureInfo.InvariantCulture),
+        Margin = options.Margin.ToString(CultureInfo.InvariantCulture),
+        Color = options.Color.ToString(),
+        Background = options.Background.ToString(),
+        Ecc = options.Correction.ToString(),
+    };
+
+    /// <summary>The code of a text, or everything that keeps it from being made or from being scanned.</summary>
+    public (QrPicture? Picture, IReadOnlyList<FieldError> Errors) Draw(string text)
+    {
+        List<FieldError> errors = [];
+        var options = new QrOptions
+        {
+            Size = Number("size", Size, QrOptions.Default.Size, QrOptions.MinSize, QrOptions.MaxSize, $"The size is a whole number of pixels from {QrOptions.MinSize} to {QrOptions.MaxSize}.", errors),
+            Margin = Number("margin", Margin, QrOptions.Default.Margin, 0, QrOptions.MaxMargin, $"The margin is a whole number of modules from 0 to {QrOptions.MaxMargin}.", errors),
+            Correction = Level(errors),
+            Color = ColorOf("color", Color, QrOptions.Default.Color, errors),
+            Background = ColorOf("background", Background, QrOptions.Default.Background, errors),
+        };
+        if (errors.Count == 0 && ContrastError(options.Color, options.Background) is { } faint)
+            errors.Add(new("color", faint));
+        if (errors.Count > 0)
+            return (null, errors);
+
+        var picture = new QrPicture(text, options);
+        if (options.Size >= picture.SmallestSize)
+            return (picture, errors);
+        errors.Add(new("size", $"This code needs at least {picture.SmallestSize} pixels, or a smaller margin: it has {picture.Modules} modules on a side with its margin, and one of less than {QrPicture.MinModule} pixels can't be scanned."));
+        return (null, errors);
+    }
+
+    /// <summary>The same as a query; what is null is left out.</summary>
+    public string ToQuery() => QueryString.Create(
+        new Dictionary<string, string?> { ["size"] = Size, ["margin"] = Margin, ["color"] = Color?.TrimStart('#'), ["background"] = Background?.TrimStart('#'), ["ecc"] = Ecc }
+            .Where(field => field.Value is not null)).ToString();
+
+    private static int Number(string field, string? text, int otherwise, int min, int max, string message, List<FieldError> errors)
+    {
+        if (text is null)
+            return otherwise;
+        if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            return number;
+        errors.Add(new(field, message));
+        return otherwise;
+    }
+
+    private static QrColor ColorOf(string field, string? text, QrColor otherwise, List<FieldError> errors)
+    {
+        if (text is null)
+            return otherwise;
+        if (QrColor.TryParse(text, out var color))
+            return color;
+        errors.Add(new(field, "A colour is written as six hexadecimal digits, such as #1a2b3c."));
+        return otherwise;
+    }
+
+    private QRCodeGenerator.ECCLevel Level(List<FieldError> errors)
+    {
+        switch (Ecc?.Trim().ToUpperInvariant())
+        {
+            case null:
+                return QrOptions.Default.Correction;
+            case "L":
+                return QRCodeGenerator.ECCLevel.L;
+            case "M":
+                return QRCodeGenerator.ECCLevel.M;
+            case "Q":
+                return QRCodeGenerator.ECCLevel.Q;
+            case "H":
+                return QRCodeGenerator.ECCLevel.H;
+            default:
+                errors.Add(new("ecc", "The error correction is L, M, Q or H."));
+                return default;
+        }
+    }
+
+    private static string? ContrastError(QrColor color, QrColor background)
+    {
+        var contrast = color.ContrastWith(background);
+        if (contrast < QrOptions.MinContrast)
+        {
+            // Rounded down: 3.96 must not be called 4.0.
+            return string.Create(CultureInfo.InvariantCulture, $"{color} on {background} can't be scanned: their contrast is {Math.Floor(contrast * 10) / 10:0.0} to 1, and readers need {QrOptions.MinContrast} to 1. Choose a darker colour or a lighter background.");
+        }
+        return color.IsDarkerThan(background) ? null : "The code must be darker than its background: many readers don't find a light code on a dark ground.";
+    }
+}
