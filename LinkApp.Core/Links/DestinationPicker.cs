@@ -19,4 +19,16 @@ public static class DestinationPicker
         }
         return link.Default;
     }
+
+    /// <summary>What is decided for a visit, with each rule and condition that led to it: for people who try their rules out.</summary>
+    /// <param name="link">The link; may be one that is not saved.</param>
+    /// <param name="visit">Somebody who might open it.</param>
+    public static Explanation Explain(LinkEntry link, Visit visit)
+    {
+        var target = Pick(link, visit);
+        return new Explanation([.. link.Rules.Select(rule => ResultOf(rule, visit))], new Decision(target.Location, target.Rule, null, target.Destination));
+    }
+
+    private static RuleResult ResultOf(CompiledRule rule, Visit visit) =>
+        new(rule.Rule, rule.Matches(visit), [.. rule.Rule.Conditions.Select(condition => new ConditionResult(condition, condition.Holds(visit)))]);
 }
