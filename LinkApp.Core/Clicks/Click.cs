@@ -24,5 +24,5 @@ public sealed class Click
     public Agent Agent { get; init; } = Agent.Unknown;
 
     /// <summary>Where the visitor was sent.</summary>
-    public required string Destination { get; init; }
+    public required ClickText Destination { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LinkApp.Core.Clicks;
 
 namespace LinkApp.Core.Links;
 
@@ -37,6 +38,9 @@ public sealed class LinkEntry
 public sealed class Target(string destination)
 {
     public string Destination { get; } = destination;
+
+    /// <summary>The destination as clicks refer to it.</summary>
+    public ClickText Text { get; } = new(destination);
 
     public string Location { get; } = Links.Destination.ToLocation(destination);
 }

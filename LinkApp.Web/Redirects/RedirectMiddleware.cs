@@ -86,7 +86,7 @@ public sealed class RedirectMiddleware(
         Place = place,
         Referrer = Referrer.HostOf(request.Headers.Referer),
         Agent = agents.Read(request.Headers.UserAgent),
-        Destination = target.Destination,
+        Destination = target.Text,
     };
 
     /// <summary>The slug of a path that has just one segment which may be one; a slash at the end is forgiven.</summary>
