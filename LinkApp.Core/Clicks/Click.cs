@@ -24,8 +24,8 @@ public sealed class Click
     public Agent Agent { get; init; } = Agent.Unknown;
 
     /// <summary>Where the visitor was sent, as the link has it; empty where a rule refused them.</summary>
-    public required string Destination { get; init; }
+    public required ClickText Destination { get; init; }
 
     /// <summary>The title of the redirect rule that answered; null for the link's default.</summary>
-    public string? Rule { get; init; }
+    public ClickText? Rule { get; init; }
 }

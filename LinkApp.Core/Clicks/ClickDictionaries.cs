@@ -5,14 +5,16 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Gives texts, places and agents their ids in the dictionary tables. Known ones come from memory; the memory is
-/// bounded, since referrers come from outside and a flood of invented ones must not fill it.
+/// Gives texts, places and agents their ids in the dictionary tables. An id stays with the object that asked for it; for
+/// others known ones come from memory, which is bounded, since referrers come from outside and a flood of invented ones
+/// must not fill it.
 /// </summary>
 internal sealed class ClickDictionaries : IDisposable
 {
     // About 100 bytes an entry: 10 MB each at most. The geo database itself knows some 120,000 places.
     private const int Bound = 100_000;
 
+    private object _generation = new();
     private readonly Dictionary<string, long> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<Place, long> _places = [];
     private readonly Dictionary<Agent, long> _agents = [];
@@ -33,6 +35,16 @@ internal sealed class ClickDictionaries : IDisposable
         _addAgent = new(connection, "INSERT INTO agents (browser, system, device) VALUES (?1, ?2, ?3) RETURNING id");
     }
 
+    /// <summary>The id of a text; 0 for none and for an empty one.</summary>
+    public long TextId(ClickText? text)
+    {
+        if (text is not { Text.Length: > 0 })
+            return 0;
+        if (!text.Kept.TryGet(text, _generation, out var id))
+            text.Kept.Set(text, _generation, id = TextId(text.Text));
+        return id;
+    }
+
     public long TextId(string? text)
     {
         if (text is null)
@@ -44,22 +56,16 @@ internal sealed class ClickDictionaries : IDisposable
     {
         if (place is null)
             return 0;
-        if (_places.TryGetValue(place, out var id))
-            return id;
-        object?[] fields = [place.Country ?? "", place.City ?? "", place.Region ?? "", place.Latitude, place.Longitude];
-        return Remember(_places, place, _findPlace.Scalar(fields) ?? _addPlace.Scalar(fields));
+        if (!place.Kept.TryGet(place, _generation, out var id))
+            place.Kept.Set(place, _generation, id = Find(place));
+        return id;
     }
 
     public long AgentId(Agent agent)
     {
-        // Bots are a flag of the click: the same browser is one agent, whoever steers it.
-        var key = agent.IsBot ? agent with { IsBot = false } : agent;
-        if (key == Agent.Unknown)
-            return 0;
-        if (_agents.TryGetValue(key, out var id))
-            return id;
-        object?[] fields = [key.Browser ?? "", key.System ?? "", key.Device ?? ""];
-        return Remember(_agents, key, _findAgent.Scalar(fields) ?? _addAgent.Scalar(fields));
+        if (!agent.Kept.TryGet(agent, _generation, out var id))
+            agent.Kept.Set(agent, _generation, id = Find(agent));
+        return id;
     }
 
     /// <summary>Forgets all ids: those of a transaction that was rolled back are not in the file.</summary>
@@ -68,12 +74,33 @@ internal sealed class ClickDictionaries : IDisposable
         _texts.Clear();
         _places.Clear();
         _agents.Clear();
+        _generation = new();
     }
 
     public void Dispose()
     {
         foreach (var statement in (Statement[])[_findText, _addText, _findPlace, _addPlace, _findAgent, _addAgent])
             statement.Dispose();
+    }
+
+    private long Find(Place place)
+    {
+        if (_places.TryGetValue(place, out var id))
+            return id;
+        object?[] fields = [place.Country ?? "", place.City ?? "", place.Region ?? "", place.Latitude, place.Longitude];
+        return Remember(_places, place, _findPlace.Scalar(fields) ?? _addPlace.Scalar(fields));
+    }
+
+    private long Find(Agent agent)
+    {
+        // Bots are a flag of the click: the same browser is one agent, whoever steers it.
+        var key = agent with { IsBot = false };
+        if (key == Agent.Unknown)
+            return 0;
+        if (_agents.TryGetValue(key, out var id))
+            return id;
+        object?[] fields = [key.Browser ?? "", key.System ?? "", key.Device ?? ""];
+        return Remember(_agents, key, _findAgent.Scalar(fields) ?? _addAgent.Scalar(fields));
     }
 
     private static long Remember<T>(Dictionary<T, long> known, T value, long? id) where T : notnull

@@ -146,7 +146,7 @@ internal sealed class ClickWriter : IDisposable
         var place = _dictionaries.PlaceId(click.Place);
         var referrer = _dictionaries.TextId(click.Referrer);
         var agent = _dictionaries.AgentId(click.Agent);
-        var destination = _dictionaries.TextId(click.Destination.Length > 0 ? click.Destination : null);
+        var destination = _dictionaries.TextId(click.Destination);
         _addClick.Run(
             id, click.LinkId, click.OrganizationId, click.Time.ToUnixTimeMilliseconds(),
             place, referrer, agent, destination, click.Agent.IsBot ? 1 : 0, _dictionaries.TextId(click.Rule));

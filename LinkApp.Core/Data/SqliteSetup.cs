@@ -11,12 +11,17 @@ public static class SqliteSetup
     /// <summary>A connection waits this long, in seconds, for another one's write to end.</summary>
     private const int BusySeconds = 5;
 
-    // No connection of ours is used by two threads at once: SQLite need not lock a mutex in each call (2 % of a redirect).
+    // sqlite3.h; SQLitePCL has no name for it.
+    private const int ConfigMemoryStatus = 9;
+
+    // No connection of ours is used by two threads at once: SQLite need not lock a mutex in each call (2 % of a redirect). Nor
+    // need it sum up for all of them what it allocates, since nobody asks.
     static SqliteSetup()
     {
         SQLitePCL.Batteries_V2.Init();
         SQLitePCL.raw.sqlite3_shutdown();
         SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        SQLitePCL.raw.sqlite3_config(ConfigMemoryStatus, 0);
         SQLitePCL.raw.sqlite3_initialize();
     }
 

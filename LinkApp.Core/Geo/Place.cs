@@ -1,3 +1,5 @@
+using LinkApp.Core.Clicks;
+
 namespace LinkApp.Core.Geo;
 
 /// <summary>Where a visitor is, as far as the geo database knows.</summary>
@@ -8,6 +10,8 @@ namespace LinkApp.Core.Geo;
 /// <param name="Longitude">Degrees, -180 to 180; null where only names are known.</param>
 public sealed record Place(string? Country, string? Region, string? City, double? Latitude, double? Longitude)
 {
+    internal KeptId Kept;
+
     /// <summary>Whether the place can be drawn on a map.</summary>
     public bool IsLocated => Latitude is not null && Longitude is not null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
@@ -50,7 +51,13 @@ public sealed class Target(string destination, string? rule = null)
 {
     public string Destination { get; } = destination;
 
+    /// <summary>The destination as clicks refer to it.</summary>
+    public ClickText Text { get; } = new(destination);
+
     public string Location { get; } = Links.Destination.ToLocation(destination);
 
     public string? Rule { get; } = rule;
+
+    /// <summary>The rule's title as clicks refer to it.</summary>
+    public ClickText? RuleText { get; } = rule is null ? null : new(rule);
 }

@@ -7,7 +7,7 @@ namespace LinkApp.Core.Live;
 internal readonly record struct LiveClick(long Id, int OrganizationId, long LinkId, DateTimeOffset Time, string Slug, Place? Place, string Destination)
 {
     public static LiveClick From(Click click) =>
-        new(click.Id, click.OrganizationId, click.LinkId, click.Time, click.Slug, click.Place, click.Destination);
+        new(click.Id, click.OrganizationId, click.LinkId, click.Time, click.Slug, click.Place, click.Destination.Text);
 
     public static LiveClick From(StoredClick click, string slug) =>
         new(click.Id, click.OrganizationId, click.LinkId, click.Time, slug, click.Place, click.Destination);

@@ -98,8 +98,8 @@ public sealed class RedirectMiddleware(
         Place = place,
         Referrer = Referrer.HostOf(request.Headers.Referer),
         Agent = agent,
-        Destination = target.Destination,
-        Rule = target.Rule,
+        Destination = target.Text,
+        Rule = target.RuleText,
     };
 
     /// <summary>The slug of a path that has just one segment which may be one; a slash at the end is forgiven.</summary>
