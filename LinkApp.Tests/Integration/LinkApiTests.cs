@@ -96,17 +96,17 @@ public sealed class LinkApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_renamed_link_answers_at_its_new_slug_only()
+    public async Task A_renamed_link_answers_at_its_new_slug_and_at_its_old_one()
     {
         await _editor.CreateAsync("""{ "slug": "before", "destination": "https://example.com/" }""");
 
         await _editor.PutAsync("links/before", """{ "slug": "after", "destination": "https://example.com/" }""");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _editor.GetApiAsync("links/before")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await _editor.GetApiAsync("links/after")).Status);
+        Assert.Equal("after", (await _editor.GetApiAsync("links/before")).Text("slug"));
+        Assert.Equal("after", (await _editor.GetApiAsync("links/after")).Text("slug"));
         using var old = await api.Server.ClickAsync("before");
         using var now = await api.Server.ClickAsync("after");
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Found), (old.StatusCode, now.StatusCode));
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Found), (old.StatusCode, now.StatusCode));
     }
 
     [Fact]

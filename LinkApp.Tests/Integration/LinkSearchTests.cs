@@ -1,6 +1,5 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
-using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -110,10 +109,11 @@ public sealed class LinkSearchTests : IAsyncLifetime
         await using (var db = new AppDb(options))
         {
             await db.GetService<IMigrator>().MigrateAsync("20261124042432_First");
-            db.Add(new Organization { Name = "Acme" });
-            await db.SaveChangesAsync();
-            db.Add(new Link { OrganizationId = 1, Slug = "old", Name = "From long ago", Destination = "https://example.com" });
-            await db.SaveChangesAsync();
+            await db.Database.ExecuteSqlRawAsync("""
+                INSERT INTO Organizations (Id, Name, CreatedAt) VALUES (1, 'Acme', '2026-01-01 00:00:00');
+                INSERT INTO Links (OrganizationId, Slug, Name, Destination, Tags, Version, CreatedAt, UpdatedAt)
+                VALUES (1, 'old', 'From long ago', 'https://example.com', '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00');
+                """);
         }
 
         await using var upgraded = await Pipeline.StartAsync(folder);

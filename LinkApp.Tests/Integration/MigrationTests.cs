@@ -19,6 +19,17 @@ public sealed class MigrationTests
         CREATE TABLE clicks (
             id INTEGER PRIMARY KEY, link INTEGER NOT NULL, organization INTEGER NOT NULL, time INTEGER NOT NULL, place INTEGER NOT NULL,
             referrer INTEGER NOT NULL, agent INTEGER NOT NULL, destination INTEGER NOT NULL, bot INTEGER NOT NULL) STRICT;
+        CREATE TABLE places (
+            id INTEGER PRIMARY KEY, country TEXT NOT NULL, region TEXT NOT NULL, city TEXT NOT NULL, latitude REAL, longitude REAL,
+            UNIQUE (country, city, region, latitude, longitude)) STRICT;
+        CREATE TABLE agents (
+            id INTEGER PRIMARY KEY, browser TEXT NOT NULL, system TEXT NOT NULL, device TEXT NOT NULL, UNIQUE (browser, system, device)) STRICT;
+        CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE days (
+            day INTEGER NOT NULL, organization INTEGER NOT NULL, link INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+            counts BLOB NOT NULL, PRIMARY KEY (day, organization, link)) STRICT, WITHOUT ROWID;
+        CREATE TABLE link_clicks (block INTEGER NOT NULL, link INTEGER NOT NULL, offsets BLOB NOT NULL, PRIMARY KEY (block, link)) STRICT, WITHOUT ROWID;
+        CREATE TABLE positions (organization INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
         CREATE TABLE rolled_up (last INTEGER NOT NULL, next INTEGER NOT NULL) STRICT;
         INSERT INTO rolled_up VALUES (0, 0);
         INSERT INTO clicks VALUES (1, 2, 3, 4, 0, 0, 0, 0, 0);

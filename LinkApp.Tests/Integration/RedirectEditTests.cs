@@ -33,13 +33,26 @@ public sealed class RedirectEditTests
     }
 
     [Fact]
-    public async Task A_renamed_link_answers_under_its_new_slug_only()
+    public async Task A_renamed_link_answers_under_its_old_slug_too()
     {
         await using var server = await TestServer.StartAsync();
         var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
         Assert.Null(await LocationAsync(server, "summer"));
 
-        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().Slug("summer").To("https://example.com/").Draft(), null, LinkBuilder.Ada);
+        await RenameAsync(server, link, keepOldSlug: true);
+
+        Assert.Equal("https://example.com/", await LocationAsync(server, "spring"));
+        Assert.Equal("https://example.com/", await LocationAsync(server, "summer"));
+    }
+
+    [Fact]
+    public async Task A_renamed_link_answers_under_its_new_slug_only_where_the_old_one_is_given_up()
+    {
+        await using var server = await TestServer.StartAsync();
+        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
+        Assert.Null(await LocationAsync(server, "summer"));
+
+        await RenameAsync(server, link, keepOldSlug: false);
 
         Assert.Null(await LocationAsync(server, "spring"));
         Assert.Equal("https://example.com/", await LocationAsync(server, "summer"));
@@ -57,6 +70,9 @@ public sealed class RedirectEditTests
 
         Assert.Equal("https://example.com/new", await LocationAsync(server, "spring"));
     }
+
+    private static Task<LinkEdit> RenameAsync(TestServer server, Link link, bool keepOldSlug) => server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+        link.OrganizationId, "spring", new LinkBuilder().Slug("summer").To("https://example.com/").Draft() with { KeepOldSlug = keepOldSlug }, null, LinkBuilder.Ada);
 
     private static async Task<string?> LocationAsync(TestServer server, string slug, string address = Visitors.UnitedStates)
     {
