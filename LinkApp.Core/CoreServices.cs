@@ -42,10 +42,12 @@ public static class CoreServices
         services.AddMetrics();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>();
+        services.AddSingleton<DaySalt>().AddSingleton<LinkCounters>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());
         services.AddHostedService<Checkpoints>();
+        services.AddHostedService(provider => provider.GetRequiredService<DaySalt>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         return services;

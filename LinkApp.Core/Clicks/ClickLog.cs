@@ -116,6 +116,9 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
     public Task<int> DeleteBeforeAsync(DateTimeOffset before, int limit) => RunAsync(writer => writer.DeleteBefore(before, limit));
 
+    /// <summary>Completes when all clicks that were recorded before are committed, or lost.</summary>
+    public Task FlushAsync() => RunAsync(_ => 0);
+
     /// <summary>Does work with the writer, between two commits.</summary>
     internal Task<int> RunAsync(Func<ClickWriter, int> work)
     {

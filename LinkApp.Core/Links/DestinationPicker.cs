@@ -1,33 +1,52 @@
+using System.Collections.Frozen;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>Decides where a visitor goes. Pure: the same link and visit always give the same destination.</summary>
+/// <summary>Decides where a visitor goes. Pure: the same link and visit always give the same decision.</summary>
 public static class DestinationPicker
 {
-    /// <summary>The destination of the first rule that matches, else the default.</summary>
+    private static readonly Decision Nowhere = new(null, null, null);
+
+    /// <summary>The decision of the first rule that matches, else the link's default.</summary>
     /// <param name="link">The link that was opened.</param>
     /// <param name="visit">Who opens it.</param>
-    public static Target Pick(LinkEntry link, Visit visit)
+    public static Decision Pick(LinkEntry link, Visit visit)
     {
         if (link.Countries is { } countries)
-            return visit.Place?.Country is { } country && countries.TryGetValue(country, out var target) ? target : link.Default;
+            return Lead(link, ByCountry(link, countries, visit.Place), visit);
         foreach (var rule in link.Rules)
         {
-            if (rule.Target is { } found && rule.Matches(visit))
-                return found;
+            if (rule.Matches(visit))
+                return rule.Refusal ?? Lead(link, rule.TargetOf(visit, link.LinkId), visit);
         }
-        return link.Default;
+        return Lead(link, link.Default, visit);
     }
+
+    /// <summary>The same for a link without <see cref="LinkEntry.NeedsVisit"/>, as most are: allocates nothing.</summary>
+    public static Decision Pick(LinkEntry link, Place? place) => ByCountry(link, link.Countries!, place).Fixed!;
 
     /// <summary>What is decided for a visit, with each rule and condition that led to it: for people who try their rules out.</summary>
     /// <param name="link">The link; may be one that is not saved.</param>
     /// <param name="visit">Somebody who might open it.</param>
-    public static Explanation Explain(LinkEntry link, Visit visit)
+    public static Explanation Explain(LinkEntry link, Visit visit) =>
+        new([.. link.Rules.Select(rule => ResultOf(rule, visit))], Pick(link, visit));
+
+    private static Target ByCountry(LinkEntry link, FrozenDictionary<string, Target> countries, Place? place) =>
+        place?.Country is { } country && countries.TryGetValue(country, out var target) ? target : link.Default;
+
+    private static Decision Lead(LinkEntry link, Target target, Visit visit)
     {
-        var target = Pick(link, visit);
-        return new Explanation([.. link.Rules.Select(rule => ResultOf(rule, visit))], new Decision(target.Location, target.Rule, null, target.Destination));
+        if (target.For(visit) is { } decision)
+            return Forward(link, decision, visit);
+        if (link.Default.For(visit) is { } instead)
+            return target.Instead(Forward(link, instead, visit));
+        return target.Instead(link.Fallback?.Fixed ?? Nowhere);
     }
+
+    private static Decision Forward(LinkEntry link, Decision decision, Visit visit) =>
+        link.Options.ForwardQuery ? decision with { Location = QueryForwarding.Add(decision.Location!, visit.QueryString) } : decision;
 
     private static RuleResult ResultOf(CompiledRule rule, Visit visit) =>
         new(rule.Rule, rule.Matches(visit), [.. rule.Rule.Conditions.Select(condition => new ConditionResult(condition, condition.Holds(visit)))]);

@@ -1,5 +1,4 @@
 using LinkApp.Core.Data;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
@@ -11,8 +10,6 @@ namespace LinkApp.Core.Links;
 public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, TimeProvider time) : IDisposable
 {
     private const int GeneratedSlugTries = 5;
-
-    private static readonly PasswordHasher<Link> Passwords = new();
 
     // Held over commit and publish: the table sees edits in the order of their commits. SQLite has one writer anyway.
     private readonly SemaphoreSlim _editing = new(1);
@@ -116,7 +113,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
             {
                 null => link.Options.PasswordHash,
                 "" => null,
-                var password => Passwords.HashPassword(link, password),
+                var password => LinkPassword.Hash(password),
             },
         };
         link.Version++;

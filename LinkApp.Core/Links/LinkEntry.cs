@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using LinkApp.Core.Clicks;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
@@ -16,9 +15,18 @@ public sealed class LinkEntry
         Version = link.Version;
         Options = link.Options;
         Default = new Target(link.Destination);
+        Fallback = link.Options.FallbackUrl is { } fallback ? new Target(fallback) : null;
         Rules = [.. link.Rules.Select(rule => new CompiledRule(rule))];
         if (link.Countries() is { } countries)
             Countries = countries.ToFrozenDictionary(pair => pair.Key, pair => new Target(pair.Value, Geo.Country.NameOf(pair.Key)), StringComparer.Ordinal);
+
+        Target[] targets = [Default, .. Rules.SelectMany(rule => rule.Targets)];
+        NeedsVisit = Countries is null || Options.ForwardQuery || targets.Any(target => target.Fixed is null);
+        UsesPath = targets.Any(target => target.UsesPath);
+        HasSplit = link.Rules.Any(rule => rule.Split is not null);
+        CountsClicks = Options.MaxClicks is not null || link.Rules.Any(rule => rule.Conditions.Any(condition => condition is ClicksCondition));
+        IsGuarded = !Options.IsEnabled || Options is not { ValidFrom: null, ValidUntil: null, MaxClicks: null, PasswordHash: null };
+        HasPreview = Options is not { SocialTitle: null, SocialDescription: null, SocialImage: null };
     }
 
     public long LinkId { get; }
@@ -37,27 +45,30 @@ public sealed class LinkEntry
     /// <summary>Where a visitor goes whom no rule leads elsewhere.</summary>
     public Target Default { get; }
 
+    /// <summary>Where visitors go once the link is over or switched off, or its destination can't be made of their visit; null for nowhere.</summary>
+    public Target? Fallback { get; }
+
     /// <summary>In order; the first that matches wins.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }
 
     /// <summary>The same where all rules are of one country each: one look-up instead of a walk. Null where they are not.</summary>
     public FrozenDictionary<string, Target>? Countries { get; }
-}
 
-/// <summary>A destination, and the same as a Location header.</summary>
-/// <param name="destination">As it was entered; may hold parts of the visit.</param>
-/// <param name="rule">The title of the rule that leads there; null for the link's default.</param>
-public sealed class Target(string destination, string? rule = null)
-{
-    public string Destination { get; } = destination;
+    /// <summary>Whether it takes more than the visitor's country to decide; most links do without.</summary>
+    public bool NeedsVisit { get; }
 
-    /// <summary>The destination as clicks refer to it.</summary>
-    public ClickText Text { get; } = new(destination);
+    /// <summary>Whether a destination holds what follows the slug, so that the link answers to longer paths, too.</summary>
+    public bool UsesPath { get; }
 
-    public string Location { get; } = Links.Destination.ToLocation(destination);
+    /// <summary>Whether <see cref="Visit.Fingerprint"/> is asked for.</summary>
+    public bool HasSplit { get; }
 
-    public string? Rule { get; } = rule;
+    /// <summary>Whether the link must know how many clicks it has had.</summary>
+    public bool CountsClicks { get; }
 
-    /// <summary>The rule's title as clicks refer to it.</summary>
-    public ClickText? RuleText { get; } = rule is null ? null : new(rule);
+    /// <summary>Whether the link may turn visitors away before its rules are asked.</summary>
+    public bool IsGuarded { get; }
+
+    /// <summary>Whether social networks are shown texts or a picture of the link's own.</summary>
+    public bool HasPreview { get; }
 }

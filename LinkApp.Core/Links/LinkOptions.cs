@@ -20,7 +20,7 @@ public sealed record LinkOptions
     /// <summary>UTC, left out; null for ever.</summary>
     public DateTime? ValidUntil { get; init; }
 
-    /// <summary>After so many clicks the link is over; bots are not counted. Null for no limit.</summary>
+    /// <summary>After so many clicks the link is over; bots and visitors whom a rule refuses are not counted. Null for no limit.</summary>
     public long? MaxClicks { get; init; }
 
     /// <summary>Whether visitors are redirected at all.</summary>
@@ -56,9 +56,11 @@ public sealed record LinkOptions
         : ValidFrom > now ? LinkState.Scheduled
         : LinkState.Active;
 
-    /// <summary>Texts trimmed, and empty ones taken for none.</summary>
+    /// <summary>Times marked as UTC, texts trimmed, and empty ones taken for none.</summary>
     internal LinkOptions Clean() => this with
     {
+        ValidFrom = Utc(ValidFrom),
+        ValidUntil = Utc(ValidUntil),
         FallbackUrl = Clean(FallbackUrl),
         Notes = Clean(Notes),
         SocialTitle = Clean(SocialTitle),
@@ -85,6 +87,11 @@ public sealed record LinkOptions
         if (Clean(SocialImage) is { } image && Destination.Error(image) is { } wrongImage)
             yield return new("socialImage", wrongImage);
     }
+
+    // What does not say whose clock it is of is UTC, as everywhere here; the store would take it for this machine's.
+    private static DateTime? Utc(DateTime? time) => time is { Kind: DateTimeKind.Local } local ? local.ToUniversalTime()
+        : time is { } given ? DateTime.SpecifyKind(given, DateTimeKind.Utc)
+        : null;
 
     private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The link has had so many clicks before this one; bots are not counted.</summary>
+/// <summary>The link has had so many clicks before this one; bots and refused visitors are not counted.</summary>
 public sealed record ClicksCondition : RuleCondition
 {
     /// <summary>At least so many; null for any.</summary>

@@ -11,6 +11,10 @@ public static partial class DestinationTemplate
     /// <summary>Whether a destination holds parts of the visit.</summary>
     public static bool IsTemplate(string destination) => destination.Contains('{', StringComparison.Ordinal);
 
+    /// <summary>Where in a destination parts of the visit stand, braces included.</summary>
+    internal static IReadOnlyList<(int Start, int Length)> PartsOf(string destination) =>
+        IsTemplate(destination) ? [.. Part().Matches(destination).Select(part => (part.Index, part.Length))] : [];
+
     /// <summary>What is wrong with a destination, or null.</summary>
     public static string? Error(string? destination)
     {

@@ -31,10 +31,10 @@ public sealed class Visit
     /// <summary>The short URL's query with its question mark, or empty; escaped as it came.</summary>
     public string QueryString { get; init; } = "";
 
-    /// <summary>How many clicks the link has had before this one.</summary>
+    /// <summary>How many clicks the link has led somewhere before this one, bots left out.</summary>
     public long Clicks { get; init; }
 
-    /// <summary>A number that stays the same for an address on one day, and tells nothing of it.</summary>
+    /// <summary>A number that stays the same for an address on one day, and tells nothing of it, as <see cref="DaySalt"/> makes it.</summary>
     public ulong Fingerprint { get; init; }
 
     /// <summary>The languages that the browser prefers above all others, as Accept-Language names them; none where it says nothing.</summary>

@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using LinkApp.Core.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>
+/// Makes numbers of addresses that stay the same for one day (UTC) and tell nothing of them: each day has a random salt,
+/// and midnight overwrites it, so that nobody can make a day's numbers again once it is over. The salt is in a file of its
+/// own and not in a database, whose backups and free pages would keep it; a restart finds it again.
+/// </summary>
+public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySalt> logger) : IHostedService, IDisposable
+{
+    private const int Length = 32;
+    private const int DayLength = sizeof(int);
+
+    private readonly Lock _changing = new();
+    private Salt? _salt;
+    private ITimer? _midnight;
+
+    /// <summary>
+    /// A number of an address for today. Of IPv6 addresses only the network counts (64 bits): the rest changes while its
+    /// owner keeps it. An unknown address has 0.
+    /// </summary>
+    public ulong Fingerprint(IPAddress? address)
+    {
+        if (address is null)
+            return 0;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        Span<byte> bytes = stackalloc byte[16];
+        if (!address.TryWriteBytes(bytes, out var length))
+            return 0;
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            length /= 2;
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(Today().Bytes, bytes[..length], hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Today();
+        _midnight = time.CreateTimer(_ => Renew(), null, UntilMidnight(), Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _midnight?.Dispose();
+
+    // Not only when the next visitor comes: yesterday's salt must go even if nobody does.
+    private void Renew()
+    {
+        Today();
+        // Timers may fire a moment early; what is left of the day is waited for then.
+        _midnight?.Change(UntilMidnight(), Timeout.InfiniteTimeSpan);
+    }
+
+    private Salt Today()
+    {
+        var day = DayOf(time.GetUtcNow());
+        if (Volatile.Read(ref _salt) is { } known && known.Day == day)
+            return known;
+        lock (_changing)
+        {
+            if (_salt?.Day == day)
+                return _salt;
+            if (_salt is not null)
+                CryptographicOperations.ZeroMemory(_salt.Bytes);
+            return _salt = ReadOrWrite(day);
+        }
+    }
+
+    private Salt ReadOrWrite(int day)
+    {
+        var salt = new Salt(day, RandomNumberGenerator.GetBytes(Length));
+        try
+        {
+            using var file = Open();
+            Span<byte> content = stackalloc byte[DayLength + Length];
+            if (file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length && BinaryPrimitives.ReadInt32LittleEndian(content) == day)
+                return salt with { Bytes = content[DayLength..].ToArray() };
+
+            BinaryPrimitives.WriteInt32LittleEndian(content, day);
+            salt.Bytes.CopyTo(content[DayLength..]);
+            // In its place, so that the old one is gone from the disk, too.
+            file.Position = 0;
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            logger.LogError(error, "The salt of the day can't be kept in {Directory}: after a restart, visitors of a split may change sides.", data.Directory);
+        }
+        return salt;
+    }
+
+    private FileStream Open()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(Path.Combine(data.Directory, "day.salt"), options);
+    }
+
+    private TimeSpan UntilMidnight()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return now.Date.AddDays(1) - now;
+    }
+
+    private static int DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime).DayNumber;
+
+    private sealed record Salt(int Day, byte[] Bytes);
+}

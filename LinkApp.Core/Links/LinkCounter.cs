@@ -1,0 +1,40 @@
+namespace LinkApp.Core.Links;
+
+/// <summary>The clicks that one link has led somewhere, bots left out. Everything else here is used under its <see cref="Gate"/>.</summary>
+public sealed class LinkCounter
+{
+    private int _version;
+    private Task? _loading;
+
+    public Lock Gate { get; } = new();
+
+    /// <summary>How many clicks there have been; includes those that wait for their commit.</summary>
+    public long Clicks { get; set; }
+
+    /// <summary>Whether the number is right for a version of the link: clicks of versions that did not count may be missing in it.</summary>
+    public bool IsReady(int version) => _loading is null && _version >= version;
+
+    /// <summary>The load that makes the number right for a version, begun where none is under way; null where it is right.</summary>
+    internal Task? LoadingFor(int version, Func<Task<long>> read) => IsReady(version) ? null : _loading ??= LoadAsync(version, read);
+
+    private async Task LoadAsync(int version, Func<Task<long>> read)
+    {
+        // The caller holds the gate, and must know of the load before it ends.
+        await Task.Yield();
+        var (clicks, loaded) = (0L, false);
+        try
+        {
+            clicks = await read();
+            loaded = true;
+        }
+        finally
+        {
+            lock (Gate)
+            {
+                _loading = null;
+                if (loaded)
+                    (Clicks, _version) = (clicks, Math.Max(_version, version));
+            }
+        }
+    }
+}

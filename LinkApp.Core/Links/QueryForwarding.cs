@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Text;
+
+namespace LinkApp.Core.Links;
+
+/// <summary>Adds the query that a short URL was opened with to where it leads.</summary>
+internal static class QueryForwarding
+{
+    // What may stand in a query as it is (RFC 3986, section 3.4), without what separates parameters.
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$'()*+,;:@/?=%");
+
+    /// <summary>The location with those parameters of a query that it does not have itself; its own ones win.</summary>
+    /// <param name="location">A Location header.</param>
+    /// <param name="query">The short URL's query with its question mark, or empty; escaped as it came.</param>
+    public static string Add(string location, string query)
+    {
+        var fragment = location.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? location[hash..] : "";
+        var address = location[..^fragment.Length];
+        var start = address.IndexOf('?', StringComparison.Ordinal);
+        var own = Parameters(start < 0 ? "" : address[(start + 1)..]).Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        var forwarded = Parameters(query.TrimStart('?')).Where(parameter => !own.Contains(NameOf(parameter))).Select(Escape);
+        var added = string.Join('&', forwarded);
+        if (added.Length == 0)
+            return location;
+        return address + (start < 0 ? "?" : address[^1] is '?' or '&' ? "" : "&") + added + fragment;
+    }
+
+    private static string[] Parameters(string query) => query.Split('&', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string NameOf(string parameter) => Uri.UnescapeDataString(parameter.Split('=', 2)[0].Replace('+', ' '));
+
+    private static string Escape(string parameter)
+    {
+        if (!parameter.AsSpan().ContainsAnyExcept(Allowed))
+            return parameter;
+        var escaped = new StringBuilder(parameter.Length);
+        foreach (var rune in parameter.EnumerateRunes())
+        {
+            if (rune.IsAscii && Allowed.Contains((char)rune.Value))
+                escaped.Append((char)rune.Value);
+            else
+                escaped.Append(Uri.EscapeDataString(rune.ToString()));
+        }
+        return escaped.ToString();
+    }
+}
