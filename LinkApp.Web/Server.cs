@@ -53,7 +53,8 @@ public static class Server
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
-        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton<ShortUrls>();
+        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map);
+        builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings.Core.Data);
         builder.Services.AddApi();
         builder.Services.AddShell();

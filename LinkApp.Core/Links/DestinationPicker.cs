@@ -42,7 +42,7 @@ public static class DestinationPicker
             return Forward(link, decision, visit);
         if (link.Default.For(visit) is { } instead)
             return target.Instead(Forward(link, instead, visit));
-        return target.Instead(link.Fallback?.Fixed ?? Nowhere);
+        return target.Instead(link.Fallback ?? Nowhere);
     }
 
     private static Decision Forward(LinkEntry link, Decision decision, Visit visit) =>

@@ -15,7 +15,7 @@ public sealed class LinkEntry
         Version = link.Version;
         Options = link.Options;
         Default = new Target(link.Destination);
-        Fallback = link.Options.FallbackUrl is { } fallback ? new Target(fallback) : null;
+        Fallback = link.Options.FallbackUrl is { } fallback ? new Decision(Destination.ToLocation(fallback), null, null) { Text = new(fallback) } : null;
         Rules = [.. link.Rules.Select(rule => new CompiledRule(rule))];
         if (link.Countries() is { } countries)
             Countries = countries.ToFrozenDictionary(pair => pair.Key, pair => new Target(pair.Value, Geo.Country.NameOf(pair.Key)), StringComparer.Ordinal);
@@ -46,7 +46,7 @@ public sealed class LinkEntry
     public Target Default { get; }
 
     /// <summary>Where visitors go once the link is over or switched off, or its destination can't be made of their visit; null for nowhere.</summary>
-    public Target? Fallback { get; }
+    public Decision? Fallback { get; }
 
     /// <summary>In order; the first that matches wins.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }

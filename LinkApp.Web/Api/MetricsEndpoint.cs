@@ -8,7 +8,7 @@ namespace LinkApp.Web.Api;
 /// <summary><c>/metrics</c>: LinkApp's own instruments in Prometheus' text format.</summary>
 internal static class MetricsEndpoint
 {
-    public static void AddMetricsEndpoint(this IServiceCollection services) => services.AddSingleton<RedirectCounts>().AddSingleton<MetricsBridge>();
+    public static void AddMetricsEndpoint(this IServiceCollection services) => services.AddSingleton<MetricsBridge>();
 
     public static void MapMetricsEndpoint(this IEndpointRouteBuilder app) =>
         app.MapMetrics("/metrics", app.ServiceProvider.GetRequiredService<MetricsBridge>().Registry).AllowAnonymous();

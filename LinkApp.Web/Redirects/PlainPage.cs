@@ -1,9 +1,10 @@
-using System.Text;
-using LinkApp.Web.Assets;
-
 namespace LinkApp.Web.Redirects;
 
 /// <summary>What a visitor sees whom no link leads anywhere: small, static, and telling nothing about the installation.</summary>
+/// <param name="status">The status code.</param>
+/// <param name="title">The title.</param>
+/// <param name="heading">What happened.</param>
+/// <param name="text">What to do about it.</param>
 internal sealed class PlainPage(int status, string title, string heading, string text)
 {
     public static readonly PlainPage UnknownLink = new(
@@ -18,35 +19,42 @@ internal sealed class PlainPage(int status, string title, string heading, string
         "This link can’t be opened for the moment",
         "The server can’t look it up. Try again in a minute.");
 
-    private readonly byte[] _page = Encoding.UTF8.GetBytes($"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8">
-          <meta name="viewport" content="width=device-width, initial-scale=1">
-          <meta name="robots" content="noindex">
-          <title>{title}</title>
-          <link rel="stylesheet" href="{AssetMap.Url("site.css")}">
-        </head>
+    public static readonly PlainPage Over = new(
+        StatusCodes.Status410Gone,
+        "Link no longer active",
+        "This link is no longer active",
+        "Its time is over, or somebody has switched it off. Ask whoever gave it to you for another one.");
+
+    public static readonly PlainPage NotYetOpen = new(
+        StatusCodes.Status404NotFound,
+        "Link not open yet",
+        "This link is not open yet",
+        "Its time has still to come. Try again later, or ask whoever gave it to you when it opens.");
+
+    public static readonly PlainPage TooManyTries = new(
+        StatusCodes.Status429TooManyRequests,
+        "Too many tries",
+        "Too many passwords were wrong",
+        "Wait a minute, then open the link again.");
+
+    private readonly byte[] _page = StaticPage.Render(title, $"""
         <body class="plain-page">
           <main>
-            <h1>{heading}</h1>
-            <p>{text}</p>
+            <h1>{StaticPage.Encode(heading)}</h1>
+            <p>{StaticPage.Encode(text)}</p>
           </main>
         </body>
-        </html>
         """);
 
-    public Task WriteAsync(HttpContext context)
+    /// <summary>The page for a visitor whom a rule refuses, with the words of whoever made the rule.</summary>
+    public static PlainPage Refused(string message) => new(StatusCodes.Status403Forbidden, "Not available", "This link is not available to you", message);
+
+    public Task WriteAsync(HttpContext context) => StaticPage.WriteAsync(context, status, _page);
+
+    /// <summary>The same with the time after which to try again, in seconds.</summary>
+    public Task WriteAsync(HttpContext context, TimeSpan retryAfter)
     {
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = "text/html; charset=utf-8";
-        response.Headers.CacheControl = "private, no-store";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.ContentLength = _page.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(_page, context.RequestAborted).AsTask();
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return WriteAsync(context);
     }
 }

@@ -3,6 +3,37 @@ using LinkApp.Core;
 
 namespace LinkApp.Web.Redirects;
 
+/// <summary>What became of the opening of a short link. The names, in lower case, are those of the metric.</summary>
+public enum RedirectOutcome
+{
+    /// <summary>Led to a destination.</summary>
+    Redirected,
+
+    /// <summary>There was no such link, or it led this visitor nowhere.</summary>
+    Unknown,
+
+    /// <summary>The link, or its clicks so far, could not be looked up.</summary>
+    Unavailable,
+
+    /// <summary>The link's time has not come yet.</summary>
+    Scheduled,
+
+    /// <summary>The link has expired, was switched off or has had all of its clicks: the fallback, or a page that says so.</summary>
+    Over,
+
+    /// <summary>A rule refused the visitor.</summary>
+    Refused,
+
+    /// <summary>The link's password was asked for; also after a wrong one.</summary>
+    Asked,
+
+    /// <summary>Too many wrong passwords.</summary>
+    Throttled,
+
+    /// <summary>A social network's crawler was shown the link's own texts.</summary>
+    Previewed,
+}
+
 /// <summary>Counts what short links were answered with since the start.</summary>
 public sealed class RedirectCounts
 {
@@ -11,23 +42,15 @@ public sealed class RedirectCounts
     /// <summary>The tag that tells the answers apart.</summary>
     public const string Outcome = "outcome";
 
-    private long _redirected;
-    private long _unknown;
-    private long _unavailable;
+    private readonly long[] _counts = new long[Enum.GetValues<RedirectOutcome>().Length];
 
     public RedirectCounts(IMeterFactory meters) => meters.Create(CoreServices.Meter).CreateObservableCounter(
         Name,
-        () => new[] { Measurement(ref _redirected, "redirected"), Measurement(ref _unknown, "unknown"), Measurement(ref _unavailable, "unavailable") },
-        description: "Answers to short links; unknown and unavailable ones got a page that says so.");
+        () => Enum.GetValues<RedirectOutcome>().Select(Measure),
+        description: "Answers to short links; all but redirected and previewed ones got a page that says why.");
 
-    /// <summary>A visitor was led to a destination.</summary>
-    public void Redirected() => Interlocked.Increment(ref _redirected);
+    public void Add(RedirectOutcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
 
-    /// <summary>There was no such link.</summary>
-    public void Unknown() => Interlocked.Increment(ref _unknown);
-
-    /// <summary>The link could not be looked up.</summary>
-    public void Unavailable() => Interlocked.Increment(ref _unavailable);
-
-    private static Measurement<long> Measurement(ref long count, string outcome) => new(Volatile.Read(ref count), new KeyValuePair<string, object?>(Outcome, outcome));
+    private Measurement<long> Measure(RedirectOutcome outcome) =>
+        new(Volatile.Read(ref _counts[(int)outcome]), new KeyValuePair<string, object?>(Outcome, outcome.ToString().ToLowerInvariant()));
 }

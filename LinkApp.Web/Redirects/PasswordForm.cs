@@ -1,0 +1,71 @@
+using LinkApp.Core.Links;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>The page that asks for a link's password: a form without script, which comes back to the same address.</summary>
+internal static class PasswordForm
+{
+    private const string Password = "password";
+    private const string Referrer = "referrer";
+    private const int MaxBodyLength = 4_096;
+
+    // Chromium asks form-action for the redirect behind a form, too, and links lead anywhere.
+    private const string Anywhere = "'self' https: http:";
+
+    private static readonly FormOptions Limits = new() { ValueCountLimit = 4, KeyLengthLimit = 64, ValueLengthLimit = MaxBodyLength, BufferBodyLengthLimit = MaxBodyLength };
+
+    /// <param name="context">The request that the page answers.</param>
+    /// <param name="status">The status code.</param>
+    /// <param name="error">What was wrong with the last try; null before the first.</param>
+    public static Task WriteAsync(HttpContext context, int status, string? error) =>
+        StaticPage.WriteAsync(context, status, Render(error, ReferrerOf(context.Request)), Anywhere);
+
+    /// <summary>The password that was sent; null where there is none to be read. <see cref="ReferrerOf"/> can be asked afterwards.</summary>
+    public static async Task<string?> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+            return null;
+        try
+        {
+            if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = MaxBodyLength;
+            var form = await request.ReadFormAsync(Limits, request.HttpContext.RequestAborted);
+            return form[Password] is [{ Length: <= LinkDraft.MaxPasswordLength } password] ? password : null;
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Where the visitor came from. A form tells where its page came from: the browser says nothing, and would name the
+    /// page itself.
+    /// </summary>
+    public static string? ReferrerOf(HttpRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Method))
+            return Redirects.Referrer.HostOf(request.Headers.Referer);
+        var form = request.HttpContext.Features.Get<IFormFeature>()?.Form;
+        return form?[Referrer] is [{ Length: > 0 } host] ? Redirects.Referrer.HostOf($"https://{host}/") : null;
+    }
+
+    private static byte[] Render(string? error, string? referrer) => StaticPage.Render("Password required", $"""
+        <body class="account">
+          <main class="account-card">
+            <h1>Password required</h1>
+            <p class="lead">Whoever gave you this link can tell you its password.</p>
+            <form method="post">
+              {(error is null ? "" : $"""<p class="alert" role="alert" id="error">{StaticPage.Encode(error)}</p>""")}
+              {(referrer is null ? "" : $"""<input type="hidden" name="{Referrer}" value="{StaticPage.Encode(referrer)}">""")}
+              <div class="field">
+                <label for="{Password}">Password</label>
+                <input id="{Password}" name="{Password}" type="password" maxlength="{LinkDraft.MaxPasswordLength}" autocomplete="off" required autofocus{(error is null ? "" : """ aria-invalid="true" aria-describedby="error" """)}>
+              </div>
+              <button type="submit" class="primary">Open the link</button>
+            </form>
+          </main>
+        </body>
+        """);
+}

@@ -1,0 +1,9 @@
+namespace LinkApp.Web.Redirects;
+
+/// <summary>Everything that answers short links.</summary>
+public static class RedirectServices
+{
+    public static void AddRedirects(this IServiceCollection services) => services
+        .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordTries>()
+        .AddSingleton<Redirection>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>();
+}

@@ -1,0 +1,33 @@
+using LinkApp.Core.Links;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>Reads the paths that short links have: <c>/{slug}</c>, and more behind it for links that hand it on.</summary>
+internal static class ShortPath
+{
+    /// <summary>The slug of a path whose first segment may be one; a slash at the end is forgiven.</summary>
+    /// <param name="path">The request's path.</param>
+    /// <param name="hasMore">Whether other segments follow.</param>
+    public static string? SlugOf(PathString path, out bool hasMore)
+    {
+        var rest = path.Value.AsSpan() is ['/', .. var inside] ? inside : [];
+        var end = rest.IndexOf('/') is var slash and >= 0 ? slash : rest.Length;
+        hasMore = end + 1 < rest.Length;
+        var segment = rest[..end];
+        return Slug.IsWellFormed(segment) && !Slug.IsReserved(segment) ? segment.ToString() : null;
+    }
+
+    /// <summary>What follows the slug, escaped as it came: empty, or begins with a slash.</summary>
+    public static string After(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        var sent = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
+        if (sent.StartsWith('/') && RestOf(sent) is var rest && Uri.UnescapeDataString(sent[..^rest.Length]) == path[..^RestOf(path).Length])
+            return rest;
+        // Sent in another form, such as with its host or with dots before the slug: then only what it means is known.
+        return string.Join('/', RestOf(path).Split('/').Select(Uri.EscapeDataString));
+    }
+
+    private static string RestOf(string path) => path.IndexOf('/', 1) is var end and >= 0 ? path[end..] : "";
+}

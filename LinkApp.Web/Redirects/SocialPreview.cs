@@ -1,0 +1,46 @@
+using System.Buffers;
+using LinkApp.Core.Links;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>What the crawlers of social networks see of a link with a title, description or picture of its own; people are led on.</summary>
+internal static class SocialPreview
+{
+    // Those of the crawler list that fetch a page to show a preview of it. Apple's Messages calls itself the first two.
+    private static readonly SearchValues<string> Crawlers = SearchValues.Create(
+    [
+        "facebookexternalhit", "Twitterbot", "Facebot", "facebookcatalog", "meta-externalfetcher", "LinkedInBot", "Slackbot", "Slack-ImgProxy", "WhatsApp/",
+        "TelegramBot", "Discordbot", "Pinterestbot", "pinterest.com/bot", "SkypeUriPreview", "Mastodon/", "redditbot", "vkShare", "Viber/", "Embedly",
+        "Iframely", "Snap URL Preview", "SnapURLPreview", "Synapse", "Bluesky", "Lemmy/", "Tumblr/", "Chatwork LinkPreview",
+    ], StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsFor(LinkEntry link, HttpRequest request) =>
+        link.HasPreview && request.Headers.UserAgent.ToString() is var agent && agent.AsSpan().ContainsAny(Crawlers);
+
+    /// <param name="context">The crawler's request.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="location">Where the link leads, for people whose browser is taken for a crawler.</param>
+    public static Task WriteAsync(HttpContext context, LinkEntry link, string location)
+    {
+        var options = link.Options;
+        var url = StaticPage.Encode(location);
+        var image = options.SocialImage is { } picture ? Destination.ToLocation(picture) : null;
+        (string Name, string? Content)[] properties =
+        [
+            ("og:type", "website"), ("og:title", options.SocialTitle), ("og:description", options.SocialDescription), ("og:image", image),
+            ("twitter:card", image is null ? "summary" : "summary_large_image"),
+            ("twitter:title", options.SocialTitle), ("twitter:description", options.SocialDescription), ("twitter:image", image),
+            ("description", options.SocialDescription),
+        ];
+        var head = string.Concat(properties.Where(property => property.Content is not null).Select(property =>
+            $"\n  <meta {(property.Name.StartsWith("og:", StringComparison.Ordinal) ? "property" : "name")}=\"{property.Name}\" content=\"{StaticPage.Encode(property.Content!)}\">"));
+        var page = StaticPage.Render(options.SocialTitle ?? Destination.HostOf(location), $"""
+            <body class="plain-page">
+              <main>
+                <p><a href="{url}" rel="noreferrer">{url}</a></p>
+              </main>
+            </body>
+            """, $"""{head}{"\n"}  <meta http-equiv="refresh" content="0; url={url}">""");
+        return StaticPage.WriteAsync(context, StatusCodes.Status200OK, page);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using LinkApp.Web.Assets;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>What all pages have in common that visitors of short links may see: no script, nothing of another host, no cache.</summary>
+internal static class StaticPage
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>A text as it stands in HTML, in attributes, too.</summary>
+    public static string Encode(string text) => Encoder.Encode(text);
+
+    /// <param name="head">HTML inside of head, besides what each page has.</param>
+    /// <param name="title">The page's title; encoded here.</param>
+    /// <param name="body">HTML from the body's start tag to its end tag.</param>
+    public static byte[] Render(string title, string body, string head = "") => Encoding.UTF8.GetBytes($"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <meta name="robots" content="noindex">
+          <title>{Encode(title)}</title>
+          <link rel="stylesheet" href="{AssetMap.Url("site.css")}">{head}
+        </head>
+        {body}
+        </html>
+        """);
+
+    /// <param name="context">The request that the page answers; HEAD gets its headers alone.</param>
+    /// <param name="status">The status code.</param>
+    /// <param name="page">What <see cref="Render"/> has made.</param>
+    /// <param name="formAction">Where forms of the page may lead, as Content-Security-Policy says it.</param>
+    public static Task WriteAsync(HttpContext context, int status, byte[] page, string formAction = "'none'")
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.CacheControl = "private, no-store";
+        response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self'; base-uri 'none'; form-action {formAction}; frame-ancestors 'none'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.ContentLength = page.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(page, context.RequestAborted).AsTask();
+    }
+}
