@@ -53,7 +53,7 @@ public static class Server
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
-        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton<ShortUrls>();
+        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api).AddSingleton<ShortUrls>();
         builder.Services.AddAccounts(settings.Core.Data);
         builder.Services.AddApi();
         builder.Services.AddShell();
@@ -68,6 +68,7 @@ public static class Server
         app.UseRouting();
         app.UseSetup();
         app.UseAuthentication();
+        ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseAntiforgery();
 
