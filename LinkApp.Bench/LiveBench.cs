@@ -74,7 +74,7 @@ internal sealed class LiveBench
             var ids = await installation.OrganizationsAsync(Organizations + 1, cancel);
             LinkFiller.Fill(data, Links, ids);
             foreach (var id in ids.Take(Organizations))
-                keys.Add(await installation.Get<OrganizationEditor>().CreateKeyAsync(id, "bench", Role.Viewer, cancel));
+                keys.Add(await installation.Get<OrganizationEditor>().CreateKeyAsync(id, "bench", Role.Viewer, cancel: cancel));
         }
 
         if (Pages > 0)

@@ -30,13 +30,13 @@ public static class CoreServices
         services.AddSingleton<ClickStore>();
 
         services.TryAddSingleton(new OwnHosts([]));
-        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>();
-        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>();
+        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>().AddSingleton<RepeatableCreates>();
+        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>();
         return services;
     }
 
-    /// <summary>What only the server needs: geo database, click pipeline and live feed. They start in this order and stop in reverse.</summary>
+    /// <summary>What only the server needs: geo database, click pipeline, live feed and the upkeep of API keys. They start in this order and stop in reverse.</summary>
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
         services.AddMetrics();
@@ -50,6 +50,8 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<DaySalt>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
         return services;
     }
 }

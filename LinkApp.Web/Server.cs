@@ -53,7 +53,7 @@ public static class Server
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
-        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map);
+        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings.Core.Data);
         builder.Services.AddApi();
@@ -69,6 +69,7 @@ public static class Server
         app.UseRouting();
         app.UseSetup();
         app.UseAuthentication();
+        ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseAntiforgery();
 

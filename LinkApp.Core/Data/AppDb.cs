@@ -25,6 +25,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
     public DbSet<LinkChange> LinkChanges => Set<LinkChange>();
 
+    public DbSet<RepeatableCreate> RepeatableCreates => Set<RepeatableCreate>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -47,6 +49,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         builder.Entity<ApiKey>(key =>
         {
             key.Property(k => k.Name).HasMaxLength(ApiKey.MaxNameLength);
+            key.Property(k => k.CreatedBy).HasMaxLength(ApiKey.MaxCreatorLength);
             key.HasIndex(k => k.Hash).IsUnique();
             key.HasOne<Organization>().WithMany().HasForeignKey(k => k.OrganizationId);
         });
@@ -61,6 +64,15 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             link.Property(l => l.Rules).HasConversion<JsonConverter<IReadOnlyList<RedirectRule>>, JsonComparer<IReadOnlyList<RedirectRule>>>().HasDefaultValueSql("'[]'");
             link.ComplexProperty(l => l.Options, ConfigureOptions);
             link.HasMany(l => l.Aliases).WithOne().HasForeignKey(alias => alias.LinkId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<RepeatableCreate>(create =>
+        {
+            create.ToTable("RepeatableCreates");
+            create.Property(c => c.Key).HasMaxLength(RepeatableCreate.MaxKeyLength);
+            create.HasIndex(c => new { c.ApiKeyId, c.Key }).IsUnique();
+            create.HasIndex(c => c.CreatedAt);
+            create.HasOne<ApiKey>().WithMany().HasForeignKey(c => c.ApiKeyId);
         });
 
         builder.Entity<LinkAlias>(alias =>

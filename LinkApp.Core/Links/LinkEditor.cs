@@ -15,7 +15,12 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     private readonly SemaphoreSlim _editing = new(1);
 
     /// <summary>Creates a link; without a slug it gets one.</summary>
-    public async Task<LinkEdit> CreateAsync(int organizationId, LinkDraft draft, Author by, CancellationToken cancel = default)
+    /// <param name="organizationId">Whose link.</param>
+    /// <param name="draft">What the link is to be.</param>
+    /// <param name="by">Who creates it.</param>
+    /// <param name="alongside">Makes what is committed together with the link, such as a <see cref="RepeatableCreate"/>; null for the link alone.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<LinkEdit> CreateAsync(int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, CancellationToken cancel = default)
     {
         if (Errors(draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
@@ -27,6 +32,8 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
             await using var db = await databases.CreateDbContextAsync(cancel);
             var link = NewLink(organizationId, slug, draft);
             db.Add(link);
+            if (alongside is not null)
+                db.Add(alongside(link));
             if (await TrySaveAsync(db, link, LinkChangeKind.Created, by, cancel))
             {
                 table.Publish(new LinkEntry(link));

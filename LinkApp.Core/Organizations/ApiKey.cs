@@ -11,6 +11,7 @@ namespace LinkApp.Core.Organizations;
 public sealed class ApiKey
 {
     public const int MaxNameLength = 100;
+    public const int MaxCreatorLength = 256;
 
     /// <summary>What every key starts with, so that secret scanners can recognise it.</summary>
     public const string Prefix = "la_";
@@ -27,7 +28,19 @@ public sealed class ApiKey
 
     public DateTime CreatedAt { get; init; }
 
+    /// <summary>The email address of the member who created it, as it was then; null for a key of the command line.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>When a program last sent it, up to a minute late (<see cref="KeyUse"/>); null for a key that was never used.</summary>
+    public DateTime? LastUsedAt { get; set; }
+
     public DateTime? RevokedAt { get; set; }
+
+    /// <summary>What is wrong with a key's name, or null.</summary>
+    public static string? NameError(string? name) =>
+        name?.Trim() is not { Length: > 0 and <= MaxNameLength } text || text.Any(char.IsControl)
+            ? $"A key's name has 1 to {MaxNameLength} characters on one line; say what the key is for."
+            : null;
 
     /// <summary>Makes a new secret: the prefix and 256 random bits in base64url.</summary>
     public static string NewSecret() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -44,7 +44,12 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
     }
 
     /// <summary>Creates an API key and returns its secret: the only time that it can be read.</summary>
-    public async Task<string> CreateKeyAsync(int organizationId, string name, Role role, CancellationToken cancel = default)
+    /// <param name="organizationId">Whose key.</param>
+    /// <param name="name">What the key is for; <see cref="ApiKey.NameError"/> finds nothing in it.</param>
+    /// <param name="role">What it may do.</param>
+    /// <param name="createdBy">The member's email address; null for the command line.</param>
+    /// <param name="cancel">Stops the creation.</param>
+    public async Task<string> CreateKeyAsync(int organizationId, string name, Role role, string? createdBy = null, CancellationToken cancel = default)
     {
         var secret = ApiKey.NewSecret();
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -55,17 +60,18 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
             Role = role,
             Hash = ApiKey.HashOf(secret),
             CreatedAt = time.GetUtcNow().UtcDateTime,
+            CreatedBy = createdBy,
         });
         await db.SaveChangesAsync(cancel);
         return secret;
     }
 
-    /// <summary>Revokes a key for good.</summary>
-    public async Task RevokeKeyAsync(int organizationId, int keyId, CancellationToken cancel = default)
+    /// <summary>Revokes a key for good. False where the organization has no such key that still gives access.</summary>
+    public async Task<bool> RevokeKeyAsync(int organizationId, int keyId, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.ApiKeys.Where(key => key.Id == keyId && key.OrganizationId == organizationId)
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), cancel);
+        return await db.ApiKeys.Where(key => key.Id == keyId && key.OrganizationId == organizationId && key.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), cancel) > 0;
     }
 }

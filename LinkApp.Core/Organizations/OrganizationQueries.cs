@@ -40,6 +40,24 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases)
             .SingleOrDefaultAsync(cancel);
     }
 
+    /// <summary>The id of the organization of that name, or null. Names are compared without case.</summary>
+    public async Task<int?> FindAsync(string name, CancellationToken cancel = default)
+    {
+        name = name.Trim();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Organizations.Where(organization => organization.Name == name).Select(organization => (int?)organization.Id).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>An organization's API keys, newest first, the revoked ones at the end.</summary>
+    public async Task<List<ApiKey>> KeysAsync(int organizationId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ApiKeys.AsNoTracking()
+            .Where(key => key.OrganizationId == organizationId)
+            .OrderBy(key => key.RevokedAt != null).ThenByDescending(key => key.Id)
+            .ToListAsync(cancel);
+    }
+
     /// <summary>The identity behind a key's secret, or null where there is none or it was revoked.</summary>
     public async Task<KeyIdentity?> FindKeyAsync(string secret, CancellationToken cancel = default)
     {

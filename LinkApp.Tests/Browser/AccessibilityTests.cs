@@ -26,6 +26,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("links, none found", "/app/links?search=winter", ".notice")]
     [InlineData("new link", "/app/links/new", ".link-form")]
     [InlineData("edit link", "/app/links/spring", ".country-row")]
+    [InlineData("keys, none yet", "/app/settings/keys", ".notice")]
+    [InlineData("keys", "/app/settings/keys", ".key-row")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
     [InlineData("live map", "/app/live", ".click-dot")]
     public async Task Axe_finds_nothing_to_mend(string name, string path, string shown)
@@ -60,6 +62,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (name.Contains("none yet", StringComparison.Ordinal))
             return;
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
+        if (name == "keys")
+            await Server.LeftKeysAsync();
         if (name == "live map")
         {
             foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.UnitedStates, Visitors.Nowhere])

@@ -11,6 +11,7 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
     [InlineData("/account/sign-in")]
     [InlineData("/app/links")]
     [InlineData("/app/live")]
+    [InlineData("/app/settings/keys")]
     [InlineData("/app/no-such-page")]
     [InlineData("/no-such-link")]
     public async Task An_answer_has_exactly_one_content_policy(string path)
@@ -46,7 +47,7 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
         var window = await OpenAsync();
         window.ExpectsFailedRequests = true;
         await window.SignInAsync(Ada);
-        foreach (var path in (string[])["/app/links", "/app/links/new", "/app/links/spring", "/app/live", "/app/nowhere", "/account/sign-in", "/account/denied", "/account/error", "/nowhere"])
+        foreach (var path in (string[])["/app/links", "/app/links/new", "/app/links/spring", "/app/live", "/app/settings/keys", "/api/v1/docs/", "/app/nowhere", "/account/sign-in", "/account/denied", "/account/error", "/nowhere"])
         {
             await window.GoToAsync(path);
             await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -47,11 +47,35 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(window.Page.GetByLabel("Slug")).ToHaveValueAsync("spring-sale");
         await PictureAsync(window.Page, "link-edit", look);
 
+        await PictureKeysAsync(window, look);
+
         await window.GoToAsync("/app/live");
         await Expect(window.Page.Locator("[data-position]")).ToBeAttachedAsync();
         await PictureAsync(window.Page, "live-map-empty", look);
 
         await PictureLiveMapAsync(window, look);
+    }
+
+    private async Task PictureKeysAsync(BrowserWindow window, Look look)
+    {
+        var page = window.Page;
+        await window.GoToAsync("/app/settings/keys");
+        await Expect(page.GetByText("No keys yet")).ToBeVisibleAsync();
+        await PictureAsync(page, "keys-empty", look);
+
+        await Server.LeftKeysAsync("Acme GmbH");
+        await window.GoToAsync("/app/settings/keys");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Newsletter import");
+        await PictureAsync(page, "key-new", look);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
+        await PictureAsync(page, "keys", look);
+
+        await page.GotoAsync("/api/v1/docs/");
+        await Expect(page.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
+        await PictureAsync(page, "api-reference", look);
     }
 
     private async Task PictureLiveMapAsync(BrowserWindow window, Look look)

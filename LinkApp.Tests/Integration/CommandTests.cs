@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text.Json;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -53,6 +54,39 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_are_listed_and_revoked_beside_the_server()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+        var key = (await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "import – nightly", Data)).Output;
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Created), await TryAsync(server, key));
+
+        var listed = await ServerProcess.RunAsync("key", "list", "--organization", "acme", "--json", Data);
+        var only = Assert.Single(JsonElement.Parse(listed.Output).EnumerateArray());
+        Assert.Equal(("import – nightly", "editor", JsonValueKind.Null), (only.GetProperty("name").GetString(), only.GetProperty("role").GetString(), only.GetProperty("revokedAt").ValueKind));
+        Assert.DoesNotContain("hash", listed.Output, StringComparison.OrdinalIgnoreCase);
+        var id = only.GetProperty("id").GetRawText();
+        var table = await ServerProcess.RunAsync("key", "list", "--organization", "Acme", Data);
+        Assert.Matches($@"^ID +NAME .*\n{id} +import – nightly +editor .* command line ", table.Output);
+
+        var revoked = await ServerProcess.RunAsync("key", "revoke", "--organization", "Acme", "--id", id, "--json", Data);
+        Assert.Equal((0, ""), (revoked.ExitCode, revoked.Errors));
+        Assert.Equal(JsonValueKind.String, JsonElement.Parse(revoked.Output).GetProperty("revokedAt").ValueKind);
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), await TryAsync(server, key));
+    }
+
+    [Fact]
+    public async Task A_key_of_another_organization_is_not_revoked()
+    {
+        await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "ours", Data);
+        await ServerProcess.RunAsync("key", "create", "--organization", "Globex", "--name", "theirs", Data);
+
+        var result = await ServerProcess.RunAsync("key", "revoke", "--organization", "Acme", "--id", "2", Data);
+
+        AssertSentence(result, 1, "--id = \"2\": Acme has no such key");
+        Assert.DoesNotContain("theirs", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_admin_who_is_created_beside_the_server_closes_its_setup()
     {
         await using var server = await ServerProcess.StartAsync(Data);
@@ -82,6 +116,10 @@ public sealed class CommandTests : IDisposable
     [InlineData(2, "--role", "key create --organization Acme --name N --role boss")]
     [InlineData(2, "--role", "key create --organization Acme --name N --role 7")]
     [InlineData(2, "--name", "key create --organization Acme")]
+    [InlineData(1, "there is no organization of that name", "key list --organization Nobody")]
+    [InlineData(1, "there is no organization of that name", "key revoke --organization Nobody --id 1")]
+    [InlineData(2, "--id", "key revoke --organization Acme")]
+    [InlineData(2, "first", "key revoke --organization Acme --id first")]
     [InlineData(1, "at least 10 characters", "admin create --email ada@example.com --password short --organization Acme")]
     [InlineData(1, "invalid", "admin create --email nonsense --password long-enough-password --organization Acme")]
     [InlineData(1, "--organization: Enter a name", "admin create --email ada@example.com --password long-enough-password --organization *")]
@@ -102,6 +140,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("admin create --help")]
     [InlineData("key --help")]
     [InlineData("key create --help")]
+    [InlineData("key list --help")]
+    [InlineData("key revoke --help")]
     [InlineData("backup --help")]
     [InlineData("--version")]
     public async Task Help_is_everywhere(string line)

@@ -37,7 +37,23 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
             Assert.True(link.TryGetProperty(field, out _), field);
         var put = document.GetProperty("paths").GetProperty("/api/v1/links/{slug}").GetProperty("put");
         Assert.Equal("#/components/schemas/LinkBody", put.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
-        Assert.Equal(["200", "400", "404", "409", "412"], put.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(["200", "400", "401", "403", "404", "409", "412", "413", "415", "429"], put.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+    }
+
+    [Fact]
+    public async Task It_shows_the_limits_the_errors_and_the_headers_that_programs_may_send()
+    {
+        var document = await DocumentAsync();
+        var post = document.GetProperty("paths").GetProperty("/api/v1/links").GetProperty("post");
+
+        Assert.Contains(post.GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "Idempotency-Key");
+        var invalid = post.GetProperty("responses").GetProperty("400").GetProperty("content").GetProperty("application/problem+json").GetProperty("example");
+        Assert.Equal("#/countries/MY", invalid.GetProperty("pointers")[0].GetProperty("pointer").GetString());
+        Assert.Equal(
+            ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
+            post.GetProperty("responses").GetProperty("201").GetProperty("headers").EnumerateObject().Select(header => header.Name));
+        Assert.True(document.GetProperty("components").GetProperty("responses").GetProperty("TooMany").GetProperty("headers").TryGetProperty("Retry-After", out _));
+        Assert.NotEmpty(document.GetProperty("components").GetProperty("schemas").GetProperty("LinkBody").GetProperty("examples").EnumerateArray());
     }
 
     private async Task<JsonElement> DocumentAsync()

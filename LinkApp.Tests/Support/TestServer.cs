@@ -64,6 +64,18 @@ public sealed class TestServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The API keys of an organization.</summary>
+    public async Task<List<ApiKey>> KeysAsync(string organization = "Acme") =>
+        await Services.GetRequiredService<OrganizationQueries>().KeysAsync(await OrganizationAsync(organization));
+
+    /// <summary>Two keys of an organization, one of them revoked.</summary>
+    public async Task LeftKeysAsync(string organization = "Acme")
+    {
+        using var kept = await ApiAsync(organization);
+        using var revoked = await ApiAsync(organization, Role.Viewer);
+        await Services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(await OrganizationAsync(organization), (await KeysAsync(organization))[0].Id);
+    }
+
     /// <summary>Creates a link of an organization.</summary>
     public async Task<Link> LinkAsync(LinkBuilder link, string organization = "Acme")
     {

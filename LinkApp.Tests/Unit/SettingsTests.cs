@@ -18,6 +18,7 @@ public sealed class SettingsTests
         Assert.Equal(["127.0.0.0/8", "::1/128"], settings.Proxy.Trusted.Select(network => network.ToString()));
         Assert.Empty(settings.Links.ShortHosts);
         Assert.Null(settings.Map.TileUrl);
+        Assert.Equal(3000, settings.Api.RateLimit);
     }
 
     [Fact]
@@ -26,13 +27,14 @@ public sealed class SettingsTests
         var settings = Read(
             ("Live:Interval", "500ms"), ("Live:MaxDots", "1000"), ("Clicks:CommitTimeout", " 1s "), ("Clicks:Synchronous", "full"), ("Clicks:Retention", "90d"),
             ("Proxy:Trusted", "10.1.2.3/8; 192.168.1.5"), ("Links:ShortHosts:0", "Go.Example.com"), ("Links:ShortHosts:1", "s.example:8443"),
-            ("Map:TileUrl", "https://{s}.tiles.example/{z}/{x}/{y}{r}.png"));
+            ("Map:TileUrl", "https://{s}.tiles.example/{z}/{x}/{y}{r}.png"), ("Api:RateLimit", "0"));
 
         Assert.Equal((TimeSpan.FromMilliseconds(500), 1000), (settings.Core.Live.Interval, settings.Core.Live.MaxDots));
         Assert.Equal((TimeSpan.FromSeconds(1), SynchronousMode.Full, TimeSpan.FromDays(90)), (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
         Assert.Equal(["10.0.0.0/8", "192.168.1.5/32"], settings.Proxy.Trusted.Select(network => network.ToString()));
         Assert.Equal(["go.example.com", "s.example:8443"], settings.Links.ShortHosts);
         Assert.Equal("https://a.tiles.example", settings.Map.TileOrigin);
+        Assert.Equal(0, settings.Api.RateLimit);
     }
 
     [Theory]
@@ -54,6 +56,9 @@ public sealed class SettingsTests
     [InlineData("Proxy:Trusted", "fe80::1%2")]
     [InlineData("Links:ShortHosts", "https://go.example")]
     [InlineData("Links:ShortHosts", "go.example/path")]
+    [InlineData("Api:RateLimit", "-1")]
+    [InlineData("Api:RateLimit", "1000001")]
+    [InlineData("Api:RateLimit", "10/s")]
     [InlineData("Map:TileUrl", "https://tiles.example/")]
     [InlineData("Map:TileUrl", "ftp://tiles.example/{z}/{x}/{y}")]
     [InlineData("Map:TileUrl", "tiles/{z}/{x}/{y}")]
@@ -72,6 +77,7 @@ public sealed class SettingsTests
     [InlineData("Proxy:Trust")]
     [InlineData("Links:Hosts")]
     [InlineData("Map:Tiles")]
+    [InlineData("Api:Limit")]
     public void A_key_that_no_section_has_is_named_with_those_that_there_are(string key)
     {
         var error = Assert.Single(ErrorsOf((key, "x")));

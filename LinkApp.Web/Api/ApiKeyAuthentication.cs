@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using LinkApp.Core.Organizations;
@@ -9,7 +10,7 @@ namespace LinkApp.Web.Api;
 
 /// <summary>Accepts <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OrganizationQueries organizations)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OrganizationQueries organizations, KeyUse use)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -17,19 +18,26 @@ internal sealed class ApiKeyAuthentication(
     /// <summary>The claim with the key's id, by which a long-lived feed asks whether the key still holds.</summary>
     public const string KeyIdClaim = "api_key";
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    /// <summary>The key that a request carries, valid or not; null without one.</summary>
+    public static string? SecretOf(HttpRequest request)
     {
         const string Bearer = "Bearer ";
-        string? header = Request.Headers.Authorization;
-        if (header is null || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        string? header = request.Headers.Authorization;
+        return header?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true ? header[Bearer.Length..].Trim() : null;
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (SecretOf(Request) is not { } secret)
             return AuthenticateResult.NoResult();
-        if (await organizations.FindKeyAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { } key)
+        if (await organizations.FindKeyAsync(secret, Context.RequestAborted) is not { } key)
             return AuthenticateResult.Fail("The API key is unknown or revoked.");
+        use.Record(key.KeyId);
 
         var identity = new ClaimsIdentity(
             [
                 .. MemberClaims.Of(new MemberOrganization(key.OrganizationId, "", key.Role)),
-                new Claim(KeyIdClaim, key.KeyId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new Claim(KeyIdClaim, key.KeyId.ToString(CultureInfo.InvariantCulture)),
                 new Claim(ClaimTypes.Name, key.Name),
             ],
             Scheme.Name);
@@ -40,11 +48,18 @@ internal sealed class ApiKeyAuthentication(
     {
         Response.Headers.WWWAuthenticate = "Bearer";
         return TypedResults.Problem(
-            "Send an API key as \"Authorization: Bearer KEY\". An admin creates one with: linkapp key create --organization NAME --name N",
+            "Send an API key as \"Authorization: Bearer KEY\". An admin creates one in Settings, API keys, or with: linkapp key create --organization NAME --name N",
             statusCode: StatusCodes.Status401Unauthorized, title: "No valid API key").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => TypedResults.Problem(
         "The role of this API key does not allow that. Changing links takes a key with the role editor or admin.",
         statusCode: StatusCodes.Status403Forbidden, title: "Not allowed").ExecuteAsync(Context);
+}
+
+/// <summary>Reads a program's own key.</summary>
+internal static class ApiKeyIds
+{
+    public static int KeyId(this ClaimsPrincipal program) =>
+        int.Parse(program.FindFirstValue(ApiKeyAuthentication.KeyIdClaim)!, CultureInfo.InvariantCulture);
 }

@@ -11,11 +11,8 @@ public static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            if (context.Exception is BadHttpRequestException error)
-                context.ProblemDetails.Detail = error.Message;
-        });
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
+        ApiRateLimit.Add(services);
         services.AddSingleton<LinkBodies>();
         // Kinds of devices, days and states are words in JSON.
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(LinkJson.Enums));
@@ -38,7 +35,8 @@ public static class ApiServices
         api.MapLive();
 
         app.MapOpenApiDocument();
-        app.MapFallback("/api/{**rest}", () => TypedResults.Problem("There is nothing at this address.", statusCode: StatusCodes.Status404NotFound));
+        app.MapReferencePage();
+        app.MapApiFallback();
         app.MapHealth();
         app.MapMetricsEndpoint();
     }

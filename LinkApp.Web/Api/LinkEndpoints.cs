@@ -11,7 +11,7 @@ namespace LinkApp.Web.Api;
 internal static class LinkEndpoints
 {
     // A destination of full length for each country takes half of it.
-    private const int MaxBodyBytes = 1 << 20;
+    internal const int MaxBodyBytes = 1 << 20;
 
     public static void MapLinks(this RouteGroupBuilder api)
     {
@@ -20,9 +20,12 @@ internal static class LinkEndpoints
         links.MapGet("/{slug}", GetAsync).WithSummary("One link; its version is the ETag.");
 
         links.MapPost("/", CreateAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(LinkBody)).ProducesProblem(StatusCodes.Status409Conflict)
+            .AddEndpointFilter<RouteHandlerBuilder, IdempotencyKey>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .TakesHeader(IdempotencyKey.Header, "A text of the program's choice: for 24 hours, the same request with the same key gets the first answer again.")
             .WithSummary("Creates a link; without a slug it gets one.");
         links.MapPut("/{slug}", UpdateAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(LinkBody)).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .TakesHeader("If-Match", "The version that the change is for, as in ETag; without it, any version is changed.")
             .WithSummary("Changes a link; takes what GET gave, and If-Match with its version.");
         links.MapDelete("/{slug}", DeleteAsync).RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Deletes a link; its clicks stay in the organization's reports.");
@@ -34,10 +37,10 @@ internal static class LinkEndpoints
     {
         var size = 50;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LinkQueries.MaxPageSize))
-            return Problems.Invalid("limit", $"\"limit\" is a whole number from 1 to {LinkQueries.MaxPageSize}.");
+            return Problems.InvalidQuery("limit", $"\"limit\" is a whole number from 1 to {LinkQueries.MaxPageSize}.");
         long after = 0;
         if (cursor is not null && (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after) || after < 1))
-            return Problems.Invalid("cursor", "\"cursor\" is what the page before gave; leave it out for the first page.");
+            return Problems.InvalidQuery("cursor", "\"cursor\" is what the page before gave; leave it out for the first page.");
 
         var page = await queries.ListAsync(member.OrganizationId(), search, tag, cursor is null ? null : after, size, cancel);
         return TypedResults.Ok(new LinkListBody(
@@ -56,13 +59,22 @@ internal static class LinkEndpoints
     {
         if (DraftOf(body, out var invalid) is not { } draft)
             return invalid!;
-        return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), cancel) switch
+        var repeatable = context.Features.Get<RepeatableRequest>();
+        Func<Link, object>? keep = repeatable is null ? null : link => repeatable.Answered(bodies.Of(link, context.Request));
+        return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), keep, cancel) switch
         {
-            LinkEdit.Saved(var link) => TypedResults.Created($"/api/v1/links/{link.Slug}", Body(link, context, bodies)),
+            LinkEdit.Saved(var link) => Created(bodies.Of(link, context.Request), context),
             LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
             LinkEdit.SlugTaken(var slug) => Problems.SlugTaken(slug),
             var outcome => throw new InvalidOperationException($"A create can't end as {outcome}."),
         };
+    }
+
+    /// <summary>The answer to a create, now or again.</summary>
+    internal static Created<LinkBody> Created(LinkBody link, HttpContext context)
+    {
+        context.Response.Headers.ETag = $"\"{link.Version}\"";
+        return TypedResults.Created($"/api/v1/links/{link.Slug}", link);
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(
@@ -71,7 +83,7 @@ internal static class LinkEndpoints
         if (DraftOf(body, out var invalid) is not { } draft)
             return invalid!;
         if (!TryReadVersion(context.Request, out var version))
-            return Problems.Invalid("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out to overwrite any version.");
+            return Problems.InvalidHeader("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out to overwrite any version.");
         return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, Author(member, context.Request), cancel) switch
         {
             LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, bodies)),

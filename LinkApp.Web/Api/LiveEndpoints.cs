@@ -14,14 +14,15 @@ internal static class LiveEndpoints
     private static ReadOnlySpan<byte> Heartbeat => ": still here\n\n"u8;
 
     public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithTags("Live")
-        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream").WithSummary("The live batches as Server-Sent Events; Last-Event-ID resumes.");
+        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+        .TakesHeader("Last-Event-ID", "The id of the last event that was received; what came after it is sent first.").WithSummary("The live batches as Server-Sent Events; Last-Event-ID resumes.");
 
     private static async Task StreamAsync(
         HttpContext context, ClaimsPrincipal member, LiveClicks live, OrganizationQueries organizations, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         if (!TryReadPosition(context.Request, out var after))
         {
-            await Problems.Invalid("Last-Event-ID", "Last-Event-ID is the id of the last event that was received.").ExecuteAsync(context);
+            await Problems.InvalidHeader("Last-Event-ID", "Last-Event-ID is the id of the last event that was received.").ExecuteAsync(context);
             return;
         }
 
@@ -35,7 +36,7 @@ internal static class LiveEndpoints
             if (after is { } position && await live.CatchUpAsync(subscription, position, cancel) is { } missed)
                 await WriteAsync(context.Response, missed, cancel);
 
-            var keyId = int.Parse(member.FindFirstValue(ApiKeyAuthentication.KeyIdClaim)!, CultureInfo.InvariantCulture);
+            var keyId = member.KeyId();
             var batches = LiveStream.ReadAsync(subscription, async token => await organizations.IsKeyValidAsync(keyId, token), time, cancel);
             await foreach (var batch in batches)
                 await WriteAsync(context.Response, batch, cancel);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
@@ -6,9 +7,17 @@ namespace LinkApp.Web.Api;
 /// <summary><c>/api/v1/openapi.json</c>: the API for programs that write programs.</summary>
 internal static class OpenApiDocument
 {
+    /// <summary>The name that the document has for keys as a way to sign in.</summary>
+    public const string Scheme = "key";
+
+    public const string Path = "/" + Prefix + "openapi.json";
+
     private const string Name = "v1";
-    private const string Scheme = "key";
     private const string Prefix = "api/v1/";
+
+    private const string LinkExample = """
+        { "slug": "spring", "name": "Spring sale", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" }, "tags": ["newsletter"] }
+        """;
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
@@ -27,9 +36,16 @@ internal static class OpenApiDocument
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
-                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key, made by: linkapp key create --organization NAME --name N" },
+                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key; an admin makes one in Settings, API keys, or by: linkapp key create --organization NAME --name N" },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+            OpenApiAnswers.Add(document);
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(LinkBody) && context.JsonPropertyInfo is null)
+                schema.Examples = [JsonNode.Parse(LinkExample)!];
             return Task.CompletedTask;
         });
     });
@@ -48,6 +64,14 @@ internal static class OpenApiDocument
         return Task.CompletedTask;
     });
 
+    /// <summary>Says that a request may carry a header.</summary>
+    public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder endpoint, string name, string description) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        return Task.CompletedTask;
+    });
+
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app) =>
-        app.MapOpenApi("/" + Prefix + "openapi.json").WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
+        app.MapOpenApi(Path).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
 }

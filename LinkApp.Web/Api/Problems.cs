@@ -1,27 +1,86 @@
+using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
 
+/// <summary>A value of a request that is wrong, as ProblemDetails list it in <c>pointers</c>.</summary>
+/// <param name="In">Where the value stands: <c>body</c>, <c>query</c> or <c>header</c>.</param>
+/// <param name="Path">A JSON pointer to it (RFC 6901, as a fragment), where it stands in the body.</param>
+/// <param name="Field">Its name, as in <c>errors</c>.</param>
+/// <param name="Detail">What is wrong and how to mend it.</param>
+public sealed record ProblemPointer(
+    string In, [property: JsonPropertyName("pointer"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path, string Field, string Detail);
+
 /// <summary>The API's errors: ProblemDetails that name the field and the cure.</summary>
 internal static class Problems
 {
-    public static ValidationProblem Invalid(IEnumerable<FieldError> errors) => TypedResults.ValidationProblem(
-        errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()),
-        detail: string.Join(" ", errors.Select(error => $"{error.Field}: {error.Message}")));
+    private const string Pointers = "pointers";
 
-    public static ValidationProblem Invalid(string field, string message) => Invalid([new FieldError(field, message)]);
+    /// <summary>Fields of the body are wrong.</summary>
+    public static ValidationProblem Invalid(IEnumerable<FieldError> errors) =>
+        Invalid([.. errors.Select(error => InBody(error.Field, error.Message))]);
 
-    public static ProblemHttpResult NoSuchLink(string slug) =>
-        TypedResults.Problem($"Your organization has no link \"{slug}\".", statusCode: StatusCodes.Status404NotFound, title: "No such link");
+    /// <summary>Parameters of the query are wrong.</summary>
+    public static ValidationProblem InvalidQuery(IEnumerable<FieldError> errors) =>
+        Invalid([.. errors.Select(error => new ProblemPointer("query", null, error.Field, error.Message))]);
 
-    public static ProblemHttpResult SlugTaken(string slug) => TypedResults.Problem(
-        $"The slug \"{slug}\" is taken. Choose another, or leave it out to get one.",
-        statusCode: StatusCodes.Status409Conflict, title: "Slug taken", extensions: Field("slug"));
+    public static ValidationProblem InvalidQuery(string parameter, string message) => InvalidQuery([new FieldError(parameter, message)]);
 
-    public static ProblemHttpResult Stale(int current) => TypedResults.Problem(
-        $"The link was changed in between: its version is \"{current}\" now. Get it again and repeat your change.",
-        statusCode: StatusCodes.Status412PreconditionFailed, title: "Stale version", extensions: Field("version"));
+    public static ValidationProblem InvalidHeader(string header, string message) => Invalid([InHeader(header, message)]);
 
-    private static Dictionary<string, object?> Field(string name) => new() { ["field"] = name };
+    public static ProblemHttpResult NothingHere() => TypedResults.Problem(
+        $"There is nothing at this address. {ReferencePage.Path} lists the addresses that there are.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+
+    public static ProblemHttpResult OtherMethods(string method, IEnumerable<string> methods) => TypedResults.Problem(
+        $"This address does not take {method}. It takes {string.Join(", ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed, title: "Method not allowed");
+
+    public static ProblemHttpResult NoSuchLink(string slug) => TypedResults.Problem(
+        $"Your organization has no link \"{slug}\". The slugs that it has are in GET /api/v1/links.", statusCode: StatusCodes.Status404NotFound, title: "No such link");
+
+    public static ProblemHttpResult SlugTaken(string slug) =>
+        Of(StatusCodes.Status409Conflict, "Slug taken", "slug", InBody("slug", $"The slug \"{slug}\" is taken. Choose another, or leave it out to get one."));
+
+    public static ProblemHttpResult Stale(int current) => Of(
+        StatusCodes.Status412PreconditionFailed, "Stale version", "version",
+        InHeader("If-Match", $"The link was changed in between: its version is \"{current}\" now. Get it again and repeat your change."));
+
+    public static ProblemHttpResult KeyOfAnotherRequest(string header) => Of(
+        StatusCodes.Status422UnprocessableEntity, "Another request had this key", header,
+        InHeader(header, "A link with other fields was created under this key before. Send the same body to get its answer again, or a new key for a new link."));
+
+    public static ProblemHttpResult TooManyRequests(int limit, int seconds) => TypedResults.Problem(
+        $"More than {limit} requests came in a minute. Send the next one after {seconds} s, as Retry-After says.",
+        statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests");
+
+    /// <summary>
+    /// Gives the answers that the framework makes by itself, such as to a body that can't be read, a title and a detail
+    /// with the cure.
+    /// </summary>
+    public static void Complete(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        if (problem.Detail is not null)
+            return;
+        (problem.Title, problem.Detail) = problem.Status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {LinkEndpoints.MaxBodyBytes >> 20} MB."),
+            StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
+            StatusCodes.Status500InternalServerError => ("The server failed", "The details are in its log. Send the request again; if that happens again, tell an operator."),
+            _ when context.Exception is BadHttpRequestException error => ("The request can't be read", error.Message),
+            _ => (problem.Title, $"The request could not be answered. {ReferencePage.Path} shows what the API takes."),
+        };
+    }
+
+    private static ProblemPointer InBody(string field, string detail) => new("body", JsonPointer.Of(field), field, detail);
+
+    private static ProblemPointer InHeader(string header, string detail) => new("header", null, header, detail);
+
+    private static ValidationProblem Invalid(ProblemPointer[] pointers) => TypedResults.ValidationProblem(
+        pointers.GroupBy(pointer => pointer.Field).ToDictionary(group => group.Key, group => group.Select(pointer => pointer.Detail).ToArray()),
+        string.Join(" ", pointers.Select(pointer => $"{pointer.Field}: {pointer.Detail}")),
+        extensions: new Dictionary<string, object?> { [Pointers] = pointers });
+
+    private static ProblemHttpResult Of(int status, string title, string field, ProblemPointer pointer) => TypedResults.Problem(
+        pointer.Detail, statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["field"] = field, [Pointers] = new[] { pointer } });
 }

@@ -19,14 +19,14 @@ internal static class ReportEndpoints
         ClaimsPrincipal member, ReportQueries reports, TimeProvider time, string? from = null, string? to = null, string? zone = null) =>
         ReportRange.TryParse(from, to, zone, time.GetUtcNow(), out var range, out var field, out var error)
             ? TypedResults.Ok(reports.Read(member.OrganizationId(), null, range))
-            : Problems.Invalid(field, error);
+            : Problems.InvalidQuery(field, error);
 
     private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> OfLinkAsync(
         string slug, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time, CancellationToken cancel,
         string? from = null, string? to = null, string? zone = null)
     {
         if (!ReportRange.TryParse(from, to, zone, time.GetUtcNow(), out var range, out var field, out var error))
-            return Problems.Invalid(field, error);
+            return Problems.InvalidQuery(field, error);
         return await links.FindAsync(member.OrganizationId(), slug, cancel) is { } link
             ? TypedResults.Ok(reports.Read(member.OrganizationId(), link.Id, range))
             : Problems.NoSuchLink(slug);

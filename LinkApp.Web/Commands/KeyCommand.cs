@@ -4,19 +4,48 @@ using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp key create</c>.</summary>
+/// <summary><c>linkapp key create</c>, <c>linkapp key list</c> and <c>linkapp key revoke</c>.</summary>
 internal static class KeyCommand
 {
-    public static Command Create(string[] configuration)
+    public static Command Create(string[] configuration) => new("key", "Manages API keys.")
     {
-        var organization = new Option<string>("--organization") { Description = "The organization's name; created where there is none.", Required = true };
+        CreateCreate(configuration), CreateList(configuration), CreateRevoke(configuration),
+    };
+
+    private static Command CreateCreate(string[] configuration)
+    {
+        var organization = OrganizationOption("The organization's name; created where there is none.");
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var role = new Option<Role>("--role") { Description = "What the key may do: viewer, editor or admin.", DefaultValueFactory = _ => Role.Editor, CustomParser = RoleOf };
-        var create = new Command("create", "Creates an API key and prints it, alone, on stdout. It can't be read again later.") { organization, name, role };
-        create.SetAction((parsed, cancel) => RunAsync(
+        var command = new Command("create", "Creates an API key and prints it, alone, on stdout. It can't be read again later.") { organization, name, role };
+        command.SetAction((parsed, cancel) => CreateKeyAsync(
             configuration, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(name), parsed.GetValue(role), cancel));
-        return new Command("key", "Manages API keys.") { create };
+        return command;
     }
+
+    private static Command CreateList(string[] configuration)
+    {
+        var organization = OrganizationOption("The organization's name.");
+        var json = JsonOption();
+        var command = new Command("list", "Lists an organization's API keys: what they are for, never the keys themselves.") { organization, json };
+        command.SetAction((parsed, cancel) => ListKeysAsync(configuration, parsed.GetRequiredValue(organization), parsed.GetValue(json), cancel));
+        return command;
+    }
+
+    private static Command CreateRevoke(string[] configuration)
+    {
+        var organization = OrganizationOption("The organization's name.");
+        var id = new Option<int>("--id") { Description = "The key's number in: linkapp key list.", Required = true };
+        var json = JsonOption();
+        var command = new Command("revoke", "Revokes an API key for good, at once, and prints what it was.") { organization, id, json };
+        command.SetAction((parsed, cancel) => RevokeKeyAsync(
+            configuration, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(id), parsed.GetValue(json), cancel));
+        return command;
+    }
+
+    private static Option<string> OrganizationOption(string description) => new("--organization") { Description = description, Required = true };
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "Prints JSON, for programs." };
 
     // Names only: as a number, a role above all of them would pass.
     private static Role RoleOf(ArgumentResult result)
@@ -31,20 +60,51 @@ internal static class KeyCommand
         return default;
     }
 
-    private static async Task<int> RunAsync(string[] configuration, string organization, string name, Role role, CancellationToken cancel)
+    private static async Task<int> CreateKeyAsync(string[] configuration, string organization, string name, Role role, CancellationToken cancel)
     {
         var error = OrganizationEditor.NameError(organization) is { } nameError
             ? $"--organization: {nameError}"
-            : name.Trim().Length is 0 or > ApiKey.MaxNameLength ? $"--name: A key's name has 1 to {ApiKey.MaxNameLength} characters." : null;
+            : ApiKey.NameError(name) is { } keyError ? $"--name: {keyError}" : null;
         if (error is not null)
-        {
-            await Console.Error.WriteLineAsync(error);
-            return CommandLine.Failed;
-        }
+            return await FailAsync(error);
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var editor = services.GetRequiredService<OrganizationEditor>();
-        Console.WriteLine(await editor.CreateKeyAsync(await editor.FindOrCreateAsync(organization, cancel), name, role, cancel));
+        Console.WriteLine(await editor.CreateKeyAsync(await editor.FindOrCreateAsync(organization, cancel), name, role, cancel: cancel));
         return 0;
+    }
+
+    private static async Task<int> ListKeysAsync(string[] configuration, string organization, bool json, CancellationToken cancel)
+    {
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        var queries = services.GetRequiredService<OrganizationQueries>();
+        if (await queries.FindAsync(organization, cancel) is not { } id)
+            return await FailAsync(NoOrganization(organization));
+        var keys = await queries.KeysAsync(id, cancel);
+        Console.Write(json ? KeyTable.Json(keys) : KeyTable.Text(keys));
+        return 0;
+    }
+
+    private static async Task<int> RevokeKeyAsync(string[] configuration, string organization, int keyId, bool json, CancellationToken cancel)
+    {
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        var queries = services.GetRequiredService<OrganizationQueries>();
+        if (await queries.FindAsync(organization, cancel) is not { } id)
+            return await FailAsync(NoOrganization(organization));
+        var revoked = await services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(id, keyId, cancel);
+        if ((await queries.KeysAsync(id, cancel)).Find(key => key.Id == keyId) is not { } key)
+            return await FailAsync($"--id = \"{keyId}\": {organization.Trim()} has no such key; its keys are in: linkapp key list");
+        if (!revoked)
+            await Console.Error.WriteLineAsync($"The key was revoked before, at {key.RevokedAt:u}.");
+        Console.Write(json ? KeyTable.Json(key) : KeyTable.Text([key]));
+        return 0;
+    }
+
+    private static string NoOrganization(string name) => $"--organization = \"{name}\": there is no organization of that name.";
+
+    private static async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return CommandLine.Failed;
     }
 }

@@ -30,13 +30,13 @@ internal static class QrEndpoints
         string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel, string format = "svg")
     {
         if (format is not ("svg" or "png"))
-            return Problems.Invalid("format", "The format is svg or png.");
+            return Problems.InvalidQuery("format", "The format is svg or png.");
         if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);
         // ASCII only: readers guess the encoding of anything else.
         var (picture, errors) = input.Draw(Destination.ToLocation(urls.Of(link.Slug, context.Request)));
         if (picture is null)
-            return Problems.Invalid(errors);
+            return Problems.InvalidQuery(errors);
 
         var (content, type) = format == "svg" ? (Encoding.UTF8.GetBytes(picture.ToSvg()), Svg) : (picture.ToPng(), Png);
         // Asked for again each time: the short host may be another by then.

@@ -6,28 +6,30 @@ namespace LinkApp.Web.Security;
 /// <summary>
 /// The headers of every page. Scripts, styles, pictures and connections come from our own host only. Two exceptions
 /// for styles, which can't run anything: <c>style</c> attributes, which MudBlazor writes, and style elements with the
-/// page's nonce, which ApexCharts writes.
+/// page's nonce, which ApexCharts writes. The API's reference page, which is not of our making, has a policy of its own.
 /// </summary>
 public static class SecurityHeaders
 {
     private const string NonceItem = "style-nonce";
+    private const string ForeignItem = "foreign-page";
 
     /// <summary>The nonce of the page that this request is for.</summary>
     public static string StyleNonce(this HttpContext context) => (string)context.Items[NonceItem]!;
 
+    /// <summary>
+    /// Lets the page of this request, made by a package, start with an inline script that carries the nonce returned, and
+    /// write style elements without one. Scripts still come from our own host only, and none is made from a text.
+    /// </summary>
+    public static string AllowForeignPage(this HttpContext context)
+    {
+        context.Items[ForeignItem] = true;
+        return context.StyleNonce();
+    }
+
     public static void UseSecurityHeaders(this IApplicationBuilder app, MapSettings map)
     {
-        var policy = string.Join("; ",
-            "default-src 'self'",
-            "script-src 'self'",
-            "style-src 'self' 'nonce-{0}'",
-            "style-src-attr 'unsafe-inline'",
-            $"img-src 'self' data:{(map.TileOrigin is { } origin ? " " + origin.Replace("//a.", "//*.", StringComparison.Ordinal) : "")}",
-            "connect-src 'self'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'none'");
+        var own = Policy(map, scripts: "'self'", styles: "'self' 'nonce-{0}'");
+        var foreign = Policy(map, scripts: "'self' 'nonce-{0}'", styles: "'self' 'unsafe-inline'");
 
         app.Use((context, next) =>
         {
@@ -37,7 +39,7 @@ public static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = policy.Replace("{0}", nonce, StringComparison.Ordinal);
+                headers.ContentSecurityPolicy = (context.Items.ContainsKey(ForeignItem) ? foreign : own).Replace("{0}", nonce, StringComparison.Ordinal);
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
@@ -46,4 +48,16 @@ public static class SecurityHeaders
             return next(context);
         });
     }
+
+    private static string Policy(MapSettings map, string scripts, string styles) => string.Join("; ",
+        "default-src 'self'",
+        $"script-src {scripts}",
+        $"style-src {styles}",
+        "style-src-attr 'unsafe-inline'",
+        $"img-src 'self' data:{(map.TileOrigin is { } origin ? " " + origin.Replace("//a.", "//*.", StringComparison.Ordinal) : "")}",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'");
 }

@@ -10,14 +10,14 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 }
 
 /// <summary>All settings, read once at start.</summary>
-public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map)
+public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api)
 {
     /// <exception cref="SettingsException">At least one value is wrong, or a key is not known.</exception>
     public static AppSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
-        var settings = new AppSettings(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader));
-        foreach (var section in (string[])["Proxy", "Links", "Map"])
+        var settings = new AppSettings(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader));
+        foreach (var section in (string[])["Proxy", "Links", "Map", "Api"])
             reader.RejectUnknownKeys(section);
         return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
     }

@@ -24,6 +24,7 @@ public static class ShellServices
         app.MapQrPictures();
         app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();
         app.MapGet("/app", () => TypedResults.LocalRedirect("/app/live"));
+        app.MapGet("/app/settings", () => TypedResults.LocalRedirect("/app/settings/keys"));
         // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -27,9 +27,9 @@ export async function bundle() {
     format: 'esm',
     splitting: true,
   });
-  // Runs before the first paint, so it is no module.
-  const scripts = await build({ ...shared, entryPoints: [`${source}theme.js`], format: 'iife' });
-  const styles = await build({ ...shared, entryPoints: [`${source}css/site.css`] });
+  // Run before the first paint, so they are no modules.
+  const scripts = await build({ ...shared, entryPoints: ['theme.js', 'api-docs.js'].map(file => source + file), format: 'iife' });
+  const styles = await build({ ...shared, entryPoints: ['site.css', 'api-docs.css'].map(file => `${source}css/${file}`) });
   return [modules, scripts, styles].flatMap(files);
 }
 

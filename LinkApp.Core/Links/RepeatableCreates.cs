@@ -1,0 +1,102 @@
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Links;
+
+/// <summary>
+/// The creates that programs may repeat, for <see cref="Kept"/> and at most <see cref="MostOfOneKey"/> of an API key: the
+/// oldest are forgotten first. Each is committed together with its link, so that no crash leaves one without the other.
+/// </summary>
+public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<RepeatableCreates> log) : BackgroundService
+{
+    /// <summary>How long a create can be repeated.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+
+    /// <summary>Time between two clean-ups.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    /// <summary>What a clean-up leaves: seven a minute over a whole day, or the last quarter of an hour at 600 a minute.</summary>
+    public const int MostOfOneKey = 10_000;
+
+    // A create and its repetition that come at once take turns. Links are created one after the other anyway.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Waits until no other create with a key is on its way; disposing the result lets the next one go.</summary>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancel = default)
+    {
+        await _turn.WaitAsync(cancel);
+        return new Turn(_turn);
+    }
+
+    /// <summary>The create that an API key has sent under a key before, or null; one that is too old is forgotten by that.</summary>
+    public async Task<RepeatableCreate?> FindAsync(int apiKeyId, string key, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var mine = db.RepeatableCreates.AsNoTracking().Where(create => create.ApiKeyId == apiKeyId && create.Key == key);
+        var found = await mine.SingleOrDefaultAsync(cancel);
+        if (found is null || found.CreatedAt > Oldest)
+            return found;
+        await mine.ExecuteDeleteAsync(cancel);
+        return null;
+    }
+
+    /// <summary>Forgets what is too old and what is too much.</summary>
+    public async Task CleanAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var oldest = Oldest;
+        await db.RepeatableCreates.Where(create => create.CreatedAt <= oldest).ExecuteDeleteAsync(cancel);
+        var crowded = await db.RepeatableCreates.GroupBy(create => create.ApiKeyId).Where(mine => mine.Count() > MostOfOneKey).Select(mine => mine.Key).ToListAsync(cancel);
+        foreach (var apiKeyId in crowded)
+        {
+            var mine = db.RepeatableCreates.Where(create => create.ApiKeyId == apiKeyId);
+            var firstTooMany = await mine.OrderByDescending(create => create.Id).Select(create => create.Id).Skip(MostOfOneKey).FirstOrDefaultAsync(cancel);
+            await mine.Where(create => create.Id <= firstTooMany).ExecuteDeleteAsync(cancel);
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _turn.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await TryCleanAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private DateTime Oldest => (time.GetUtcNow() - Kept).UtcDateTime;
+
+    private async Task TryCleanAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await CleanAsync(cancel);
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException error)
+        {
+            log.LogError(error, "Old answers to Idempotency-Key could not be deleted; the next try is in {Interval}.", Interval);
+        }
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        private SemaphoreSlim? _turn = turn;
+
+        public void Dispose() => Interlocked.Exchange(ref _turn, null)?.Release();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Organizations;
+
+/// <summary>
+/// When each API key was last used. A request writes to memory only; what is new goes to the store every
+/// <see cref="Interval"/>, in one transaction, and at the stop.
+/// </summary>
+public sealed class KeyUse(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<KeyUse> log) : BackgroundService
+{
+    /// <summary>Time between two writes.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    // As many entries as keys were used since the last write.
+    private readonly ConcurrentDictionary<int, DateTime> _unwritten = new();
+
+    /// <summary>A program has sent the key.</summary>
+    public void Record(int keyId) => _unwritten[keyId] = time.GetUtcNow().UtcDateTime;
+
+    /// <summary>The last use of a key, given what the store knows of it.</summary>
+    public DateTime? LastOf(int keyId, DateTime? stored) => _unwritten.TryGetValue(keyId, out var used) ? used : stored;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryWriteAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryWriteAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task TryWriteAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await WriteAsync(cancel);
+        }
+        catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or DbUpdateException)
+        {
+            log.LogError(error, "The last use of API keys could not be stored; the next try is in {Interval}.", Interval);
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancel)
+    {
+        var uses = _unwritten.ToArray();
+        if (uses.Length == 0)
+            return;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var (keyId, used) in uses)
+            await db.ApiKeys.Where(key => key.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, used), cancel);
+        await transaction.CommitAsync(cancel);
+        // Written, and not used again in between: both are compared.
+        foreach (var use in uses)
+            _unwritten.TryRemove(use);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Deque.AxeCore.Playwright;
+using LinkApp.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>The API's reference, under its own content policy and with nothing from another host (every window is checked for that).</summary>
+public sealed class ApiReferenceTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    [Fact]
+    public async Task It_is_linked_from_the_keys_and_shows_the_operations()
+    {
+        var page = await OpenAsync("/app/settings/keys");
+        var reference = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync());
+
+        await Expect(reference.GetByRole(AriaRole.Heading, new() { Name = "LinkApp", Exact = true })).ToBeVisibleAsync();
+        await Expect(reference.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
+        await reference.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    [Fact]
+    public async Task An_operation_says_how_its_key_its_errors_and_its_limits_look()
+    {
+        var window = await OpenAsync();
+        await window.Page.GotoAsync("/api/v1/docs#tag/links/POST/api/v1/links");
+        var operation = window.Page.Locator("section", new() { HasText = "Creates a link; without a slug it gets one." }).Last;
+
+        await Expect(operation.GetByText("Idempotency-Key").First).ToBeVisibleAsync();
+        await Expect(operation.GetByText("429").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Its_policy_lets_scripts_come_from_our_host_only()
+    {
+        using var answer = await Server.Client.GetAsync("/api/v1/docs/");
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        var scripts = Assert.Single(policy.Split("; "), part => part.StartsWith("script-src ", StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Matches("^script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}'$", scripts);
+        Assert.Contains("connect-src 'self'", policy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Axe_finds_nothing_serious_in_it(bool dark)
+    {
+        var window = await OpenAsync(new Look(dark));
+        await window.Page.GotoAsync("/api/v1/docs/");
+        await Expect(window.Page.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
+        await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-theme", dark ? "dark" : "light");
+
+        var result = await window.Page.RunAxe();
+
+        var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {violation.Help}\n  {node.Html}\n  {string.Join(' ', node.Any.Select(check => check.Message))}")).ToList();
+        Assert.True(serious.Count == 0, string.Join('\n', serious));
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>
+/// Answers below <c>/api</c> where no endpoint does. Routing by itself would answer other methods with 405 at any address,
+/// since static files have an endpoint that takes every GET.
+/// </summary>
+internal static class ApiFallback
+{
+    public static void MapApiFallback(this IEndpointRouteBuilder app) => app.MapFallback("/api/{**rest}", Answer);
+
+    private static ProblemHttpResult Answer(HttpContext context, EndpointDataSource endpoints)
+    {
+        var methods = endpoints.Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => IsOfApi(endpoint) && Matches(endpoint, context.Request.Path))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            .Distinct().Order().ToList();
+        if (methods.Count == 0)
+            return Problems.NothingHere();
+        context.Response.Headers.Allow = string.Join(", ", methods);
+        return Problems.OtherMethods(context.Request.Method, methods);
+    }
+
+    private static bool IsOfApi(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true;
+
+    private static bool Matches(RouteEndpoint endpoint, PathString path) =>
+        new TemplateMatcher(TemplateParser.Parse(endpoint.RoutePattern.RawText!.TrimStart('/')), []).TryMatch(path, []);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using LinkApp.Web.Settings;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>
+/// How many requests a minute the API takes: of each key, and of each address that sends no valid one. A wrong key on an
+/// address does not lock out the right ones beside it: 256 random bits are not guessed, but floods of guesses are ended.
+/// </summary>
+/// <remarks>The headers are those of draft-ietf-httpapi-ratelimit-headers-06, which programs know; later drafts put all into one.</remarks>
+internal sealed class ApiRateLimit : IDisposable
+{
+    private const string CallerItem = "api-caller";
+    private const int Window = 60;
+
+    private readonly PartitionedRateLimiter<HttpContext> _buckets;
+    private readonly int _limit;
+
+    public ApiRateLimit(ApiSettings settings, TimeProvider time)
+    {
+        _limit = settings.RateLimit;
+        // The framework forgets a bucket some seconds after it is full again: there are as many as callers of the last minute.
+        _buckets = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            RateLimitPartition.Get((string)context.Items[CallerItem]!, _ => new TokenBucket(_limit, time)));
+    }
+
+    public void Dispose() => _buckets.Dispose();
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<ApiRateLimit>();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<ApiRateLimit>((options, limit) =>
+        {
+            options.GlobalLimiter = limit._buckets;
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = limit.RejectAsync;
+        });
+    }
+
+    /// <summary>Counts every request below <c>/api</c>; before authorization, so that refused ones count, too.</summary>
+    public static void Use(WebApplication app)
+    {
+        var limit = app.Services.GetRequiredService<ApiRateLimit>();
+        if (limit._limit == 0)
+            return;
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api =>
+        {
+            api.Use(async (context, next) =>
+            {
+                context.Items[CallerItem] = await CallerAsync(context);
+                context.Response.OnStarting(() => limit.WriteHeaders(context));
+                await next(context);
+            });
+            api.UseRateLimiter();
+        });
+    }
+
+    /// <summary>Whose bucket it is. The handler keeps its result: authorization asks it again for nothing.</summary>
+    private static async Task<string> CallerAsync(HttpContext context)
+    {
+        var key = (await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName)).Principal?.FindFirstValue(ApiKeyAuthentication.KeyIdClaim);
+        return key is not null ? $"key {key}" : $"address {NetworkOf(context.Connection.RemoteIpAddress)}";
+    }
+
+    /// <summary>An IPv6 subscriber has 2^64 addresses: they count as one.</summary>
+    internal static string NetworkOf(IPAddress? address) => address switch
+    {
+        null => "unknown",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexStringLower(address.GetAddressBytes()[..8]),
+        _ => address.ToString(),
+    };
+
+    private Task WriteHeaders(HttpContext context)
+    {
+        var remaining = _buckets.GetStatistics(context)!.CurrentAvailablePermits;
+        var headers = context.Response.Headers;
+        headers["RateLimit-Limit"] = Text(_limit);
+        headers["RateLimit-Remaining"] = Text(remaining);
+        headers["RateLimit-Reset"] = Text(Math.Ceiling((_limit - remaining) * (double)Window / _limit));
+        headers["RateLimit-Policy"] = $"{Text(_limit)};w={Window}";
+        return Task.CompletedTask;
+    }
+
+    private async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancel)
+    {
+        rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        rejected.HttpContext.Response.Headers.RetryAfter = Text(seconds);
+        await Problems.TooManyRequests(_limit, seconds).ExecuteAsync(rejected.HttpContext);
+    }
+
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LinkApp.Core.Links;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>
+/// <c>Idempotency-Key</c> on creating a link: the same key with the same body is answered as the first time, and nothing
+/// is created again. Only what was created is kept: a body that was refused can be mended and sent with its key.
+/// </summary>
+internal sealed class IdempotencyKey(RepeatableCreates creates, TimeProvider time) : IEndpointFilter
+{
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>Says that an answer is one that was given before; the name that other APIs use.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var header = http.Request.Headers[Header];
+        if (header.Count == 0)
+            return await next(context);
+        if (header is not [{ Length: > 0 and <= RepeatableCreate.MaxKeyLength } key] || key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return Problems.InvalidHeader(Header, $"{Header} is one text of 1 to {RepeatableCreate.MaxKeyLength} printable ASCII characters, such as a UUID.");
+        if (context.Arguments.OfType<JsonBody<LinkBody>>().Single().Value is not { } body)
+            return await next(context);
+
+        var request = new RepeatableRequest(http.User.KeyId(), key, FingerprintOf(body, http.Request), time.GetUtcNow().UtcDateTime);
+        using var turn = await creates.TakeTurnAsync(http.RequestAborted);
+        if (await creates.FindAsync(request.ApiKeyId, key, http.RequestAborted) is { } before)
+            return before.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint) ? Replay(before, http) : Problems.KeyOfAnotherRequest(Header);
+        http.Features.Set(request);
+        return await next(context);
+    }
+
+    /// <summary>
+    /// Of what the body says: spaces and the order of its fields make no other request. Keyed with the API key, which is
+    /// not stored: a link's password can't be guessed from it.
+    /// </summary>
+    private static byte[] FingerprintOf(LinkBody body, HttpRequest request) => HMACSHA256.HashData(
+        Encoding.UTF8.GetBytes(ApiKeyAuthentication.SecretOf(request) ?? ""), JsonSerializer.SerializeToUtf8Bytes(body, LinkJson.Options));
+
+    private static Created<LinkBody> Replay(RepeatableCreate before, HttpContext context)
+    {
+        var body = JsonSerializer.Deserialize<LinkBody>(before.Answer, LinkJson.Options)!;
+        context.Response.Headers[ReplayedHeader] = "true";
+        return LinkEndpoints.Created(body, context);
+    }
+}
+
+/// <summary>A create that came with a key, for the time of its request.</summary>
+internal sealed record RepeatableRequest(int ApiKeyId, string Key, byte[] Fingerprint, DateTime Time)
+{
+    /// <summary>What is stored together with the link.</summary>
+    public RepeatableCreate Answered(LinkBody answer) => new()
+    {
+        ApiKeyId = ApiKeyId,
+        Key = Key,
+        Fingerprint = Fingerprint,
+        Answer = JsonSerializer.SerializeToUtf8Bytes(answer, LinkJson.Options),
+        CreatedAt = Time,
+    };
+}

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>Points at a value of the request's body, as RFC 6901 writes it in a fragment: <c>#/countries/MY</c>.</summary>
+internal static partial class JsonPointer
+{
+    /// <summary>The name of a <see cref="Core.Links.FieldError"/> that is about the body as a whole.</summary>
+    public const string Body = "body";
+
+    /// <summary>The pointer to a field such as <c>countries.MY</c>, <c>tags[0]</c> or <c>countries['a.b']</c>.</summary>
+    public static string Of(string field) =>
+        field == Body ? "#" : "#" + string.Concat(Step().Matches(field).Select(step => "/" + Escape(Name(step))));
+
+    private static string Name(Match step) => step.Groups.Cast<Group>().Skip(1).First(group => group.Success).Value;
+
+    private static string Escape(string name) =>
+        Uri.EscapeDataString(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\['(.*?)'\]|\[(\d+)\]|([^.\[]+)")]
+    private static partial Regex Step();
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Document = Microsoft.OpenApi.OpenApiDocument;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>What the OpenAPI document says of every operation alike: the answers that any of them may give, and their headers.</summary>
+internal static class OpenApiAnswers
+{
+    private const string Problem = "application/problem+json";
+
+    private static readonly (string Name, string Description)[] Headers =
+    [
+        ("RateLimit-Limit", "Requests that the key may send in a minute."),
+        ("RateLimit-Remaining", "Requests that are left now; they come back evenly."),
+        ("RateLimit-Reset", "Seconds until all of them are back."),
+    ];
+
+    private static readonly (string Status, string Name, string Description, string Example)[] Answers =
+    [
+        ("401", "NoKey", "The request has no valid API key.", """{ "title": "No valid API key", "status": 401, "detail": "Send an API key as \"Authorization: Bearer KEY\". …" }"""),
+        ("403", "NotAllowed", "The key's role does not allow it.", """{ "title": "Not allowed", "status": 403, "detail": "The role of this API key does not allow that. …" }"""),
+        ("413", "TooLarge", "The body is larger than 1 MB.", """{ "title": "Body too large", "status": 413, "detail": "Send a body of at most 1 MB." }"""),
+        ("415", "NotJson", "The body is not JSON.", """{ "title": "Not JSON", "status": 415, "detail": "Send the body as application/json." }"""),
+        ("429", "TooMany", "The key, or the address without one, has sent too many requests.", """{ "title": "Too many requests", "status": 429, "detail": "More than 600 requests came in a minute. Send the next one after 1 s, as Retry-After says." }"""),
+    ];
+
+    private static readonly JsonNode Invalid = JsonNode.Parse("""
+        {
+          "title": "One or more validation errors occurred.", "status": 400,
+          "detail": "countries.MY: A destination is a full address that starts with http:// or https://.",
+          "errors": { "countries.MY": ["A destination is a full address that starts with http:// or https://."] },
+          "pointers": [{ "in": "body", "pointer": "#/countries/MY", "field": "countries.MY", "detail": "A destination is a full address that starts with http:// or https://." }]
+        }
+        """)!;
+
+    public static void Add(Document document)
+    {
+        var components = document.Components ??= new OpenApiComponents();
+        components.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        foreach (var (name, description) in Headers)
+            components.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };
+        components.Responses ??= new Dictionary<string, IOpenApiResponse>();
+        foreach (var (status, name, description, example) in Answers)
+            components.Responses[name] = ResponseOf(document, status, description, JsonNode.Parse(example)!);
+
+        foreach (var (method, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
+            AddTo(document, method, operation);
+    }
+
+    private static void AddTo(Document document, HttpMethod method, OpenApiOperation operation)
+    {
+        operation.Responses ??= [];
+        foreach (var (status, response) in operation.Responses)
+        {
+            if (response is not OpenApiResponse own)
+                continue;
+            own.Headers = HeadersOf(document, own.Headers);
+            if (status == "400" && own.Content?.Values.FirstOrDefault() is { } content)
+                content.Example = Invalid.DeepClone();
+        }
+        foreach (var (status, name, _, _) in Answers.Where(answer => MayGive(answer.Status, method, operation)))
+            operation.Responses[status] = new OpenApiResponseReference(name, document);
+    }
+
+    private static bool MayGive(string status, HttpMethod method, OpenApiOperation operation) => status switch
+    {
+        "403" => method != HttpMethod.Get,
+        "413" or "415" => operation.RequestBody is not null,
+        _ => true,
+    };
+
+    private static OpenApiResponse ResponseOf(Document document, string status, string description, JsonNode example)
+    {
+        var response = new OpenApiResponse
+        {
+            Description = description,
+            Headers = HeadersOf(document, null),
+            Content = new Dictionary<string, OpenApiMediaType> { [Problem] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("ProblemDetails", document), Example = example } },
+        };
+        if (status == "429")
+            response.Headers!["Retry-After"] = new OpenApiHeader { Description = "Seconds until the next request is taken.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };
+        return response;
+    }
+
+    private static Dictionary<string, IOpenApiHeader> HeadersOf(Document document, IDictionary<string, IOpenApiHeader>? own)
+    {
+        var headers = new Dictionary<string, IOpenApiHeader>(own ?? new Dictionary<string, IOpenApiHeader>());
+        foreach (var (name, _) in Headers)
+            headers[name] = new OpenApiHeaderReference(name, document);
+        return headers;
+    }
+}

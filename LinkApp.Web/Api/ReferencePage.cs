@@ -1,0 +1,29 @@
+using LinkApp.Web.Assets;
+using LinkApp.Web.Security;
+using Scalar.AspNetCore;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>/api/v1/docs</c>: the OpenAPI document for people to read and try. Scalar's page, with nothing from another host.</summary>
+internal static class ReferencePage
+{
+    public const string Path = "/api/v1/docs";
+
+    public static void MapReferencePage(this IEndpointRouteBuilder app) => app.MapScalarApiReference(Path, (options, context) =>
+    {
+        options.Title = "LinkApp API";
+        options.OpenApiRoutePattern = OpenApiDocument.Path;
+        options.Favicon = AssetMap.Url("icon.svg");
+        options.HeadContent = $"<script src=\"{AssetMap.Url("api-docs.js")}\"></script><link rel=\"stylesheet\" href=\"{AssetMap.Url("api-docs.css")}\">";
+        options.Theme = ScalarTheme.None;
+        options.Nonce = context.AllowForeignPage();
+        // What would ask other hosts: fonts, statistics, the vendor's client, assistant and registry.
+        options.DefaultFonts = false;
+        options.Telemetry = false;
+        options.HideClientButton = true;
+        options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        options.Agent = new ScalarAgentOptions { Disabled = true };
+        options.Mcp = new ScalarMcpOptions { Disabled = true };
+        options.AddPreferredSecuritySchemes(OpenApiDocument.Scheme);
+    }).AllowAnonymous();
+}

@@ -1,0 +1,10 @@
+using LinkApp.Core.Settings;
+
+namespace LinkApp.Web.Settings;
+
+/// <summary>What programs may ask of the API.</summary>
+/// <param name="RateLimit">Requests a minute for each API key, and for each address that sends none; 0 for any number.</param>
+public sealed record ApiSettings(int RateLimit)
+{
+    public static ApiSettings Read(SettingsReader reader) => new(reader.Number("Api:RateLimit", 3_000, 0, 1_000_000));
+}
