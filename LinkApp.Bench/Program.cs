@@ -11,6 +11,7 @@ var root = new RootCommand("Measures LinkApp. What counts are the ratios within 
     LiveBench.Create(),
     StartBench.Create(),
     LinksBench.Create(),
+    ImportBench.Create(),
     BareServer.Create(),
     LoadCommand.Create(),
 };

@@ -2,6 +2,8 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Export;
+using LinkApp.Core.Links.Import;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
@@ -31,6 +33,7 @@ public static class CoreServices
 
         services.TryAddSingleton(new OwnHosts([]));
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>().AddSingleton<RepeatableCreates>();
+        services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>();
         return services;
@@ -52,6 +55,8 @@ public static class CoreServices
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
+        services.AddSingleton<ImportRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -26,6 +27,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<LinkChange> LinkChanges => Set<LinkChange>();
 
     public DbSet<RepeatableCreate> RepeatableCreates => Set<RepeatableCreate>();
+
+    public DbSet<ImportJob> Imports => Set<ImportJob>();
+
+    public DbSet<StagedRow> ImportRows => Set<StagedRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -88,6 +93,25 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             change.HasIndex(c => new { c.OrganizationId, c.Id });
             change.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId);
             change.Property(c => c.Link).HasConversion<JsonConverter<LinkSnapshot>, JsonComparer<LinkSnapshot>>();
+        });
+
+        ConfigureImports(builder);
+    }
+
+    private static void ConfigureImports(ModelBuilder builder)
+    {
+        builder.Entity<ImportJob>(import =>
+        {
+            import.HasIndex(i => new { i.OrganizationId, i.Id });
+            import.HasOne<Organization>().WithMany().HasForeignKey(i => i.OrganizationId);
+        });
+
+        builder.Entity<StagedRow>(row =>
+        {
+            row.HasKey(r => new { r.ImportId, r.Position });
+            row.HasIndex(r => new { r.ImportId, r.State, r.Position });
+            row.HasOne<ImportJob>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Cascade);
+            row.Property(r => r.Draft).HasConversion<JsonConverter<LinkDraft>, JsonComparer<LinkDraft>>();
         });
     }
 

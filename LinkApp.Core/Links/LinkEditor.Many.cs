@@ -97,7 +97,7 @@ public sealed partial class LinkEditor
     }
 
     /// <summary>Those of some slugs that links have, or had.</summary>
-    private static async Task<HashSet<string>> TakenAsync(AppDb db, string[] slugs, CancellationToken cancel)
+    internal static async Task<HashSet<string>> TakenAsync(AppDb db, string[] slugs, CancellationToken cancel)
     {
         var taken = await db.Links.Where(link => slugs.Contains(link.Slug)).Select(link => link.Slug).ToListAsync(cancel);
         taken.AddRange(await db.LinkAliases.Where(alias => slugs.Contains(alias.Slug)).Select(alias => alias.Slug).ToListAsync(cancel));

@@ -90,7 +90,8 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     // Each failed try lengthens the slug by one: collisions end long before the tries do.
     private static string NewSlug(int attempt) => Slug.New(6 + attempt);
 
-    private List<FieldError> Errors(LinkDraft draft, Author by)
+    /// <summary>Everything that is wrong with a draft, but for a slug that is taken.</summary>
+    internal List<FieldError> Errors(LinkDraft draft, Author by)
     {
         var errors = draft.Validate();
         errors.AddRange(hosts.Errors(draft, by.Host));

@@ -72,6 +72,8 @@ public sealed class Pipeline : IAsyncDisposable
         return pipeline;
     }
 
+    public IServiceProvider Services => _services;
+
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Creates a link of an organization and returns it.</summary>

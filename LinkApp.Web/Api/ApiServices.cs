@@ -1,5 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Links.Import;
 using LinkApp.Web.Qr;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -18,6 +19,7 @@ public static class ApiServices
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(LinkJson.Enums));
         services.AddOpenApiDocument();
         services.AddMetricsEndpoint();
+        services.AddSingleton<FileImport>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         return services;
     }
@@ -31,6 +33,7 @@ public static class ApiServices
             .Build());
         api.MapLinks();
         api.MapQr();
+        api.MapTransfer();
         api.MapReports();
         api.MapLive();
 

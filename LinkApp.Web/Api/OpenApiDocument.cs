@@ -72,6 +72,19 @@ internal static class OpenApiDocument
         return Task.CompletedTask;
     });
 
+    /// <summary>Says that a request's body is a file of links, alone or in a form.</summary>
+    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        static OpenApiMediaType Text(string? format = null) => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format } };
+        var form = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = Text("binary").Schema! } };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["text/csv"] = Text(), ["application/json"] = Text(), ["multipart/form-data"] = new() { Schema = form } },
+        };
+        return Task.CompletedTask;
+    });
+
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app) =>
         app.MapOpenApi(Path).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
 }

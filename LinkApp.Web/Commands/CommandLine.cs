@@ -22,6 +22,8 @@ public static class CommandLine
             ServeCommand.Create(configuration),
             AdminCommand.Create(configuration),
             KeyCommand.Create(configuration),
+            ImportCommand.Create(configuration),
+            ExportCommand.Create(configuration),
             BackupCommand.Create(configuration),
         };
         root.SetAction((_, cancel) => ServeCommand.RunAsync(configuration, cancel));

@@ -1,5 +1,6 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
+using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Settings;
 
@@ -14,6 +15,7 @@ internal static class CommandServices
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
         services.AddLinkAppCore(settings.Core);
+        services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
         services.AddAccounts(settings.Core.Data);
 
         var provider = services.BuildServiceProvider();

@@ -1,3 +1,4 @@
+using LinkApp.Web.Links;
 using LinkApp.Web.Qr;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
@@ -23,6 +24,7 @@ public static class ShellServices
         app.Services.GetRequiredService<ThemeCss>().Map(app);
         app.MapQrPictures();
         app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();
+        app.MapLinkDownloads();
         app.MapGet("/app", () => TypedResults.LocalRedirect("/app/live"));
         app.MapGet("/app/settings", () => TypedResults.LocalRedirect("/app/settings/keys"));
         // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+
+namespace LinkApp.Core.Links.Export;
+
+/// <summary>Writes links as CSV that LinkApp reads again: UTF-8, one page of links in memory at a time.</summary>
+public sealed class LinkExport(LinkQueries queries)
+{
+    /// <summary>By this mark, spreadsheets know a file for UTF-8; programs can do without.</summary>
+    public static ReadOnlyMemory<byte> SpreadsheetMark { get; } = Encoding.UTF8.GetPreamble();
+
+    /// <param name="output">Where to; stays open.</param>
+    /// <param name="organizationId">Whose links.</param>
+    /// <param name="search">As in <see cref="LinkQueries.ListAsync"/>; null for all.</param>
+    /// <param name="tag">As in <see cref="LinkQueries.ListAsync"/>; null for all.</param>
+    /// <param name="cancel">Stops the export.</param>
+    public async Task WriteAsync(Stream output, int organizationId, string? search = null, string? tag = null, CancellationToken cancel = default)
+    {
+        await using var csv = CsvWriter.Create(output, leaveOpen: true);
+        await csv.WriteRecordAsync(LinkColumns.All, cancel);
+        long? cursor = null;
+        do
+        {
+            var page = await queries.ListAsync(organizationId, search, tag, cursor, LinkQueries.MaxPageSize, cancel);
+            foreach (var link in page.Links)
+                await csv.WriteRecordAsync(Cells(link), cancel);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        await csv.FlushAsync(cancel);
+    }
+
+    private static string[] Cells(Link link)
+    {
+        var (options, countries) = (link.Options, link.Countries());
+        string?[] cells =
+        [
+            link.Slug, link.Name, link.Destination, ListCell.WriteTags(link.Tags),
+            ListCell.WriteCountries(countries ?? []), countries is null ? ListCell.WriteRules(link.Rules) : "",
+            options.StatusCode.ToString(CultureInfo.InvariantCulture), Time(options.ValidFrom), Time(options.ValidUntil), options.MaxClicks?.ToString(CultureInfo.InvariantCulture),
+            Flag(options.IsEnabled), Flag(options.IsArchived), options.FallbackUrl, Flag(options.ForwardQuery),
+            options.Notes, options.SocialTitle, options.SocialDescription, options.SocialImage, Flag(options.PasswordHash is not null),
+            ListCell.WriteTags([.. link.Aliases.Select(alias => alias.Slug)]), Time(link.CreatedAt), Time(link.UpdatedAt),
+        ];
+        return Array.ConvertAll(cells, cell => SafeCell.Write(cell ?? ""));
+    }
+
+    private static string Flag(bool value) => value ? "true" : "false";
+
+    private static string? Time(DateTime? time) => time?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,49 @@
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>Reads imports and their rows; every query names the organization.</summary>
+public sealed class ImportQueries(IDbContextFactory<AppDb> databases)
+{
+    public async Task<ImportJob?> FindAsync(int organizationId, long importId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Imports.AsNoTracking().SingleOrDefaultAsync(import => import.Id == importId && import.OrganizationId == organizationId, cancel);
+    }
+
+    /// <summary>An organization's imports, the latest first; those that are being read are left out.</summary>
+    public async Task<List<ImportJob>> ListAsync(int organizationId, int count = 20, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Imports.AsNoTracking().Where(import => import.OrganizationId == organizationId && import.State != ImportState.Reading)
+            .OrderByDescending(import => import.Id).Take(count).ToListAsync(cancel);
+    }
+
+    /// <summary>Rows of an import, in the order of the file, without their drafts.</summary>
+    /// <param name="import">The import, found for the organization before.</param>
+    /// <param name="states">Which rows; empty for all.</param>
+    /// <param name="skip">Rows to leave out at the beginning.</param>
+    /// <param name="take">Most rows to read.</param>
+    /// <param name="cancel">Stops the query.</param>
+    public async Task<List<StagedRow>> RowsAsync(ImportJob import, IReadOnlyCollection<ImportRowState> states, int skip, int take, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var rows = db.ImportRows.AsNoTracking().Where(row => row.ImportId == import.Id);
+        if (states.Count > 0)
+            rows = rows.Where(row => states.Contains(row.State));
+        return await rows.OrderBy(row => row.Position).Skip(skip).Take(take)
+            .Select(row => new StagedRow
+            {
+                ImportId = row.ImportId,
+                Position = row.Position,
+                Line = row.Line,
+                State = row.State,
+                Slug = row.Slug,
+                Destination = row.Destination,
+                Message = row.Message,
+                LinkId = row.LinkId,
+            })
+            .ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,61 @@
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>A file of links, opened and recognized; its rows are read one by one, however large it is.</summary>
+public abstract class ImportReader : IAsyncDisposable
+{
+    // Enough for a byte order mark and some blank lines before the first brace.
+    private const int PeekBytes = 1024;
+
+    public abstract ImportFormat Format { get; }
+
+    /// <summary>Columns of the file that are not imported, as the file names them.</summary>
+    public virtual IReadOnlyList<string> IgnoredColumns => [];
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Its format; null tells it by its content.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="ImportException">It is no such file.</exception>
+    public static async Task<ImportReader> OpenAsync(string path, ImportFormat? format = null, CancellationToken cancel = default)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        try
+        {
+            return await IsJsonAsync(stream, cancel)
+                ? await JsonImportReader.OpenAsync(stream, format, cancel)
+                : await CsvImportReader.OpenAsync(stream, format, cancel);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The rows in their order. Can be read once.</summary>
+    /// <exception cref="ImportException">The file is broken from some place on; the message names it.</exception>
+    public abstract IAsyncEnumerable<ImportRow> ReadAsync(CancellationToken cancel = default);
+
+    public abstract ValueTask DisposeAsync();
+
+    private static async Task<bool> IsJsonAsync(FileStream stream, CancellationToken cancel)
+    {
+        var head = new byte[PeekBytes];
+        var length = await stream.ReadAtLeastAsync(head, PeekBytes, throwOnEndOfStream: false, cancel);
+        stream.Position = 0;
+        return IsJson(head.AsSpan(0, length));
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("PK\u0003\u0004"u8))
+            throw new ImportException("This is a workbook or an archive. Open it and save the links as “CSV UTF-8”, or unpack it first.");
+        // UTF-16 has NULs in it, and a mark that says so; what has NULs without one is not text.
+        var isUtf16 = head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]);
+        if (!isUtf16 && head.Contains((byte)0))
+            throw new ImportException("This is not a text file. LinkApp imports CSV and JSON files.");
+        if (head.StartsWith(JsonImportReader.Utf8Mark))
+            head = head[JsonImportReader.Utf8Mark.Length..];
+        return head.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>
+/// Runs imports, and takes them back, whether or not anybody looks on. The server's stop waits for the batches that are
+/// being committed; what is left of an import waits for somebody to go on with it.
+/// </summary>
+public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogger<ImportRunner> log) : IHostedService, IDisposable
+{
+    private readonly Lock _starting = new();
+    private readonly Dictionary<long, ImportRun> _runs = [];
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>The run of an import that goes on at present, or null.</summary>
+    public ImportRun? Find(long importId)
+    {
+        lock (_starting)
+            return _runs.GetValueOrDefault(importId);
+    }
+
+    /// <summary>Goes on with an import that was started; where it is running already, the same run.</summary>
+    public ImportRun Run(long importId) => Begin(importId, isUndo: false, async run => await imports.RunAsync(importId, import => run.Report(import.Position), run.Stopping));
+
+    /// <summary>Takes an import back.</summary>
+    public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
+        importId, isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        folder.Clear();
+        await imports.ForgetOldAsync(cancellationToken);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        Task[] runs;
+        lock (_starting)
+            runs = [.. _runs.Values.Select(run => run.Completion)];
+        await Task.WhenAll(runs);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private ImportRun Begin(long importId, bool isUndo, Func<ImportRun, Task> work)
+    {
+        lock (_starting)
+        {
+            if (_runs.TryGetValue(importId, out var present))
+                return present;
+            var run = new ImportRun(isUndo, _stopping.Token);
+            _runs.Add(importId, run);
+            run.Completion = Task.Run(() => RunAsync(importId, run, work), CancellationToken.None);
+            return run;
+        }
+    }
+
+    private async Task RunAsync(long importId, ImportRun run, Func<ImportRun, Task> work)
+    {
+        try
+        {
+            await work(run);
+        }
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            // Somebody stopped it, or the server stops: both are how runs end.
+        }
+        catch (ImportException error)
+        {
+            run.Error = error.Message;
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "Import {Import} failed; it can go on from where it is", importId);
+            run.Error = "The import failed; the server's log says why.";
+        }
+        finally
+        {
+            lock (_starting)
+                _runs.Remove(importId);
+            run.End();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>Reads a file into rows that can be looked at before any link is created.</summary>
+public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor editor, TimeProvider time)
+{
+    /// <summary>Most rows of a file: what a person waits for, and what linkapp.db should grow by.</summary>
+    public const int MaxRows = 250_000;
+
+    /// <summary>Most bytes of a file.</summary>
+    public const long MaxBytes = 64L << 20;
+
+    // A transaction of its own each, so that nobody else who writes waits for the whole file.
+    private const int BatchSize = 1_000;
+
+    /// <summary>Reads a file. Nothing of it is left where it can't be read to its end.</summary>
+    /// <param name="organizationId">Who gets the links.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="fileName">What people call it.</param>
+    /// <param name="format">Its format; null tells it by its content.</param>
+    /// <param name="by">Who imports.</param>
+    /// <param name="onBatch">Told how many rows were read, after each batch of them.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="ImportException">It is no file of links, or is broken.</exception>
+    public async Task<ImportJob> ReadAsync(int organizationId, string path, string fileName, ImportFormat? format, Author by, Action<ImportJob>? onBatch = null, CancellationToken cancel = default)
+    {
+        await using var reader = await ImportReader.OpenAsync(path, format, cancel);
+        var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
+        try
+        {
+            // Ordinal: a slug in upper case is another one.
+            var slugs = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var rows in reader.ReadAsync(cancel).Chunk(BatchSize).WithCancellation(cancel))
+            {
+                if (import.Rows + rows.Length > MaxRows)
+                    throw new ImportException($"A file can have at most {MaxRows:N0} rows. Split it.");
+                await StageAsync(import, rows, slugs, by, cancel);
+                onBatch?.Invoke(import);
+            }
+            if (import.Rows == 0)
+                throw new ImportException("The file has no rows.");
+            await FinishAsync(import, cancel);
+            return import;
+        }
+        catch
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await db.Imports.Where(i => i.Id == import.Id).ExecuteDeleteAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<ImportJob> BeginAsync(int organizationId, string fileName, ImportReader reader, Author by, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var import = new ImportJob
+        {
+            OrganizationId = organizationId,
+            FileName = fileName,
+            Format = reader.Format,
+            Author = by.Name,
+            IgnoredColumns = [.. reader.IgnoredColumns.Take(50).Select(StagedRow.Shown)],
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        db.Add(import);
+        await db.SaveChangesAsync(cancel);
+        return import;
+    }
+
+    private async Task FinishAsync(ImportJob import, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        db.Attach(import);
+        import.State = ImportState.Ready;
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private async Task StageAsync(ImportJob import, ImportRow[] rows, HashSet<string> slugs, Author by, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var taken = await TakenSlugsAsync(db, import.OrganizationId, rows, cancel);
+        db.Attach(import);
+        foreach (var row in rows)
+        {
+            var (state, message) = Judge(row, taken, slugs, by);
+            import.Rows++;
+            import.Count(state, 1);
+            db.Add(new StagedRow
+            {
+                ImportId = import.Id,
+                Position = import.Rows,
+                Line = row.Line,
+                State = state,
+                Slug = row.Draft.Slug is { } slug ? StagedRow.Shown(slug) : null,
+                Destination = StagedRow.Shown(row.Draft.Destination),
+                Message = message ?? row.Note,
+                Draft = state == ImportRowState.Invalid ? null : row.Draft,
+            });
+        }
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private (ImportRowState State, string? Message) Judge(ImportRow row, Dictionary<string, string> taken, HashSet<string> slugs, Author by)
+    {
+        // A row that can't be read says less by its parts than by what is wrong with it.
+        IReadOnlyList<FieldError> errors = row.Errors.Count > 0 ? row.Errors : editor.Errors(row.Draft, by);
+        if (errors.Count > 0)
+            return (ImportRowState.Invalid, StagedRow.MessageOf(errors));
+        if (row.Draft.Slug is not { } slug)
+            return (ImportRowState.New, null);
+        if (taken.TryGetValue(slug, out var why))
+            return (ImportRowState.Taken, why);
+        return slugs.Add(slug) ? (ImportRowState.New, null) : (ImportRowState.Taken, "A row further up has the same slug.");
+    }
+
+    /// <summary>Why slugs of some rows are taken, by slug. Of another organization's link nothing is said.</summary>
+    private static async Task<Dictionary<string, string>> TakenSlugsAsync(AppDb db, int organizationId, ImportRow[] rows, CancellationToken cancel)
+    {
+        string[] slugs = [.. rows.Select(row => row.Draft.Slug).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var taken = (await LinkEditor.TakenAsync(db, slugs, cancel)).ToDictionary(slug => slug, _ => "The slug is taken.", StringComparer.Ordinal);
+        var own = await db.Links.Where(link => link.OrganizationId == organizationId && slugs.Contains(link.Slug)).Select(link => new { link.Slug, link.Destination }).ToListAsync(cancel);
+        foreach (var link in own)
+            taken[link.Slug] = $"Your organization has this link already; it leads to {StagedRow.Shown(link.Destination)}";
+        return taken;
+    }
+}

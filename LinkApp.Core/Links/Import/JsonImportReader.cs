@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>Reads the answers of the APIs of Kutt and Shlink, saved to a file.</summary>
+internal sealed class JsonImportReader : ImportReader
+{
+    private readonly Stream _stream;
+    private readonly IAsyncEnumerator<JsonElement> _items;
+    private readonly JsonFormat _format;
+
+    private JsonImportReader(Stream stream, IAsyncEnumerator<JsonElement> items, JsonFormat format) => (_stream, _items, _format) = (stream, items, format);
+
+    /// <summary>The byte order mark of UTF-8, which programs for Windows write and JSON does not know.</summary>
+    internal static ReadOnlySpan<byte> Utf8Mark => [0xef, 0xbb, 0xbf];
+
+    public override ImportFormat Format => _format.Format;
+
+    public static async Task<JsonImportReader> OpenAsync(Stream stream, ImportFormat? format, CancellationToken cancel)
+    {
+        var items = new JsonItems(stream);
+        var enumerator = items.ReadAsync(cancel).GetAsyncEnumerator(cancel);
+        if (!await enumerator.MoveNextAsync())
+            throw new ImportException(items.HasList ? "The list in the file has no links." : "The file has no list of links. Save the whole answer of Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
+        var found = format is { } chosen
+            ? JsonFormat.Of(chosen)
+            : Array.Find(JsonFormat.All, json => json.Matches(enumerator.Current)) ?? throw new ImportException("The list in the file is none of links of Kutt or Shlink.");
+        return new(stream, enumerator, found);
+    }
+
+    public override async IAsyncEnumerable<ImportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var number = 0;
+        do
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return Row(++number, _items.Current);
+        }
+        while (await _items.MoveNextAsync());
+    }
+
+    private ImportRow Row(int number, JsonElement item)
+    {
+        try
+        {
+            return _format.Row(number, item);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, which is found only when the text is asked for.
+            return new(number, new LinkDraft { Destination = "" }) { Errors = [new("row", "This entry has a text that is no valid UTF-8.")] };
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _items.DisposeAsync();
+        await _stream.DisposeAsync();
+    }
+}

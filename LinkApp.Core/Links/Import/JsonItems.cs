@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>
+/// The objects in the list of an API's answer: a list itself, or the list "data" somewhere in the answer; several answers
+/// may follow each other, as when pages are put into one file. One object is in memory at a time.
+/// </summary>
+internal sealed class JsonItems(Stream stream)
+{
+    private const string List = "data";
+    private const int MaxItemBytes = 4 << 20;
+
+    private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true };
+
+    private byte[] _buffer = new byte[1 << 16];
+    private int _begin;
+    private int _end;
+    private bool _ended;
+    private JsonReaderState _state = new(Options);
+
+    // Objects at this depth are items; -1 outside of the list.
+    private int _depth = -1;
+    private bool _isList;
+
+    /// <summary>Whether a list was found, be it empty.</summary>
+    public bool HasList { get; private set; }
+
+    /// <exception cref="ImportException">It is not JSON from some place on.</exception>
+    public async IAsyncEnumerable<JsonElement> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await FillAsync(cancel);
+        if (_buffer.AsSpan(0, _end).StartsWith(JsonImportReader.Utf8Mark))
+            _begin = JsonImportReader.Utf8Mark.Length;
+        while (true)
+        {
+            if (TryNext(out var item))
+                yield return item;
+            else if (!_ended)
+                await FillAsync(cancel);
+            else
+                yield break;
+        }
+    }
+
+    /// <summary>The next item in the buffer; false where the buffer ends before it does.</summary>
+    private bool TryNext(out JsonElement item)
+    {
+        var begin = _begin;
+        var reader = new Utf8JsonReader(_buffer.AsSpan(_begin, _end - _begin), _ended, _state);
+        item = default;
+        try
+        {
+            while (reader.Read())
+            {
+                var isItem = reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == _depth;
+                if (isItem)
+                {
+                    if (!JsonElement.TryParseValue(ref reader, out var parsed))
+                        return false;
+                    item = parsed.Value;
+                }
+                else
+                {
+                    Follow(ref reader);
+                }
+                (_begin, _state) = (begin + (int)reader.BytesConsumed, reader.CurrentState);
+                if (isItem)
+                    return true;
+            }
+        }
+        catch (JsonException error)
+        {
+            throw new ImportException($"Line {error.LineNumber + 1}: the file is not valid JSON from here on. Save the whole answer of the API.", error);
+        }
+        return false;
+    }
+
+    private void Follow(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.StartArray && _depth < 0 && (reader.CurrentDepth == 0 || _isList))
+            (_depth, HasList) = (reader.CurrentDepth + 1, true);
+        else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == _depth - 1)
+            _depth = -1;
+        _isList = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(List);
+    }
+
+    private async Task FillAsync(CancellationToken cancel)
+    {
+        _buffer.AsSpan(_begin, _end - _begin).CopyTo(_buffer);
+        (_begin, _end) = (0, _end - _begin);
+        if (_end == MaxItemBytes)
+            throw new ImportException($"An entry of the file is longer than {MaxItemBytes >> 20} MB.");
+        if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, 2 * _end);
+        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+        _end += read;
+        _ended = read == 0;
+    }
+}

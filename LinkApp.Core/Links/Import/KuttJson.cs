@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>A link of Kutt's API.</summary>
+internal sealed class KuttJson : JsonFormat
+{
+    public override ImportFormat Format => ImportFormat.Kutt;
+
+    protected override string Slug => "address";
+
+    public override ImportRow Row(int number, JsonElement item)
+    {
+        var draft = new LinkDraft
+        {
+            Slug = ForeignText.Slug(Text(item, Slug)),
+            Name = ForeignText.Name(Text(item, "description")),
+            Destination = Text(item, "target"),
+            Options = new LinkOptions { ValidUntil = Time(item, "expire_in") },
+        };
+        return new(number, draft) { Errors = ErrorsOf(item) };
+    }
+
+    // Open to everybody, such links would give away what they were to keep.
+    private static FieldError[] ErrorsOf(JsonElement item) =>
+        IsTrue(item, "password") ? [new("password", "This link asks for a password, which the export does not hold. Create it by hand.")]
+        : IsTrue(item, "banned") ? [new("banned", "This link was banned in Kutt.")]
+        : [];
+}

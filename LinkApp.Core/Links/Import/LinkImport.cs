@@ -1,0 +1,198 @@
+using LinkApp.Core.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>
+/// Creates the links of an import, batch by batch, and takes them back. A batch commits its links, what became of its rows
+/// and the import's position together: wherever it ends, going on creates each link once.
+/// </summary>
+public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor editor, TimeProvider time)
+{
+    private const int BatchSize = LinkEditor.MaxMany;
+
+    /// <summary>Says what shall become of the links of an import that is <see cref="ImportState.Ready"/>, and lets it begin. False where it has begun, or is gone.</summary>
+    /// <exception cref="ImportException">A tag can't be one.</exception>
+    public async Task<bool> StartAsync(int organizationId, long importId, TakenSlugs takenSlugs, IReadOnlyList<string> tags, CancellationToken cancel = default)
+    {
+        if (TagsError(tags) is { } error)
+            throw new ImportException(error);
+        List<string> clean = [.. tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready)
+            .ExecuteUpdateAsync(set => set.SetProperty(import => import.State, ImportState.Started).SetProperty(import => import.TakenSlugs, takenSlugs).SetProperty(import => import.Tags, clean), cancel) > 0;
+    }
+
+    /// <summary>What is wrong with tags that all links shall get, or null.</summary>
+    public static string? TagsError(IReadOnlyList<string> tags) =>
+        new LinkDraft { Destination = "https://example.com/", Tags = tags }.Validate().FirstOrDefault()?.Message;
+
+    /// <summary>Creates the links that are left of an import that was started.</summary>
+    /// <param name="importId">The import.</param>
+    /// <param name="onBatch">Told how far it is, after each commit.</param>
+    /// <param name="cancel">Stops after the present batch; a later call goes on.</param>
+    /// <returns>The import at its end; null where it is gone, or is in no state to run.</returns>
+    /// <exception cref="ImportException">Somebody else runs the same import.</exception>
+    public async Task<ImportJob?> RunAsync(long importId, Action<ImportJob>? onBatch = null, CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var (import, rows) = await NextAsync(importId, cancel);
+            if (import is null || import.State != ImportState.Started)
+                return import;
+            await CreateAsync(import, rows, cancel);
+            onBatch?.Invoke(import);
+        }
+    }
+
+    /// <summary>
+    /// Deletes the links that an import has created, and forgets it. Links that somebody has changed since are kept.
+    /// </summary>
+    /// <returns>How many were deleted and kept; null where the organization has no such import.</returns>
+    public async Task<UndoneImport?> UndoAsync(int organizationId, long importId, Author by, Action<int>? onBatch = null, CancellationToken cancel = default)
+    {
+        int deleted = 0, kept = 0;
+        for (var position = 0; ;)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            if (position == 0 && !await db.Imports.AnyAsync(import => import.Id == importId && import.OrganizationId == organizationId, cancel))
+                return null;
+            var rows = await db.ImportRows.Where(row => row.ImportId == importId && row.LinkId != null && row.Position > position)
+                .OrderBy(row => row.Position).Take(BatchSize).Select(row => new { row.Position, LinkId = row.LinkId!.Value }).ToListAsync(cancel);
+            if (rows.Count == 0)
+                break;
+            position = rows[^1].Position;
+            var ids = rows.ConvertAll(row => row.LinkId);
+            var untouched = await db.Links.Where(link => ids.Contains(link.Id) && link.Version == 1).Select(link => link.Id).ToListAsync(cancel);
+            deleted += (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
+            kept += await db.Links.CountAsync(link => ids.Contains(link.Id), cancel);
+            onBatch?.Invoke(deleted);
+        }
+        await ForgetAsync(organizationId, importId, cancel);
+        return new(deleted, kept);
+    }
+
+    /// <summary>Forgets an import; the links that it has created stay.</summary>
+    public async Task ForgetAsync(int organizationId, long importId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId).ExecuteDeleteAsync(cancel);
+    }
+
+    /// <summary>Forgets imports whose time is over, of all organizations.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancel = default)
+    {
+        var old = time.GetUtcNow().UtcDateTime - ImportJob.Lifetime;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Imports.Where(import => import.UpdatedAt < old && import.State != ImportState.Started).ExecuteDeleteAsync(cancel);
+    }
+
+    private async Task<(ImportJob? Import, List<StagedRow> Rows)> NextAsync(long importId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId, cancel);
+        if (import is null)
+            return (null, []);
+        var rows = await db.ImportRows.AsNoTracking().Where(row => row.ImportId == importId && row.Position > import.Position)
+            .OrderBy(row => row.Position).Take(BatchSize).ToListAsync(cancel);
+        if (import.TakenSlugs == TakenSlugs.Rename)
+            await FreeSlugsAsync(db, rows, cancel);
+        return (import, rows);
+    }
+
+    /// <summary>Lets go of slugs that have become taken since the file was read.</summary>
+    private static async Task FreeSlugsAsync(AppDb db, List<StagedRow> rows, CancellationToken cancel)
+    {
+        var taken = await LinkEditor.TakenAsync(db, [.. rows.Select(row => row.Draft?.Slug).OfType<string>()], cancel);
+        foreach (var row in rows.Where(row => row.Draft?.Slug is { } slug && taken.Contains(slug)))
+            row.Draft = row.Draft! with { Slug = null };
+    }
+
+    private async Task CreateAsync(ImportJob import, List<StagedRow> rows, CancellationToken cancel)
+    {
+        var creatable = rows.FindAll(row => row.State == ImportRowState.New || (row.State == ImportRowState.Taken && import.TakenSlugs == TakenSlugs.Rename));
+        var from = import.Position;
+        import.Position += rows.Count;
+        if (import.Position == import.Rows)
+            import.State = ImportState.Done;
+        await editor.CreateManyAsync(
+            import.OrganizationId,
+            creatable.ConvertAll(row => DraftOf(row, import)),
+            new Author(import.Author),
+            async (db, edits) =>
+            {
+                for (var i = 0; i < edits.Count; i++)
+                    Record(import, creatable[i], edits[i]);
+                await SaveAsync(db, import, from, cancel);
+                Save(db, import.Id, creatable);
+            },
+            cancel);
+    }
+
+    private static LinkDraft DraftOf(StagedRow row, ImportJob import) => row.Draft! with
+    {
+        Slug = row.State == ImportRowState.Taken ? null : row.Draft.Slug,
+        Tags = [.. row.Draft.Tags.Concat(import.Tags).Distinct(StringComparer.OrdinalIgnoreCase)],
+    };
+
+    private static void Record(ImportJob import, StagedRow row, LinkEdit edit)
+    {
+        import.Count(row.State, -1);
+        switch (edit)
+        {
+            case LinkEdit.Saved(var link):
+                (row.State, row.Slug, row.LinkId) = (ImportRowState.Created, link.Slug, link.Id);
+                break;
+            case LinkEdit.Invalid(var errors):
+                (row.State, row.Message) = (ImportRowState.Invalid, StagedRow.MessageOf(errors));
+                break;
+            case LinkEdit.SlugTaken:
+                (row.State, row.Message) = (ImportRowState.Taken, "The slug was taken after the file was read.");
+                break;
+            default:
+                throw new InvalidOperationException($"A link of an import can't end as {edit}.");
+        }
+        import.Count(row.State, 1);
+    }
+
+    private async Task SaveAsync(AppDb db, ImportJob import, int from, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        // Two may run the same import, such as a server and a command: only one of them moves it on from here.
+        var moved = await db.Imports.Where(i => i.Id == import.Id && i.State == ImportState.Started && i.Position == from).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.State, import.State).SetProperty(i => i.Position, import.Position).SetProperty(i => i.UpdatedAt, now)
+                .SetProperty(i => i.New, import.New).SetProperty(i => i.Taken, import.Taken).SetProperty(i => i.Invalid, import.Invalid).SetProperty(i => i.Created, import.Created),
+            cancel);
+        if (moved == 0)
+            throw new ImportException("The import is being run or undone elsewhere.");
+    }
+
+    private static void Save(AppDb db, long importId, List<StagedRow> rows)
+    {
+        // One statement that stays prepared: 5 µs for a row, where one that joins the rows with a list of them took 3 ms.
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        using var update = connection.CreateCommand();
+        update.Transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+        update.CommandText = "UPDATE ImportRows SET State = $state, Slug = $slug, Message = $message, LinkId = $link WHERE ImportId = $import AND Position = $position";
+        update.Parameters.AddWithValue("$import", importId);
+        foreach (var name in (string[])["$state", "$slug", "$message", "$link", "$position"])
+            update.Parameters.Add(new SqliteParameter { ParameterName = name });
+        foreach (var row in rows)
+        {
+            update.Parameters["$state"].Value = (int)row.State;
+            update.Parameters["$slug"].Value = row.Slug ?? (object)DBNull.Value;
+            update.Parameters["$message"].Value = row.Message ?? (object)DBNull.Value;
+            update.Parameters["$link"].Value = row.LinkId ?? (object)DBNull.Value;
+            update.Parameters["$position"].Value = row.Position;
+            update.ExecuteNonQuery();
+        }
+    }
+}
+
+/// <summary>What undoing an import did.</summary>
+/// <param name="Deleted">Links that are gone.</param>
+/// <param name="Kept">Links that somebody had changed, and that are still there.</param>
+public sealed record UndoneImport(int Deleted, int Kept);

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using LinkApp.Core.Links.Rules;
+
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>A short URL of Shlink's API, version 3; of version 2, which lacks some fields, too.</summary>
+internal sealed class ShlinkJson : JsonFormat
+{
+    // Shlink 3.5 to 3.7 had these instead of rules.
+    private static readonly (string Name, DeviceKind Kind)[] Devices = [("android", DeviceKind.Android), ("ios", DeviceKind.Ios), ("desktop", DeviceKind.Desktop)];
+
+    public override ImportFormat Format => ImportFormat.Shlink;
+
+    protected override string Slug => "shortCode";
+
+    public override ImportRow Row(int number, JsonElement item)
+    {
+        var left = VisitsLeft(item);
+        var meta = item.TryGetProperty("meta", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
+        var draft = new LinkDraft
+        {
+            Slug = ForeignText.Slug(Text(item, Slug)),
+            Name = ForeignText.Name(Text(item, "title")),
+            Destination = Text(item, "longUrl"),
+            Tags = Texts(item, "tags"),
+            Rules = RulesOf(item),
+            Options = new LinkOptions
+            {
+                ValidFrom = Time(meta, "validSince"),
+                ValidUntil = Time(meta, "validUntil"),
+                MaxClicks = left > 0 ? left : null,
+                IsEnabled = left is null or > 0,
+                ForwardQuery = IsTrue(item, "forwardQuery"),
+            },
+        };
+        return new(number, draft) { Note = NoteOf(item, left) };
+    }
+
+    private static string? NoteOf(JsonElement item, long? left) =>
+        left <= 0 ? "All visits that it was given are used up; it comes switched off."
+        : IsTrue(item, "hasRedirectRules") ? "This link has redirect rules in Shlink, which the file does not hold. Add them by hand."
+        : null;
+
+    /// <summary>How many visits a link has left of those that it was given; null for no limit. Here clicks count from 0.</summary>
+    private static long? VisitsLeft(JsonElement item)
+    {
+        if (!item.TryGetProperty("meta", out var meta) || Number(meta, "maxVisits") is not { } most)
+            return null;
+        var visits = item.TryGetProperty("visitsSummary", out var summary) ? Number(summary, "total") : Number(item, "visitsCount");
+        return most - (visits ?? 0);
+    }
+
+    private static IReadOnlyList<RedirectRule> RulesOf(JsonElement item) =>
+        item.TryGetProperty("deviceLongUrls", out var urls) && urls.ValueKind == JsonValueKind.Object
+            ? [.. Devices.Select(device => (device.Kind, Url: Text(urls, device.Name))).Where(device => device.Url.Length > 0)
+                .Select(device => new RedirectRule { Conditions = [new DeviceCondition { In = [device.Kind] }], Destination = device.Url })]
+            : [];
+}

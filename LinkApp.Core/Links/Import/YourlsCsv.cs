@@ -1,0 +1,25 @@
+namespace LinkApp.Core.Links.Import;
+
+/// <summary>
+/// The table of links of YOURLS, as its export plugins, phpMyAdmin and mysql write it: keyword, url, title, timestamp, ip,
+/// clicks. An older plugin names the first two source and target, with slashes around the keyword.
+/// </summary>
+internal sealed class YourlsCsv : CsvFormat
+{
+    private static readonly string[] Keyword = ["keyword", "source"];
+
+    public override ImportFormat Format => ImportFormat.Yourls;
+
+    protected override string[] Destination { get; } = ["url", "target"];
+
+    protected override string[] Read { get; } = [.. Keyword, "title"];
+
+    public override bool Matches(CsvColumns columns) => base.Matches(columns) && columns.Has(Keyword);
+
+    public override ImportRow Row(CsvRecord record) => new(record.Line, new LinkDraft
+    {
+        Slug = ForeignText.Slug(record.Text(Keyword)),
+        Name = ForeignText.Name(record.Text("title")),
+        Destination = record.Text(Destination),
+    });
+}

@@ -1,0 +1,67 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
+using LinkApp.Core.Settings;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>Imports without HTTP.</summary>
+internal sealed class ImportRig(IServiceProvider services, int organization)
+{
+    public static readonly Author Ada = new("ada@acme.example");
+
+    public LinkImport Imports => services.GetRequiredService<LinkImport>();
+
+    public ImportQueries Queries => services.GetRequiredService<ImportQueries>();
+
+    /// <summary>Reads a file of this text.</summary>
+    public async Task<ImportJob> ReadAsync(string text)
+    {
+        using var folder = new TempFolder();
+        return await services.GetRequiredService<ImportStaging>().ReadAsync(organization, folder.Write(text), "links.csv", null, Ada);
+    }
+
+    public async Task<ImportJob> FindAsync(long id) => (await Queries.FindAsync(organization, id))!;
+
+    public async Task<ImportJob> StartAsync(ImportJob import, TakenSlugs taken = TakenSlugs.Skip, params string[] tags)
+    {
+        Assert.True(await Imports.StartAsync(organization, import.Id, taken, tags));
+        return import;
+    }
+
+    /// <summary>Starts an import and runs it to its end.</summary>
+    public async Task<ImportJob> RunAsync(ImportJob import, TakenSlugs taken = TakenSlugs.Skip, params string[] tags)
+    {
+        await StartAsync(import, taken, tags);
+        return (await Imports.RunAsync(import.Id))!;
+    }
+
+    public Task<List<StagedRow>> RowsAsync(ImportJob import, params ImportRowState[] states) => Queries.RowsAsync(import, states, 0, int.MaxValue);
+
+    /// <summary>All links of the organization, oldest first.</summary>
+    public async Task<List<Link>> LinksAsync()
+    {
+        List<Link> links = [];
+        for (long? cursor = null; ;)
+        {
+            var page = await services.GetRequiredService<LinkQueries>().ListAsync(organization, cursor: cursor, size: LinkQueries.MaxPageSize);
+            links.AddRange(page.Links);
+            if ((cursor = page.Next) is null)
+                break;
+        }
+        links.Reverse();
+        return links;
+    }
+
+    /// <summary>How many rows a table of linkapp.db has.</summary>
+    public long Count(string table)
+    {
+        using var connection = SqliteSetup.Open(services.GetRequiredService<DataSettings>().AppDatabase, readOnly: true);
+        return connection.Scalar<long>($"SELECT count(*) FROM {table}");
+    }
+
+    /// <summary>A CSV of links with slugs prefix0, prefix1, ….</summary>
+    public static string Csv(int rows, string prefix = "s") =>
+        "slug,name,destination\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{prefix}{i},Link {i},https://example.com/{i}\n"));
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Links.Export;
+using LinkApp.Web.Links.Import;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>Links as files: <c>GET /api/v1/links.csv</c> and <c>POST /api/v1/links/import</c>.</summary>
+internal static class TransferEndpoints
+{
+    // What a multipart body has around its file.
+    private const long Frame = 64 << 10;
+
+    public static void MapTransfer(this RouteGroupBuilder api)
+    {
+        // No slug has a dot: the path is that of no link.
+        api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, string? tag = null) => new CsvDownload(member.OrganizationId(), search, tag, forSpreadsheets: false))
+            .WithTags("Links").Produces(StatusCodes.Status200OK, contentType: CsvDownload.ContentType)
+            .WithSummary("All links, or those of a search or tag, as CSV that can be imported again.");
+
+        api.MapPost("/links/import", ImportAsync).RequireAuthorization(Policies.Edit).WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
+            .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .WithSummary("Creates the links of a file: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. With dryRun=true, only says what it would do.");
+    }
+
+    private static async Task<Results<Ok<ImportSummary>, ValidationProblem, ProblemHttpResult>> ImportAsync(
+        [AsParameters] ImportChoices choices, ClaimsPrincipal member, HttpRequest request, ImportFolder folder, FileImport imports, ImportRunner runner, CancellationToken cancel)
+    {
+        if (choices.Read(out var read) is { Count: > 0 } errors)
+            return Problems.InvalidQuery(errors);
+        await using var file = folder.NewFile();
+        var name = await ReceiveAsync(request, file, cancel);
+        try
+        {
+            // Of the server, not of the request: once it has begun, the caller's line may break.
+            return await imports.RunAsync(member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value), id => runner.Run(id).Completion, cancel: cancel) is { } summary
+                ? TypedResults.Ok(summary)
+                : TypedResults.Problem("The import was stopped. Go on with it, or take it back, at /app/links/import.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Import stopped");
+        }
+        catch (ImportException error)
+        {
+            return Problems.Invalid([new FieldError("file", error.Message)]);
+        }
+    }
+
+    /// <summary>Writes the body, or the file in it, to a file; returns the name that it has.</summary>
+    /// <exception cref="BadHttpRequestException">The form has no file, or more than one (400), or the body is too large (413).</exception>
+    private static async Task<string> ReceiveAsync(HttpRequest request, FileStream file, CancellationToken cancel)
+    {
+        if (request.HasFormContentType && request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        {
+            var form = await request.ReadFormAsync(cancel);
+            if (form.Files is not [var sent])
+                throw new BadHttpRequestException("Send one file in the form, or the file itself as the body.");
+            await sent.CopyToAsync(file, cancel);
+            await file.FlushAsync(cancel);
+            return sent.FileName;
+        }
+        await request.Body.CopyToAsync(file, cancel);
+        await file.FlushAsync(cancel);
+        return "API";
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using LinkApp.Core.Links.Import;
+using LinkApp.Web.Accounts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+
+namespace LinkApp.Web.Links.Import;
+
+/// <summary>One import: what is in its file, then how far it is, then what became of it.</summary>
+public sealed partial class ImportDetailsPage : IDisposable
+{
+    private const string ListUrl = "/app/links/import";
+
+    private ImportJob? _import;
+    private ImportRun? _run;
+    private UndoneImport? _undone;
+    private string? _error;
+    private bool _loaded;
+    private int _organizationId;
+
+    [Parameter]
+    public long Id { get; set; }
+
+    /// <summary>Which rows are shown: new, taken, invalid or created; all without it.</summary>
+    [SupplyParameterFromQuery]
+    private string? Show { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private ImportQueries Queries { get; set; } = default!;
+
+    [Inject]
+    private LinkImport Imports { get; set; } = default!;
+
+    [Inject]
+    private ImportRunner Runner { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    internal static string UrlOf(long id) => $"{ListUrl}/{id.ToString(CultureInfo.InvariantCulture)}";
+
+    public void Dispose() => Leave();
+
+    protected override async Task OnInitializedAsync()
+    {
+        _organizationId = (await Authentication).User.OrganizationId();
+        await LoadAsync();
+        _loaded = true;
+        if (_import is not null && Runner.Find(Id) is { } run)
+            Join(run);
+    }
+
+    private async Task LoadAsync() => _import = await Queries.FindAsync(_organizationId, Id);
+
+    private void SetShow(string? show) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", show), replace: true);
+
+    private async Task StartAsync((TakenSlugs Taken, IReadOnlyList<string> Tags) chosen)
+    {
+        _error = null;
+        try
+        {
+            await Imports.StartAsync(_organizationId, Id, chosen.Taken, chosen.Tags);
+            await LoadAsync();
+            if (_import is not null)
+                Join(Runner.Run(Id));
+        }
+        catch (ImportException error)
+        {
+            _error = error.Message;
+        }
+    }
+
+    private void GoOn()
+    {
+        _error = null;
+        Join(Runner.Run(Id));
+    }
+
+    private async Task UndoAsync()
+    {
+        var confirmed = await Dialogs.ShowMessageBoxAsync(
+            "Take the import back?",
+            $"Its {_import!.Created:N0} links are deleted, but for those that somebody has changed since. Visitors will see that they do not exist.",
+            yesText: "Delete the links",
+            cancelText: "Keep them");
+        if (confirmed != true)
+            return;
+        _error = null;
+        Join(Runner.Undo(_organizationId, Id, (await Authentication).User.Author(null)));
+    }
+
+    private async Task DiscardAsync()
+    {
+        await Imports.ForgetAsync(_organizationId, Id);
+        Navigation.NavigateTo(ListUrl);
+    }
+
+    private void Join(ImportRun run)
+    {
+        Leave();
+        _run = run;
+        run.Changed += Refresh;
+        // It may have ended before.
+        Refresh();
+    }
+
+    private void Leave()
+    {
+        if (_run is not null)
+            _run.Changed -= Refresh;
+        _run = null;
+    }
+
+    // On the run's thread.
+    private void Refresh() => _ = InvokeAsync(RefreshAsync);
+
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            if (_run is { HasEnded: true } ended)
+            {
+                Leave();
+                (_undone, _error) = (ended.Undone, ended.Error);
+                await LoadAsync();
+            }
+            StateHasChanged();
+        }
+        catch (Exception error)
+        {
+            await DispatchExceptionAsync(error);
+        }
+    }
+}

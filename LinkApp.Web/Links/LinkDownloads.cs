@@ -1,0 +1,16 @@
+using System.Security.Claims;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Links.Export;
+
+namespace LinkApp.Web.Links;
+
+/// <summary>Files that the pages of links lead to; who is signed in gets them by their session.</summary>
+internal static class LinkDownloads
+{
+    /// <summary>A path that no link's page has: slugs have no dots.</summary>
+    public const string ExportPath = "/app/links/export.csv";
+
+    public static void MapLinkDownloads(this IEndpointRouteBuilder app) => app.MapGet(ExportPath, (ClaimsPrincipal member, string? search = null, string? tag = null) =>
+            new CsvDownload(member.OrganizationId(), search, tag, forSpreadsheets: true))
+        .RequireAuthorization(Policies.View).ExcludeFromDescription();
+}
