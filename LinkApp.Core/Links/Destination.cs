@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace LinkApp.Core.Links;
@@ -6,6 +7,8 @@ namespace LinkApp.Core.Links;
 public static class Destination
 {
     public const int MaxLength = 2048;
+
+    private static readonly IdnMapping Idn = new();
 
     /// <summary>What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass.</summary>
     public static string? Error(string? destination)
@@ -33,6 +36,23 @@ public static class Destination
         // The IdnHost of an IPv6 address lacks its brackets.
         return (uri.HostNameType == UriHostNameType.Dns ? server.Replace(uri.Host, uri.IdnHost, StringComparison.Ordinal) : server)
             + uri.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
+    }
+
+    /// <summary>The two forms of an international host, as people read it and as the network has it; null for any other host.</summary>
+    public static (string Readable, string Ascii)? InternationalHost(string destination)
+    {
+        if (!Uri.TryCreate(destination.Trim(), UriKind.Absolute, out var uri) || uri.HostNameType != UriHostNameType.Dns || !HasUsableHost(uri))
+            return null;
+        try
+        {
+            var readable = Idn.GetUnicode(uri.IdnHost);
+            return readable == uri.IdnHost ? null : (readable, uri.IdnHost);
+        }
+        catch (ArgumentException)
+        {
+            // It begins as such names do, and is none.
+            return null;
+        }
     }
 
     /// <summary>The host of a destination, for lists where the whole address is too long.</summary>

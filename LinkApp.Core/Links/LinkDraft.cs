@@ -35,6 +35,9 @@ public sealed record LinkDraft
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Those of the link's present aliases that it keeps; null keeps all.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
     /// <summary>Whether a link that gets another slug goes on answering to the old one.</summary>
     public bool KeepOldSlug { get; init; } = true;
 
@@ -76,6 +79,29 @@ public sealed record LinkDraft
         Options = link.Options,
         Tags = link.Tags,
     };
+
+    /// <summary>The draft as a version of the link that it is for, so that the two can be compared.</summary>
+    /// <param name="present">The link as it is. A typed password is no hash, and so differs from any that it has.</param>
+    public LinkSnapshot ToSnapshot(LinkSnapshot present) => new()
+    {
+        Slug = Slug ?? present.Slug,
+        Aliases = Aliases ?? present.Aliases,
+        Name = Name.Trim(),
+        Destination = Destination.Trim(),
+        Rules = [.. Rules.Select(rule => rule.Clean())],
+        Options = Options.Clean() with { PasswordHash = Password is null ? present.Options.PasswordHash : Password.Length == 0 ? null : Password },
+        Tags = CleanTags(),
+    };
+
+    /// <summary>The link as the redirect would have it, to test a draft before it is saved. Only for one that <see cref="Validate"/> finds nothing wrong with.</summary>
+    public LinkEntry ToEntry() => new(new Link
+    {
+        Slug = Slug ?? "",
+        Name = Name,
+        Destination = Destination.Trim(),
+        Rules = [.. Rules.Select(rule => rule.Clean())],
+        Options = Options.Clean(),
+    });
 
     /// <summary>The tags as they are stored: trimmed, each once.</summary>
     internal List<string> CleanTags() => [.. Tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -26,7 +26,9 @@ public sealed partial class LinkEditor
         if (link is null)
         {
             link = NewLink(organizationId, past.Slug, draft, linkId);
-            link.Aliases.AddRange(past.Aliases.Select(slug => new LinkAlias { Slug = slug }));
+            // Those that another link has taken meanwhile are lost to this one.
+            var taken = await TakenAsync(db, [.. past.Aliases], cancel);
+            link.Aliases.AddRange(past.Aliases.Where(slug => !taken.Contains(slug)).Select(slug => new LinkAlias { Slug = slug }));
             link.Version = await changes.MaxAsync(change => change.Version, cancel) + 1;
             db.Add(link);
         }

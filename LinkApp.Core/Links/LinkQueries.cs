@@ -81,6 +81,40 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
             .ToListAsync(cancel);
     }
 
+    /// <summary>The deletion of the link that had a slug last, if nobody has brought it back; null where there was none.</summary>
+    public async Task<LinkChange?> FindDeletedAsync(int organizationId, string slug, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        // Reads all deletions of the organization: once for each missing page, and only those are parsed.
+        return await db.LinkChanges.FromSql($"""
+            SELECT * FROM LinkChanges AS change
+            WHERE OrganizationId = {organizationId} AND Kind = {(int)LinkChangeKind.Deleted}
+                AND (Link ->> '$.slug' = {slug} OR EXISTS (SELECT 1 FROM json_each(Link, '$.aliases') WHERE value = {slug}))
+                AND NOT EXISTS (SELECT 1 FROM Links WHERE Id = change.LinkId)
+            """)
+            .AsNoTracking()
+            .OrderByDescending(change => change.Id)
+            .FirstOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Tags of the organization's links that begin with a text, without case; the most used first.</summary>
+    /// <param name="organizationId">Whose links.</param>
+    /// <param name="text">The beginning; empty for all.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="cancel">Stops the query.</param>
+    public async Task<IReadOnlyList<string>> TagsAsync(int organizationId, string text, int count = 20, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Database.SqlQuery<string>($"""
+            SELECT tags.value AS Value
+            FROM Links, json_each(Links.Tags) AS tags
+            WHERE Links.OrganizationId = {organizationId} AND substr(tags.value, 1, length({text})) = {text} COLLATE NOCASE
+            GROUP BY tags.value COLLATE NOCASE
+            ORDER BY count(*) DESC, tags.value
+            LIMIT {count}
+            """).ToListAsync(cancel);
+    }
+
     /// <summary>The slugs of links by id, for lists of clicks; deleted links are absent.</summary>
     public async Task<Dictionary<long, string>> SlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default)
     {

@@ -19,7 +19,7 @@ public sealed record LinkSnapshot
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    internal static LinkSnapshot Of(Link link) => new()
+    public static LinkSnapshot Of(Link link) => new()
     {
         Slug = link.Slug,
         Aliases = [.. link.Aliases.Select(alias => alias.Slug)],

@@ -17,7 +17,7 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
     /// <summary>Time between two clean-ups.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>What a clean-up leaves: seven a minute over a whole day, or the last quarter of an hour at 600 a minute.</summary>
+    /// <summary>What a clean-up leaves: seven a minute over a whole day, or the last minutes of a key at its rate limit.</summary>
     public const int MostOfOneKey = 10_000;
 
     // A create and its repetition that come at once take turns. Links are created one after the other anyway.

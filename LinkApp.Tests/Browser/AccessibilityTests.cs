@@ -1,7 +1,9 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -25,14 +27,17 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("links", "/app/links", ".link-row")]
     [InlineData("links, none found", "/app/links?search=winter", ".notice")]
     [InlineData("new link", "/app/links/new", ".link-form")]
-    [InlineData("edit link", "/app/links/spring", ".country-row")]
     [InlineData("keys, none yet", "/app/settings/keys", ".notice")]
     [InlineData("keys", "/app/settings/keys", ".key-row")]
+    [InlineData("edit link", "/app/links/spring", ".rule")]
+    [InlineData("edit link, all open", "/app/links/full", ".rule")]
+    [InlineData("link history", "/app/links/full/history", ".change")]
+    [InlineData("deleted link", "/app/links/deleted", ".notice")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
     [InlineData("live map", "/app/live", ".click-dot")]
     public async Task Axe_finds_nothing_to_mend(string name, string path, string shown)
     {
-        await PrepareAsync(name);
+        await PrepareAsync(name, path);
         var window = await OpenAsync();
         window.ExpectsFailedRequests = path.Contains("/no-such", StringComparison.Ordinal);
         var page = window.Page;
@@ -46,15 +51,37 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
             await page.GotoAsync(path);
             await Expect(page.Locator(shown).First).ToBeAttachedAsync();
+            if (name.EndsWith("all open", StringComparison.Ordinal))
+                await OpenAllAsync(page);
             var result = await page.RunAxe();
             violations.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{look} {violation.Id}: {violation.Help}\n  {node.Html}\n  {Advice(node)}")));
         }
         Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
+    /// <summary>A link that has everything, and was edited.</summary>
+    private async Task<Link> FillAsync(string slug)
+    {
+        var link = new LinkBuilder().Slug(slug).To("https://bücher.example/?utm_source=news").Tags("sale").Rule(EveryCondition.Split).Rule(EveryCondition.Refusal).Password("secret")
+            .Options(new LinkOptions { ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc), StatusCode = 301, SocialTitle = "Spring", Notes = "For the fair." });
+        var saved = await Server.LinkAsync(link);
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, slug, link.Slug($"{slug}-2").Name("Autumn").Draft(), null, LinkBuilder.Ada);
+        return Assert.IsType<LinkEdit.Saved>(await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, slug, link.Slug(slug).Draft(), null, LinkBuilder.Ada)).Link;
+    }
+
+    private static async Task OpenAllAsync(IPage page)
+    {
+        foreach (var toggle in await page.Locator(".rule-toggle, .section-toggle").AllAsync())
+        {
+            await toggle.ClickAsync();
+            await Expect(toggle).ToHaveAttributeAsync("aria-expanded", "true");
+        }
+        await page.GetByText("A destination may take parts of the visit").ClickAsync();
+    }
+
     private static string Advice(AxeResultNode node) => string.Join(' ', node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message));
 
-    private async Task PrepareAsync(string name)
+    private async Task PrepareAsync(string name, string path)
     {
         if (name == "setup")
             return;
@@ -64,6 +91,10 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
         if (name == "keys")
             await Server.LeftKeysAsync();
+        if (path is "/app/links/full" or "/app/links/full/history")
+            await FillAsync("full");
+        if (path == "/app/links/deleted")
+            await Server.Services.GetRequiredService<LinkEditor>().DeleteAsync((await FillAsync("deleted")).OrganizationId, "deleted", LinkBuilder.Ada);
         if (name == "live map")
         {
             foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.UnitedStates, Visitors.Nowhere])

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Deque.AxeCore.Playwright;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Playwright;
@@ -60,6 +61,24 @@ public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page.GetByText("A key's name has 1 to 100 characters")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Admin" })).ToBeCheckedAsync();
         Assert.Empty(await Server.KeysAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Axe_finds_nothing_to_mend_in_the_form_and_the_new_key(bool dark)
+    {
+        var window = await OpenAsync(new Look(dark, 390, 844));
+        await window.SignInAsync(Ada, Keys);
+        var page = window.Page;
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("newsletter");
+        Assert.Equal([], (await page.RunAxe()).Violations.Select(violation => violation.Id));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
+        await Expect(page.GetByText("It can't be shown again")).ToBeVisibleAsync();
+        Assert.Equal([], (await page.RunAxe()).Violations.Select(violation => violation.Id));
     }
 
     [Theory]

@@ -43,12 +43,13 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
-        await Expect(form.Country.First).ToHaveValueAsync("Malaysia");
+        await Expect(form.RuleLine(1)).ToContainTextAsync("Malaysia → https://example.com/my");
         await form.Name.FillAsync("Summer");
         await form.Destination.FillAsync("https://example.com/summer");
-        await form.CountryDestination.First.FillAsync("https://example.com/my/summer");
-        await form.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Germany" }).ClickAsync();
-        await Expect(form.Country).ToHaveCountAsync(1);
+        await form.OpenRuleAsync(1);
+        await form.Field("Destination of this rule").FillAsync("https://example.com/my/summer");
+        await form.Button("Remove rule 2").ClickAsync();
+        await Expect(form.Rules).ToHaveCountAsync(1);
         await form.AddCountryAsync("US", "United States", "https://example.com/us");
         await form.SaveAsync();
         await Expect(form.Page.GetByRole(AriaRole.Link, new() { Name = "Summer" })).ToBeVisibleAsync();
@@ -94,38 +95,17 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
-    public async Task Each_country_is_offered_once()
+    public async Task A_country_is_offered_once_and_a_rule_that_never_answers_is_told()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
-        await form.Page.GetByRole(AriaRole.Button, new() { Name = "Add a country" }).ClickAsync();
-        await form.Country.Nth(1).ClickAsync();
-        await form.Country.Nth(1).FillAsync("malay");
+        await form.AddCountryAsync("malay", "Malaysia", "https://example.com/other");
+        await Expect(form.Rules.Nth(1)).ToContainTextAsync("Rule 1 takes all of these visitors first");
 
+        var country = LinkForm.Combobox(form.Rules.Nth(1), "Country");
+        await country.ClickAsync();
+        await country.FillAsync("malay");
         await Expect(form.Page.GetByText("No such country, or it is in the list already.")).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task Who_saves_second_is_told_and_can_save_what_they_typed()
-    {
-        var second = await EditTogetherAsync();
-        await Expect(second.Alert).ToContainTextAsync("Somebody saved this link while you were editing. What you typed is still here.");
-        await Expect(second.Name).ToHaveValueAsync("Of Grace");
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Save mine" }).ClickAsync();
-        await Expect(second.Page.GetByRole(AriaRole.Link, new() { Name = "Of Grace" })).ToBeVisibleAsync();
-
-        Assert.Equal("Of Grace", (await LinksAsync()).Links.Single().Name);
-    }
-
-    [Fact]
-    public async Task Who_saves_second_can_take_what_the_other_saved()
-    {
-        var second = await EditTogetherAsync();
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Load theirs" }).ClickAsync();
-
-        await Expect(second.Name).ToHaveValueAsync("Of Ada");
-        await Expect(second.Alert).ToHaveCountAsync(0);
-        Assert.Equal("Of Ada", (await LinksAsync()).Links.Single().Name);
     }
 
     [Fact]
@@ -150,21 +130,6 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         var page = await OpenAsync("/app/links/no-such-link");
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is no link /no-such-link" })).ToBeVisibleAsync();
-    }
-
-    /// <summary>The form of Grace, who saved after Ada.</summary>
-    private async Task<LinkForm> EditTogetherAsync()
-    {
-        await Server.MemberAsync(Grace);
-        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
-        var first = new LinkForm(await OpenAsync("/app/links/spring"));
-        var second = new LinkForm(await OpenAsync("/app/links/spring", Grace));
-        await first.Name.FillAsync("Of Ada");
-        await second.Name.FillAsync("Of Grace");
-        await first.SaveAsync();
-        await Expect(first.Page.GetByRole(AriaRole.Link, new() { Name = "Of Ada" })).ToBeVisibleAsync();
-        await second.SaveAsync();
-        return second;
     }
 
     private async Task<LinkPage> LinksAsync() =>

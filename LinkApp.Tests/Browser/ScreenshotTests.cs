@@ -1,4 +1,6 @@
+using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -48,6 +50,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await PictureAsync(window.Page, "link-edit", look);
 
         await PictureKeysAsync(window, look);
+        await PictureFullLinkAsync(window, look);
 
         await window.GoToAsync("/app/live");
         await Expect(window.Page.Locator("[data-position]")).ToBeAttachedAsync();
@@ -78,6 +81,26 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await PictureAsync(page, "api-reference", look);
     }
 
+    private async Task PictureFullLinkAsync(BrowserWindow window, Look look)
+    {
+        var link = new LinkBuilder().Slug("campaign").Name("Campaign").To("https://bücher.example/spring?utm_source=newsletter&utm_campaign=spring-sale").Tags("newsletter", "2026").Country("MY", "https://example.com/my/spring")
+            .Rule(EveryCondition.Split).Rule(EveryCondition.Refusal).Password("secret").Options(new LinkOptions { ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc), SocialTitle = "Spring sale" });
+        var saved = await Server.LinkAsync(link, "Acme GmbH");
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, "campaign", link.Slug("fair").Name("Fair").Country("DE", "https://example.com/de").Draft(), null, LinkBuilder.Ada);
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, "campaign", link.Slug("campaign").Tags("newsletter").Draft(), null, LinkBuilder.Ada);
+        await window.GoToAsync("/app/links/campaign");
+        foreach (var toggle in await window.Page.Locator(".rule-toggle, .section-toggle").AllAsync())
+        {
+            await toggle.ClickAsync();
+            await Expect(toggle).ToHaveAttributeAsync("aria-expanded", "true");
+        }
+        await PictureAsync(window.Page, "link-edit-open", look, fullPage: true);
+
+        await window.GoToAsync("/app/links/campaign/history");
+        await Expect(window.Page.Locator(".change").First).ToBeVisibleAsync();
+        await PictureAsync(window.Page, "link-history", look);
+    }
+
     private async Task PictureLiveMapAsync(BrowserWindow window, Look look)
     {
         var page = window.Page;
@@ -100,10 +123,10 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Server.LinkAsync(new LinkBuilder().Slug("promo").Name("Promotion with a name that goes on for longer than any list would like to show").To("https://example.com/promo"), "Acme GmbH");
     }
 
-    private static async Task PictureAsync(IPage page, string name, Look look)
+    private static async Task PictureAsync(IPage page, string name, Look look, bool fullPage = false)
     {
         await page.EvaluateAsync("document.fonts.ready");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"{name}-{look}.png") });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"{name}-{look}.png"), FullPage = fullPage });
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 }

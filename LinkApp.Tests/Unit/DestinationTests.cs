@@ -95,6 +95,22 @@ public sealed class DestinationTests
     }
 
     [Theory]
+    [InlineData("https://bücher.example/a", "bücher.example", "xn--bcher-kva.example")]
+    [InlineData("https://XN--bcher-kva.example:8443/", "bücher.example", "xn--bcher-kva.example")]
+    [InlineData("https://例え.テスト/{country}", "例え.テスト", "xn--r8jz45g.xn--zckzah")]
+    public void An_international_host_has_two_forms(string destination, string readable, string ascii) =>
+        Assert.Equal((readable, ascii), Destination.InternationalHost(destination));
+
+    [Theory]
+    [InlineData("https://example.com/ü")]
+    [InlineData("https://192.0.2.1/")]
+    [InlineData("https://[2001:db8::1]/")]
+    [InlineData("https://xn--/")]
+    [InlineData("bücher.example")]
+    [InlineData("")]
+    public void Any_other_has_one(string destination) => Assert.Null(Destination.InternationalHost(destination));
+
+    [Theory]
     [InlineData("https://example.com:8443/a", "example.com")]
     [InlineData("nonsense", "nonsense")]
     public void A_list_shows_the_host(string destination, string host) => Assert.Equal(host, Destination.HostOf(destination));

@@ -22,7 +22,7 @@ internal static class OpenApiAnswers
         ("403", "NotAllowed", "The key's role does not allow it.", """{ "title": "Not allowed", "status": 403, "detail": "The role of this API key does not allow that. …" }"""),
         ("413", "TooLarge", "The body is larger than 1 MB.", """{ "title": "Body too large", "status": 413, "detail": "Send a body of at most 1 MB." }"""),
         ("415", "NotJson", "The body is not JSON.", """{ "title": "Not JSON", "status": 415, "detail": "Send the body as application/json." }"""),
-        ("429", "TooMany", "The key, or the address without one, has sent too many requests.", """{ "title": "Too many requests", "status": 429, "detail": "More than 600 requests came in a minute. Send the next one after 1 s, as Retry-After says." }"""),
+        ("429", "TooMany", "The key, or the address without one, has sent too many requests.", """{ "title": "Too many requests", "status": 429, "detail": "More than 3000 requests came in a minute. Send the next one after 1 s, as Retry-After says." }"""),
     ];
 
     private static readonly JsonNode Invalid = JsonNode.Parse("""

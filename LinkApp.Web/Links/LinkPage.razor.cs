@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Links.Edit;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
@@ -12,16 +14,18 @@ namespace LinkApp.Web.Links;
 public sealed partial class LinkPage
 {
     private LinkInput? _input;
-    private IReadOnlyList<FieldError> _errors = [];
-    private int? _version;
-    private Link? _theirs;
+    private Link? _link;
+    private FormErrors _errors = FormErrors.None;
+    private EditConflict? _conflict;
+    private LinkChange? _deletion;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string _saved = "";
     private bool _missing;
     private bool _saving;
     private int _organizationId;
     private Author _author = Author.CommandLine;
 
-    /// <summary>The link's slug; null for a new link.</summary>
+    /// <summary>The link's slug, or an older one; null for a new link.</summary>
     [Parameter]
     public string? PresentSlug { get; set; }
 
@@ -35,68 +39,94 @@ public sealed partial class LinkPage
     private LinkEditor Editor { get; set; } = default!;
 
     [Inject]
+    private ViewerZone Viewer { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    private string Title => PresentSlug is null ? "New link" : $"/{PresentSlug}";
+    private string Title => PresentSlug is null ? "New link" : $"/{_link?.Slug ?? PresentSlug}";
 
-    private bool IsChanged => _input is not null && JsonSerializer.Serialize(_input) != _saved;
+    private bool IsChanged => _input is not null && TextOf(_input) != _saved;
 
     protected override async Task OnInitializedAsync()
     {
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
+        _zone = await Viewer.GetAsync();
         if (PresentSlug is null)
             Show(new LinkInput());
         else if (await Queries.FindAsync(_organizationId, PresentSlug) is { } link)
             Show(link);
         else
-            _missing = true;
+            await LoseAsync(PresentSlug);
     }
 
     private void Show(Link link)
     {
-        Show(LinkInput.Of(link));
-        _version = link.Version;
+        _link = link;
+        Show(LinkInput.Of(LinkSnapshot.Of(link)));
     }
 
-    private void Show(LinkInput input)
+    private void Show(LinkInput input) => (_input, _errors, _saved) = (input, FormErrors.None, TextOf(input));
+
+    /// <summary>Shows a link that was brought back; what somebody had typed before it went stays.</summary>
+    private void ShowBack(Link link)
     {
-        (_input, _errors, _theirs) = (input, [], null);
-        _saved = JsonSerializer.Serialize(input);
+        _deletion = null;
+        if (_input is null)
+            Show(link);
+        else
+            _link = link;
     }
 
-    private async Task SaveAsync(int? version)
+    /// <summary>There is no link of a slug: perhaps somebody deleted it.</summary>
+    private async Task LoseAsync(string slug)
+    {
+        _deletion = await Queries.FindDeletedAsync(_organizationId, slug);
+        _missing = _deletion is null;
+    }
+
+    private async Task SaveAsync()
     {
         _saving = true;
-        _errors = [];
-        var draft = _input!.ToDraft();
-        var outcome = PresentSlug is null
-            ? await Editor.CreateAsync(_organizationId, draft, _author)
-            : await Editor.UpdateAsync(_organizationId, PresentSlug, draft, version, _author);
+        (_errors, _missing) = (FormErrors.None, false);
+        var outcome = await WriteAsync(_input!.ToDraft());
         _saving = false;
         switch (outcome)
         {
             case LinkEdit.Saved(var link):
-                _saved = JsonSerializer.Serialize(_input);
+                _saved = TextOf(_input);
                 Navigation.NavigateTo($"/app/links?saved={link.Slug}");
                 break;
             case LinkEdit.Invalid(var errors):
-                _errors = errors;
+                _errors = new FormErrors(errors);
                 break;
             case LinkEdit.SlugTaken(var slug):
-                _errors = [new FieldError("slug", $"“{slug}” is taken; choose another slug.")];
+                _errors = new FormErrors([new("slug", $"“{slug}” is taken; choose another slug.")]);
                 break;
-            case LinkEdit.Stale(var theirs, _):
-                _theirs = theirs;
+            case LinkEdit.Stale(var theirs, var author):
+                _conflict = new EditConflict(LinkSnapshot.Of(_link!), theirs, author, _input, _zone);
+                _link = theirs;
                 break;
             case LinkEdit.Missing:
-                _missing = true;
+                await LoseAsync(_link!.Slug);
                 break;
         }
+    }
+
+    private async Task<LinkEdit> WriteAsync(LinkDraft draft)
+    {
+        if (_link is null)
+            return await Editor.CreateAsync(_organizationId, draft, _author);
+        var outcome = await Editor.UpdateAsync(_organizationId, _link.Slug, draft, _link.Version, _author);
+        // Renamed meanwhile, and its old slug given up: it is found by its history, and told apart as any other conflict.
+        return outcome is LinkEdit.Missing && await Queries.HistoryAsync(_organizationId, _link.Id) is [{ Kind: not LinkChangeKind.Deleted, Link.Slug: var renamed }, ..] && renamed != _link.Slug
+            ? await Editor.UpdateAsync(_organizationId, renamed, draft, _link.Version, _author)
+            : outcome;
     }
 
     private async Task ConfirmLeavingAsync(LocationChangingContext context)
@@ -107,4 +137,6 @@ public sealed partial class LinkPage
         if (leave != true)
             context.PreventNavigation();
     }
+
+    private static string TextOf(LinkInput input) => JsonSerializer.Serialize(input.ToDraft(), LinkJson.Options);
 }

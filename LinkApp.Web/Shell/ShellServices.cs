@@ -13,6 +13,7 @@ public static class ShellServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddScoped<CircuitConnection>();
+        services.AddScoped<ViewerZone>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddSingleton<ThemeCss>();
         return services;

@@ -3,6 +3,7 @@ import './elements/connection-chip.js';
 import './elements/copy-button.js';
 import './elements/theme-toggle.js';
 import './keyboard.js';
+import './moving.js';
 import { connection } from './connection.js';
 
 const firstRetries = [500, 1000, 2000];

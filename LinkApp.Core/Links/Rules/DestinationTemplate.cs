@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace LinkApp.Core.Links.Rules;
@@ -31,6 +32,19 @@ public static partial class DestinationTemplate
             return "{path} and {query:…} may stand only behind the host, so that a visitor can't choose where the link leads.";
         // With any values in their places, it must be a destination.
         return Links.Destination.Error(Part().Replace(destination, "xx"));
+    }
+
+    /// <summary>A text as a part of a query; the parts of a visit in it stay as they are.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder();
+        var end = 0;
+        foreach (Match part in Part().Matches(text))
+        {
+            escaped.Append(Uri.EscapeDataString(text[end..part.Index])).Append(part.Value);
+            end = part.Index + part.Length;
+        }
+        return escaped.Append(Uri.EscapeDataString(text[end..])).ToString();
     }
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

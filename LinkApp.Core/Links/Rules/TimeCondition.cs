@@ -72,7 +72,7 @@ public sealed record TimeCondition : RuleCondition
     private bool IsDay(DayOfWeek day) => Days.Count == 0 || Days.Contains(day);
 
     /// <summary>When the zone's clock shows a time: the first of two where clocks go back, the first that exists where they jump.</summary>
-    private static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
+    public static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         while (zone.IsInvalidTime(local))

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using LinkApp.Core.Links.Rules;
+
+namespace LinkApp.Core.Links.History;
+
+/// <summary>
+/// Tells what was done to an ordered list of rules. A rule is found again where it is all the same, else by its
+/// conditions, else by its outcome; what is found nowhere was added or removed.
+/// </summary>
+internal static class RuleDiff
+{
+    public static IEnumerable<LinkDifference> Between(IReadOnlyList<RedirectRule> before, IReadOnlyList<RedirectRule> after)
+    {
+        var (old, now) = (before.ToList(), after.ToList());
+        List<(RedirectRule Old, RedirectRule New)> pairs = [];
+        foreach (var identity in (Func<RedirectRule, object?>[])[rule => rule, rule => rule.Conditions, rule => new { rule.Destination, rule.Split, rule.Refusal }])
+            Pair(old, now, pairs, identity);
+
+        foreach (var rule in after)
+        {
+            if (now.Contains(rule, ReferenceEqualityComparer.Instance))
+                yield return new(LinkField.RulesKey, "Rule added", null, RuleWords.Of(rule));
+            else if (pairs.Find(pair => ReferenceEquals(pair.New, rule)) is var (was, same) && Difference(was, same) is { } difference)
+                yield return difference;
+        }
+        foreach (var rule in old)
+            yield return new(LinkField.RulesKey, "Rule removed", RuleWords.Of(rule), null);
+
+        var kept = before.Where(rule => !old.Contains(rule, ReferenceEqualityComparer.Instance)).Select(rule => pairs.Find(pair => ReferenceEquals(pair.Old, rule)).New).ToList();
+        var order = after.Where(rule => !now.Contains(rule, ReferenceEqualityComparer.Instance)).ToList();
+        if (!kept.SequenceEqual(order, ReferenceEqualityComparer.Instance))
+            yield return new(LinkField.RulesKey, "Order of rules", Titles(kept), Titles(order));
+    }
+
+    /// <summary>Takes rules out of both lists that are the same by some part of them.</summary>
+    private static void Pair(List<RedirectRule> old, List<RedirectRule> now, List<(RedirectRule Old, RedirectRule New)> pairs, Func<RedirectRule, object?> identity)
+    {
+        foreach (var rule in now.ToList())
+        {
+            var key = JsonSerializer.Serialize(identity(rule), LinkJson.Options);
+            if (old.Find(candidate => JsonSerializer.Serialize(identity(candidate), LinkJson.Options) == key) is not { } found)
+                continue;
+            pairs.Add((found, rule));
+            Remove(old, found);
+            Remove(now, rule);
+        }
+    }
+
+    private static LinkDifference? Difference(RedirectRule was, RedirectRule now)
+    {
+        List<(string? Before, string? After)> parts =
+        [
+            (was.Name ?? "no name", now.Name ?? "no name"),
+            (RuleWords.Conditions(was), RuleWords.Conditions(now)),
+            (RuleWords.Outcome(was), RuleWords.Outcome(now)),
+        ];
+        // Words shorten long lists: where they are the same, the rules may differ all the same.
+        var changed = parts.FindAll(part => part.Before != part.After);
+        if (changed.Count > 0)
+            return new(LinkField.RulesKey, $"Rule “{was.Title()}”", string.Join(" → ", changed.Select(part => part.Before)), string.Join(" → ", changed.Select(part => part.After)));
+        return JsonSerializer.Serialize(was, LinkJson.Options) == JsonSerializer.Serialize(now, LinkJson.Options)
+            ? null
+            : new(LinkField.RulesKey, $"Rule “{was.Title()}”", RuleWords.Of(was), $"{RuleWords.Of(now)}, with other values");
+    }
+
+    private static string Titles(IEnumerable<RedirectRule> rules) => string.Join("; ", rules.Select(rule => rule.Title()));
+
+    // Two rules of one list may be equal.
+    private static void Remove(List<RedirectRule> rules, RedirectRule rule) => rules.RemoveAt(rules.FindIndex(other => ReferenceEquals(other, rule)));
+}

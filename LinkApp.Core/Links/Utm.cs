@@ -1,0 +1,60 @@
+using System.Net;
+using LinkApp.Core.Links.Rules;
+
+namespace LinkApp.Core.Links;
+
+/// <summary>The campaign parameters that web analytics read from an address. Pure: reads them from a destination and writes them back.</summary>
+public sealed record Utm
+{
+    public string Source { get; init; } = "";
+
+    public string Medium { get; init; } = "";
+
+    public string Campaign { get; init; } = "";
+
+    public string Term { get; init; } = "";
+
+    public string Content { get; init; } = "";
+
+    /// <summary>Whether no parameter has a value.</summary>
+    public bool IsEmpty => Parameters().All(parameter => parameter.Value.Length == 0);
+
+    /// <summary>The parameters that a destination has; of one that is there twice, the first.</summary>
+    public static Utm Read(string destination)
+    {
+        var query = Split(destination).Query;
+        string Value(string name) => Array.Find(query, pair => IsNamed(pair, name)) is { } pair && pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? WebUtility.UrlDecode(pair[(at + 1)..]) : "";
+        return new Utm { Source = Value("utm_source"), Medium = Value("utm_medium"), Campaign = Value("utm_campaign"), Term = Value("utm_term"), Content = Value("utm_content") };
+    }
+
+    /// <summary>
+    /// A destination with these parameters and no others of the five. What else is in it stays as it was, byte for byte;
+    /// a parameter that is there already keeps its place.
+    /// </summary>
+    public string Write(string destination)
+    {
+        var (address, query, fragment) = Split(destination);
+        List<string> pairs = [.. query];
+        foreach (var (name, value) in Parameters())
+        {
+            var at = pairs.FindIndex(pair => IsNamed(pair, name));
+            pairs.RemoveAll(pair => IsNamed(pair, name));
+            if (value.Trim() is { Length: > 0 } text)
+                pairs.Insert(at < 0 ? pairs.Count : Math.Min(at, pairs.Count), $"{name}={DestinationTemplate.Escape(text)}");
+        }
+        return address + (pairs.Count > 0 ? "?" + string.Join('&', pairs) : "") + fragment;
+    }
+
+    private IEnumerable<(string Name, string Value)> Parameters() =>
+        [("utm_source", Source), ("utm_medium", Medium), ("utm_campaign", Campaign), ("utm_term", Term), ("utm_content", Content)];
+
+    private static bool IsNamed(string pair, string name) => pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? at : pair.Length).SequenceEqual(name);
+
+    private static (string Address, string[] Query, string Fragment) Split(string destination)
+    {
+        destination = destination.Trim();
+        var hash = destination.IndexOf('#', StringComparison.Ordinal) is var found and >= 0 ? found : destination.Length;
+        var question = destination.AsSpan(0, hash).IndexOf('?') is var start and >= 0 ? start : hash;
+        return (destination[..question], destination[question..hash].TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries), destination[hash..]);
+    }
+}

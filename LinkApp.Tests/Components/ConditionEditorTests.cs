@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Bunit;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
+using LinkApp.Web.Links.Edit;
+using LinkApp.Web.Links.Rules;
+
+namespace LinkApp.Tests.Components;
+
+public sealed class ConditionEditorTests : ComponentTest
+{
+    public static TheoryData<Type> Kinds => [.. ConditionKind.All.Select(kind => kind.Type)];
+
+    [Fact]
+    public void Every_condition_of_a_rule_has_a_kind() =>
+        Assert.Equal(typeof(RuleCondition).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RuleCondition))).ToHashSet(), ConditionKind.All.Select(kind => kind.Type).ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_has_an_editor_that_shows_a_blank_condition_and_its_errors(Type type)
+    {
+        var kind = ConditionKind.All.Single(kind => kind.Type == type);
+        var blank = kind.New("UTC");
+        Assert.True(kind.IsBlank(blank));
+        var editor = Render(blank, [.. blank.Errors().Select(error => new FieldError(error.Field, error.Message))]);
+
+        Assert.All(blank.Errors(), error => Assert.Contains(error.Message, editor.Find("fieldset").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Ticks_are_kept_in_the_order_of_the_choices()
+    {
+        var condition = new ConditionInput(new DeviceCondition { In = [DeviceKind.Windows] });
+        var editor = Render(condition);
+        Tick(editor, "Android", true);
+        Tick(editor, "Linux", true);
+        Tick(editor, "Windows", false);
+
+        Assert.Equal([DeviceKind.Android, DeviceKind.Linux], ((DeviceCondition)condition.Value).In);
+    }
+
+    [Fact]
+    public void A_query_parameter_takes_a_value_only_where_one_is_asked_for()
+    {
+        var condition = new ConditionInput(new QueryCondition { Name = "" });
+        var editor = Render(condition);
+        editor.FindAll("input")[0].Change(" ref ");
+        editor.Find("select").Change("1");
+        editor.FindAll("input")[1].Change("news");
+        Assert.Equal(new QueryCondition { Name = "ref", Match = QueryMatch.Value, Value = "news" }, condition.Value);
+
+        editor.Find("select").Change("2");
+        Assert.Equal(new QueryCondition { Name = "ref", Match = QueryMatch.Empty }, condition.Value);
+    }
+
+    [Fact]
+    public void Addresses_are_listed_one_a_line_or_with_commas()
+    {
+        var condition = new ConditionInput(new AddressCondition { In = [] });
+        Render(condition).Find("textarea").Change("203.0.113.0/24, 2001:db8::/32\n198.51.100.7;\n\n");
+
+        Assert.Equal(["203.0.113.0/24", "2001:db8::/32", "198.51.100.7"], ((AddressCondition)condition.Value).In);
+    }
+
+    [Fact]
+    public void A_time_window_is_read_from_its_fields()
+    {
+        var condition = new ConditionInput(new TimeCondition { Zone = "Europe/Berlin" });
+        var editor = Render(condition);
+        Tick(editor, "Sunday", true);
+        Tick(editor, "Monday", true);
+        editor.FindAll("input[type=time]")[0].Change("22:00");
+        editor.FindAll("input[type=time]")[1].Change("02:30");
+        editor.FindAll("input[type=datetime-local]")[0].Change("2026-03-29T02:30");
+        Assert.Contains("Over midnight", editor.Markup, StringComparison.Ordinal);
+
+        var time = (TimeCondition)condition.Value;
+        Assert.Equal([DayOfWeek.Monday, DayOfWeek.Sunday], time.Days);
+        Assert.Equal((new TimeOnly(22, 0), new TimeOnly(2, 30), new DateTime(2026, 3, 29, 2, 30, 0), null, "Europe/Berlin"), (time.Start, time.End, time.From, time.Until, time.Zone));
+    }
+
+    [Fact]
+    public void A_field_that_is_emptied_asks_for_nothing()
+    {
+        var condition = new ConditionInput(new TimeCondition { Start = new TimeOnly(9, 0), From = new DateTime(2026, 1, 1) });
+        var editor = Render(condition);
+        editor.FindAll("input[type=time]")[0].Change("");
+        editor.FindAll("input[type=datetime-local]")[0].Change("");
+
+        Assert.Equal((null, null), (((TimeCondition)condition.Value).Start, ((TimeCondition)condition.Value).From));
+    }
+
+    [Fact]
+    public void Clicks_are_read_as_numbers()
+    {
+        var condition = new ConditionInput(new ClicksCondition());
+        var editor = Render(condition);
+        editor.FindAll("input")[0].Change("10");
+        editor.FindAll("input")[1].Change("20");
+
+        Assert.Equal(new ClicksCondition { From = 10, Below = 20 }, condition.Value);
+    }
+
+    [Fact]
+    public void A_chip_is_taken_out()
+    {
+        var condition = new ConditionInput(new CountryCondition { In = ["MY", "DE"] });
+        Render(condition).Find("[aria-label='Remove Malaysia']").Click();
+
+        Assert.Equal(["DE"], ((CountryCondition)condition.Value).In);
+    }
+
+    [Fact]
+    public void What_is_only_looked_at_stays_as_it_was()
+    {
+        RuleCondition[] conditions =
+        [
+            new PlaceCondition { Country = "MY", Regions = ["Selangor"], Cities = ["Kuala Lumpur", "Ipoh"] },
+            new LanguageCondition { In = ["ms", "en-GB"] },
+            new TimeCondition { Zone = "Asia/Kuala_Lumpur", From = new DateTime(2026, 1, 1, 8, 0, 30), Start = new TimeOnly(8, 0, 15) },
+        ];
+        foreach (var before in conditions)
+        {
+            var condition = new ConditionInput(before);
+            Render(condition);
+            Assert.Equal(JsonSerializer.Serialize(before, LinkJson.Options), JsonSerializer.Serialize(condition.Value, LinkJson.Options));
+        }
+    }
+
+    private IRenderedComponent<ConditionEditor> Render(RuleCondition condition, params FieldError[] errors) => Render(new ConditionInput(condition), errors);
+
+    private IRenderedComponent<ConditionEditor> Render(ConditionInput condition, params FieldError[] errors) => Context.Render<ConditionEditor>(parameters => parameters
+        .Add(editor => editor.Condition, condition)
+        .Add(editor => editor.Errors, new FormErrors(errors))
+        .Add(editor => editor.OnChanged, () => { }));
+
+    private static void Tick(IRenderedComponent<ConditionEditor> editor, string label, bool wanted) =>
+        editor.FindAll("label.tick").Single(tick => tick.TextContent.Trim() == label).QuerySelector("input")!.Change(wanted);
+}

@@ -1,0 +1,134 @@
+using Bunit;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.Rules;
+using LinkApp.Web.Links.Edit;
+using LinkApp.Web.Links.Rules;
+
+namespace LinkApp.Tests.Components;
+
+public sealed class RuleListTests : ComponentTest
+{
+    private readonly List<RuleInput> _rules =
+    [
+        .. new[] { "MY", "DE", "US" }.Select(code => RuleInput.Of(RedirectRule.ForCountry(code, $"https://example.com/{code}"))),
+    ];
+
+    private string Order => string.Join(' ', _rules.Select(rule => rule.ToRule().OnlyCountry()));
+
+    [Theory]
+    [InlineData("Move rule 2 up", "DE MY US", "Rule “Germany” is now 1 of 3.")]
+    [InlineData("Move rule 2 down", "MY US DE", "Rule “Germany” is now 3 of 3.")]
+    [InlineData("Move rule 1 up", "MY DE US", "Rule “Malaysia” is the first already.")]
+    [InlineData("Move rule 3 down", "MY DE US", "is the last already.")]
+    [InlineData("Remove rule 2", "MY US", "Rule “Germany” removed; 2 left.")]
+    [InlineData("Duplicate rule 1", "MY MY DE US", "Rule 1 duplicated as rule 2.")]
+    public void A_button_changes_the_order_and_it_is_announced(string button, string order, string said)
+    {
+        var list = Render();
+        list.Find($"[aria-label='{button}']").Click();
+
+        Assert.Equal(order, Order);
+        Assert.Contains(said, list.Find("[role=status]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 0, "US MY DE")]
+    [InlineData(0, 2, "DE US MY")]
+    [InlineData(1, 1, "MY DE US")]
+    public void A_rule_that_is_dropped_on_another_takes_its_place(int from, int to, string order)
+    {
+        var list = Render();
+        list.FindAll("[data-drag]")[from].DragStart();
+        list.FindAll(".rule")[to].DragEnter();
+        list.FindAll(".rule")[to].Drop();
+
+        Assert.Equal(order, Order);
+        Assert.Empty(list.FindAll(".rule.dragged, .rule.drop"));
+    }
+
+    [Fact]
+    public void A_drop_of_something_else_moves_nothing()
+    {
+        var list = Render();
+        list.FindAll(".rule")[1].Drop();
+
+        Assert.Equal("MY DE US", Order);
+    }
+
+    [Fact]
+    public void A_rule_is_a_line_until_it_is_opened()
+    {
+        var list = Render();
+        Assert.Equal("Malaysia → https://example.com/MY", Text(list.FindAll(".rule-line")[0].TextContent));
+        Assert.Empty(list.FindAll(".rule-fields"));
+        list.FindAll(".rule-toggle")[0].Click();
+
+        Assert.Single(list.FindAll(".rule-fields"));
+        Assert.Equal("true", list.FindAll(".rule-toggle")[0].GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
+    public void A_new_rule_is_open_and_left_out_while_nothing_is_filled_in()
+    {
+        var list = Render();
+        list.FindAll("button").Single(button => button.TextContent.Contains("Add a country", StringComparison.Ordinal)).Click();
+
+        Assert.Single(list.FindAll(".rule-fields"));
+        Assert.True(_rules[3].IsBlank);
+        Assert.Equal(3, new LinkInput { Rules = _rules }.ToDraft().Rules.Count);
+    }
+
+    [Fact]
+    public void An_error_opens_its_rule_and_stands_at_its_field_also_behind_a_blank_one()
+    {
+        _rules.Insert(0, new RuleInput { Conditions = [new ConditionInput(new CountryCondition { In = [] })] });
+        var list = Render(new FieldError("rules[1].destination", "This is wrong."));
+
+        Assert.Single(list.FindAll(".rule-fields"));
+        Assert.Contains("This is wrong.", list.FindAll(".rule")[2].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_whose_visitors_another_takes_first_says_so()
+    {
+        _rules.Add(RuleInput.Of(new RedirectRule { Conditions = [new CountryCondition { In = ["DE"] }, new ContinentCondition { In = ["EU"] }], Refusal = "No." }));
+        var list = Render();
+
+        Assert.Equal(["Rule 2 takes all of these visitors first, so that this one never answers."], list.FindAll(".rule-note").Select(note => note.TextContent));
+    }
+
+    [Fact]
+    public void A_condition_is_added_by_its_kind_and_removed()
+    {
+        var list = Render();
+        list.FindAll(".rule-toggle")[0].Click();
+        list.FindAll("button").Single(button => button.TextContent.Contains("Add a condition", StringComparison.Ordinal)).Click();
+        list.FindAll(".kind").Single(kind => kind.TextContent == "Device").Click();
+        Assert.Equal([typeof(CountryCondition), typeof(DeviceCondition)], _rules[0].Conditions.Select(condition => condition.Value.GetType()));
+
+        list.Find("[aria-label='Remove the condition Country']").Click();
+        Assert.IsType<DeviceCondition>(Assert.Single(_rules[0].Conditions).Value);
+    }
+
+    [Fact]
+    public void What_was_typed_for_another_outcome_is_kept()
+    {
+        var list = Render();
+        list.FindAll(".rule-toggle")[0].Click();
+        list.Find(".rule-fields > .choice select").Change("1");
+        Assert.Equal(["https://example.com/MY", ""], _rules[0].ToRule().Split!.Select(part => part.Destination));
+        list.Find(".rule-fields > .choice select").Change("2");
+        Assert.Equal("", _rules[0].ToRule().Refusal);
+        list.Find(".rule-fields > .choice select").Change("0");
+
+        Assert.Equal("https://example.com/MY", _rules[0].ToRule().Destination);
+    }
+
+    private IRenderedComponent<RuleList> Render(params FieldError[] errors) => Context.Render<RuleList>(parameters => parameters
+        .Add(list => list.Rules, _rules)
+        .Add(list => list.FieldOf, new LinkInput { Rules = _rules }.FieldOf)
+        .Add(list => list.Errors, new FormErrors(errors))
+        .Add(list => list.Zone, "UTC"));
+
+    private static string Text(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,74 @@
+using LinkApp.Core.Links;
+using LinkApp.Tests.Support;
+using LinkApp.Web.Links.Testing;
+
+namespace LinkApp.Tests.Unit;
+
+/// <summary>The panel that tries a link out.</summary>
+public sealed class LinkTestTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 15, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_first_rule_that_matches_answers()
+    {
+        var test = Run(new LinkBuilder().Country("DE", "https://example.com/de").Country("MY", "https://example.com/my"), new TestVisit { Country = "MY" });
+
+        Assert.Equal((2, "https://example.com/my"), (test.Answering, test.Location));
+        Assert.Equal([false, true], test.Explanation.Rules.Select(rule => rule.Matched));
+    }
+
+    [Theory]
+    [MemberData(nameof(Closed))]
+    public void A_link_that_lets_nobody_in_says_why_and_leads_to_its_fallback(LinkOptions options, long clicks, string? closed, string? location)
+    {
+        var test = Run(new LinkBuilder().To("https://example.com/").Country("MY", "https://example.com/my").Options(options with { FallbackUrl = "https://example.com/over" }), new TestVisit { Country = "MY", Clicks = clicks });
+
+        Assert.Equal((closed, location, closed is null ? 1 : null), (test.Closed, test.Location, test.Answering));
+    }
+
+    public static TheoryData<LinkOptions, long, string?, string?> Closed => new()
+    {
+        { new LinkOptions { IsEnabled = false }, 0, "The link is switched off.", "https://example.com/over" },
+        { new LinkOptions { ValidUntil = Now.UtcDateTime }, 0, "The link is over at this time.", "https://example.com/over" },
+        { new LinkOptions { ValidFrom = Now.UtcDateTime.AddSeconds(1) }, 0, "The link has not begun at this time.", null },
+        { new LinkOptions { MaxClicks = 5 }, 5, "The link has had its most clicks.", "https://example.com/over" },
+        { new LinkOptions { MaxClicks = 5 }, 4, null, "https://example.com/my" },
+    };
+
+    [Fact]
+    public void A_visitor_is_made_of_what_was_filled_in()
+    {
+        var visit = new TestVisit
+        {
+            Country = "DE",
+            Region = " Bavaria ",
+            Device = "Mobile",
+            System = "Android",
+            Language = "de",
+            Time = new DateTime(2026, 3, 29, 2, 30, 0),
+            Zone = "Europe/Berlin",
+            Path = "a b/ü",
+            Query = "ref=x",
+            Clicks = 7,
+            Address = "2001:db8::1",
+        }.ToVisit(Now);
+
+        Assert.Equal(("DE", "Bavaria", null), (visit.Place!.Country, visit.Place.Region, visit.Place.City));
+        Assert.Equal(("Mobile", "Android"), (visit.Agent.Device, visit.Agent.System));
+        Assert.Equal(["de"], visit.Languages);
+        // The clock jumps over this time: the first that exists.
+        Assert.Equal(new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), visit.Time.ToUniversalTime());
+        Assert.Equal(("/a%20b/%C3%BC", "?ref=x", 7, "2001:db8::1"), (visit.Path, visit.QueryString, visit.Clicks, visit.Address!.ToString()));
+    }
+
+    [Fact]
+    public void A_visitor_of_whom_nothing_is_filled_in_comes_now_from_nowhere()
+    {
+        var visit = new TestVisit().ToVisit(Now);
+
+        Assert.Equal((Now, null, "", "", null), (visit.Time, visit.Place, visit.Path, visit.QueryString, visit.Address));
+    }
+
+    private static LinkTest Run(LinkBuilder link, TestVisit visit) => LinkTest.Run(link.Draft(), visit.ToVisit(Now));
+}

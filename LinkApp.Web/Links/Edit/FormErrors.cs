@@ -1,0 +1,39 @@
+using LinkApp.Core.Links;
+
+namespace LinkApp.Web.Links.Edit;
+
+/// <summary>What is wrong with what was typed, by the fields of a form or of a part of it.</summary>
+public sealed class FormErrors(IReadOnlyList<FieldError> errors)
+{
+    public static readonly FormErrors None = new([]);
+
+    public IReadOnlyList<FieldError> All => errors;
+
+    /// <summary>What is wrong with a field, or null; "" is the whole.</summary>
+    public string? this[string field] => errors.FirstOrDefault(error => error.Field == field)?.Message;
+
+    /// <summary>Whether anything is wrong with one of these fields, or below it.</summary>
+    public bool Has(params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (Below(field).All.Count > 0)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The errors of a part, such as <c>rules[0]</c>, with the fields as the part calls them.</summary>
+    public FormErrors Below(string part)
+    {
+        List<FieldError> found = [];
+        foreach (var error in errors)
+        {
+            if (error.Field == part)
+                found.Add(error with { Field = "" });
+            else if (error.Field.StartsWith(part, StringComparison.Ordinal) && error.Field[part.Length] is '.' or '[')
+                found.Add(error with { Field = error.Field[part.Length..].TrimStart('.') });
+        }
+        return new(found);
+    }
+}

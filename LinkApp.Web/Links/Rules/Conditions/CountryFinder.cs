@@ -1,0 +1,21 @@
+using LinkApp.Core.Geo;
+
+namespace LinkApp.Web.Links.Rules.Conditions;
+
+/// <summary>Finds countries by what people type.</summary>
+internal static class CountryFinder
+{
+    /// <summary>Codes of countries: a code first, then names that begin with the text, then names that hold it; all for no text.</summary>
+    public static Task<IEnumerable<string>> FindAsync(string? text, CancellationToken cancel)
+    {
+        IEnumerable<Country> found = Country.All;
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            found = found
+                .Where(country => country.Code.Equals(text, StringComparison.OrdinalIgnoreCase) || country.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+                .OrderByDescending(country => country.Code.Equals(text, StringComparison.OrdinalIgnoreCase))
+                .ThenByDescending(country => country.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase));
+        }
+        return Task.FromResult(found.Select(country => country.Code));
+    }
+}

@@ -1,0 +1,102 @@
+using LinkApp.Core.Links.History;
+using LinkApp.Core.Links.Rules;
+
+namespace LinkApp.Web.Links.Rules;
+
+/// <summary>What becomes of the visitors of a rule.</summary>
+public enum OutcomeKind
+{
+    Destination,
+    Split,
+    Refusal,
+}
+
+/// <summary>What somebody has typed into a rule. Keeps what was typed for outcomes that are not chosen at the moment.</summary>
+public sealed class RuleInput
+{
+    public string Name { get; set; } = "";
+
+    public List<ConditionInput> Conditions { get; init; } = [];
+
+    public OutcomeKind Outcome { get; set; }
+
+    public string Destination { get; set; } = "";
+
+    public List<SplitInput> Split { get; init; } = [];
+
+    public string Refusal { get; set; } = "";
+
+    /// <summary>Whether its fields are shown.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>Whether nothing is filled in, as if the rule had never been added.</summary>
+    public bool IsBlank =>
+        Outcome == OutcomeKind.Destination && string.IsNullOrWhiteSpace(Name) && string.IsNullOrWhiteSpace(Destination)
+        && Conditions.TrueForAll(condition => ConditionKind.Of(condition.Value).IsBlank(condition.Value));
+
+    public static RuleInput Of(RedirectRule rule)
+    {
+        var input = new RuleInput
+        {
+            Name = rule.Name ?? "",
+            Conditions = [.. rule.Conditions.Select(condition => new ConditionInput(condition))],
+            Outcome = rule.Split is not null ? OutcomeKind.Split : rule.Refusal is not null ? OutcomeKind.Refusal : OutcomeKind.Destination,
+            Destination = rule.Destination ?? "",
+            Split = [.. (rule.Split ?? []).Select(part => new SplitInput { Destination = part.Destination, Weight = part.Weight })],
+            Refusal = rule.Refusal ?? "",
+        };
+        return input;
+    }
+
+    public RedirectRule ToRule() => new()
+    {
+        Name = string.IsNullOrWhiteSpace(Name) ? null : Name,
+        Conditions = [.. Conditions.Select(condition => condition.Value)],
+        Destination = Outcome == OutcomeKind.Destination ? Destination.Trim() : null,
+        Split = Outcome == OutcomeKind.Split ? [.. Split.Select(part => new SplitPart { Destination = part.Destination.Trim(), Weight = part.Weight })] : null,
+        Refusal = Outcome == OutcomeKind.Refusal ? Refusal : null,
+    };
+
+    /// <summary>Chooses another outcome; a split begins with the destination that was there.</summary>
+    public void Choose(OutcomeKind outcome)
+    {
+        Outcome = outcome;
+        if (outcome != OutcomeKind.Split)
+            return;
+        if (Split.Count == 0)
+            Split.Add(new SplitInput { Destination = Destination });
+        while (Split.Count < 2)
+            Split.Add(new SplitInput());
+    }
+
+    public RuleInput Copy() => new()
+    {
+        Name = Name,
+        Conditions = [.. Conditions.Select(condition => new ConditionInput(condition.Value))],
+        Outcome = Outcome,
+        Destination = Destination,
+        Split = [.. Split.Select(part => new SplitInput { Destination = part.Destination, Weight = part.Weight })],
+        Refusal = Refusal,
+        IsOpen = IsOpen,
+    };
+
+    /// <summary>Whom the rule is for, in a few words.</summary>
+    public string Title() => ToRule().Title() is { Length: > 0 } title ? title : "everybody";
+
+    /// <summary>What becomes of them, in a few words.</summary>
+    public string Summary() => RuleWords.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "nowhere yet";
+}
+
+/// <summary>A condition of a rule; its value is replaced as it is edited.</summary>
+public sealed class ConditionInput(RuleCondition value)
+{
+    public RuleCondition Value { get; set; } = value;
+}
+
+/// <summary>A part of a split.</summary>
+public sealed class SplitInput
+{
+    public string Destination { get; set; } = "";
+
+    public int Weight { get; set; } = 1;
+}

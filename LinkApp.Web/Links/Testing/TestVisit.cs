@@ -1,0 +1,58 @@
+using System.Net;
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Links.Rules;
+
+namespace LinkApp.Web.Links.Testing;
+
+/// <summary>A visitor as somebody makes one up to try a link out.</summary>
+public sealed class TestVisit
+{
+    public string Country { get; set; } = "";
+
+    public string Region { get; set; } = "";
+
+    public string City { get; set; } = "";
+
+    /// <summary><see cref="Agent.Device"/>; empty for unknown.</summary>
+    public string Device { get; set; } = "";
+
+    /// <summary><see cref="Agent.System"/>; empty for unknown.</summary>
+    public string System { get; set; } = "";
+
+    /// <summary>As Accept-Language has it.</summary>
+    public string Language { get; set; } = "";
+
+    /// <summary>On the clock of <see cref="Zone"/>; null for now.</summary>
+    public DateTime? Time { get; set; }
+
+    public string Zone { get; set; } = "UTC";
+
+    public string Path { get; set; } = "";
+
+    public string Query { get; set; } = "";
+
+    public long Clicks { get; set; }
+
+    public string Address { get; set; } = "";
+
+    /// <summary>What is wrong with the address, or null.</summary>
+    public string? AddressError => Address.Trim().Length == 0 || IPAddress.TryParse(Address.Trim(), out _) ? null : "This is not an IP address, such as 203.0.113.7 or 2001:db8::1.";
+
+    public Visit ToVisit(DateTimeOffset now) => new()
+    {
+        Time = Time is { } time && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) ? TimeCondition.InstantOf(time, zone) : now,
+        Place = Country.Length > 0 ? new Place(Country, Text(Region), Text(City), null, null) : null,
+        Agent = new Agent(null, Text(System), Text(Device), false),
+        Address = IPAddress.TryParse(Address.Trim(), out var address) ? address : null,
+        AcceptLanguage = Text(Language),
+        Path = Text(Path) is { } path ? "/" + Escape(path.TrimStart('/')) : "",
+        QueryString = Text(Query) is { } query ? "?" + query.TrimStart('?') : "",
+        Clicks = Clicks,
+    };
+
+    private static string? Text(string text) => text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+
+    // As a browser sends it, which people need not type.
+    private static string Escape(string path) => new Uri(new Uri("http://x/"), path).AbsolutePath.TrimStart('/');
+}

@@ -1,0 +1,42 @@
+// Moves the items of ordered lists: a `[data-movable]` has a grip, `[data-drag]`, and buttons `[data-move="up|down"]`.
+
+const settledAfter = 2000;
+
+document.addEventListener('keydown', event => {
+  const direction = { ArrowUp: 'up', ArrowDown: 'down' }[event.key];
+  const item = event.altKey && direction && event.target.closest?.('[data-movable]');
+  if (!item)
+    return;
+  event.preventDefault();
+  keepFocus(item);
+  item.querySelector(`[data-move=${direction}]`).click();
+});
+
+document.addEventListener('click', event => {
+  const item = event.target.closest?.('[data-move]')?.closest('[data-movable]');
+  if (item && event.isTrusted)
+    keepFocus(item);
+});
+
+document.addEventListener('dragstart', event => {
+  const item = event.target.closest?.('[data-drag]')?.closest('[data-movable]');
+  if (!item)
+    return;
+  // Firefox drags only what carries something.
+  event.dataTransfer.setData('text/plain', '');
+  event.dataTransfer.effectAllowed = 'move';
+  event.dataTransfer.setDragImage(item, 10, 10);
+});
+
+// Blazor moves an item by taking it out and putting it in again, which takes the focus from whatever is in it.
+function keepFocus(item) {
+  const focused = document.activeElement;
+  const observer = new MutationObserver(() => {
+    if (document.activeElement !== document.body || !focused.isConnected)
+      return;
+    focused.focus();
+    observer.disconnect();
+  });
+  observer.observe(item.parentElement, { childList: true });
+  setTimeout(() => observer.disconnect(), settledAfter);
+}
