@@ -39,11 +39,5 @@ public sealed class Link
     public LinkState StateAt(DateTime now) => Options.StateAt(now);
 
     /// <summary>The destinations by country where all rules are of one country each, else null: the short form of the API.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>>? Countries()
-    {
-        var countries = Rules.Select(rule => (Code: rule.OnlyCountry(), rule.Destination)).ToList();
-        return countries.TrueForAll(country => country.Code is not null) && countries.DistinctBy(country => country.Code).Count() == countries.Count
-            ? [.. countries.Select(country => KeyValuePair.Create(country.Code!, country.Destination!))]
-            : null;
-    }
+    public IReadOnlyList<KeyValuePair<string, string>>? Countries() => RedirectRule.AsCountries(Rules);
 }

@@ -17,7 +17,10 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
             {
                 ["/api/v1/links"] = "get post",
                 ["/api/v1/links/{slug}"] = "delete get put",
+                ["/api/v1/links/{slug}/history"] = "get",
                 ["/api/v1/links/{slug}/qr"] = "get",
+                ["/api/v1/links/{slug}/restore"] = "post",
+                ["/api/v1/links/{slug}/test"] = "post",
                 ["/api/v1/links/{slug}/report"] = "get",
                 ["/api/v1/report"] = "get",
                 ["/api/v1/live"] = "get",

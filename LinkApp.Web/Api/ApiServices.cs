@@ -32,6 +32,8 @@ public static class ApiServices
             .RequireAssertion(context => context.User.Has(Core.Organizations.Role.Viewer))
             .Build());
         api.MapLinks();
+        api.MapLinkHistory();
+        api.MapLinkTest();
         api.MapQr();
         api.MapTransfer();
         api.MapReports();

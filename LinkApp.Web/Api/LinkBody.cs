@@ -65,7 +65,7 @@ public sealed record LinkBody
     /// <summary>Whether the old slug goes on answering when the link gets another; default true. Not given back.</summary>
     public bool? KeepOldSlug { get; init; }
 
-    /// <summary>Slugs that the link had before. Given by LinkApp; ignored in requests.</summary>
+    /// <summary>Slugs that the link had before and still answers to. In a PUT, those that it keeps, null for all; ignored in a POST.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
     /// <summary>What the link is now: active, scheduled, expired or disabled. Given by LinkApp; ignored in requests.</summary>
@@ -88,19 +88,28 @@ public sealed record LinkBody
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>A link as it is at a time (UTC).</summary>
-    public static LinkBody Of(Link link, string shortUrl, DateTime now)
+    public static LinkBody Of(Link link, string shortUrl, DateTime now) => Of(LinkSnapshot.Of(link)) with
     {
-        var countries = link.Countries();
+        ShortUrl = shortUrl,
+        State = link.StateAt(now),
+        Version = link.Version,
+        CreatedAt = link.CreatedAt,
+        UpdatedAt = link.UpdatedAt,
+    };
+
+    /// <summary>What a link was at a version of its history.</summary>
+    public static LinkBody Of(LinkSnapshot link)
+    {
+        var countries = RedirectRule.AsCountries(link.Rules);
         return new()
         {
             Slug = link.Slug,
-            ShortUrl = shortUrl,
-            Aliases = [.. link.Aliases.Select(alias => alias.Slug)],
+            Aliases = link.Aliases,
             Name = link.Name,
             Destination = link.Destination,
             Countries = countries?.ToDictionary(),
             Rules = countries is null ? [.. link.Rules] : null,
-            Tags = link.Tags,
+            Tags = [.. link.Tags],
             StatusCode = link.Options.StatusCode,
             ValidFrom = link.Options.ValidFrom,
             ValidUntil = link.Options.ValidUntil,
@@ -114,10 +123,6 @@ public sealed record LinkBody
             SocialTitle = link.Options.SocialTitle,
             SocialDescription = link.Options.SocialDescription,
             SocialImage = link.Options.SocialImage,
-            State = link.StateAt(now),
-            Version = link.Version,
-            CreatedAt = link.CreatedAt,
-            UpdatedAt = link.UpdatedAt,
         };
     }
 
@@ -134,6 +139,7 @@ public sealed record LinkBody
                 Options = ToOptions(),
                 Password = Password,
                 Tags = Tags ?? [],
+                Aliases = Aliases,
                 KeepOldSlug = KeepOldSlug ?? true,
             }, []);
 

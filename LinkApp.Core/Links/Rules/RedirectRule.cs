@@ -32,6 +32,15 @@ public sealed record RedirectRule
     public string? OnlyCountry() =>
         this is { Name: null, Conditions: [CountryCondition { In: [var country] }], Destination: not null, Split: null, Refusal: null } ? country : null;
 
+    /// <summary>The destinations by country where all rules are of one country each, else null.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>>? AsCountries(IReadOnlyList<RedirectRule> rules)
+    {
+        var countries = rules.Select(rule => (Code: rule.OnlyCountry(), rule.Destination)).ToList();
+        return countries.TrueForAll(country => country.Code is not null) && countries.DistinctBy(country => country.Code).Count() == countries.Count
+            ? [.. countries.Select(country => KeyValuePair.Create(country.Code!, country.Destination!))]
+            : null;
+    }
+
     /// <summary>A rule of one country.</summary>
     public static RedirectRule ForCountry(string country, string destination) =>
         new() { Conditions = [new CountryCondition { In = [country] }], Destination = destination };

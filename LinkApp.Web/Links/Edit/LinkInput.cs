@@ -1,7 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.History;
 using LinkApp.Web.Links.Rules;
-using LinkOptions = LinkApp.Core.Links.LinkOptions;
 
 namespace LinkApp.Web.Links.Edit;
 

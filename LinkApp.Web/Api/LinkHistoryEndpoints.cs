@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Web.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>/api/v1/links/{slug}/history</c>: what was done to a link, and the way back; also of one that is deleted.</summary>
+internal static class LinkHistoryEndpoints
+{
+    public static void MapLinkHistory(this RouteGroupBuilder api)
+    {
+        var link = api.MapGroup("/links/{slug}").WithTags("Links");
+        link.MapGet("/history", ListAsync).ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Every change of a link, the latest first: who, when, and the link afterwards.");
+        link.MapPost("/restore", RestoreAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(RestoreBody))
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Makes a link what it was at a version of its history; brings a deleted one back.");
+    }
+
+    private static async Task<Results<Ok<LinkHistoryBody>, ProblemHttpResult>> ListAsync(string slug, ClaimsPrincipal member, LinkQueries queries, CancellationToken cancel)
+    {
+        var organization = member.OrganizationId();
+        if (await IdOfAsync(queries, organization, slug, cancel) is not { } id)
+            return Problems.NoSuchLink(slug);
+        var changes = await queries.HistoryAsync(organization, id, cancel);
+        return TypedResults.Ok(new LinkHistoryBody([.. changes.Select(change => new LinkChangeBody(change.Version, change.Time, change.Author, change.Kind, LinkBody.Of(change.Link)))]));
+    }
+
+    private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> RestoreAsync(
+        string slug, JsonBody<RestoreBody> body, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
+    {
+        if (body.Value?.Version is not { } version)
+            return Problems.Invalid([body.Error ?? new("version", "Name the version to go back to; the link's history lists them.")]);
+        var organization = member.OrganizationId();
+        if (await IdOfAsync(queries, organization, slug, cancel) is not { } id)
+            return Problems.NoSuchLink(slug);
+        return await editor.RestoreAsync(organization, id, version, member.Author(context.Request.Host.Value), cancel) switch
+        {
+            LinkEdit.Saved(var link) => TypedResults.Ok(bodies.Of(link, context.Request)),
+            LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
+            LinkEdit.Missing => Problems.Invalid([new("version", $"The history of this link has no version {version}.")]),
+            var outcome => throw new InvalidOperationException($"A restore can't end as {outcome}."),
+        };
+    }
+
+    private static async Task<long?> IdOfAsync(LinkQueries queries, int organization, string slug, CancellationToken cancel) =>
+        (await queries.FindAsync(organization, slug, cancel))?.Id ?? (await queries.FindDeletedAsync(organization, slug, cancel))?.LinkId;
+}
+
+/// <summary>The changes of a link, the latest first.</summary>
+public sealed record LinkHistoryBody(IReadOnlyList<LinkChangeBody> Changes);
+
+/// <summary>One change.</summary>
+/// <param name="Version">The version that it made.</param>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Author">The person's email address, or the API key's name.</param>
+/// <param name="Kind">What was done.</param>
+/// <param name="Link">The link afterwards; of a deletion, the link before.</param>
+public sealed record LinkChangeBody(int Version, DateTime Time, string Author, LinkChangeKind Kind, LinkBody Link);
+
+/// <summary>Which version of its history a link is to be again.</summary>
+public sealed record RestoreBody
+{
+    public int? Version { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Links.Testing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>/api/v1/links/{slug}/test</c>: what a link would do with a visitor, and why; nothing is counted.</summary>
+internal static class LinkTestEndpoint
+{
+    public static void MapLinkTest(this RouteGroupBuilder api) => api.MapPost("/links/{slug}/test", TestAsync).WithTags("Links")
+        .TakesJson(nameof(TestVisit)).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Tries a link out with a made-up visitor, and tells which rule answers and why.");
+
+    private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
+        string slug, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, TimeProvider time, CancellationToken cancel)
+    {
+        if (body.Value is not { } visit)
+            return Problems.Invalid([body.Error!]);
+        if (visit.AddressError is { } wrong)
+            return Problems.Invalid([new("address", wrong)]);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(visit.Zone, out _))
+            return Problems.Invalid([new("zone", $"\"{visit.Zone}\" is not a time zone; use an IANA name such as Asia/Kuala_Lumpur.")]);
+        if (await queries.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
+            return Problems.NoSuchLink(slug);
+        return TypedResults.Ok(LinkTestBody.Of(LinkTest.Run(LinkDraft.Of(LinkSnapshot.Of(link)), visit.ToVisit(time.GetUtcNow()))));
+    }
+}
+
+/// <summary>What a link would do with a visitor.</summary>
+/// <param name="Location">Where the visitor would go; null for a page that says why not.</param>
+/// <param name="Rule">The title of the rule that answers; null for the default.</param>
+/// <param name="Refusal">What a visitor reads whom the rule refuses.</param>
+/// <param name="Closed">Why the link lets nobody in; null where it is open.</param>
+/// <param name="Rules">All rules in their order; the first that matched answers.</param>
+public sealed record LinkTestBody(string? Location, string? Rule, string? Refusal, string? Closed, IReadOnlyList<RuleTestBody> Rules)
+{
+    public static LinkTestBody Of(LinkTest test)
+    {
+        var decision = test.Closed is null ? test.Explanation.Decision : null;
+        return new(test.Location, decision?.Rule, decision?.Refusal, test.Closed, [.. test.Explanation.Rules.Select(rule => new RuleTestBody(
+            rule.Rule.Title(), rule.Matched, [.. rule.Conditions.Select(condition => new ConditionTestBody(condition.Condition.Describe(), condition.Holds))]))]);
+    }
+}
+
+/// <summary>A rule, and whether all of its conditions hold.</summary>
+public sealed record RuleTestBody(string Title, bool Matched, IReadOnlyList<ConditionTestBody> Conditions);
+
+/// <summary>A condition in words, and whether it holds.</summary>
+public sealed record ConditionTestBody(string Condition, bool Holds);
