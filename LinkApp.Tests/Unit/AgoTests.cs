@@ -1,4 +1,4 @@
-using LinkApp.Web.Keys;
+using LinkApp.Web.Shell;
 
 namespace LinkApp.Tests.Unit;
 

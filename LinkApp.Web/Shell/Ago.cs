@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LinkApp.Web.Keys;
+namespace LinkApp.Web.Shell;
 
 /// <summary>How long ago something was, in words: exact enough to see at a glance, and the same in every time zone.</summary>
 internal static class Ago
