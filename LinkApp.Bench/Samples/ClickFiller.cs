@@ -30,6 +30,8 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
     private readonly Place[] _places = MakePlaces();
     private readonly Agent[] _agents = [.. Enumerable.Range(0, 30).Select(i => new Agent($"Browser {i % 10}", $"System {i % 6}", i % 3 == 0 ? "Desktop" : "Mobile", IsBot: i == 29))];
     private readonly string?[] _referrers = [null, .. Enumerable.Range(1, 199).Select(i => $"site{i}.example.com")];
+    // One object each, as the link table keeps them.
+    private readonly ClickText[] _destinations = [.. Enumerable.Range(0, links).Select(i => new ClickText(string.Create(CultureInfo.InvariantCulture, $"https://www.example.com/shop/{i}?utm_source=link")))];
     private readonly string[] _slugs = [.. Enumerable.Range(0, links).Select(i => LinkFiller.SlugOf(i))];
 
     /// <summary>Writes <paramref name="count"/> clicks from one time on and waits for the last commit.</summary>
@@ -86,7 +88,7 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
             Place = _places[_place.Next(_random)],
             Referrer = _referrers[_referrer.Next(_random)],
             Agent = _agents[_agent.Next(_random)],
-            Destination = string.Create(CultureInfo.InvariantCulture, $"https://www.example.com/shop/{link}?utm_source=link"),
+            Destination = _destinations[link],
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using MaxMind.Db;
 
 namespace LinkApp.Core.Geo;
@@ -6,8 +5,8 @@ namespace LinkApp.Core.Geo;
 /// <summary>The flat schema of the ip-location-db project: one level of fields, as in DB-IP City Lite.</summary>
 internal sealed class FlatReader(string path) : GeoReader(path)
 {
-    private protected override Place? Read(IPAddress address) =>
-        Reader.Find<FlatRecord>(address) is { } record
+    private protected override Place? Read(uint number) =>
+        Decode<FlatRecord>(number) is { } record
             ? ToPlace(record.Country, record.Region, record.City, record.Latitude, record.Longitude)
             : null;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using MaxMind.Db;
 using MaxMind.GeoIP2.Responses;
 
@@ -13,8 +12,8 @@ internal sealed class GeoIp2Reader(string path) : GeoReader(path)
 {
     private static readonly InjectableValues English = Inject();
 
-    private protected override Place? Read(IPAddress address) =>
-        Reader.Find<CityResponse>(address, English) is { } city
+    private protected override Place? Read(uint record) =>
+        Decode<CityResponse>(record, English) is { } city
             ? ToPlace(city.Country.IsoCode, city.Subdivisions is [var region, ..] ? region.Name : null, city.City.Name, city.Location.Latitude, city.Location.Longitude)
             : null;
 
