@@ -1,3 +1,4 @@
+using System.Text;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
@@ -14,10 +15,14 @@ public sealed record LinkSettings(IReadOnlyList<string> ShortHosts)
         {
             // A port is allowed; a scheme or a path is a misunderstanding.
             if (Uri.TryCreate($"http://{entry}/", UriKind.Absolute, out var uri) && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0)
-                hosts.Add(entry.ToLowerInvariant());
+                hosts.Add(AsSent(entry, uri));
             else
                 reader.Fail(Key, entry, "must be a host name without scheme or path, such as go.example.com.");
         }
         return new(hosts);
     }
+
+    // Browsers send international names in their xn-- form.
+    private static string AsSent(string entry, Uri uri) =>
+        Ascii.IsValid(entry) ? entry.ToLowerInvariant() : uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}";
 }

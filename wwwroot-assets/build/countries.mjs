@@ -14,6 +14,9 @@ const byHand = {
   YT: [-12.82, 45.15],
 };
 
+// The package counts Russia to Asia; the United Nations (M49), geo databases and most of its people to Europe.
+const continentByHand = { RU: 'EU' };
+
 /** Every country and territory of ISO 3166-1, and Kosovo: code, English name, the continent, and a centre to draw a dot at. */
 export function countries() {
   const names = new Intl.DisplayNames(['en'], { type: 'region' });
@@ -23,7 +26,7 @@ export function countries() {
       const [lat, lon] = byHand[code] ?? centres.get(number) ?? [];
       if (lat === undefined)
         throw new Error(`countries.mjs: no centre for ${code}; add it by hand.`);
-      return { code, name: shortName(names.of(code)), continent: known[code].continent, lat, lon };
+      return { code, name: shortName(names.of(code)), continent: continentByHand[code] ?? known[code].continent, lat, lon };
     })
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }

@@ -1,10 +1,14 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>The visitor's IP address is in one of some ranges. The address is compared and forgotten.</summary>
 public sealed record AddressCondition : RuleCondition
 {
+    // The bits before an IPv4 address that is written as an IPv6 one.
+    private const int MappedLength = 96;
+
     private IPNetwork[]? _networks;
 
     /// <summary>Addresses and CIDR ranges, IPv4 and IPv6.</summary>
@@ -28,12 +32,20 @@ public sealed record AddressCondition : RuleCondition
 
     public override string Describe() => $"address {Or(In)}";
 
-    private static IPNetwork? Parse(string range)
+    private static IPNetwork? Parse(string? range)
     {
-        if (IPNetwork.TryParse(range, out var network))
-            return network;
-        return IPAddress.TryParse(range, out var address) && range.AsSpan().ContainsAny('.', ':')
-            ? new IPNetwork(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128)
-            : null;
+        if (range?.Split('/') is not [var text, ..] parts || !IPAddress.TryParse(text, out var address))
+            return null;
+        var isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
+        // IPAddress also takes short forms such as 10.1, octal numbers, brackets and zones, which nobody means here.
+        if (isIPv4 ? address.ToString() != text : text.AsSpan().ContainsAny('[', '%'))
+            return null;
+        if (parts.Length == 1)
+            range += isIPv4 ? "/32" : "/128";
+        if (!IPNetwork.TryParse(range, out var network))
+            return null;
+        return network is { BaseAddress.IsIPv4MappedToIPv6: true, PrefixLength: >= MappedLength and var length }
+            ? new IPNetwork(network.BaseAddress.MapToIPv4(), length - MappedLength)
+            : network;
     }
 }

@@ -31,7 +31,7 @@ public static partial class DestinationTemplate
         if (VisitorsOwn().IsMatch(destination[..end]))
             return "{path} and {query:…} may stand only behind the host, so that a visitor can't choose where the link leads.";
         // With any values in their places, it must be a destination.
-        return Links.Destination.Error(Part().Replace(destination, "xx"));
+        return Links.Destination.Error(With(destination, "xx"));
     }
 
     /// <summary>A text as a part of a query; the parts of a visit in it stay as they are.</summary>
@@ -46,6 +46,9 @@ public static partial class DestinationTemplate
         }
         return escaped.Append(Uri.EscapeDataString(text[end..])).ToString();
     }
+
+    /// <summary>The destination with the same value for each part of the visit.</summary>
+    internal static string With(string destination, string value) => Part().Replace(destination, value);
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]
     private static partial Regex Braces();

@@ -1,6 +1,4 @@
-using System.Collections.Specialized;
 using System.Net;
-using System.Web;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 
@@ -10,7 +8,7 @@ namespace LinkApp.Core.Links.Rules;
 public sealed class Visit
 {
     private IReadOnlyList<string>? _languages;
-    private NameValueCollection? _query;
+    private Dictionary<string, List<string>>? _query;
 
     public required DateTimeOffset Time { get; init; }
 
@@ -40,13 +38,20 @@ public sealed class Visit
     /// <summary>The languages that the browser prefers above all others, as Accept-Language names them; none where it says nothing.</summary>
     public IReadOnlyList<string> Languages => _languages ??= Rules.AcceptLanguage.Preferred(AcceptLanguage);
 
-    /// <summary>The values of a query parameter, "" for one without; null where it is not there.</summary>
-    public string[]? Query(string name)
+    /// <summary>The values of a query parameter, "" for one without; null where it is not there. Upper and lower case differ.</summary>
+    public IReadOnlyList<string>? Query(string name) => (_query ??= Parse(QueryString)).GetValueOrDefault(name);
+
+    private static Dictionary<string, List<string>> Parse(string query)
     {
-        // HttpUtility files parameters without "=" under the null name, as values.
-        _query ??= HttpUtility.ParseQueryString(QueryString);
-        if (_query.GetValues(name) is { } values)
-            return values;
-        return _query.GetValues(null)?.Contains(name, StringComparer.Ordinal) == true ? [""] : null;
+        var parsed = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var parameter in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = parameter.Split('=', 2);
+            var name = WebUtility.UrlDecode(parts[0]);
+            if (!parsed.TryGetValue(name, out var values))
+                parsed.Add(name, values = []);
+            values.Add(parts is [_, var value] ? WebUtility.UrlDecode(value) : "");
+        }
+        return parsed;
     }
 }

@@ -1,0 +1,61 @@
+using LinkApp.Web.Redirects;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LinkApp.Tests.Unit;
+
+public sealed class PasswordTriesTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly PasswordTries _tries;
+
+    public PasswordTriesTests() => _tries = new PasswordTries(_time);
+
+    [Fact]
+    public void A_visitor_has_five_tries_in_any_minute()
+    {
+        for (var i = 0; i < PasswordTries.Limit; i++)
+        {
+            Assert.Null(_tries.Take(1, 1));
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(10), _tries.Take(1, 1));
+        _time.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.NotNull(_tries.Take(1, 1));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Null(_tries.Take(1, 1));
+        Assert.Equal(TimeSpan.FromSeconds(10), _tries.Take(1, 1));
+    }
+
+    [Fact]
+    public void Others_and_other_links_have_their_own()
+    {
+        for (var i = 0; i < PasswordTries.Limit; i++)
+            Assert.Null(_tries.Take(1, 1));
+
+        Assert.NotNull(_tries.Take(1, 1));
+        Assert.Null(_tries.Take(2, 1));
+        Assert.Null(_tries.Take(1, 2));
+    }
+
+    [Fact]
+    public void A_right_password_uses_none_up()
+    {
+        for (var i = 0; i < 3 * PasswordTries.Limit; i++)
+        {
+            Assert.Null(_tries.Take(1, 1));
+            _tries.GiveBack(1, 1);
+        }
+        for (var i = 0; i < PasswordTries.Limit; i++)
+            Assert.Null(_tries.Take(1, 1));
+        Assert.NotNull(_tries.Take(1, 1));
+    }
+
+    [Fact]
+    public async Task Tries_at_once_are_all_counted()
+    {
+        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _tries.Take(1, 1))));
+
+        Assert.Equal(PasswordTries.Limit, taken.Count(wait => wait is null));
+    }
+}
