@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Playwright;
@@ -26,6 +27,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("links, none found", "/app/links?search=winter", ".notice")]
     [InlineData("new link", "/app/links/new", ".link-form")]
     [InlineData("edit link", "/app/links/spring", ".country-row")]
+    [InlineData("import", "/app/links/import", ".import-help")]
+    [InlineData("import, preview", "/app/links/import/1", ".import-rows .badge.taken")]
+    [InlineData("import, finished", "/app/links/import/1", ".import-rows .badge.created")]
+    [InlineData("import, stopped", "/app/links/import/1?show=new", ".import-rows .badge.new")]
+    [InlineData("import, gone", "/app/links/import/1", ".notice h2")]
     [InlineData("keys, none yet", "/app/settings/keys", ".notice")]
     [InlineData("keys", "/app/settings/keys", ".key-row")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
@@ -62,6 +68,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (name.Contains("none yet", StringComparison.Ordinal))
             return;
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
+        if (name.StartsWith("import, ", StringComparison.Ordinal) && name != "import, gone")
+        {
+            var state = name switch { "import, preview" => ImportState.Ready, "import, stopped" => ImportState.Started, _ => ImportState.Done };
+            await new ImportRig(Server.Services, await Server.OrganizationAsync()).SampleAsync(state, large: state == ImportState.Started);
+        }
         if (name == "keys")
             await Server.LeftKeysAsync();
         if (name == "live map")
