@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -30,13 +29,13 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
 
         await page.GetByLabel("Tags for all links").FillAsync("moved");
         await page.GetByRole(AriaRole.Button, new() { Name = "Import 1 link" }).ClickAsync();
-        await Expect(page.GetByText("1 links are created.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 link created.")).ToBeVisibleAsync();
         var link = (await LinksAsync()).Single(l => l.Slug == "fresh");
         Assert.Equal(("Fresh link", "moved"), (link.Name, link.Tags.Single()));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the import back" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete the links" }).ClickAsync();
-        await Expect(page.GetByText("Taken back: 1 links are deleted.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Taken back: 1 link deleted.")).ToBeVisibleAsync();
         Assert.Equal(["taken"], (await LinksAsync()).Select(l => l.Slug));
     }
 
@@ -49,7 +48,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         await page.GetByLabel("Give them a new slug").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import 2 links" }).ClickAsync();
 
-        await Expect(page.GetByText("2 links are created.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("2 links created.")).ToBeVisibleAsync();
         Assert.Equal(3, (await LinksAsync()).Count);
     }
 
@@ -90,7 +89,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This import was stopped after");
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
 
-        await Expect(page.GetByText("12,000 links are created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(page.GetByText("12,000 links created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         Assert.Equal(12_000, (await LinksAsync()).Select(link => link.Slug).Distinct().Count());
     }
 
@@ -123,11 +122,16 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         return base.DisposeAsync();
     }
 
-    private Task ChooseAsync(IPage page, string text) => page.GetByLabel("File of links").SetInputFilesAsync(_folder.Write(text));
+    private async Task ChooseAsync(IPage page, string text)
+    {
+        // Blazor listens to the field a moment after it is there.
+        await page.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
+        await page.GetByLabel("File of links").SetInputFilesAsync(_folder.Write(text));
+    }
 
     private static ILocator Segment(IPage page, string text) => page.GetByRole(AriaRole.Group, new() { Name = "Rows" }).GetByRole(AriaRole.Button, new() { Name = text });
 
-    private static ILocator Rows(IPage page) => page.Locator(".import-rows tbody tr:has(.badge)");
+    private static ILocator Rows(IPage page) => page.Locator(".import-rows tbody tr:has(.import-badge)");
 
     private async Task<List<Link>> LinksAsync() => await new ImportRig(Server.Services, await Server.OrganizationAsync()).LinksAsync();
 

@@ -89,18 +89,18 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         var done = await rig.SampleAsync(ImportState.Done);
         var window = await OpenAsync(look);
         await window.SignInAsync(Ada, $"/app/links/import/{done.Id}");
-        await Expect(window.Page.Locator(".import-rows .badge.created").First).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".import-rows .import-badge.created").First).ToBeAttachedAsync();
         await PictureAsync(window.Page, "import-done", look);
 
         await rig.Imports.UndoAsync(await Server.OrganizationAsync(), done.Id, ImportRig.Ada);
         var ready = await rig.SampleAsync(ImportState.Ready);
         await window.GoToAsync($"/app/links/import/{ready.Id}");
-        await Expect(window.Page.Locator(".import-rows .badge.taken").First).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".import-rows .import-badge.new").First).ToBeAttachedAsync();
         await PictureAsync(window.Page, "import-preview", look);
 
         var stopped = await rig.SampleAsync(ImportState.Started, large: true);
         await window.GoToAsync($"/app/links/import/{stopped.Id}?show=invalid");
-        await Expect(window.Page.Locator(".import-rows .badge.invalid").First).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".import-rows .import-badge.invalid").First).ToBeAttachedAsync();
         await PictureAsync(window.Page, "import-stopped", look);
 
         await window.GoToAsync("/app/links/import");
