@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("links", "/app/links", ".link-row")]
     [InlineData("links, none found", "/app/links?search=winter", ".notice")]
     [InlineData("new link", "/app/links/new", ".link-form")]
+    [InlineData("import", "/app/links/import", ".import-help")]
+    [InlineData("import, preview", "/app/links/import/1?show=taken", ".import-rows .import-badge.taken")]
+    [InlineData("import, finished", "/app/links/import/1", ".import-rows .import-badge.created")]
+    [InlineData("import, stopped", "/app/links/import/1?show=new", ".import-rows .import-badge.new")]
+    [InlineData("import, gone", "/app/links/import/1", ".notice h2")]
     [InlineData("keys, none yet", "/app/settings/keys", ".notice")]
     [InlineData("keys", "/app/settings/keys", ".key-row")]
     [InlineData("edit link", "/app/links/spring", ".rule")]
@@ -89,6 +95,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (name.Contains("none yet", StringComparison.Ordinal))
             return;
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
+        if (name.StartsWith("import, ", StringComparison.Ordinal) && name != "import, gone")
+        {
+            var state = name switch { "import, preview" => ImportState.Ready, "import, stopped" => ImportState.Started, _ => ImportState.Done };
+            await new ImportRig(Server.Services, await Server.OrganizationAsync()).SampleAsync(state, large: state == ImportState.Started);
+        }
         if (name == "keys")
             await Server.LeftKeysAsync();
         if (path is "/app/links/full" or "/app/links/full/history")

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -79,6 +80,35 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await page.GotoAsync("/api/v1/docs/");
         await Expect(page.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
         await PictureAsync(page, "api-reference", look);
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task An_import_is_pictured(Look look)
+    {
+        await Server.MemberAsync(Ada);
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        var rig = new ImportRig(Server.Services, await Server.OrganizationAsync());
+        var done = await rig.SampleAsync(ImportState.Done);
+        var window = await OpenAsync(look);
+        await window.SignInAsync(Ada, $"/app/links/import/{done.Id}");
+        await Expect(window.Page.Locator(".import-rows .import-badge.created").First).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "import-done", look);
+
+        await rig.Imports.UndoAsync(await Server.OrganizationAsync(), done.Id, ImportRig.Ada);
+        var ready = await rig.SampleAsync(ImportState.Ready);
+        await window.GoToAsync($"/app/links/import/{ready.Id}");
+        await Expect(window.Page.Locator(".import-rows .import-badge.new").First).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "import-preview", look);
+
+        var stopped = await rig.SampleAsync(ImportState.Started, large: true);
+        await window.GoToAsync($"/app/links/import/{stopped.Id}?show=invalid");
+        await Expect(window.Page.Locator(".import-rows .import-badge.invalid").First).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "import-stopped", look);
+
+        await window.GoToAsync("/app/links/import");
+        await Expect(window.Page.Locator(".import-list li").First).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "import", look);
     }
 
     private async Task PictureFullLinkAsync(BrowserWindow window, Look look)

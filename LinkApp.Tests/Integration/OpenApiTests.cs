@@ -16,6 +16,8 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
             new Dictionary<string, string>
             {
                 ["/api/v1/links"] = "get post",
+                ["/api/v1/links.csv"] = "get",
+                ["/api/v1/links/import"] = "post",
                 ["/api/v1/links/{slug}"] = "delete get put",
                 ["/api/v1/links/{slug}/history"] = "get",
                 ["/api/v1/links/{slug}/qr"] = "get",

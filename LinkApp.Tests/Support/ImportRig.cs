@@ -54,6 +54,38 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
         return links;
     }
 
+    /// <summary>An import of some new, taken and invalid rows: looked at, then stopped after a batch, then at its end.</summary>
+    public async Task<ImportJob> SampleAsync(ImportState state, bool large = false)
+    {
+        var import = await ReadAsync(Csv(large ? 2_500 : 24, "campaign-") + """
+            spring,Spring sale,https://example.com/spring
+            campaign-3,The same again,https://example.com/again
+            two words,Two words,https://example.com/words
+            note,A note,mailto:ada@example.com
+            long,"A name that goes on and on","https://example.com/a/path/that/is/longer/than/any/list/would/like/to/show/in/one/line?utm_source=newsletter&utm_medium=mail"
+
+            """);
+        if (state == ImportState.Ready)
+            return import;
+        await StartAsync(import, tags: "moved");
+        using var stop = new CancellationTokenSource();
+        try
+        {
+            await Imports.RunAsync(import.Id, _ => Stop(stop, state), stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped in the middle, as asked for.
+        }
+        return await FindAsync(import.Id);
+    }
+
+    private static void Stop(CancellationTokenSource stop, ImportState state)
+    {
+        if (state == ImportState.Started)
+            stop.Cancel();
+    }
+
     /// <summary>How many rows a table of linkapp.db has.</summary>
     public long Count(string table)
     {

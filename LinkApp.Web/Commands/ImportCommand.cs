@@ -51,7 +51,7 @@ internal static class ImportCommand
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
                 run: importId => imports.RunAsync(importId, i => Tell($"{i.Position:N0} of {i.Rows:N0} rows are done"), cancel),
                 onRead: i => Tell($"{i.Rows:N0} rows are read"), cancel);
-            Tell("");
+            Tell("\n");
             Console.WriteLine(json ? JsonSerializer.Serialize(summary, Json) : string.Join(Environment.NewLine, summary!.Lines()));
             return 0;
         }

@@ -87,7 +87,7 @@ public sealed partial class ImportDetailsPage : IDisposable
     {
         var confirmed = await Dialogs.ShowMessageBoxAsync(
             "Take the import back?",
-            $"Its {_import!.Created:N0} links are deleted, but for those that somebody has changed since. Visitors will see that they do not exist.",
+            $"What it has created ({LinkCount.Of(_import!.Created)}) is deleted, but for what somebody has changed since. Visitors will see that these links do not exist.",
             yesText: "Delete the links",
             cancelText: "Keep them");
         if (confirmed != true)

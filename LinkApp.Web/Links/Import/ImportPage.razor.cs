@@ -19,6 +19,7 @@ public sealed partial class ImportPage : IDisposable
     private string? _error;
     private string? _doing;
     private double _percent;
+    private int _attempt;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -49,7 +50,7 @@ public sealed partial class ImportPage : IDisposable
     private string StateOf(ImportJob import) => import.State switch
     {
         ImportState.Ready => "not started",
-        ImportState.Done => $"{import.Created:N0} links created",
+        ImportState.Done => $"{LinkCount.Of(import.Created)} created",
         _ => $"{(Runner.Find(import.Id) is null ? "stopped at" : "running:")} {import.Position:N0} of {import.Rows:N0} rows",
     };
 
@@ -86,6 +87,7 @@ public sealed partial class ImportPage : IDisposable
         {
             _cancel = null;
             _doing = null;
+            _attempt++;
         }
     }
 

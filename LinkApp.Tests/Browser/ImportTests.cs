@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
+using LinkApp.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>From a file to links, and back.</summary>
+public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task A_file_with_bad_rows_is_looked_at_imported_without_them_and_taken_back()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("taken").Name("Old"));
+        var page = await OpenAsync("/app/links");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Import" }).ClickAsync();
+        await ChooseAsync(page, "slug,name,destination\nfresh,Fresh link,https://example.com/1\ntaken,Taken,https://example.com/2\nbad,Bad,javascript:alert(1)\ntwo words,Worse,https://example.com/3\n");
+        await Expect(page).ToHaveURLAsync(DetailsUrl());
+        await Expect(Segment(page, "New")).ToHaveTextAsync("New 1");
+        await Expect(Segment(page, "Taken")).ToHaveTextAsync("Taken 1");
+        await Segment(page, "Not valid").ClickAsync();
+        await Expect(Rows(page)).ToHaveCountAsync(2);
+        await Expect(Rows(page).First).ToContainTextAsync("A destination is a full address that starts with http:// or https://.");
+        await Expect(Rows(page).First.Locator(".line")).ToHaveTextAsync("4");
+
+        await page.GetByLabel("Tags for all links").FillAsync("moved");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 1 link" }).ClickAsync();
+        await Expect(page.GetByText("1 link created.")).ToBeVisibleAsync();
+        var link = (await LinksAsync()).Single(l => l.Slug == "fresh");
+        Assert.Equal(("Fresh link", "moved"), (link.Name, link.Tags.Single()));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take the import back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete the links" }).ClickAsync();
+        await Expect(page.GetByText("Taken back: 1 link deleted.")).ToBeVisibleAsync();
+        Assert.Equal(["taken"], (await LinksAsync()).Select(l => l.Slug));
+    }
+
+    [Fact]
+    public async Task Taken_slugs_get_new_ones_where_that_is_chosen()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("a"));
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(page, "slug,destination\na,https://example.com/1\nb,https://example.com/2\n");
+        await page.GetByLabel("Give them a new slug").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 2 links" }).ClickAsync();
+
+        await Expect(page.GetByText("2 links created.")).ToBeVisibleAsync();
+        Assert.Equal(3, (await LinksAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_of_links_is_told_and_another_can_be_chosen()
+    {
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(page, "slug,name\na,b\n");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("These are not the columns of LinkApp, Bitly or YOURLS: slug, name.");
+
+        await ChooseAsync(page, "slug,destination\na,https://example.com/\n");
+        await Expect(page).ToHaveURLAsync(DetailsUrl());
+    }
+
+    [Fact]
+    public async Task The_format_can_be_chosen()
+    {
+        var page = await OpenAsync("/app/links/import");
+        await page.GetByLabel("Format").SelectOptionAsync("kutt");
+        await ChooseAsync(page, "slug,destination\na,https://example.com/\n");
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The file is not JSON");
+    }
+
+    [Fact]
+    public async Task A_large_file_is_scrolled_through_imported_with_progress_and_stopped_in_the_middle()
+    {
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(page, ImportRig.Csv(12_000));
+        await Expect(Segment(page, "All")).ToHaveTextAsync("All 12,000");
+        await page.Locator(".import-rows").EvaluateAsync("rows => rows.scrollTop = rows.scrollHeight");
+        await Expect(page.GetByText("s11999", new() { Exact = true })).ToBeVisibleAsync();
+        Assert.InRange(await Rows(page).CountAsync(), 1, 100);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 12,000 links" }).ClickAsync();
+        await Expect(page.GetByText(OneBatch())).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This import was stopped after");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+
+        await Expect(page.GetByText("12,000 links created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        Assert.Equal(12_000, (await LinksAsync()).Select(link => link.Slug).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task The_links_of_a_search_are_downloaded()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        await Server.LinkAsync(new LinkBuilder().Slug("summer").Name("Summer"));
+        var page = await OpenAsync("/app/links?search=summer");
+        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export" }).ClickAsync());
+
+        var row = Assert.Single(await ImportSamples.ReadAsync(await download.PathAsync()));
+        Assert.Equal("summer", row.Draft.Slug);
+    }
+
+    [Fact]
+    public async Task A_viewer_has_no_import()
+    {
+        await Server.MemberAsync(Grace, role: Role.Viewer);
+        var page = await OpenAsync("/app/links", Grace);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Export" })).ToBeVisibleAsync();
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Import" })).ToHaveCountAsync(0);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return base.DisposeAsync();
+    }
+
+    private async Task ChooseAsync(IPage page, string text)
+    {
+        // Blazor listens to the field a moment after it is there.
+        await page.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
+        await page.GetByLabel("File of links").SetInputFilesAsync(_folder.Write(text));
+    }
+
+    private static ILocator Segment(IPage page, string text) => page.GetByRole(AriaRole.Group, new() { Name = "Rows" }).GetByRole(AriaRole.Button, new() { Name = text });
+
+    private static ILocator Rows(IPage page) => page.Locator(".import-rows tbody tr:has(.import-badge)");
+
+    private async Task<List<Link>> LinksAsync() => await new ImportRig(Server.Services, await Server.OrganizationAsync()).LinksAsync();
+
+    [GeneratedRegex("/app/links/import/[0-9]+$")]
+    private static partial Regex DetailsUrl();
+
+    [GeneratedRegex("^[1-9][0-9]*,000 of 12,000 rows are done")]
+    private static partial Regex OneBatch();
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary><c>linkapp import</c> and <c>linkapp export</c>.</summary>
+public sealed class ImportCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Data => $"--Data:Directory={_folder.File("data")}";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Links_go_in_and_out_and_in_again()
+    {
+        var first = await ServerProcess.RunAsync("import", ImportSamples.PathOf("bitly.csv"), "--organization", "Acme", "--tags", "moved,bitly", Data);
+        var export = await ServerProcess.RunAsync("export", "--organization", "acme", "--tag", "moved", Data);
+        var again = await ServerProcess.RunAsync("import", _folder.Write(export.Output), "--organization", "Globex", "--taken", "rename", "--json", Data);
+
+        Assert.Equal((0, 0, 0), (first.ExitCode, export.ExitCode, again.ExitCode));
+        Assert.StartsWith("3 rows of bitly: 3 links created", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Not imported: Date created, Engagements.", first.Output, StringComparison.Ordinal);
+        Assert.Equal(4, export.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("\"promo, seasonal, moved, bitly\"", export.Output, StringComparison.Ordinal);
+        var summary = JsonDocument.Parse(again.Output).RootElement;
+        Assert.Equal((3, 0), (summary.GetProperty("created").GetInt32(), summary.GetProperty("taken").GetInt32()));
+        Assert.Equal("", first.Errors + export.Errors + again.Errors);
+    }
+
+    [Fact]
+    public async Task A_dry_run_names_the_rows_that_would_be_left_out()
+    {
+        var result = await ServerProcess.RunAsync("import", ImportSamples.PathOf("shlink.json"), "--organization", "Acme", "--dry-run", Data);
+        var export = await ServerProcess.RunAsync("export", "--organization", "Acme", Data);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("3 rows of shlink: 2 links would be created", result.Output, StringComparison.Ordinal);
+        Assert.Contains("3: a/b: A slug consists of", result.Output, StringComparison.Ordinal);
+        Assert.Single(export.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData(1, "FILE: There is no file", "import nothing.csv --organization Acme")]
+    [InlineData(1, "--format", "import * --organization Acme --format tinyurl")]
+    [InlineData(1, "--taken", "import * --organization Acme --taken overwrite")]
+    [InlineData(1, "the file is not valid JSON", "import * --organization Acme")]
+    [InlineData(2, "--organization", "import *")]
+    [InlineData(1, "there is no organization \"Nobody\"", "export --organization Nobody")]
+    public async Task A_wrong_command_says_in_a_sentence_what_is_wrong(int exitCode, string words, string line)
+    {
+        var file = _folder.Write("{ nonsense");
+
+        var result = await ServerProcess.RunAsync([.. line.Split(' ').Select(word => word == "*" ? file : word), Data]);
+
+        Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
+        Assert.Contains(words, result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using LinkApp.Core.Organizations;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>Links as files, by API and by the pages' download.</summary>
+public sealed class LinkTransferApiTests : IAsyncLifetime
+{
+    private const string Ada = "ada@example.com";
+
+    private TestServer _server = null!;
+    private HttpClient _editor = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartAsync();
+        _editor = await _server.ApiAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _editor.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_file_is_imported_and_what_became_of_its_rows_is_answered()
+    {
+        await _server.LinkAsync(new LinkBuilder().Slug("taken"));
+
+        var answer = await ImportAsync("slug,destination,colour\na,https://example.com/a,red\ntaken,https://example.com/t,red\nbad,ftp://example.com/,red\n", "?tags=moved");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(("linkapp", 3, 1, 1, 1), (answer.Text("format"), answer.Number("rows"), answer.Number("created"), answer.Number("taken"), answer.Number("invalid")));
+        Assert.False(answer.Body.GetProperty("dryRun").GetBoolean());
+        Assert.Equal(["3 taken taken", "4 bad invalid"], answer.Body.GetProperty("problems").EnumerateArray().Select(problem => $"{problem.GetProperty("line")} {problem.GetProperty("slug")} {problem.GetProperty("reason")}"));
+        Assert.Equal("""["colour"]""", answer.Body.GetProperty("ignoredColumns").GetRawText());
+        var link = await _editor.GetApiAsync("links/a");
+        Assert.Equal("""["moved"]""", link.Body.GetProperty("tags").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_dry_run_creates_nothing_and_keeps_nothing()
+    {
+        await _server.LinkAsync(new LinkBuilder().Slug("taken"));
+        const string File = "slug,destination\na,https://example.com/a\ntaken,https://example.com/t\nbad,,\n";
+
+        var skip = await ImportAsync(File, "?dryRun=true");
+        var rename = await ImportAsync(File, "?dryRun=true&taken=rename");
+
+        Assert.Equal((1, 1, 1), (skip.Number("created"), skip.Number("taken"), skip.Number("invalid")));
+        Assert.Equal((2, 0, 1), (rename.Number("created"), rename.Number("taken"), rename.Number("invalid")));
+        Assert.Equal(JsonValueKind.Null, skip.Body.GetProperty("id").ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, (await _editor.GetApiAsync("links/a")).Status);
+        Assert.Equal(0, (await RigAsync()).Count("ImportRows"));
+    }
+
+    [Theory]
+    [InlineData("bitly.csv", "bitly", 3)]
+    [InlineData("yourls.csv", "yourls", 2)]
+    [InlineData("kutt.json", "kutt", 1)]
+    [InlineData("shlink.json", "shlink", 2)]
+    [InlineData("linkapp.csv", "linkapp", 5)]
+    public async Task A_form_may_hold_the_file(string name, string format, int created)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(ImportSamples.PathOf(name))), "file", name } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links/import") { Content = form };
+
+        var answer = await _editor.SendApiAsync(request);
+
+        Assert.Equal((HttpStatusCode.OK, format, created), (answer.Status, answer.Text("format"), answer.Number("created")));
+        Assert.Equal(name, (await (await RigAsync()).FindAsync(answer.Number("id"))).FileName);
+    }
+
+    [Theory]
+    [InlineData("?format=tinyurl", "format")]
+    [InlineData("?dryRun=perhaps", "dryRun")]
+    [InlineData("?taken=overwrite", "taken")]
+    [InlineData("?tags=012345678901234567890123456789012345678901234567890", "tags")]
+    public async Task A_wrong_choice_is_named(string query, string field)
+    {
+        var answer = await ImportAsync("destination\nhttps://example.com/\n", query);
+
+        answer.AssertProblem(HttpStatusCode.BadRequest);
+        Assert.Equal([field], answer.Fields);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("{}")]
+    [InlineData("slug,destination\n")]
+    public async Task A_file_that_can_not_be_read_is_refused_with_the_reason(string text)
+    {
+        var answer = await ImportAsync(text);
+
+        answer.AssertProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(["file"], answer.Fields);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_before_it_is_sent()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links/import") { Content = new ByteArrayContent(new byte[70 << 20]) };
+        request.Headers.ExpectContinue = true;
+
+        (await _editor.SendApiAsync(request)).AssertProblem(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_only_read_exports_and_does_not_import()
+    {
+        using var viewer = await _server.ApiAsync(role: Role.Viewer);
+        using var file = new StringContent("destination\nhttps://example.com/\n");
+
+        using var import = await viewer.PostAsync("/api/v1/links/import", file);
+        using var export = await viewer.GetAsync("/api/v1/links.csv");
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (import.StatusCode, export.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_export_is_a_file_of_the_organizations_links_and_comes_back_as_it_was()
+    {
+        await _server.LinkAsync(new LinkBuilder().Slug("spring").Name("=Größe").Tags("a").Country("MY", "https://example.com/my"));
+        await _server.LinkAsync(new LinkBuilder().Slug("other").Tags("b"));
+        await _server.LinkAsync(new LinkBuilder().Slug("foreign").Tags("a"), "Globex");
+
+        using var answer = await _editor.GetAsync("/api/v1/links.csv?tag=a");
+        var csv = await answer.Content.ReadAsStringAsync();
+        await _editor.DeleteApiAsync("links/spring");
+        var imported = await ImportAsync(csv);
+
+        Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.Matches("^links-20..-..-..\\.csv$", answer.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+        Assert.Equal(2, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(1, imported.Number("created"));
+        Assert.Equal("=Größe", (await _editor.GetApiAsync("links/spring")).Text("name"));
+    }
+
+    [Fact]
+    public async Task Links_whose_slugs_are_words_of_the_addresses_are_reached_all_the_same()
+    {
+        foreach (var slug in (string[])["import", "export"])
+        {
+            await _server.LinkAsync(new LinkBuilder().Slug(slug));
+            Assert.Equal(slug, (await _editor.GetApiAsync($"links/{slug}")).Text("slug"));
+            Assert.Equal(HttpStatusCode.NoContent, (await _editor.DeleteApiAsync($"links/{slug}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task The_download_of_the_pages_takes_a_session_and_begins_as_spreadsheets_want_it()
+    {
+        await _server.MemberAsync(Ada, role: Role.Viewer);
+        await _server.LinkAsync(new LinkBuilder().Slug("spring"));
+        using var visitor = new Visitor(_server);
+        using var stranger = await visitor.Client.GetAsync("/app/links/export.csv");
+        await visitor.SignInAsync(Ada);
+
+        var bytes = await visitor.Client.GetByteArrayAsync("/app/links/export.csv?search=spring");
+        using var head = await visitor.Client.GetAsync("/app/links/export.csv");
+
+        Assert.Equal(HttpStatusCode.Found, stranger.StatusCode);
+        Assert.Equal(Encoding.UTF8.GetPreamble(), bytes[..3]);
+        Assert.Contains("spring", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Equal("attachment", head.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.True(head.Headers.CacheControl?.NoStore);
+    }
+
+    private async Task<ApiAnswer> ImportAsync(string text, string query = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/links/import{query}") { Content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue("text/csv")) };
+        return await _editor.SendApiAsync(request);
+    }
+
+    private async Task<ImportRig> RigAsync() => new(_server.Services, await _server.OrganizationAsync());
+}
