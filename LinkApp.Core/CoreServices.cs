@@ -4,6 +4,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Links.List;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
@@ -32,10 +33,11 @@ public static class CoreServices
         services.AddSingleton<ClickStore>();
 
         services.TryAddSingleton(new OwnHosts([]));
-        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<LinkQueries>().AddSingleton<RepeatableCreates>();
+        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<RepeatableCreates>();
+        services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
-        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>();
+        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>();
         return services;
     }
 

@@ -4,7 +4,7 @@ namespace LinkApp.Core.Clicks;
 internal static class ClickSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
     public const long AllLinks = 0;
@@ -16,9 +16,35 @@ internal static class ClickSchema
     public static readonly IReadOnlyList<string> Upgrades =
     [
         "ALTER TABLE clicks ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;",
+        // A rollup that was cut off counts further in some rows of days: it will be made again, and its clicks added then.
+        $"""
+        {Totals}
+        INSERT INTO totals
+        SELECT d.organization, d.link, sum({TallyClicks}(d.counts) - coalesce(ahead.clicks, 0)), (SELECT last FROM rolled_up)
+        FROM days d LEFT JOIN (
+            SELECT c.organization, c.link, c.time / 86400000 AS day, sum(c.bot = 0) AS clicks
+            FROM rolled_up r JOIN clicks c ON c.id > r.last AND c.id <= r.next
+            GROUP BY c.organization, c.link, day
+        ) ahead ON ahead.organization = d.organization AND ahead.link = d.link AND ahead.day = d.day AND d.last > (SELECT last FROM rolled_up)
+        WHERE d.link <> 0
+        GROUP BY d.organization, d.link;
+        """,
     ];
 
-    public const string Create = """
+    /// <summary>The function that upgrades call for the clicks of packed counts.</summary>
+    public const string TallyClicks = "tally_clicks";
+
+    private const string Totals = """
+        -- The clicks of a link since its first, without bots; last is the id of the latest. As in days, rows with a last after
+        -- rolled_up's count further.
+        CREATE TABLE totals (
+            organization INTEGER NOT NULL, link INTEGER NOT NULL,
+            clicks INTEGER NOT NULL, last INTEGER NOT NULL,
+            PRIMARY KEY (organization, link)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    public const string Create = $"""
         CREATE TABLE places (
             id INTEGER PRIMARY KEY,
             country TEXT NOT NULL, region TEXT NOT NULL, city TEXT NOT NULL, -- '' is unknown
@@ -61,7 +87,8 @@ internal static class ClickSchema
             offsets BLOB NOT NULL,
             PRIMARY KEY (block, link)
         ) STRICT, WITHOUT ROWID;
-        -- The one row says up to which click id the two tables above count; later clicks are added by whoever reads. While a
+        {Totals}
+        -- The one row says up to which click id the three tables above count; later clicks are added by whoever reads. While a
         -- rollup is being written, next is where it will end, and rows with a last after rolled_up's count further already.
         CREATE TABLE rolled_up (last INTEGER NOT NULL, next INTEGER NOT NULL) STRICT;
         INSERT INTO rolled_up VALUES (0, 0);

@@ -31,7 +31,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         if (version == 0)
             connection.Execute(ClickSchema.Create);
         else
-            ClickSchema.Upgrades.Skip((int)version - 1).ToList().ForEach(upgrade => connection.Execute(upgrade));
+            Upgrade(connection, (int)version);
         connection.Execute($"PRAGMA user_version = {ClickSchema.Version}");
         transaction.Commit();
     }
@@ -42,6 +42,13 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
 
     /// <summary>A connection that can only read; pooled.</summary>
     public SqliteConnection OpenReader() => SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
+
+    private static void Upgrade(SqliteConnection connection, int version)
+    {
+        connection.CreateFunction(ClickSchema.TallyClicks, (byte[] counts) => Tally.ClicksOf(counts), isDeterministic: true);
+        foreach (var upgrade in ClickSchema.Upgrades.Skip(version - 1))
+            connection.Execute(upgrade);
+    }
 
     private string BackupPath(long version)
     {

@@ -16,6 +16,7 @@ internal sealed class ClickWriter : IDisposable
     private readonly Statement _deleteBlocks;
     private readonly Statement _setCounts;
     private readonly Statement _addOffsets;
+    private readonly Statement _addTotal;
     private readonly Statement _beginRollup;
     private readonly Statement _endRollup;
     private readonly Statement _checkpoint;
@@ -43,6 +44,10 @@ internal sealed class ClickWriter : IDisposable
         _addOffsets = new(connection, """
             INSERT INTO link_clicks (block, link, offsets) VALUES (?1, ?2, ?3)
             ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB) WHERE substr(excluded.offsets, -2) <> substr(offsets, -2)
+            """);
+        _addTotal = new(connection, """
+            INSERT INTO totals (organization, link, clicks, last) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks, last = excluded.last WHERE excluded.last > last
             """);
         _beginRollup = new(connection, "UPDATE rolled_up SET next = ?2 WHERE last = ?1 AND next IN (?1, ?2)");
         _endRollup = new(connection, "UPDATE rolled_up SET last = next");
@@ -82,11 +87,13 @@ internal sealed class ClickWriter : IDisposable
                 _setCounts.Run([day, organization, link, first, last], counts);
             foreach (var (block, link, offsets) in rollup.Blocks)
                 _addOffsets.Run([block, link], offsets);
+            foreach (var (organization, link, clicks, last) in rollup.Totals)
+                _addTotal.Run(organization, link, clicks, last);
             if (rollup.IsEnd)
                 _endRollup.Run();
             return 0;
         }, _ => { });
-        return rollup.Days.Count + rollup.Blocks.Count;
+        return rollup.Rows;
     }
 
     /// <summary>Pages that went into the log since the last call.</summary>
@@ -115,7 +122,7 @@ internal sealed class ClickWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addOffsets, _beginRollup, _endRollup, _checkpoint, _deleteClicks, _deleteBlocks])
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addOffsets, _addTotal, _beginRollup, _endRollup, _checkpoint, _deleteClicks, _deleteBlocks])
             statement.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();

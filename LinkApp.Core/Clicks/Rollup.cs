@@ -9,24 +9,32 @@ internal readonly record struct DayCounts(long Day, long Organization, long Link
 /// <summary>Clicks that a link has more in a block, packed as <see cref="ClickBlocks"/> says.</summary>
 internal readonly record struct BlockClicks(long Block, long Link, byte[] Offsets);
 
+/// <summary>Clicks that a link has more, bots left out; <paramref name="Last"/> is the id of the latest.</summary>
+internal readonly record struct TotalClicks(long Organization, long Link, long Clicks, long Last);
+
 /// <summary>
 /// What the clicks after the id <paramref name="After"/> up to <paramref name="Last"/> make of the rollups, in the order
 /// of the tables. Written in parts, so that no redirect waits for the whole; <paramref name="IsEnd"/> marks the last one.
 /// </summary>
-internal sealed record Rollup(long After, long Last, IReadOnlyList<DayCounts> Days, IReadOnlyList<BlockClicks> Blocks, bool IsEnd = true)
+internal sealed record Rollup(long After, long Last, IReadOnlyList<DayCounts> Days, IReadOnlyList<BlockClicks> Blocks, IReadOnlyList<TotalClicks> Totals, bool IsEnd = true)
 {
+    /// <summary>Rows of all tables.</summary>
+    public int Rows => Days.Count + Blocks.Count + Totals.Count;
+
     /// <summary>The same in parts of at most <paramref name="rows"/> rows.</summary>
     public IEnumerable<Rollup> Parts(int rows)
     {
-        var all = Days.Count + Blocks.Count;
-        for (var start = 0; start < all; start += rows)
+        for (var start = 0; start < Rows; start += rows)
         {
-            var end = Math.Min(start + rows, all);
+            var end = Math.Min(start + rows, Rows);
+            // The tables are one behind the other; each gives what of it lies between start and end.
+            IReadOnlyList<T> Between<T>(IReadOnlyList<T> table, int before) => [.. table.Skip(start - before).Take(end - Math.Max(start, before))];
             yield return this with
             {
-                Days = [.. Days.Skip(start).Take(end - start)],
-                Blocks = [.. Blocks.Skip(Math.Max(0, start - Days.Count)).Take(end - Math.Max(start, Days.Count))],
-                IsEnd = end == all,
+                Days = Between(Days, 0),
+                Blocks = Between(Blocks, Days.Count),
+                Totals = Between(Totals, Days.Count + Blocks.Count),
+                IsEnd = end == Rows,
             };
         }
     }

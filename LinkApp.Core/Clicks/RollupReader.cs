@@ -25,6 +25,7 @@ internal sealed class RollupReader : IDisposable
     private readonly TallyCounter _ofLink = new();
     private readonly TallyCounter _ofOrganization = new();
     private readonly List<long> _ids = [];
+    private readonly List<TotalClicks> _ofDays = [];
 
     public RollupReader(SqliteConnection connection)
     {
@@ -56,7 +57,7 @@ internal sealed class RollupReader : IDisposable
         if (_rows.Count == 0)
             return null;
         var last = _rows[^1].Id;
-        return new Rollup(after, last, Days(), Blocks());
+        return new Rollup(after, last, Days(), Blocks(), Totals());
     }
 
     public void Dispose()
@@ -91,9 +92,14 @@ internal sealed class RollupReader : IDisposable
         for (var i = 0; i < order.Length;)
         {
             ref readonly var first = ref RowAt(order[i]);
+            var clicks = 0;
             for (; i < order.Length && RowAt(order[i]).IsOfSameLink(first); i++)
+            {
                 Count(RowAt(order[i]));
+                clicks += RowAt(order[i]).IsBot ? 0 : 1;
+            }
             var last = RowAt(order[i - 1]).Id;
+            _ofDays.Add(new TotalClicks(first.Organization, first.Link, clicks, last));
             days.Add(Merge(first, first.Link, first.Id, last, _ofLink));
             (firstOfAll, lastOfAll) = (Math.Min(firstOfAll, first.Id), Math.Max(lastOfAll, last));
 
@@ -120,6 +126,22 @@ internal sealed class RollupReader : IDisposable
             blocks.Add(new BlockClicks(first.Block, first.Link, ClickBlocks.Pack(_ids)));
         }
         return blocks;
+    }
+
+    /// <summary>The rows of <c>totals</c>: those of <see cref="Days"/>, of several days together.</summary>
+    private List<TotalClicks> Totals()
+    {
+        _ofDays.Sort(static (a, b) => a.Organization != b.Organization ? a.Organization.CompareTo(b.Organization) : a.Link.CompareTo(b.Link));
+        var totals = new List<TotalClicks>(_ofDays.Count);
+        foreach (var more in _ofDays)
+        {
+            if (totals.Count > 0 && totals[^1] is var total && total.Organization == more.Organization && total.Link == more.Link)
+                totals[^1] = total with { Clicks = total.Clicks + more.Clicks, Last = Math.Max(total.Last, more.Last) };
+            else
+                totals.Add(more);
+        }
+        _ofDays.Clear();
+        return totals;
     }
 
     /// <summary>

@@ -32,6 +32,15 @@ internal static class Tally
     /// <summary>A value of a dimension as one number that sorts as the packed form does.</summary>
     public static long Key(Dimension dimension, long value) => ((long)dimension << ValueBits) | value;
 
+    /// <summary>The clicks of packed counts, without bots.</summary>
+    public static long ClicksOf(ReadOnlySpan<byte> packed)
+    {
+        var clicks = 0L;
+        for (var reader = new TallyReader(packed); reader.Read();)
+            clicks += reader.Dimension == Dimension.Hour ? reader.Count : 0;
+        return clicks;
+    }
+
     /// <summary>Reads packed counts from the first to the last.</summary>
     public ref struct TallyReader(ReadOnlySpan<byte> packed)
     {

@@ -17,8 +17,11 @@ public sealed record BulkChange
     /// <summary>Everything that is wrong; empty when it can be done.</summary>
     public IEnumerable<FieldError> Errors()
     {
-        if (AddTags.Concat(RemoveTags).Any(tag => tag is null || tag.Trim().Length is 0 or > LinkDraft.MaxTagLength))
-            yield return new("tags", $"A tag has 1 to {LinkDraft.MaxTagLength} characters.");
+        foreach (var (field, tags) in new[] { ("addTags", AddTags), ("removeTags", RemoveTags) })
+        {
+            if (tags.Any(tag => tag is null || tag.Trim().Length is 0 or > LinkDraft.MaxTagLength))
+                yield return new(field, $"A tag has 1 to {LinkDraft.MaxTagLength} characters.");
+        }
         if (!Delete && AddTags.Count + RemoveTags.Count == 0 && Archive is null && Enable is null)
             yield return new("change", "Say what to do with the links.");
     }

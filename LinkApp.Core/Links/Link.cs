@@ -38,6 +38,13 @@ public sealed class Link
     /// <summary>What the link is at a time, apart from its clicks.</summary>
     public LinkState StateAt(DateTime now) => Options.StateAt(now);
 
+    /// <summary>The same with the clicks that the link has had: where it may have no more, it is over.</summary>
+    public LinkState StateAt(DateTime now, long clicks) => StateAt(now) switch
+    {
+        LinkState.Active or LinkState.Scheduled when clicks >= Options.MaxClicks => LinkState.Expired,
+        var state => state,
+    };
+
     /// <summary>The destinations by country where all rules are of one country each, else null: the short form of the API.</summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Countries() => RedirectRule.AsCountries(Rules);
 }

@@ -1,18 +1,16 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Links.List;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>A page of links, newest first, and the cursor of the next one (null at the end).</summary>
-public sealed record LinkPage(IReadOnlyList<Link> Links, long? Next);
+/// <summary>A page of links in the order that was asked for, and the cursor of the next one (null at the end).</summary>
+public sealed record LinkPage(IReadOnlyList<Link> Links, LinkCursor? Next);
 
 /// <summary>Reads links; every query names the organization.</summary>
-public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
+public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder finder)
 {
     public const int MaxPageSize = 200;
-
-    // The search index knows texts from three characters on. Shorter ones are in many links, so that looking at each ends soon.
-    private const int IndexedLength = 3;
 
     /// <summary>The link that has a slug, or had it and still answers to it; null where the organization has none.</summary>
     public async Task<Link?> FindAsync(int organizationId, string slug, CancellationToken cancel = default)
@@ -30,45 +28,49 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
         return await db.Links.AnyAsync(link => link.Slug == slug, cancel) || await db.LinkAliases.AnyAsync(alias => alias.Slug == slug, cancel);
     }
 
+    /// <summary>A page of links; the last page of a million costs what the first does (docs/performance.md).</summary>
     /// <param name="organizationId">Whose links.</param>
-    /// <param name="search">Part of a name, slug or destination, without case; null for all.</param>
-    /// <param name="tag">A tag that the links have; null for all.</param>
-    /// <param name="cursor">The <see cref="LinkPage.Next"/> of the page before; null for the first page.</param>
+    /// <param name="filter">Which of them; null for all that are not archived.</param>
+    /// <param name="sort">Their order.</param>
+    /// <param name="after">The <see cref="LinkPage.Next"/> of the page before; null for the first page.</param>
     /// <param name="size">Links on a page, 1 to <see cref="MaxPageSize"/>.</param>
     /// <param name="cancel">Stops the query.</param>
     public async Task<LinkPage> ListAsync(
-        int organizationId, string? search = null, string? tag = null, long? cursor = null, int size = 50, CancellationToken cancel = default)
+        int organizationId, LinkFilter? filter = null, LinkSort sort = LinkSort.Newest, LinkCursor? after = null, int size = 50, CancellationToken cancel = default)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var links = db.Links.AsNoTracking().Where(link => link.OrganizationId == organizationId);
-        // SQLite's texts end at a NUL.
-        search = search?.Replace("\0", "", StringComparison.Ordinal).Trim() ?? "";
-        if (search.EnumerateRunes().Count() >= IndexedLength)
-        {
-            var found = await Matching(db, organizationId, search, tag, cursor ?? long.MaxValue, size + 1).ToListAsync(cancel);
-            links = links.Where(link => found.Contains(link.Id));
-        }
-        else if (search.Length > 0)
-        {
-            var pattern = $"%{Escape(search)}%";
-            links = links.Where(link =>
-                EF.Functions.Like(link.Slug, pattern, "\\") || EF.Functions.Like(link.Name, pattern, "\\") || EF.Functions.Like(link.Destination, pattern, "\\"));
-        }
-        if (tag is not null)
-            links = links.Where(link => link.Tags.Contains(tag));
-        if (cursor is not null)
-            links = links.Where(link => link.Id < cursor);
+        var places = finder.Find(organizationId, filter ?? LinkFilter.Default, sort, after, size + 1);
+        var next = places.Count > size ? places[size - 1] : null;
+        var ids = places.Take(size).Select(place => place.Id).ToList();
 
-        // The index (OrganizationId, Id) is walked backwards from the cursor: the last page costs what the first does.
-        var page = await links.OrderByDescending(link => link.Id)
-            .Take(size + 1)
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var links = await db.Links.AsNoTracking()
+            .Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id))
             .Include(link => link.Aliases)
             .AsSplitQuery()
-            .ToListAsync(cancel);
-        var more = page.Count > size;
-        if (more)
-            page.RemoveAt(size);
-        return new LinkPage(page, more ? page[^1].Id : null);
+            .ToDictionaryAsync(link => link.Id, cancel);
+        // One may have been deleted just now.
+        return new LinkPage([.. ids.Where(links.ContainsKey).Select(id => links[id])], next);
+    }
+
+    /// <summary>The places of the links that a filter finds: their ids without the links, for changes of many.</summary>
+    /// <param name="organizationId">Whose links.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="sort">Their order.</param>
+    /// <param name="after">Begin behind this place; null for the first.</param>
+    /// <param name="count">Most places to give.</param>
+    public IReadOnlyList<LinkCursor> Places(int organizationId, LinkFilter filter, LinkSort sort, LinkCursor? after, int count) =>
+        finder.Find(organizationId, filter, sort, after, count);
+
+    /// <summary>The ids of links by a slug that they have, or had and still answer to; slugs that the organization has no link for are absent.</summary>
+    public async Task<Dictionary<string, long>> IdsAsync(int organizationId, IReadOnlyCollection<string> slugs, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var links = db.Links.Where(link => link.OrganizationId == organizationId);
+        var found = await links.Where(link => slugs.Contains(link.Slug)).ToDictionaryAsync(link => link.Slug, link => link.Id, cancel);
+        var aliases = links.SelectMany(link => link.Aliases).Where(alias => slugs.Contains(alias.Slug));
+        await foreach (var alias in aliases.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
+            found.TryAdd(alias.Slug, alias.LinkId);
+        return found;
     }
 
     /// <summary>What was done to a link, the latest first; also of one that is deleted.</summary>
@@ -121,21 +123,4 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Links.AsNoTracking().Where(link => ids.Contains(link.Id)).ToDictionaryAsync(link => link.Id, link => link.Slug, cancel);
     }
-
-    /// <summary>The ids of links that hold a text, newest first; read from the index only as far as the page goes.</summary>
-    private static IQueryable<long> Matching(AppDb db, int organizationId, string text, string? tag, long before, int count)
-    {
-        var phrase = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        return db.Database.SqlQuery<long>($"""
-            SELECT Links.Id AS Value
-            FROM LinkSearch JOIN Links ON Links.Id = LinkSearch.rowid
-            WHERE LinkSearch MATCH {phrase} AND LinkSearch.rowid < {before} AND Links.OrganizationId = {organizationId}
-                AND ({tag} IS NULL OR EXISTS (SELECT 1 FROM json_each(Links.Tags) AS tags WHERE tags.value = {tag}))
-            ORDER BY LinkSearch.rowid DESC
-            LIMIT {count}
-            """);
-    }
-
-    private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
 using LinkApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -82,15 +83,28 @@ public sealed class LinkSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_renamed_link_is_found_by_the_slugs_that_it_had_until_it_is_deleted()
+    {
+        foreach (var (before, slug) in new[] { ("spring", "summer"), ("summer", "autumn") })
+            Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
+        foreach (var search in (string[])["pring", "ummer", "autumn", "sp"])
+            Assert.Equal("autumn", Assert.Single(await ListAsync(search)).Slug);
+
+        await Editor.DeleteAsync(_organization, "autumn", LinkBuilder.Ada);
+        Assert.Empty(await ListAsync("pring"));
+        Assert.Empty(await ListAsync("ummer"));
+    }
+
+    [Fact]
     public async Task A_searchs_pages_join_without_gap_or_double()
     {
         for (var i = 0; i < 57; i++)
             await _pipeline!.LinkAsync(new LinkBuilder().Slug($"page-{i}").Name(i % 2 == 0 ? "even number" : "odd number"), i % 3 == 0 ? "Other" : "Acme");
         var found = new List<string>();
-        long? cursor = null;
+        LinkCursor? cursor = null;
         do
         {
-            var page = await Queries.ListAsync(_organization, "even number", cursor: cursor, size: 5);
+            var page = await Queries.ListAsync(_organization, new() { Search = "even number" }, after: cursor, size: 5);
             found.AddRange(page.Links.Select(link => link.Slug));
             cursor = page.Next;
         }
@@ -117,9 +131,10 @@ public sealed class LinkSearchTests : IAsyncLifetime
         }
 
         await using var upgraded = await Pipeline.StartAsync(folder);
-        Assert.Equal("old", Assert.Single((await upgraded.Get<LinkQueries>().ListAsync(1, "long ago")).Links).Slug);
+        Assert.Equal("old", Assert.Single((await upgraded.Get<LinkQueries>().ListAsync(1, new() { Search = "long ago" })).Links).Slug);
         Assert.True(File.Exists(file + ".20261124042432_First.backup"));
     }
 
-    private async Task<IReadOnlyList<Link>> ListAsync(string search, string? tag = null) => (await Queries.ListAsync(_organization, search, tag)).Links;
+    private async Task<IReadOnlyList<Link>> ListAsync(string search, params string[] tags) =>
+        (await Queries.ListAsync(_organization, new() { Search = search, Tags = tags })).Links;
 }

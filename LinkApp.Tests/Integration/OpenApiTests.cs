@@ -18,6 +18,7 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
                 ["/api/v1/links"] = "get post",
                 ["/api/v1/links.csv"] = "get",
                 ["/api/v1/links/import"] = "post",
+                ["/api/v1/links/bulk"] = "post",
                 ["/api/v1/links/{slug}"] = "delete get put",
                 ["/api/v1/links/{slug}/history"] = "get",
                 ["/api/v1/links/{slug}/qr"] = "get",
@@ -26,6 +27,7 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
                 ["/api/v1/links/{slug}/report"] = "get",
                 ["/api/v1/report"] = "get",
                 ["/api/v1/live"] = "get",
+                ["/api/v1/tags"] = "get",
             },
             paths);
     }

@@ -137,6 +137,6 @@ public sealed class RollupTests
         await pipeline.StopRollingUpAsync();
         await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => pipeline.Log.RunAsync(writer => writer.Write(new Rollup(7, 9, [], []))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => pipeline.Log.RunAsync(writer => writer.Write(new Rollup(7, 9, [], [], []))));
     }
 }

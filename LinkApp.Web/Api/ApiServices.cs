@@ -34,6 +34,8 @@ public static class ApiServices
         api.MapLinks();
         api.MapLinkHistory();
         api.MapLinkTest();
+        api.MapLinkLists();
+        api.MapLinkBulk();
         api.MapQr();
         api.MapTransfer();
         api.MapReports();

@@ -16,7 +16,6 @@ internal static class LinkEndpoints
     public static void MapLinks(this RouteGroupBuilder api)
     {
         var links = api.MapGroup("/links").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
-        links.MapGet("/", ListAsync).WithSummary("A page of links, newest first.");
         links.MapGet("/{slug}", GetAsync).WithSummary("One link; its version is the ETag.");
 
         links.MapPost("/", CreateAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(LinkBody)).ProducesProblem(StatusCodes.Status409Conflict)
@@ -29,23 +28,6 @@ internal static class LinkEndpoints
             .WithSummary("Changes a link; takes what GET gave, and If-Match with its version.");
         links.MapDelete("/{slug}", DeleteAsync).RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Deletes a link; its clicks stay in the organization's reports.");
-    }
-
-    private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(
-        ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkBodies bodies, CancellationToken cancel,
-        string? search = null, string? tag = null, string? cursor = null, string? limit = null)
-    {
-        var size = 50;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LinkQueries.MaxPageSize))
-            return Problems.InvalidQuery("limit", $"\"limit\" is a whole number from 1 to {LinkQueries.MaxPageSize}.");
-        long after = 0;
-        if (cursor is not null && (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after) || after < 1))
-            return Problems.InvalidQuery("cursor", "\"cursor\" is what the page before gave; leave it out for the first page.");
-
-        var page = await queries.ListAsync(member.OrganizationId(), search, tag, cursor is null ? null : after, size, cancel);
-        return TypedResults.Ok(new LinkListBody(
-            [.. page.Links.Select(link => bodies.Of(link, request))],
-            page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<Results<Ok<LinkBody>, ProblemHttpResult>> GetAsync(
@@ -127,6 +109,3 @@ internal static class LinkEndpoints
         return bodies.Of(link, context.Request);
     }
 }
-
-/// <summary>A page of links, newest first; <paramref name="Cursor"/> leads to the next one and is null at the end.</summary>
-public sealed record LinkListBody(IReadOnlyList<LinkBody> Links, string? Cursor);

@@ -56,12 +56,15 @@ internal static class OpenApiDocument
     /// </summary>
     public static RouteHandlerBuilder TakesJson(this RouteHandlerBuilder endpoint, string schema) => endpoint.AddOpenApiOperationTransformer((operation, context, _) =>
     {
-        operation.RequestBody = new OpenApiRequestBody
-        {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(schema, context.Document) } },
-        };
+        operation.RequestBody = BodyOf(schema, context.Document);
         return Task.CompletedTask;
+    });
+
+    /// <summary>The same for a body that no answer has, so that the document would not have its schema.</summary>
+    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer(async (operation, context, cancel) =>
+    {
+        context.Document!.AddComponent(typeof(T).Name, await context.GetOrCreateSchemaAsync(typeof(T), cancellationToken: cancel));
+        operation.RequestBody = BodyOf(typeof(T).Name, context.Document);
     });
 
     /// <summary>Says that a request may carry a header.</summary>
@@ -87,4 +90,10 @@ internal static class OpenApiDocument
 
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app) =>
         app.MapOpenApi(Path).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
+
+    private static OpenApiRequestBody BodyOf(string schema, Microsoft.OpenApi.OpenApiDocument? document) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(schema, document) } },
+    };
 }

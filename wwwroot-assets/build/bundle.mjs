@@ -23,7 +23,7 @@ const shared = {
 export async function bundle() {
   const modules = await build({
     ...shared,
-    entryPoints: ['boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js'].map(file => source + file),
+    entryPoints: ['boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js', 'link-list.js'].map(file => source + file),
     format: 'esm',
     splitting: true,
   });

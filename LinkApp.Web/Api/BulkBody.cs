@@ -1,0 +1,68 @@
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>One change of many links: of those with <see cref="Slugs"/>, or those that <see cref="Filter"/> finds. What is left out stays as it is.</summary>
+public sealed record BulkBody
+{
+    /// <summary>At most 1,000 slugs, also such that links had before.</summary>
+    public IReadOnlyList<string>? Slugs { get; init; }
+
+    public BulkFilter? Filter { get; init; }
+
+    /// <summary>With a filter that finds more than 1,000 links: what the call before gave, until it is null.</summary>
+    public string? Cursor { get; init; }
+
+    public IReadOnlyList<string>? AddTags { get; init; }
+
+    public IReadOnlyList<string>? RemoveTags { get; init; }
+
+    public bool? Archived { get; init; }
+
+    public bool? Enabled { get; init; }
+
+    /// <summary>Deletes the links; nothing else is done to them then.</summary>
+    public bool Delete { get; init; }
+
+    public BulkChange ToChange() => new() { AddTags = AddTags ?? [], RemoveTags = RemoveTags ?? [], Archive = Archived, Enable = Enabled, Delete = Delete };
+
+    /// <summary>Everything that is wrong with the body, but for the filter's own fields.</summary>
+    public IEnumerable<FieldError> Errors()
+    {
+        if (Slugs is null == Filter is null)
+            yield return new("slugs", "Name the links either by slugs or by a filter.");
+        if (Slugs?.Count > LinkEditor.MaxMany)
+            yield return new("slugs", $"At most {LinkEditor.MaxMany:N0} links are changed at a time; this names {Slugs.Count:N0}.");
+        if (Slugs?.Contains(null!) == true)
+            yield return new("slugs", "A slug is a text.");
+        if (Filter is { IsEmpty: true })
+            yield return new("filter", $"A filter has a search, tags or a state; for all links, its state is {ListWords.Of(StateFilter.All)}.");
+        if (Cursor is not null && Filter is null)
+            yield return new("cursor", "A cursor goes with a filter.");
+        foreach (var error in ToChange().Errors())
+            yield return error;
+    }
+}
+
+/// <summary>Which links, as the parameters of their list say.</summary>
+public sealed record BulkFilter
+{
+    public string? Search { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    public string? State { get; init; }
+
+    internal bool IsEmpty => string.IsNullOrWhiteSpace(Search) && (Tags ?? []).All(string.IsNullOrWhiteSpace) && State is null;
+}
+
+/// <summary>What a bulk change did.</summary>
+/// <param name="Changed">Links that are other than before, or deleted.</param>
+/// <param name="Unchanged">Links that were as wanted already, or would have had too many tags.</param>
+/// <param name="Missing">Slugs for which the organization has no link.</param>
+/// <param name="Cursor">Leads to the filter's further links; null where there are none.</param>
+public sealed record BulkAnswer(int Changed, int Unchanged, int Missing, string? Cursor)
+{
+    internal static BulkAnswer Of(BulkOutcome outcome, LinkCursor? next) => new(outcome.Changed, outcome.Unchanged, outcome.Missing, next?.ToString());
+}

@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+using LinkApp.Web.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>POST /api/v1/links/bulk</c>: one change of many links.</summary>
+internal static class LinkBulkEndpoints
+{
+    // A thousand slugs of full length take a tenth of it.
+    private const int MaxBodyBytes = 1 << 20;
+
+    public static void MapLinkBulk(this RouteGroupBuilder api) =>
+        api.MapPost("/links/bulk", ChangeAsync).WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).RequireAuthorization(Policies.Edit)
+            .TakesJson<BulkBody>()
+            .WithSummary($"Changes or deletes links: those with some slugs, or those that a filter finds, {LinkEditor.MaxMany:N0} at a time.");
+
+    private static async Task<Results<Ok<BulkAnswer>, ValidationProblem>> ChangeAsync(
+        JsonBody<BulkBody> body, ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkEditor editor, CancellationToken cancel)
+    {
+        if (body.Value is not { } bulk)
+            return Problems.Invalid([body.Error!]);
+        var errors = bulk.Errors().ToList();
+        var filter = bulk.Filter is null ? null : LinkListEndpoints.FilterOf(bulk.Filter.Search, bulk.Filter.Tags, bulk.Filter.State, errors);
+        LinkCursor? after = null;
+        if (bulk.Cursor is not null && !LinkCursor.TryParse(bulk.Cursor, LinkSort.Newest, out after))
+            errors.Add(new("cursor", "\"cursor\" is what the call before gave for the same filter; leave it out at first."));
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
+
+        var organization = member.OrganizationId();
+        var author = member.Author(request.Host.Value);
+        if (filter is not null)
+        {
+            // Newest first, whose cursor stays right when the change takes links out of what the filter finds.
+            var places = queries.Places(organization, filter, LinkSort.Newest, after, LinkEditor.MaxMany + 1);
+            var now = places.Take(LinkEditor.MaxMany).Select(place => place.Id).ToList();
+            var outcome = await editor.ChangeManyAsync(organization, now, bulk.ToChange(), author, cancel);
+            return TypedResults.Ok(BulkAnswer.Of(outcome, places.Count > LinkEditor.MaxMany ? places[LinkEditor.MaxMany - 1] : null));
+        }
+        var slugs = bulk.Slugs!.Distinct(StringComparer.Ordinal).ToList();
+        var found = await queries.IdsAsync(organization, slugs, cancel);
+        var changed = await editor.ChangeManyAsync(organization, found.Values.Distinct().ToList(), bulk.ToChange(), author, cancel);
+        return TypedResults.Ok(BulkAnswer.Of(changed with { Missing = changed.Missing + slugs.Count - found.Count }, null));
+    }
+}

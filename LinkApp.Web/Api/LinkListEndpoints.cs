@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+using LinkApp.Web.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>Lists of links, and the tags that they have.</summary>
+internal static class LinkListEndpoints
+{
+    public static void MapLinkLists(this RouteGroupBuilder api)
+    {
+        api.MapGet("/links", ListAsync).WithTags("Links").WithSummary("A page of links: searched, filtered by tags and state, sorted.");
+        api.MapGet("/tags", TagsAsync).WithTags("Links").WithSummary("The tags that links have, with counts, A to Z.");
+    }
+
+    /// <summary>A filter in the words of the API, or what is wrong with it.</summary>
+    public static LinkFilter? FilterOf(string? search, IEnumerable<string>? tags, string? state, List<FieldError> errors)
+    {
+        if (!ListWords.TryParse<StateFilter>(state, out var stateFilter))
+            errors.Add(new("state", $"\"state\" is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
+        List<string> wanted = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (wanted.Count > LinkFilter.MaxTags)
+            errors.Add(new("tag", $"A link has at most {LinkFilter.MaxTags} tags; ask for no more."));
+        return errors.Count > 0 ? null : new LinkFilter { Search = search, Tags = wanted, State = stateFilter };
+    }
+
+    private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(
+        ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkBodies bodies, CancellationToken cancel,
+        string? search = null, string[]? tag = null, string? state = null, string? sort = null, string? cursor = null, string? limit = null)
+    {
+        var errors = new List<FieldError>();
+        var filter = FilterOf(search, tag, state, errors);
+        if (!ListWords.TryParse<LinkSort>(sort, out var order))
+            errors.Add(new("sort", $"\"sort\" is one of {string.Join(", ", ListWords.All<LinkSort>())}."));
+        var size = SizeOf(limit, LinkQueries.MaxPageSize, errors);
+        LinkCursor? after = null;
+        if (cursor is not null && errors.Count == 0 && !LinkCursor.TryParse(cursor, order, out after))
+            errors.Add(new("cursor", "\"cursor\" is what the page before gave for the same sort; leave it out for the first page."));
+        if (errors.Count > 0)
+            return Problems.InvalidQuery(errors);
+
+        var page = await queries.ListAsync(member.OrganizationId(), filter, order, after, size, cancel);
+        return TypedResults.Ok(new LinkListBody([.. page.Links.Select(link => bodies.Of(link, request))], page.Next?.ToString()));
+    }
+
+    private static async Task<Results<Ok<TagListBody>, ValidationProblem>> TagsAsync(
+        ClaimsPrincipal member, TagQueries tags, CancellationToken cancel, string? search = null, string? cursor = null, string? limit = null)
+    {
+        var errors = new List<FieldError>();
+        var size = SizeOf(limit, TagQueries.MaxPageSize, errors);
+        if (errors.Count > 0)
+            return Problems.InvalidQuery(errors);
+        var page = await tags.ListAsync(member.OrganizationId(), search, cursor, size, cancel);
+        return TypedResults.Ok(new TagListBody(page.Tags, page.Next));
+    }
+
+    private static int SizeOf(string? limit, int most, List<FieldError> errors)
+    {
+        const int Default = 50;
+        if (limit is null)
+            return Default;
+        if (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size < 1 || size > most)
+            errors.Add(new("limit", $"\"limit\" is a whole number from 1 to {most}."));
+        return size;
+    }
+}
+
+/// <summary>A page of links in the order of <c>sort</c>; <paramref name="Cursor"/> leads to the next one and is null at the end.</summary>
+public sealed record LinkListBody(IReadOnlyList<LinkBody> Links, string? Cursor);
+
+/// <summary>A page of tags, A to Z; <paramref name="Cursor"/> leads to the next one and is null at the end.</summary>
+public sealed record TagListBody(IReadOnlyList<TagCount> Tags, string? Cursor);

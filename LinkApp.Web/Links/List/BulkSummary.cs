@@ -1,0 +1,33 @@
+using System.Globalization;
+using LinkApp.Core.Links;
+
+namespace LinkApp.Web.Links.List;
+
+/// <summary>Says what a change of many links did.</summary>
+internal static class BulkSummary
+{
+    public static string Of(BulkChange change, BulkOutcome outcome)
+    {
+        List<string> sentences = [$"{Links(outcome.Changed)} {Deed(change)}."];
+        if (outcome.Unchanged > 0)
+            sentences.Add($"{Number(outcome.Unchanged)} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
+        if (outcome.Missing > 0)
+            sentences.Add($"{Number(outcome.Missing)} {(outcome.Missing == 1 ? "is" : "are")} gone: somebody has deleted {(outcome.Missing == 1 ? "it" : "them")}.");
+        return string.Join(' ', sentences);
+    }
+
+    /// <summary>A number of links, such as "1 link" and "1,000 links".</summary>
+    public static string Links(int count) => $"{Number(count)} {(count == 1 ? "link" : "links")}";
+
+    private static string Deed(BulkChange change) => change switch
+    {
+        { Delete: true } => "deleted",
+        { Archive: true } => "archived",
+        { Archive: false } => "taken out of the archive",
+        { Enable: true } => "enabled",
+        { Enable: false } => "disabled",
+        _ => "tagged anew",
+    };
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}
