@@ -15,6 +15,7 @@ public sealed class LinkListApiTests : IAsyncLifetime
         _client = await _server.ApiAsync();
         for (var i = 0; i < 7; i++)
             await _server.LinkAsync(new LinkBuilder().Slug($"link{i}").Name(i == 3 ? "100 % off_now" : $"Name {i}").To($"https://host{i}.example/").Tags(i % 2 == 0 ? "even" : "odd", "all"));
+        await _server.LinkAsync(new LinkBuilder().Slug("old").Tags("old").Options(new() { IsArchived = true }));
         await _server.LinkAsync(new LinkBuilder().Slug("secret").Tags("all"), "Globex");
     }
 
@@ -70,6 +71,19 @@ public sealed class LinkListApiTests : IAsyncLifetime
     [InlineData("tag=odd&search=link3", "link3")]
     [InlineData("tag=nothing", "")]
     [InlineData("tag=odd&limit=2", "link5 link3")]
+    [InlineData("tag=ODD&tag=all&search=host3", "link3")]
+    [InlineData("tag=odd&tag=even", "")]
+    [InlineData("tag=&tag=odd", "link5 link3 link1")]
+    [InlineData("sort=oldest&limit=2", "link0 link1")]
+    [InlineData("sort=name&limit=2", "link3 link0")]
+    [InlineData("sort=slug&limit=2", "link0 link1")]
+    [InlineData("sort=changed&limit=2", "link6 link5")]
+    [InlineData("sort=clicks&limit=1", "link6")]
+    [InlineData("sort=&state=", "link6 link5 link4 link3 link2 link1 link0")]
+    [InlineData("state=active", "link6 link5 link4 link3 link2 link1 link0")]
+    [InlineData("state=disabled", "")]
+    [InlineData("state=archived", "old")]
+    [InlineData("state=ALL&tag=old", "old")]
     [InlineData("search=&limit=1", "link6")]
     [InlineData("limit=1&colour=red", "link6")]
     public async Task A_query_finds_what_it_names(string query, string slugs) =>
@@ -86,6 +100,12 @@ public sealed class LinkListApiTests : IAsyncLifetime
     [InlineData("cursor=abc", "cursor")]
     [InlineData("cursor=-5", "cursor")]
     [InlineData("cursor=99999999999999999999", "cursor")]
+    [InlineData("cursor=MC4xLg&sort=oldest", "cursor")]
+    [InlineData("sort=best", "sort")]
+    [InlineData("sort=0", "sort")]
+    [InlineData("state=gone", "state")]
+    [InlineData("state=1", "state")]
+    [InlineData("tag=1&tag=2&tag=3&tag=4&tag=5&tag=6&tag=7&tag=8&tag=9&tag=10&tag=11&tag=12&tag=13&tag=14&tag=15&tag=16&tag=17&tag=18&tag=19&tag=20&tag=21", "tag")]
     public async Task A_wrong_parameter_is_named(string query, string field)
     {
         var answer = await _client.GetApiAsync($"links?{query}");
@@ -93,6 +113,22 @@ public sealed class LinkListApiTests : IAsyncLifetime
         answer.AssertProblem(HttpStatusCode.BadRequest);
         Assert.Equal([field], answer.Fields);
     }
+
+    [Fact]
+    public async Task Tags_come_with_their_counts_page_by_page()
+    {
+        var first = await _client.GetApiAsync("tags?limit=2");
+        var second = await _client.GetApiAsync($"tags?limit=2&cursor={first.Text("cursor")}");
+
+        Assert.Equal(["all 7 0", "even 4 0"], TagsOf(first));
+        Assert.Equal(["odd 3 0", "old 0 1"], TagsOf(second));
+        Assert.Null(second.Body.GetProperty("cursor").GetString());
+        Assert.Equal(["odd 3 0", "old 0 1"], TagsOf(await _client.GetApiAsync("tags?search=O")));
+        (await _client.GetApiAsync("tags?limit=1001")).AssertProblem(HttpStatusCode.BadRequest);
+    }
+
+    private static IEnumerable<string> TagsOf(ApiAnswer page) =>
+        page.Body.GetProperty("tags").EnumerateArray().Select(tag => $"{tag.GetProperty("tag")} {tag.GetProperty("links")} {tag.GetProperty("archived")}");
 
     private static List<string> SlugsOf(ApiAnswer page) =>
         [.. page.Body.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("slug").GetString()!)];

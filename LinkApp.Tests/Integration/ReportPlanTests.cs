@@ -1,10 +1,7 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace LinkApp.Tests.Integration;
 
@@ -30,7 +27,7 @@ public sealed class ReportPlanTests
         await pipeline.Get<Rollups>().CatchUpAsync();
         await pipeline.RecordAsync(Some(pipeline, link));
 
-        var plans = PlansOf(pipeline, () => pipeline.Reports.Read(link.OrganizationId, ofOneLink ? link.Id : null, cutsDays ? CutDays : WholeDays));
+        var plans = QueryPlans.Of(pipeline.Get<ClickStore>().OpenReader, () => pipeline.Reports.Read(link.OrganizationId, ofOneLink ? link.Id : null, cutsDays ? CutDays : WholeDays));
 
         Assert.All(plans.Where(plan => plan != OneRow), plan => Assert.StartsWith("SEARCH ", plan, StringComparison.Ordinal));
         string[] always = ["agents", "clicks", "days", "places", "rolled_up", "texts"];
@@ -41,40 +38,4 @@ public sealed class ReportPlanTests
 
     private static IEnumerable<Click> Some(Pipeline pipeline, Link link) => Enumerable.Range(0, 100).Select(i =>
         pipeline.Click(link, Pipeline.Berlin, Pipeline.Start.AddHours(-i), new Agent("Chrome", "Linux", "Desktop", false), "site.example"));
-
-    /// <summary>The steps of the query plans of all that is asked while <paramref name="read"/> runs.</summary>
-    private static List<string> PlansOf(Pipeline pipeline, Action read)
-    {
-        var store = pipeline.Get<ClickStore>();
-        var statements = new List<string>();
-        // Readers are pooled: with the pool emptied, the one that is opened here and given back is the one that read gets.
-        using (var connection = store.OpenReader())
-        {
-            SqliteConnection.ClearPool(connection);
-        }
-        sqlite3 traced;
-        using (var connection = store.OpenReader())
-        {
-            traced = connection.Handle!;
-            raw.sqlite3_trace(traced, (_, sql) => statements.Add(sql), null);
-        }
-        read();
-        raw.sqlite3_trace(traced, (strdelegate_trace?)null, null);
-
-        using var explaining = SqliteSetup.Open(pipeline.Settings.Data.ClickDatabase, readOnly: true);
-        return [.. statements.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).SelectMany(sql => PlanOf(explaining, sql)).Distinct()];
-    }
-
-    private static List<string> PlanOf(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // What the report itself has just asked, values included.
-        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-#pragma warning restore CA2100
-        using var reader = command.ExecuteReader();
-        var steps = new List<string>();
-        while (reader.Read())
-            steps.Add(reader.GetString(3));
-        return steps;
-    }
 }

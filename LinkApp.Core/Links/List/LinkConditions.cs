@@ -67,7 +67,7 @@ internal sealed class LinkConditions
                 _tests.Add($"(l.IsEnabled = 1 AND (l.ValidFrom IS NULL OR l.ValidFrom <= $now) AND {NotExpired})");
                 break;
             case StateFilter.Scheduled:
-                Add($"(l.IsEnabled = 1 AND l.ValidFrom > $now AND {NotExpired})", "SELECT Id FROM Links INDEXED BY IX_Links_Scheduled WHERE OrganizationId = $organization AND IsArchived = {0} AND ValidFrom > $now");
+                Add($"(l.IsEnabled = 1 AND l.ValidFrom > $now AND {NotExpired})", "SELECT Id FROM Links INDEXED BY IX_Links_Scheduled WHERE OrganizationId = $organization AND IsArchived = {0} AND ValidFrom > $now", alsoTest: true);
                 break;
             case StateFilter.Expired:
                 Add(

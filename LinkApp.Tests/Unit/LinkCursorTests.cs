@@ -1,0 +1,35 @@
+using LinkApp.Core.Links.List;
+
+namespace LinkApp.Tests.Unit;
+
+public sealed class LinkCursorTests
+{
+    [Theory]
+    [InlineData(LinkSort.Newest, null)]
+    [InlineData(LinkSort.Name, "")]
+    [InlineData(LinkSort.Name, "Ångström. 50 % 🎉 ’quoted’")]
+    [InlineData(LinkSort.Changed, "2026-03-02 10:15:00.1234567")]
+    [InlineData(LinkSort.Clicks, "12345678901")]
+    public void A_cursor_comes_back_from_its_text(LinkSort sort, string? key)
+    {
+        var cursor = new LinkCursor(sort, key, 42);
+
+        Assert.True(LinkCursor.TryParse(cursor.ToString(), sort, out var read));
+        Assert.Equal(cursor, read);
+        Assert.Equal(Uri.EscapeDataString(cursor.ToString()), cursor.ToString());
+    }
+
+    [Fact]
+    public void A_cursor_of_another_order_is_refused() =>
+        Assert.False(LinkCursor.TryParse(new LinkCursor(LinkSort.Name, "a", 1).ToString(), LinkSort.Slug, out _));
+
+    [Fact]
+    public void Other_texts_are_refused()
+    {
+        var random = new Random(3);
+        foreach (var text in (string[])["", "0", "-5", "abc", "====", "99999999999999999999", new LinkCursor(LinkSort.Newest, null, 1).ToString() + "x", new LinkCursor(LinkSort.Clicks, "many", 1).ToString()])
+            Assert.False(LinkCursor.TryParse(text, LinkSort.Clicks, out _), text);
+        for (var i = 0; i < 1_000; i++)
+            LinkCursor.TryParse(new string(random.GetItems<char>("abcXYZ019-_=/+é\0 .", random.Next(0, 40))), LinkSort.Newest, out _);
+    }
+}
