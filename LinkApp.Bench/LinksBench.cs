@@ -4,7 +4,12 @@ using LinkApp.Bench.Load;
 using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Bench.Servers;
+using LinkApp.Core.Data;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+using LinkApp.Core.Reports;
+using LinkApp.Core.Settings;
+using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Bench;
 
@@ -46,28 +51,72 @@ internal static class LinksBench
         await using var installation = await Installation.OpenAsync(data);
         var organization = (await installation.OrganizationsAsync(1, cancel))[0];
         LinkFiller.Fill(data, count, organization);
+        LinkFiller.FillTotals(data, count, organization);
 
         var queries = installation.Get<LinkQueries>();
-        (string Name, Func<Task<LinkPage>> Read)[] pages =
-        [
-            ("first page", () => queries.ListAsync(organization, size: PageSize, cancel: cancel)),
-            // Ids fall along the list, so the cursor of the page before the last is known.
-            ("last page", () => queries.ListAsync(organization, cursor: PageSize + 1, size: PageSize, cancel: cancel)),
-            ("search, many hits", () => queries.ListAsync(organization, LinkFiller.CommonWord, size: PageSize, cancel: cancel)),
-            ("search, few hits", () => queries.ListAsync(organization, LinkFiller.RareWord, size: PageSize, cancel: cancel)),
-            ("search, one slug", () => queries.ListAsync(organization, LinkFiller.SlugOf(count / 3), size: PageSize, cancel: cancel)),
-            ("search, no hits", () => queries.ListAsync(organization, "nowhere to be found", size: PageSize, cancel: cancel)),
-        ];
-        foreach (var (name, read) in pages)
+        foreach (var (name, filter, sort, after) in Pages(queries, organization, count))
         {
             var rows = 0;
-            var times = await Percentiles.TimeAsync(repeat, async _ => rows = (await read()).Links.Count, cancel);
+            var times = await Percentiles.TimeAsync(repeat, async _ => rows = (await queries.ListAsync(organization, filter, sort, after, PageSize, cancel)).Links.Count, cancel);
             var p95 = Percentiles.Of(times, 0.95);
             first.TryAdd(name, p95);
             run.Results.Add(
                 "list", ("links", count), ("page", name), ("rows", rows), ("p50 ms", Percentiles.Median(times)), ("p95 ms", p95), ("p95 x first", p95 / first[name]), ("repeats", repeat));
         }
+        await AroundAsync(run, installation, organization, count, repeat, cancel);
     }
+
+    /// <summary>The first and the last page in each order, and filters that many and few links fit.</summary>
+    private static IEnumerable<(string Name, LinkFilter Filter, LinkSort Sort, LinkCursor? After)> Pages(LinkQueries queries, int organization, int count)
+    {
+        foreach (var sort in Enum.GetValues<LinkSort>())
+        {
+            yield return ($"{ListWords.Of(sort)}, first", LinkFilter.Default, sort, null);
+            var last = queries.Places(organization, LinkFilter.Default, sort, null, count)[^(PageSize + 1)];
+            yield return ($"{ListWords.Of(sort)}, last", LinkFilter.Default, sort, last);
+        }
+        (string Name, LinkFilter Filter)[] filters =
+        [
+            ("search, many hits", new() { Search = LinkFiller.CommonWord }),
+            ("search, few hits", new() { Search = LinkFiller.RareWord }),
+            ("search, one slug", new() { Search = LinkFiller.SlugOf(count / 3) }),
+            ("search, no hits", new() { Search = "nowhere to be found" }),
+            ("tag of a tenth", new() { Tags = [LinkFiller.CommonTag] }),
+            ("rare tag", new() { Tags = [LinkFiller.RareTag] }),
+            ("common search, rare tag", new() { Search = LinkFiller.CommonWord, Tags = [LinkFiller.RareTag] }),
+            ("active", new() { State = StateFilter.Active }),
+            ("expired", new() { State = StateFilter.Expired }),
+            ("disabled", new() { State = StateFilter.Disabled }),
+            ("archived", new() { State = StateFilter.Archived }),
+        ];
+        foreach (var sort in (LinkSort[])[LinkSort.Newest, LinkSort.Name, LinkSort.Clicks])
+        {
+            foreach (var (name, filter) in filters)
+                yield return ($"{ListWords.Of(sort)}, {name}", filter, sort, null);
+        }
+    }
+
+    /// <summary>What a page of the list shows besides its links, and a ranking that is not known yet.</summary>
+    private static async Task AroundAsync(BenchRun run, Installation installation, int organization, int count, int repeat, CancellationToken cancel)
+    {
+        var queries = installation.Get<LinkQueries>();
+        var ids = queries.Places(organization, LinkFilter.Default, LinkSort.Newest, null, PageSize).Select(place => place.Id).ToList();
+        (string Name, Action Do)[] reads =
+        [
+            ("numbers of a page", () => installation.Get<ActivityQueries>().Read(organization, ids)),
+            ("ranking by clicks, anew", () => NewQueries(installation).Places(organization, LinkFilter.Default, LinkSort.Clicks, null, PageSize)),
+            ("tags with counts", () => installation.Get<TagQueries>().ListAsync(organization, cancel: cancel).GetAwaiter().GetResult()),
+            ($"ids of {LinkEditor.MaxMany:N0} found", () => queries.Places(organization, LinkFilter.Default, LinkSort.Newest, null, LinkEditor.MaxMany)),
+        ];
+        foreach (var (name, read) in reads)
+        {
+            var times = await Percentiles.TimeAsync(repeat, _ => Task.Run(read, cancel), cancel);
+            run.Results.Add("around", ("links", count), ("what", name), ("p50 ms", Percentiles.Median(times)), ("p95 ms", Percentiles.Of(times, 0.95)), ("repeats", repeat));
+        }
+    }
+
+    private static LinkQueries NewQueries(Installation installation) =>
+        new(installation.Get<IDbContextFactory<AppDb>>(), new LinkFinder(installation.Get<DataSettings>(), TimeProvider.System));
 
     private static async Task TableAsync(BenchRun run, string data, int entries)
     {

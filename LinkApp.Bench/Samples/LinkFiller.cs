@@ -21,6 +21,12 @@ internal static class LinkFiller
     /// <summary>In every name.</summary>
     public const string CommonWord = "campaign";
 
+    /// <summary>The tag of every tenth link.</summary>
+    public const string CommonTag = "newsletter";
+
+    /// <summary>The tag of <see cref="RareLinks"/> links.</summary>
+    public const string RareTag = "print";
+
     private const int Length = 7;
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -48,12 +54,33 @@ internal static class LinkFiller
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
         using var transaction = connection.BeginTransaction();
-        using var link = Insert(connection, "INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Rules, Tags, Version, CreatedAt, UpdatedAt) VALUES ($1, $2, $3, $4, $5, $6, '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00')", 6);
+        using var link = Insert(connection, """
+            INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Rules, Tags, IsEnabled, IsArchived, ValidUntil, Version, CreatedAt, UpdatedAt)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, '2026-01-01 00:00:00', datetime('2026-01-01', ($1 * 7919) % 31536000 || ' seconds'))
+            """, 10);
         var rareEvery = Math.Max(1, count / RareLinks);
         for (var i = 0; i < count; i++)
         {
-            var name = i % rareEvery == rareEvery / 2 ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}";
-            Run(link, i + 1L, organizations[i % organizations.Count], SlugOf(i), name, $"https://www.example.com/shop/{i}?utm_source=link", RulesOf(i));
+            var isRare = i % rareEvery == rareEvery / 2;
+            var tags = isRare ? $"[\"{RareTag}\"]" : i % 10 == 0 ? $"[\"{CommonTag}\",\"{i % 1000}\"]" : "[]";
+            // One in a hundred is archived, switched off or over.
+            Run(
+                link, i + 1L, organizations[i % organizations.Count], SlugOf(i), isRare ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}",
+                $"https://www.example.com/shop/{i}?utm_source=link", RulesOf(i), tags, i % 100 != 1, i % 100 == 2, i % 100 == 3 ? "2026-02-01 00:00:00" : DBNull.Value);
+        }
+        transaction.Commit();
+    }
+
+    /// <summary>Gives two of three links of a filled folder clicks, as the rollups would have counted them.</summary>
+    public static void FillTotals(string directory, int count, int organization)
+    {
+        using var connection = SqliteSetup.Open(Path.Combine(directory, "clicks.db"), pragmas: "PRAGMA synchronous = OFF");
+        using var transaction = connection.BeginTransaction();
+        using var total = Insert(connection, "INSERT INTO totals (organization, link, clicks, led, last) VALUES ($1, $2, $3, $3, 0)", 3);
+        for (var i = 0; i < count; i++)
+        {
+            if (i % 3 > 0)
+                Run(total, organization, i + 1L, i * 7919L % 10_007);
         }
         transaction.Commit();
     }

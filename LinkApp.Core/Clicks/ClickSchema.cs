@@ -20,9 +20,9 @@ internal static class ClickSchema
         $"""
         {Totals}
         INSERT INTO totals
-        SELECT d.organization, d.link, sum({TallyClicks}(d.counts) - coalesce(ahead.clicks, 0)), (SELECT last FROM rolled_up)
+        SELECT d.organization, d.link, sum({TallyClicks}(d.counts) - coalesce(ahead.clicks, 0)), sum({TallyLed}(d.counts) - coalesce(ahead.led, 0)), (SELECT last FROM rolled_up)
         FROM days d LEFT JOIN (
-            SELECT c.organization, c.link, c.time / 86400000 AS day, sum(c.bot = 0) AS clicks
+            SELECT c.organization, c.link, c.time / 86400000 AS day, sum(c.bot = 0) AS clicks, sum(c.bot = 0 AND c.destination <> 0) AS led
             FROM rolled_up r JOIN clicks c ON c.id > r.last AND c.id <= r.next
             GROUP BY c.organization, c.link, day
         ) ahead ON ahead.organization = d.organization AND ahead.link = d.link AND ahead.day = d.day AND d.last > (SELECT last FROM rolled_up)
@@ -34,12 +34,15 @@ internal static class ClickSchema
     /// <summary>The function that upgrades call for the clicks of packed counts.</summary>
     public const string TallyClicks = "tally_clicks";
 
+    /// <summary>The same for those that led somewhere.</summary>
+    public const string TallyLed = "tally_led";
+
     private const string Totals = """
-        -- The clicks of a link since its first, without bots; last is the id of the latest. As in days, rows with a last after
-        -- rolled_up's count further.
+        -- The clicks of a link since its first, without bots, and how many of them led somewhere; last is the id of the latest.
+        -- As in days, rows with a last after rolled_up's count further.
         CREATE TABLE totals (
             organization INTEGER NOT NULL, link INTEGER NOT NULL,
-            clicks INTEGER NOT NULL, last INTEGER NOT NULL,
+            clicks INTEGER NOT NULL, led INTEGER NOT NULL, last INTEGER NOT NULL,
             PRIMARY KEY (organization, link)
         ) STRICT, WITHOUT ROWID;
         """;

@@ -46,6 +46,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     private static void Upgrade(SqliteConnection connection, int version)
     {
         connection.CreateFunction(ClickSchema.TallyClicks, (byte[] counts) => Tally.ClicksOf(counts), isDeterministic: true);
+        connection.CreateFunction(ClickSchema.TallyLed, (byte[] counts) => Tally.LedOf(counts), isDeterministic: true);
         foreach (var upgrade in ClickSchema.Upgrades.Skip(version - 1))
             connection.Execute(upgrade);
     }

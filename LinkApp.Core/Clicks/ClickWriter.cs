@@ -46,8 +46,8 @@ internal sealed class ClickWriter : IDisposable
             ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB) WHERE substr(excluded.offsets, -2) <> substr(offsets, -2)
             """);
         _addTotal = new(connection, """
-            INSERT INTO totals (organization, link, clicks, last) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks, last = excluded.last WHERE excluded.last > last
+            INSERT INTO totals (organization, link, clicks, led, last) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks, led = led + excluded.led, last = excluded.last WHERE excluded.last > last
             """);
         _beginRollup = new(connection, "UPDATE rolled_up SET next = ?2 WHERE last = ?1 AND next IN (?1, ?2)");
         _endRollup = new(connection, "UPDATE rolled_up SET last = next");
@@ -87,8 +87,8 @@ internal sealed class ClickWriter : IDisposable
                 _setCounts.Run([day, organization, link, first, last], counts);
             foreach (var (block, link, offsets) in rollup.Blocks)
                 _addOffsets.Run([block, link], offsets);
-            foreach (var (organization, link, clicks, last) in rollup.Totals)
-                _addTotal.Run(organization, link, clicks, last);
+            foreach (var (organization, link, clicks, led, last) in rollup.Totals)
+                _addTotal.Run(organization, link, clicks, led, last);
             if (rollup.IsEnd)
                 _endRollup.Run();
             return 0;

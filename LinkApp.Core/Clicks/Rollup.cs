@@ -9,8 +9,8 @@ internal readonly record struct DayCounts(long Day, long Organization, long Link
 /// <summary>Clicks that a link has more in a block, packed as <see cref="ClickBlocks"/> says.</summary>
 internal readonly record struct BlockClicks(long Block, long Link, byte[] Offsets);
 
-/// <summary>Clicks that a link has more, bots left out; <paramref name="Last"/> is the id of the latest.</summary>
-internal readonly record struct TotalClicks(long Organization, long Link, long Clicks, long Last);
+/// <summary>Clicks that a link has more, bots left out, and how many of them led somewhere; <paramref name="Last"/> is the id of the latest.</summary>
+internal readonly record struct TotalClicks(long Organization, long Link, long Clicks, long Led, long Last);
 
 /// <summary>
 /// What the clicks after the id <paramref name="After"/> up to <paramref name="Last"/> make of the rollups, in the order

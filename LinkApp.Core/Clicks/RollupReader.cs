@@ -92,14 +92,16 @@ internal sealed class RollupReader : IDisposable
         for (var i = 0; i < order.Length;)
         {
             ref readonly var first = ref RowAt(order[i]);
-            var clicks = 0;
+            var (clicks, led) = (0, 0);
             for (; i < order.Length && RowAt(order[i]).IsOfSameLink(first); i++)
             {
-                Count(RowAt(order[i]));
-                clicks += RowAt(order[i]).IsBot ? 0 : 1;
+                ref readonly var row = ref RowAt(order[i]);
+                Count(row);
+                clicks += row.IsBot ? 0 : 1;
+                led += row.IsBot || row.Destination == 0 ? 0 : 1;
             }
             var last = RowAt(order[i - 1]).Id;
-            _ofDays.Add(new TotalClicks(first.Organization, first.Link, clicks, last));
+            _ofDays.Add(new TotalClicks(first.Organization, first.Link, clicks, led, last));
             days.Add(Merge(first, first.Link, first.Id, last, _ofLink));
             (firstOfAll, lastOfAll) = (Math.Min(firstOfAll, first.Id), Math.Max(lastOfAll, last));
 
@@ -136,7 +138,7 @@ internal sealed class RollupReader : IDisposable
         foreach (var more in _ofDays)
         {
             if (totals.Count > 0 && totals[^1] is var total && total.Organization == more.Organization && total.Link == more.Link)
-                totals[^1] = total with { Clicks = total.Clicks + more.Clicks, Last = Math.Max(total.Last, more.Last) };
+                totals[^1] = total with { Clicks = total.Clicks + more.Clicks, Led = total.Led + more.Led, Last = Math.Max(total.Last, more.Last) };
             else
                 totals.Add(more);
         }

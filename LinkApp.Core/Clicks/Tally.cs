@@ -41,6 +41,15 @@ internal static class Tally
         return clicks;
     }
 
+    /// <summary>Those of them that led somewhere; the others have no destination.</summary>
+    public static long LedOf(ReadOnlySpan<byte> packed)
+    {
+        var led = 0L;
+        for (var reader = new TallyReader(packed); reader.Read();)
+            led += reader is { Dimension: Dimension.Destination, Value: not 0 } ? reader.Count : 0;
+        return led;
+    }
+
     /// <summary>Reads packed counts from the first to the last.</summary>
     public ref struct TallyReader(ReadOnlySpan<byte> packed)
     {

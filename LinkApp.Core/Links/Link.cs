@@ -38,10 +38,10 @@ public sealed class Link
     /// <summary>What the link is at a time, apart from its clicks.</summary>
     public LinkState StateAt(DateTime now) => Options.StateAt(now);
 
-    /// <summary>The same with the clicks that the link has had: where it may have no more, it is over.</summary>
-    public LinkState StateAt(DateTime now, long clicks) => StateAt(now) switch
+    /// <summary>The same with the clicks that have led somewhere: where there may be no more, the link is over.</summary>
+    public LinkState StateAt(DateTime now, long led) => StateAt(now) switch
     {
-        LinkState.Active or LinkState.Scheduled when clicks >= Options.MaxClicks => LinkState.Expired,
+        LinkState.Active or LinkState.Scheduled when led >= Options.MaxClicks => LinkState.Expired,
         var state => state,
     };
 

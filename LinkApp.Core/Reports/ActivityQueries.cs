@@ -14,7 +14,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
     private const long HoursPerDay = 24;
 
     private const string Totals = """
-        SELECT t.link, t.clicks, t.last
+        SELECT t.link, t.clicks, t.led, t.last
         FROM json_each($links) j CROSS JOIN totals t ON t.organization = $organization AND t.link = j.value
         """;
 
@@ -24,7 +24,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         """;
 
     private const string Latest = """
-        SELECT link, id, time FROM clicks
+        SELECT link, id, time, destination <> 0 FROM clicks
         WHERE id > $rolledUp AND organization = $organization AND bot = 0 AND link IN (SELECT value FROM json_each($links))
         """;
 
@@ -44,7 +44,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         using (var row = command.ExecuteReader())
         {
             while (row.Read())
-                found[row.GetInt64(0)].AddTotal(row.GetInt64(1), row.GetInt64(2));
+                found[row.GetInt64(0)].AddTotal(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
         }
         using (var command = Command(Days))
         using (var row = command.ExecuteReader())
@@ -56,7 +56,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         using (var row = command.ExecuteReader())
         {
             while (row.Read())
-                found[row.GetInt64(0)].AddClick(row.GetInt64(1), row.GetInt64(2) / Hour, firstHour);
+                found[row.GetInt64(0)].AddClick(row.GetInt64(1), row.GetInt64(2) / Hour, row.GetBoolean(3), firstHour);
         }
         return found.ToDictionary(link => link.Key, link => link.Value.ToActivity());
     }
@@ -82,9 +82,10 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         private readonly long[] _hours = new long[LinkActivity.HourCount];
         private readonly Dictionary<long, long> _daysUpTo = [];
         private long _total;
+        private long _led;
         private long _totalUpTo;
 
-        public void AddTotal(long clicks, long last) => (_total, _totalUpTo) = (clicks, last);
+        public void AddTotal(long clicks, long led, long last) => (_total, _led, _totalUpTo) = (clicks, led, last);
 
         public void AddDay(long day, long last, byte[] counts, long firstHour)
         {
@@ -96,13 +97,14 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
             }
         }
 
-        public void AddClick(long id, long hour, long firstHour)
+        public void AddClick(long id, long hour, bool led, long firstHour)
         {
             _total += id > _totalUpTo ? 1 : 0;
+            _led += led && id > _totalUpTo ? 1 : 0;
             AddHour(hour - firstHour, id > _daysUpTo.GetValueOrDefault(hour / HoursPerDay) ? 1 : 0);
         }
 
-        public LinkActivity ToActivity() => new(_total, _hours);
+        public LinkActivity ToActivity() => new(_total, _led, _hours);
 
         private void AddHour(long index, long clicks)
         {

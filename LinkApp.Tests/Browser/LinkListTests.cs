@@ -103,6 +103,157 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "New link" })).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task The_filter_stands_in_the_url_and_the_browsers_way_back_undoes_it_step_by_step()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("one").Tags("print", "mail"));
+        await Server.LinkAsync(new LinkBuilder().Slug("two").Tags("print").Options(new() { IsEnabled = false }));
+        await Server.LinkAsync(new LinkBuilder().Slug("three"));
+        var page = await OpenAsync("/app/links");
+        var rows = page.GetByRole(AriaRole.Listitem);
+        await Expect(rows).ToHaveCountAsync(3);
+
+        await page.Locator(".tag-menu summary").ClickAsync();
+        await page.GetByLabel("print").CheckAsync();
+        await Expect(rows).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disabled" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("Disabled");
+        await page.GetByLabel("Sort by").SelectOptionAsync("name");
+        await Expect(page).ToHaveURLAsync(new Regex(@"\?state=disabled&tag=print&sort=name$"));
+
+        await page.ReloadAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(page.GetByLabel("Sort by")).ToHaveValueAsync("name");
+        await page.GoBackAsync();
+        await Expect(page.GetByLabel("Sort by")).ToHaveValueAsync("newest");
+        await page.GoBackAsync();
+        await Expect(rows).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the tag print from the filter" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(3);
+        await rows.Filter(new() { HasText = "/one" }).GetByRole(AriaRole.Button, new() { Name = "mail" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Selected_links_are_changed_together_and_a_summary_says_what_was_done()
+    {
+        for (var i = 1; i <= 5; i++)
+            await Server.LinkAsync(new LinkBuilder().Slug($"link{i}").Tags(i == 5 ? ["print"] : []));
+        var page = await OpenAsync("/app/links");
+        var rows = page.GetByRole(AriaRole.Listitem);
+        var status = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "link" }).First;
+        await page.GetByLabel("Select /link5").ClickAsync();
+        await page.GetByLabel("Select /link3").ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Selected links" })).ToContainTextAsync("3 links selected");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tags…" }).ClickAsync();
+        await page.GetByLabel("Add tags").FillAsync("print");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change tags" }).ClickAsync();
+        await Expect(status).ToHaveTextAsync("2 links tagged anew. 1 was so already, or would have had more than 20 tags.");
+        await Expect(rows.GetByRole(AriaRole.Button, new() { Name = "print" })).ToHaveCountAsync(3);
+
+        await page.GetByLabel("Select all shown").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("Delete 5 links?");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Keep them" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(5);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Archive", Exact = true }).ClickAsync();
+        await Expect(status).ToHaveTextAsync("5 links archived.");
+        await Expect(page.GetByText("No links yet")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Archived" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(5);
+    }
+
+    [Fact]
+    public async Task All_found_are_selected_beyond_what_is_shown()
+    {
+        for (var i = 0; i < 60; i++)
+            await Server.LinkAsync(new LinkBuilder().Slug($"link-{i}"));
+        var page = await OpenAsync("/app/links");
+        await page.GetByLabel("Select all shown").CheckAsync();
+        await Expect(page.GetByText("50 links selected")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Select all found" }).ClickAsync();
+        await Expect(page.GetByText("60 links selected")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disable", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("60 links disabled.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_list_is_used_with_the_keyboard_alone()
+    {
+        for (var i = 1; i <= 4; i++)
+            await Server.LinkAsync(new LinkBuilder().Slug($"link{i}").Name($"Link {i}"));
+        var page = await OpenAsync("/app/links");
+        ILocator Name(int i) => page.GetByRole(AriaRole.Link, new() { Name = $"Link {i}", Exact = true });
+        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(4);
+
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("j");
+        await Expect(Name(4)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("x");
+        await Expect(page.GetByText("1 link selected")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("j");
+        await Expect(Name(2)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Shift+X");
+        await Expect(page.GetByText("3 links selected")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Selected links" })).ToHaveCountAsync(0);
+
+        await page.Keyboard.PressAsync("/");
+        var search = page.GetByLabel("Search name, slug or destination");
+        await Expect(search).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("j3");
+        await Expect(search).ToHaveValueAsync("j3");
+        await Expect(page.GetByText("Nothing found")).ToBeVisibleAsync();
+        await search.FillAsync("link3");
+        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await search.BlurAsync();
+        await page.Keyboard.PressAsync("k");
+        await page.Keyboard.PressAsync("e");
+        await Expect(page).ToHaveURLAsync(new Regex("/app/links/link3$"));
+    }
+
+    [Fact]
+    public async Task The_keys_can_be_switched_off_for_those_who_speak_to_their_computer()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        var page = await OpenAsync("/app/links");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keyboard shortcuts" }).ClickAsync();
+        await page.GetByLabel("Use these keys in this browser").UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("/");
+
+        await Expect(page.GetByLabel("Search name, slug or destination")).Not.ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_row_shows_its_clicks_and_what_the_link_is_now()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 3 }));
+        for (var i = 0; i < 2; i++)
+            (await Server.ClickAsync("spring")).Dispose();
+        var page = await OpenAsync("/app/links");
+        var row = page.GetByRole(AriaRole.Listitem);
+        await Expect(row).ToContainTextAsync("2 clicks");
+        await Expect(row).ToContainTextAsync("Active");
+        await Expect(row.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("Clicks in the last 6 hours: .*2") })).ToBeVisibleAsync();
+
+        (await Server.ClickAsync("spring")).Dispose();
+        await page.ReloadAsync();
+        await Expect(row).ToContainTextAsync("3 clicks");
+        await Expect(row).ToContainTextAsync("Expired");
+    }
+
     [GeneratedRegex(@"/app/links\?search=spring$")]
     private static partial Regex SearchUrl();
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
+using LinkApp.Core.Links.List;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Tests.Support;
 
@@ -148,7 +149,7 @@ public sealed class LinkExportTests : IAsyncLifetime
     private async Task<string> ExportAsync(int organization, string? search = null, string? tag = null)
     {
         using var output = new MemoryStream();
-        await new LinkExport(_pipeline!.Get<LinkQueries>()).WriteAsync(output, organization, search, tag);
+        await new LinkExport(_pipeline!.Get<LinkQueries>()).WriteAsync(output, organization, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All });
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

@@ -75,7 +75,7 @@ public sealed class LinkSearchTests : IAsyncLifetime
         var draft = new LinkBuilder().Slug("summer").Name("Sommer").To("https://beach.example/").Draft();
         Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, "spring", draft, version: null, LinkBuilder.Ada));
         Assert.Empty(await ListAsync("Ångström"));
-        Assert.Empty(await ListAsync("spring"));
+        Assert.Equal(["summer"], (await ListAsync("spring")).Select(link => link.Slug));
         Assert.Equal(["summer"], (await ListAsync("beach")).Select(link => link.Slug));
 
         await Editor.DeleteAsync(_organization, "summer", LinkBuilder.Ada);

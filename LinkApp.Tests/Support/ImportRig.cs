@@ -1,6 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Links.List;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,9 +44,9 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
     public async Task<List<Link>> LinksAsync()
     {
         List<Link> links = [];
-        for (long? cursor = null; ;)
+        for (LinkCursor? cursor = null; ;)
         {
-            var page = await services.GetRequiredService<LinkQueries>().ListAsync(organization, cursor: cursor, size: LinkQueries.MaxPageSize);
+            var page = await services.GetRequiredService<LinkQueries>().ListAsync(organization, new() { State = StateFilter.All }, after: cursor, size: LinkQueries.MaxPageSize);
             links.AddRange(page.Links);
             if ((cursor = page.Next) is null)
                 break;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LinkApp.Core.Links.Export;
+using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Commands;
@@ -26,7 +27,7 @@ internal static class ExportCommand
             return CommandLine.Failed;
         }
         await using var output = Console.OpenStandardOutput();
-        await services.GetRequiredService<LinkExport>().WriteAsync(output, id, search, tag, cancel);
+        await services.GetRequiredService<LinkExport>().WriteAsync(output, id, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All }, cancel);
         return 0;
     }
 }

@@ -10,10 +10,7 @@ internal static class LinkDownloads
     /// <summary>A path that no link's page has: slugs have no dots.</summary>
     public const string ExportPath = "/app/links/export.csv";
 
-    /// <summary>Where the links of a search are downloaded; null for all.</summary>
-    public static string ExportUrl(string? search) => string.IsNullOrEmpty(search) ? ExportPath : $"{ExportPath}?search={Uri.EscapeDataString(search)}";
-
-    public static void MapLinkDownloads(this IEndpointRouteBuilder app) => app.MapGet(ExportPath, (ClaimsPrincipal member, string? search = null, string? tag = null) =>
-            new CsvDownload(member.OrganizationId(), search, tag, forSpreadsheets: true))
+    public static void MapLinkDownloads(this IEndpointRouteBuilder app) => app.MapGet(ExportPath, (ClaimsPrincipal member, string? search = null, string[]? tag = null, string? state = null) =>
+            CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: true))
         .RequireAuthorization(Policies.View).ExcludeFromDescription();
 }

@@ -1,28 +1,30 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using LinkApp.Core.Links.List;
 
 namespace LinkApp.Core.Links.Export;
 
 /// <summary>Writes links as CSV that LinkApp reads again: UTF-8, one page of links in memory at a time.</summary>
 public sealed class LinkExport(LinkQueries queries)
 {
+    private static readonly LinkFilter All = new() { State = StateFilter.All };
+
     /// <summary>By this mark, spreadsheets know a file for UTF-8; programs can do without.</summary>
     public static ReadOnlyMemory<byte> SpreadsheetMark { get; } = Encoding.UTF8.GetPreamble();
 
     /// <param name="output">Where to; stays open.</param>
     /// <param name="organizationId">Whose links.</param>
-    /// <param name="search">As in <see cref="LinkQueries.ListAsync"/>; null for all.</param>
-    /// <param name="tag">As in <see cref="LinkQueries.ListAsync"/>; null for all.</param>
+    /// <param name="filter">Which of them; null for all, archived ones, too.</param>
     /// <param name="cancel">Stops the export.</param>
-    public async Task WriteAsync(Stream output, int organizationId, string? search = null, string? tag = null, CancellationToken cancel = default)
+    public async Task WriteAsync(Stream output, int organizationId, LinkFilter? filter = null, CancellationToken cancel = default)
     {
         await using var csv = CsvWriter.Create(output, leaveOpen: true);
         await csv.WriteRecordAsync(LinkColumns.All, cancel);
-        long? cursor = null;
+        LinkCursor? cursor = null;
         do
         {
-            var page = await queries.ListAsync(organizationId, search, tag, cursor, LinkQueries.MaxPageSize, cancel);
+            var page = await queries.ListAsync(organizationId, filter ?? All, LinkSort.Newest, cursor, LinkQueries.MaxPageSize, cancel);
             foreach (var link in page.Links)
                 await csv.WriteRecordAsync(Cells(link), cancel);
             cursor = page.Next;

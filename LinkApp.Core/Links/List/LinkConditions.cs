@@ -12,8 +12,8 @@ internal sealed class LinkConditions
     // The search index knows texts from three characters on. Shorter ones are in many links, so that looking at each ends soon.
     private const int IndexedLength = 3;
 
-    private const string Clicks = "coalesce((SELECT t.clicks FROM clicks.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
-    private const string UsedUp = $"(l.MaxClicks IS NOT NULL AND {Clicks} >= l.MaxClicks)";
+    private const string Led = "coalesce((SELECT t.led FROM clicks.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
+    private const string UsedUp = $"(l.MaxClicks IS NOT NULL AND {Led} >= l.MaxClicks)";
 
     private readonly List<string> _tests = [];
     private readonly List<(string Name, object Value)> _parameters = [];

@@ -1,16 +1,27 @@
 using System.Globalization;
+using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
+using LinkApp.Core.Links.List;
+using LinkApp.Web.Api;
 
 namespace LinkApp.Web.Links.Export;
 
 /// <summary>An organization's links as a CSV file, streamed as they are read.</summary>
 /// <param name="organizationId">Whose links.</param>
-/// <param name="search">As in the list; null for all.</param>
-/// <param name="tag">As in the list; null for all.</param>
+/// <param name="filter">Which of them.</param>
 /// <param name="forSpreadsheets">Whether the file begins with the mark by which spreadsheets know UTF-8.</param>
-internal sealed class CsvDownload(int organizationId, string? search, string? tag, bool forSpreadsheets) : IResult
+internal sealed class CsvDownload(int organizationId, LinkFilter filter, bool forSpreadsheets) : IResult
 {
     public const string ContentType = "text/csv";
+
+    /// <summary>The file of a filter in the words of the API, where no state means all; or what is wrong with it.</summary>
+    public static IResult Of(int organizationId, string? search, string[]? tag, string? state, bool forSpreadsheets)
+    {
+        var errors = new List<FieldError>();
+        return LinkListEndpoints.FilterOf(search, tag, state ?? ListWords.Of(StateFilter.All), errors) is { } filter
+            ? new CsvDownload(organizationId, filter, forSpreadsheets)
+            : Problems.InvalidQuery(errors);
+    }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -21,6 +32,6 @@ internal sealed class CsvDownload(int organizationId, string? search, string? ta
         response.Headers.CacheControl = "private, no-store";
         if (forSpreadsheets)
             await response.Body.WriteAsync(LinkExport.SpreadsheetMark, httpContext.RequestAborted);
-        await httpContext.RequestServices.GetRequiredService<LinkExport>().WriteAsync(response.Body, organizationId, search, tag, httpContext.RequestAborted);
+        await httpContext.RequestServices.GetRequiredService<LinkExport>().WriteAsync(response.Body, organizationId, filter, httpContext.RequestAborted);
     }
 }

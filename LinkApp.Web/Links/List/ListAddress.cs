@@ -36,18 +36,23 @@ public sealed record ListAddress
         Tags = Tags.Contains(tag, StringComparer.OrdinalIgnoreCase) ? [.. Tags.Where(other => !other.Equals(tag, StringComparison.OrdinalIgnoreCase))] : [.. Tags, tag],
     };
 
+    /// <summary>Where the links that are shown can be downloaded.</summary>
+    public string ExportUrl => LinkDownloads.ExportPath + Query(ListWords.Of(State), sort: null);
+
     /// <summary>Path and query; what nobody has chosen is not named.</summary>
-    public override string ToString()
+    public override string ToString() => Path + Query(State == default ? null : ListWords.Of(State), Sort == default ? null : ListWords.Of(Sort));
+
+    private QueryString Query(string? state, string? sort)
     {
         var query = new QueryBuilder();
         if (Search.Length > 0)
             query.Add("search", Search);
-        if (State != default)
-            query.Add("state", ListWords.Of(State));
+        if (state is not null)
+            query.Add("state", state);
         foreach (var tag in Tags)
             query.Add("tag", tag);
-        if (Sort != default)
-            query.Add("sort", ListWords.Of(Sort));
-        return Path + query.ToQueryString();
+        if (sort is not null)
+            query.Add("sort", sort);
+        return query.ToQueryString();
     }
 }
