@@ -42,7 +42,7 @@ public sealed class LinkPlanTests : IAsyncLifetime
     [Theory]
     [InlineData("tag", LinkSort.Newest, "SEARCH LinkTags USING PRIMARY KEY (OrganizationId=? AND Tag=? AND IsArchived=?)|SEARCH l USING COVERING INDEX IX_Links_Listed (OrganizationId=? AND IsArchived=? AND rowid=?)")]
     [InlineData("tag", LinkSort.Name, "SEARCH LinkTags USING PRIMARY KEY (OrganizationId=? AND Tag=? AND IsArchived=?)|SEARCH l USING INTEGER PRIMARY KEY (rowid=?)|USE TEMP B-TREE FOR ORDER BY")]
-    [InlineData("search", LinkSort.Newest, "SCAN LinkSearch VIRTUAL TABLE INDEX 192:M4|SEARCH l USING COVERING INDEX IX_Links_Listed (OrganizationId=? AND IsArchived=? AND rowid=?)")]
+    [InlineData("search", LinkSort.Newest, "SCAN LinkSearch VIRTUAL TABLE INDEX 192:M4|SEARCH l USING INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData("scheduled", LinkSort.Newest, "SEARCH Links USING COVERING INDEX IX_Links_Scheduled (OrganizationId=? AND IsArchived=? AND ValidFrom>?)")]
     [InlineData("disabled", LinkSort.Newest, "SEARCH Links USING COVERING INDEX IX_Links_Disabled (OrganizationId=? AND IsArchived=?)")]
     [InlineData("expired", LinkSort.Newest, "SEARCH Links USING COVERING INDEX IX_Links_Expiring (OrganizationId=? AND IsArchived=? AND ValidUntil<?)")]

@@ -85,12 +85,12 @@ public sealed class LinkSearchTests : IAsyncLifetime
     [Fact]
     public async Task A_renamed_link_is_found_by_the_slugs_that_it_had_until_it_is_deleted()
     {
-        foreach (var (before, slug) in new[] { ("spring", "summer"), ("summer", "autumn") })
+        foreach (var (before, slug) in new[] { ("spring", "summer"), ("summer", "harvest") })
             Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
-        foreach (var search in (string[])["pring", "ummer", "autumn", "sp"])
-            Assert.Equal("autumn", Assert.Single(await ListAsync(search)).Slug);
+        foreach (var search in (string[])["pring", "ummer", "harvest", "sp"])
+            Assert.Equal("harvest", Assert.Single(await ListAsync(search)).Slug);
 
-        await Editor.DeleteAsync(_organization, "autumn", LinkBuilder.Ada);
+        await Editor.DeleteAsync(_organization, "harvest", LinkBuilder.Ada);
         Assert.Empty(await ListAsync("pring"));
         Assert.Empty(await ListAsync("ummer"));
     }
