@@ -84,7 +84,7 @@ internal static class ImportBench
             while (await timer.WaitForNextTickAsync(cancel))
             {
                 var start = Stopwatch.GetTimestamp();
-                await editor.CreateAsync(organization, new LinkDraft { Destination = "https://example.com/" }, by, cancel);
+                await editor.CreateAsync(organization, new LinkDraft { Destination = "https://example.com/" }, by, cancel: cancel);
                 waits.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
         }
