@@ -153,7 +153,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Server.LinkAsync(new LinkBuilder().Slug("promo").Name("Promotion with a name that goes on for longer than any list would like to show").To("https://example.com/promo"), "Acme GmbH");
     }
 
-    private static async Task PictureAsync(IPage page, string name, Look look, bool fullPage = false)
+    internal static async Task PictureAsync(IPage page, string name, Look look, bool fullPage = false)
     {
         await page.EvaluateAsync("document.fonts.ready");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"{name}-{look}.png"), FullPage = fullPage });
