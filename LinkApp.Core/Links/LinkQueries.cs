@@ -99,24 +99,6 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
             .FirstOrDefaultAsync(cancel);
     }
 
-    /// <summary>Tags of the organization's links that begin with a text, without case; the most used first.</summary>
-    /// <param name="organizationId">Whose links.</param>
-    /// <param name="text">The beginning; empty for all.</param>
-    /// <param name="count">At most so many.</param>
-    /// <param name="cancel">Stops the query.</param>
-    public async Task<IReadOnlyList<string>> TagsAsync(int organizationId, string text, int count = 20, CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Database.SqlQuery<string>($"""
-            SELECT tags.value AS Value
-            FROM Links, json_each(Links.Tags) AS tags
-            WHERE Links.OrganizationId = {organizationId} AND substr(tags.value, 1, length({text})) = {text} COLLATE NOCASE
-            GROUP BY tags.value COLLATE NOCASE
-            ORDER BY count(*) DESC, tags.value
-            LIMIT {count}
-            """).ToListAsync(cancel);
-    }
-
     /// <summary>The slugs of links by id, for lists of clicks; deleted links are absent.</summary>
     public async Task<Dictionary<long, string>> SlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default)
     {

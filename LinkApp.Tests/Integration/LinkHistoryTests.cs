@@ -143,20 +143,6 @@ public sealed class LinkHistoryTests
         Assert.Equal(("Of Grace", "grace@example.com"), (stale.Current.Name, stale.Author));
     }
 
-    [Fact]
-    public async Task The_tags_of_an_organization_are_told_by_their_beginning_the_most_used_first()
-    {
-        await using var pipeline = await Pipeline.StartAsync();
-        var link = await pipeline.LinkAsync(new LinkBuilder().Slug("a").Tags("sale", "spring"));
-        await pipeline.LinkAsync(new LinkBuilder().Slug("b").Tags("spring", "100%"));
-        await pipeline.LinkAsync(new LinkBuilder().Slug("c").Tags("secret"), "Globex");
-        var queries = pipeline.Get<LinkQueries>();
-
-        Assert.Equal(["spring", "sale"], await queries.TagsAsync(link.OrganizationId, "S"));
-        Assert.Equal(["100%"], await queries.TagsAsync(link.OrganizationId, "100%"));
-        Assert.Equal(3, (await queries.TagsAsync(link.OrganizationId, "")).Count);
-    }
-
     private static async Task<Link> RestoreAsync(Pipeline pipeline, Link link, int version) =>
         Assert.IsType<LinkEdit.Saved>(await pipeline.Get<LinkEditor>().RestoreAsync(link.OrganizationId, link.Id, version, Grace)).Link;
 
