@@ -106,6 +106,18 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         Assert.Equal("summer", row.Draft.Slug);
     }
 
+    [Theory]
+    [InlineData("import")]
+    [InlineData("New")]
+    public async Task A_link_whose_slug_is_the_address_of_another_page_can_be_edited(string slug)
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug(slug).Name("Words"));
+        var page = await OpenAsync("/app/links");
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Edit /{slug}" }).ClickAsync();
+
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Words");
+    }
+
     [Fact]
     public async Task A_viewer_has_no_import()
     {

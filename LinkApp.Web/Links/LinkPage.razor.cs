@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
@@ -25,6 +26,9 @@ public sealed partial class LinkPage
     private int _organizationId;
     private Author _author = Author.CommandLine;
 
+    // Pages beside the links' own; addresses are compared without case.
+    private static readonly FrozenSet<string> Words = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "new", "import");
+
     /// <summary>The link's slug, or an older one; null for a new link.</summary>
     [Parameter]
     public string? PresentSlug { get; set; }
@@ -46,6 +50,9 @@ public sealed partial class LinkPage
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
+
+    /// <summary>Where a link is edited: one step further down where its slug is the address of another page.</summary>
+    internal static string UrlOf(string slug) => Words.Contains(slug) ? $"/app/links/{slug}/edit" : $"/app/links/{slug}";
 
     private string Title => PresentSlug is null ? "New link" : $"/{_link?.Slug ?? PresentSlug}";
 
