@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,6 +20,16 @@ const shared = {
   logLevel: 'warning',
 };
 
+// Pages without script set no theme and follow the system: for them the dark colours stand in the style sheet once more.
+const systemTheme = {
+  name: 'system-theme',
+  setup: ({ onLoad }) => onLoad({ filter: /\/tokens\.css$/ }, async ({ path }) => {
+    const css = await readFile(path, 'utf8');
+    const [, dark] = css.split(':root[data-theme="dark"]');
+    return { loader: 'css', contents: `${css}@media (prefers-color-scheme: dark) { :root:not([data-theme])${dark} }` };
+  }),
+};
+
 /** The modules and style sheets, as { name, contents, hashed }; chunks that modules share have no other name than their hashed one. */
 export async function bundle() {
   const modules = await build({
@@ -29,7 +40,7 @@ export async function bundle() {
   });
   // Run before the first paint, so they are no modules.
   const scripts = await build({ ...shared, entryPoints: ['theme.js', 'api-docs.js'].map(file => source + file), format: 'iife' });
-  const styles = await build({ ...shared, entryPoints: ['site.css', 'api-docs.css'].map(file => `${source}css/${file}`) });
+  const styles = await build({ ...shared, entryPoints: ['site.css', 'api-docs.css'].map(file => `${source}css/${file}`), plugins: [systemTheme] });
   return [modules, scripts, styles].flatMap(files);
 }
 
