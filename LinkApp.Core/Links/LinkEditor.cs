@@ -14,6 +14,9 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     // Held over commit and publish: the table sees edits in the order of their commits. SQLite has one writer anyway.
     private readonly SemaphoreSlim _editing = new(1);
 
+    /// <summary>Chooses a slug of a length; tests choose one that is taken.</summary>
+    internal Func<int, string> RandomSlug { get; set; } = Slug.New;
+
     /// <summary>Creates a link; without a slug it gets one.</summary>
     /// <param name="organizationId">Whose link.</param>
     /// <param name="draft">What the link is to be.</param>
@@ -92,7 +95,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     public void Dispose() => _editing.Dispose();
 
     // Each failed try lengthens the slug by one: collisions end long before the tries do.
-    private static string NewSlug(int attempt) => Slug.New(6 + attempt);
+    private string NewSlug(int attempt) => RandomSlug(6 + attempt);
 
     /// <summary>Everything that is wrong with a draft, but for a slug that is taken.</summary>
     internal List<FieldError> Errors(LinkDraft draft, Author by)

@@ -1,6 +1,7 @@
 // Moves the items of ordered lists: a `[data-movable]` has a grip, `[data-drag]`, and buttons `[data-move="up|down"]`.
 
 const settledAfter = 2000;
+let dragged = null;
 
 document.addEventListener('keydown', event => {
   const direction = { ArrowUp: 'up', ArrowDown: 'down' }[event.key];
@@ -22,10 +23,19 @@ document.addEventListener('dragstart', event => {
   const item = event.target.closest?.('[data-drag]')?.closest('[data-movable]');
   if (!item)
     return;
+  dragged = item;
   // Firefox drags only what carries something.
   event.dataTransfer.setData('text/plain', '');
   event.dataTransfer.effectAllowed = 'move';
   event.dataTransfer.setDragImage(item, 10, 10);
+});
+
+document.addEventListener('dragend', () => { dragged = null; });
+
+// Says that it may be dropped here: at once, which an answer of the server would be too late for.
+document.addEventListener('dragover', event => {
+  if (dragged && event.target.closest?.('[data-movable]')?.parentElement === dragged.parentElement)
+    event.preventDefault();
 });
 
 // Blazor moves an item by taking it out and putting it in again, which takes the focus from whatever is in it.
