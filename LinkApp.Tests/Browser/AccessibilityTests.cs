@@ -26,6 +26,9 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("unknown link", "/no-such-link", "h1")]
     [InlineData("links, none yet", "/app/links", ".notice")]
     [InlineData("links", "/app/links", ".link-row")]
+    [InlineData("links, all selected", "/app/links?state=all", ".link-row")]
+    [InlineData("links, tags open", "/app/links?tag=print", ".link-row")]
+    [InlineData("links, keys", "/app/links", ".link-row")]
     [InlineData("links, none found", "/app/links?search=winter", ".notice")]
     [InlineData("new link", "/app/links/new", ".link-form")]
     [InlineData("import", "/app/links/import", ".import-help")]
@@ -59,6 +62,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await Expect(page.Locator(shown).First).ToBeAttachedAsync();
             if (name.EndsWith("all open", StringComparison.Ordinal))
                 await OpenAllAsync(page);
+            await UseListAsync(page, name);
             var result = await page.RunAxe();
             violations.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{look} {violation.Id}: {violation.Help}\n  {node.Html}\n  {Advice(node)}")));
         }
@@ -73,6 +77,25 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         var saved = await Server.LinkAsync(link);
         await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, slug, link.Slug($"{slug}-2").Name("Autumn").Draft(), null, LinkBuilder.Ada);
         return Assert.IsType<LinkEdit.Saved>(await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, slug, link.Slug(slug).Draft(), null, LinkBuilder.Ada)).Link;
+    }
+
+    private static async Task UseListAsync(IPage page, string name)
+    {
+        if (name == "links, all selected")
+        {
+            await page.GetByLabel("Select all shown").CheckAsync();
+            await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
+        }
+        if (name == "links, tags open")
+        {
+            await page.Locator(".tag-menu summary").ClickAsync();
+            await Expect(page.GetByLabel("print")).ToBeCheckedAsync();
+        }
+        if (name == "links, keys")
+        {
+            await page.Keyboard.PressAsync("?");
+            await Expect(page.Locator(".key-help")).ToBeVisibleAsync();
+        }
     }
 
     private static async Task OpenAllAsync(IPage page)
@@ -95,6 +118,12 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (name.Contains("none yet", StringComparison.Ordinal))
             return;
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
+        if (name.StartsWith("links, ", StringComparison.Ordinal))
+        {
+            LinkOptions[] states = [new() { IsArchived = true }, new() { IsEnabled = false }, new() { ValidFrom = DateTime.UtcNow.AddDays(1) }, new() { ValidUntil = DateTime.UtcNow.AddDays(-1) }];
+            foreach (var options in states)
+                await Server.LinkAsync(new LinkBuilder().Tags("print", "mail").Options(options));
+        }
         if (name.StartsWith("import, ", StringComparison.Ordinal) && name != "import, gone")
         {
             var state = name switch { "import, preview" => ImportState.Ready, "import, stopped" => ImportState.Started, _ => ImportState.Done };

@@ -41,6 +41,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await window.GoToAsync("/app/links");
         await Expect(window.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(Slugs.Length);
         await PictureAsync(window.Page, "links", look);
+        await PictureListAsync(window.Page, look);
 
         await window.GoToAsync("/app/links/new");
         await Expect(window.Page.GetByLabel("Slug")).ToBeVisibleAsync();
@@ -129,6 +130,33 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await window.GoToAsync("/app/links/campaign/history");
         await Expect(window.Page.Locator(".change").First).ToBeVisibleAsync();
         await PictureAsync(window.Page, "link-history", look);
+    }
+
+    private async Task PictureListAsync(IPage page, Look look)
+    {
+        LinkOptions[] states = [new() { IsEnabled = false }, new() { ValidFrom = _time.GetUtcNow().UtcDateTime.AddDays(1) }, new() { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(-1) }, new() { IsArchived = true }];
+        for (var i = 0; i < states.Length; i++)
+            await Server.LinkAsync(new LinkBuilder().Slug($"picture{i}").Name($"Campaign {i + 1}").To($"https://example.com/campaigns/{i + 1}").Tags("newsletter", i % 2 == 0 ? "print" : "2026").Options(states[i]), "Acme GmbH");
+        for (var i = 0; i < 40; i++)
+        {
+            (await Server.ClickAsync(Slugs[i * i % 3])).Dispose();
+            _time.Advance(TimeSpan.FromMinutes(9));
+        }
+        await page.GotoAsync("/app/links?state=all&tag=newsletter&sort=clicks");
+        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(states.Length + 1);
+        await page.GetByLabel("Select /picture1").ClickAsync();
+        await page.GetByLabel("Select /picture2").ClickAsync();
+        await PictureAsync(page, "links-selected", look);
+        await page.Locator(".tag-menu summary").ClickAsync();
+        await Expect(page.GetByLabel("print")).ToBeVisibleAsync();
+        await PictureAsync(page, "links-tags", look);
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator(".key-help")).ToBeVisibleAsync();
+        await PictureAsync(page, "links-keys", look);
+        await page.Keyboard.PressAsync("Escape");
+        for (var i = 0; i < states.Length; i++)
+            await Server.Services.GetRequiredService<LinkEditor>().DeleteAsync(await Server.OrganizationAsync("Acme GmbH"), $"picture{i}", LinkBuilder.Ada);
     }
 
     private async Task PictureLiveMapAsync(BrowserWindow window, Look look)

@@ -80,7 +80,7 @@ public sealed class LinkBulkApiTests : IAsyncLifetime
     [InlineData("""{ "slugs": ["a"], "delete": true, "cursor": "MC4xLg" }""", "cursor")]
     [InlineData("""{ "filter": {}, "delete": true }""", "filter")]
     [InlineData("""{ "filter": { "search": " ", "tags": [""] }, "delete": true }""", "filter")]
-    [InlineData("""{ "filter": { "state": "gone" }, "delete": true }""", "state")]
+    [InlineData("""{ "filter": { "state": "gone" }, "delete": true }""", "filter.state")]
     [InlineData("""{ "filter": { "state": "all" }, "delete": true, "cursor": "x" }""", "cursor")]
     public async Task A_wrong_body_is_answered_with_its_field_and_nothing_is_done(string json, string field)
     {

@@ -17,13 +17,13 @@ internal static class LinkListEndpoints
     }
 
     /// <summary>A filter in the words of the API, or what is wrong with it.</summary>
-    public static LinkFilter? FilterOf(string? search, IEnumerable<string>? tags, string? state, List<FieldError> errors)
+    public static LinkFilter? FilterOf(string? search, IEnumerable<string>? tags, string? state, List<FieldError> errors, string tagField = "tag", string stateField = "state")
     {
         if (!ListWords.TryParse<StateFilter>(state, out var stateFilter))
-            errors.Add(new("state", $"\"state\" is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
+            errors.Add(new(stateField, $"A state is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
         List<string> wanted = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (wanted.Count > LinkFilter.MaxTags)
-            errors.Add(new("tag", $"A link has at most {LinkFilter.MaxTags} tags; ask for no more."));
+            errors.Add(new(tagField, $"A link has at most {LinkFilter.MaxTags} tags; ask for no more."));
         return errors.Count > 0 ? null : new LinkFilter { Search = search, Tags = wanted, State = stateFilter };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkApp.Core.Links;
 
 namespace LinkApp.Web.Links.List;
@@ -8,16 +7,13 @@ internal static class BulkSummary
 {
     public static string Of(BulkChange change, BulkOutcome outcome)
     {
-        List<string> sentences = [$"{Links(outcome.Changed)} {Deed(change)}."];
+        List<string> sentences = [$"{LinkCount.Of(outcome.Changed)} {Deed(change)}."];
         if (outcome.Unchanged > 0)
-            sentences.Add($"{Number(outcome.Unchanged)} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
+            sentences.Add($"{outcome.Unchanged:N0} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
         if (outcome.Missing > 0)
-            sentences.Add($"{Number(outcome.Missing)} {(outcome.Missing == 1 ? "is" : "are")} gone: somebody has deleted {(outcome.Missing == 1 ? "it" : "them")}.");
+            sentences.Add($"{outcome.Missing:N0} {(outcome.Missing == 1 ? "is" : "are")} gone: somebody has deleted {(outcome.Missing == 1 ? "it" : "them")}.");
         return string.Join(' ', sentences);
     }
-
-    /// <summary>A number of links, such as "1 link" and "1,000 links".</summary>
-    public static string Links(int count) => $"{Number(count)} {(count == 1 ? "link" : "links")}";
 
     private static string Deed(BulkChange change) => change switch
     {
@@ -28,6 +24,4 @@ internal static class BulkSummary
         { Enable: false } => "disabled",
         _ => "tagged anew",
     };
-
-    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,4 @@
-namespace LinkApp.Web.Links.Import;
+namespace LinkApp.Web.Links;
 
 /// <summary>Numbers of links in sentences.</summary>
 internal static class LinkCount
