@@ -25,6 +25,14 @@ internal sealed class SliceCounts(int slices)
             Add(slice, count);
     }
 
+    /// <summary>Makes it as good as new.</summary>
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        _newest = long.MinValue;
+        Total = 0;
+    }
+
     /// <summary>Forgets the slices that have left a window whose newest slice is <paramref name="newest"/>.</summary>
     public void Advance(long newest)
     {
