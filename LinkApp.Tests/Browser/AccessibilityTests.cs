@@ -100,6 +100,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
 
     private static async Task OpenAllAsync(IPage page)
     {
+        await Expect(page.Locator(".section-toggle").Last).ToBeVisibleAsync();
         foreach (var toggle in await page.Locator(".rule-toggle, .section-toggle").AllAsync())
         {
             await toggle.ClickAsync();

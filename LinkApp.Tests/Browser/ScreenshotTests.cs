@@ -120,6 +120,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, "campaign", link.Slug("fair").Name("Fair").Country("DE", "https://example.com/de").Draft(), null, LinkBuilder.Ada);
         await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, "campaign", link.Slug("campaign").Tags("newsletter").Draft(), null, LinkBuilder.Ada);
         await window.GoToAsync("/app/links/campaign");
+        await Expect(window.Page.Locator(".section-toggle").Last).ToBeVisibleAsync();
         foreach (var toggle in await window.Page.Locator(".rule-toggle, .section-toggle").AllAsync())
         {
             await toggle.ClickAsync();
