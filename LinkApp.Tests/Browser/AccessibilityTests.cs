@@ -89,10 +89,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (name == "links, tags open")
         {
             await page.Locator(".tag-menu summary").ClickAsync();
-            await Expect(page.GetByLabel("print")).ToBeCheckedAsync();
+            await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "print" })).ToBeCheckedAsync();
         }
         if (name == "links, keys")
         {
+            await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
             await page.Keyboard.PressAsync("?");
             await Expect(page.Locator(".key-help")).ToBeVisibleAsync();
         }

@@ -114,7 +114,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         await Expect(rows).ToHaveCountAsync(3);
 
         await page.Locator(".tag-menu summary").ClickAsync();
-        await page.GetByLabel("print").CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "print" }).CheckAsync();
         await Expect(rows).ToHaveCountAsync(2);
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Button, new() { Name = "Disabled" }).ClickAsync();
@@ -192,6 +192,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         ILocator Name(int i) => page.GetByRole(AriaRole.Link, new() { Name = $"Link {i}", Exact = true });
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(4);
 
+        await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
@@ -226,11 +227,12 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var page = await OpenAsync("/app/links");
+        await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Keyboard shortcuts" }).ClickAsync();
         await page.GetByLabel("Use these keys in this browser").UncheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await page.ReloadAsync();
-        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
         await page.Keyboard.PressAsync("/");
 
         await Expect(page.GetByLabel("Search name, slug or destination")).Not.ToBeFocusedAsync();

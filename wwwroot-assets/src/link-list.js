@@ -56,6 +56,7 @@ export function create(root) {
 
   root.addEventListener('click', show);
   document.addEventListener('keydown', press);
+  root.dataset.keys = 'ready';
   return {
     dispose() {
       root.removeEventListener('click', show);
