@@ -37,6 +37,8 @@ internal sealed class LinkForm(IPage page)
     /// <summary>Adds a rule, finds its country by what is typed, and gives it a destination.</summary>
     public async Task AddCountryAsync(string typed, string name, string destination)
     {
+        // The form is there at once with its rules; counting alone waits for nothing.
+        await Assertions.Expect(Button("Add a country")).ToBeVisibleAsync();
         var rules = await Rules.CountAsync();
         await Button("Add a country").ClickAsync();
         var rule = Rules.Nth(rules);
