@@ -1,3 +1,4 @@
+using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -63,7 +64,9 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
         var page = await OpenAsync("/app/links/spring");
         // High enough that the list need not open upwards.
         await page.SetViewportSizeAsync(1440, 1400);
-        var field = page.GetByLabel("Country", new() { Exact = true });
+        var form = new LinkForm(page);
+        await form.OpenRuleAsync(1);
+        var field = LinkForm.Combobox(form.Rules.First, "Country");
         await field.ClickAsync();
         var popover = page.Locator(".mud-popover-open");
         await Expect(popover.Locator(".mud-list-item").First).ToBeVisibleAsync();
