@@ -51,6 +51,7 @@ internal static class LinksBench
         await using var installation = await Installation.OpenAsync(data);
         var organization = (await installation.OrganizationsAsync(1, cancel))[0];
         LinkFiller.Fill(data, count, organization);
+        LinkFiller.VaryStates(data);
         LinkFiller.FillTotals(data, count, organization);
 
         var queries = installation.Get<LinkQueries>();

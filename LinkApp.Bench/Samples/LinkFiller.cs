@@ -55,20 +55,26 @@ internal static class LinkFiller
         using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
         using var transaction = connection.BeginTransaction();
         using var link = Insert(connection, """
-            INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Rules, Tags, IsEnabled, IsArchived, ValidUntil, Version, CreatedAt, UpdatedAt)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, '2026-01-01 00:00:00', datetime('2026-01-01', ($1 * 7919) % 31536000 || ' seconds'))
-            """, 10);
+            INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Rules, Tags, Version, CreatedAt, UpdatedAt)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 1, '2026-01-01 00:00:00', datetime('2026-01-01', (($1 * 7919) % 31536000) || ' seconds'))
+            """, 7);
         var rareEvery = Math.Max(1, count / RareLinks);
         for (var i = 0; i < count; i++)
         {
             var isRare = i % rareEvery == rareEvery / 2;
             var tags = isRare ? $"[\"{RareTag}\"]" : i % 10 == 0 ? $"[\"{CommonTag}\",\"{i % 1000}\"]" : "[]";
-            // One in a hundred is archived, switched off or over.
             Run(
                 link, i + 1L, organizations[i % organizations.Count], SlugOf(i), isRare ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}",
-                $"https://www.example.com/shop/{i}?utm_source=link", RulesOf(i), tags, i % 100 != 1, i % 100 == 2, i % 100 == 3 ? "2026-02-01 00:00:00" : DBNull.Value);
+                $"https://www.example.com/shop/{i}?utm_source=link", RulesOf(i), tags);
         }
         transaction.Commit();
+    }
+
+    /// <summary>Of the links of a filled folder, switches one in a hundred off, archives another, and lets a third be over: for lists, not for redirects.</summary>
+    public static void VaryStates(string directory)
+    {
+        using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
+        connection.Execute("UPDATE Links SET IsEnabled = Id % 100 <> 1, IsArchived = Id % 100 = 2, ValidUntil = CASE WHEN Id % 100 = 3 THEN '2026-02-01 00:00:00' END");
     }
 
     /// <summary>Gives two of three links of a filled folder clicks, as the rollups would have counted them.</summary>
