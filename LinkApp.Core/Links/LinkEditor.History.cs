@@ -54,9 +54,7 @@ public sealed partial class LinkEditor
             await db.SaveChangesAsync(cancel);
             db.Add(ChangeOf(link, kind, by));
             await db.SaveChangesAsync(cancel);
-            var forgotten = link.Version - LinkChange.MaxPerLink;
-            if (forgotten > 0)
-                await db.LinkChanges.Where(change => change.LinkId == link.Id && change.Version <= forgotten).ExecuteDeleteAsync(cancel);
+            await ForgetAsync(db, link, cancel);
             await transaction.CommitAsync(cancel);
             return true;
         }
@@ -64,6 +62,14 @@ public sealed partial class LinkEditor
         {
             return false;
         }
+    }
+
+    /// <summary>Leaves a link the newest <see cref="LinkChange.MaxPerLink"/> versions of its history.</summary>
+    private static async Task ForgetAsync(AppDb db, Link link, CancellationToken cancel)
+    {
+        var forgotten = link.Version - LinkChange.MaxPerLink;
+        if (forgotten > 0)
+            await db.LinkChanges.Where(change => change.LinkId == link.Id && change.Version <= forgotten).ExecuteDeleteAsync(cancel);
     }
 
     private LinkChange ChangeOf(Link link, LinkChangeKind kind, Author by) => new()

@@ -58,6 +58,7 @@ public sealed partial class LinkEditor
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MaxMany);
         using var edit = await BeginAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var links = await db.Links.Include(link => link.Aliases).Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToListAsync(cancel);
         var changed = links.FindAll(link => change.Apply(link));
         foreach (var link in changed)
@@ -69,6 +70,9 @@ public sealed partial class LinkEditor
                 db.Remove(link);
         }
         await db.SaveChangesAsync(cancel);
+        foreach (var link in changed)
+            await ForgetAsync(db, link, cancel);
+        await transaction.CommitAsync(cancel);
 
         foreach (var link in changed)
         {

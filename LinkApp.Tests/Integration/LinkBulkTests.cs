@@ -1,6 +1,8 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Tests.Integration;
 
@@ -30,6 +32,17 @@ public sealed class LinkBulkTests : IAsyncLifetime
         Assert.Equal(new BulkOutcome(0, 3, 1), await ChangeAsync(new() { Archive = true }));
         Assert.Equal(new BulkOutcome(3, 0, 1), await ChangeAsync(new() { Delete = true }));
         Assert.Equal(new BulkOutcome(0, 0, 4), await ChangeAsync(new() { Delete = true }));
+    }
+
+    [Fact]
+    public async Task The_oldest_changes_are_forgotten_as_after_single_edits()
+    {
+        for (var i = 0; i <= LinkChange.MaxPerLink; i++)
+            await ChangeAsync(new() { Archive = i % 2 == 0 });
+
+        await using var db = await _pipeline.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var versions = await db.LinkChanges.Where(change => change.LinkId == _links[0].Id).Select(change => change.Version).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((LinkChange.MaxPerLink, 3), (versions.Count, versions.Min()));
     }
 
     [Fact]
