@@ -73,13 +73,5 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
 
     private static bool HasOffset(string text) => text.EndsWith('Z') || text.AsSpan(text.IndexOf('T')).ContainsAny('+', '-');
 
-    private static DateTimeOffset StartOfDay(DateOnly date, TimeZoneInfo zone)
-    {
-        var midnight = date.ToDateTime(TimeOnly.MinValue);
-        // Where clocks jump at midnight, the day starts at the first time that exists.
-        while (zone.IsInvalidTime(midnight))
-            midnight = midnight.AddMinutes(15);
-        // Where they go back over midnight, it starts at the first of the two.
-        return new DateTimeOffset(midnight, zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight));
-    }
+    private static DateTimeOffset StartOfDay(DateOnly date, TimeZoneInfo zone) => ZoneClock.InstantOf(date.ToDateTime(TimeOnly.MinValue), zone);
 }

@@ -29,7 +29,7 @@ public sealed record TimeCondition : RuleCondition
         // Known since the link was saved; a system that has lost the zone since must not lose the redirect.
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone))
             return false;
-        if ((From is { } from && visit.Time < InstantOf(from, zone)) || (Until is { } until && visit.Time >= InstantOf(until, zone)))
+        if ((From is { } from && visit.Time < ZoneClock.InstantOf(from, zone)) || (Until is { } until && visit.Time >= ZoneClock.InstantOf(until, zone)))
             return false;
         var local = TimeZoneInfo.ConvertTime(visit.Time, zone).DateTime;
         var (time, start, end) = (TimeOnly.FromDateTime(local), Start ?? TimeOnly.MinValue, End ?? TimeOnly.MinValue);
@@ -70,13 +70,4 @@ public sealed record TimeCondition : RuleCondition
     }
 
     private bool IsDay(DayOfWeek day) => Days.Count == 0 || Days.Contains(day);
-
-    /// <summary>When the zone's clock shows a time: the first of two where clocks go back, the first that exists where they jump.</summary>
-    public static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
-    {
-        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        while (zone.IsInvalidTime(local))
-            local = local.AddMinutes(1);
-        return new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local));
-    }
 }
