@@ -24,7 +24,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
             return;
 
         if (version > 0)
-            connection.Execute($"VACUUM INTO '{BackupPath(version).Replace("'", "''", StringComparison.Ordinal)}'");
+            connection.Execute($"VACUUM INTO '{DataFolder.BackupPath(data.ClickDatabase, $"{version}").Replace("'", "''", StringComparison.Ordinal)}'");
         using var transaction = connection.BeginTransaction();
         // Another process may have been faster: look again, now that the write lock is ours.
         version = connection.Scalar<long>("PRAGMA user_version");
@@ -49,13 +49,6 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         connection.CreateFunction(ClickSchema.TallyLed, (byte[] counts) => Tally.LedOf(counts), isDeterministic: true);
         foreach (var upgrade in ClickSchema.Upgrades.Skip(version - 1))
             connection.Execute(upgrade);
-    }
-
-    private string BackupPath(long version)
-    {
-        var path = $"{data.ClickDatabase}.{version}.backup";
-        File.Delete(path);
-        return path;
     }
 
     /// <summary>The version of the file's tables; 0 where it has none yet.</summary>

@@ -99,7 +99,8 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
             throw DataException.Foreign(settings.AppDatabase);
     }
 
-    private static string BackupPath(string file, string version)
+    /// <summary>Where a database is backed up before it leaves a version; an older try's file is gone.</summary>
+    internal static string BackupPath(string file, string version)
     {
         var path = $"{file}.{version}.backup";
         File.Delete(path);
