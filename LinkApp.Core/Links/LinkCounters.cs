@@ -16,7 +16,7 @@ namespace LinkApp.Core.Links;
 /// number while a load runs, and the load first waits until all that the log was handed is committed. A version
 /// of the link that did not count may have let clicks past, so that each new version loads once more.
 /// </remarks>
-public sealed class LinkCounters(ClickLog clicks, ReportQueries reports, TimeProvider time, ILogger<LinkCounters> logger)
+public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, TimeProvider time, ILogger<LinkCounters> logger)
 {
     // A load takes some milliseconds; a store that stalls must not keep visitors hanging.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -50,6 +50,6 @@ public sealed class LinkCounters(ClickLog clicks, ReportQueries reports, TimePro
     private async Task<long> ReadAsync(LinkEntry link)
     {
         await clicks.FlushAsync();
-        return reports.CountLed(link.OrganizationId, link.LinkId);
+        return activity.Led(link.OrganizationId, link.LinkId);
     }
 }

@@ -61,6 +61,9 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         return found.ToDictionary(link => link.Key, link => link.Value.ToActivity());
     }
 
+    /// <summary>How many clicks of a link have led somewhere since its first: neither bots nor visitors whom a rule refused.</summary>
+    public long Led(int organizationId, long linkId) => Read(organizationId, [linkId])[linkId].Led;
+
     private static SqliteCommand CommandOf(
         SqliteConnection connection, string sql, int organizationId, IReadOnlyCollection<long> links, long rolledUp, long firstDay, long lastDay)
     {

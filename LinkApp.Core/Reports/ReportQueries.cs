@@ -1,5 +1,4 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
 
 namespace LinkApp.Core.Reports;
 
@@ -37,27 +36,6 @@ public sealed class ReportQueries(ClickStore store)
             By(agents, 2),
             By(destinations, 0),
             Rules(rules, total));
-    }
-
-    /// <summary>
-    /// How many clicks of a link have led somewhere, ever: neither bots nor visitors whom a rule refused. Takes a look-up
-    /// for each day that the store knows, and one at each click that is not rolled up yet.
-    /// </summary>
-    public long CountLed(int organizationId, long linkId)
-    {
-        using var connection = store.OpenReader();
-        using var moment = connection.BeginTransaction(deferred: true);
-        using var days = new Statement(connection, """
-            SELECT min(day), max(day) FROM (
-                SELECT min(day) AS day FROM days UNION ALL SELECT max(day) FROM days
-                UNION ALL SELECT time / 86400000 FROM clicks WHERE id > (SELECT last FROM rolled_up))
-            """);
-        days.Begin();
-        if (!days.Step() || days.IsNull(0))
-            return 0;
-        var epoch = DateTimeOffset.UnixEpoch;
-        using var query = new RollupQuery(connection, organizationId, linkId, new ReportRange(epoch.AddDays(days.Number(0)), epoch.AddDays(days.Number(1) + 1)));
-        return query.Led;
     }
 
     private static List<KeyClicks> By(List<ValueClicks> values, int field) => Top(values

@@ -51,9 +51,6 @@ internal sealed class RollupQuery : IDisposable
     /// <summary>Bots in the range.</summary>
     public long Bots { get; private set; }
 
-    /// <summary>Clicks that led somewhere; the others have no destination.</summary>
-    public long Led => _values[Dimension.Destination].Sum(destination => destination.Key == 0 ? 0 : destination.Value);
-
     /// <summary>Clicks by hour, oldest first.</summary>
     public IEnumerable<HourClicks> Hours =>
         _hours.Select(hour => new HourClicks(DateTimeOffset.FromUnixTimeMilliseconds(hour.Key * Hour), hour.Value));
