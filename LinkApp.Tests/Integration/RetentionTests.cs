@@ -32,6 +32,7 @@ public sealed class RetentionTests
     public async Task Clicks_that_are_in_no_rollup_yet_stay_however_old_they_are()
     {
         await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(Enumerable.Range(0, 10).Select(_ => pipeline.Click(link, time: Pipeline.Start.AddDays(-8))));
         await pipeline.Get<Rollups>().CatchUpAsync();
