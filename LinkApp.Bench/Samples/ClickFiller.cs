@@ -87,6 +87,7 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
             Time = time,
             Place = _places[_place.Next(_random)],
             Referrer = _referrers[_referrer.Next(_random)],
+            Visitor = (uint)_random.Next(1, 200_000),
             Agent = _agents[_agent.Next(_random)],
             Destination = _destinations[link],
         };

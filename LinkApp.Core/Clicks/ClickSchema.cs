@@ -4,7 +4,7 @@ namespace LinkApp.Core.Clicks;
 internal static class ClickSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
     public const long AllLinks = 0;
@@ -29,6 +29,11 @@ internal static class ClickSchema
         WHERE d.link <> 0
         GROUP BY d.organization, d.link;
         """,
+        $"""
+        ALTER TABLE clicks ADD COLUMN visitor INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE days ADD COLUMN visitors BLOB NOT NULL DEFAULT x'';
+        {Months}
+        """,
     ];
 
     /// <summary>The function that upgrades call for the clicks of packed counts.</summary>
@@ -44,6 +49,16 @@ internal static class ClickSchema
             organization INTEGER NOT NULL, link INTEGER NOT NULL,
             clicks INTEGER NOT NULL, led INTEGER NOT NULL, last INTEGER NOT NULL,
             PRIMARY KEY (organization, link)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    private const string Months = """
+        -- What a whole organization had in a month (since 1970, UTC) that is over, as MonthRollups says. A row that is missing
+        -- is made of days, and goes when one of them changes.
+        CREATE TABLE months (
+            month INTEGER NOT NULL, organization INTEGER NOT NULL,
+            counts BLOB NOT NULL, visitors BLOB NOT NULL,
+            PRIMARY KEY (month, organization)
         ) STRICT, WITHOUT ROWID;
         """;
 
@@ -73,15 +88,17 @@ internal static class ClickSchema
             agent INTEGER NOT NULL,
             destination INTEGER NOT NULL,
             bot INTEGER NOT NULL,
-            rule INTEGER NOT NULL DEFAULT 0 -- the title of the redirect rule that answered
+            rule INTEGER NOT NULL DEFAULT 0, -- the title of the redirect rule that answered
+            visitor INTEGER NOT NULL DEFAULT 0 -- a number of the visitor's for this day; nobody can tell the address from it
         ) STRICT;
 
         -- Rollups: what a link (0: the whole organization) had on a day (since 1970, UTC), packed as Tally says, and between
-        -- which ids. The day comes first, so that today's rows are neighbours however many links there are.
+        -- which ids; visitors are packed as VisitorSketch says. The day comes first, so that today's rows are neighbours however many links there are.
         CREATE TABLE days (
             day INTEGER NOT NULL, organization INTEGER NOT NULL, link INTEGER NOT NULL,
             first INTEGER NOT NULL, last INTEGER NOT NULL,
             counts BLOB NOT NULL,
+            visitors BLOB NOT NULL DEFAULT x'',
             PRIMARY KEY (day, organization, link)
         ) STRICT, WITHOUT ROWID;
         -- Which clicks a link has: for each block of ids, as ClickBlocks says.
@@ -91,6 +108,7 @@ internal static class ClickSchema
             PRIMARY KEY (block, link)
         ) STRICT, WITHOUT ROWID;
         {Totals}
+        {Months}
         -- The one row says up to which click id the three tables above count; later clicks are added by whoever reads. While a
         -- rollup is being written, next is where it will end, and rows with a last after rolled_up's count further already.
         CREATE TABLE rolled_up (last INTEGER NOT NULL, next INTEGER NOT NULL) STRICT;

@@ -15,6 +15,8 @@ internal sealed class ClickWriter : IDisposable
     private readonly Statement _deleteClicks;
     private readonly Statement _deleteBlocks;
     private readonly Statement _setCounts;
+    private readonly Statement _addMonth;
+    private readonly Statement _dropMonth;
     private readonly Statement _addOffsets;
     private readonly Statement _addTotal;
     private readonly Statement _beginRollup;
@@ -33,14 +35,16 @@ internal sealed class ClickWriter : IDisposable
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
         _addClick = new(connection, """
-            INSERT INTO clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule, visitor)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """);
         _setPosition = new(connection, "INSERT INTO positions (organization, position) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET position = excluded.position");
         _setCounts = new(connection, """
-            INSERT INTO days (day, organization, link, first, last, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT DO UPDATE SET last = excluded.last, counts = excluded.counts WHERE excluded.last > last
+            INSERT INTO days (day, organization, link, first, last, counts, visitors) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT DO UPDATE SET last = excluded.last, counts = excluded.counts, visitors = excluded.visitors WHERE excluded.last > last
             """);
+        _addMonth = new(connection, "INSERT OR REPLACE INTO months (month, organization, counts, visitors) VALUES (?1, ?2, ?3, ?4)");
+        _dropMonth = new(connection, "DELETE FROM months WHERE month = ?1 AND organization = ?2");
         _addOffsets = new(connection, """
             INSERT INTO link_clicks (block, link, offsets) VALUES (?1, ?2, ?3)
             ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB) WHERE substr(excluded.offsets, -2) <> substr(offsets, -2)
@@ -83,8 +87,12 @@ internal sealed class ClickWriter : IDisposable
         {
             if (_beginRollup.Run(rollup.After, rollup.Last) != 1)
                 throw new InvalidOperationException($"The rollups in the file do not end at the click {rollup.After}.");
-            foreach (var (day, organization, link, first, last, counts) in rollup.Days)
-                _setCounts.Run([day, organization, link, first, last], counts);
+            foreach (var (day, organization, link, first, last, counts, visitors) in rollup.Days)
+            {
+                _setCounts.Run([day, organization, link, first, last], counts, visitors);
+                if (link == ClickSchema.AllLinks)
+                    _dropMonth.Run(MonthRollups.MonthOf(day), organization);
+            }
             foreach (var (block, link, offsets) in rollup.Blocks)
                 _addOffsets.Run([block, link], offsets);
             foreach (var (organization, link, clicks, led, last) in rollup.Totals)
@@ -94,6 +102,13 @@ internal sealed class ClickWriter : IDisposable
             return 0;
         }, _ => { });
         return rollup.Rows;
+    }
+
+    /// <summary>Commits the row of a month.</summary>
+    public int Write(MonthCounts month)
+    {
+        Commit(() => _addMonth.Run([month.Month, month.Organization], month.Counts, month.Visitors), _ => { });
+        return 1;
     }
 
     /// <summary>Pages that went into the log since the last call.</summary>
@@ -122,7 +137,7 @@ internal sealed class ClickWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addOffsets, _addTotal, _beginRollup, _endRollup, _checkpoint, _deleteClicks, _deleteBlocks])
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addMonth, _dropMonth, _addOffsets, _addTotal, _beginRollup, _endRollup, _checkpoint, _deleteClicks, _deleteBlocks])
             statement.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();
@@ -156,7 +171,7 @@ internal sealed class ClickWriter : IDisposable
         var destination = _dictionaries.TextId(click.Destination);
         _addClick.Run(
             id, click.LinkId, click.OrganizationId, click.Time.ToUnixTimeMilliseconds(),
-            place, referrer, agent, destination, click.Agent.IsBot ? 1 : 0, _dictionaries.TextId(click.Rule));
+            place, referrer, agent, destination, click.Agent.IsBot ? 1 : 0, _dictionaries.TextId(click.Rule), click.Visitor);
         click.Id = id;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,9 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
 {
     private const int Length = 32;
     private const int DayLength = sizeof(int);
+
+    // Eight letters of a browser, a system and a device tell them apart.
+    private const int AgentBytes = 16;
 
     private readonly Lock _changing = new();
     private Salt? _salt;
@@ -37,9 +41,25 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
             return 0;
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
             length /= 2;
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Today().Bytes, bytes[..length], hash);
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+        return Hash(bytes[..length]);
+    }
+
+    /// <summary>
+    /// A number of a visitor for today: of the address, and of what they opened the link with, since several people may
+    /// share an address. Never 0, but for an unknown address.
+    /// </summary>
+    public uint VisitorOf(IPAddress? address, Agent agent)
+    {
+        var fingerprint = Fingerprint(address);
+        if (fingerprint == 0)
+            return 0;
+        Span<byte> bytes = stackalloc byte[sizeof(ulong) + (3 * AgentBytes)];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, fingerprint);
+        Write(agent.Browser, bytes[sizeof(ulong)..]);
+        Write(agent.System, bytes[(sizeof(ulong) + AgentBytes)..]);
+        Write(agent.Device, bytes[(sizeof(ulong) + (2 * AgentBytes))..]);
+        return (uint)Math.Max(1, Hash(bytes) >> 32);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -63,6 +83,18 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
         Today();
         // Timers may fire a moment early; what is left of the day is waited for then.
         _midnight?.Change(UntilMidnight(), Timeout.InfiniteTimeSpan);
+    }
+
+    private ulong Hash(ReadOnlySpan<byte> bytes)
+    {
+        var salt = Today().Bytes.AsSpan();
+        return SipHash.Of(bytes, BinaryPrimitives.ReadUInt64LittleEndian(salt), BinaryPrimitives.ReadUInt64LittleEndian(salt[sizeof(ulong)..]));
+    }
+
+    private static void Write(string? text, Span<byte> bytes)
+    {
+        var letters = MemoryMarshal.AsBytes(text.AsSpan());
+        letters[..Math.Min(letters.Length, AgentBytes)].CopyTo(bytes);
     }
 
     private Salt Today()

@@ -2,9 +2,10 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>
 /// The counts of a link (or of <see cref="ClickSchema.AllLinks"/>) for a day, packed as <see cref="Tally"/> says;
-/// <paramref name="First"/> and <paramref name="Last"/> are the ids of what was added.
+/// <paramref name="First"/> and <paramref name="Last"/> are the ids of what was added; <paramref name="Visitors"/> are packed as
+/// <see cref="VisitorSketch"/> says.
 /// </summary>
-internal readonly record struct DayCounts(long Day, long Organization, long Link, long First, long Last, byte[] Counts);
+internal readonly record struct DayCounts(long Day, long Organization, long Link, long First, long Last, byte[] Counts, byte[] Visitors);
 
 /// <summary>Clicks that a link has more in a block, packed as <see cref="ClickBlocks"/> says.</summary>
 internal readonly record struct BlockClicks(long Block, long Link, byte[] Offsets);

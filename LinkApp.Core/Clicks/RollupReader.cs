@@ -24,6 +24,8 @@ internal sealed class RollupReader : IDisposable
     private readonly List<UInt128> _order = [];
     private readonly TallyCounter _ofLink = new();
     private readonly TallyCounter _ofOrganization = new();
+    private readonly VisitorSketch _visitorsOfLink = new();
+    private readonly VisitorSketch _visitorsOfOrganization = new();
     private readonly List<long> _ids = [];
     private readonly List<TotalClicks> _ofDays = [];
 
@@ -33,11 +35,11 @@ internal sealed class RollupReader : IDisposable
         _rolledUp = new(connection, "SELECT last FROM rolled_up");
         _next = new(connection, "SELECT next FROM rolled_up WHERE next > last");
         _clicks = new(connection, """
-            SELECT id, organization, link, time, place, referrer, agent, destination, bot, rule
+            SELECT id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor
             FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3
             """);
         _countries = new(connection);
-        _counts = new(connection, "SELECT counts FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
+        _counts = new(connection, "SELECT counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
     }
 
     /// <summary>The id up to which clicks are rolled up.</summary>
@@ -77,7 +79,7 @@ internal sealed class RollupReader : IDisposable
             var seconds = _clicks.Number(3) / 1000;
             _rows.Add(new Row(
                 _clicks.Number(0), seconds / 86_400, _clicks.Number(1), _clicks.Number(2), seconds / 3600 % 24,
-                _clicks.Number(4), _clicks.Number(5), _clicks.Number(6), _clicks.Number(7), _clicks.Number(8) != 0, _clicks.Number(9)));
+                _clicks.Number(4), _clicks.Number(5), _clicks.Number(6), _clicks.Number(7), _clicks.Number(8) != 0, _clicks.Number(9), (uint)_clicks.Number(10)));
         }
         _clicks.Reset();
     }
@@ -102,13 +104,13 @@ internal sealed class RollupReader : IDisposable
             }
             var last = RowAt(order[i - 1]).Id;
             _ofDays.Add(new TotalClicks(first.Organization, first.Link, clicks, led, last));
-            days.Add(Merge(first, first.Link, first.Id, last, _ofLink));
+            days.Add(Merge(first, first.Link, first.Id, last, _ofLink, _visitorsOfLink));
             (firstOfAll, lastOfAll) = (Math.Min(firstOfAll, first.Id), Math.Max(lastOfAll, last));
 
             if (i < order.Length && RowAt(order[i]).IsOfSameOrganization(first))
                 continue;
             // In the order of the table: 0, which stands for all links, comes before each of them.
-            days.Insert(ofOrganization, Merge(first, ClickSchema.AllLinks, firstOfAll, lastOfAll, _ofOrganization));
+            days.Insert(ofOrganization, Merge(first, ClickSchema.AllLinks, firstOfAll, lastOfAll, _ofOrganization, _visitorsOfOrganization));
             (ofOrganization, firstOfAll, lastOfAll) = (days.Count, long.MaxValue, 0);
         }
         return days;
@@ -178,6 +180,8 @@ internal sealed class RollupReader : IDisposable
         Add(Dimension.Destination, row.Destination);
         if (row.Rule != 0)
             Add(Dimension.Rule, row.Rule);
+        _visitorsOfLink.Add(row.Visitor);
+        _visitorsOfOrganization.Add(row.Visitor);
     }
 
     private void Add(Dimension dimension, long value)
@@ -187,16 +191,20 @@ internal sealed class RollupReader : IDisposable
         _ofOrganization.Add(key);
     }
 
-    private DayCounts Merge(in Row row, long link, long first, long last, TallyCounter counter)
+    private DayCounts Merge(in Row row, long link, long first, long last, TallyCounter counter, VisitorSketch visitors)
     {
         _counts.Begin(row.Day, row.Organization, link);
-        var merged = counter.AddTo(_counts.Step() ? _counts.Blob(0) : []);
+        var isThere = _counts.Step();
+        var merged = counter.AddTo(isThere ? _counts.Blob(0) : []);
+        visitors.Add(isThere ? _counts.Blob(1) : []);
         _counts.Reset();
-        return new DayCounts(row.Day, row.Organization, link, first, last, merged);
+        var day = new DayCounts(row.Day, row.Organization, link, first, last, merged, visitors.Pack());
+        visitors.Clear();
+        return day;
     }
 
     private readonly record struct Row(
-        long Id, long Day, long Organization, long Link, long Hour, long Place, long Referrer, long Agent, long Destination, bool IsBot, long Rule)
+        long Id, long Day, long Organization, long Link, long Hour, long Place, long Referrer, long Agent, long Destination, bool IsBot, long Rule, uint Visitor)
     {
         public long Block => ClickBlocks.BlockOf(Id);
 

@@ -21,6 +21,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
 
     private readonly Lock _rolling = new();
     private RollupReader? _reader;
+    private MonthRollups? _months;
 
     /// <summary>Rolls up the clicks that are committed now.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; what was rolled up stays right.</exception>
@@ -31,6 +32,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     public override void Dispose()
     {
         base.Dispose();
+        _months?.Dispose();
         _reader?.Dispose();
     }
 
@@ -56,13 +58,17 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         lock (_rolling)
         {
             _reader ??= new RollupReader(store.OpenReader());
+            _months ??= new MonthRollups(store.OpenReader());
             // Up to here and no further: under load there would always be one more click.
             var upTo = log.LastId;
             while (_reader.Next(upTo, Step) is { } rollup)
             {
                 foreach (var part in rollup.Parts(Rows))
                     log.RunAsync(writer => writer.Write(part)).Wait(cancel);
+                _months.Forget(rollup.Days[0].Day);
             }
+            foreach (var month in _months.Missing((long)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays))
+                log.RunAsync(writer => writer.Write(month)).Wait(cancel);
         }
     }
 

@@ -23,9 +23,16 @@ internal sealed class TallyCounter
         _merged.Clear();
         Merge(CollectionsMarshal.AsSpan(_keys), new Tally.TallyReader(packed));
         _keys.Clear();
-        _packed.ResetWrittenCount();
-        Pack(CollectionsMarshal.AsSpan(_merged));
-        return _packed.WrittenSpan.ToArray();
+        return Packed();
+    }
+
+    /// <summary>Counts by key, packed.</summary>
+    public byte[] Pack(Dictionary<long, long> counts)
+    {
+        _merged.Clear();
+        _merged.AddRange(counts.Select(count => (count.Key, count.Value)));
+        _merged.Sort();
+        return Packed();
     }
 
     private void Merge(ReadOnlySpan<long> keys, Tally.TallyReader present)
@@ -51,6 +58,13 @@ internal sealed class TallyCounter
         }
         for (; more; more = present.Read())
             _merged.Add((present.Key, present.Count));
+    }
+
+    private byte[] Packed()
+    {
+        _packed.ResetWrittenCount();
+        Pack(CollectionsMarshal.AsSpan(_merged));
+        return _packed.WrittenSpan.ToArray();
     }
 
     private void Pack(ReadOnlySpan<(long Key, long Count)> counts)

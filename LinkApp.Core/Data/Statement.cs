@@ -41,6 +41,13 @@ internal sealed class Statement : IDisposable
         return Finish();
     }
 
+    /// <summary>The same with two.</summary>
+    public int Run(ReadOnlySpan<long> values, ReadOnlySpan<byte> blob, ReadOnlySpan<byte> last)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, values.Length + 2, last));
+        return Run(values, blob);
+    }
+
     /// <summary>The single number that the statement gives, or null for no row.</summary>
     public long? Scalar(params ReadOnlySpan<object?> values)
     {

@@ -14,7 +14,7 @@ public sealed class ReportQueries(ClickStore store)
         using var connection = store.OpenReader();
         // One read transaction: total and breakdowns are of the same moment.
         using var moment = connection.BeginTransaction(deferred: true);
-        using var query = new RollupQuery(connection, organizationId, linkId ?? ClickSchema.AllLinks, range);
+        using var query = new RollupQuery(connection, organizationId, linkId is { } link ? [link] : null, range);
         var hours = query.Hours.ToList();
         var places = query.Values(Dimension.Place, "SELECT country, region, city FROM places WHERE id = ?1");
         var agents = query.Values(Dimension.Agent, "SELECT browser, system, device FROM agents WHERE id = ?1");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
@@ -8,44 +9,59 @@ namespace LinkApp.Core.Reports;
 internal readonly record struct ValueClicks(string?[] Fields, long Clicks);
 
 /// <summary>
-/// Adds up one report. Full hours (for the series) and full days (for the breakdowns) come from the rollups, so
-/// that the cost follows the range and not the traffic. Looked at one by one are the clicks of the days that the range
-/// cuts, as long as retention keeps them, and those that are not rolled up yet. Everything is read in the
-/// transaction of the connection.
+/// Adds up one report. Full hours (for the series) and full days (for the breakdowns) come from the rollups, whole months of
+/// an organization from theirs, so that the cost follows the range and not the traffic. Looked at one by one are the clicks of
+/// the days that the range cuts, as long as retention keeps them, and those that are not rolled up yet. Everything is read in
+/// the transaction of the connection.
 /// </summary>
 internal sealed class RollupQuery : IDisposable
 {
     private const long Hour = 3_600_000;
     private const long Day = 24 * Hour;
     private const long HoursPerDay = 24;
-    private const string Columns = "SELECT time, place, referrer, agent, destination, bot, id, rule FROM clicks";
+    private const string Columns = "SELECT time, place, referrer, agent, destination, bot, id, rule, link, visitor FROM clicks";
 
     private readonly SqliteConnection _connection;
     private readonly int _organization;
-    private readonly long _link;
+    private readonly IReadOnlyCollection<long>? _links;
     private readonly long _from;
     private readonly long _to;
     private readonly PlaceCountries _countries;
     private readonly SortedDictionary<long, long> _hours = [];
     private readonly Dictionary<Dimension, Dictionary<long, long>> _values = [];
+    private readonly SortedDictionary<long, long> _visitorsOfMonths = [];
+    private readonly SortedDictionary<long, VisitorSketch> _visitors = [];
 
-    // Days whose rollup counts further than the others, since it is being written: up to which id.
-    private readonly Dictionary<long, long> _ahead = [];
+    // Days whose rollup counts further than the others, since it is being written: up to which id, by day and link.
+    private readonly Dictionary<(long Day, long Link), long> _ahead = [];
 
-    public RollupQuery(SqliteConnection connection, int organization, long link, ReportRange range)
+    /// <param name="connection">A reader in a transaction.</param>
+    /// <param name="organization">Whose clicks.</param>
+    /// <param name="links">Of which links, at most a thousand; null for all of the organization's.</param>
+    /// <param name="range">From when to when.</param>
+    public RollupQuery(SqliteConnection connection, int organization, IReadOnlyCollection<long>? links, ReportRange range)
     {
-        (_connection, _organization, _link) = (connection, organization, link);
+        (_connection, _organization, _links) = (connection, organization, links is { Count: > 1 } ? links.ToHashSet() : links);
         (_from, _to) = (range.From.ToUnixTimeMilliseconds(), range.To.ToUnixTimeMilliseconds());
         foreach (var dimension in Enum.GetValues<Dimension>())
             _values[dimension] = [];
 
         _countries = new(connection);
         using var rolledUp = new Statement(connection, "SELECT last FROM rolled_up");
-        using var days = new Statement(connection, "SELECT first, last, counts FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
+        using var days = new Statement(connection, "SELECT first, last, counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
+        using var months = new Statement(connection, "SELECT counts, visitors FROM months WHERE month = ?1 AND organization = ?2");
         var upTo = rolledUp.Scalar() ?? 0;
         for (var day = _from / Day; day * Day < _to; day++)
-            AddDay(days, day, upTo);
-        AddClicks(upTo + 1, long.MaxValue, _from, _to, _ => true, (day, id) => id > _ahead.GetValueOrDefault(day));
+        {
+            if (links is null && AddMonth(months, day) is var added and > 0)
+            {
+                day += added - 1;
+                continue;
+            }
+            foreach (var link in links ?? [ClickSchema.AllLinks])
+                AddDay(days, day, link, upTo);
+        }
+        AddClicks(upTo + 1, long.MaxValue, _from, _to, _ => true, (day, link, id) => id > _ahead.GetValueOrDefault((day, link)));
     }
 
     /// <summary>Bots in the range.</summary>
@@ -54,6 +70,16 @@ internal sealed class RollupQuery : IDisposable
     /// <summary>Clicks by hour, oldest first.</summary>
     public IEnumerable<HourClicks> Hours =>
         _hours.Select(hour => new HourClicks(DateTimeOffset.FromUnixTimeMilliseconds(hour.Key * Hour), hour.Value));
+
+    /// <summary>
+    /// Different visitors by day (UTC), oldest first; days without any are left out. Exact up to a thousand a day, beyond that
+    /// an estimate (<see cref="VisitorSketch"/>). Nobody can tell whether a visitor of one day came on another.
+    /// </summary>
+    public IEnumerable<DayVisitors> Visitors =>
+        _visitorsOfMonths.Concat(_visitors.Select(day => KeyValuePair.Create(day.Key, day.Value.Count)))
+            .Where(day => day.Value > 0)
+            .OrderBy(day => day.Key)
+            .Select(day => new DayVisitors(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day.Key)), day.Value));
 
     /// <summary>Clicks by country.</summary>
     public IEnumerable<KeyClicks> Countries =>
@@ -84,23 +110,46 @@ internal sealed class RollupQuery : IDisposable
         return fields;
     }
 
+    /// <summary>Adds the month that starts with a day, where the range has it whole and it has a row. Returns how many days that were.</summary>
+    private long AddMonth(Statement months, long day)
+    {
+        var month = MonthRollups.MonthOf(day);
+        var end = MonthRollups.FirstDayOf(month + 1);
+        if (day != MonthRollups.FirstDayOf(month) || day * Day < _from || end * Day > _to)
+            return 0;
+        months.Begin(month, _organization);
+        var isMade = months.Step();
+        if (isMade)
+        {
+            AddCounts(months.Blob(0), day, isWhole: true);
+            var of = day;
+            foreach (var visitors in MonthRollups.VisitorsOf(months.Blob(1).ToArray()))
+                _visitorsOfMonths[of++] = visitors;
+        }
+        months.Reset();
+        return isMade ? end - day : 0;
+    }
+
     /// <summary>Adds what is rolled up of a day.</summary>
-    private void AddDay(Statement days, long day, long rolledUp)
+    private void AddDay(Statement days, long day, long link, long rolledUp)
     {
         var (from, to) = (Math.Max(_from, day * Day), Math.Min(_to, (day + 1) * Day));
         var isWhole = to - from == Day;
-        days.Begin(day, _organization, _link);
+        days.Begin(day, _organization, link);
         if (days.Step())
         {
             if (days.Number(1) > rolledUp)
-                _ahead[day] = days.Number(1);
+                _ahead[(day, link)] = days.Number(1);
             AddCounts(days.Blob(2), day, isWhole);
-            if (!isWhole)
-                AddCut(days.Number(0), days.Number(1), from, to);
+            if (isWhole)
+                VisitorsOf(day).Add(days.Blob(3));
+            else
+                AddCut(link, days.Number(0), days.Number(1), from, to);
         }
         days.Reset();
     }
 
+    /// <summary>Adds packed counts, whose hours count from the start of a day.</summary>
     private void AddCounts(ReadOnlySpan<byte> counts, long day, bool isWhole)
     {
         var reader = new Tally.TallyReader(counts);
@@ -120,15 +169,15 @@ internal sealed class RollupQuery : IDisposable
     }
 
     /// <summary>Adds the clicks of a part of a day that have ids from <paramref name="first"/> to <paramref name="last"/>; their hours where the rollups did not give them.</summary>
-    private void AddCut(long first, long last, long from, long to)
+    private void AddCut(long link, long first, long last, long from, long to)
     {
-        if (_link == ClickSchema.AllLinks)
+        if (link == ClickSchema.AllLinks)
         {
-            AddClicks(first, last, from, to, hour => !IsWhole(hour), (_, _) => true);
+            AddClicks(first, last, from, to, hour => !IsWhole(hour), (_, _, _) => true);
             return;
         }
         using var row = new Statement(_connection, $"{Columns} WHERE id = ?1 AND organization = ?2 AND time >= ?3 AND time < ?4");
-        foreach (var id in ClickBlocks.IdsOf(_connection, _link, first, last))
+        foreach (var id in ClickBlocks.IdsOf(_connection, link, first, last))
         {
             row.Begin(id, _organization, from, to);
             if (row.Step())
@@ -137,14 +186,15 @@ internal sealed class RollupQuery : IDisposable
         }
     }
 
-    /// <summary>Looks at every click between two ids; <paramref name="wants"/> says by its day and id whether it counts.</summary>
-    private void AddClicks(long first, long last, long from, long to, Func<long, bool> wantsHour, Func<long, long, bool> wants)
+    /// <summary>Looks at every click between two ids; <paramref name="wants"/> says by its day, link (or all) and id whether it counts.</summary>
+    private void AddClicks(long first, long last, long from, long to, Func<long, bool> wantsHour, Func<long, long, long, bool> wants)
     {
-        using var rows = new Statement(_connection, $"{Columns} WHERE id >= ?1 AND id <= ?2 AND organization = ?3 AND ?4 IN (0, link) AND time >= ?5 AND time < ?6");
-        rows.Begin(first, last, _organization, _link, from, to);
+        using var rows = new Statement(_connection, $"{Columns} WHERE id >= ?1 AND id <= ?2 AND organization = ?3 AND time >= ?4 AND time < ?5");
+        rows.Begin(first, last, _organization, from, to);
         while (rows.Step())
         {
-            if (wants(rows.Number(0) / Day, rows.Number(6)))
+            var link = rows.Number(8);
+            if (_links?.Contains(link) != false && wants(rows.Number(0) / Day, _links is null ? ClickSchema.AllLinks : link, rows.Number(6)))
                 AddClick(rows, wantsHour);
         }
     }
@@ -167,6 +217,7 @@ internal sealed class RollupQuery : IDisposable
         Add(Dimension.Destination, row.Number(4), 1);
         if (row.Number(7) is var rule and not 0)
             Add(Dimension.Rule, rule, 1);
+        VisitorsOf(hour / HoursPerDay).Add((uint)row.Number(9));
     }
 
     private void AddHour(long hour, long clicks, bool isBot)
@@ -177,9 +228,13 @@ internal sealed class RollupQuery : IDisposable
             _hours[hour] = _hours.GetValueOrDefault(hour) + clicks;
     }
 
-    private void Add(Dimension dimension, long value, long clicks)
+    private void Add(Dimension dimension, long value, long clicks) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_values[dimension], value, out _) += clicks;
+
+    private VisitorSketch VisitorsOf(long day)
     {
-        var values = _values[dimension];
-        values[value] = values.GetValueOrDefault(value) + clicks;
+        if (!_visitors.TryGetValue(day, out var visitors))
+            _visitors.Add(day, visitors = new VisitorSketch());
+        return visitors;
     }
 }

@@ -41,6 +41,29 @@ public sealed class DaySaltTests : IDisposable
     }
 
     [Fact]
+    public void A_visitor_is_told_by_the_address_and_by_what_they_open_links_with()
+    {
+        using var salt = New();
+        var (phone, desktop) = (new Agent("Safari", "iOS", "Mobile", false), new Agent("Firefox", "Windows", "Desktop", false));
+
+        Assert.Equal(salt.VisitorOf(Address, phone), salt.VisitorOf(Address.MapToIPv6(), phone with { }));
+        Assert.NotEqual(salt.VisitorOf(Address, phone), salt.VisitorOf(Address, desktop));
+        Assert.NotEqual(salt.VisitorOf(Address, phone), salt.VisitorOf(IPAddress.Parse("203.0.113.8"), phone));
+        Assert.NotEqual(0u, salt.VisitorOf(Address, Agent.Unknown));
+        Assert.Equal(0u, salt.VisitorOf(null, phone));
+    }
+
+    [Fact]
+    public void The_same_visitor_has_another_number_the_next_day()
+    {
+        using var salt = New();
+        var today = salt.VisitorOf(Address, Agent.Unknown);
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.NotEqual(today, salt.VisitorOf(Address, Agent.Unknown));
+    }
+
+    [Fact]
     public async Task Midnight_overwrites_the_salt_though_nobody_comes()
     {
         using var salt = New();

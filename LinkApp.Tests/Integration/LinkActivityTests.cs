@@ -86,7 +86,7 @@ public sealed class LinkActivityTests
             links = await CutOffAsync(old, parts);
             await old.StopAsync();
             using var file = SqliteSetup.Open(old.Settings.Data.ClickDatabase);
-            file.Execute("DROP TABLE totals; PRAGMA user_version = 2;");
+            file.Execute("DROP TABLE totals; DROP TABLE months; ALTER TABLE clicks DROP COLUMN visitor; ALTER TABLE days DROP COLUMN visitors; PRAGMA user_version = 2;");
         }
 
         await using var upgraded = await Pipeline.StartAsync(folder);

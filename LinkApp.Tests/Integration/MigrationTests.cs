@@ -75,7 +75,7 @@ public sealed class MigrationTests
         await using var server = await TestServer.StartAsync(folder: folder);
 
         using var connection = server.Services.GetRequiredService<ClickStore>().OpenReader();
-        Assert.Equal(0, connection.Scalar<long>("SELECT rule FROM clicks WHERE id = 1 AND link = 2"));
+        Assert.Equal(0, connection.Scalar<long>("SELECT rule + visitor FROM clicks WHERE id = 1 AND link = 2"));
         using var backup = SqliteSetup.Open(folder.File("data/clicks.db.1.backup"), readOnly: true);
         Assert.Equal(1, backup.Scalar<long>("PRAGMA user_version"));
     }

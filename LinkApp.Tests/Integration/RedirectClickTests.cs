@@ -38,6 +38,18 @@ public sealed class RedirectClickTests
     }
 
     [Fact]
+    public async Task A_visitor_who_comes_again_is_the_same_one_of_the_day()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        foreach (var visitor in (string[])[Visitors.Malaysia, Visitors.Germany, Visitors.Malaysia])
+            (await server.ClickAsync("spring", visitor)).Dispose();
+
+        Assert.Equal(2, Count(server, "SELECT count(DISTINCT visitor) FROM clicks WHERE visitor <> 0"));
+        Assert.Equal(2, Count(server, "SELECT max(times) FROM (SELECT count(*) AS times FROM clicks GROUP BY visitor)"));
+    }
+
+    [Fact]
     public async Task A_visitor_from_nowhere_is_recorded_without_a_country()
     {
         await using var server = await TestServer.StartAsync();

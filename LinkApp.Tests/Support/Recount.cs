@@ -42,6 +42,28 @@ public static class Recount
             Top(people, click => click.Rule));
     }
 
+    /// <summary>The different visitors of each day (UTC), of some links or, where they are null, of all of an organization's.</summary>
+    public static List<DayVisitors> Visitors(string clickDatabase, int organization, IReadOnlyCollection<long>? links, ReportRange range)
+    {
+        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT time / 86400000, count(DISTINCT visitor) FROM clicks
+            WHERE organization = $organization AND time >= $from AND time < $to AND bot = 0 AND visitor <> 0
+                AND ($links = '' OR instr($links, ',' || link || ',') > 0)
+            GROUP BY 1 ORDER BY 1
+            """;
+        command.Parameters.AddWithValue("$organization", organization);
+        command.Parameters.AddWithValue("$links", links is null ? "" : $",{string.Join(',', links)},");
+        command.Parameters.AddWithValue("$from", range.From.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$to", range.To.ToUnixTimeMilliseconds());
+        using var reader = command.ExecuteReader();
+        var days = new List<DayVisitors>();
+        while (reader.Read())
+            days.Add(new DayVisitors(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(reader.GetInt64(0))), reader.GetInt64(1)));
+        return days;
+    }
+
     /// <summary>Compares reports field by field, rows in their order.</summary>
     public static void AssertSame(LinkReport expected, LinkReport actual)
     {

@@ -31,7 +31,7 @@ public sealed class Redirection(
         {
             decision = Decide(context, link, place, agent);
             if (IsRecorded(context, decision))
-                await clicks.RecordAsync(ClickOf(context.Request, link, place, agent, decision));
+                await clicks.RecordAsync(ClickOf(context, link, place, agent, decision));
         }
         await AnswerAsync(context, link, decision);
     }
@@ -84,7 +84,7 @@ public sealed class Redirection(
                 {
                     if (!agent.IsBot && decision.Location is not null)
                         counter.Clicks++;
-                    recorded = clicks.RecordAsync(ClickOf(context.Request, link, place, agent, decision));
+                    recorded = clicks.RecordAsync(ClickOf(context, link, place, agent, decision));
                 }
             }
             await recorded;
@@ -115,15 +115,16 @@ public sealed class Redirection(
     private static bool IsRecorded(HttpContext context, Decision decision) =>
         !HttpMethods.IsHead(context.Request.Method) && decision is not { Location: null, Refusal: null };
 
-    private Click ClickOf(HttpRequest request, LinkEntry link, Place? place, Agent agent, Decision decision) => new()
+    private Click ClickOf(HttpContext context, LinkEntry link, Place? place, Agent agent, Decision decision) => new()
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.LinkId,
         Slug = link.Slug,
         Time = time.GetUtcNow(),
         Place = place,
-        Referrer = PasswordForm.ReferrerOf(request),
+        Referrer = PasswordForm.ReferrerOf(context.Request),
         Agent = agent,
+        Visitor = salt.VisitorOf(context.Connection.RemoteIpAddress, agent),
         Destination = decision.Text,
         Rule = decision.RuleText,
     };

@@ -1,0 +1,156 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Reports;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>Months that are over, against a recount of the raw clicks. The clock stands at the second of March.</summary>
+public sealed class MonthRollupTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset December = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly ReportRange[] Ranges =
+    [
+        new(December, Pipeline.Start.AddDays(2)),
+        new(December.AddDays(-400), Pipeline.Start.AddHours(-3)),
+        new(December.AddDays(15).AddHours(7.5), December.AddMonths(2)),
+        new(December.AddMonths(1), December.AddMonths(2)),
+        new(December.AddMonths(1).AddMinutes(1), December.AddMonths(3).AddMinutes(-1)),
+    ];
+
+    private readonly Random _random = new(7);
+    private readonly List<Link> _links = [];
+    private Pipeline _pipeline = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _pipeline = await Pipeline.StartAsync();
+        await _pipeline.StopRollingUpAsync();
+        for (var i = 0; i < 4; i++)
+            _links.Add(await _pipeline.LinkAsync(new LinkBuilder(), i == 3 ? "Other" : "Acme"));
+        await _pipeline.RecordAsync(Some(800));
+    }
+
+    public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
+
+    [Fact]
+    public async Task Reports_say_the_same_when_months_are_made()
+    {
+        AssertRight();
+        await RollUpAsync();
+
+        // December to February of both; March is not over.
+        Assert.Equal(6, Months());
+        AssertRight();
+    }
+
+    [Fact]
+    public async Task A_report_of_whole_months_reads_their_rows_and_not_their_days()
+    {
+        await RollUpAsync();
+        var range = new ReportRange(December, December.AddMonths(3));
+
+        var plans = QueryPlans.Of(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Reports.Read(_links[0].OrganizationId, null, range));
+
+        Assert.Contains(plans, plan => plan.StartsWith("SEARCH months USING PRIMARY KEY", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.Contains("days", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_click_that_comes_late_is_in_its_month()
+    {
+        await RollUpAsync();
+        await _pipeline.RecordAsync(_pipeline.Click(_links[0], Pipeline.Berlin, December.AddDays(40)));
+        AssertRight();
+
+        using (var reader = new RollupReader(_pipeline.Get<ClickStore>().OpenReader()))
+        {
+            foreach (var part in reader.Next(_pipeline.Log.LastId, Rollups.Step)!.Parts(1))
+            {
+                await _pipeline.Log.RunAsync(writer => writer.Write(part));
+                AssertRight();
+            }
+        }
+        // That of January has gone, and the other organization's is there.
+        Assert.Equal(5, Months());
+        await _pipeline.RecordAsync(_pipeline.Click(_links[0], Pipeline.Berlin, December.AddDays(41)));
+        await RollUpAsync();
+        Assert.Equal(6, Months());
+        AssertRight();
+    }
+
+    [Fact]
+    public async Task A_month_is_made_once_it_is_over()
+    {
+        await RollUpAsync();
+        _pipeline.Time.Advance(TimeSpan.FromDays(29));
+        await RollUpAsync();
+        Assert.Equal(6, Months());
+
+        _pipeline.Time.Advance(TimeSpan.FromDays(1));
+        await RollUpAsync();
+        Assert.Equal(8, Months());
+        AssertRight();
+    }
+
+    [Fact]
+    public async Task Months_that_a_process_left_unmade_are_made_by_the_next()
+    {
+        await RollUpAsync();
+        using (var writer = _pipeline.Get<ClickStore>().OpenWriter())
+            writer.Execute("DELETE FROM months WHERE month % 2 = 0");
+        using var months = new MonthRollups(_pipeline.Get<ClickStore>().OpenReader());
+
+        Assert.Equal(6 - Months(), months.Missing((Pipeline.Start - DateTimeOffset.UnixEpoch).Days).Count());
+    }
+
+    private async Task RollUpAsync() => await _pipeline.Get<Rollups>().CatchUpAsync();
+
+    private long Months()
+    {
+        using var connection = _pipeline.Get<ClickStore>().OpenReader();
+        return connection.Scalar<long>("SELECT count(*) FROM months");
+    }
+
+    private void AssertRight()
+    {
+        var file = _pipeline.Settings.Data.ClickDatabase;
+        foreach (var range in Ranges)
+        {
+            foreach (var organization in _links.Select(link => link.OrganizationId).Distinct())
+            {
+                Recount.AssertSame(Recount.Of(file, organization, null, range), _pipeline.Reports.Read(organization, null, range));
+                AssertVisitors(organization, null, range);
+            }
+            AssertVisitors(_links[0].OrganizationId, [_links[0].Id], range);
+            AssertVisitors(_links[0].OrganizationId, [_links[0].Id, _links[2].Id], range);
+        }
+    }
+
+    private void AssertVisitors(int organization, long[]? links, ReportRange range)
+    {
+        using var connection = _pipeline.Get<ClickStore>().OpenReader();
+        using var moment = connection.BeginTransaction(deferred: true);
+        using var query = new RollupQuery(connection, organization, links, range);
+        Assert.Equal(Recount.Visitors(_pipeline.Settings.Data.ClickDatabase, organization, links, range), query.Visitors);
+    }
+
+    /// <summary>Clicks from December to now, bots and unknown visitors among them.</summary>
+    private IEnumerable<Click> Some(int count) => Enumerable.Range(0, count).Select(_ =>
+    {
+        var link = _links[_random.Next(_links.Count)];
+        return new Click
+        {
+            OrganizationId = link.OrganizationId,
+            LinkId = link.Id,
+            Slug = link.Slug,
+            Time = December.AddMinutes(_random.Next((int)(Pipeline.Start - December).TotalMinutes)),
+            Place = _random.Next(2) == 0 ? Pipeline.Berlin : Pipeline.NewYork,
+            Agent = new Agent("Chrome", "Linux", "Desktop", _random.Next(9) == 0),
+            Visitor = (uint)_random.Next(12),
+            Destination = link.Destination,
+        };
+    });
+}
