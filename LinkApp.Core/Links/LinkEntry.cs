@@ -3,20 +3,25 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>A link as the redirect needs it: compiled once, read by every click.</summary>
+/// <summary>
+/// A link as the redirect needs it: compiled once, read by every click. There may be a hundred thousand of them: what most
+/// links have in common is one object for all.
+/// </summary>
 public sealed class LinkEntry
 {
+    private readonly string[] _aliases;
+
     public LinkEntry(Link link)
     {
         LinkId = link.Id;
         OrganizationId = link.OrganizationId;
         Slug = link.Slug;
-        Slugs = LinkTable.SlugsOf(link);
+        _aliases = [.. link.Aliases.Select(alias => alias.Slug)];
         Version = link.Version;
-        Options = link.Options;
+        Options = link.Options == LinkOptions.Default ? LinkOptions.Default : link.Options;
         Default = new Target(link.Destination);
         Fallback = link.Options.FallbackUrl is { } fallback ? new Decision(Destination.ToLocation(fallback), null, null) { Text = new(fallback) } : null;
-        Rules = [.. link.Rules.Select(rule => new CompiledRule(rule))];
+        Rules = link.Rules.Select(rule => new CompiledRule(rule)).ToArray();
         if (link.Countries() is { } countries)
             Countries = countries.ToFrozenDictionary(pair => pair.Key, pair => new Target(pair.Value, Geo.Country.NameOf(pair.Key)), StringComparer.Ordinal);
 
@@ -36,7 +41,7 @@ public sealed class LinkEntry
     public string Slug { get; }
 
     /// <summary>The slug and its aliases: all that the link answers to.</summary>
-    public IReadOnlyList<string> Slugs { get; }
+    public IEnumerable<string> Slugs => _aliases.Prepend(Slug);
 
     public int Version { get; }
 

@@ -89,8 +89,9 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
         {
             if (began != _published)
                 return entry;
+            // The entry's own text: the request's would be kept besides.
             if (entry is not null)
-                _entries.AddOrUpdate(slug, entry);
+                _entries.AddOrUpdate(entry.Slugs.First(own => own == slug), entry);
             else
                 _misses.AddOrUpdate(slug, time.GetTimestamp());
         }
