@@ -16,6 +16,9 @@ internal static class ClickBlocks
 
     public static long BlockOf(long id) => id >> Bits;
 
+    /// <summary>The last id of a block that is before an id.</summary>
+    public static long LastBefore(long id) => (BlockOf(id) << Bits) - 1;
+
     /// <summary>Ids of one block in their packed form.</summary>
     public static byte[] Pack(List<long> ids)
     {

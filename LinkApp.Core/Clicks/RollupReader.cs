@@ -11,8 +11,8 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal sealed class RollupReader : IDisposable
 {
-    // Of a row among those of one rollup, of which Rollups.Step are the most; 47 bits are left for links.
-    private const int PositionBits = 17;
+    // Of a row among those of one rollup, of which Rollups.Step are the most; 46 bits are left for links.
+    private const int PositionBits = 18;
 
     private readonly SqliteConnection _connection;
     private readonly Statement _rolledUp;
@@ -36,7 +36,7 @@ internal sealed class RollupReader : IDisposable
         _next = new(connection, "SELECT next FROM rolled_up WHERE next > last");
         _clicks = new(connection, """
             SELECT id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor
-            FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3
+            FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id
             """);
         _countries = new(connection);
         _counts = new(connection, "SELECT counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
@@ -46,16 +46,17 @@ internal sealed class RollupReader : IDisposable
     public long RolledUp => _rolledUp.Scalar() ?? 0;
 
     /// <summary>
-    /// The rollup of the next clicks, at most <paramref name="limit"/>, up to an id; null where there are none. One that was
-    /// begun and not ended is made again, with the same clicks.
+    /// The rollup of the next clicks, at most <see cref="Rollups.Step"/>, up to an id; null where there are none. One that does
+    /// not reach the id ends with a block, so that no row of <c>link_clicks</c> is written twice. One that was begun and not
+    /// ended is made again, with the same clicks.
     /// </summary>
-    public Rollup? Next(long upTo, int limit)
+    public Rollup? Next(long upTo)
     {
         // One moment for all that is read; only the caller changes rollups, so it still holds when they are written.
         using var moment = _connection.BeginTransaction(deferred: true);
         var after = RolledUp;
         var begun = _next.Scalar();
-        ReadRows(after, begun ?? upTo, begun is null ? limit : long.MaxValue);
+        ReadRows(after, begun ?? Math.Min(upTo, ClickBlocks.LastBefore(after + Rollups.Step + 1)));
         if (_rows.Count == 0)
             return null;
         var last = _rows[^1].Id;
@@ -70,19 +71,21 @@ internal sealed class RollupReader : IDisposable
         _connection.Dispose();
     }
 
-    private void ReadRows(long after, long upTo, long limit)
+    private void ReadRows(long after, long upTo)
     {
         _rows.Clear();
-        _clicks.Begin(after, upTo, limit);
+        _clicks.Begin(after, upTo);
         while (_clicks.Step())
         {
             var seconds = _clicks.Number(3) / 1000;
             _rows.Add(new Row(
-                _clicks.Number(0), seconds / 86_400, _clicks.Number(1), _clicks.Number(2), seconds / 3600 % 24,
-                _clicks.Number(4), _clicks.Number(5), _clicks.Number(6), _clicks.Number(7), _clicks.Number(8) != 0, _clicks.Number(9), (uint)_clicks.Number(10)));
+                _clicks.Number(0), (int)(seconds / 86_400), (int)_clicks.Number(1), _clicks.Number(2), (byte)(seconds / 3600 % 24),
+                Int(4), Int(5), Int(6), Int(7), _clicks.Number(8) != 0, Int(9), (uint)_clicks.Number(10)));
         }
         _clicks.Reset();
     }
+
+    private int Int(int column) => (int)_clicks.Number(column);
 
     /// <summary>The rows of <c>days</c>: for each day and organization all of its links' together, and each link's.</summary>
     private List<DayCounts> Days()
@@ -204,7 +207,7 @@ internal sealed class RollupReader : IDisposable
     }
 
     private readonly record struct Row(
-        long Id, long Day, long Organization, long Link, long Hour, long Place, long Referrer, long Agent, long Destination, bool IsBot, long Rule, uint Visitor)
+        long Id, int Day, int Organization, long Link, byte Hour, int Place, int Referrer, int Agent, int Destination, bool IsBot, int Rule, uint Visitor)
     {
         public long Block => ClickBlocks.BlockOf(Id);
 

@@ -13,8 +13,11 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     /// <summary>Time between two looks for new clicks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most clicks in one rollup: the more, the more of them share a row. Takes some 20 MB of memory.</summary>
-    public const int Step = 65_536;
+    /// <summary>
+    /// Most clicks in one rollup, some blocks of ids: the more, the more of them share a row, and redirects wait for each row.
+    /// Takes some 40 MB of memory, where so many come within seconds.
+    /// </summary>
+    public const int Step = 4 << ClickBlocks.Bits;
 
     /// <summary>Rows that are written between two commits: redirects wait for them, less than a millisecond.</summary>
     private const int Rows = 500;
@@ -61,7 +64,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
             _months ??= new MonthRollups(store.OpenReader());
             // Up to here and no further: under load there would always be one more click.
             var upTo = log.LastId;
-            while (_reader.Next(upTo, Step) is { } rollup)
+            while (_reader.Next(upTo) is { } rollup)
             {
                 foreach (var part in rollup.Parts(Rows))
                     log.RunAsync(writer => writer.Write(part)).Wait(cancel);

@@ -47,7 +47,7 @@ public sealed class LinkActivityTests
         AssertExact();
         using (var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader()))
         {
-            foreach (var part in reader.Next(pipeline.Log.LastId, Rollups.Step)!.Parts(1))
+            foreach (var part in reader.Next(pipeline.Log.LastId)!.Parts(1))
             {
                 await pipeline.Log.RunAsync(writer => writer.Write(part));
                 AssertExact();
@@ -105,7 +105,7 @@ public sealed class LinkActivityTests
         await pipeline.Get<Rollups>().CatchUpAsync();
         await RecordAsync();
         using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
-        foreach (var part in reader.Next(pipeline.Log.LastId, Rollups.Step)!.Parts(1).Take(parts))
+        foreach (var part in reader.Next(pipeline.Log.LastId)!.Parts(1).Take(parts))
             await pipeline.Log.RunAsync(writer => writer.Write(part));
         return links;
     }

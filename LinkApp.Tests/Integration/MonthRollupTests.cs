@@ -67,7 +67,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
 
         using (var reader = new RollupReader(_pipeline.Get<ClickStore>().OpenReader()))
         {
-            foreach (var part in reader.Next(_pipeline.Log.LastId, Rollups.Step)!.Parts(1))
+            foreach (var part in reader.Next(_pipeline.Log.LastId)!.Parts(1))
             {
                 await _pipeline.Log.RunAsync(writer => writer.Write(part));
                 AssertRight();

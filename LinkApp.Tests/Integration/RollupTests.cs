@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 
@@ -93,7 +94,7 @@ public sealed class RollupTests
         var before = Reports();
 
         using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
-        var parts = reader.Next(pipeline.Log.LastId, Rollups.Step)!.Parts(1).ToList();
+        var parts = reader.Next(pipeline.Log.LastId)!.Parts(1).ToList();
         Assert.InRange(parts.Count, 20, 100);
         foreach (var part in parts)
         {
@@ -116,7 +117,7 @@ public sealed class RollupTests
         await pipeline.RecordAsync(Some());
         using (var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader()))
         {
-            foreach (var part in reader.Next(pipeline.Log.LastId, Rollups.Step)!.Parts(1).Take(parts))
+            foreach (var part in reader.Next(pipeline.Log.LastId)!.Parts(1).Take(parts))
                 await pipeline.Log.RunAsync(writer => writer.Write(part));
         }
         await pipeline.RecordAsync(Some());
@@ -128,6 +129,22 @@ public sealed class RollupTests
         var found = ClickBlocks.IdsOf(connection, links[1].Id, 1, pipeline.Log.LastId).ToList();
         Assert.Equal(40, found.Count);
         Assert.Equal(found.Distinct().Order(), found);
+    }
+
+    [Fact]
+    public async Task A_rollup_that_does_not_reach_the_newest_click_ends_with_a_block()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
+        long[] ids = [5, Rollups.Step - 1, Rollups.Step, Rollups.Step + 70_000];
+        using (var connection = pipeline.Get<ClickStore>().OpenWriter())
+            connection.Execute($"INSERT INTO clicks SELECT value, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM json_each('[{string.Join(',', ids)}]')");
+        using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
+
+        var first = reader.Next(ids[^1])!;
+        await pipeline.Log.RunAsync(writer => writer.Write(first));
+
+        Assert.Equal((Rollups.Step - 1, ids[^1]), (first.Last, reader.Next(ids[^1])!.Last));
     }
 
     [Fact]
