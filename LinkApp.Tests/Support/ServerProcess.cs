@@ -17,10 +17,13 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>Starts a server on a free port and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(params string[] args)
+    /// <summary>Starts a server of this build on a free port and waits until it listens.</summary>
+    public static Task<ServerProcess> StartAsync(params string[] args) => StartAsync(Start(["serve", "--urls=http://127.0.0.1:0", .. args]));
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(ProcessStartInfo start)
     {
-        var process = new Process { StartInfo = Start(["serve", "--urls=http://127.0.0.1:0", .. args]) };
+        var process = new Process { StartInfo = Redirected(start) };
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
         void Read(string? line)
@@ -48,16 +51,22 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <inheritdoc cref="RunAsync(string[])"/>
     /// <param name="environment">Variables of the process, such as <c>LINKAPP_Live__Interval</c>.</param>
     /// <param name="args">The command line.</param>
-    public static async Task<CommandResult> RunAsync(Dictionary<string, string> environment, params string[] args)
+    public static Task<CommandResult> RunAsync(Dictionary<string, string> environment, params string[] args)
     {
         var start = Start(args);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        return RunAsync(start, Eventually.Limit);
+    }
+
+    /// <summary>Runs a program to its end, no longer than the limit.</summary>
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan longest)
+    {
+        using var process = Process.Start(Redirected(start))!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Eventually.Limit);
+        using var limit = new CancellationTokenSource(longest);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -77,6 +86,21 @@ public sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Asks the server to stop, as a service manager does, and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            await kill.WaitForExitAsync();
+        await Eventually.Get(Wait(), "the server stops");
+        return _process.ExitCode;
+
+        async Task<bool> Wait()
+        {
+            await _process.WaitForExitAsync();
+            return true;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -86,15 +110,16 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private static ProcessStartInfo Start(IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. args])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("dotnet", [Program, .. args]);
         // The tests' own settings must not steer the server.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LINKAPP_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
+        return start;
+    }
+
+    private static ProcessStartInfo Redirected(ProcessStartInfo start)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         return start;
     }
 }

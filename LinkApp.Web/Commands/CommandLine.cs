@@ -20,6 +20,7 @@ public static class CommandLine
         var root = new RootCommand("LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\nEvery command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
         {
             ServeCommand.Create(configuration),
+            DemoCommand.Create(configuration),
             AdminCommand.Create(configuration),
             KeyCommand.Create(configuration),
             ImportCommand.Create(configuration),

@@ -15,11 +15,27 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(string[] configuration, CancellationToken cancel)
     {
-        await using var app = Server.Build(configuration);
-        await Server.PrepareAsync(app, cancel);
-        await StartAsync(app, cancel);
+        await using var app = await StartAsync(configuration, cancel);
         await app.WaitForShutdownAsync(cancel);
         return 0;
+    }
+
+    /// <summary>A server that listens; whoever gets it disposes it.</summary>
+    /// <exception cref="AddressException">It can't listen where it was told to.</exception>
+    public static async Task<WebApplication> StartAsync(string[] configuration, CancellationToken cancel)
+    {
+        var app = Server.Build(configuration);
+        try
+        {
+            await Server.PrepareAsync(app, cancel);
+            await StartAsync(app, cancel);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     // Data and geo database are open already: what fails in these ways now is the listening.

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using LinkApp.Core.Geo;
+using LinkApp.Web.Demo;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary><c>linkapp demo</c>: an instance to be tried out and thrown away.</summary>
+internal static class DemoCommand
+{
+    private const string DataDirectory = "--Data:Directory";
+
+    public static Command Create(string[] configuration)
+    {
+        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none but you.", DefaultValueFactory = _ => 12 };
+        var clicks = new Option<int>("--clicks") { Description = "About how many clicks the year past has, 0 to 50,000,000.", DefaultValueFactory = _ => 250_000 };
+        var password = new Option<string?>("--password") { Description = "What demo@example.com signs in with, at least 10 characters; a random one is made and printed otherwise." };
+        rate.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 2_000, "--rate must be from 0 to 2000."));
+        clicks.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 50_000_000, "--clicks must be from 0 to 50000000."));
+        password.Validators.Add(result => Require(result, result.GetValueOrDefault<string?>() is null or { Length: >= 10 }, "--password must have at least 10 characters."));
+        var command = new Command("demo", "Serves an instance with sample links, a year of clicks and simulated visitors, and deletes it at the end.") { rate, clicks, password };
+        command.SetAction((parsed, cancel) => RunAsync(
+            configuration, parsed.GetValue(rate), parsed.GetValue(clicks), parsed.GetValue(password) ?? RandomNumberGenerator.GetHexString(12, lowercase: true), cancel));
+        return command;
+    }
+
+    private static void Require(System.CommandLine.Parsing.OptionResult result, bool isRight, string cure)
+    {
+        if (!isRight)
+            result.AddError(cure);
+    }
+
+    private static async Task<int> RunAsync(string[] configuration, double rate, int clicks, string password, CancellationToken cancel)
+    {
+        if (configuration.Any(argument => argument.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase)))
+        {
+            await Console.Error.WriteLineAsync("Data:Directory: the demo makes a folder of its own and deletes it at the end. Leave the key out, or use serve.");
+            return CommandLine.Misused;
+        }
+        var folder = Directory.CreateTempSubdirectory("linkapp-demo-");
+        try
+        {
+            string[] all = [.. configuration, $"{DataDirectory}={folder.FullName}"];
+            await Console.Error.WriteLineAsync("Making a year of clicks …");
+            // The same demo each time, but for its dates.
+            var written = await new DemoInstallation(all, new Random(42)).FillAsync(clicks, password, cancel);
+            await ServeAsync(all, rate, $"{written:N0} clicks are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task ServeAsync(string[] configuration, double rate, string greeting, CancellationToken cancel)
+    {
+        await using var app = await ServeCommand.StartAsync(configuration, cancel);
+        var address = AddressOf(app.Urls.First());
+        await Console.Out.WriteLineAsync($"{greeting}\n{address}");
+
+        using var traffic = new DemoTraffic(
+            new DemoWorld(app.Services.GetRequiredService<VisitorLocator>(), new Random(42)), [.. DemoLinks.Of(DemoLinks.Organization).Concat(DemoLinks.Of(DemoLinks.OtherOrganization)).Select(link => link.Slug!)],
+            address, rate, new Random(), TimeProvider.System);
+        var visits = rate > 0 ? traffic.RunAsync(app.Lifetime.ApplicationStopping) : Task.CompletedTask;
+        await app.WaitForShutdownAsync(cancel);
+        await visits;
+    }
+
+    // Who listens on all addresses can be reached on this one.
+    private static Uri AddressOf(string url) => new(url.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal)
+        .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal));
+}

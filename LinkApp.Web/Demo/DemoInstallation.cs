@@ -1,0 +1,73 @@
+using LinkApp.Core;
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
+using LinkApp.Web.Commands;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LinkApp.Web.Demo;
+
+/// <summary>Fills a new data folder: organizations, an admin, links that were made a year ago, and a year of clicks.</summary>
+internal sealed class DemoInstallation(string[] configuration, Random random)
+{
+    /// <summary>What the admin signs in with.</summary>
+    public const string Email = "demo@example.com";
+
+    /// <summary>Fills the folder and returns how many clicks it holds.</summary>
+    public async Task<int> FillAsync(int clicks, string password, CancellationToken cancel)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await using var services = await CommandServices.OpenAsync(configuration, cancel, services => services
+            .AddClickPipeline()
+            .Replace(ServiceDescriptor.Singleton<TimeProvider>(new PastTime(now - DemoHistory.Length - TimeSpan.FromDays(1)))));
+        var organizations = services.GetRequiredService<OrganizationEditor>();
+        await using (var scope = services.CreateAsyncScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+            var user = new User { UserName = Email, Email = Email };
+            if (await users.CreateAsync(user, password) is { Succeeded: false, Errors: var errors })
+                throw new InvalidOperationException(string.Join(' ', errors.Select(error => error.Description)));
+            foreach (var name in (string[])[DemoLinks.Organization, DemoLinks.OtherOrganization])
+                await organizations.SetRoleAsync(await organizations.FindOrCreateAsync(name, cancel), user.Id, Role.Admin, cancel);
+        }
+
+        var log = services.GetRequiredService<ClickLog>();
+        var locator = services.GetRequiredService<VisitorLocator>();
+        var history = new DemoHistory(new DemoWorld(locator, random), locator, services.GetRequiredService<UserAgents>(), log, random);
+        await log.StartAsync(cancel);
+        var written = 0;
+        foreach (var (name, share) in new[] { (DemoLinks.Organization, 0.8), (DemoLinks.OtherOrganization, 0.2) })
+        {
+            var links = await LinksAsync(services, await organizations.FindOrCreateAsync(name, cancel), DemoLinks.Of(name), cancel);
+            written += await history.WriteAsync(links, (int)(clicks * share), now, cancel);
+        }
+        await services.GetRequiredService<Rollups>().CatchUpAsync(cancel);
+        // Nobody watched: the live feed begins with what comes from now on, and with the window of the last minutes.
+        var positions = new Dictionary<int, long>();
+        foreach (var name in (string[])[DemoLinks.Organization, DemoLinks.OtherOrganization])
+            positions.Add(await organizations.FindOrCreateAsync(name, cancel), log.LastId);
+        log.SavePositions(positions);
+        await log.FlushAsync();
+        await log.StopAsync(cancel);
+        return written;
+    }
+
+    private static async Task<List<LinkEntry>> LinksAsync(IServiceProvider services, int organization, IReadOnlyList<LinkDraft> drafts, CancellationToken cancel)
+    {
+        var links = new List<LinkEntry>();
+        foreach (var draft in drafts)
+        {
+            links.Add(await services.GetRequiredService<LinkEditor>().CreateAsync(organization, draft, Author.CommandLine, cancel: cancel) is LinkEdit.Saved(var link)
+                ? new LinkEntry(link)
+                : throw new InvalidOperationException($"The demo's link {draft.Slug} can't be created."));
+        }
+        return links;
+    }
+
+    private sealed class PastTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

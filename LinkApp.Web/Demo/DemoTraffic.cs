@@ -1,0 +1,90 @@
+namespace LinkApp.Web.Demo;
+
+/// <summary>
+/// Visitors who open the demo's links, by HTTP as everybody does: the server sees their addresses as those that a proxy on the
+/// same machine names. More come by day than by night where they live, and now and then many at once from one country.
+/// </summary>
+internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, Uri server, double rate, Random random, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
+    // Slugs as they are mistyped or remembered wrongly.
+    private static readonly string[] Mistakes = ["sprng", "newsleter", "get-app", "black-friday", "sale"];
+
+    private const int MostAtOnce = 64;
+    private const double MistakeShare = 0.01;
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = MostAtOnce })
+    {
+        BaseAddress = server,
+        Timeout = TimeLimit,
+    };
+
+    private DateTimeOffset _burstEnds;
+    private DateTimeOffset _nextBurst;
+    private string? _burstCountry;
+    private string? _burstSlug;
+
+    /// <summary>Visits since the start that were answered.</summary>
+    public long Visits { get; private set; }
+
+    /// <summary>Sends visitors until it is cancelled. A server that does not answer gets fewer.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(Step, time);
+        _nextBurst = time.GetUtcNow() + Apart();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel))
+            {
+                var now = time.GetUtcNow();
+                if (now >= _nextBurst)
+                    BeginBurst(now);
+                var isBurst = now < _burstEnds;
+                var visitors = Enumerable.Range(0, world.Poisson(rate * Step.TotalSeconds * world.Activity(now))).Select(_ => (world.Next(now), SlugOf()));
+                if (isBurst)
+                    visitors = visitors.Concat(Enumerable.Range(0, world.Poisson(4 * rate * Step.TotalSeconds)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
+                await Task.WhenAll(visitors.Select(visitor => VisitAsync(visitor.Item1, visitor.Item2, cancel)));
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private string SlugOf() => random.NextDouble() < MistakeShare
+        ? Mistakes[random.Next(Mistakes.Length)]
+        : slugs[world.Draw(slugs.Count, i => Math.Pow(i + 1, -0.9))];
+
+    // Every two to five minutes, for half a minute.
+    private void BeginBurst(DateTimeOffset now)
+    {
+        (_burstCountry, _burstSlug) = (world.AnyCountry(), slugs[random.Next(Math.Min(6, slugs.Count))]);
+        _burstEnds = now.AddSeconds(random.Next(15, 40));
+        _nextBurst = _burstEnds + Apart();
+    }
+
+    private TimeSpan Apart() => TimeSpan.FromSeconds(random.Next(90, 300));
+
+    private async Task VisitAsync(DemoVisitor visitor, string slug, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, slug);
+        request.Headers.Add("X-Forwarded-For", visitor.Address.ToString());
+        request.Headers.TryAddWithoutValidation("User-Agent", visitor.UserAgent);
+        request.Headers.TryAddWithoutValidation("Accept-Language", visitor.Language);
+        if (visitor.Referrer is { } referrer)
+            request.Headers.Referrer = new Uri(referrer);
+        try
+        {
+            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            Visits++;
+        }
+        catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancel.IsCancellationRequested))
+        {
+            // A visitor who gives up. The server is stopping, or somebody steers it by a debugger.
+        }
+    }
+}
