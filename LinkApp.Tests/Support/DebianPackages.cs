@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>Programs that tests need and that this machine may lack.</summary>
+internal static class DebianPackages
+{
+    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(10);
+    private static readonly SemaphoreSlim Installing = new(1);
+
+    /// <summary>The full path of a program on the PATH, or null.</summary>
+    public static string? OnPath(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>Installs packages with the rights that are there; returns why it could not, or nothing.</summary>
+    public static async Task<string> InstallAsync(params string[] packages)
+    {
+        if (OnPath("apt-get") is null)
+            return "It could not be installed here: there is no apt-get.";
+        string[] prefix = Environment.IsPrivilegedProcess ? [] : ["sudo", "-n"];
+        if (prefix.Length > 0 && (OnPath("sudo") is null || (await RunAsync(["sudo", "-n", "true"])).ExitCode != 0))
+            return "It could not be installed here: that takes root or passwordless sudo.";
+
+        // One at a time: dpkg has a lock that nobody waits for.
+        await Installing.WaitAsync();
+        try
+        {
+            foreach (string[] arguments in (string[][])[["update"], ["install", "--yes", "--no-install-recommends", .. packages]])
+            {
+                var (code, output) = await RunAsync([.. prefix, "apt-get", .. arguments]);
+                if (code != 0)
+                    return $"apt-get {arguments[0]} ended with {code}: {output}";
+            }
+        }
+        finally
+        {
+            Installing.Release();
+        }
+        return "";
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
+        // A service that comes with a package stays off.
+        start.Environment["SYSTEMD_OFFLINE"] = "1";
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(InstallLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return (-1, $"no end within {InstallLimit.TotalMinutes} minutes");
+        }
+        await output;
+        return (process.ExitCode, (await errors).Trim());
+    }
+}
