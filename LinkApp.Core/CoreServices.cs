@@ -27,6 +27,9 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo);
 
+        var bundled = new BundledFiles(settings.Data);
+        SqliteLibrary.Prepare(bundled);
+        services.AddSingleton(bundled).AddSingleton<GeoSource>();
         services.AddDbContextFactory<AppDb>((provider, options) =>
             options.UseSqlite(SqliteSetup.ConnectionString(provider.GetRequiredService<DataSettings>().AppDatabase)));
         services.AddSingleton<DataFolder>();
@@ -56,6 +59,7 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddHostedService<OutsideEdits>();
         services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
         services.AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

@@ -47,8 +47,6 @@ public static class Server
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
         var settings = AppSettings.Read(Configure(builder.Configuration, args));
-        // Framework and MudBlazor files: beside the build when it runs from there, in wwwroot when it is published.
-        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
@@ -86,6 +84,7 @@ public static class Server
         var data = app.Services.GetRequiredService<DataFolder>();
         await data.PrepareAsync(cancel);
         data.Lock();
+        app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
     }
 }

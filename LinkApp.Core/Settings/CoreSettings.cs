@@ -10,6 +10,9 @@ public sealed record DataSettings(string Directory)
 
     public string Keys => Path.Combine(Directory, "keys");
 
+    /// <summary>What the single binary unpacks; may be deleted while no program runs.</summary>
+    public string Cache => Path.Combine(Directory, "cache");
+
     public static DataSettings Read(SettingsReader reader) => new(Path.GetFullPath(reader.Text("Data:Directory", "./data")));
 }
 
