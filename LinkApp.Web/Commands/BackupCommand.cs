@@ -18,10 +18,7 @@ internal static class BackupCommand
     private static int Run(string[] configuration, string directory)
     {
         if (string.IsNullOrWhiteSpace(directory))
-        {
-            Console.Error.WriteLine("DIR: Name the folder to write to.");
-            return CommandLine.Failed;
-        }
+            throw new CommandFailure("DIR: Name the folder to write to.");
         var settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
         Console.WriteLine(new Backup(settings.Core.Data).WriteTo(directory));
         return 0;

@@ -1,6 +1,7 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Settings;
 
@@ -13,9 +14,12 @@ internal static class CommandServices
     {
         var settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
+        services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
+            // What its commands run into is told once, by the command.
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
         services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
+        services.AddSingleton(settings.Links).AddSingleton<LinkText>();
         services.AddAccounts(settings.Core.Data);
         add?.Invoke(services);
 
@@ -23,4 +27,10 @@ internal static class CommandServices
         await provider.GetRequiredService<DataFolder>().PrepareAsync(cancel);
         return provider;
     }
+
+    /// <summary>The id of the organization that a command was told.</summary>
+    /// <exception cref="CommandFailure">There is none of that name.</exception>
+    public static async Task<int> OrganizationAsync(this IServiceProvider services, string name, CancellationToken cancel) =>
+        await services.GetRequiredService<OrganizationQueries>().FindAsync(name, cancel)
+        ?? throw new CommandFailure($"--organization = \"{name}\": there is no organization of that name.");
 }
