@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
@@ -60,6 +61,9 @@ public static class CoreServices
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService<OutsideEdits>();
+        services.AddSingleton<GeoDownload>();
+        services.AddHostedService<GeoWatch>();
+        services.AddHostedService<GeoSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
         services.AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

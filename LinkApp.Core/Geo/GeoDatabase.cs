@@ -40,6 +40,9 @@ public sealed class GeoDatabase : IDisposable
 
     public GeoDatabaseInfo Info { get; }
 
+    /// <summary>The state of its source that it was opened in.</summary>
+    public GeoStamp? Stamp { get; internal set; }
+
     /// <summary>Opens one file for all addresses that it has.</summary>
     /// <param name="path">The file.</param>
     /// <param name="shown">The file that errors speak of, where the first is a copy of it.</param>
@@ -54,11 +57,10 @@ public sealed class GeoDatabase : IDisposable
     /// <exception cref="GeoDatabaseException">A file is missing, broken, or holds something else.</exception>
     public static GeoDatabase Open((string V4, string V6) paths) => new(GeoReader.Open(paths.V4), GeoReader.Open(paths.V6), paths.V4);
 
-    /// <summary>Opens a file, looks up addresses all over the world, and closes it: a tenth of a second.</summary>
-    /// <exception cref="GeoDatabaseException">It can't be used, is damaged, or locates nobody.</exception>
-    public static GeoDatabaseInfo Verify(string path)
+    /// <summary>Looks up addresses all over the world: a tenth of a second.</summary>
+    /// <exception cref="GeoDatabaseException">It is damaged, or locates nobody.</exception>
+    public void Verify()
     {
-        using var database = Open(path);
         var random = new Random(VerifySeed);
         Span<byte> v4 = stackalloc byte[4];
         var found = 0;
@@ -67,15 +69,16 @@ public sealed class GeoDatabase : IDisposable
             for (var i = 0; i < VerifiedAddresses; i++)
             {
                 random.NextBytes(v4);
-                if (database.Find(new IPAddress(v4)) is not null)
+                if (Find(new IPAddress(v4)) is not null)
                     found++;
             }
         }
         catch (Exception error) when (GeoReader.IsDamage(error))
         {
-            throw new GeoDatabaseException(path, $"it is damaged ({error.Message})", error);
+            throw new GeoDatabaseException(Info.Path, $"it is damaged ({error.Message})", error);
         }
-        return found > 0 ? database.Info : throw new GeoDatabaseException(path, "it locates no address");
+        if (found == 0)
+            throw new GeoDatabaseException(Info.Path, "it locates no address");
     }
 
     /// <summary>The place of a public address, or null where the database does not have it. A damaged record throws.</summary>

@@ -30,6 +30,32 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
     /// <exception cref="GeoDatabaseException">It can't be used.</exception>
     public GeoDatabase Open()
     {
+        // Before it is opened: a file that changes meanwhile is another state.
+        var stamp = Stamp();
+        var database = OpenFile();
+        database.Stamp = stamp;
+        return database;
+    }
+
+    /// <summary>Opens the database as it is now, if it is whole: for one that takes the place of another.</summary>
+    /// <exception cref="GeoDatabaseException">It can't be used.</exception>
+    internal GeoDatabase OpenVerified()
+    {
+        var database = Open();
+        try
+        {
+            database.Verify();
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private GeoDatabase OpenFile()
+    {
         if (settings.Database is { } path)
             return GeoDatabase.Open(CopyOf(path), path);
         return File.Exists(Installed)
@@ -41,7 +67,12 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
     /// <exception cref="GeoDatabaseException">The file can't be used; what was installed stays.</exception>
     public GeoDatabaseInfo Install(string path)
     {
-        var info = GeoDatabase.Verify(path);
+        GeoDatabaseInfo info;
+        using (var database = GeoDatabase.Open(path))
+        {
+            database.Verify();
+            info = database.Info;
+        }
         DataFolder.Create(data.Directory);
         DataFolder.Create(Path.GetDirectoryName(Installed)!);
         CopyWhole(path, Installed);

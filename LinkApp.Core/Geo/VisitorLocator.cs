@@ -18,6 +18,9 @@ public sealed class VisitorLocator : IDisposable
     /// <summary>The database that visitors are looked up in now.</summary>
     public GeoDatabaseInfo Info => _database.Info;
 
+    /// <summary>The state of the source that it was opened in.</summary>
+    public GeoStamp? Stamp => _database.Stamp;
+
     /// <summary>Looks visitors up in another database from now on. Look-ups that have begun end in the one before.</summary>
     public void Use(GeoDatabase database) => _database = database;
 
