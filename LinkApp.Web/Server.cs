@@ -48,6 +48,11 @@ public static class Server
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
         var settings = AppSettings.Read(Configure(builder.Configuration, args));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (settings.Tls is { } tls)
+        {
+            builder.Services.AddSingleton(tls).AddSingleton<TlsCertificate>();
+            builder.WebHost.ConfigureKestrel(TlsCertificate.Use);
+        }
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
@@ -86,5 +91,6 @@ public static class Server
         data.Lock();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
+        app.Services.GetService<TlsCertificate>();
     }
 }

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,7 @@ namespace LinkApp.Core.Links;
 /// Takes links out of the redirect's table that a command has changed or deleted in another process. Links that one has
 /// created need no help: their slugs are known as missing for a few seconds only (<see cref="LinkTable.MissLifetime"/>).
 /// </summary>
-public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, LinkTable table, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
+public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
 {
     /// <summary>Time between two looks, each of which reads what came since the last by the history's id.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -20,12 +21,11 @@ public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, LinkTable t
 
     private long _seen;
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first redirect is answered: the table is empty then.
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        _seen = await db.LinkChanges.MaxAsync(change => (long?)change.Id, cancellationToken) ?? 0;
-        await base.StartAsync(cancellationToken);
+        _seen = Newest();
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,10 +55,10 @@ public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, LinkTable t
 
     private async Task FollowAsync(CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var newest = await db.LinkChanges.MaxAsync(change => (long?)change.Id, cancel) ?? 0;
+        var newest = Newest();
         if (newest <= _seen)
             return;
+        await using var db = await databases.CreateDbContextAsync(cancel);
         var changes = await db.LinkChanges.AsNoTracking()
             .Where(change => change.Id > _seen && change.Author == Author.CommandLine.Name && change.Kind != LinkChangeKind.Created)
             .OrderBy(change => change.Id).Take(MostChanges)
@@ -66,5 +66,12 @@ public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, LinkTable t
         foreach (var change in changes)
             table.Forget([change.Link.Slug, .. change.Link.Aliases]);
         _seen = changes.Count == MostChanges ? changes[^1].Id : newest;
+    }
+
+    // By hand: it is asked every two seconds, and once before the server listens, where a LINQ query would take its time to compile.
+    private long Newest()
+    {
+        using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
+        return connection.Scalar<long>("SELECT max(Id) FROM LinkChanges");
     }
 }

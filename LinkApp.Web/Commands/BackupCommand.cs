@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LinkApp.Core.Data;
-using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
 
@@ -19,7 +18,7 @@ internal static class BackupCommand
     {
         if (string.IsNullOrWhiteSpace(directory))
             throw new CommandFailure("DIR: Name the folder to write to.");
-        var settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
+        var settings = CommandServices.Settings(configuration);
         Console.WriteLine(new Backup(settings.Core.Data).WriteTo(directory));
         return 0;
     }

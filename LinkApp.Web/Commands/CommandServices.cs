@@ -10,9 +10,13 @@ namespace LinkApp.Web.Commands;
 /// <summary>What a command works with: the same Core as the server, on the same files, with no pipeline started.</summary>
 internal static class CommandServices
 {
+    /// <summary>The settings that a server would have.</summary>
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
+    public static AppSettings Settings(string[] configuration) => AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
+
     public static async Task<ServiceProvider> OpenAsync(string[] configuration, CancellationToken cancel, Action<IServiceCollection>? add = null)
     {
-        var settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
+        var settings = Settings(configuration);
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
             // What its commands run into is told once, by the command.

@@ -4,7 +4,6 @@ using System.Net;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Settings;
-using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
 
@@ -47,9 +46,7 @@ internal static class GeoCommand
         return command;
     }
 
-    private static GeoSource Open(string[] configuration) => SourceOf(Read(configuration));
-
-    private static CoreSettings Read(string[] configuration) => AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration)).Core;
+    private static GeoSource Open(string[] configuration) => SourceOf(CommandServices.Settings(configuration).Core);
 
     private static GeoSource SourceOf(CoreSettings settings) => new(settings.Geo, settings.Data, new BundledFiles(settings.Data));
 
@@ -94,7 +91,7 @@ internal static class GeoCommand
 
     private static int Use(string[] configuration, string? file)
     {
-        var settings = Read(configuration);
+        var settings = CommandServices.Settings(configuration).Core;
         if (settings.Geo.Database is { } configured)
             throw new CommandFailure($"Geo:Database = \"{configured}\": this file is used, whatever is installed. Replace it, or take the setting out.");
         var source = SourceOf(settings);

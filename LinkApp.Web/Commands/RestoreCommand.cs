@@ -1,7 +1,5 @@
 using System.CommandLine;
 using LinkApp.Core.Data;
-using LinkApp.Core.Settings;
-using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
 
@@ -22,7 +20,7 @@ internal static class RestoreCommand
     {
         if (!Directory.Exists(directory))
             throw new CommandFailure($"DIR = \"{directory}\": there is no such folder.");
-        CoreSettings settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration)).Core;
+        var settings = CommandServices.Settings(configuration).Core;
         var restore = new Restore(settings.Data, settings.Clicks, TimeProvider.System);
         if (verify)
         {
