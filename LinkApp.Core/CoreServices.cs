@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
@@ -27,6 +28,9 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo);
 
+        var bundled = new BundledFiles(settings.Data);
+        SqliteLibrary.Prepare(bundled);
+        services.AddSingleton(bundled).AddSingleton<GeoSource>();
         services.AddDbContextFactory<AppDb>((provider, options) =>
             options.UseSqlite(SqliteSetup.ConnectionString(provider.GetRequiredService<DataSettings>().AppDatabase)));
         services.AddSingleton<DataFolder>();
@@ -56,6 +60,10 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddHostedService<OutsideEdits>();
+        services.AddSingleton<GeoDownload>();
+        services.AddHostedService<GeoWatch>();
+        services.AddHostedService<GeoSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
         services.AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

@@ -1,3 +1,5 @@
+using LinkApp.Web;
 using LinkApp.Web.Commands;
 
+Globalization.Prepare();
 return await CommandLine.RunAsync(args);

@@ -47,9 +47,12 @@ public static class Server
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
         var settings = AppSettings.Read(Configure(builder.Configuration, args));
-        // Framework and MudBlazor files: beside the build when it runs from there, in wwwroot when it is published.
-        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (settings.Tls is { } tls)
+        {
+            builder.Services.AddSingleton(tls).AddSingleton<TlsCertificate>();
+            builder.WebHost.ConfigureKestrel(TlsCertificate.Use);
+        }
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
@@ -86,6 +89,8 @@ public static class Server
         var data = app.Services.GetRequiredService<DataFolder>();
         await data.PrepareAsync(cancel);
         data.Lock();
+        app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
+        app.Services.GetService<TlsCertificate>();
     }
 }

@@ -36,6 +36,14 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         transaction.Commit();
     }
 
+    /// <summary>Looks at the file without changing it.</summary>
+    /// <exception cref="DataException">A newer version of LinkApp wrote the file, or another program.</exception>
+    public void RefuseUnknown()
+    {
+        using var connection = SqliteSetup.Open(data.ClickDatabase, readOnly: true);
+        VersionOf(connection);
+    }
+
     /// <summary>A connection for the writer.</summary>
     public SqliteConnection OpenWriter() =>
         SqliteSetup.Open(data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");

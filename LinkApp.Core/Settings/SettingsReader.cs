@@ -17,6 +17,9 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>What was wrong so far, one sentence each.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
+    /// <summary>The keys that were asked for so far.</summary>
+    public IReadOnlyCollection<string> Known => _known;
+
     /// <summary>Adds an error about <paramref name="key"/> in the form that all of them have.</summary>
     public void Fail(string key, string? value, string cure) => _errors.Add($"{key} = \"{value}\": {cure}");
 

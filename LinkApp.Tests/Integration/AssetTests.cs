@@ -105,17 +105,29 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("_framework/blazor.web")]
-    [InlineData("_content/MudBlazor/MudBlazor.min")]
+    [InlineData("/assets/blazor.web.")]
+    [InlineData("/assets/MudBlazor.min.")]
     public async Task Pages_load_the_framework_and_the_components(string name) =>
         Assert.Contains(name, await fixture.PageAsync("/app/live"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/_framework/blazor.web.js", "text/javascript")]
+    [InlineData("/_content/MudBlazor/MudBlazor.min.js", "text/javascript")]
+    [InlineData("/_content/MudBlazor/MudBlazor.min.css", "text/css")]
+    public async Task They_are_found_at_their_customary_addresses_too_and_not_kept_from_there(string path, string type)
+    {
+        using var answer = await _client.GetAsync(path);
+
+        Assert.Equal((HttpStatusCode.OK, type, "no-cache"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.CacheControl?.ToString()));
+        Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
+    }
 
     [Fact]
     public async Task Nothing_that_we_serve_loads_from_another_host()
     {
-        foreach (var path in AssetMap.All.Concat(["/account/sign-in", "/app/live", "/no-such-link", "/_content/MudBlazor/MudBlazor.min.css"]))
+        foreach (var path in AssetMap.All.Concat(["/account/sign-in", "/app/live", "/no-such-link"]))
         {
-            var text = path.StartsWith("/assets/", StringComparison.Ordinal) || path.StartsWith("/_content/", StringComparison.Ordinal) ? await _client.GetStringAsync(path) : await fixture.PageAsync(path);
+            var text = path.StartsWith("/assets/", StringComparison.Ordinal) ? await _client.GetStringAsync(path) : await fixture.PageAsync(path);
             var foreign = Loads().Matches(text).Select(match => match.Value).Where(load => !Names.Any(name => load.Contains(name, StringComparison.Ordinal))).ToList();
             Assert.True(foreign.Count == 0, $"{path} loads {string.Join(", ", foreign)}");
         }

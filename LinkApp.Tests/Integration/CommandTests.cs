@@ -136,13 +136,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("--help")]
     [InlineData("serve --help")]
-    [InlineData("admin --help")]
-    [InlineData("admin create --help")]
     [InlineData("key --help")]
-    [InlineData("key create --help")]
-    [InlineData("key list --help")]
-    [InlineData("key revoke --help")]
-    [InlineData("backup --help")]
     [InlineData("--version")]
     public async Task Help_is_everywhere(string line)
     {

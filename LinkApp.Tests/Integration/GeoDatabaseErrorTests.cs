@@ -1,6 +1,5 @@
 using System.Net;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -28,7 +27,7 @@ public sealed class GeoDatabaseErrorTests : IDisposable
     {
         var path = Unusable(kind);
 
-        var error = Assert.Throws<GeoDatabaseException>(() => new VisitorLocator(new GeoSettings(path)));
+        var error = Assert.Throws<GeoDatabaseException>(() => GeoFiles.Locator(path));
 
         Assert.StartsWith($"Geo:Database = \"{path}\": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -86,7 +85,7 @@ public sealed class GeoDatabaseErrorTests : IDisposable
     {
         try
         {
-            using var locator = new VisitorLocator(new GeoSettings(path));
+            using var locator = GeoFiles.Locator(path);
             foreach (var address in (string[])[GeoFiles.Berlin, GeoFiles.BerlinV6, GeoFiles.Malaysia, GeoFiles.Unlisted])
                 locator.Locate(IPAddress.Parse(address));
         }

@@ -1,6 +1,5 @@
 using System.Net;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -130,7 +129,7 @@ public sealed class GeoDatabaseTests : IDisposable
     [Fact]
     public void No_address_has_no_place()
     {
-        using var locator = new VisitorLocator(new GeoSettings(File("FlatCity")));
+        using var locator = GeoFiles.Locator(File("FlatCity"));
 
         Assert.Null(locator.Locate(null));
     }
@@ -139,7 +138,7 @@ public sealed class GeoDatabaseTests : IDisposable
 
     private static Place? Locate(string file, string address)
     {
-        using var locator = new VisitorLocator(new GeoSettings(file));
+        using var locator = GeoFiles.Locator(file);
         return locator.Locate(IPAddress.Parse(address));
     }
 

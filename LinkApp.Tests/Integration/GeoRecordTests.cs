@@ -1,6 +1,5 @@
 using System.Net;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -120,7 +119,7 @@ public sealed class GeoRecordTests : IDisposable
 
     private Place? Locate(MmdbWriter file)
     {
-        using var locator = new VisitorLocator(new GeoSettings(file.Save(_folder.File($"{Guid.NewGuid():N}.mmdb"))));
+        using var locator = GeoFiles.Locator(file.Save(_folder.File($"{Guid.NewGuid():N}.mmdb")));
         return locator.Locate(IPAddress.Parse(GeoFiles.Berlin));
     }
 }

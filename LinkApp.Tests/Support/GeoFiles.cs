@@ -1,3 +1,7 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Settings;
+
 namespace LinkApp.Tests.Support;
 
 /// <summary>Geo databases of all schemas with the same few networks, and records for them.</summary>
@@ -14,6 +18,13 @@ public static class GeoFiles
 
     /// <summary>An address that no file has.</summary>
     public const string Unlisted = "9.9.9.9";
+
+    /// <summary>A locator with a file of the test's own, copied to a folder beside it; null for the database that comes with this build.</summary>
+    public static VisitorLocator Locator(string? path = null)
+    {
+        var data = new DataSettings(path is null ? "" : Path.Combine(Path.GetDirectoryName(path)!, "data"));
+        return new(new GeoSource(new GeoSettings(path), data, new BundledFiles(data)));
+    }
 
     private static readonly Dictionary<string, object> Names = new() { ["en"] = "Germany", ["de"] = "Deutschland" };
 

@@ -59,10 +59,14 @@ public sealed class ServerProcess : IAsyncDisposable
         return RunAsync(start, Eventually.Limit);
     }
 
+    /// <summary>Runs a command to its end that reads from stdin.</summary>
+    public static Task<CommandResult> RunWithInputAsync(string input, params string[] args) => RunAsync(Start(args), Eventually.Limit, input);
+
     /// <summary>Runs a program to its end, no longer than the limit.</summary>
-    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan longest)
+    public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan longest, string input = "")
     {
         using var process = Process.Start(Redirected(start))!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

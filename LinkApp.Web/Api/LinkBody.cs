@@ -88,7 +88,7 @@ public sealed record LinkBody
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>A link as it is at a time (UTC).</summary>
-    public static LinkBody Of(Link link, string shortUrl, DateTime now) => Of(LinkSnapshot.Of(link)) with
+    public static LinkBody Of(Link link, string? shortUrl, DateTime now) => Of(LinkSnapshot.Of(link)) with
     {
         ShortUrl = shortUrl,
         State = link.StateAt(now),

@@ -17,17 +17,23 @@ public static class AssetEndpoints
     // Best first.
     private static readonly (string Encoding, string Suffix)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
-    public static void MapAssets(this IEndpointRouteBuilder app) =>
-        app.MapMethods(AssetMap.Root + "{**path}", ["GET", "HEAD"], Serve).AllowAnonymous();
+    public static void MapAssets(this IEndpointRouteBuilder app)
+    {
+        string[] methods = ["GET", "HEAD"];
+        app.MapMethods(AssetMap.Root + "{**path}", methods, (string? path, HttpContext context) => Serve(path, context, Forever)).AllowAnonymous();
+        // Pages that were loaded from a version before this one ask for them so.
+        foreach (var (path, name) in AssetMap.Customary)
+            app.MapMethods(path, methods, (HttpContext context) => Serve(AssetMap.Url(name)[AssetMap.Root.Length..], context, "no-cache")).AllowAnonymous();
+    }
 
-    private static IResult Serve(string? path, HttpContext context)
+    private static IResult Serve(string? path, HttpContext context, string caching)
     {
         var name = "assets/" + path;
         if (path is null || !Names.Contains(name) || !ContentTypes.TryGetContentType(path, out var contentType))
             return TypedResults.NotFound();
 
         var headers = context.Response.Headers;
-        headers.CacheControl = Forever;
+        headers.CacheControl = caching;
         headers.Vary = HeaderNames.AcceptEncoding;
         var accepted = context.Request.GetTypedHeaders().AcceptEncoding;
         foreach (var (encoding, suffix) in Encodings)

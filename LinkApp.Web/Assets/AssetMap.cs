@@ -8,6 +8,17 @@ public static class AssetMap
 {
     internal const string Root = "/assets/";
 
+    // Our own files, and those of .NET packages: Blazor and MudBlazor.
+    private static readonly string[] Manifests = ["assets-manifest.json", "vendor-manifest.json"];
+
+    /// <summary>Where other programs on Blazor have the files of .NET packages, by name.</summary>
+    internal static readonly (string Path, string Name)[] Customary =
+    [
+        ("/_framework/blazor.web.js", "blazor.web.js"),
+        ("/_content/MudBlazor/MudBlazor.min.js", "MudBlazor.min.js"),
+        ("/_content/MudBlazor/MudBlazor.min.css", "MudBlazor.min.css"),
+    ];
+
     private static readonly FrozenDictionary<string, string> Urls = Load();
 
     /// <summary>The URLs of all files.</summary>
@@ -21,11 +32,12 @@ public static class AssetMap
     /// <summary>The URL of a country's flag, or null for a code that has none.</summary>
     public static string? FlagUrl(string code) => Urls.GetValueOrDefault($"flags/{code.ToLowerInvariant()}.svg");
 
-    private static FrozenDictionary<string, string> Load()
+    private static FrozenDictionary<string, string> Load() =>
+        Manifests.SelectMany(Read).ToFrozenDictionary(file => file.Key, file => Root + file.Value, StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Read(string manifest)
     {
-        using var stream = typeof(AssetMap).Assembly.GetManifestResourceStream("assets-manifest.json")
-            ?? throw new InvalidOperationException("The resource assets-manifest.json is not in this build.");
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!
-            .ToFrozenDictionary(file => file.Key, file => Root + file.Value, StringComparer.Ordinal);
+        using var stream = typeof(AssetMap).Assembly.GetManifestResourceStream(manifest) ?? throw new InvalidOperationException($"The resource {manifest} is not in this build.");
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
     }
 }

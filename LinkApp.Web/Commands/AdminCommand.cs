@@ -1,27 +1,55 @@
+using System.Buffers.Text;
 using System.CommandLine;
+using System.Security.Cryptography;
 using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp admin create</c>.</summary>
+/// <summary><c>linkapp admin create</c>, <c>linkapp admin list</c> and <c>linkapp admin reset-password</c>.</summary>
 internal static class AdminCommand
 {
-    public static Command Create(string[] configuration)
+    private const int RandomPasswordBytes = 15;
+
+    public static Command Create(string[] configuration) => new("admin", "Manages admins.")
     {
-        var email = new Option<string>("--email") { Description = "What the admin signs in with.", Required = true };
-        var password = new Option<string>("--password") { Description = "At least 10 characters. Keeps a password that the user already has.", Required = true };
-        var organization = new Option<string>("--organization") { Description = "The organization's name; created where there is none.", Required = true };
-        var create = new Command("create", "Creates an admin of an organization, or makes an existing user one.") { email, password, organization };
-        create.SetAction((parsed, cancel) => RunAsync(
+        CreateCreate(configuration), CreateList(configuration), CreateReset(configuration),
+    };
+
+    private static Command CreateCreate(string[] configuration)
+    {
+        var email = Email("What the admin signs in with.");
+        var password = new Option<string>("--password") { Description = "At least 10 characters; - reads it from stdin. Keeps a password that the user already has.", Required = true };
+        var organization = CommandOptions.Organization("The organization's name; created where there is none.");
+        var command = new Command("create", "Creates an admin of an organization, or makes an existing user one.") { email, password, organization };
+        command.SetAction((parsed, cancel) => CreateAdminAsync(
             configuration, parsed.GetRequiredValue(email), parsed.GetRequiredValue(password), parsed.GetRequiredValue(organization), cancel));
-        return new Command("admin", "Manages admins.") { create };
+        return command;
     }
 
-    private static async Task<int> RunAsync(string[] configuration, string email, string password, string organization, CancellationToken cancel)
+    private static Command CreateList(string[] configuration)
+    {
+        var json = CommandOptions.Json();
+        var command = new Command("list", "Lists the admins of all organizations.") { json };
+        command.SetAction((parsed, cancel) => ListAsync(configuration, parsed.GetValue(json), cancel));
+        return command;
+    }
+
+    private static Command CreateReset(string[] configuration)
+    {
+        var email = Email("Whose password; any user's, not only an admin's.");
+        var password = new Option<string?>("--password") { Description = "At least 10 characters; - reads it from stdin. Left out, one is made up and printed, alone, on stdout." };
+        var command = new Command("reset-password", "Gives a user another password, ends their sessions, and lets them in again where too many wrong ones kept them out.") { email, password };
+        command.SetAction((parsed, cancel) => ResetAsync(configuration, parsed.GetRequiredValue(email), parsed.GetValue(password), cancel));
+        return command;
+    }
+
+    private static Option<string> Email(string description) => new("--email") { Description = description, Required = true };
+
+    private static async Task<int> CreateAdminAsync(string[] configuration, string email, string password, string organization, CancellationToken cancel)
     {
         if (OrganizationEditor.NameError(organization) is { } nameError)
-            return await Fail($"--organization: {nameError}");
+            throw new CommandFailure($"--organization: {nameError}");
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         await using var scope = services.CreateAsyncScope();
@@ -30,8 +58,7 @@ internal static class AdminCommand
         if (user is null)
         {
             user = new User { UserName = email, Email = email };
-            if (await users.CreateAsync(user, password) is { Succeeded: false, Errors: var errors })
-                return await Fail(string.Join(Environment.NewLine, errors.Select(error => error.Description)));
+            Require(await users.CreateAsync(user, await CommandOptions.SecretAsync(password)));
         }
         else
         {
@@ -44,9 +71,35 @@ internal static class AdminCommand
         return 0;
     }
 
-    private static async Task<int> Fail(string message)
+    private static async Task<int> ListAsync(string[] configuration, bool json, CancellationToken cancel)
     {
-        await Console.Error.WriteLineAsync(message);
-        return CommandLine.Failed;
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        var admins = await services.GetRequiredService<OrganizationQueries>().AdminsAsync(cancel);
+        Console.Write(json
+            ? Output.Json(admins)
+            : Output.Table(["EMAIL", "ORGANIZATION", "LOCKED OUT UNTIL"], admins.Select(admin => (string[])[admin.Email, admin.Organization, admin.LockedOutUntil is { } until ? Output.Time(until) : ""])));
+        return 0;
+    }
+
+    private static async Task<int> ResetAsync(string[] configuration, string email, string? password, CancellationToken cancel)
+    {
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        await using var scope = services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var user = await users.FindByEmailAsync(email) ?? throw new CommandFailure($"--email = \"{email}\": there is no user of that address; the admins are in: linkapp admin list");
+        var secret = password is null ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomPasswordBytes)) : await CommandOptions.SecretAsync(password);
+        Require(await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), secret));
+        Require(await users.SetLockoutEndDateAsync(user, null));
+        Require(await users.ResetAccessFailedCountAsync(user));
+        await Console.Error.WriteLineAsync($"{email} has another password; open sessions end within a minute.");
+        if (password is null)
+            Console.WriteLine(secret);
+        return 0;
+    }
+
+    private static void Require(IdentityResult result)
+    {
+        if (!result.Succeeded)
+            throw new CommandFailure(result.Errors.Select(error => error.Description));
     }
 }

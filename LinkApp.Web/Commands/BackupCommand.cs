@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LinkApp.Core.Data;
-using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
 
@@ -18,11 +17,8 @@ internal static class BackupCommand
     private static int Run(string[] configuration, string directory)
     {
         if (string.IsNullOrWhiteSpace(directory))
-        {
-            Console.Error.WriteLine("DIR: Name the folder to write to.");
-            return CommandLine.Failed;
-        }
-        var settings = AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
+            throw new CommandFailure("DIR: Name the folder to write to.");
+        var settings = CommandServices.Settings(configuration);
         Console.WriteLine(new Backup(settings.Core.Data).WriteTo(directory));
         return 0;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Web.Settings;
+using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Commands;
 
@@ -14,21 +15,15 @@ public static class CommandLine
     /// <summary>The configuration or the command line is wrong.</summary>
     public const int Misused = 2;
 
+    private const int SqliteBusy = 5;
+
+    /// <summary>Stopped from outside, as by Ctrl+C: what shells give for SIGINT.</summary>
+    public const int Stopped = 130;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var (words, configuration) = ConfigurationArguments.Split(args);
-        var root = new RootCommand("LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\nEvery command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
-        {
-            ServeCommand.Create(configuration),
-            DemoCommand.Create(configuration),
-            AdminCommand.Create(configuration),
-            KeyCommand.Create(configuration),
-            ImportCommand.Create(configuration),
-            ExportCommand.Create(configuration),
-            BackupCommand.Create(configuration),
-        };
-        root.SetAction((_, cancel) => ServeCommand.RunAsync(configuration, cancel));
-
+        var root = CreateRoot(configuration);
         var parsed = root.Parse(words);
         if (parsed.Errors.Count > 0)
         {
@@ -40,15 +35,46 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is SettingsException or GeoDatabaseException or DataException)
+        catch (Exception error) when (MessageOf(error) is { } told)
         {
-            await Console.Error.WriteLineAsync(error.Message);
-            return error is DataException ? Failed : Misused;
-        }
-        catch (AddressException error)
-        {
-            await Console.Error.WriteLineAsync($"urls: {error.Message} Set another address with --urls, such as --urls http://localhost:8080.");
-            return Failed;
+            await Console.Error.WriteLineAsync(told.Message);
+            return told.ExitCode;
         }
     }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand CreateRoot(string[] configuration)
+    {
+        var root = new RootCommand("LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\nEvery command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
+        {
+            ServeCommand.Create(configuration),
+            DemoCommand.Create(configuration),
+            AdminCommand.Create(configuration),
+            KeyCommand.Create(configuration),
+            LinkCommand.Create(configuration),
+            ImportCommand.Create(configuration),
+            ExportCommand.Create(configuration),
+            BackupCommand.Create(configuration),
+            RestoreCommand.Create(configuration),
+            GeoCommand.Create(configuration),
+            DoctorCommand.Create(configuration),
+            VersionCommand.Create(),
+            CompletionCommand.Create(),
+        };
+        HelpWithExamples.AddTo(root);
+        root.SetAction((_, cancel) => ServeCommand.RunAsync(configuration, cancel));
+        return root;
+    }
+
+    /// <summary>What an operator is told of an error that they can mend; null for a bug, whose stack trace is wanted.</summary>
+    private static (string Message, int ExitCode)? MessageOf(Exception error) => error switch
+    {
+        CommandFailure or DataException => (error.Message, Failed),
+        SettingsException or GeoDatabaseException => (error.Message, Misused),
+        AddressException => ($"urls: {error.Message} Set another address with --urls, such as --urls http://localhost:8080.", Failed),
+        SqliteException { SqliteErrorCode: SqliteBusy } => ("A database is busy with another program's change. Try again.", Failed),
+        SqliteException => ($"A database can't be used: {error.Message} For what is wrong: linkapp doctor", Failed),
+        OperationCanceledException => ("Stopped.", Stopped),
+        _ => null,
+    };
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.List;
-using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Commands;
 
@@ -10,7 +9,7 @@ internal static class ExportCommand
 {
     public static Command Create(string[] configuration)
     {
-        var organization = new Option<string>("--organization") { Description = "The organization's name.", Required = true };
+        var organization = CommandOptions.Organization();
         var search = new Option<string?>("--search") { Description = "Only links with this text in their name, slug or destination." };
         var tag = new Option<string?>("--tag") { Description = "Only links with this tag." };
         var command = new Command("export", "Writes an organization's links as CSV to stdout.") { organization, search, tag };
@@ -21,11 +20,7 @@ internal static class ExportCommand
     private static async Task<int> RunAsync(string[] configuration, string organization, string? search, string? tag, CancellationToken cancel)
     {
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
-        if (await services.GetRequiredService<OrganizationQueries>().FindAsync(organization, cancel) is not { } id)
-        {
-            await Console.Error.WriteLineAsync($"--organization: there is no organization \"{organization}\".");
-            return CommandLine.Failed;
-        }
+        var id = await services.OrganizationAsync(organization, cancel);
         await using var output = Console.OpenStandardOutput();
         await services.GetRequiredService<LinkExport>().WriteAsync(output, id, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All }, cancel);
         return 0;

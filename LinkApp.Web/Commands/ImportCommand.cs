@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
@@ -10,17 +9,15 @@ namespace LinkApp.Web.Commands;
 /// <summary><c>linkapp import</c>.</summary>
 internal static class ImportCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { WriteIndented = true };
-
     public static Command Create(string[] configuration)
     {
         var file = new Argument<string>("FILE") { Description = "LinkApp's own CSV, or an export of Bitly, YOURLS (CSV), Kutt or Shlink (JSON)." };
-        var organization = new Option<string>("--organization") { Description = "Who gets the links; created where there is none of that name.", Required = true };
+        var organization = CommandOptions.Organization("Who gets the links; created where there is none of that name.");
         var format = new Option<string?>("--format") { Description = $"Whose export the file is: {ImportFormats.Words}. Left out, its content tells." };
         var taken = new Option<string?>("--taken") { Description = "What becomes of links whose slug is taken: skip (the default), or rename to give them a new one." };
         var tags = new Option<string?>("--tags") { Description = "Tags that all links get besides their own, separated by commas." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says what the import would do." };
-        var json = new Option<bool>("--json") { Description = "Prints the result as JSON." };
+        var json = CommandOptions.Json();
         var command = new Command("import", "Creates the links of a file and prints what became of its rows. Interrupted, it goes on when the same file is imported again, or at /app/links/import.")
         {
             file, organization, format, taken, tags, dryRun, json,
@@ -39,7 +36,7 @@ internal static class ImportCommand
         if (!File.Exists(file))
             errors.Add(new("FILE", $"There is no file {file}."));
         if (errors.Count > 0)
-            return await FailAsync([.. errors.Select(error => $"{(error.Field == "FILE" ? "" : "--")}{error.Field}: {error.Message}")]);
+            throw new CommandFailure(errors.Select(error => $"{(error.Field == "FILE" ? "" : "--")}{error.Field}: {error.Message}"));
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
@@ -52,16 +49,16 @@ internal static class ImportCommand
                 run: importId => imports.RunAsync(importId, i => Tell($"{i.Position:N0} of {i.Rows:N0} rows are done"), cancel),
                 onRead: i => Tell($"{i.Rows:N0} rows are read"), cancel);
             Tell("\n");
-            Console.WriteLine(json ? JsonSerializer.Serialize(summary, Json) : string.Join(Environment.NewLine, summary!.Lines()));
+            Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);
             return 0;
         }
         catch (Exception error) when (error is ImportException or IOException or UnauthorizedAccessException)
         {
-            return await FailAsync($"{file}: {error.Message}");
+            throw new CommandFailure($"{file}: {error.Message}");
         }
         catch (OperationCanceledException)
         {
-            return await FailAsync("Stopped. Go on with the import, or take it back, at /app/links/import; or import the file again: links that are there already are left out.");
+            throw new CommandFailure("Stopped. Go on with the import, or take it back, at /app/links/import; or import the file again: links that are there already are left out.");
         }
     }
 
@@ -70,12 +67,5 @@ internal static class ImportCommand
     {
         if (!Console.IsErrorRedirected)
             Console.Error.Write($"\r{progress}");
-    }
-
-    private static async Task<int> FailAsync(params string[] messages)
-    {
-        foreach (var message in messages)
-            await Console.Error.WriteLineAsync(message);
-        return CommandLine.Failed;
     }
 }

@@ -14,7 +14,7 @@ internal static class KeyCommand
 
     private static Command CreateCreate(string[] configuration)
     {
-        var organization = OrganizationOption("The organization's name; created where there is none.");
+        var organization = CommandOptions.Organization("The organization's name; created where there is none.");
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var role = new Option<Role>("--role") { Description = "What the key may do: viewer, editor or admin.", DefaultValueFactory = _ => Role.Editor, CustomParser = RoleOf };
         var command = new Command("create", "Creates an API key and prints it, alone, on stdout. It can't be read again later.") { organization, name, role };
@@ -25,8 +25,8 @@ internal static class KeyCommand
 
     private static Command CreateList(string[] configuration)
     {
-        var organization = OrganizationOption("The organization's name.");
-        var json = JsonOption();
+        var organization = CommandOptions.Organization();
+        var json = CommandOptions.Json();
         var command = new Command("list", "Lists an organization's API keys: what they are for, never the keys themselves.") { organization, json };
         command.SetAction((parsed, cancel) => ListKeysAsync(configuration, parsed.GetRequiredValue(organization), parsed.GetValue(json), cancel));
         return command;
@@ -34,18 +34,14 @@ internal static class KeyCommand
 
     private static Command CreateRevoke(string[] configuration)
     {
-        var organization = OrganizationOption("The organization's name.");
+        var organization = CommandOptions.Organization();
         var id = new Option<int>("--id") { Description = "The key's number in: linkapp key list.", Required = true };
-        var json = JsonOption();
+        var json = CommandOptions.Json();
         var command = new Command("revoke", "Revokes an API key for good, at once, and prints what it was.") { organization, id, json };
         command.SetAction((parsed, cancel) => RevokeKeyAsync(
             configuration, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(id), parsed.GetValue(json), cancel));
         return command;
     }
-
-    private static Option<string> OrganizationOption(string description) => new("--organization") { Description = description, Required = true };
-
-    private static Option<bool> JsonOption() => new("--json") { Description = "Prints JSON, for programs." };
 
     // Names only: as a number, a role above all of them would pass.
     private static Role RoleOf(ArgumentResult result)
@@ -66,7 +62,7 @@ internal static class KeyCommand
             ? $"--organization: {nameError}"
             : ApiKey.NameError(name) is { } keyError ? $"--name: {keyError}" : null;
         if (error is not null)
-            return await FailAsync(error);
+            throw new CommandFailure(error);
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var editor = services.GetRequiredService<OrganizationEditor>();
@@ -78,8 +74,7 @@ internal static class KeyCommand
     {
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var queries = services.GetRequiredService<OrganizationQueries>();
-        if (await queries.FindAsync(organization, cancel) is not { } id)
-            return await FailAsync(NoOrganization(organization));
+        var id = await services.OrganizationAsync(organization, cancel);
         var keys = await queries.KeysAsync(id, cancel);
         Console.Write(json ? KeyTable.Json(keys) : KeyTable.Text(keys));
         return 0;
@@ -89,22 +84,13 @@ internal static class KeyCommand
     {
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var queries = services.GetRequiredService<OrganizationQueries>();
-        if (await queries.FindAsync(organization, cancel) is not { } id)
-            return await FailAsync(NoOrganization(organization));
+        var id = await services.OrganizationAsync(organization, cancel);
         var revoked = await services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(id, keyId, cancel);
         if ((await queries.KeysAsync(id, cancel)).Find(key => key.Id == keyId) is not { } key)
-            return await FailAsync($"--id = \"{keyId}\": {organization.Trim()} has no such key; its keys are in: linkapp key list");
+            throw new CommandFailure($"--id = \"{keyId}\": {organization.Trim()} has no such key; its keys are in: linkapp key list");
         if (!revoked)
             await Console.Error.WriteLineAsync($"The key was revoked before, at {key.RevokedAt:u}.");
         Console.Write(json ? KeyTable.Json(key) : KeyTable.Text([key]));
         return 0;
-    }
-
-    private static string NoOrganization(string name) => $"--organization = \"{name}\": there is no organization of that name.";
-
-    private static async Task<int> FailAsync(string message)
-    {
-        await Console.Error.WriteLineAsync(message);
-        return CommandLine.Failed;
     }
 }

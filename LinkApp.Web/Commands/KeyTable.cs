@@ -1,31 +1,18 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary>API keys as <c>linkapp key list</c> prints them: a table for people, JSON for programs. Times are UTC.</summary>
+/// <summary>API keys as <c>linkapp key list</c> prints them.</summary>
 internal static class KeyTable
 {
     private static readonly string[] Titles = ["ID", "NAME", "ROLE", "CREATED", "BY", "LAST USE", "REVOKED"];
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static string Json(IEnumerable<ApiKey> keys) => Output.Json(keys.Select(Fields));
 
-    public static string Json(IEnumerable<ApiKey> keys) => JsonSerializer.Serialize(keys.Select(Fields), Options) + Environment.NewLine;
+    public static string Json(ApiKey key) => Output.Json(Fields(key));
 
-    public static string Json(ApiKey key) => JsonSerializer.Serialize(Fields(key), Options) + Environment.NewLine;
-
-    public static string Text(IReadOnlyList<ApiKey> keys)
-    {
-        string[][] rows = [Titles, .. keys.Select(Cells)];
-        var widths = Enumerable.Range(0, Titles.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder();
-        foreach (var row in rows)
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        return text.ToString();
-    }
+    public static string Text(IEnumerable<ApiKey> keys) => Output.Table(Titles, keys.Select(Cells));
 
     private static object Fields(ApiKey key) => new
     {
@@ -43,11 +30,9 @@ internal static class KeyTable
         key.Id.ToString(CultureInfo.InvariantCulture),
         key.Name,
         key.Role.ToString().ToLowerInvariant(),
-        Time(key.CreatedAt),
+        Output.Time(key.CreatedAt),
         key.CreatedBy ?? "command line",
-        key.LastUsedAt is { } used ? Time(used) : "never",
-        key.RevokedAt is { } revoked ? Time(revoked) : "",
+        key.LastUsedAt is { } used ? Output.Time(used) : "never",
+        key.RevokedAt is { } revoked ? Output.Time(revoked) : "",
     ];
-
-    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

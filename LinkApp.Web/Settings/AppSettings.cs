@@ -10,15 +10,26 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 }
 
 /// <summary>All settings, read once at start.</summary>
-public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api)
+public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls)
 {
     /// <exception cref="SettingsException">At least one value is wrong, or a key is not known.</exception>
     public static AppSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
-        var settings = new AppSettings(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader));
-        foreach (var section in (string[])["Proxy", "Links", "Map", "Api"])
+        var settings = Read(reader);
+        foreach (var section in (string[])["Proxy", "Links", "Map", "Api", "Tls"])
             reader.RejectUnknownKeys(section);
         return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
     }
+
+    /// <summary>All keys that there are.</summary>
+    internal static IReadOnlyCollection<string> Keys()
+    {
+        var reader = new SettingsReader(new ConfigurationManager());
+        Read(reader);
+        return reader.Known;
+    }
+
+    private static AppSettings Read(SettingsReader reader) =>
+        new(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader), TlsSettings.Read(reader));
 }

@@ -21,7 +21,6 @@ public static class ShellServices
 
     public static void MapShell(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
         app.Services.GetRequiredService<ThemeCss>().Map(app);
         app.MapQrPictures();
         app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();

@@ -1,0 +1,59 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Data;
+
+/// <summary>Looks whether the databases of a folder, in use or a backup, can be used, without changing them.</summary>
+public sealed class DatabaseCheck(DataSettings folder, ClickSettings clicks)
+{
+    // One is enough to know, and a broken file may have thousands.
+    private const int MostErrors = 3;
+
+    /// <summary>Reads both databases to their end, a second for each GB or so.</summary>
+    /// <exception cref="DataException">One is missing, broken, of another program, or of a newer version.</exception>
+    public void Verify()
+    {
+        foreach (var file in (string[])[folder.AppDatabase, folder.ClickDatabase])
+        {
+            if (!File.Exists(file))
+                throw new DataException($"There is no {file}.");
+            RefuseDamaged(file);
+        }
+        RefuseNewerApp();
+        new ClickStore(folder, clicks).RefuseUnknown();
+    }
+
+    private static void RefuseDamaged(string file)
+    {
+        List<string> errors = [];
+        try
+        {
+            // A connection of its own: a pooled one would keep the file open.
+            using var connection = new SqliteConnection(SqliteSetup.ConnectionString(file, readOnly: true) + ";Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandTimeout = 0;
+#pragma warning disable CA2100 // Only a constant is put in.
+            command.CommandText = $"PRAGMA integrity_check({MostErrors})";
+#pragma warning restore CA2100
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                errors.Add(reader.GetString(0));
+        }
+        catch (SqliteException error)
+        {
+            errors.Add(error.Message);
+        }
+        if (errors is not ["ok"])
+            throw new DataException($"{file} is damaged: {string.Join("; ", errors)}. Restore a backup.");
+    }
+
+    private void RefuseNewerApp()
+    {
+        DataFolder.RefuseForeign(folder.AppDatabase);
+        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(folder.AppDatabase, readOnly: true)).Options);
+        DataFolder.RefuseNewer(folder.AppDatabase, db.Database.GetAppliedMigrations(), db.Database.GetMigrations());
+    }
+}

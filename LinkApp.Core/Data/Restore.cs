@@ -1,0 +1,73 @@
+using System.Globalization;
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Data;
+
+/// <summary>Puts the databases of a backup into the data folder.</summary>
+public sealed class Restore(DataSettings settings, ClickSettings clicks, TimeProvider time)
+{
+    // SQLite's log and its index belong to the file: they would be played into another one.
+    private static readonly string[] Companions = ["", "-wal", "-shm"];
+
+    /// <summary>Reads a backup to its end.</summary>
+    /// <exception cref="DataException">It can't be used.</exception>
+    public void Verify(string directory)
+    {
+        SqliteLibrary.Prepare(new BundledFiles(settings));
+        new DatabaseCheck(new DataSettings(Path.GetFullPath(directory)), clicks).Verify();
+    }
+
+    /// <summary>
+    /// Verifies a backup and puts copies of it into the data folder. Returns where the databases are that were there, or null
+    /// where there were none. Nothing is changed before the copies are complete.
+    /// </summary>
+    /// <param name="directory">The folder that <see cref="Backup"/> has written.</param>
+    /// <param name="replace">Whether databases that are there are moved aside; else they are a reason to refuse.</param>
+    /// <exception cref="DataException">The backup can't be used, a server runs, or there are databases.</exception>
+    public string? From(string directory, bool replace)
+    {
+        Verify(directory);
+        var backup = new DataSettings(Path.GetFullPath(directory));
+        (string From, string To)[] files = [(backup.AppDatabase, settings.AppDatabase), (backup.ClickDatabase, settings.ClickDatabase)];
+        if (Path.TrimEndingDirectorySeparator(backup.Directory) == Path.TrimEndingDirectorySeparator(settings.Directory))
+            throw new DataException($"{settings.Directory} is the data folder itself. Name the folder of a backup.");
+        List<string> copies = [];
+        try
+        {
+            DataFolder.Create(settings.Directory);
+            using var held = DataFolder.HoldServerLock(settings);
+            var present = files.SelectMany(file => Companions.Select(companion => file.To + companion)).Where(File.Exists).ToList();
+            if (present.Count > 0 && !replace)
+                throw new DataException($"{present[0]} exists already and is kept. With --replace, what is there is moved aside, and the backup takes its place.");
+
+            foreach (var (from, to) in files)
+            {
+                copies.Add($"{to}.{Guid.NewGuid():N}.restoring");
+                DatabaseCopy.Write(from, copies[^1]);
+            }
+            SqliteConnection.ClearAllPools();
+            var aside = present.Count > 0 ? MoveAside(present) : null;
+            foreach (var (copy, file) in copies.Zip(files))
+                File.Move(copy, file.To);
+            return aside;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new DataException($"The backup could not be restored to \"{settings.Directory}\": {error.Message} Check the folder's permissions and free disk space.", error);
+        }
+        finally
+        {
+            copies.ForEach(File.Delete);
+        }
+    }
+
+    private string MoveAside(List<string> files)
+    {
+        var folder = Path.Combine(settings.Directory, string.Create(CultureInfo.InvariantCulture, $"replaced-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
+        DataFolder.Create(folder);
+        foreach (var file in files)
+            File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
+        return folder;
+    }
+}

@@ -1,0 +1,45 @@
+using LinkApp.Core.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Geo.Updates;
+
+/// <summary>Looks for a newer geo database every <c>Geo:UpdateInterval</c>; after a failure, every hour.</summary>
+public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, TimeProvider time, ILogger<GeoSchedule> log) : BackgroundService
+{
+    /// <summary>Time from a failure to the next try.</summary>
+    public static readonly TimeSpan Retry = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.Download is not { } schedule)
+            return;
+        try
+        {
+            var wait = download.LastLook is { } last ? last + schedule.Interval - time.GetUtcNow() : TimeSpan.Zero;
+            while (true)
+            {
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stoppingToken);
+                wait = await TryAsync(schedule, stoppingToken) ? schedule.Interval : Retry;
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task<bool> TryAsync(GeoDownloadSettings schedule, CancellationToken cancel)
+    {
+        try
+        {
+            if (await download.FetchAsync(schedule, cancel) is { } info)
+                log.LogInformation("Fetched the geo database {Type} of {Built:yyyy-MM-dd}.", info.Type, info.BuiltAt);
+            return true;
+        }
+        catch (GeoDownloadException error)
+        {
+            log.LogError("No newer geo database could be had, and the one in use stays; the next try is in {Interval}. {Reason}", Retry, error.Message);
+            return false;
+        }
+    }
+}

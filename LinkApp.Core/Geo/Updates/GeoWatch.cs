@@ -1,0 +1,60 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Geo.Updates;
+
+/// <summary>
+/// Takes up a geo database that was put in place of the one in use, without a restart: by a command, a download, or
+/// whoever writes <c>Geo:Database</c>. One that can't be used is refused, and the one in use stays.
+/// </summary>
+public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvider time, IMeterFactory meters, ILogger<GeoWatch> log) : BackgroundService
+{
+    /// <summary>Time between two looks at the file.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private GeoStamp? _refused;
+    private GeoStamp? _last;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        meters.Create(CoreServices.Meter).CreateObservableGauge(
+            "linkapp_geo_built_timestamp_seconds", () => new DateTimeOffset(locator.Info.BuiltAt).ToUnixTimeSeconds(), description: "When the maker of the geo database in use made it, in seconds since 1970.");
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Look();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Look()
+    {
+        var stamp = source.Stamp();
+        // The same in two looks: what is still being written changes from one to the next. A file that is gone is in use all the same.
+        var isWhole = stamp == _last;
+        _last = stamp;
+        if (stamp is null || !isWhole || stamp == locator.Stamp || stamp == _refused)
+            return;
+        try
+        {
+            var database = source.OpenVerified();
+            locator.Use(database);
+            _refused = null;
+            log.LogInformation("Visitors are located by {Type} of {Built:yyyy-MM-dd} from now on ({Path}).", database.Info.Type, database.Info.BuiltAt, database.Info.Path);
+        }
+        catch (Exception error) when (error is GeoDatabaseException or Data.DataException or IOException or UnauthorizedAccessException)
+        {
+            _refused = stamp;
+            log.LogError("The new geo database is refused, and the one in use stays: {Reason}", error.Message);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text.Json;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary><c>linkapp doctor</c>: each check, sound and broken.</summary>
+public sealed class DoctorTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Data => _folder.File("data");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_sound_installation_is_told_line_by_line()
+    {
+        await CreateAsync();
+
+        var result = await RunAsync("--urls=http://127.0.0.1:0");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"ok    data folder    {Data} can be written.\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ok    databases      Both are whole", result.Output, StringComparison.Ordinal);
+        Assert.Contains("    address        http://127.0.0.1:0 is free.\n", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_makes_nothing_where_nothing_is()
+    {
+        var result = await RunAsync("--urls=http://127.0.0.1:0");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("is not there yet", result.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_server_that_runs_keeps_its_address()
+    {
+        await using var server = await ServerProcess.StartAsync($"--Data:Directory={Data}");
+
+        var result = await RunAsync($"--urls={server.Address}");
+
+        Assert.Equal((0, "ok"), (result.ExitCode, VerdictOf(await RunAsync($"--urls={server.Address}", "--json"), "address")));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_fails_with_the_cure()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var result = await RunAsync($"--urls=http://{other.LocalEndpoint}");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches($@"fail  address        http://{other.LocalEndpoint} can't be listened on: .*\n +→ End the program that has the port", result.Output);
+    }
+
+    [Theory]
+    [InlineData("proxy headers", "fail", "--Proxy:Trusted=0.0.0.0/0")]
+    [InlineData("configuration", "fail", "--Live:Interval=soon")]
+    [InlineData("geo database", "fail", "--Geo:Database=/nowhere.mmdb")]
+    [InlineData("address", "fail", "--urls=nonsense")]
+    public async Task A_setting_that_does_harm_is_told(string check, string verdict, string setting)
+    {
+        var result = await RunAsync(setting, "--json");
+
+        Assert.Equal((1, verdict), (result.ExitCode, VerdictOf(result, check)));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_folder_that_others_can_read_and_a_damaged_database_are_told()
+    {
+        await CreateAsync();
+        File.SetUnixFileMode(Data, File.GetUnixFileMode(Data) | UnixFileMode.OtherRead);
+        await File.WriteAllTextAsync(Path.Combine(Data, "clicks.db"), new string('x', 8192));
+
+        var result = await RunAsync("--json");
+
+        Assert.Equal((1, "warn", "fail"), (result.ExitCode, VerdictOf(result, "data folder"), VerdictOf(result, "databases")));
+    }
+
+    private static string? VerdictOf(CommandResult result, string check) =>
+        JsonElement.Parse(result.Output).EnumerateArray().First(finding => finding.GetProperty("check").GetString() == check).GetProperty("verdict").GetString();
+
+    private async Task CreateAsync() =>
+        Assert.Equal(0, (await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "N", $"--Data:Directory={Data}")).ExitCode);
+
+    private Task<CommandResult> RunAsync(params string[] args) => ServerProcess.RunAsync(["doctor", $"--Data:Directory={Data}", .. args]);
+}

@@ -1,0 +1,65 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>TLS without a proxy, from a certificate's files.</summary>
+public sealed class TlsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_renewed_certificate_is_used_without_a_restart()
+    {
+        Write("first");
+        await using var server = await ServerProcess.StartAsync(
+            "--urls=https://127.0.0.1:0", $"--Data:Directory={_folder.File("data")}",
+            $"--Tls:Certificate={_folder.File("chain.pem")}", $"--Tls:Key={_folder.File("key.pem")}");
+        Assert.Equal("CN=first", await SubjectAsync(server));
+
+        await File.WriteAllTextAsync(_folder.File("chain.pem"), "broken");
+        Assert.Equal("CN=first", await SubjectAsync(server));
+        Write("renewed");
+
+        await Eventually.TrueAsync(async () => await SubjectAsync(server) == "CN=renewed", "the renewed certificate is used");
+    }
+
+    [Theory]
+    [InlineData("Tls:Key = \"\": is missing", "--Tls:Certificate=chain.pem")]
+    [InlineData("Tls:Certificate = \"nowhere.pem\", Tls:Key = \"nowhere.key\": ", "--Tls:Certificate=nowhere.pem --Tls:Key=nowhere.key")]
+    public async Task Files_that_can_not_be_used_are_told_at_the_start(string words, string line)
+    {
+        var result = await ServerProcess.RunAsync(["serve", "--urls=https://127.0.0.1:0", $"--Data:Directory={_folder.File("data")}", .. line.Split(' ')]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(words, result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Writes a certificate and its key as renewing programs do: each under another name first.</summary>
+    private void Write(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        foreach (var (file, content) in (IEnumerable<(string, string)>)[("key.pem", key.ExportPkcs8PrivateKeyPem()), ("chain.pem", certificate.ExportCertificatePem())])
+        {
+            File.WriteAllText(_folder.File($"{file}.new"), content);
+            File.Move(_folder.File($"{file}.new"), _folder.File(file), overwrite: true);
+        }
+    }
+
+    private static async Task<string> SubjectAsync(ServerProcess server)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", new Uri(server.Address).Port);
+        string? subject = null;
+        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => (subject = certificate?.Subject) is not null);
+        await tls.AuthenticateAsClientAsync("localhost");
+        return subject!;
+    }
+}

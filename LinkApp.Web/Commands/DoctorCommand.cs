@@ -1,0 +1,53 @@
+using System.CommandLine;
+using LinkApp.Web.Doctor;
+using LinkApp.Web.Settings;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary><c>linkapp doctor</c>.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(string[] configuration)
+    {
+        var json = CommandOptions.Json();
+        var command = new Command("doctor", "Looks at everything that LinkApp needs, and says what to do. Changes nothing; ends with 1 where something does not work.") { json };
+        command.SetAction(parsed => Run(configuration, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string[] configuration, bool json)
+    {
+        var findings = Look(Server.Configure(new ConfigurationManager(), configuration), DateTimeOffset.UtcNow).ToList();
+        Console.Write(json ? Output.Json(findings) : string.Concat(findings.Select(Text)));
+        return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? CommandLine.Failed : 0;
+    }
+
+    private static IEnumerable<Finding> Look(ConfigurationManager configuration, DateTimeOffset now)
+    {
+        AppSettings settings;
+        try
+        {
+            settings = AppSettings.Read(configuration);
+        }
+        catch (SettingsException error)
+        {
+            return error.Errors.Select(message => Finding.Fail("configuration", message, "Set it right, or take it out for the default."));
+        }
+        return
+        [
+            Finding.Ok("configuration", "All settings can be read."),
+            .. DataChecks.Of(settings.Core, now),
+            MachineChecks.Clock(now),
+            MachineChecks.Alphabets(),
+            .. MachineChecks.Listening(configuration["urls"], settings.Core.Data),
+            MachineChecks.Proxies(settings.Proxy),
+            MachineChecks.Geo(settings.Core, now),
+        ];
+    }
+
+    private static string Text(Finding finding)
+    {
+        var line = $"{finding.Verdict.ToString().ToLowerInvariant(),-4}  {finding.Check,-14} {finding.Message}{Environment.NewLine}";
+        return finding.Cure is null ? line : $"{line}{"",21}→ {finding.Cure}{Environment.NewLine}";
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary>The usual help, with examples of the command at its end.</summary>
+internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+{
+    /// <summary>By the words of the command; all lines can be pasted into a shell.</summary>
+    internal static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["linkapp"] =
+        [
+            "linkapp --urls http://localhost:8080 --Data:Directory=/var/lib/linkapp",
+            "linkapp admin create --email ada@example.com --password - --organization Acme",
+            "linkapp doctor",
+        ],
+        ["linkapp serve"] = ["linkapp serve --urls http://127.0.0.1:5000 --Data:Directory=/var/lib/linkapp --Links:ShortHosts=go.example.com"],
+        ["linkapp demo"] = ["linkapp demo", "linkapp demo --rate 100 --clicks 1000000 --urls http://localhost:8080"],
+        ["linkapp admin create"] = ["printf '%s\\n' \"$PASSWORD\" | linkapp admin create --email ada@example.com --password - --organization Acme"],
+        ["linkapp admin list"] = ["linkapp admin list", "linkapp admin list --json"],
+        ["linkapp admin reset-password"] = ["linkapp admin reset-password --email ada@example.com"],
+        ["linkapp key create"] = ["KEY=$(linkapp key create --organization Acme --name \"nightly import\" --role editor)"],
+        ["linkapp key list"] = ["linkapp key list --organization Acme"],
+        ["linkapp key revoke"] = ["linkapp key revoke --organization Acme --id 3"],
+        ["linkapp link create"] =
+        [
+            "linkapp link create --organization Acme --destination https://example.com/ --slug spring",
+            "linkapp link create --organization Acme --destination https://example.com/ --country MY=https://example.com/my --country JP=https://example.com/jp --tag campaign",
+        ],
+        ["linkapp link list"] = ["linkapp link list --organization Acme --tag campaign", "linkapp link list --organization Acme --state all --json"],
+        ["linkapp link show"] = ["linkapp link show spring --organization Acme --json"],
+        ["linkapp link delete"] = ["linkapp link delete spring --organization Acme"],
+        ["linkapp import"] = ["linkapp import bitly.csv --organization Acme --dry-run", "linkapp import shlink.json --organization Acme --tags moved --taken rename"],
+        ["linkapp export"] = ["linkapp export --organization Acme > links.csv"],
+        ["linkapp geo info"] = ["linkapp geo info", "linkapp geo info --json"],
+        ["linkapp geo lookup"] = ["linkapp geo lookup 8.8.8.8"],
+        ["linkapp geo use"] = ["linkapp geo use /tmp/GeoLite2-City.mmdb --Data:Directory=/var/lib/linkapp", "linkapp geo use --bundled"],
+        ["linkapp backup"] = ["linkapp backup /var/backups/linkapp/2026-11-25"],
+        ["linkapp restore"] =
+        [
+            "linkapp restore /var/backups/linkapp/2026-11-25 --Data:Directory=/var/lib/linkapp",
+            "linkapp restore /var/backups/linkapp/2026-11-25 --verify",
+            "linkapp restore /var/backups/linkapp/2026-11-25 --replace",
+        ],
+        ["linkapp doctor"] = ["linkapp doctor --Data:Directory=/var/lib/linkapp", "linkapp doctor --json"],
+        ["linkapp version"] = ["linkapp version --json"],
+        ["linkapp completion"] =
+        [
+            "linkapp completion bash > /etc/bash_completion.d/linkapp",
+            "linkapp completion zsh > \"${fpath[1]}/_linkapp\"",
+            "linkapp completion fish > ~/.config/fish/completions/linkapp.fish",
+            "linkapp completion pwsh >> $PROFILE",
+        ],
+    };
+
+    /// <summary>Makes the help of a command and of all below it end with its examples.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = usual.Invoke(parseResult);
+        if (Examples.TryGetValue(WordsOf(parseResult.CommandResult.Command), out var lines))
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var line in lines)
+                output.WriteLine($"  {line}");
+            output.WriteLine();
+        }
+        return code;
+    }
+
+    internal static string WordsOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{WordsOf(parent)} {command.Name}" : "linkapp";
+}

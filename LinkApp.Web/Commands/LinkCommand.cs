@@ -1,0 +1,163 @@
+using System.CommandLine;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+using LinkApp.Core.Organizations;
+using LinkApp.Web.Api;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary><c>linkapp link create</c>, <c>list</c>, <c>show</c> and <c>delete</c>; in JSON, links are those of the API.</summary>
+internal static class LinkCommand
+{
+    public static Command Create(string[] configuration) => new("link", "Manages links. What has no option here is in the pages and the API.")
+    {
+        CreateCreate(configuration), CreateList(configuration), CreateShow(configuration), CreateDelete(configuration),
+    };
+
+    private static Command CreateCreate(string[] configuration)
+    {
+        var organization = CommandOptions.Organization("Whose link; created where there is no organization of that name.");
+        var destination = new Option<string>("--destination") { Description = "Where visitors go whom no country's address leads elsewhere.", Required = true };
+        var slug = new Option<string?>("--slug") { Description = "The path of the short URL. Left out, LinkApp chooses one." };
+        var name = new Option<string?>("--name") { Description = "What people call the link." };
+        var country = new Option<string[]>("--country") { Description = "Another destination for visitors from a country, as CODE=URL; may be given again." };
+        var tag = new Option<string[]>("--tag") { Description = "A tag; may be given again." };
+        var json = CommandOptions.Json();
+        var command = new Command("create", "Creates a link and prints its short URL (its slug, where Links:ShortHosts names no host). A running server knows it within 5 s.")
+        {
+            organization, destination, slug, name, country, tag, json,
+        };
+        command.SetAction((parsed, cancel) => CreateLinkAsync(
+            configuration, parsed.GetRequiredValue(organization),
+            new LinkBody
+            {
+                Destination = parsed.GetRequiredValue(destination),
+                Slug = parsed.GetValue(slug),
+                Name = parsed.GetValue(name),
+                Tags = [.. parsed.GetValue(tag) ?? []],
+            },
+            parsed.GetValue(country) ?? [], parsed.GetValue(json), cancel));
+        return command;
+    }
+
+    private static Command CreateList(string[] configuration)
+    {
+        var organization = CommandOptions.Organization();
+        var search = new Option<string?>("--search") { Description = "Only links with this text in their name, slug or destination." };
+        var tag = new Option<string[]>("--tag") { Description = "Only links with this tag; may be given again for links that have all of them." };
+        var state = new Option<string?>("--state") { Description = $"Only links that are {string.Join(", ", ListWords.All<StateFilter>())}. Left out, all but archived ones." };
+        var json = CommandOptions.Json();
+        var command = new Command("list", "Lists an organization's links, the newest first.") { organization, search, tag, state, json };
+        command.SetAction((parsed, cancel) => ListAsync(
+            configuration, parsed.GetRequiredValue(organization), parsed.GetValue(search), parsed.GetValue(tag) ?? [], parsed.GetValue(state), parsed.GetValue(json), cancel));
+        return command;
+    }
+
+    private static Command CreateShow(string[] configuration)
+    {
+        var slug = SlugArgument();
+        var organization = CommandOptions.Organization();
+        var json = CommandOptions.Json();
+        var command = new Command("show", "Prints a link.") { slug, organization, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var services = await CommandServices.OpenAsync(configuration, cancel);
+            var link = await FindAsync(services, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(slug), cancel);
+            Console.Write(services.GetRequiredService<LinkText>().Of(link, parsed.GetValue(json)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateDelete(string[] configuration)
+    {
+        var slug = SlugArgument();
+        var organization = CommandOptions.Organization();
+        var json = CommandOptions.Json();
+        var command = new Command("delete", "Deletes a link and prints what it was. Its clicks stay, and its history brings it back. A running server follows within seconds.") { slug, organization, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var services = await CommandServices.OpenAsync(configuration, cancel);
+            var link = await FindAsync(services, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(slug), cancel);
+            await services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, link.Slug, Author.CommandLine, cancel);
+            Console.Write(services.GetRequiredService<LinkText>().Of(link, parsed.GetValue(json)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Argument<string> SlugArgument() => new("SLUG") { Description = "The link's slug, or one that it had and still answers to." };
+
+    private static async Task<int> CreateLinkAsync(string[] configuration, string organization, LinkBody body, string[] countries, bool json, CancellationToken cancel)
+    {
+        if (OrganizationEditor.NameError(organization) is { } nameError)
+            throw new CommandFailure($"--organization: {nameError}");
+        body = body with { Countries = CountriesOf(countries) };
+        var (draft, errors) = body.ToDraft();
+        // Before an organization is created for a link that can't be.
+        if (draft is null || (errors = draft.Validate()).Count > 0)
+            throw Invalid(body, errors);
+
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
+        switch (await services.GetRequiredService<LinkEditor>().CreateAsync(id, draft, Author.CommandLine, cancel: cancel))
+        {
+            case LinkEdit.Saved(var link):
+                Console.Write(json ? services.GetRequiredService<LinkText>().Of(link, json) : services.GetRequiredService<LinkText>().ShortUrl(link) + Environment.NewLine);
+                return 0;
+            case LinkEdit.SlugTaken(var slug):
+                throw new CommandFailure($"--slug = \"{slug}\": another link has this slug, or had it. Choose another one.");
+            case LinkEdit.Invalid(var invalid):
+                throw Invalid(body, invalid);
+            case var outcome:
+                throw new InvalidOperationException($"A create can't end as {outcome}.");
+        }
+    }
+
+    private static Dictionary<string, string> CountriesOf(string[] entries)
+    {
+        var countries = new Dictionary<string, string>();
+        foreach (var entry in entries)
+        {
+            if (entry.Split('=', 2) is not [var code, { Length: > 0 } url])
+                throw new CommandFailure($"--country = \"{entry}\": write CODE=URL, such as MY=https://example.com/my.");
+            if (!countries.TryAdd(code.ToUpperInvariant(), url))
+                throw new CommandFailure($"--country = \"{entry}\": a country can be given once.");
+        }
+        return countries;
+    }
+
+    /// <summary>Errors of a body in the words of the command line.</summary>
+    private static CommandFailure Invalid(LinkBody body, IEnumerable<FieldError> errors) => new(body.InBodysWords(errors).Select(error => error.Field.Split('.') switch
+    {
+        ["countries", var code, ..] => $"--country {code}: {error.Message}",
+        ["tags", ..] => $"--tag: {error.Message}",
+        _ => $"--{error.Field}: {error.Message}",
+    }));
+
+    private static async Task<int> ListAsync(
+        string[] configuration, string organization, string? search, string[] tags, string? state, bool json, CancellationToken cancel)
+    {
+        List<FieldError> errors = [];
+        if (LinkListEndpoints.FilterOf(search, tags, state, errors) is not { } filter)
+            throw new CommandFailure(errors.Select(error => $"--{error.Field}: {error.Message}"));
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        var id = await services.OrganizationAsync(organization, cancel);
+        var queries = services.GetRequiredService<LinkQueries>();
+        List<Link> links = [];
+        LinkCursor? next = null;
+        do
+        {
+            var page = await queries.ListAsync(id, filter, after: next, size: LinkQueries.MaxPageSize, cancel: cancel);
+            links.AddRange(page.Links);
+            next = page.Next;
+        }
+        while (next is not null);
+        Console.Write(services.GetRequiredService<LinkText>().Of(links, json));
+        return 0;
+    }
+
+    private static async Task<Link> FindAsync(IServiceProvider services, string organization, string slug, CancellationToken cancel) =>
+        await services.GetRequiredService<LinkQueries>().FindAsync(await services.OrganizationAsync(organization, cancel), slug, cancel)
+        ?? throw new CommandFailure($"SLUG = \"{slug}\": {organization.Trim()} has no such link; its links are in: linkapp link list");
+}

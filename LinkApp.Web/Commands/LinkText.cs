@@ -1,0 +1,48 @@
+using System.Globalization;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+using LinkApp.Core.Links.Rules;
+using LinkApp.Web.Api;
+using LinkApp.Web.Settings;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary>Links as commands print them.</summary>
+internal sealed class LinkText(LinkSettings settings, TimeProvider time)
+{
+    private static readonly string[] Titles = ["SLUG", "STATE", "NAME", "DESTINATION", "TAGS"];
+
+    /// <summary>The short URL on the first of <c>Links:ShortHosts</c>; without one nobody here knows the host, and the slug has to do.</summary>
+    public string ShortUrl(Link link) => UrlOf(link) ?? link.Slug;
+
+    public string Of(IReadOnlyList<Link> links, bool json) => json
+        ? Output.Json(links.Select(Body))
+        : Output.Table(Titles, links.Select(link => (string[])[link.Slug, StateOf(link), link.Name, link.Destination, string.Join(", ", link.Tags)]));
+
+    public string Of(Link link, bool json) => json ? Output.Json(Body(link)) : Output.Table(["SLUG", link.Slug], Lines(link));
+
+    private IEnumerable<string[]> Lines(Link link)
+    {
+        if (UrlOf(link) is { } url)
+            yield return ["SHORT URL", url];
+        yield return ["STATE", StateOf(link)];
+        if (link.Name.Length > 0)
+            yield return ["NAME", link.Name];
+        yield return ["DESTINATION", link.Destination];
+        foreach (var (country, destination) in RedirectRule.AsCountries(link.Rules) ?? [])
+            yield return [$"  FROM {country}", destination];
+        if (RedirectRule.AsCountries(link.Rules) is null)
+            yield return ["RULES", $"{link.Rules.Count}, see --json"];
+        if (link.Aliases.Count > 0)
+            yield return ["ALSO", string.Join(", ", link.Aliases.Select(alias => alias.Slug))];
+        if (link.Tags.Count > 0)
+            yield return ["TAGS", string.Join(", ", link.Tags)];
+        yield return ["VERSION", string.Create(CultureInfo.InvariantCulture, $"{link.Version}, {Output.Time(link.UpdatedAt)}")];
+    }
+
+    private LinkBody Body(Link link) => LinkBody.Of(link, UrlOf(link), time.GetUtcNow().UtcDateTime);
+
+    private string StateOf(Link link) => ListWords.Of(link.StateAt(time.GetUtcNow().UtcDateTime));
+
+    private string? UrlOf(Link link) => settings.ShortHosts is [var host, ..] ? $"https://{host}/{link.Slug}" : null;
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using LinkApp.Core.Data;
+
+namespace LinkApp.Web.Commands;
+
+/// <summary><c>linkapp restore DIR</c>.</summary>
+internal static class RestoreCommand
+{
+    public static Command Create(string[] configuration)
+    {
+        var directory = new Argument<string>("DIR") { Description = "The folder that linkapp backup has written; it is read only." };
+        var replace = new Option<bool>("--replace") { Description = "Moves databases that are there aside, into a folder whose name is printed, instead of refusing." };
+        var verify = new Option<bool>("--verify") { Description = "Only reads the backup to its end, to know that it can be used." };
+        var command = new Command("restore", "Verifies a backup and puts it into the data folder. No server may run on it meanwhile.") { directory, replace, verify };
+        command.SetAction(parsed => Run(configuration, parsed.GetRequiredValue(directory), parsed.GetValue(replace), parsed.GetValue(verify)));
+        return command;
+    }
+
+    private static int Run(string[] configuration, string directory, bool replace, bool verify)
+    {
+        if (!Directory.Exists(directory))
+            throw new CommandFailure($"DIR = \"{directory}\": there is no such folder.");
+        var settings = CommandServices.Settings(configuration).Core;
+        var restore = new Restore(settings.Data, settings.Clicks, TimeProvider.System);
+        if (verify)
+        {
+            restore.Verify(directory);
+            Console.Error.WriteLine("The backup can be used.");
+            return 0;
+        }
+        if (restore.From(directory, replace) is { } aside)
+            Console.WriteLine(aside);
+        Console.Error.WriteLine($"The backup is in {settings.Data.Directory}. Everybody has to sign in again if the folder is a new one.");
+        return 0;
+    }
+}

@@ -1,0 +1,98 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Web.Doctor;
+
+/// <summary>The data folder, its databases and its disk.</summary>
+internal static class DataChecks
+{
+    private const long Megabyte = 1 << 20;
+    private const long BytesPerClick = 44;
+    private const long LittleSpace = 1024 * Megabyte;
+    private const long NoSpace = 100 * Megabyte;
+    private const int RecentClicks = 1_000;
+    private const int EnoughClicks = 20;
+
+    private const string Writable = "data folder";
+    private const string Databases = "databases";
+
+    public static IEnumerable<Finding> Of(CoreSettings settings, DateTimeOffset now)
+    {
+        var data = settings.Data;
+        if (!Directory.Exists(data.Directory))
+        {
+            yield return Finding.Warn(Writable, $"{data.Directory} is not there yet.", "The first start creates it. If LinkApp has run already, set Data:Directory to the folder that it used.");
+            yield break;
+        }
+        yield return Folder(data);
+        yield return Space(data);
+        if (!File.Exists(data.AppDatabase) && !File.Exists(data.ClickDatabase))
+        {
+            yield return Finding.Warn(Databases, "There are none yet.", "The first start creates them.");
+            yield break;
+        }
+        var databases = Read(settings);
+        yield return databases;
+        if (databases.Verdict == Verdict.Fail)
+            yield break;
+        foreach (var finding in Clicks(settings, now))
+            yield return finding;
+    }
+
+    private static Finding Folder(DataSettings data)
+    {
+        try
+        {
+            File.Create(Path.Combine(data.Directory, $".doctor-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Fail(Writable, $"{data.Directory} can't be written: {error.Message}", "Run this as the user that LinkApp runs as, and make that user the folder's owner (chown).");
+        }
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(data.Directory) & Others) != 0
+            ? Finding.Warn(Writable, $"{data.Directory} can be written, and read by other users of this machine.", $"chmod 700 {data.Directory}")
+            : Finding.Ok(Writable, $"{data.Directory} can be written.");
+    }
+
+    private static Finding Space(DataSettings data)
+    {
+        const string Check = "disk space";
+        var free = new DriveInfo(data.Directory).AvailableFreeSpace;
+        var message = $"{free / Megabyte:N0} MB are free: room for some {free / BytesPerClick / 1_000_000:N0} million clicks.";
+        const string Cure = "Free some space, or set Clicks:Retention to delete old clicks.";
+        return free < NoSpace ? Finding.Fail(Check, message, Cure) : free < LittleSpace ? Finding.Warn(Check, message, Cure) : Finding.Ok(Check, message);
+    }
+
+    private static Finding Read(CoreSettings settings)
+    {
+        try
+        {
+            SqliteLibrary.Prepare(new BundledFiles(settings.Data));
+            new DatabaseCheck(settings.Data, settings.Clicks).Verify();
+            return Finding.Ok(Databases, "Both are whole, and of a version that this program knows.");
+        }
+        catch (Exception error) when (error is DataException or SqliteException)
+        {
+            return Finding.Fail(Databases, error.Message, "Stop the server, and: linkapp restore DIR --replace");
+        }
+    }
+
+    private static IEnumerable<Finding> Clicks(CoreSettings settings, DateTimeOffset now)
+    {
+        using var connection = new ClickStore(settings.Data, settings.Clicks).OpenReader();
+        var newest = connection.Scalar<long?>("SELECT time FROM clicks ORDER BY id DESC LIMIT 1");
+        if (newest is { } time && DateTimeOffset.FromUnixTimeMilliseconds(time) is var last && last > now.AddMinutes(1))
+            yield return Finding.Fail("clock", $"The latest click is of {last:u}, and this machine's clock says {now:u}.", "Set the clock (timedatectl set-ntp true), and look whether it was wrong before.");
+
+        var count = connection.Scalar<long>($"SELECT count(*) FROM (SELECT 1 FROM clicks LIMIT {RecentClicks})");
+        var unknown = connection.Scalar<long>($"SELECT count(*) FROM (SELECT place FROM clicks ORDER BY id DESC LIMIT {RecentClicks}) WHERE place = 0");
+        const string Check = "visitors";
+        if (count >= EnoughClicks && unknown > count / 2)
+            yield return Finding.Warn(Check, $"Of the latest {count:N0} clicks, {unknown:N0} come from nowhere.", "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; else every visitor has the proxy's address.");
+        else if (count >= EnoughClicks)
+            yield return Finding.Ok(Check, $"Of the latest {count:N0} clicks, {count - unknown:N0} are located.");
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Settings;
+using LinkApp.Web.Settings;
+
+namespace LinkApp.Web.Doctor;
+
+/// <summary>What LinkApp needs of the machine: clock, time zones, an address to listen on, proxies it can trust, a geo database.</summary>
+internal static class MachineChecks
+{
+    private const string DefaultUrl = "http://localhost:5000";
+
+    public static Finding Clock(DateTimeOffset now)
+    {
+        const string Check = "clock";
+        // The program's file can't be from the future.
+        if (Environment.ProcessPath is { } program && File.GetLastWriteTimeUtc(program) > now.UtcDateTime.AddDays(1))
+            return Finding.Fail(Check, $"It says {now:u}, before this program was made.", "Set the clock: timedatectl set-ntp true");
+        return TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _)
+            ? Finding.Ok(Check, $"It says {now:u}, and time zones are known.")
+            : Finding.Warn(Check, "The system knows no time zones: reports and rules in local time can't be had.", "Install the package tzdata.");
+    }
+
+    public static Finding Alphabets() => CultureInfo.GetCultureInfo("de").NumberFormat.NumberDecimalSeparator == ","
+        ? Finding.Ok("alphabets", "ICU is there.")
+        : Finding.Warn("alphabets", "ICU is missing: accents and the case of letters of other alphabets make a difference in searches.", "Install ICU (libicu on Debian and Fedora, icu-libs on Alpine).");
+
+    public static IEnumerable<Finding> Listening(string? urls, DataSettings data)
+    {
+        const string Check = "address";
+        var hasServer = DataFolder.HasServer(data);
+        foreach (var url in (urls ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (hasServer)
+                yield return Finding.Ok(Check, "A server works on the data folder now; it holds its own address.");
+            else if (!TryReadAddress(url, out var host, out var port))
+                yield return Finding.Fail(Check, $"{url} is no address to listen on.", "Write it as http://127.0.0.1:5000 or http://*:8080 (urls).");
+            else if (Refusal(host, port) is { } reason)
+                yield return Finding.Fail(Check, $"{url} can't be listened on: {reason}", "End the program that has the port, or set another one with urls. Ports below 1024 take the right CAP_NET_BIND_SERVICE.");
+            else
+                yield return Finding.Ok(Check, $"{url} is free.");
+        }
+    }
+
+    public static Finding Proxies(ProxySettings settings)
+    {
+        const string Check = "proxy headers";
+        var everybody = settings.Trusted.Where(network => network.PrefixLength == 0).ToList();
+        if (everybody.Count > 0)
+            return Finding.Fail(Check, $"Proxy:Trusted has {everybody[0]}: whoever sends X-Forwarded-For chooses where they come from.", "Name the addresses of your proxies only.");
+        return Finding.Ok(Check, settings.Trusted.Count == 0
+            ? "None are believed: visitors are where their connections come from."
+            : $"X-Forwarded-For, -Proto and -Host are believed from {string.Join(", ", settings.Trusted)}.");
+    }
+
+    public static Finding Geo(CoreSettings settings, DateTimeOffset now)
+    {
+        const string Check = "geo database";
+        try
+        {
+            var source = new GeoSource(settings.Geo, settings.Data, new BundledFiles(settings.Data));
+            // It would be unpacked into a folder that nobody has wanted yet.
+            if (source.IsBundled && !Directory.Exists(settings.Data.Directory))
+                return Finding.Ok(Check, "The one that comes with LinkApp.");
+            using var database = source.Open();
+            var (info, days) = (database.Info, (int)(now.UtcDateTime - database.Info.BuiltAt).TotalDays);
+            var message = $"{info.Type} of {info.BuiltAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {days} days old.";
+            return info.IsOld(now)
+                ? Finding.Warn(Check, message, "Get a newer one: linkapp geo use FILE")
+                : Finding.Ok(Check, message);
+        }
+        catch (Exception error) when (error is GeoDatabaseException or DataException)
+        {
+            return Finding.Fail(Check, error.Message, "Put a working file in place, or go back to the one that comes with LinkApp: linkapp geo use --bundled");
+        }
+    }
+
+    private static bool TryReadAddress(string url, out string host, out int port)
+    {
+        (host, port) = ("", 0);
+        // * and + stand for every address of the machine, and are no host names.
+        if (!Uri.TryCreate(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            return false;
+        (host, port) = (uri.DnsSafeHost, uri.Port);
+        return true;
+    }
+
+    private static string? Refusal(string host, int port)
+    {
+        var address = host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var given) ? given : IPAddress.Any;
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+            return null;
+        }
+        catch (SocketException error)
+        {
+            return error.Message;
+        }
+    }
+}
