@@ -1,7 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Data;
 
@@ -53,7 +52,6 @@ public sealed class DatabaseCheck(DataSettings folder, ClickSettings clicks)
     private void RefuseNewerApp()
     {
         DataFolder.RefuseForeign(folder.AppDatabase);
-        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(folder.AppDatabase, readOnly: true)).Options);
-        DataFolder.RefuseNewer(folder.AppDatabase, db.Database.GetAppliedMigrations(), db.Database.GetMigrations());
+        DataFolder.RefuseNewer(folder.AppDatabase, DataFolder.AppliedMigrations(folder.AppDatabase, readOnly: true));
     }
 }

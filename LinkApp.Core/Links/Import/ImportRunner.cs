@@ -12,6 +12,7 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
     private readonly Lock _starting = new();
     private readonly Dictionary<long, ImportRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
+    private Task _forgetting = Task.CompletedTask;
 
     /// <summary>The run of an import that goes on at present, or null.</summary>
     public ImportRun? Find(long importId)
@@ -27,10 +28,12 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
         importId, isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         folder.Clear();
-        await imports.ForgetOldAsync(cancellationToken);
+        // Not waited for: redirects need no import.
+        _forgetting = Task.Run(ForgetOldAsync, CancellationToken.None);
+        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -39,10 +42,25 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         Task[] runs;
         lock (_starting)
             runs = [.. _runs.Values.Select(run => run.Completion)];
-        await Task.WhenAll(runs);
+        await Task.WhenAll([_forgetting, .. runs]);
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private async Task ForgetOldAsync()
+    {
+        try
+        {
+            await imports.ForgetOldAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "Imports of long ago could not be forgotten; the next start tries again.");
+        }
+    }
 
     private ImportRun Begin(long importId, bool isUndo, Func<ImportRun, Task> work)
     {
