@@ -24,6 +24,9 @@ public sealed class ClickExport(ClickQueries queries)
     private static readonly string[] Columns =
         ["id", "time", "slug", "country", "region", "city", "latitude", "longitude", "referrer", "browser", "system", "device", "destination", "rule", "bot"];
 
+    /// <inheritdoc cref="LinkExport.SpreadsheetMark"/>
+    public static ReadOnlyMemory<byte> SpreadsheetMark => LinkExport.SpreadsheetMark;
+
     private static readonly byte[] NewLine = [(byte)'\n'];
 
     /// <param name="output">Where to; stays open.</param>

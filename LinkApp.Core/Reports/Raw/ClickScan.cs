@@ -28,11 +28,12 @@ internal sealed class ClickScan : IDisposable
         _link = selection.Links is { Count: 1 } links ? links.First() : null;
         _rows = new(connection, _link is null ? $"{Columns} WHERE id >= ?1 AND id <= ?2 AND {Common} ORDER BY id DESC" : $"{Columns} WHERE id = ?1 AND {Common}");
         _rows.Begin(0, 0, selection.OrganizationId, selection.Range.From.ToUnixTimeMilliseconds(), selection.Range.To.ToUnixTimeMilliseconds());
-        Blocks = [.. IdRange.Of(connection, selection.OrganizationId, _link ?? ClickSchema.AllLinks, selection.Range).SelectMany(range => range.Blocks()).Reverse()];
+        if (selection.Links?.Count != 0)
+            Blocks = [.. IdRange.Of(connection, selection.OrganizationId, _link ?? ClickSchema.AllLinks, selection.Range).SelectMany(range => range.Blocks()).Reverse()];
     }
 
     /// <summary>Where clicks of the selection may be, newest first.</summary>
-    public IReadOnlyList<IdRange> Blocks { get; }
+    public IReadOnlyList<IdRange> Blocks { get; } = [];
 
     /// <summary>The clicks with ids of a block, or of a part of one, newest first. What is given stands at a click until the next is asked for.</summary>
     public IEnumerable<Statement> Read(IdRange block)
