@@ -42,7 +42,7 @@ internal sealed record ReportParameters(
         return errors;
     }
 
-    private IEnumerable<string?>? WordsOf(string name) => name switch
+    private string?[]? WordsOf(string name) => name switch
     {
         "country" => Country,
         "region" => Region,
@@ -53,6 +53,6 @@ internal sealed record ReportParameters(
         "device" => Device,
         "destination" => Destination,
         "rule" => Rule,
-        _ => new string?[] { Bots },
+        _ => Bots is null ? null : [Bots],
     };
 }
