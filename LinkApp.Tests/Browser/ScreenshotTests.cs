@@ -122,7 +122,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         var window = await OpenAsync(look);
         await window.SignInAsync(Ada, "/app/reports?zone=Europe/Berlin");
         await PictureReportAsync(window, "report", look);
-        await window.GoToAsync("/app/links/spring/report?zone=Europe/Berlin&period=today&country=DE&browser=Chrome");
+        await window.GoToAsync("/app/links/spring/report?zone=Europe/Berlin&period=7d&country=DE&browser=Chrome");
         await PictureReportAsync(window, "report-filtered", look);
         await window.GoToAsync("/app/links/spring/report?period=yesterday&country=AQ");
         await PictureReportAsync(window, "report-empty", look);
