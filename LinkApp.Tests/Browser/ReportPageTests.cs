@@ -1,7 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
-using LinkApp.Web.Reports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
