@@ -26,7 +26,7 @@ internal static class ReportBench
         var plans = new Option<bool>("--plans") { Description = "Adds every statement of a report, its plan and the steps that SQLite took." };
         return BenchRun.Command(
             "report",
-            "Reports of a busy link, a quiet link and the organization, for 30 days and 12 months, as the store grows.",
+            "Reports of a busy link, a quiet link and the organization, for 30 days, 12 months, and 30 days filtered by one value, as the store grows.",
             async (parsed, run, cancel) =>
             {
                 List<string> directories = [.. (parsed.GetValue(stores) ?? []).Select(store => store.FullName)];
@@ -66,7 +66,10 @@ internal static class ReportBench
     {
         // The half-way link of the ranking has a click now and then.
         (string Name, long? Link)[] subjects = [("busy link", 1), ("quiet link", Math.Max(1, links / 2)), ("organization", null)];
-        (string Name, TimeSpan Length)[] ranges = [("30 days", TimeSpan.FromDays(30)), ("12 months", Year)];
+        // The country that the filler gives most clicks to.
+        var oneValue = new ReportFilter { Values = [new(ReportField.Country, "US")] };
+        (string Name, TimeSpan Length, ReportFilter Filter)[] ranges =
+            [("30 days", TimeSpan.FromDays(30), ReportFilter.None), ("12 months", Year, ReportFilter.None), ("30 days, one country", TimeSpan.FromDays(30), oneValue)];
         var first = new Dictionary<(string, string), double>();
         foreach (var directory in directories)
         {
@@ -77,11 +80,11 @@ internal static class ReportBench
             var end = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(1), TimeSpan.Zero);
             foreach (var (subject, link) in subjects)
             {
-                foreach (var (name, length) in ranges)
+                foreach (var (name, length, filter) in ranges)
                 {
-                    var range = new ReportRange(end - length, end);
+                    var selection = new ClickSelection(Organization, link is { } id ? [id] : null, new(end - length, end)) { Filter = filter };
                     LinkReport? report = null;
-                    var times = await Percentiles.TimeAsync(repeat, _ => Task.Run(() => report = reports.Read(Organization, link, range)), cancel);
+                    var times = await Percentiles.TimeAsync(repeat, _ => Task.Run(() => report = reports.Read(selection)), cancel);
                     var p95 = Percentiles.Of(times, 0.95);
                     var key = (subject, name);
                     first.TryAdd(key, p95);
@@ -94,7 +97,7 @@ internal static class ReportBench
                         ("p50 ms", Percentiles.Median(times)),
                         ("p95 ms", p95),
                         ("p95 x first", p95 / first[key]),
-                        ("SQLite steps", Trace(run, plans && range.To - range.From == ranges[0].Length, installation, $"{subject}, {clicks:N0} clicks", () => reports.Read(Organization, link, range))),
+                        ("SQLite steps", Trace(run, plans && length == ranges[0].Length, installation, $"{subject}, {name}, {clicks:N0} clicks", () => reports.Read(selection))),
                         ("repeats", repeat));
                     BenchRun.Say($"{clicks:N0} clicks: {subject}, {name}: {p95:0.0} ms at p95");
                 }

@@ -41,7 +41,7 @@ public static class CoreServices
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
-        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>();
+        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>();
         return services;
     }
 

@@ -5,6 +5,7 @@ import { countries } from './build/countries.mjs';
 import { crawlers } from './build/crawlers.mjs';
 import { flags } from './build/flags.mjs';
 import { Output } from './build/output.mjs';
+import { shapes } from './build/shapes.mjs';
 import { world } from './build/world.mjs';
 
 const dist = new URL('./dist/', import.meta.url);
@@ -17,6 +18,7 @@ await writeFile(new URL('crawlers.json', core), JSON.stringify(crawlers()));
 
 const output = new Output(new URL('public/', dist));
 await output.add('world.json', JSON.stringify(world()));
+await output.add('shapes.json', JSON.stringify(shapes()));
 await output.add('icon.svg', await readFile(new URL('./src/icon.svg', import.meta.url)));
 for (const [name, svg] of flags())
   await output.add(`flags/${name}.svg`, svg);

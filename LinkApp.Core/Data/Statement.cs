@@ -92,6 +92,9 @@ internal sealed class Statement : IDisposable
     /// <summary>A number of the present row.</summary>
     public long Number(int column) => Native.sqlite3_column_int64(_handle, column);
 
+    /// <summary>A number of the present row that need not be whole.</summary>
+    public double Real(int column) => raw.sqlite3_column_double(_statement, column);
+
     /// <summary>A text of the present row.</summary>
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 

@@ -6,7 +6,9 @@ namespace LinkApp.Core.Reports;
 /// <param name="Total">Clicks in the range.</param>
 /// <param name="Bots">Clicks of bots in the range.</param>
 /// <param name="Series">Clicks by hour, oldest first; hours without clicks are left out.</param>
+/// <param name="Visitors">Different visitors by day of UTC, oldest first; days without any are left out. A visitor of two days is counted on both.</param>
 /// <param name="Countries">By ISO 3166-1 code; the key is null where the country is unknown.</param>
+/// <param name="Regions">By region; the key is null where it is unknown.</param>
 /// <param name="Cities">By city; the key is null where it is unknown.</param>
 /// <param name="Referrers">By host; the key is null for direct visits.</param>
 /// <param name="Browsers">By browser.</param>
@@ -20,7 +22,9 @@ public sealed record LinkReport(
     long Total,
     long Bots,
     IReadOnlyList<HourClicks> Series,
+    IReadOnlyList<DayVisitors> Visitors,
     IReadOnlyList<KeyClicks> Countries,
+    IReadOnlyList<RegionClicks> Regions,
     IReadOnlyList<CityClicks> Cities,
     IReadOnlyList<KeyClicks> Referrers,
     IReadOnlyList<KeyClicks> Browsers,
@@ -33,5 +37,7 @@ public sealed record LinkReport(
 public sealed record HourClicks(DateTimeOffset Time, long Clicks);
 
 public sealed record KeyClicks(string? Key, long Clicks);
+
+public sealed record RegionClicks(string? Key, string? Country, long Clicks);
 
 public sealed record CityClicks(string? Key, string? Country, string? Region, long Clicks);

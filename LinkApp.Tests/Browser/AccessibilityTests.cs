@@ -40,6 +40,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("edit link, all open", "/app/links/full", ".rule")]
     [InlineData("link history", "/app/links/full/history", ".change")]
     [InlineData("deleted link", "/app/links/deleted", ".notice")]
+    [InlineData("report, none yet", "/app/reports", "[data-report=ready] .notice")]
+    [InlineData("report", "/app/links/spring/report?country=DE&bots=include", "[data-report=ready] .apexcharts-svg")]
+    [InlineData("report, menus open", "/app/reports", "[data-report=ready] .country-shapes .level-6")]
+    [InlineData("report, no such link", "/app/links/no-such/report", ".notice h1")]
+    [InlineData("clicks", "/app/reports/clicks?country=DE", "[data-clicks=ready] tbody tr")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
     [InlineData("live map", "/app/live", ".click-dot")]
     public async Task Axe_finds_nothing_to_mend(string name, string path, string shown)
@@ -88,6 +93,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await page.Locator(".tag-menu summary").ClickAsync();
             await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "print" })).ToBeCheckedAsync();
         }
+        if (name == "report, menus open")
+        {
+            foreach (var menu in await page.Locator(".figure-table > summary, .custom-range > summary, .save-menu > summary").AllAsync())
+                await menu.EvaluateAsync("menu => menu.parentElement.open = true");
+        }
         if (name == "links, keys")
         {
             await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
@@ -132,6 +142,12 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await FillAsync("full");
         if (path == "/app/links/deleted")
             await Server.Services.GetRequiredService<LinkEditor>().DeleteAsync((await FillAsync("deleted")).OrganizationId, "deleted", LinkBuilder.Ada);
+        if (name is "report" or "report, menus open" or "clicks")
+        {
+            var link = await Server.LinkAsync(new LinkBuilder().Slug("docs"));
+            var spring = await Server.Services.GetRequiredService<LinkQueries>().FindAsync(link.OrganizationId, "spring");
+            await new ClickSamples(Server, DateTimeOffset.UtcNow).RecordAsync([spring!, link], days: 40, perDay: 10);
+        }
         if (name == "live map")
         {
             foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.UnitedStates, Visitors.Nowhere])

@@ -112,6 +112,36 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await PictureAsync(window.Page, "import", look);
     }
 
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Reports_are_pictured(Look look)
+    {
+        await Server.MemberAsync(Ada);
+        var links = new[] { await Server.LinkAsync(new LinkBuilder().Slug("spring").Tags("newsletter")), await Server.LinkAsync(new LinkBuilder().Slug("docs").To("https://docs.example.com/getting-started")) };
+        await new ClickSamples(Server, _time.GetUtcNow()).RecordAsync(links, days: 120, perDay: 70);
+        var window = await OpenAsync(look);
+        await window.SignInAsync(Ada, "/app/reports?zone=Europe/Berlin");
+        await PictureReportAsync(window, "report", look);
+        await window.GoToAsync("/app/links/spring/report?zone=Europe/Berlin&period=7d&country=DE&browser=Chrome");
+        await PictureReportAsync(window, "report-filtered", look);
+        await window.GoToAsync("/app/links/spring/report?period=yesterday&country=AQ");
+        await PictureReportAsync(window, "report-empty", look);
+        await window.GoToAsync("/app/reports/clicks?zone=Europe/Berlin&bots=include");
+        await Expect(window.Page.Locator("[data-clicks=ready] tbody tr").Nth(20)).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "clicks", look);
+    }
+
+    private static async Task PictureReportAsync(BrowserWindow window, string name, Look look)
+    {
+        await Expect(window.Page.Locator("[data-report=ready]")).ToBeVisibleAsync();
+        if (name != "report-empty")
+        {
+            await Expect(window.Page.Locator(".apexcharts-svg").Nth(1)).ToBeAttachedAsync();
+            await Expect(window.Page.Locator(".country-shapes .level-6").First).ToBeAttachedAsync();
+        }
+        await PictureAsync(window.Page, name, look, fullPage: true);
+    }
+
     private async Task PictureFullLinkAsync(BrowserWindow window, Look look)
     {
         var link = new LinkBuilder().Slug("campaign").Name("Campaign").To("https://bücher.example/spring?utm_source=newsletter&utm_campaign=spring-sale").Tags("newsletter", "2026").Country("MY", "https://example.com/my/spring")

@@ -15,11 +15,17 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(
             new Dictionary<string, string>
             {
+                ["/api/v1/clicks"] = "get",
+                ["/api/v1/clicks.csv"] = "get",
+                ["/api/v1/clicks.ndjson"] = "get",
                 ["/api/v1/links"] = "get post",
                 ["/api/v1/links.csv"] = "get",
                 ["/api/v1/links/import"] = "post",
                 ["/api/v1/links/bulk"] = "post",
                 ["/api/v1/links/{slug}"] = "delete get put",
+                ["/api/v1/links/{slug}/clicks"] = "get",
+                ["/api/v1/links/{slug}/clicks.csv"] = "get",
+                ["/api/v1/links/{slug}/clicks.ndjson"] = "get",
                 ["/api/v1/links/{slug}/history"] = "get",
                 ["/api/v1/links/{slug}/qr"] = "get",
                 ["/api/v1/links/{slug}/restore"] = "post",

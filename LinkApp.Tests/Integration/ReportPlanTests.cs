@@ -36,6 +36,34 @@ public sealed class ReportPlanTests
             plans.Select(plan => plan.Split(' ')[1]).Distinct().Order());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_filtered_report_finds_its_clicks_by_their_ids_and_its_values_once_in_the_dictionaries(bool ofOneLink)
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(Some(pipeline, link));
+        await pipeline.Get<Rollups>().CatchUpAsync();
+        await pipeline.RecordAsync(Some(pipeline, link));
+        var filter = new ReportFilter
+        {
+            Values = [new(ReportField.Country, "DE"), new(ReportField.City, "Berlin"), new(ReportField.Browser, "Chrome"), new(ReportField.Referrer, "site.example")],
+        };
+        var selection = new ClickSelection(link.OrganizationId, ofOneLink ? [link.Id] : null, CutDays) { Filter = filter };
+
+        var plans = QueryPlans.Of(pipeline.Get<ClickStore>().OpenReader, () => Assert.NotEqual(0, pipeline.Reports.Read(selection).Total));
+
+        string[] clicks = ofOneLink
+            ? ["SEARCH clicks USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH link_clicks USING PRIMARY KEY (block=? AND link=?)", "SEARCH clicks USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"]
+            : ["SEARCH clicks USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"];
+        foreach (var plan in clicks.Append("SEARCH days USING PRIMARY KEY (day=? AND organization=? AND link=?)").Append("SEARCH texts USING COVERING INDEX sqlite_autoindex_texts_1 (text=?)"))
+            Assert.Contains(plan, plans);
+        // Of the dictionaries, only that of agents and, for a city alone, that of places are read whole.
+        Assert.All(plans.Where(plan => plan.StartsWith("SCAN ", StringComparison.Ordinal)), plan => Assert.Contains(plan.Split(' ')[1], (string[])["rolled_up", "agents", "places"]));
+        Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<Click> Some(Pipeline pipeline, Link link) => Enumerable.Range(0, 100).Select(i =>
         pipeline.Click(link, Pipeline.Berlin, Pipeline.Start.AddHours(-i), new Agent("Chrome", "Linux", "Desktop", false), "site.example"));
 }

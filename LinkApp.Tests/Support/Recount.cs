@@ -11,7 +11,7 @@ namespace LinkApp.Tests.Support;
 public static class Recount
 {
     private const string Clicks = """
-        SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text, u.text
+        SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text, u.text, c.visitor
         FROM clicks c
         LEFT JOIN places p ON p.id = c.place
         LEFT JOIN texts r ON r.id = c.referrer
@@ -22,17 +22,23 @@ public static class Recount
         """;
 
     /// <summary>The report of a link, or of all of an organization's links where it is null.</summary>
-    public static LinkReport Of(string clickDatabase, int organization, long? link, ReportRange range)
+    public static LinkReport Of(string clickDatabase, int organization, long? link, ReportRange range, ReportFilter? filter = null)
     {
-        var clicks = Read(clickDatabase, organization, link, range);
-        var people = clicks.Where(click => !click.IsBot).ToList();
+        filter ??= ReportFilter.None;
+        var clicks = Read(clickDatabase, organization, link, range).Where(click => IsWanted(click, filter)).ToList();
+        var people = clicks.Where(click => filter.Bots != BotChoice.Exclude || !click.IsBot).ToList();
         return new LinkReport(
             range.From,
             range.To,
             people.Count,
-            clicks.Count - people.Count,
+            clicks.Count(click => click.IsBot),
             [.. people.GroupBy(click => click.Hour).OrderBy(hour => hour.Key).Select(hour => new HourClicks(hour.Key, hour.Count()))],
+            [
+                .. people.Where(click => click.Visitor != 0).GroupBy(click => DateOnly.FromDateTime(click.Hour.UtcDateTime)).OrderBy(day => day.Key)
+                    .Select(day => new DayVisitors(day.Key, day.Select(click => click.Visitor).Distinct().Count())),
+            ],
             Top(people, click => click.Country),
+            Regions(people),
             Cities(people),
             Top(people, click => click.Referrer),
             Top(people, click => click.Browser),
@@ -69,7 +75,9 @@ public static class Recount
     {
         Assert.Equal((expected.From, expected.To, expected.Total, expected.Bots), (actual.From, actual.To, actual.Total, actual.Bots));
         Assert.Equal(expected.Series, actual.Series);
+        Assert.Equal(expected.Visitors, actual.Visitors);
         Assert.Equal(expected.Countries, actual.Countries);
+        Assert.Equal(expected.Regions, actual.Regions);
         Assert.Equal(expected.Cities, actual.Cities);
         Assert.Equal(expected.Referrers, actual.Referrers);
         Assert.Equal(expected.Browsers, actual.Browsers);
@@ -108,7 +116,7 @@ public static class Recount
             var time = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0));
             rows.Add(new Row(
                 time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)), reader.GetInt64(1) != 0, Text(reader, 2), Text(reader, 3), Text(reader, 4),
-                Text(reader, 5), Text(reader, 6), Text(reader, 7), Text(reader, 8), Text(reader, 9), Text(reader, 10)));
+                Text(reader, 5), Text(reader, 6), Text(reader, 7), Text(reader, 8), Text(reader, 9), Text(reader, 10), reader.GetInt64(11)));
         }
         return rows;
     }
@@ -116,10 +124,33 @@ public static class Recount
     private static string? Text(SqliteDataReader reader, int column) =>
         reader.IsDBNull(column) || reader.GetString(column).Length == 0 ? null : reader.GetString(column);
 
+    private static bool IsWanted(Row click, ReportFilter filter) =>
+        (filter.Bots != BotChoice.Only || click.IsBot) && filter.Values.GroupBy(value => value.Field).All(field => field.Any(value => Has(click, value)));
+
+    private static bool Has(Row click, FieldValue value) => value.Field switch
+    {
+        ReportField.Country => click.Country == value.Value,
+        ReportField.Region => click.Region == value.Value || (value.Value is not null && PlaceName.OfRegion(click.Region, click.Country) == value.Value),
+        ReportField.City => click.City == value.Value || (value.Value is not null && PlaceName.OfCity(click.City, click.Region, click.Country) == value.Value),
+        ReportField.Referrer => click.Referrer == value.Value,
+        ReportField.Browser => click.Browser == value.Value,
+        ReportField.System => click.System == value.Value,
+        ReportField.Device => click.Device == value.Value,
+        ReportField.Destination => click.Destination == value.Value,
+        _ => click.Rule == value.Value,
+    };
+
     private static List<KeyClicks> Top(List<Row> clicks, Func<Row, string?> key) =>
     [
         .. clicks.GroupBy(key).Select(group => new KeyClicks(group.Key, group.Count()))
             .OrderByDescending(row => row.Clicks).ThenBy(row => row.Key, StringComparer.Ordinal),
+    ];
+
+    private static List<RegionClicks> Regions(List<Row> clicks) =>
+    [
+        .. clicks.GroupBy(click => click.Region is null ? (null, null) : (click.Region, click.Country))
+            .Select(group => new RegionClicks(group.Key.Region, group.Key.Country, group.Count()))
+            .OrderByDescending(region => region.Clicks).ThenBy(region => region.Key, StringComparer.Ordinal).ThenBy(region => region.Country, StringComparer.Ordinal),
     ];
 
     private static List<CityClicks> Cities(List<Row> clicks) =>
@@ -131,5 +162,5 @@ public static class Recount
     ];
 
     private sealed record Row(
-        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device, string? Destination, string? Rule);
+        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device, string? Destination, string? Rule, long Visitor);
 }

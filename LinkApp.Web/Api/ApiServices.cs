@@ -39,6 +39,7 @@ public static class ApiServices
         api.MapQr();
         api.MapTransfer();
         api.MapReports();
+        api.MapClicks();
         api.MapLive();
 
         app.MapOpenApiDocument();

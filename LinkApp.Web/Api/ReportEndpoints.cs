@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
@@ -11,24 +12,35 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this RouteGroupBuilder api)
     {
-        api.MapGet("/report", OfOrganization).WithTags("Reports").WithSummary("What the clicks of all links say.");
-        api.MapGet("/links/{slug}/report", OfLinkAsync).WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound).WithSummary("What the clicks of one link say.");
+        api.MapGet("/report", OfOrganization).WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("What the clicks of all links say, or of those with a tag; of all clicks or of those that a filter wants.");
+        api.MapGet("/links/{slug}/report", OfLinkAsync).WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("What the clicks of one link say.");
     }
 
-    private static Results<Ok<LinkReport>, ValidationProblem> OfOrganization(
-        ClaimsPrincipal member, ReportQueries reports, TimeProvider time, string? from = null, string? to = null, string? zone = null) =>
-        ReportRange.TryParse(from, to, zone, time.GetUtcNow(), out var range, out var field, out var error)
-            ? TypedResults.Ok(reports.Read(member.OrganizationId(), null, range))
-            : Problems.InvalidQuery(field, error);
+    private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> OfOrganization(
+        [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time, CancellationToken cancel) =>
+        parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors
+            ? Problems.InvalidQuery(errors)
+            : Read(reports, selection, cancel);
 
     private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> OfLinkAsync(
-        string slug, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time, CancellationToken cancel,
-        string? from = null, string? to = null, string? zone = null)
+        string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time, CancellationToken cancel)
     {
-        if (!ReportRange.TryParse(from, to, zone, time.GetUtcNow(), out var range, out var field, out var error))
-            return Problems.InvalidQuery(field, error);
-        return await links.FindAsync(member.OrganizationId(), slug, cancel) is { } link
-            ? TypedResults.Ok(reports.Read(member.OrganizationId(), link.Id, range))
-            : Problems.NoSuchLink(slug);
+        if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
+            return Problems.InvalidQuery(errors);
+        return await selection.OfLinkAsync(links, slug, cancel) is { } ofLink ? Read(reports, ofLink, cancel) : Problems.NoSuchLink(slug);
+    }
+
+    private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> Read(ReportQueries reports, ClickSelection selection, CancellationToken cancel)
+    {
+        try
+        {
+            return TypedResults.Ok(reports.Read(selection, cancel: cancel));
+        }
+        catch (ReportLimitException error)
+        {
+            return TypedResults.Problem(error.Message, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Too many clicks to filter");
+        }
     }
 }

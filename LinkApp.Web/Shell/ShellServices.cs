@@ -1,5 +1,6 @@
 using LinkApp.Web.Links;
 using LinkApp.Web.Qr;
+using LinkApp.Web.Reports;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
@@ -15,7 +16,7 @@ public static class ShellServices
         services.AddScoped<CircuitConnection>();
         services.AddScoped<ViewerZone>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
-        services.AddSingleton<ThemeCss>();
+        services.AddSingleton<ThemeCss>().AddSingleton<ExportRuns>();
         return services;
     }
 
@@ -25,6 +26,7 @@ public static class ShellServices
         app.MapQrPictures();
         app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();
         app.MapLinkDownloads();
+        app.MapReportDownloads();
         app.MapGet("/app", () => TypedResults.LocalRedirect("/app/live"));
         app.MapGet("/app/settings", () => TypedResults.LocalRedirect("/app/settings/keys"));
         // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.

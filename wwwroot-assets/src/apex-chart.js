@@ -2,11 +2,15 @@
 import ApexCharts from 'apexcharts';
 import { register, unregister } from './charts.js';
 
+const exact = new Intl.NumberFormat('en');
+const short = new Intl.NumberFormat('en', { notation: 'compact' });
+
 const defaults = {
   chart: {
     // It writes style elements into the page; the content policy lets those with the page's nonce in.
     nonce: document.querySelector('meta[name="style-nonce"]')?.content,
     toolbar: { show: false },
+    zoom: { enabled: false },
     animations: { enabled: false },
     fontFamily: 'inherit',
     background: 'transparent',
@@ -14,21 +18,43 @@ const defaults = {
   },
   dataLabels: { enabled: false },
   legend: { show: false },
+  grid: { borderColor: 'var(--border)', strokeDashArray: 3 },
+  xaxis: {
+    axisBorder: { color: 'var(--border)' },
+    axisTicks: { show: false },
+    labels: { rotate: 0, hideOverlappingLabels: true, style: { colors: 'var(--muted)', fontSize: '12px' } },
+    tooltip: { enabled: false },
+    crosshairs: { show: false },
+  },
+  yaxis: { min: 0, forceNiceScale: true, labels: { formatter: short.format, style: { colors: 'var(--muted)', fontSize: '12px' } } },
+  tooltip: { y: { formatter: value => (value == null ? '' : exact.format(value)) } },
 };
 
 /**
  * @param {HTMLElement} element
- * @param {object} options ApexCharts' own
+ * @param {object} options ApexCharts' own; a text such as "var(--data)" is the value that this property has in the page
  * @param {object[]} series
+ * @param {object} [events] takes what happens: onDataPointSelection(series, point)
  */
-export async function create(element, options, series) {
-  const chart = new ApexCharts(element, { ...merge(defaults, options), ...colours(element), series });
+export async function create(element, options, series, events) {
+  const all = merge(defaults, options);
+  let shown = series;
+  if (events)
+    all.chart.events = { dataPointSelection: (_, __, at) => events.invokeMethodAsync('DataPointSelection', at.seriesIndex, at.dataPointIndex) };
+  const chart = new ApexCharts(element, { ...themed(element, all), series: resolved(element, shown) });
   await chart.render();
-  const retheme = () => chart.updateOptions(colours(element), false, false);
+  const retheme = () => chart.updateOptions({ ...themed(element, all), series: resolved(element, shown) }, false, false);
   document.addEventListener('linkapp:theme', retheme);
   const handle = {
-    updateSeries: next => chart.updateSeries(next, false),
-    updateOptions: next => chart.updateOptions(next, false, false),
+    updateSeries(next) {
+      shown = next;
+      return chart.updateSeries(resolved(element, next), false);
+    },
+    update(nextOptions, nextSeries) {
+      Object.assign(all, merge(all, nextOptions));
+      shown = nextSeries;
+      return retheme();
+    },
     dispose() {
       document.removeEventListener('linkapp:theme', retheme);
       unregister(element);
@@ -39,11 +65,25 @@ export async function create(element, options, series) {
   return handle;
 }
 
-function colours(element) {
+function themed(element, options) {
   return {
     colors: [getComputedStyle(element).getPropertyValue('--accent').trim()],
     theme: { mode: document.documentElement.dataset.theme },
+    ...resolved(element, options),
   };
+}
+
+/** The same with the values of the page's properties, and without what is null. */
+function resolved(element, value) {
+  if (typeof value === 'string') {
+    const name = /^var\((--[\w-]+)\)$/.exec(value)?.[1];
+    return name ? getComputedStyle(element).getPropertyValue(name).trim() : value;
+  }
+  if (Array.isArray(value))
+    return value.map(item => resolved(element, item));
+  if (value?.constructor !== Object)
+    return value;
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null).map(([key, item]) => [key, resolved(element, item)]));
 }
 
 function merge(base, over) {

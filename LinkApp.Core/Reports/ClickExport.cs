@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using LinkApp.Core.Links.Export;
+
+namespace LinkApp.Core.Reports;
+
+/// <summary>How clicks are written to a file.</summary>
+public enum ClickFormat
+{
+    /// <summary>For spreadsheets: one line of names, then one for each click.</summary>
+    Csv,
+
+    /// <summary>For programs: a JSON object on each line.</summary>
+    Ndjson,
+}
+
+/// <summary>
+/// Writes the clicks of a selection, the newest first, a page of them in memory at a time. No page keeps the store open while
+/// the receiver takes the one before, so that a slow receiver does not make the store's log grow.
+/// </summary>
+public sealed class ClickExport(ClickQueries queries)
+{
+    private static readonly string[] Columns =
+        ["id", "time", "slug", "country", "region", "city", "latitude", "longitude", "referrer", "browser", "system", "device", "destination", "rule", "bot"];
+
+    /// <inheritdoc cref="LinkExport.SpreadsheetMark"/>
+    public static ReadOnlyMemory<byte> SpreadsheetMark => LinkExport.SpreadsheetMark;
+
+    private static readonly byte[] NewLine = [(byte)'\n'];
+
+    /// <param name="output">Where to; stays open.</param>
+    /// <param name="selection">Which clicks.</param>
+    /// <param name="format">How.</param>
+    /// <param name="progress">Told after each page.</param>
+    /// <param name="cancel">Stops the export.</param>
+    public async Task WriteAsync(Stream output, ClickSelection selection, ClickFormat format, IProgress<ClickExportProgress>? progress = null, CancellationToken cancel = default)
+    {
+        await using var csv = format == ClickFormat.Csv ? CsvWriter.Create(output, leaveOpen: true) : null;
+        if (csv is not null)
+            await csv.WriteRecordAsync(Columns, cancel);
+        long written = 0;
+        long? next = null;
+        do
+        {
+            var page = await queries.ReadAsync(selection, next, ClickQueries.MaxPageSize, cancel);
+            foreach (var click in page.Clicks)
+            {
+                if (csv is not null)
+                    await csv.WriteRecordAsync(Cells(click), cancel);
+                else
+                    await WriteJsonAsync(output, click, cancel);
+            }
+            if (csv is not null)
+                await csv.FlushAsync(cancel);
+            next = page.Next;
+            progress?.Report(new(written += page.Clicks.Count, page.Done));
+        }
+        while (next is not null);
+    }
+
+    private static async Task WriteJsonAsync(Stream output, ReportClick click, CancellationToken cancel)
+    {
+        await output.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(click, JsonSerializerOptions.Web), cancel);
+        await output.WriteAsync(NewLine, cancel);
+    }
+
+    private static string[] Cells(ReportClick click)
+    {
+        string?[] cells =
+        [
+            click.Id.ToString(CultureInfo.InvariantCulture), click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), Text(click.Slug),
+            Text(click.Country), Text(click.Region), Text(click.City), Degrees(click.Latitude), Degrees(click.Longitude),
+            Text(click.Referrer), Text(click.Browser), Text(click.System), Text(click.Device), Text(click.Destination), Text(click.Rule), click.Bot ? "true" : "false",
+        ];
+        return Array.ConvertAll(cells, cell => cell ?? "");
+    }
+
+    // Numbers may be below zero, which is no formula: only what came from outside is made safe.
+    private static string? Text(string? text) => text is null ? null : SafeCell.Write(text);
+
+    private static string? Degrees(double? degrees) => degrees?.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>How far an export is.</summary>
+/// <param name="Clicks">Written so far.</param>
+/// <param name="Done">How much of the range is looked through, from 0 to 1.</param>
+public sealed record ClickExportProgress(long Clicks, double Done);

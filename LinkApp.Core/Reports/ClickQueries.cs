@@ -1,0 +1,85 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Links;
+using LinkApp.Core.Reports.Raw;
+
+namespace LinkApp.Core.Reports;
+
+/// <summary>
+/// Reads raw clicks, the newest first. A page begins at an id, so that any page costs what the first does, and clicks that come
+/// meanwhile move none. Clicks that retention has deleted are in no page.
+/// </summary>
+public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvider time)
+{
+    public const int MaxPageSize = 1_000;
+
+    /// <summary>How long a page may look for clicks that a filter wants; then it ends with those that it has, and the next one looks on.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
+    /// <summary>A page of clicks.</summary>
+    /// <param name="selection">Which clicks.</param>
+    /// <param name="before">The <see cref="ClickPage.Next"/> of the page before; null for the first page.</param>
+    /// <param name="size">Most clicks of the page.</param>
+    /// <param name="cancel">Stops the search.</param>
+    public async Task<ClickPage> ReadAsync(ClickSelection selection, long? before = null, int size = 50, CancellationToken cancel = default)
+    {
+        // SQLite has no waiting that would be asynchronous: a long search must not hold up a page's circuit.
+        var (found, next, done) = await Task.Run(() => Find(selection, before ?? long.MaxValue, size, cancel), cancel);
+        var slugs = await links.SlugsAsync([.. found.Select(click => click.Link).Distinct()], cancel);
+        return new([.. found.Select(click => click.Click with { Slug = slugs.GetValueOrDefault(click.Link) })], next, done);
+    }
+
+    private (List<(long Link, ReportClick Click)> Found, long? Next, double Done) Find(ClickSelection selection, long before, int size, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        using var connection = store.OpenReader();
+        // One moment for all that is read: a rollup must not move clicks from where they are looked for next.
+        using var moment = connection.BeginTransaction(deferred: true);
+        using var scan = new ClickScan(connection, selection, selection.Filter.Bots);
+        using var names = new ClickNames(connection);
+        var found = new List<(long, ReportClick)>();
+        var all = scan.Blocks.Sum(block => block.Count);
+        // How much lies before an id, which is how much is left to do.
+        double DoneUpTo(long id) => 1 - (scan.Blocks.Sum(block => Math.Clamp(id - block.First, 0, block.Count)) / (double)all);
+
+        var searched = before;
+        foreach (var block in scan.Blocks.Where(block => block.First < before))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (searched < before && time.GetElapsedTime(began) > Limit)
+                return (found, searched, DoneUpTo(searched));
+            foreach (var row in scan.Read(block with { Last = Math.Min(block.Last, before - 1) }))
+            {
+                if (found.Count == size)
+                    return (found, searched, DoneUpTo(searched));
+                found.Add((row.Number((int)ClickColumn.Link), ClickOf(row, names)));
+                searched = row.Number((int)ClickColumn.Id);
+            }
+            searched = block.First;
+        }
+        return (found, null, 1);
+    }
+
+    private static ReportClick ClickOf(Statement row, ClickNames names)
+    {
+        long Id(ClickColumn column) => row.Number((int)column);
+        var place = names.PlaceOf(Id(ClickColumn.Place));
+        var agent = names.AgentOf(Id(ClickColumn.Agent));
+        return new ReportClick(
+            Id(ClickColumn.Id),
+            DateTimeOffset.FromUnixTimeMilliseconds(Id(ClickColumn.Time)),
+            null,
+            place?.Country,
+            place?.Region,
+            place?.City,
+            place?.Latitude,
+            place?.Longitude,
+            names.TextOf(Id(ClickColumn.Referrer)),
+            agent?.Browser,
+            agent?.System,
+            agent?.Device,
+            names.TextOf(Id(ClickColumn.Destination)),
+            names.TextOf(Id(ClickColumn.Rule)),
+            Id(ClickColumn.Bot) != 0);
+    }
+}

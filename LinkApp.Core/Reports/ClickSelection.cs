@@ -1,0 +1,20 @@
+using LinkApp.Core.Links;
+
+namespace LinkApp.Core.Reports;
+
+/// <summary>Which clicks a report counts or a list shows.</summary>
+/// <param name="OrganizationId">Whose.</param>
+/// <param name="Links">Of which links; null for all that the organization has or had.</param>
+/// <param name="Range">Of which time.</param>
+public sealed record ClickSelection(int OrganizationId, IReadOnlyCollection<long>? Links, ReportRange Range)
+{
+    public ReportFilter Filter { get; init; } = ReportFilter.None;
+
+    /// <summary>The same of one link only, where a slug is named; null where the organization has no such link.</summary>
+    public async Task<ClickSelection?> OfLinkAsync(LinkQueries links, string? slug, CancellationToken cancel = default)
+    {
+        if (slug is null)
+            return this;
+        return await links.FindAsync(OrganizationId, slug, cancel) is { } link ? this with { Links = Links is null || Links.Contains(link.Id) ? [link.Id] : [] } : null;
+    }
+}

@@ -1,0 +1,40 @@
+namespace LinkApp.Core.Reports;
+
+/// <summary>A click as lists and exports show it; what is unknown is null.</summary>
+/// <param name="Id">Grows with each click.</param>
+/// <param name="Time">UTC.</param>
+/// <param name="Slug">Of the link; null where it is deleted.</param>
+/// <param name="Country">A code of ISO 3166-1.</param>
+/// <param name="Region">By name.</param>
+/// <param name="City">By name.</param>
+/// <param name="Latitude">Of the city or the middle of the country, degrees.</param>
+/// <param name="Longitude">Of the same, degrees.</param>
+/// <param name="Referrer">A host; null for direct visits.</param>
+/// <param name="Browser">By name.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="Device">Its kind.</param>
+/// <param name="Destination">Where the visitor was sent; null where a rule refused them.</param>
+/// <param name="Rule">The redirect rule that answered; null for the default.</param>
+/// <param name="Bot">Whether it was a crawler or another program.</param>
+public sealed record ReportClick(
+    long Id,
+    DateTimeOffset Time,
+    string? Slug,
+    string? Country,
+    string? Region,
+    string? City,
+    double? Latitude,
+    double? Longitude,
+    string? Referrer,
+    string? Browser,
+    string? System,
+    string? Device,
+    string? Destination,
+    string? Rule,
+    bool Bot);
+
+/// <summary>Clicks, the newest first.</summary>
+/// <param name="Clicks">May be fewer than were asked for, although more follow: then their search took long.</param>
+/// <param name="Next">Where the next page begins; null at the end.</param>
+/// <param name="Done">How much of the range is looked through with this page, from 0 to 1.</param>
+public sealed record ClickPage(IReadOnlyList<ReportClick> Clicks, long? Next, double Done);

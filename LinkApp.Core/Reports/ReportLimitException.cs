@@ -1,0 +1,5 @@
+namespace LinkApp.Core.Reports;
+
+/// <summary>A filtered report had more clicks to look at than its time allows.</summary>
+public sealed class ReportLimitException(TimeSpan limit) : Exception(
+    $"There are too many clicks in this range to filter within {limit.TotalSeconds:0} seconds. Choose a shorter range, or take the filter away.");

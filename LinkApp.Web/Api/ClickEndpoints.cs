@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Core.Reports;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Reports;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LinkApp.Web.Api;
+
+/// <summary>Raw clicks of a link and of the whole organization: page by page, or all of them as a file.</summary>
+internal static class ClickEndpoints
+{
+    public static void MapClicks(this RouteGroupBuilder api)
+    {
+        api.MapGet("/clicks", (
+                [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks, TimeProvider time, CancellationToken cancel) =>
+                PageAsync(null, parameters, paging, member, links, clicks, time, cancel))
+            .WithTags("Clicks").WithSummary("The clicks of all links, or of those with a tag, the newest first.");
+        api.MapGet("/links/{slug}/clicks", PageAsync).WithTags("Clicks").ProducesProblem(StatusCodes.Status404NotFound).WithSummary("The clicks of one link, the newest first.");
+
+        foreach (var (format, extension, type) in ((ClickFormat, string, string)[])[(ClickFormat.Csv, "csv", ClickDownload.Csv), (ClickFormat.Ndjson, "ndjson", ClickDownload.Ndjson)])
+        {
+            api.MapGet($"/clicks.{extension}", ([AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
+                    FileAsync(null, format, parameters, member, links, time, cancel))
+                .WithTags("Clicks").Produces(StatusCodes.Status200OK, contentType: type).ProducesValidationProblem()
+                .WithSummary($"The same as {extension.ToUpperInvariant()}, all of them.");
+            api.MapGet($"/links/{{slug}}/clicks.{extension}", (string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
+                    FileAsync(slug, format, parameters, member, links, time, cancel))
+                .WithTags("Clicks").Produces(StatusCodes.Status200OK, contentType: type).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+                .WithSummary($"The clicks of one link as {extension.ToUpperInvariant()}, all of them.");
+        }
+    }
+
+    private static async Task<Results<Ok<ClickListBody>, ValidationProblem, ProblemHttpResult>> PageAsync(
+        string? slug, [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks, TimeProvider time, CancellationToken cancel)
+    {
+        var errors = parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection);
+        var (before, size) = paging.Read(errors);
+        if (errors.Count > 0)
+            return Problems.InvalidQuery(errors);
+        if (await selection.OfLinkAsync(links, slug, cancel) is not { } wanted)
+            return Problems.NoSuchLink(slug!);
+        var page = await clicks.ReadAsync(wanted, before, size, cancel);
+        return TypedResults.Ok(new ClickListBody(page.Clicks, page.Next?.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task<IResult> FileAsync(
+        string? slug, ClickFormat format, ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel)
+    {
+        if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
+            return Problems.InvalidQuery(errors);
+        return await selection.OfLinkAsync(links, slug, cancel) is { } wanted ? new ClickDownload(wanted, format) : Problems.NoSuchLink(slug!);
+    }
+}
+
+/// <summary>Which page of clicks.</summary>
+/// <param name="Cursor">What the page before gave; left out for the first page.</param>
+/// <param name="Limit">Most clicks of the page, 1 to 1000; left out, 100.</param>
+internal sealed record ClickPaging(string? Cursor, string? Limit)
+{
+    private const int Default = 100;
+
+    /// <summary>The page; what is wrong is added to the errors.</summary>
+    public (long? Before, int Size) Read(List<FieldError> errors)
+    {
+        long before = 0;
+        if (!string.IsNullOrEmpty(Cursor) && !long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+            errors.Add(new("cursor", "\"cursor\" is what the page before gave; leave it out for the first page."));
+        var size = Default;
+        if (!string.IsNullOrEmpty(Limit) && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > ClickQueries.MaxPageSize))
+            errors.Add(new("limit", $"\"limit\" is a whole number from 1 to {ClickQueries.MaxPageSize}."));
+        return (string.IsNullOrEmpty(Cursor) ? null : before, size);
+    }
+}
+
+/// <summary>
+/// Clicks, the newest first. There may be fewer than <c>limit</c>, even none, where a filter wants few of many; <paramref name="Cursor"/>
+/// leads on, and is null at the end.
+/// </summary>
+public sealed record ClickListBody(IReadOnlyList<ReportClick> Clicks, string? Cursor);

@@ -1,0 +1,39 @@
+using System.Globalization;
+using LinkApp.Core.Reports;
+
+namespace LinkApp.Web.Reports;
+
+/// <summary>Raw clicks as a file, streamed as they are read.</summary>
+/// <param name="selection">Which clicks.</param>
+/// <param name="format">How they are written.</param>
+/// <param name="forSpreadsheets">Whether a CSV begins with the mark by which spreadsheets know UTF-8.</param>
+/// <param name="run">Told how far it is, and may stop it; null where nobody watches.</param>
+internal sealed class ClickDownload(ClickSelection selection, ClickFormat format, bool forSpreadsheets = false, ExportRun? run = null) : IResult
+{
+    public const string Csv = "text/csv";
+    public const string Ndjson = "application/x-ndjson";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (type, extension) = format == ClickFormat.Csv ? ($"{Csv}; charset=utf-8", "csv") : (Ndjson, "ndjson");
+        var response = httpContext.Response;
+        response.ContentType = type;
+        response.Headers.ContentDisposition = string.Create(
+            CultureInfo.InvariantCulture, $"attachment; filename=\"clicks-{selection.Range.From:yyyy-MM-dd}-{selection.Range.To.AddTicks(-1):yyyy-MM-dd}.{extension}\"");
+        response.Headers.CacheControl = "private, no-store";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, run?.Stopped ?? CancellationToken.None);
+        if (forSpreadsheets && format == ClickFormat.Csv)
+            await response.Body.WriteAsync(ClickExport.SpreadsheetMark, stop.Token);
+        try
+        {
+            await httpContext.RequestServices.GetRequiredService<ClickExport>().WriteAsync(response.Body, selection, format, run, stop.Token);
+            run?.End(isWhole: true);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The file must not look whole: the browser is told by a connection that breaks off.
+            run?.End(isWhole: false);
+            httpContext.Abort();
+        }
+    }
+}

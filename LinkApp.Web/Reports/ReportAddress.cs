@@ -1,0 +1,128 @@
+using System.Globalization;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+using LinkApp.Core.Reports;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace LinkApp.Web.Reports;
+
+/// <summary>What a report or a list of clicks shows, as its address says it: to be shared, and to be come back to.</summary>
+public sealed record ReportAddress
+{
+    public const string Reports = "/app/reports";
+
+    private const string Clicks = "/clicks";
+
+    /// <summary>Presets with their words in addresses and on pages, in the order in which they are offered.</summary>
+    public static readonly IReadOnlyList<(ReportPreset Preset, string Word, string Text)> Presets =
+    [
+        (ReportPreset.Today, "today", "Today"), (ReportPreset.Yesterday, "yesterday", "Yesterday"), (ReportPreset.Week, "7d", "7 days"), (ReportPreset.Month, "30d", "30 days"),
+        (ReportPreset.Quarter, "90d", "90 days"), (ReportPreset.ThisMonth, "month", "This month"), (ReportPreset.LastMonth, "last-month", "Last month"), (ReportPreset.Year, "12m", "12 months"),
+    ];
+
+    /// <summary>The only link; null for all.</summary>
+    public string? Slug { get; init; }
+
+    /// <summary>Tags that the links have.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether it is the list of clicks, and not the report.</summary>
+    public bool IsList { get; init; }
+
+    public ReportPreset Preset { get; init; } = ReportPreset.Month;
+
+    /// <summary>Days that were chosen instead of a preset.</summary>
+    public ReportPeriod? Custom { get; init; }
+
+    /// <summary>A time zone that was chosen instead of the viewer's.</summary>
+    public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>How long the parts of the chart are; null for what shows the range best.</summary>
+    public BucketSize? By { get; init; }
+
+    public bool Compares { get; init; } = true;
+
+    public ReportFilter Filter { get; init; } = ReportFilter.None;
+
+    /// <summary>Reads an address; words that mean nothing are left out, as if nobody had chosen.</summary>
+    public static ReportAddress Of(string uri, string? slug)
+    {
+        var address = new Uri(uri);
+        var query = QueryHelpers.ParseQuery(address.Query);
+        string? Word(string name) => query.TryGetValue(name, out var words) ? words[0] : null;
+        IEnumerable<string?> Words(string name) => query.TryGetValue(name, out var words) ? words : StringValues.Empty;
+
+        var errors = new List<FieldError>();
+        var filter = ReportFilter.Parse(Words, errors);
+        return new ReportAddress
+        {
+            Slug = slug,
+            IsList = address.AbsolutePath.EndsWith(Clicks, StringComparison.OrdinalIgnoreCase),
+            Tags = [.. Words("tag").OfType<string>().Where(tag => tag.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
+            Preset = Presets.FirstOrDefault(preset => preset.Word == Word("period")) is { Word: not null } found ? found.Preset : ReportPreset.Month,
+            Custom = Day(Word("from")) is { } first && Day(Word("to")) is { } last && first <= last && last.DayNumber - first.DayNumber < ReportRange.Longest.TotalDays ? new(first, last) : null,
+            Zone = Word("zone") is { Length: > 0 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null,
+            By = Word("by") is { Length: > 0 } by && ListWords.TryParse<BucketSize>(by, out var size) ? size : null,
+            Compares = Word("compare") != "none",
+            Filter = errors.Count == 0 ? filter : ReportFilter.None,
+        };
+    }
+
+    /// <summary>The days on the calendar of the viewer.</summary>
+    public ReportPeriod PeriodOn(DateOnly today) => Custom ?? ReportPeriod.Of(Preset, today);
+
+    /// <summary>Where all clicks of the address are as a file.</summary>
+    /// <param name="format">How.</param>
+    /// <param name="period">The days, which a preset leaves open.</param>
+    /// <param name="zone">Whose days.</param>
+    /// <param name="run">The <see cref="ExportRun"/> that is told how far it is.</param>
+    public string FileUrl(ClickFormat format, ReportPeriod period, TimeZoneInfo zone, string run)
+    {
+        var query = new QueryBuilder { { "run", run }, { "from", Text(period.First) }, { "to", Text(period.Last) }, { "zone", zone.Id } };
+        if (Slug is not null)
+            query.Add("slug", Slug);
+        AddSubject(query);
+        return $"{Reports}{Clicks}.{ListWords.Of(format)}{query}";
+    }
+
+    /// <summary>Path and query; what nobody has chosen is not named.</summary>
+    public override string ToString()
+    {
+        var query = new QueryBuilder();
+        if (Custom is not null)
+        {
+            query.Add("from", Text(Custom.First));
+            query.Add("to", Text(Custom.Last));
+        }
+        else if (Preset != ReportPreset.Month)
+        {
+            query.Add("period", Presets.First(preset => preset.Preset == Preset).Word);
+        }
+        if (Zone is not null)
+            query.Add("zone", Zone.Id);
+        if (By is { } by)
+            query.Add("by", ListWords.Of(by));
+        if (!Compares)
+            query.Add("compare", "none");
+        AddSubject(query);
+        var path = Slug is null ? Reports + (IsList ? Clicks : "") : $"/app/links/{Slug}{(IsList ? Clicks : "/report")}";
+        return path + query;
+    }
+
+    private void AddSubject(QueryBuilder query)
+    {
+        foreach (var tag in Tags)
+            query.Add("tag", tag);
+        foreach (var value in Filter.Values)
+            query.Add(ListWords.Of(value.Field), value.Word);
+        if (Filter.Bots != default)
+            query.Add(ReportFilter.BotsWord, ListWords.Of(Filter.Bots));
+    }
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1971 and < 8999 ? day : null;
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+using LinkApp.Core.Reports;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Api;
+
+namespace LinkApp.Web.Reports;
+
+/// <summary>Files of clicks that pages lead to; who is signed in gets them by their session.</summary>
+internal static class ReportDownloads
+{
+    public static void MapReportDownloads(this IEndpointRouteBuilder app)
+    {
+        foreach (var format in Enum.GetValues<ClickFormat>())
+        {
+            app.MapGet($"{ReportAddress.Reports}/clicks.{ListWords.Of(format)}", async (
+                    [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ExportRuns runs, TimeProvider time, CancellationToken cancel, string? slug = null, string? run = null) =>
+                {
+                    if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
+                        return (IResult)Problems.InvalidQuery(errors);
+                    return await selection.OfLinkAsync(links, slug, cancel) is { } wanted
+                        ? new ClickDownload(wanted, format, forSpreadsheets: true, runs.Find(run, member.OrganizationId()))
+                        : Problems.NoSuchLink(slug!);
+                })
+                .RequireAuthorization(Policies.View).ExcludeFromDescription();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using LinkApp.Core.Links;
+using LinkApp.Core.Reports;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Web.Reports;
+
+/// <summary>A page about the clicks that its address selects: what it shows is loaded again whenever the address changes, and the load before is stopped.</summary>
+public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+    private CancellationTokenSource? _loading;
+    private string? _path;
+    private string? _loaded;
+    private long _told;
+
+    /// <summary>The only link that is meant; null for all.</summary>
+    [Parameter]
+    public string? Slug { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private LinkQueries Links { get; set; } = default!;
+
+    [Inject]
+    private ViewerZone Viewer { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    protected ReportAddress Address { get; private set; } = new();
+
+    /// <summary>What the address means now; null before it is known, or where there is no such link.</summary>
+    protected ReportSubject? Subject { get; private set; }
+
+    protected int OrganizationId { get; private set; }
+
+    protected bool IsMissing { get; private set; }
+
+    protected bool IsLoading { get; private set; }
+
+    /// <summary>How much of a long load is done, from 0 to 1.</summary>
+    protected double Done { get; private set; }
+
+    protected string? Error { get; private set; }
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        Navigation.LocationChanged -= OnLocationChanged;
+        _closing.Cancel();
+        _loading?.Dispose();
+        _closing.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Loads what <see cref="Subject"/> means.</summary>
+    protected abstract Task LoadAsync(IProgress<double> progress, CancellationToken cancel);
+
+    protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        OrganizationId = (await Authentication).User.OrganizationId();
+        _path = new Uri(Navigation.Uri).AbsolutePath;
+        await ShowAsync();
+    }
+
+    protected void Show(ReportAddress address) => Navigation.NavigateTo(address.ToString());
+
+    protected Task AgainAsync()
+    {
+        _loaded = null;
+        return ShowAsync();
+    }
+
+    protected void Stop() => _loading?.Cancel();
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        // Another page is on its way when the path is another.
+        if (new Uri(change.Location).AbsolutePath == _path)
+            _ = InvokeAsync(ShowAsync);
+    }
+
+    private async Task ShowAsync()
+    {
+        var address = ReportAddress.Of(Navigation.Uri, Slug);
+        if (_closing.IsCancellationRequested || _loaded == address.ToString())
+            return;
+        _loaded = address.ToString();
+        Address = address;
+        _loading?.Cancel();
+        var loading = _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        (IsLoading, Done, Error, _told) = (true, 0, null, Time.GetTimestamp());
+        try
+        {
+            Subject = await SubjectAsync(loading.Token);
+            IsMissing = Subject is null;
+            StateHasChanged();
+            if (Subject is not null)
+                await LoadAsync(new Teller(this, loading.Token), loading.Token);
+        }
+        catch (OperationCanceledException) when (loading.IsCancellationRequested)
+        {
+            if (_loading == loading)
+                Error = "Stopped. What is shown is not what the filters say.";
+        }
+        catch (Exception error) when (error is SqliteException or ReportLimitException)
+        {
+            Error = error is ReportLimitException ? error.Message : $"The clicks could not be read: {error.Message}";
+        }
+        if (_loading != loading || _closing.IsCancellationRequested)
+            return;
+        IsLoading = false;
+        StateHasChanged();
+    }
+
+    private async Task<ReportSubject?> SubjectAsync(CancellationToken cancel)
+    {
+        var zone = Address.Zone ?? await Viewer.GetAsync();
+        var link = Slug is null ? null : await Links.FindAsync(OrganizationId, Slug, cancel);
+        if (Slug is not null && link is null)
+            return null;
+        var now = Time.GetUtcNow();
+        var period = Address.PeriodOn(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
+        var links = link is not null ? [link.Id] : TaggedLinks.IdsOf(Links, OrganizationId, Address.Tags);
+        return new ReportSubject(link, period, zone, now, new ClickSelection(OrganizationId, links, period.In(zone)) { Filter = Address.Filter });
+    }
+
+    /// <summary>Shows now and then how far a load is; called on the thread that reads.</summary>
+    private sealed class Teller(ReportPageBase page, CancellationToken cancel) : IProgress<double>
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+        public void Report(double value)
+        {
+            if (page.Time.GetElapsedTime(page._told) < Interval)
+                return;
+            page._told = page.Time.GetTimestamp();
+            _ = page.InvokeAsync(() =>
+            {
+                if (cancel.IsCancellationRequested)
+                    return;
+                page.Done = value;
+                page.StateHasChanged();
+            });
+        }
+    }
+}
+
+/// <summary>What an address means at a time.</summary>
+/// <param name="Link">The only link; null for all, or those with tags.</param>
+/// <param name="Period">Days of the zone.</param>
+/// <param name="Zone">Whose clocks.</param>
+/// <param name="Now">The time.</param>
+/// <param name="Selection">The clicks.</param>
+public sealed record ReportSubject(Link? Link, ReportPeriod Period, TimeZoneInfo Zone, DateTimeOffset Now, ClickSelection Selection);

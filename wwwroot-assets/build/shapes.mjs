@@ -1,0 +1,38 @@
+import countries from 'i18n-iso-countries';
+import { geoNaturalEarth1, geoPath } from 'd3-geo';
+import { createRequire } from 'node:module';
+import { feature } from 'topojson-client';
+
+const require = createRequire(import.meta.url);
+const [width, height] = [960, 470];
+const visible = 1;
+
+// They have no number in the atlas; other disputed lands are drawn and have no clicks of their own.
+const byName = { Kosovo: 'XK' };
+
+/** The countries as paths of one picture, in a projection that shows areas fairly: { viewBox, shapes: [code, path][] }. Without Antarctica. */
+export function shapes() {
+  const atlas = require('world-atlas/countries-50m.json');
+  const features = feature(atlas, atlas.objects.countries).features.filter(country => country.properties.name !== 'Antarctica');
+  const projection = geoNaturalEarth1().fitSize([width, height], { type: 'FeatureCollection', features });
+  const path = geoPath(projection).digits(1);
+  return {
+    viewBox: `0 0 ${width} ${height}`,
+    shapes: features
+      .map(country => [byName[country.properties.name] ?? countries.numericToAlpha2(country.id) ?? '', path(country)])
+      .filter(([, drawn]) => drawn)
+      .map(([code, drawn]) => [code, drawn.split('M').slice(1).map(simplified).join('')]),
+  };
+}
+
+/** An outline without the points that are too near to the one before to be seen: a fifth of them is left. */
+function simplified(outline) {
+  const points = outline.replace('Z', '').split('L').map(point => point.split(',').map(Number));
+  const kept = [];
+  for (const point of points) {
+    const last = kept.at(-1);
+    if (!last || Math.hypot(point[0] - last[0], point[1] - last[1]) >= visible)
+      kept.push(point);
+  }
+  return `M${(kept.length > 3 ? kept : points).map(point => point.join(' ')).join('L')}Z`;
+}

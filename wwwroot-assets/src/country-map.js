@@ -1,0 +1,65 @@
+// The world's countries, the darker the more clicks they have. Colours come from the style sheet, by level.
+const levels = 6;
+const svgSpace = 'http://www.w3.org/2000/svg';
+const exact = new Intl.NumberFormat('en');
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ shapesUrl: string }} options
+ * @param {{ [code: string]: { name: string, clicks: number, chosen: boolean } }} countries
+ * @param {object} events takes the country that was clicked: choose(code)
+ */
+export async function create(element, options, countries, events) {
+  const { viewBox, shapes } = await (await fetch(options.shapesUrl)).json();
+  const svg = document.createElementNS(svgSpace, 'svg');
+  svg.setAttribute('class', 'country-shapes');
+  svg.setAttribute('viewBox', viewBox);
+  for (const [code, path] of shapes) {
+    const shape = document.createElementNS(svgSpace, 'path');
+    shape.setAttribute('d', path);
+    if (code)
+      shape.dataset.code = code;
+    svg.append(shape);
+  }
+  const hint = Object.assign(document.createElement('div'), { className: 'map-hint', hidden: true });
+  element.append(svg, hint);
+
+  let known = countries;
+  const update = next => {
+    known = next;
+    const most = Math.max(1, ...Object.values(known).map(country => country.clicks));
+    for (const shape of svg.children) {
+      const country = known[shape.dataset.code];
+      shape.setAttribute('class', country ? `level-${levelOf(country.clicks, most)}${country.chosen ? ' chosen' : ''}` : '');
+    }
+  };
+  update(known);
+
+  svg.addEventListener('pointermove', ({ target, clientX, clientY }) => {
+    const country = known[target.dataset?.code];
+    hint.hidden = !country;
+    if (!country)
+      return;
+    hint.textContent = `${country.name}: ${exact.format(country.clicks)}`;
+    const box = element.getBoundingClientRect();
+    hint.style.left = `${Math.min(Math.max(clientX - box.left, 70), box.width - 70)}px`;
+    hint.style.top = `${clientY - box.top}px`;
+  });
+  svg.addEventListener('pointerleave', () => { hint.hidden = true; });
+  svg.addEventListener('click', ({ target }) => {
+    if (known[target.dataset?.code])
+      events.invokeMethodAsync('Choose', target.dataset.code);
+  });
+  return {
+    update,
+    dispose() {
+      svg.remove();
+      hint.remove();
+    },
+  };
+}
+
+// By the logarithm: one country often has a hundred times what most others have.
+function levelOf(clicks, most) {
+  return most < 2 ? levels : Math.max(1, Math.ceil((Math.log(clicks) / Math.log(most)) * levels));
+}
