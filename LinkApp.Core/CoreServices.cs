@@ -1,14 +1,17 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Links.Missed;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Wallboards;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,8 +39,9 @@ public static class CoreServices
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<RepeatableCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
+        services.AddSingleton<WallboardLinks>();
         services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
-        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>();
+        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<DashboardQueries>();
         return services;
     }
 
@@ -57,6 +61,8 @@ public static class CoreServices
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
+        services.AddSingleton<MissedSlugs>();
+        services.AddHostedService(provider => provider.GetRequiredService<MissedSlugs>());
         services.AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
         return services;

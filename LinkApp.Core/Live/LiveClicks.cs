@@ -62,7 +62,10 @@ public sealed class LiveClicks(
         try
         {
             await feed.Filled.WaitAsync(cancel);
-            return feed.Subscribe(time.GetUtcNow(), () => Leave(feed));
+            long committed;
+            lock (_gate)
+                committed = _committed;
+            return feed.Subscribe(time.GetUtcNow(), committed, () => Leave(feed));
         }
         catch
         {

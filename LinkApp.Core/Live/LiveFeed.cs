@@ -72,15 +72,19 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
     }
 
     /// <summary>Takes the snapshot and joins the viewers in one step.</summary>
-    public Subscription Subscribe(DateTimeOffset now, Action ended)
+    /// <param name="now">The time.</param>
+    /// <param name="committed">An id up to which all clicks have come to the feed.</param>
+    /// <param name="ended">Called when the viewer is gone.</param>
+    public Subscription Subscribe(DateTimeOffset now, long committed, Action ended)
     {
         lock (_gate)
         {
+            var before = _pending is null ? Math.Max(_position, committed) : _pending.From - 1;
             var viewer = new Subscription(organizationId, _window.ToSnapshot(_position, now), settings.MaxDots, subscription =>
             {
                 Remove(subscription);
                 ended();
-            });
+            }) { Before = before };
             _viewers.Add(viewer);
             return viewer;
         }

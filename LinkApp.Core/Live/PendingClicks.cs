@@ -13,6 +13,9 @@ internal sealed class PendingClicks
 
     public bool IsEmpty => _total == 0;
 
+    /// <summary>The id of the first click.</summary>
+    public long From => _from;
+
     public void Add(LiveClick click)
     {
         // After a start, clicks read back from the store may come later than new ones.
