@@ -1,6 +1,7 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -40,6 +41,13 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("edit link, all open", "/app/links/full", ".rule")]
     [InlineData("link history", "/app/links/full/history", ".change")]
     [InlineData("deleted link", "/app/links/deleted", ".notice")]
+    [InlineData("dashboard, empty", "/app", ".tiles[aria-busy=false]")]
+    [InlineData("dashboard", "/app", ".small-map .click-dot")]
+    [InlineData("wallboards, none yet", "/app/settings/wallboards", ".notice")]
+    [InlineData("wallboards", "/app/settings/wallboards", ".key-row")]
+    [InlineData("wallboard, revoked", "/app/wallboard/unknown", ".wallboard-note")]
+    [InlineData("wallboard", "/app/wallboard/TOKEN", ".click-dot")]
+    [InlineData("live map, past", "/app/live", ".click-dot")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
     [InlineData("live map", "/app/live", ".click-dot")]
     public async Task Axe_finds_nothing_to_mend(string name, string path, string shown)
@@ -51,6 +59,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (path.StartsWith("/app", StringComparison.Ordinal))
             await window.SignInAsync(Ada);
 
+        if (name == "wallboard")
+            path = $"/app/wallboard/{await CreateWallboardAsync()}";
         var violations = new List<string>();
         foreach (var look in Looks)
         {
@@ -83,6 +93,14 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await page.GetByLabel("Select all shown").CheckAsync();
             await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
         }
+        if (name == "live map, past")
+        {
+            await page.Locator(".click-dot i").First.HoverAsync();
+            await Expect(page.Locator(".dot-tip")).ToBeVisibleAsync();
+            await page.GetByRole(AriaRole.Slider).FocusAsync();
+            await page.Keyboard.PressAsync("ArrowLeft");
+            await Expect(page.Locator(".live[data-at]")).ToBeAttachedAsync();
+        }
         if (name == "links, tags open")
         {
             await page.Locator(".tag-menu summary").ClickAsync();
@@ -95,6 +113,9 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await Expect(page.Locator(".key-help")).ToBeVisibleAsync();
         }
     }
+
+    private async Task<string> CreateWallboardAsync() =>
+        await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
 
     private static async Task OpenAllAsync(IPage page)
     {
@@ -132,7 +153,14 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await FillAsync("full");
         if (path == "/app/links/deleted")
             await Server.Services.GetRequiredService<LinkEditor>().DeleteAsync((await FillAsync("deleted")).OrganizationId, "deleted", LinkBuilder.Ada);
-        if (name == "live map")
+        if (name == "wallboards")
+            await CreateWallboardAsync();
+        if (name == "dashboard")
+        {
+            await Server.LinkAsync(new LinkBuilder().Slug("fair").Options(new LinkOptions { ValidUntil = DateTime.UtcNow.AddDays(2) }));
+            (await Server.ClickAsync("sprnig")).Dispose();
+        }
+        if (name is "live map" or "live map, past" or "dashboard" or "wallboard")
         {
             foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.UnitedStates, Visitors.Nowhere])
                 (await Server.ClickAsync("spring", address)).Dispose();

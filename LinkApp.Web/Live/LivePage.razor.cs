@@ -82,6 +82,7 @@ public sealed partial class LivePage
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _userId = member.UserId();
+        _zone = await Viewer.GetAsync();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -113,7 +114,16 @@ public sealed partial class LivePage
         StateHasChanged();
         if (_unknownLink)
             return;
-        using var subscription = await Clicks.SubscribeAsync(_organizationId, link?.Id, cancel);
+        if (_at is { } at)
+            await RunReplayAsync(link?.Id, at, cancel);
+        // Also when a replay has come to the present.
+        if (_at is null)
+            await RunLiveAsync(link?.Id, cancel);
+    }
+
+    private async Task RunLiveAsync(long? linkId, CancellationToken cancel)
+    {
+        using var subscription = await Clicks.SubscribeAsync(_organizationId, linkId, cancel);
         await _view!.CallAsync("snapshot", cancel, subscription.Snapshot.ToJson());
         await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
         {
