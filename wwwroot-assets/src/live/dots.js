@@ -72,6 +72,7 @@ export class Dots {
   clear() {
     this.#layer.clearLayers();
     this.#markers.clear();
+    this.#pings.clear();
     this.#tip.refresh();
   }
 
