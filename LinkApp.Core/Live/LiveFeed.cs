@@ -90,11 +90,12 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
         lock (_gate)
         {
             var before = _pending is null ? Math.Max(_position, committed) : _pending.From - 1;
-            var viewer = new Subscription(organizationId, _window.ToSnapshot(_position, now), settings.MaxDots, subscription =>
+            void End(Subscription subscription)
             {
                 Remove(subscription);
                 ended();
-            }) { Before = before, Wants = Wants };
+            }
+            var viewer = new Subscription(organizationId, _window.ToSnapshot(_position, now), settings.MaxDots, End) { Before = before, Wants = Wants };
             _viewers.Add(viewer);
             return viewer;
         }

@@ -1,7 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
