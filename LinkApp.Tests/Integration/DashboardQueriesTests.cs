@@ -67,7 +67,7 @@ public sealed class DashboardQueriesTests
         AssertExactAround(pipeline.Log.LastId);
         using (var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader()))
         {
-            foreach (var part in reader.Next(pipeline.Log.LastId, Rollups.Step)!.Parts(3))
+            foreach (var part in reader.Next(pipeline.Log.LastId)!.Parts(3))
             {
                 await pipeline.Log.RunAsync(writer => writer.Write(part));
                 AssertExactAround(pipeline.Log.LastId);
