@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
@@ -6,10 +7,12 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Links.Missed;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Wallboards;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,8 +43,9 @@ public static class CoreServices
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<RepeatableCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
+        services.AddSingleton<WallboardLinks>();
         services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
-        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>();
+        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>().AddSingleton<DashboardQueries>();
         return services;
     }
 
@@ -52,7 +56,7 @@ public static class CoreServices
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>();
         services.AddSingleton<DaySalt>().AddSingleton<LinkCounters>();
-        services.AddSingleton<LiveHistory>().AddSingleton<LiveClicks>();
+        services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());
         services.AddHostedService<Checkpoints>();
@@ -65,6 +69,8 @@ public static class CoreServices
         services.AddHostedService<GeoWatch>();
         services.AddHostedService<GeoSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
+        services.AddSingleton<MissedSlugs>();
+        services.AddHostedService(provider => provider.GetRequiredService<MissedSlugs>());
         services.AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
         return services;

@@ -52,6 +52,13 @@ public sealed class ClickReader(ClickStore store)
         return low;
     }
 
+    /// <summary>The id of the newest click in the store.</summary>
+    public long LastId()
+    {
+        using var connection = store.OpenReader();
+        return connection.Scalar<long>("SELECT coalesce(max(id), 0) FROM clicks");
+    }
+
     /// <summary>The clicks of all organizations with ids after <paramref name="after"/> up to <paramref name="last"/>, in their order.</summary>
     public IEnumerable<StoredClick> Between(long after, long last) =>
         Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.bot = 0 ORDER BY c.id", after, last);

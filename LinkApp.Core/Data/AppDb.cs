@@ -1,8 +1,10 @@
 using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Links.Missed;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wallboards;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -27,6 +29,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<LinkChange> LinkChanges => Set<LinkChange>();
 
     public DbSet<RepeatableCreate> RepeatableCreates => Set<RepeatableCreate>();
+
+    public DbSet<MissedSlug> MissedSlugs => Set<MissedSlug>();
+
+    public DbSet<Wallboard> Wallboards => Set<Wallboard>();
 
     public DbSet<ImportJob> Imports => Set<ImportJob>();
 
@@ -93,6 +99,20 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             change.HasIndex(c => new { c.OrganizationId, c.Id });
             change.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId);
             change.Property(c => c.Link).HasConversion<JsonConverter<LinkSnapshot>, JsonComparer<LinkSnapshot>>();
+        });
+
+        builder.Entity<MissedSlug>(missed =>
+        {
+            missed.HasKey(m => m.Slug);
+            missed.Property(m => m.Slug).HasMaxLength(Slug.MaxLength);
+        });
+
+        builder.Entity<Wallboard>(wallboard =>
+        {
+            wallboard.Property(w => w.Name).HasMaxLength(Wallboard.MaxNameLength);
+            wallboard.Property(w => w.CreatedBy).HasMaxLength(Wallboard.MaxCreatorLength);
+            wallboard.HasIndex(w => w.Hash).IsUnique();
+            wallboard.HasOne<Organization>().WithMany().HasForeignKey(w => w.OrganizationId);
         });
 
         ConfigureImports(builder);

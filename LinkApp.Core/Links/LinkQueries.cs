@@ -99,6 +99,22 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
             .FirstOrDefaultAsync(cancel);
     }
 
+    /// <summary>Links that visitors can open now and not for much longer, the first to end first.</summary>
+    /// <param name="organizationId">Whose links.</param>
+    /// <param name="now">The present, UTC.</param>
+    /// <param name="until">The latest end, UTC.</param>
+    /// <param name="count">Most links to give.</param>
+    /// <param name="cancel">Stops the query.</param>
+    public async Task<List<Link>> EndingAsync(int organizationId, DateTime now, DateTime until, int count, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Links.AsNoTracking()
+            .Where(link => link.OrganizationId == organizationId && !link.Options.IsArchived && link.Options.IsEnabled && link.Options.ValidUntil > now && link.Options.ValidUntil <= until)
+            .OrderBy(link => link.Options.ValidUntil).ThenBy(link => link.Id)
+            .Take(count)
+            .ToListAsync(cancel);
+    }
+
     /// <summary>The slugs of links by id, for lists of clicks; deleted links are absent.</summary>
     public async Task<Dictionary<long, string>> SlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default)
     {

@@ -11,11 +11,13 @@ public sealed class ClickBatch
 {
     private readonly Lazy<byte[]> _json;
     private readonly Lazy<byte[]> _pageJson;
+    private readonly Lazy<byte[]> _wallboardJson;
 
     public ClickBatch()
     {
         _json = new(() => JsonSerializer.SerializeToUtf8Bytes(this, LiveJson.Default.ClickBatch));
-        _pageJson = new(() => JsonSerializer.SerializeToUtf8Bytes(new PageBatch(this), LiveJson.Default.PageBatch));
+        _pageJson = new(() => JsonSerializer.SerializeToUtf8Bytes(new PageBatch(this, showLinks: true), LiveJson.Default.PageBatch));
+        _wallboardJson = new(() => JsonSerializer.SerializeToUtf8Bytes(new PageBatch(this, showLinks: false), LiveJson.Default.PageBatch));
     }
 
     /// <summary>The id of the first click.</summary>
@@ -49,6 +51,10 @@ public sealed class ClickBatch
     [JsonIgnore]
     public byte[] PageJson => _pageJson.Value;
 
+    /// <summary>The same without a word of which links were clicked, for screens that anybody may see.</summary>
+    [JsonIgnore]
+    public byte[] WallboardJson => _wallboardJson.Value;
+
     /// <summary>Both batches as one, for a viewer that was too slow for two. Exact, and bounded like each of them.</summary>
     public static ClickBatch Merge(ClickBatch first, ClickBatch second, int maxDots)
     {
@@ -74,8 +80,10 @@ public sealed class ClickBatch
 }
 
 /// <summary>A batch for the live page's module: dots and latest clicks as arrays without names, which is half the bytes.</summary>
-internal sealed class PageBatch(ClickBatch batch)
+internal sealed class PageBatch(ClickBatch batch, bool showLinks)
 {
+    private readonly List<string> _links = [];
+
     public long To => batch.To;
 
     public long Time => batch.Time.ToUnixTimeMilliseconds();
@@ -86,12 +94,26 @@ internal sealed class PageBatch(ClickBatch batch)
 
     public IReadOnlyDictionary<string, long> Countries => batch.Countries;
 
-    /// <summary>[lat, lon, count, country, city]</summary>
-    public IEnumerable<object?[]> Dots => batch.Dots.Select(dot => (object?[])[dot.Lat, dot.Lon, dot.Count, dot.Country, dot.City]);
+    /// <summary>[lat, lon, count, country, city, links], the links with the most clicks as [number, clicks, number, clicks, …] by their place in <see cref="Links"/>.</summary>
+    public IEnumerable<object?[]> Dots => batch.Dots.Select(dot => (object?[])[dot.Lat, dot.Lon, dot.Count, dot.Country, dot.City, LinksOf(dot)]);
+
+    /// <summary>The slugs of the dots' links, each once; behind the dots, which find them.</summary>
+    public IReadOnlyList<string> Links => _links;
 
     /// <summary>[time, slug, country, city, destination], the time in Unix milliseconds</summary>
     public IEnumerable<object?[]> Latest =>
-        batch.Latest.Select(click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Destination]);
+        (showLinks ? batch.Latest : []).Select(click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Destination]);
+
+    private long[] LinksOf(Dot dot) => showLinks ? [.. dot.Links.Top().SelectMany(link => (long[])[NumberOf(link.Slug), link.Clicks])] : [];
+
+    private long NumberOf(string slug)
+    {
+        var number = _links.IndexOf(slug);
+        if (number >= 0)
+            return number;
+        _links.Add(slug);
+        return _links.Count - 1;
+    }
 }
 
 /// <summary>The live feed's JSON: batches for programs and pages, snapshots for pages.</summary>
@@ -101,5 +123,6 @@ internal sealed class PageBatch(ClickBatch batch)
 [JsonSerializable(typeof(LiveSnapshot))]
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(long[]))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class LiveJson : JsonSerializerContext;

@@ -23,13 +23,23 @@ public sealed class Dot : INearPlace<Dot>
 
     public long Count { get; internal set; }
 
+    /// <summary>The links with the most clicks here; for pages, as the city is.</summary>
+    internal DotLinks Links;
+
     double INearPlace<Dot>.Latitude => Lat;
 
     double INearPlace<Dot>.Longitude => Lon;
 
     long INearPlace<Dot>.Weight => Count;
 
-    void INearPlace<Dot>.Absorb(Dot other) => Count += other.Count;
+    void INearPlace<Dot>.Absorb(Dot other) => TakeIn(other);
 
-    internal Dot Copy() => new() { Lat = Lat, Lon = Lon, Country = Country, City = City, Count = Count };
+    /// <summary>Takes in the clicks of another dot; the place stays where it is.</summary>
+    internal void TakeIn(Dot other)
+    {
+        Count += other.Count;
+        Links.Add(other.Links);
+    }
+
+    internal Dot Copy() => new() { Lat = Lat, Lon = Lon, Country = Country, City = City, Count = Count, Links = Links.Copy() };
 }

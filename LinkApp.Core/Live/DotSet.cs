@@ -31,24 +31,26 @@ internal sealed class DotSet
         ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, CellOf(dot.Lat, dot.Lon), out _);
         if (present is not null)
         {
-            present.Count += dot.Count;
+            present.TakeIn(dot);
             return;
         }
         present = dot.Copy();
         Bind();
     }
 
-    /// <summary>Adds one click at a located place.</summary>
-    public void Add(Place place)
+    /// <summary>Adds one click of a link at a located place.</summary>
+    public void Add(Place place, string slug)
     {
         var (lat, lon) = (place.Latitude!.Value, place.Longitude!.Value);
         ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, CellOf(lat, lon), out _);
         if (present is not null)
         {
             present.Count++;
+            present.Links.Add(slug, 1);
             return;
         }
         present = new Dot { Lat = Math.Round(lat, Dot.Decimals), Lon = Math.Round(lon, Dot.Decimals), Country = place.Country, City = place.City, Count = 1 };
+        present.Links.Add(slug, 1);
         Bind();
     }
 
@@ -80,7 +82,8 @@ internal sealed class DotSet
             {
                 ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, CellOf(dot.Lat, dot.Lon), out _);
                 var (heavier, lighter) = present is null || present.Count < dot.Count ? (dot, present) : (present, dot);
-                heavier.Count += lighter?.Count ?? 0;
+                if (lighter is not null)
+                    heavier.TakeIn(lighter);
                 present = heavier;
             }
         }

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Links.List;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,16 +14,22 @@ namespace LinkApp.Core.Live;
 /// were committed and not sent when the process ended go into the first batch of the next start.
 /// </summary>
 public sealed class LiveClicks(
-    ClickLog log, LiveHistory history, LiveSettings settings, TimeProvider time, IMeterFactory meters, ILogger<LiveClicks> logger) : BackgroundService
+    ClickLog log, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters, ILogger<LiveClicks> logger) : BackgroundService
 {
     private const long AllLinks = ClickSchema.AllLinks;
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
+    // How soon a link that gets a tag, or loses it, is seen by those who watch the tag.
+    private static readonly TimeSpan TagInterval = TimeSpan.FromSeconds(10);
+
     private readonly Histogram<long> _batchClicks = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_clicks", description: "Clicks in a batch.");
     private readonly Histogram<long> _batchDots = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Organization, long Link), LiveFeed> _feeds = [];
+
+    // Those that somebody watches, by the tag in lower case.
+    private readonly Dictionary<(int Organization, string Tag), LiveFeed> _tagFeeds = [];
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<LiveFeed> _armed = [];
     private long _committed;
@@ -54,15 +62,46 @@ public sealed class LiveClicks(
         await _restored.Task.WaitAsync(cancel);
         LiveFeed feed;
         lock (_gate)
+            feed = Enter(FeedOf(organizationId, linkId ?? AllLinks));
+        return await SubscribeAsync(feed, cancel);
+    }
+
+    /// <summary>The same for the links that have a tag, compared without case. A tag that no link has gives a feed without clicks.</summary>
+    public async Task<Subscription> SubscribeToTagAsync(int organizationId, string tag, CancellationToken cancel = default)
+    {
+        await _restored.Task.WaitAsync(cancel);
+        var key = (organizationId, tag.Trim().ToLowerInvariant());
+        var links = (await tags.LinksAsync(organizationId, tag.Trim(), cancel)).ToFrozenSet();
+        LiveFeed feed;
+        lock (_gate)
         {
-            feed = FeedOf(organizationId, linkId ?? AllLinks);
-            feed.Viewers++;
-            _viewers++;
+            if (!_tagFeeds.TryGetValue(key, out var known))
+            {
+                known = new LiveFeed(organizationId, null, settings) { Tag = key.Item2, TaggedLinks = links };
+                _tagFeeds.Add(key, known);
+                known.Filled = FillAsync(known, history.MissedAsync(organizationId, 0, _committed, CancellationToken.None));
+            }
+            feed = Enter(known);
         }
+        return await SubscribeAsync(feed, cancel);
+    }
+
+    private LiveFeed Enter(LiveFeed feed)
+    {
+        feed.Viewers++;
+        _viewers++;
+        return feed;
+    }
+
+    private async Task<Subscription> SubscribeAsync(LiveFeed feed, CancellationToken cancel)
+    {
         try
         {
             await feed.Filled.WaitAsync(cancel);
-            return feed.Subscribe(time.GetUtcNow(), () => Leave(feed));
+            long committed;
+            lock (_gate)
+                committed = _committed;
+            return feed.Subscribe(time.GetUtcNow(), committed, () => Leave(feed));
         }
         catch
         {
@@ -79,7 +118,10 @@ public sealed class LiveClicks(
     {
         var missed = new PendingClicks();
         await foreach (var click in history.MissedAsync(subscription.OrganizationId, after, subscription.Snapshot.Position, cancel))
-            missed.Add(click);
+        {
+            if (subscription.Wants(click.LinkId))
+                missed.Add(click);
+        }
         return missed.IsEmpty ? null : missed.ToBatch(time.GetUtcNow(), settings.MaxDots);
     }
 
@@ -92,10 +134,15 @@ public sealed class LiveClicks(
             await Task.Run(() => RestoreAsync(stoppingToken), stoppingToken);
             _restored.SetResult();
 
-            var swept = time.GetTimestamp();
+            var (swept, tagged) = (time.GetTimestamp(), time.GetTimestamp());
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 Send();
+                if (time.GetElapsedTime(tagged) >= TagInterval)
+                {
+                    tagged = time.GetTimestamp();
+                    await TryReadTagsAsync(stoppingToken);
+                }
                 if (time.GetElapsedTime(swept) >= SweepInterval)
                 {
                     swept = time.GetTimestamp();
@@ -134,7 +181,7 @@ public sealed class LiveClicks(
             Interlocked.Increment(ref _batches);
             _batchClicks.Record(batch.Total);
             _batchDots.Record(batch.Dots.Count);
-            if (feed.LinkId is null)
+            if (feed is { LinkId: null, Tag: null })
                 positions[feed.OrganizationId] = batch.To;
         }
         // Whatever was committed when this round began has been sent now, for every organization.
@@ -174,6 +221,13 @@ public sealed class LiveClicks(
         AddTo(FeedOf(click.OrganizationId, AllLinks), click);
         if (_feeds.TryGetValue((click.OrganizationId, click.LinkId), out var ofLink))
             AddTo(ofLink, click);
+        if (_tagFeeds.Count == 0)
+            return;
+        foreach (var ((organization, _), ofTag) in _tagFeeds)
+        {
+            if (organization == click.OrganizationId && ofTag.Wants(click.LinkId))
+                AddTo(ofTag, click);
+        }
     }
 
     private void AddTo(LiveFeed feed, LiveClick click)
@@ -190,7 +244,7 @@ public sealed class LiveClicks(
         _feeds.Add((organization, link), feed);
         // From here on new clicks reach the feed; those before this id come from the store.
         if (link != AllLinks)
-            feed.Filled = FillAsync(feed, link, _committed);
+            feed.Filled = FillAsync(feed, history.OfLinkAsync(link, _committed, CancellationToken.None));
         return feed;
     }
 
@@ -202,6 +256,8 @@ public sealed class LiveClicks(
             _viewers--;
             if (feed is { Viewers: 0, LinkId: { } link })
                 _feeds.Remove((feed.OrganizationId, link));
+            if (feed is { Viewers: 0, Tag: { } tag })
+                _tagFeeds.Remove((feed.OrganizationId, tag));
         }
     }
 
@@ -218,11 +274,31 @@ public sealed class LiveClicks(
         }
     }
 
-    private Task FillAsync(LiveFeed feed, long link, long last) => Task.Run(async () =>
+    private static Task FillAsync(LiveFeed feed, IAsyncEnumerable<LiveClick> past) => Task.Run(async () =>
     {
-        await foreach (var click in history.OfLinkAsync(link, last, CancellationToken.None))
-            feed.AddPast(click);
+        await foreach (var click in past)
+        {
+            if (feed.Wants(click.LinkId))
+                feed.AddPast(click);
+        }
     });
+
+    /// <summary>Looks which links have the tags that somebody watches.</summary>
+    private async Task TryReadTagsAsync(CancellationToken cancel)
+    {
+        LiveFeed[] feeds;
+        lock (_gate)
+            feeds = [.. _tagFeeds.Values];
+        try
+        {
+            foreach (var feed in feeds)
+                feed.TaggedLinks = (await tags.LinksAsync(feed.OrganizationId, feed.Tag!, cancel)).ToFrozenSet();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException error)
+        {
+            logger.LogError(error, "The links of watched tags could not be read; the next try is in {Interval}.", TagInterval);
+        }
+    }
 
     /// <summary>After a start: fills the windows with what was sent, and arms the feeds with what was committed and not sent.</summary>
     private async Task RestoreAsync(CancellationToken cancel)

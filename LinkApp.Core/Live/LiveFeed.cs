@@ -1,9 +1,10 @@
+using System.Collections.Frozen;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// The live state of an organization, or of one of its links: what waits for the next batch, the window of what was
+/// The live state of an organization, of one of its links or of the links with a tag: what waits for the next batch, the window of what was
 /// sent, and who watches. All of it under one lock, which is why a snapshot and the stream after it fit together.
 /// </summary>
 internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings settings)
@@ -24,6 +25,15 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
 
     /// <summary>The link whose clicks these are, or null for all of the organization.</summary>
     public long? LinkId => linkId;
+
+    /// <summary>The tag whose links' clicks these are, or null.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The links that have the tag; replaced as a whole when that has changed.</summary>
+    public FrozenSet<long> TaggedLinks { get; set; } = FrozenSet<long>.Empty;
+
+    /// <summary>Whether the clicks of a link belong here.</summary>
+    public bool Wants(long link) => Tag is null ? linkId is null || linkId == link : TaggedLinks.Contains(link);
 
     /// <summary>Takes a committed click. True when it is the first since the last batch: the feed is armed now.</summary>
     public bool Add(LiveClick click)
@@ -72,15 +82,20 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
     }
 
     /// <summary>Takes the snapshot and joins the viewers in one step.</summary>
-    public Subscription Subscribe(DateTimeOffset now, Action ended)
+    /// <param name="now">The time.</param>
+    /// <param name="committed">An id up to which all clicks have come to the feed.</param>
+    /// <param name="ended">Called when the viewer is gone.</param>
+    public Subscription Subscribe(DateTimeOffset now, long committed, Action ended)
     {
         lock (_gate)
         {
-            var viewer = new Subscription(organizationId, _window.ToSnapshot(_position, now), settings.MaxDots, subscription =>
+            var before = _pending is null ? Math.Max(_position, committed) : _pending.From - 1;
+            void End(Subscription subscription)
             {
                 Remove(subscription);
                 ended();
-            });
+            }
+            var viewer = new Subscription(organizationId, _window.ToSnapshot(_position, now), settings.MaxDots, End) { Before = before, Wants = Wants };
             _viewers.Add(viewer);
             return viewer;
         }

@@ -10,6 +10,9 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
 {
     private const int Chunk = 1_000;
 
+    // Clicks of all organizations that are looked at in one read transaction: some 50 ms, after which the log can be cut.
+    private const int Slice = 50_000;
+
     // The clock may step, and a click may wait in memory for its commit: look a little further back.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
@@ -30,6 +33,23 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     /// <summary>A link's clicks of the window, up to an id.</summary>
     internal IAsyncEnumerable<LiveClick> OfLinkAsync(long link, long last, CancellationToken cancel) =>
         WithSlugsAsync(store.OfLink(link, WindowStart, FirstInWindow(), last), cancel);
+
+    /// <summary>An organization's clicks, or those of one of its links, since a time, to the newest; read slice by slice of ids.</summary>
+    internal async IAsyncEnumerable<LiveClick> SinceAsync(int organization, long? link, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var (after, last) = (store.FirstIdSince(since) - 1, store.LastId());
+        while (after < last)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var end = Math.Min(after + Slice, last);
+            var clicks = link is { } id ? store.OfLink(id, since, after + 1, end) : store.Between(organization, after, end);
+            await foreach (var click in WithSlugsAsync(clicks, cancel))
+                yield return click;
+            after = end;
+            // Others may have come while these were shown.
+            last = Math.Max(last, store.LastId());
+        }
+    }
 
     private long FirstInWindow() => store.FirstIdSince(WindowStart - Slack);
 

@@ -17,10 +17,21 @@ public sealed record LiveSnapshot(
     IReadOnlyList<SnapshotPlace> Places,
     IReadOnlyList<LatestClick> Latest)
 {
+    /// <summary>The same without a word of which links were clicked.</summary>
+    public LiveSnapshot WithoutLinks() => this with { Latest = [], Places = [.. Places.Select(place => place with { Links = [] })] };
+
     /// <summary>The snapshot in JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, LiveJson.Default.LiveSnapshot);
 }
 
 public sealed record SnapshotCountry(string Key, IReadOnlyList<long[]> Slices);
 
-public sealed record SnapshotPlace(double Lat, double Lon, string? Country, string? City, DateTimeOffset Last, IReadOnlyList<long[]> Slices);
+/// <summary>A place of the window.</summary>
+/// <param name="Lat">Degrees.</param>
+/// <param name="Lon">Degrees.</param>
+/// <param name="Country">ISO 3166-1 alpha-2, or null.</param>
+/// <param name="City">The city's name, or null.</param>
+/// <param name="Last">When it was last clicked.</param>
+/// <param name="Slices">Its clicks by slice.</param>
+/// <param name="Links">The links with the most clicks here, as [slug, clicks].</param>
+public sealed record SnapshotPlace(double Lat, double Lon, string? Country, string? City, DateTimeOffset Last, IReadOnlyList<long[]> Slices, IReadOnlyList<object[]> Links);

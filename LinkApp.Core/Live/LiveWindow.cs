@@ -37,7 +37,7 @@ internal sealed class LiveWindow
         foreach (var (country, clicks) in batch.Countries)
             CountryOf(country).Add(slice, clicks);
         foreach (var dot in batch.Dots)
-            PlaceOf(dot.Lat, dot.Lon, dot.Country, dot.City).Add(slice, dot.Count, batch.Time);
+            PlaceOf(dot.Lat, dot.Lon, dot.Country, dot.City).Add(slice, dot.Count, batch.Time, dot.Links);
         _latest = [.. batch.Latest.Concat(_latest).Take(LatestClick.InWindow)];
     }
 
@@ -50,7 +50,7 @@ internal sealed class LiveWindow
         if (click.Place?.Country is { } country)
             CountryOf(country).Add(slice, 1);
         if (click.Place is { IsLocated: true } place)
-            PlaceOf(Math.Round(place.Latitude!.Value, Dot.Decimals), Math.Round(place.Longitude!.Value, Dot.Decimals), place.Country, place.City).Add(slice, 1, click.Time);
+            PlaceOf(Math.Round(place.Latitude!.Value, Dot.Decimals), Math.Round(place.Longitude!.Value, Dot.Decimals), place.Country, place.City).Add(slice, 1, click.Time, LinksOf(click));
         else
             _unlocated.Add(slice, 1);
     }
@@ -97,6 +97,13 @@ internal sealed class LiveWindow
         }
     }
 
+    private static DotLinks LinksOf(LiveClick click)
+    {
+        var links = new DotLinks();
+        links.Add(click.Slug, 1);
+        return links;
+    }
+
     private long SliceOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / _sliceSeconds;
 
     private SliceCounts CountryOf(string country)
@@ -139,6 +146,9 @@ internal sealed class WindowPlace(double latitude, double longitude, string? cou
 {
     private DateTimeOffset _last = DateTimeOffset.MinValue;
 
+    // As long as the place is in the window: an order of links, and no counts of its slices.
+    private DotLinks _links;
+
     public double Latitude => latitude;
 
     public double Longitude => longitude;
@@ -147,17 +157,19 @@ internal sealed class WindowPlace(double latitude, double longitude, string? cou
 
     public long Weight => Counts.Total;
 
-    public void Add(long slice, long count, DateTimeOffset time)
+    public void Add(long slice, long count, DateTimeOffset time, DotLinks links)
     {
         Counts.Add(slice, count);
+        _links.Add(links);
         _last = time > _last ? time : _last;
     }
 
     public void Absorb(WindowPlace other)
     {
         Counts.Add(other.Counts);
+        _links.Add(other._links);
         _last = other._last > _last ? other._last : _last;
     }
 
-    public SnapshotPlace ToSnapshot() => new(latitude, longitude, country, city, _last, Counts.ToPairs());
+    public SnapshotPlace ToSnapshot() => new(latitude, longitude, country, city, _last, Counts.ToPairs(), [.. _links.Top().Select(link => (object[])[link.Slug, link.Clicks])]);
 }

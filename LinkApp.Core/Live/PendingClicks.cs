@@ -13,6 +13,9 @@ internal sealed class PendingClicks
 
     public bool IsEmpty => _total == 0;
 
+    /// <summary>The id of the first click.</summary>
+    public long From => _from;
+
     public void Add(LiveClick click)
     {
         // After a start, clicks read back from the store may come later than new ones.
@@ -20,7 +23,7 @@ internal sealed class PendingClicks
         _to = Math.Max(_to, click.Id);
         _total++;
         if (click.Place is { IsLocated: true } place)
-            _dots.Add(place);
+            _dots.Add(place, click.Slug);
         else
             _unlocated++;
         if (click.Place?.Country is { } country)

@@ -1,6 +1,7 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -45,6 +46,13 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("report, menus open", "/app/reports", "[data-report=ready] .country-shapes .level-6")]
     [InlineData("report, no such link", "/app/links/no-such/report", ".notice h1")]
     [InlineData("clicks", "/app/reports/clicks?country=DE", "[data-clicks=ready] tbody tr")]
+    [InlineData("dashboard, empty", "/app", ".tiles[aria-busy=false]")]
+    [InlineData("dashboard", "/app", ".small-map .click-dot")]
+    [InlineData("wallboards, none yet", "/app/settings/wallboards", ".notice")]
+    [InlineData("wallboards", "/app/settings/wallboards", ".key-row")]
+    [InlineData("wallboard, revoked", "/app/wallboard/unknown", ".wallboard-note")]
+    [InlineData("wallboard", "/app/wallboard/TOKEN", ".click-dot")]
+    [InlineData("live map, past", "/app/live", ".click-dot")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
     [InlineData("live map", "/app/live", ".click-dot")]
     public async Task Axe_finds_nothing_to_mend(string name, string path, string shown)
@@ -56,6 +64,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (path.StartsWith("/app", StringComparison.Ordinal))
             await window.SignInAsync(Ada);
 
+        if (name == "wallboard")
+            path = $"/app/wallboard/{await CreateWallboardAsync()}";
         var violations = new List<string>();
         foreach (var look in Looks)
         {
@@ -88,6 +98,14 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await page.GetByLabel("Select all shown").CheckAsync();
             await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
         }
+        if (name == "live map, past")
+        {
+            await page.Locator(".click-dot i").First.HoverAsync();
+            await Expect(page.Locator(".dot-tip")).ToBeVisibleAsync();
+            await page.GetByRole(AriaRole.Slider).FocusAsync();
+            await page.Keyboard.PressAsync("ArrowLeft");
+            await Expect(page.Locator(".live[data-at]")).ToBeAttachedAsync();
+        }
         if (name == "links, tags open")
         {
             await page.Locator(".tag-menu summary").ClickAsync();
@@ -105,6 +123,9 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             await Expect(page.Locator(".key-help")).ToBeVisibleAsync();
         }
     }
+
+    private async Task<string> CreateWallboardAsync() =>
+        await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
 
     private static async Task OpenAllAsync(IPage page)
     {
@@ -148,7 +169,14 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             var spring = await Server.Services.GetRequiredService<LinkQueries>().FindAsync(link.OrganizationId, "spring");
             await new ClickSamples(Server, DateTimeOffset.UtcNow).RecordAsync([spring!, link], days: 40, perDay: 10);
         }
-        if (name == "live map")
+        if (name == "wallboards")
+            await CreateWallboardAsync();
+        if (name == "dashboard")
+        {
+            await Server.LinkAsync(new LinkBuilder().Slug("fair").Options(new LinkOptions { ValidUntil = DateTime.UtcNow.AddDays(2) }));
+            (await Server.ClickAsync("sprnig")).Dispose();
+        }
+        if (name is "live map" or "live map, past" or "dashboard" or "wallboard")
         {
             foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.UnitedStates, Visitors.Nowhere])
                 (await Server.ClickAsync("spring", address)).Dispose();

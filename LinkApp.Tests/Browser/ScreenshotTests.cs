@@ -1,5 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -37,6 +38,10 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(window.Page.GetByText("No links yet")).ToBeVisibleAsync();
         await PictureAsync(window.Page, "links-empty", look);
 
+        await window.GoToAsync("/app");
+        await Expect(window.Page.Locator(".tiles[aria-busy=false]")).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "dashboard-empty", look, fullPage: true);
+
         await CreateLinksAsync();
         await window.GoToAsync("/app/links");
         await Expect(window.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(Slugs.Length);
@@ -59,6 +64,8 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await PictureAsync(window.Page, "live-map-empty", look);
 
         await PictureLiveMapAsync(window, look);
+        await PictureDashboardAsync(window, look);
+        await PictureWallboardAsync(window, look);
     }
 
     private async Task PictureKeysAsync(BrowserWindow window, Look look)
@@ -201,6 +208,38 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await traffic.FlowAsync(Slugs, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), most: 60);
         await Expect(page.Locator(".live")).Not.ToHaveAttributeAsync("data-position", before!);
         await PictureAsync(page, "live-map", look);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Night" }).ClickAsync();
+        await page.Locator(".click-dot[data-country=BR] i").First.HoverAsync();
+        await Expect(page.Locator(".dot-tip")).ToBeVisibleAsync();
+        await PictureAsync(page, "live-map-night", look);
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Time" }).FocusAsync();
+        await page.Keyboard.PressAsync("PageDown");
+        await Expect(page.Locator(".live[data-at]")).ToBeAttachedAsync();
+        await PictureAsync(page, "live-map-past", look, fullPage: true);
+    }
+
+    private async Task PictureDashboardAsync(BrowserWindow window, Look look)
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("fair-2026").To("https://example.com/fair").Options(new LinkOptions { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(2) }), "Acme GmbH");
+        await Server.LinkAsync(new LinkBuilder().Slug("advent").To("https://example.com/advent").Options(new LinkOptions { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(9) }), "Acme GmbH");
+        foreach (var slug in (string[])["sprnig-sale", "sprnig-sale", "sprnig-sale", "winter", "catalog", "catalog"])
+            (await Server.ClickAsync(slug)).Dispose();
+        await window.GoToAsync("/app");
+        await Expect(window.Page.Locator(".small-map .click-dot").First).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".tiles[aria-busy=false]")).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "dashboard", look, fullPage: true);
+    }
+
+    private async Task PictureWallboardAsync(BrowserWindow window, Look look)
+    {
+        var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync("Acme GmbH"), "Office, third floor", Ada);
+        await window.GoToAsync("/app/settings/wallboards");
+        await Expect(window.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Office" })).ToBeVisibleAsync();
+        await PictureAsync(window.Page, "wallboards", look);
+
+        await window.GoToAsync($"/app/wallboard/{token}");
+        await Expect(window.Page.Locator(".click-dot").Nth(10)).ToBeAttachedAsync();
+        await PictureAsync(window.Page, "wallboard", look);
     }
 
     private async Task CreateLinksAsync()

@@ -31,9 +31,9 @@ public sealed class EventReader : IDisposable
     }
 
     /// <summary>Opens <c>/api/v1/live</c>; the stream begins when this returns.</summary>
-    public static async Task<EventReader> OpenAsync(HttpClient client, long? lastEventId = null)
+    public static async Task<EventReader> OpenAsync(HttpClient client, long? lastEventId = null, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/live");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/live" + query);
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", $"{lastEventId}");
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

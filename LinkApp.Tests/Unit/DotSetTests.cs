@@ -12,7 +12,7 @@ public sealed class DotSetTests
     {
         var dots = new DotSet();
         for (var i = 0; i < 1_000; i++)
-            dots.Add(new Place("DE", "Berlin", "Berlin", 52.52, 13.405));
+            dots.Add(new Place("DE", "Berlin", "Berlin", 52.52, 13.405), "spring");
 
         var dot = Assert.Single(dots.Take(100));
         Assert.Equal((52.52, 13.4, "DE", "Berlin", 1_000L), (dot.Lat, dot.Lon, dot.Country, dot.City, dot.Count));
@@ -27,7 +27,7 @@ public sealed class DotSetTests
             var dots = new DotSet();
             var (clicks, cap) = (random.Next(1, 3_000), random.Next(1, 1_001));
             for (var i = 0; i < clicks; i++)
-                dots.Add(RandomPlace(random));
+                dots.Add(RandomPlace(random), "spring");
 
             var taken = dots.Take(cap);
 
@@ -44,7 +44,7 @@ public sealed class DotSetTests
         {
             var (random, dots) = (new Random(_seed), new DotSet());
             for (var i = 0; i < 20_000; i++)
-                dots.Add(RandomPlace(random));
+                dots.Add(RandomPlace(random), "spring");
             return [.. dots.Take(100).Select(dot => (dot.Lat, dot.Lon, dot.Count))];
         }
     }
@@ -54,7 +54,7 @@ public sealed class DotSetTests
     {
         var dots = new DotSet();
         for (var i = 0; i < 100_000; i++)
-            dots.Add(new Place("US", null, null, -80 + (i % 1_000 * 0.16), -179 + (i / 1_000 * 3.5)));
+            dots.Add(new Place("US", null, null, -80 + (i % 1_000 * 0.16), -179 + (i / 1_000 * 3.5)), "spring");
 
         // A cap above the bound merges nothing more: these are the dots that the set held.
         var held = dots.Take(int.MaxValue);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using LinkApp.Core.Links;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
@@ -15,14 +16,29 @@ internal static class LiveEndpoints
 
     public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithTags("Live")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
-        .TakesHeader("Last-Event-ID", "The id of the last event that was received; what came after it is sent first.").WithSummary("The live batches as Server-Sent Events; Last-Event-ID resumes.");
+        .TakesHeader("Last-Event-ID", "The id of the last event that was received; what came after it is sent first.")
+        .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+        .WithSummary("The live batches as Server-Sent Events, of all links, of one (link) or of those with a tag (tag); Last-Event-ID resumes.");
 
     private static async Task StreamAsync(
-        HttpContext context, ClaimsPrincipal member, LiveClicks live, OrganizationQueries organizations, TimeProvider time, IHostApplicationLifetime lifetime)
+        HttpContext context, ClaimsPrincipal member, LiveClicks live, LinkQueries links, OrganizationQueries organizations, TimeProvider time, IHostApplicationLifetime lifetime,
+        string? link = null, string? tag = null)
     {
         if (!TryReadPosition(context.Request, out var after))
         {
             await Problems.InvalidHeader("Last-Event-ID", "Last-Event-ID is the id of the last event that was received.").ExecuteAsync(context);
+            return;
+        }
+
+        if (link is not null && !string.IsNullOrWhiteSpace(tag))
+        {
+            await Problems.InvalidQuery("tag", "Give either \"link\" or \"tag\", not both.").ExecuteAsync(context);
+            return;
+        }
+        var ofLink = link is null ? null : await links.FindAsync(member.OrganizationId(), link, context.RequestAborted);
+        if (link is not null && ofLink is null)
+        {
+            await Problems.NoSuchLink(link).ExecuteAsync(context);
             return;
         }
 
@@ -31,7 +47,9 @@ internal static class LiveEndpoints
         var cancel = stop.Token;
         try
         {
-            using var subscription = await live.SubscribeAsync(member.OrganizationId(), cancel: cancel);
+            using var subscription = string.IsNullOrWhiteSpace(tag)
+                ? await live.SubscribeAsync(member.OrganizationId(), ofLink?.Id, cancel)
+                : await live.SubscribeToTagAsync(member.OrganizationId(), tag, cancel);
             await BeginAsync(context, cancel);
             if (after is { } position && await live.CatchUpAsync(subscription, position, cancel) is { } missed)
                 await WriteAsync(context.Response, missed, cancel);

@@ -33,6 +33,10 @@ public sealed partial class LinkPage
     [Parameter]
     public string? PresentSlug { get; set; }
 
+    /// <summary>What the slug of a new link is to be, unless somebody types another.</summary>
+    [SupplyParameterFromQuery(Name = "slug")]
+    public string? NewSlug { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
@@ -65,7 +69,7 @@ public sealed partial class LinkPage
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _zone = await Viewer.GetAsync();
         if (PresentSlug is null)
-            Show(new LinkInput());
+            Show(new LinkInput { Slug = NewSlug ?? "" });
         else if (await Queries.FindAsync(_organizationId, PresentSlug) is { } link)
             Show(link);
         else

@@ -20,11 +20,9 @@ public sealed partial class LivePage
 {
     private static readonly int[] WindowMinutes = [1, 5, 15, 30, 60];
 
-    private readonly CancellationTokenSource _closing = new();
     private ElementReference _root;
     private BrowserObject? _view;
-    private CancellationTokenSource? _feedStop;
-    private Task _feed = Task.CompletedTask;
+    private PageFeed? _feed;
     private string? _feedLink;
     private int _shownMinutes;
     private int _organizationId;
@@ -80,9 +78,11 @@ public sealed partial class LivePage
 
     protected override async Task OnInitializedAsync()
     {
+        _feed = new PageFeed(Connection, RunFeedAsync, DispatchExceptionAsync);
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _userId = member.UserId();
+        _zone = await Viewer.GetAsync();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -92,68 +92,46 @@ public sealed partial class LivePage
         if (_shownMinutes != Minutes)
             await _view.CallAsync("setWindow", _shownMinutes = Minutes);
         if (_feedLink != Link)
-            await BeginFeedAsync();
+            await _feed!.BeginAsync();
     }
 
     /// <summary>Called when the map is there: everything live begins on it.</summary>
     private async Task StartAsync(IJSObjectReference map)
     {
         _shownMinutes = Minutes;
-        if (_closing.IsCancellationRequested)
+        if (_feed!.IsClosed)
             return;
         _view = new BrowserObject(JS, "live-clicks.js");
-        if (!await _view.CreateAsync(_root, map, new { minutes = Minutes }))
-            return;
-        Connection.Down += EndFeedAsync;
-        Connection.Up += BeginFeedAsync;
-        await BeginFeedAsync();
+        if (await _view.CreateAsync(_root, map, new { minutes = Minutes }))
+            await _feed.StartAsync();
     }
 
-    /// <summary>Begins anew, with a snapshot: another link, or a browser that was away and missed batches.</summary>
-    private async Task BeginFeedAsync()
+    private async Task RunFeedAsync(CancellationToken cancel)
     {
-        // Whoever comes last, while an earlier one still waits, has the feed.
-        while (_feedStop is not null)
-            await EndFeedAsync();
-        if (_closing.IsCancellationRequested)
-            return;
-        var stop = _feedStop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         _feedLink = Link;
-        var link = Link is null ? null : await Links.FindAsync(_organizationId, Link);
-        if (stop.IsCancellationRequested)
-            return;
-        _unknownLink = Link is not null && link is null;
-        _ended = false;
+        var link = Link is null ? null : await Links.FindAsync(_organizationId, Link, cancel);
+        (_unknownLink, _ended) = (Link is not null && link is null, false);
         StateHasChanged();
-        if (!_unknownLink)
-            _feed = RunFeedAsync(link?.Id, stop.Token);
+        if (_unknownLink)
+            return;
+        if (_at is { } at)
+            await RunReplayAsync(link?.Id, at, cancel);
+        // Also when a replay has come to the present.
+        if (_at is null)
+            await RunLiveAsync(link?.Id, cancel);
     }
 
-    private async Task RunFeedAsync(long? linkId, CancellationToken cancel)
+    private async Task RunLiveAsync(long? linkId, CancellationToken cancel)
     {
-        try
+        using var subscription = await Clicks.SubscribeAsync(_organizationId, linkId, cancel);
+        await _view!.CallAsync("snapshot", cancel, subscription.Snapshot.ToJson());
+        await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
         {
-            using var subscription = await Clicks.SubscribeAsync(_organizationId, linkId, cancel);
-            await _view!.CallAsync("snapshot", cancel, subscription.Snapshot.ToJson());
-            await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
-            {
-                if (batch is not null)
-                    await _view!.CallAsync("batch", cancel, batch.PageJson);
-            }
-            _ended = !cancel.IsCancellationRequested;
-            await InvokeAsync(StateHasChanged);
+            if (batch is not null)
+                await _view!.CallAsync("batch", cancel, batch.PageJson);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone; the page's disposal follows.
-        }
-        catch (Exception error)
-        {
-            await DispatchExceptionAsync(error);
-        }
+        _ended = !cancel.IsCancellationRequested;
+        StateHasChanged();
     }
 
     private async ValueTask<bool> IsMemberAsync(CancellationToken cancel) =>
@@ -169,23 +147,10 @@ public sealed partial class LivePage
     private void SetQuery(string name, string? value) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, value), replace: true);
 
-    private async Task EndFeedAsync()
-    {
-        if (_feedStop is not { } stop)
-            return;
-        _feedStop = null;
-        await stop.CancelAsync();
-        await _feed;
-        stop.Dispose();
-    }
-
     public async ValueTask DisposeAsync()
     {
-        Connection.Down -= EndFeedAsync;
-        Connection.Up -= BeginFeedAsync;
-        await _closing.CancelAsync();
-        await EndFeedAsync();
-        _closing.Dispose();
+        if (_feed is not null)
+            await _feed.DisposeAsync();
         if (_view is not null)
             await _view.DisposeAsync();
     }

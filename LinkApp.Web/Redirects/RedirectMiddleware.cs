@@ -1,10 +1,13 @@
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Missed;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Answers <c>/{slug}</c> before anything else looks at the request.</summary>
-public sealed class RedirectMiddleware(RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, LinkSettings settings, RedirectCounts counts)
+public sealed class RedirectMiddleware(
+    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, LinkSettings settings, RedirectCounts counts, MissedSlugs missed, UserAgents agents)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -22,6 +25,8 @@ public sealed class RedirectMiddleware(RequestDelegate next, LinkLookup links, L
         if (link is null)
         {
             counts.Add(RedirectOutcome.Unknown);
+            if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot)
+                missed.Record(slug);
             return PlainPage.UnknownLink.WriteAsync(context);
         }
         return link.IsGuarded ? PassGateAsync(context, link) : redirection.AnswerAsync(context, link);

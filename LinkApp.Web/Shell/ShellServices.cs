@@ -1,3 +1,4 @@
+using LinkApp.Web.Dashboard;
 using LinkApp.Web.Links;
 using LinkApp.Web.Qr;
 using LinkApp.Web.Reports;
@@ -17,6 +18,7 @@ public static class ShellServices
         services.AddScoped<ViewerZone>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
         services.AddSingleton<ThemeCss>().AddSingleton<ExportRuns>();
+        services.AddSingleton<DashboardReader>();
         return services;
     }
 
@@ -27,7 +29,6 @@ public static class ShellServices
         app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();
         app.MapLinkDownloads();
         app.MapReportDownloads();
-        app.MapGet("/app", () => TypedResults.LocalRedirect("/app/live"));
         app.MapGet("/app/settings", () => TypedResults.LocalRedirect("/app/settings/keys"));
         // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -4,6 +4,7 @@ import './elements/copy-button.js';
 import './elements/theme-toggle.js';
 import './keyboard.js';
 import './moving.js';
+import './wallboard.js';
 import { connection } from './connection.js';
 
 const firstRetries = [500, 1000, 2000];

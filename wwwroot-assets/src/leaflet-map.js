@@ -17,7 +17,7 @@ const bounds = [[-85, -230], [85, 250]];
 
 /**
  * @param {HTMLElement} element
- * @param {{ worldUrl: string, tileUrl?: string, attribution: string, region?: string }} options
+ * @param {{ worldUrl: string, tileUrl?: string, attribution: string, region?: string, still?: boolean }} options
  */
 export async function create(element, options) {
   const map = L.map(element, {
@@ -29,8 +29,10 @@ export async function create(element, options) {
     maxZoom: 10,
     maxBounds: bounds,
     maxBoundsViscosity: 0.6,
+    ...(options.still && { dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false }),
   });
-  L.control.zoom({ position: 'topleft' }).addTo(map);
+  if (!options.still)
+    L.control.zoom({ position: 'topleft' }).addTo(map);
   L.control.attribution({ position: 'bottomright', prefix: 'Leaflet · Natural Earth' }).addAttribution(options.attribution).addTo(map);
 
   let region = options.region ?? 'world';

@@ -1,9 +1,12 @@
 // Draws the live feed: dots on the map, numbers, bars and the latest clicks. A batch crosses from the server once.
-import { chartOf } from './charts.js';
+import { Bars } from './live/bars.js';
 import { ClickWindow } from './live/click-window.js';
 import { Dots } from './live/dots.js';
+import { Night } from './live/night.js';
 import { readBatch } from './live/page-batch.js';
 import { Panels } from './live/panels.js';
+import { Ticks } from './live/ticks.js';
+import { toggle } from './live/toggles.js';
 
 const decoder = new TextDecoder();
 
@@ -15,13 +18,17 @@ const decoder = new TextDecoder();
 export function create(root, leaflet, options) {
   const view = new LiveView(root, leaflet.map, options.minutes);
   return {
-    snapshot: bytes => view.snapshot(JSON.parse(decoder.decode(bytes))),
-    batch: bytes => view.batch(readBatch(JSON.parse(decoder.decode(bytes)))),
+    snapshot: bytes => view.snapshot(read(bytes)),
+    batch: bytes => view.batch(readBatch(read(bytes))),
+    replay: bytes => view.replay(read(bytes)),
+    step: (time, bytes) => view.step(time, bytes && readBatch(read(bytes))),
     setWindow: minutes => view.setWindow(minutes),
     setPaused: paused => view.setPaused(paused),
     dispose: () => view.dispose(),
   };
 }
+
+const read = bytes => JSON.parse(decoder.decode(bytes));
 
 class LiveView {
   #window = new ClickWindow();
@@ -34,6 +41,14 @@ class LiveView {
     this.seconds = minutes * 60;
     this.dots = new Dots(map);
     this.panels = new Panels(root);
+    this.bars = new Bars(this.panels.find('sparkline'));
+    this.night = new Night(map);
+    this.ticks = new Ticks();
+    toggle(root, 'night', on => {
+      this.night.show(on);
+      this.night.draw(this.#window.now());
+    }, 'linkapp-night');
+    toggle(root, 'sound', on => this.ticks.switch(on));
     // Ages and the window's end move on without clicks.
     this.timer = setInterval(this.#redraw, 1000);
     document.addEventListener('visibilitychange', this.#redraw);
@@ -41,6 +56,29 @@ class LiveView {
   }
 
   snapshot(data) {
+    this.#window.hold(null);
+    this.#show(data);
+    delete this.root.dataset.at;
+  }
+
+  /** The window of a time in the past, which stands still. */
+  replay(data) {
+    this.#window.hold(Date.parse(data.time));
+    this.#show(data);
+    this.root.dataset.at = data.time;
+  }
+
+  /** Moves the past on, with the clicks that came in between, if any. */
+  step(time, data) {
+    this.#window.hold(time);
+    this.root.dataset.at = new Date(time).toISOString();
+    if (data)
+      this.batch(data);
+    else
+      this.#draw();
+  }
+
+  #show(data) {
     this.#window.snapshot(data);
     this.dots.clear();
     this.#draw();
@@ -52,6 +90,8 @@ class LiveView {
     if (!clicked)
       return;
     this.#draw(new Set(clicked));
+    if (!this.#paused)
+      this.ticks.play(data.total);
     this.root.dataset.position = data.to;
   }
 
@@ -70,7 +110,10 @@ class LiveView {
     clearInterval(this.timer);
     document.removeEventListener('visibilitychange', this.#redraw);
     this.map.off('zoomend', this.#redraw);
-    this.dots.clear();
+    this.dots.dispose();
+    this.bars.dispose();
+    this.night.dispose();
+    this.ticks.dispose();
   }
 
   #draw(clicked) {
@@ -85,17 +128,7 @@ class LiveView {
       clicked);
     this.panels.numbers(this.#window, this.seconds);
     this.panels.latest(this.#window.latest, now);
-    this.#drawBars();
-  }
-
-  // The bars change with a batch or a slice, not every second: drawing a chart is the dearest part.
-  #drawBars() {
-    const chart = chartOf(this.panels.find('sparkline'));
-    const series = this.#window.series(this.seconds);
-    const state = series.join();
-    if (!chart || state === chart.drawn)
-      return;
-    chart.drawn = state;
-    chart.updateSeries([{ name: 'Clicks', data: series }]);
+    this.bars.draw(this.#window.series(this.seconds));
+    this.night.draw(now);
   }
 }

@@ -5,6 +5,7 @@ import { group } from '../src/live/near.js';
 import { readBatch } from '../src/live/page-batch.js';
 import { radiusOf } from '../src/live/radius.js';
 import { Slices } from '../src/live/slices.js';
+import { TopLinks } from '../src/live/top-links.js';
 
 const byPlace = (items, distance) => group(items, item => item, item => item.clicks, distance);
 
@@ -63,15 +64,26 @@ test('every item is in one group, and no two seeds are near', () => {
 test('a batch crosses as arrays and has names again', () => {
   const batch = readBatch({
     to: 9, time: 5, total: 3, unlocated: 1, countries: { MY: 2 },
-    dots: [[3.1, 101.7, 2, 'MY', 'Kuala Lumpur']],
+    dots: [[3.1, 101.7, 2, 'MY', 'Kuala Lumpur', [1, 2, 0, 1]]],
+    links: ['docs', 'spring'],
     latest: [[5, 'spring', 'MY', 'Kuala Lumpur', 'example.com']],
   });
 
   assert.deepEqual(batch, {
     to: 9, time: 5, total: 3, unlocated: 1, countries: { MY: 2 },
-    dots: [{ lat: 3.1, lon: 101.7, count: 2, country: 'MY', city: 'Kuala Lumpur' }],
+    dots: [{ lat: 3.1, lon: 101.7, count: 2, country: 'MY', city: 'Kuala Lumpur', links: [['spring', 2], ['docs', 1]] }],
     latest: [{ time: 5, slug: 'spring', country: 'MY', city: 'Kuala Lumpur', destination: 'example.com' }],
   });
+});
+
+test('the links with the most clicks at a place are known with four counters', () => {
+  const links = new TopLinks([['docs', 5], ['spring', 9], ['shop', 1]]);
+  links.absorb(new TopLinks([['docs', 6], ['promo', 2]]));
+  assert.deepEqual(links.slugs(), ['docs', 'spring', 'promo']);
+
+  // A fifth one takes the place of the least.
+  links.add('late', 1);
+  assert.deepEqual(links.slugs(9), ['docs', 'spring', 'promo', 'late']);
 });
 
 test('more clicks never make a smaller dot, and no dot is too large', () => {

@@ -17,6 +17,13 @@ public sealed class TagQueries(IDbContextFactory<AppDb> databases)
 {
     public const int MaxPageSize = 1_000;
 
+    /// <summary>The ids of all links that have a tag, archived ones too; tags are compared without case.</summary>
+    public async Task<List<long>> LinksAsync(int organizationId, string tag, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Database.SqlQuery<long>($"SELECT LinkId AS Value FROM LinkTags WHERE OrganizationId = {organizationId} AND Tag = {tag}").ToListAsync(cancel);
+    }
+
     /// <summary>A page of tags. Counts the entries of the index: 10 ms for 100,000 links.</summary>
     /// <param name="organizationId">Whose tags.</param>
     /// <param name="search">Part of the tags, without case; blank for all.</param>

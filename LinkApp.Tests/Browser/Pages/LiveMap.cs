@@ -23,7 +23,7 @@ internal sealed class LiveMap(IPage page)
     /// <summary>The places of the latest clicks, without their ages.</summary>
     public ILocator LatestPlaces => Latest.Locator(".place");
 
-    public ILocator Bars => page.Locator(".live-spark path.apexcharts-bar-area");
+    public ILocator Bars => page.Locator(".live-spark .bars rect");
 
     public ILocator Pause => page.GetByRole(AriaRole.Button, new() { Name = "Pause" });
 

@@ -1,5 +1,6 @@
 import { group } from './near.js';
 import { Slices } from './slices.js';
+import { TopLinks } from './top-links.js';
 
 const maxPlaces = 1000;
 const maxLatest = 30;
@@ -22,14 +23,20 @@ export class ClickWindow {
   #recent = [];
   #clockOffset = 0;
   #since = 0;
+  #held = null;
 
   constructor(clock = Date.now) {
     this.clock = clock;
   }
 
-  /** The server's time in milliseconds. */
+  /** The server's time in milliseconds; of a replay, the time that it shows. */
   now() {
-    return this.clock() + this.#clockOffset;
+    return this.#held ?? this.clock() + this.#clockOffset;
+  }
+
+  /** Lets time stand still, as a replay does between its steps; null lets it pass again. */
+  hold(time) {
+    this.#held = time;
   }
 
   /** Begins anew. */
@@ -43,7 +50,7 @@ export class ClickWindow {
     this.#totals = new Slices(data.totals);
     this.#unlocated = new Slices(data.unlocated);
     this.#countries = new Map(data.countries.map(country => [country.key, new Slices(country.slices)]));
-    this.places = new Map(data.places.map(place => [keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices))]));
+    this.places = new Map(data.places.map(place => [keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices), new TopLinks(place.links))]));
     this.latest = data.latest.slice(0, maxLatest);
   }
 
@@ -125,8 +132,9 @@ export class ClickWindow {
     const key = keyOf(dot);
     let place = this.places.get(key);
     if (!place)
-      this.places.set(key, place = placeOf(dot, time, new Slices()));
+      this.places.set(key, place = placeOf(dot, time, new Slices(), new TopLinks()));
     place.slices.add(slice, dot.count);
+    place.links.addAll(dot.links);
     place.last = Math.max(place.last, time);
     return place;
   }
@@ -140,6 +148,7 @@ export class ClickWindow {
           if (member === seed)
             continue;
           seed.slices.absorb(member.slices);
+          seed.links.absorb(member.links);
           seed.last = Math.max(seed.last, member.last);
         }
         return [keyOf(seed), seed];
@@ -165,4 +174,4 @@ export const millisecondsOf = time => (typeof time === 'number' ? time : Date.pa
 
 const keyOf = place => `${place.lat},${place.lon}`;
 
-const placeOf = (place, last, slices) => ({ lat: place.lat, lon: place.lon, country: place.country, city: place.city, last, slices });
+const placeOf = (place, last, slices, links) => ({ lat: place.lat, lon: place.lon, country: place.country, city: place.city, last, slices, links });

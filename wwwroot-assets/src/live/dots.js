@@ -1,19 +1,36 @@
 import L from 'leaflet';
+import { DotTip } from './dot-tip.js';
 import { placeName } from './names.js';
 import { group } from './near.js';
+import { Pings } from './pings.js';
 import { radiusOf } from './radius.js';
+import { TopLinks } from './top-links.js';
 
 const nearPixels = 14;
-const pingMilliseconds = 1400;
+const fadeSteps = 20;
+
+// Leaflet moves its markers in three dimensions, which makes each of them a layer that the browser puts together anew for
+// every frame: hundreds of dots took 50 ms a frame without a graphics card. In two they are part of one picture.
+const FlatMarker = L.Marker.extend({
+  _setPos(at) {
+    this._icon._leaflet_pos = at;
+    this._icon.style.transform = `translate(${at.x}px,${at.y}px)`;
+  },
+});
 
 /** The dots on the map: one element for each group of near places, kept as long as the group's heaviest place leads it. */
 export class Dots {
   #markers = new Map();
+  #drawn = new WeakMap();
   #layer;
+  #pings;
+  #tip;
 
   constructor(map) {
     this.map = map;
     this.#layer = L.layerGroup().addTo(map);
+    this.#pings = new Pings(map);
+    this.#tip = new DotTip(map, element => describe(this.#drawn.get(element)));
   }
 
   /**
@@ -32,29 +49,44 @@ export class Dots {
     }
 
     const gone = new Set(this.#markers.keys());
+    const pinged = [];
     for (const { seed, members } of group(counted, item => item.at, item => item.clicks, nearPixels)) {
       const element = this.#markerOf(seed.place).getElement();
       gone.delete(seed.place);
-      paint(element, seed.place, members.reduce((sum, member) => sum + member.clicks, 0), Math.min(...members.map(member => age(member.place))));
+      const clicks = members.reduce((sum, member) => sum + member.clicks, 0);
+      const radius = radiusOf(clicks);
+      this.#drawn.set(element, { place: seed.place, members, clicks, radius });
+      paint(element, seed.place, clicks, radius, Math.min(...members.map(member => age(member.place))));
       if (members.some(member => clicked.has(member.place)))
-        ping(element);
+        pinged.push({ at: [seed.place.lat, seed.place.lon], radius });
     }
     for (const place of gone) {
       this.#markers.get(place).remove();
       this.#markers.delete(place);
     }
+    if (pinged.length > 0)
+      this.#pings.show(pinged);
+    this.#tip.refresh();
   }
 
   clear() {
     this.#layer.clearLayers();
     this.#markers.clear();
+    this.#pings.clear();
+    this.#tip.refresh();
+  }
+
+  dispose() {
+    this.clear();
+    this.#pings.dispose();
+    this.#tip.dispose();
   }
 
   #markerOf(place) {
     let marker = this.#markers.get(place);
     if (!marker) {
       const icon = L.divIcon({ className: 'click-dot', iconSize: [0, 0] });
-      marker = L.marker([place.lat, place.lon], { icon, keyboard: false }).addTo(this.#layer);
+      marker = new FlatMarker([place.lat, place.lon], { icon, keyboard: false }).addTo(this.#layer);
       marker.getElement().append(document.createElement('i'));
       this.#markers.set(place, marker);
     }
@@ -62,29 +94,41 @@ export class Dots {
   }
 }
 
-function paint(element, place, clicks, age) {
+function paint(element, place, clicks, radius, age) {
   const { dataset } = element;
   if (dataset.count !== String(clicks)) {
     dataset.count = clicks;
     dataset.lat = place.lat;
     dataset.lon = place.lon;
     dataset.country = place.country ?? '';
-    const text = `${placeName(place)}: ${clicks.toLocaleString('en')} ${clicks === 1 ? 'click' : 'clicks'}`;
-    element.title = text;
     element.setAttribute('role', 'img');
-    element.setAttribute('aria-label', text);
-    element.style.setProperty('--r', `${radiusOf(clicks).toFixed(1)}px`);
+    element.setAttribute('aria-label', `${placeName(place)}: ${clicksText(clicks)}`);
+    element.style.setProperty('--r', `${radius.toFixed(1)}px`);
   }
-  const fresh = (1 - 0.65 * Math.min(1, age)).toFixed(2);
+  // In a few steps: each change has the dot painted anew.
+  const fresh = (1 - 0.65 * Math.round(Math.min(1, age) * fadeSteps) / fadeSteps).toFixed(2);
   if (dataset.fresh !== fresh) {
     dataset.fresh = fresh;
     element.style.setProperty('--fresh', fresh);
   }
 }
 
-function ping(element) {
-  element.querySelector('b')?.remove();
-  const ring = document.createElement('b');
-  element.append(ring);
-  setTimeout(() => ring.remove(), pingMilliseconds);
+/** What a dot says when somebody asks. */
+function describe(dot) {
+  if (!dot)
+    return undefined;
+  const { place, members, clicks, radius } = dot;
+  const links = new TopLinks();
+  for (const member of members)
+    links.absorb(member.place.links);
+  const others = members.length - 1;
+  return {
+    at: [place.lat, place.lon],
+    radius,
+    title: placeName(place) + (others > 0 ? ` and ${others} near` : ''),
+    clicks: clicksText(clicks),
+    slugs: links.slugs(),
+  };
 }
+
+const clicksText = clicks => `${clicks.toLocaleString('en')} ${clicks === 1 ? 'click' : 'clicks'}`;

@@ -1,8 +1,11 @@
 /** A batch as it crosses the circuit (the server's PageBatch), with names again: { to, time, total, unlocated, countries, dots, latest }. */
-export function readBatch({ dots, latest, ...batch }) {
+export function readBatch({ dots, links = [], latest, ...batch }) {
   return {
     ...batch,
-    dots: dots.map(([lat, lon, count, country, city]) => ({ lat, lon, count, country, city })),
+    dots: dots.map(([lat, lon, count, country, city, numbers = []]) => ({ lat, lon, count, country, city, links: linksOf(numbers, links) })),
     latest: latest.map(([time, slug, country, city, destination]) => ({ time, slug, country, city, destination })),
   };
 }
+
+// [number, clicks, number, clicks, …] as [slug, clicks] pairs.
+const linksOf = (numbers, slugs) => Array.from({ length: numbers.length / 2 }, (_, i) => [slugs[numbers[2 * i]], numbers[2 * i + 1]]);

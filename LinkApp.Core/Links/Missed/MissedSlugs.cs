@@ -1,0 +1,126 @@
+using System.Text.Json;
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Links.Missed;
+
+/// <summary>
+/// Slugs that people open and that do not exist. Whatever a scanner does, it takes one bounded table in memory and one in
+/// the store: the redirect adds to the first, and every <see cref="Interval"/> the first is added to the second.
+/// </summary>
+/// <remarks>
+/// A slug belongs to nobody before it is a link. Where several organizations share a host, a mistyped slug of one would
+/// be shown to the others: so the names are shown only where there is a single organization.
+/// </remarks>
+public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<MissedSlugs> log) : BackgroundService
+{
+    /// <summary>Most names that are counted at a time.</summary>
+    public const int Capacity = 1_000;
+
+    /// <summary>Most names in the store; those with the fewest tries go first.</summary>
+    public const int MaxStored = 1_000;
+
+    /// <summary>Time between two writes.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>A name that nobody tried for so long is forgotten.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
+    private readonly Lock _gate = new();
+    private readonly FrequentNames _names = new(Capacity);
+
+    /// <summary>Names that wait for the next write.</summary>
+    internal int WaitingCount
+    {
+        get
+        {
+            lock (_gate)
+                return _names.Count;
+        }
+    }
+
+    /// <summary>Somebody has tried a slug. Never waits: under a scan from all sides, some tries are not counted.</summary>
+    public void Record(string slug)
+    {
+        if (!_gate.TryEnter())
+            return;
+        try
+        {
+            _names.Add(slug);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>The slugs with the most tries that are still no link; null where other organizations' visitors may be among them.</summary>
+    public async Task<IReadOnlyList<MissedSlug>?> TopAsync(int organizationId, int count, CancellationToken cancel = default)
+    {
+        await WriteAsync(cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Organizations.AnyAsync(organization => organization.Id != organizationId, cancel))
+            return null;
+        return await db.MissedSlugs.AsNoTracking()
+            .Where(missed => !db.Links.Any(link => link.Slug == missed.Slug) && !db.LinkAliases.Any(alias => alias.Slug == missed.Slug))
+            .OrderByDescending(missed => missed.Tries).ThenByDescending(missed => missed.LastAt).ThenBy(missed => missed.Slug)
+            .Take(count)
+            .ToListAsync(cancel);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryWriteAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryWriteAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task TryWriteAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await WriteAsync(cancel);
+        }
+        catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or DbUpdateException)
+        {
+            // They are a hint for people, and no longer than a minute's: not worth keeping in memory for.
+            log.LogError(error, "Slugs that were tried in vain could not be stored.");
+        }
+    }
+
+    /// <summary>Adds what was counted to the store, and forgets what is old or rare.</summary>
+    private async Task WriteAsync(CancellationToken cancel)
+    {
+        Dictionary<string, long> names;
+        lock (_gate)
+            names = _names.Take();
+        if (names.Count == 0)
+            return;
+
+        var (tries, now) = (JsonSerializer.Serialize(names), time.GetUtcNow().UtcDateTime);
+        var oldest = now - Lifetime;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO MissedSlugs (Slug, Tries, LastAt) SELECT key, value, {now} FROM json_each({tries}) WHERE true
+            ON CONFLICT (Slug) DO UPDATE SET Tries = Tries + excluded.Tries, LastAt = excluded.LastAt
+            """, cancel);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE LastAt < {oldest}", cancel);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE Slug NOT IN (SELECT Slug FROM MissedSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})", cancel);
+        await transaction.CommitAsync(cancel);
+    }
+}

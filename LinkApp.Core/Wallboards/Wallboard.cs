@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LinkApp.Core.Wallboards;
+
+/// <summary>
+/// A link that shows one organization's live map to whoever has it: for a screen in an office. It holds a random token,
+/// of which only a hash is stored, like that of an API key.
+/// </summary>
+public sealed class Wallboard
+{
+    public const int MaxNameLength = 100;
+    public const int MaxCreatorLength = 256;
+
+    public int Id { get; init; }
+
+    public int OrganizationId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>The email address of the member who created it, as it was then.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When a screen last showed it, up to a minute late; null for one that was never opened.</summary>
+    public DateTime? LastUsedAt { get; set; }
+
+    public DateTime? RevokedAt { get; set; }
+
+    /// <summary>What is wrong with a name, or null.</summary>
+    public static string? NameError(string? name) =>
+        name?.Trim() is not { Length: > 0 and <= MaxNameLength } text || text.Any(char.IsControl)
+            ? $"A wallboard's name has 1 to {MaxNameLength} characters on one line; say where the screen is."
+            : null;
+
+    /// <summary>A new token: 256 random bits in base64url.</summary>
+    public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

@@ -1,0 +1,99 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Dashboard;
+using LinkApp.Core.Geo;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+public sealed class DashboardQueriesTests
+{
+    private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
+    private static readonly Place?[] Places = [Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, null];
+
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Asia/Kolkata")]
+    [InlineData("America/New_York")]
+    public async Task The_numbers_equal_a_recount_before_during_and_after_a_rollup_at_any_position(string zoneName)
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
+        await using var pipeline = await Pipeline.StartAsync();
+        await pipeline.StopRollingUpAsync();
+        var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
+        var foreign = await pipeline.LinkAsync(organization: "Other");
+        var clicks = new List<Click>();
+        // 45 days, in the order of time as clicks come.
+        async Task RecordAsync(int count, TimeSpan span)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                pipeline.Time.Advance(span / count);
+                var click = pipeline.Click(i % 9 == 0 ? foreign : links[random.Next(2)], Places[random.Next(4)], agent: i % 7 == 0 ? Bot : null);
+                clicks.Add(click);
+                await pipeline.RecordAsync(click);
+            }
+        }
+        void AssertExact(long position)
+        {
+            var own = clicks.FindAll(click => click.OrganizationId == links[0].OrganizationId && !click.Agent.IsBot && click.Id <= position);
+            var numbers = pipeline.Get<DashboardQueries>().Read(links[0].OrganizationId, position, zone);
+            var spans = DashboardSpans.At(pipeline.Time.GetUtcNow(), zone);
+            long In(Core.Reports.ReportRange range) => own.Count(click => click.Time >= range.From && click.Time < range.To);
+            var listed = own.FindAll(click => DashboardCounts.DayOf(click.Time) > DashboardCounts.DayOf(pipeline.Time.GetUtcNow()) - DashboardNumbers.ListDays);
+            Assert.True(
+                (numbers.Today, numbers.Yesterday, numbers.Month, numbers.MonthBefore) == (In(spans.Today), In(spans.Yesterday), In(spans.Month), In(spans.MonthBefore)),
+                $"{numbers} at {position}; seed {seed}");
+            Assert.Equal(Enumerable.Range(0, 24).Select(i => (long)own.Count(click => click.Time >= numbers.FirstHour.AddHours(i) && click.Time < numbers.FirstHour.AddHours(i + 1))), numbers.Hours);
+            Assert.Equal(
+                listed.Where(click => click.Place is not null).GroupBy(click => click.Place!.Country!).Select(country => (country.Key, (long)country.Count())).Order(),
+                numbers.Countries.Select(country => (country.Key, country.Value)).Order());
+            Assert.Equal(
+                listed.GroupBy(click => click.LinkId).Select(link => new LinkClicks(link.Key, link.Count())).OrderByDescending(link => link.Clicks).ThenBy(link => link.LinkId),
+                numbers.Links);
+        }
+        void AssertExactAround(long position)
+        {
+            foreach (var ahead in (long[])[position, position - 1, position - 20])
+                AssertExact(ahead);
+        }
+
+        await RecordAsync(400, TimeSpan.FromDays(44));
+        AssertExactAround(pipeline.Log.LastId);
+        await pipeline.Get<Rollups>().CatchUpAsync();
+        AssertExactAround(pipeline.Log.LastId);
+        await RecordAsync(120, TimeSpan.FromHours(30));
+        AssertExactAround(pipeline.Log.LastId);
+        using (var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader()))
+        {
+            foreach (var part in reader.Next(pipeline.Log.LastId)!.Parts(3))
+            {
+                await pipeline.Log.RunAsync(writer => writer.Write(part));
+                AssertExactAround(pipeline.Log.LastId);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Numbers_read_at_the_position_of_a_feed_go_on_with_its_batches()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
+        pipeline.Tick();
+        await Eventually.TrueAsync(() => pipeline.Live.BatchCount == 1, "the first click is sent");
+        // Committed, and not sent when the viewer comes.
+        await pipeline.RecordAsync(pipeline.Click(link, Pipeline.NewYork));
+
+        using var viewer = await pipeline.Live.SubscribeAsync(link.OrganizationId);
+        var numbers = pipeline.Get<DashboardQueries>().Read(link.OrganizationId, viewer.Before, TimeZoneInfo.Utc);
+        Assert.Equal(1, numbers.Today);
+        await pipeline.RecordAsync(pipeline.Click(link, Pipeline.NewYork));
+        pipeline.Tick();
+        var after = numbers.With(await LiveClicksTests.NextAsync(viewer));
+
+        Assert.Equal((3, 3, 3), (after.Today, after.Month, after.Hours[^1]));
+        Assert.Equal((1, 2), (after.Countries["DE"], after.Countries["US"]));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using LinkApp.Core.Links;
+using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>The live feed of one link, and of the links with a tag. The server's clock is the test's.</summary>
+public sealed class LiveFilterTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly FakeTimeProvider _time = new(Pipeline.Start);
+    private TestServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartAsync(time: _time);
+        await _server.LinkAsync(new LinkBuilder().Slug("spring").Tags("Sale"));
+        await _server.LinkAsync(new LinkBuilder().Slug("summer").Tags("sale", "print"));
+        await _server.LinkAsync(new LinkBuilder().Slug("docs"));
+        await _server.LinkAsync(new LinkBuilder().Slug("elsewhere").Tags("sale"), "Other");
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("?link=spring", 1)]
+    [InlineData("?tag=sale", 2)]
+    [InlineData("?tag=SALE", 2)]
+    [InlineData("?tag=print", 1)]
+    [InlineData("", 3)]
+    public async Task A_filter_lets_its_own_clicks_through(string query, int expected)
+    {
+        using var api = await _server.ApiAsync();
+        using var events = await EventReader.OpenAsync(api, query: query);
+        await ClickAsync("elsewhere", "docs", "spring", "summer");
+
+        Assert.Equal(expected, (await events.BatchAsync()).Json.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_feed_that_is_resumed_has_the_clicks_of_its_filter_that_were_missed()
+    {
+        await ClickAsync("spring", "docs", "summer", "elsewhere");
+        using var api = await _server.ApiAsync();
+        using var tagged = await EventReader.OpenAsync(api, lastEventId: 0, query: "?tag=sale");
+        using var linked = await EventReader.OpenAsync(api, lastEventId: 0, query: "?link=docs");
+
+        Assert.Equal(2, (await tagged.BatchAsync()).Json.GetProperty("total").GetInt32());
+        Assert.Equal(1, (await linked.BatchAsync()).Json.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_link_that_gets_the_tag_later_is_in_the_feed_after_seconds()
+    {
+        using var api = await _server.ApiAsync();
+        using var events = await EventReader.OpenAsync(api, query: "?tag=sale");
+        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(await _server.OrganizationAsync(), "docs", new LinkBuilder().Slug("docs").Tags("sale").Draft(), null, LinkBuilder.Ada);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(10));
+                await ClickAsync("docs", "spring");
+                return (await events.BatchAsync()).Json.GetProperty("total").GetInt32() == 2;
+            },
+            "the tagged link's clicks come");
+    }
+
+    [Theory]
+    [InlineData("?link=gone", HttpStatusCode.NotFound, "gone")]
+    [InlineData("?link=elsewhere", HttpStatusCode.NotFound, "elsewhere")]
+    [InlineData("?link=spring&tag=sale", HttpStatusCode.BadRequest, "tag")]
+    public async Task A_filter_that_cannot_be_is_refused_by_name(string query, HttpStatusCode status, string named)
+    {
+        using var api = await _server.ApiAsync();
+        using var answer = await api.GetAsync("/api/v1/live" + query);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(named, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task ClickAsync(params string[] slugs)
+    {
+        foreach (var slug in slugs)
+            (await _server.ClickAsync(slug)).Dispose();
+        _time.Advance(Interval);
+    }
+}

@@ -1,0 +1,83 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Live;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>The past as the live map shows it again.</summary>
+public sealed class LiveReplayTests
+{
+    private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
+    private static readonly Place?[] Places = [Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, null];
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(10, false)]
+    [InlineData(60, false)]
+    [InlineData(10, true)]
+    public async Task Window_and_steps_equal_a_recount_of_the_clicks(int intervals, bool ofOneLink)
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        await using var pipeline = await Pipeline.StartAsync();
+        var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync(organization: "Other") };
+        var clicks = new List<Click>();
+        for (var i = 0; i < 600; i++)
+        {
+            pipeline.Time.Advance(TimeSpan.FromSeconds(random.Next(12)));
+            clicks.Add(pipeline.Click(links[random.Next(3)], Places[random.Next(4)], agent: i % 7 == 0 ? Bot : null));
+            await pipeline.RecordAsync(clicks[^1]);
+        }
+        var own = clicks.FindAll(click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && !click.Agent.IsBot);
+        var interval = pipeline.Settings.Live.Interval;
+
+        await using var replay = pipeline.Get<LiveReplay>().Begin(links[0].OrganizationId, ofOneLink ? links[0].Id : null, Pipeline.Start.AddMinutes(25), TestContext.Current.CancellationToken);
+        var window = await replay.WindowAsync();
+        Assert.Equal(0, replay.At.Ticks % interval.Ticks);
+        // A window holds whole slices: its first one may begin a little later.
+        var slice = (long)pipeline.Settings.Live.Window.TotalSeconds / LiveWindow.Slices;
+        var first = ((replay.At.ToUnixTimeSeconds() / slice) - LiveWindow.Slices + 1) * slice;
+        var inWindow = own.FindAll(click => click.Time.ToUnixTimeSeconds() >= first && click.Time < replay.At);
+        Assert.Equal(inWindow.Count, window.Totals.Sum(pair => pair[1]));
+        Assert.Equal(inWindow.Count(click => click.Place is null), window.Unlocated.Sum(pair => pair[1]));
+
+        while (replay.At < pipeline.Time.GetUtcNow())
+        {
+            var from = replay.At;
+            var batch = await replay.NextAsync(intervals);
+            Assert.Equal(from + (interval * intervals), replay.At);
+            var expected = own.FindAll(click => click.Time >= from && click.Time < replay.At);
+            Assert.Equal(expected.Count, batch?.Total ?? 0);
+            Assert.Equal(expected.Count(click => click.Place is not null), batch?.Dots.Sum(dot => dot.Count) ?? 0);
+            Assert.Equal(expected.Select(click => click.Id).LastOrDefault(), batch?.To ?? 0);
+        }
+    }
+
+    [Fact]
+    public async Task A_replay_reaches_back_a_day_and_no_further()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
+        pipeline.Time.Advance(TimeSpan.FromHours(30));
+
+        await using var replay = pipeline.Get<LiveReplay>().Begin(link.OrganizationId, null, Pipeline.Start, TestContext.Current.CancellationToken);
+
+        Assert.Equal(pipeline.Time.GetUtcNow() - LiveReplay.Reach, replay.At);
+        Assert.Empty((await replay.WindowAsync()).Totals);
+    }
+
+    [Fact]
+    public async Task A_replay_that_is_given_up_ends()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
+        await using var replay = pipeline.Get<LiveReplay>().Begin(link.OrganizationId, null, pipeline.Time.GetUtcNow(), cancel.Token);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(replay.WindowAsync);
+    }
+}

@@ -1,0 +1,38 @@
+using LinkApp.Core.Live;
+
+namespace LinkApp.Tests.Unit;
+
+public sealed class DotLinksTests
+{
+    [Fact]
+    public void The_links_with_the_most_clicks_come_first()
+    {
+        var links = new DotLinks();
+        foreach (var slug in (string[])["docs", "spring", "spring", "shop", "spring", "docs", "promo"])
+            links.Add(slug, 1);
+
+        Assert.Equal([("spring", 3), ("docs", 2), ("shop", 1)], links.Top());
+    }
+
+    [Fact]
+    public void A_link_with_more_than_a_quarter_of_the_clicks_is_never_lost()
+    {
+        var links = new DotLinks();
+        for (var i = 0; i < 3_000; i++)
+            links.Add(i % 3 == 0 ? "spring" : $"once{i}", 1);
+
+        Assert.Contains("spring", links.Top().Select(link => link.Slug));
+    }
+
+    [Fact]
+    public void A_copy_goes_its_own_way()
+    {
+        var links = new DotLinks();
+        links.Add("spring", 1);
+        var copy = links.Copy();
+        copy.Add("spring", 1);
+
+        Assert.Equal([("spring", 1)], links.Top());
+        Assert.Equal([("spring", 2)], copy.Top());
+    }
+}

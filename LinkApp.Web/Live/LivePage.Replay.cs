@@ -1,0 +1,87 @@
+using LinkApp.Core.Live;
+using LinkApp.Web.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace LinkApp.Web.Live;
+
+/// <summary>The past on the live map: instead of the feed, a replay runs.</summary>
+public sealed partial class LivePage
+{
+    private DateTimeOffset? _at;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private int _speed = 1;
+    private bool _playing;
+    private bool _reading;
+
+    [Inject]
+    private LiveReplay Past { get; set; } = default!;
+
+    [Inject]
+    private ViewerZone Viewer { get; set; } = default!;
+
+    // In whole intervals: the ends of the time line are.
+    private DateTimeOffset Now => new(Time.GetUtcNow().UtcTicks / Settings.Interval.Ticks * Settings.Interval.Ticks, TimeSpan.Zero);
+
+    private Task SeekAsync(DateTimeOffset at) => ShowAsync(at, playing: _playing);
+
+    private Task PlayAsync()
+    {
+        if (!_playing)
+            return ShowAsync(_at, playing: true);
+        _playing = false;
+        return Task.CompletedTask;
+    }
+
+    private Task SetSpeedAsync(int speed)
+    {
+        _speed = speed;
+        return Task.CompletedTask;
+    }
+
+    private Task GoLiveAsync() => ShowAsync(null, playing: false);
+
+    private async Task ShowAsync(DateTimeOffset? at, bool playing)
+    {
+        (_at, _playing) = (at, playing);
+        if (_view?.Handle is not null)
+            await _feed!.BeginAsync();
+    }
+
+    /// <summary>Shows the window as it was, and goes on from there while it is played: each interval, as many of them as the speed says.</summary>
+    private async Task RunReplayAsync(long? linkId, DateTimeOffset at, CancellationToken cancel)
+    {
+        _reading = true;
+        StateHasChanged();
+        await using var replay = Past.Begin(_organizationId, linkId, at, cancel);
+        try
+        {
+            var window = await replay.WindowAsync();
+            _at = replay.At;
+            await _view!.CallAsync("replay", cancel, window.ToJson());
+        }
+        finally
+        {
+            _reading = false;
+        }
+        StateHasChanged();
+
+        using var timer = new PeriodicTimer(Settings.Interval, Time);
+        while (_playing && await timer.WaitForNextTickAsync(cancel))
+        {
+            if (!await IsMemberAsync(cancel))
+            {
+                (_ended, _playing) = (true, false);
+                StateHasChanged();
+                return;
+            }
+            if (!_playing)
+                break;
+            var batch = await replay.NextAsync(_speed);
+            _at = replay.At;
+            await _view!.CallAsync("step", cancel, replay.At.ToUnixTimeMilliseconds(), batch?.PageJson);
+            if (replay.At >= Time.GetUtcNow())
+                (_at, _playing) = (null, false);
+            StateHasChanged();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+const milliseconds = 1400;
+// A batch may touch a hundred places; the busiest are enough to see that something comes in.
+const most = 40;
+
+/**
+ * Rings around dots that have just been clicked. They lie in a pane of their own above the dots: what is animated becomes
+ * a layer of the browser, and so would every dot above it.
+ */
+export class Pings {
+  constructor(map) {
+    this.map = map;
+    this.pane = map.getPane('pings') ?? map.createPane('pings');
+    this.pane.classList.add('pings-pane');
+    this.clear = () => this.pane.replaceChildren();
+    map.on('zoomstart', this.clear);
+  }
+
+  /** @param {{ at: object, radius: number }[]} dots places on the map, and how large they are drawn */
+  show(dots) {
+    const rings = dots.sort((a, b) => b.radius - a.radius).slice(0, most).map(({ at, radius }) => {
+      const ring = document.createElement('b');
+      const { x, y } = this.map.latLngToLayerPoint(at);
+      ring.style.setProperty('--x', `${x}px`);
+      ring.style.setProperty('--y', `${y}px`);
+      ring.style.setProperty('--r', `${radius}px`);
+      return ring;
+    });
+    this.pane.append(...rings);
+    setTimeout(() => rings.forEach(ring => ring.remove()), milliseconds);
+  }
+
+  dispose() {
+    this.map.off('zoomstart', this.clear);
+    this.clear();
+  }
+}
