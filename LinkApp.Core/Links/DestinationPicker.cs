@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links.Rules;
 
@@ -28,13 +27,12 @@ public static class DestinationPicker
     public static Decision Pick(LinkEntry link, Place? place) => ByCountry(link, link.Countries!, place).Fixed!;
 
     /// <summary>What is decided for a visit, with each rule and condition that led to it: for people who try their rules out.</summary>
-    /// <param name="link">The link; may be one that is not saved.</param>
+    /// <param name="link">The link, made to explain; may be one that is not saved.</param>
     /// <param name="visit">Somebody who might open it.</param>
     public static Explanation Explain(LinkEntry link, Visit visit) =>
         new([.. link.Rules.Select(rule => ResultOf(rule, visit))], Pick(link, visit));
 
-    private static Target ByCountry(LinkEntry link, FrozenDictionary<string, Target> countries, Place? place) =>
-        place?.Country is { } country && countries.TryGetValue(country, out var target) ? target : link.Default;
+    private static Target ByCountry(LinkEntry link, CountryTargets countries, Place? place) => countries.Find(place?.Country) ?? link.Default;
 
     private static Decision Lead(LinkEntry link, Target target, Visit visit)
     {

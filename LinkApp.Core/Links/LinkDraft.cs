@@ -101,7 +101,7 @@ public sealed record LinkDraft
         Destination = Destination.Trim(),
         Rules = [.. Rules.Select(rule => rule.Clean())],
         Options = Options.Clean(),
-    });
+    }, explains: true);
 
     /// <summary>The tags as they are stored: trimmed, each once.</summary>
     internal List<string> CleanTags() => [.. Tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];

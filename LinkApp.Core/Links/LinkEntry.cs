@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
@@ -11,7 +10,9 @@ public sealed class LinkEntry
 {
     private readonly string[] _aliases;
 
-    public LinkEntry(Link link)
+    /// <param name="link">The link.</param>
+    /// <param name="explains">Whether its rules are kept although <see cref="Countries"/> stands for them, for <see cref="DestinationPicker.Explain"/>.</param>
+    public LinkEntry(Link link, bool explains = false)
     {
         LinkId = link.Id;
         OrganizationId = link.OrganizationId;
@@ -21,11 +22,11 @@ public sealed class LinkEntry
         Options = link.Options == LinkOptions.Default ? LinkOptions.Default : link.Options;
         Default = new Target(link.Destination);
         Fallback = link.Options.FallbackUrl is { } fallback ? new Decision(Destination.ToLocation(fallback), null, null) { Text = new(fallback) } : null;
-        Rules = link.Rules.Select(rule => new CompiledRule(rule)).ToArray();
         if (link.Countries() is { } countries)
-            Countries = countries.ToFrozenDictionary(pair => pair.Key, pair => new Target(pair.Value, Geo.Country.NameOf(pair.Key)), StringComparer.Ordinal);
+            Countries = new CountryTargets(countries);
+        Rules = Countries is null || explains ? link.Rules.Select(rule => new CompiledRule(rule)).ToArray() : [];
 
-        Target[] targets = [Default, .. Rules.SelectMany(rule => rule.Targets)];
+        Target[] targets = [Default, .. Countries?.All ?? Rules.SelectMany(rule => rule.Targets)];
         NeedsVisit = Countries is null || Options.ForwardQuery || targets.Any(target => target.Fixed is null);
         UsesPath = targets.Any(target => target.UsesPath);
         HasSplit = link.Rules.Any(rule => rule.Split is not null);
@@ -53,11 +54,11 @@ public sealed class LinkEntry
     /// <summary>Where visitors go once the link is over or switched off, or its destination can't be made of their visit; null for nowhere.</summary>
     public Decision? Fallback { get; }
 
-    /// <summary>In order; the first that matches wins.</summary>
+    /// <summary>In order; the first that matches wins. None where <see cref="Countries"/> stands for them.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }
 
     /// <summary>The same where all rules are of one country each: one look-up instead of a walk. Null where they are not.</summary>
-    public FrozenDictionary<string, Target>? Countries { get; }
+    public CountryTargets? Countries { get; }
 
     /// <summary>Whether it takes more than the visitor's country to decide; most links do without.</summary>
     public bool NeedsVisit { get; }

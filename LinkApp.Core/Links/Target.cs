@@ -12,9 +12,9 @@ public sealed class Target
 
     /// <param name="destination">As it was entered; may hold parts of the visit.</param>
     /// <param name="rule">The title of the rule that leads there; null for the link's default.</param>
-    public Target(string destination, string? rule = null)
+    public Target(string destination, ClickText? rule = null)
     {
-        (_text, _rule) = (new(destination), rule is null ? null : new(rule));
+        (_text, _rule) = (new(destination), rule);
         _template = CompiledTemplate.Of(destination);
         if (_template is null)
             Fixed = DecisionFor(Links.Destination.ToLocation(destination));

@@ -61,7 +61,7 @@ public sealed class MigrationTests
         Assert.Empty(links[1].Rules);
         Assert.All(links, link => Assert.Equal(LinkOptions.Default, link.Options));
         using var reader = new LinkReader(new DataSettings(folder.Path));
-        Assert.Equal("https://example.com/us", reader.Find("spring")!.Countries!["US"].Destination);
+        Assert.Equal("https://example.com/us", reader.Find("spring")!.Countries!.Find("US")!.Destination);
     }
 
     [Fact]
