@@ -30,7 +30,7 @@ public sealed class DatabaseCheck(DataSettings folder, ClickSettings clicks)
         try
         {
             // A connection of its own: a pooled one would keep the file open.
-            using var connection = new SqliteConnection(SqliteSetup.ConnectionString(file, readOnly: true) + ";Pooling=False");
+            using var connection = new SqliteConnection(SqliteSetup.ConnectionString(file, readOnly: true, pooled: false));
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandTimeout = 0;

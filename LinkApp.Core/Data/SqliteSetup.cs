@@ -25,18 +25,19 @@ public static class SqliteSetup
         SQLitePCL.raw.sqlite3_initialize();
     }
 
-    public static string ConnectionString(string file, bool readOnly = false) => new SqliteConnectionStringBuilder
+    public static string ConnectionString(string file, bool readOnly = false, bool pooled = true) => new SqliteConnectionStringBuilder
     {
         DataSource = file,
         Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
         DefaultTimeout = BusySeconds,
         ForeignKeys = true,
+        Pooling = pooled,
     }.ToString();
 
-    /// <summary>Opens a connection and runs <paramref name="pragmas"/> on it.</summary>
-    public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null)
+    /// <summary>Opens a connection and runs <paramref name="pragmas"/> on it. One that is not <paramref name="pooled"/> sees the file that is there now, and keeps it open no longer than it lives.</summary>
+    public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null, bool pooled = true)
     {
-        var connection = new SqliteConnection(ConnectionString(file, readOnly));
+        var connection = new SqliteConnection(ConnectionString(file, readOnly, pooled));
         try
         {
             connection.Open();

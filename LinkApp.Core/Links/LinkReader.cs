@@ -44,7 +44,7 @@ public sealed class LinkReader(DataSettings data) : IDisposable
 
     private LinkEntry? Read(string slug)
     {
-        _connection ??= SqliteSetup.Open(data.AppDatabase, readOnly: true);
+        _connection ??= SqliteSetup.Open(data.AppDatabase, readOnly: true, pooled: false);
         _find ??= new Statement(_connection, """
             SELECT l.Id, l.OrganizationId, l.Version, l.Slug, l.Destination, l.Rules, l.StatusCode, l.ValidFrom, l.ValidUntil, l.MaxClicks, l.IsEnabled,
                 l.FallbackUrl, l.PasswordHash, l.ForwardQuery, l.SocialTitle, l.SocialDescription, l.SocialImage,
@@ -67,12 +67,7 @@ public sealed class LinkReader(DataSettings data) : IDisposable
     {
         _find?.Dispose();
         _find = null;
-        if (_connection is not null)
-        {
-            // Not back to the pool, which would hand out the same broken handle.
-            SqliteConnection.ClearPool(_connection);
-            _connection.Dispose();
-        }
+        _connection?.Dispose();
         _connection = null;
     }
 

@@ -10,7 +10,6 @@ public sealed class LeavingTests(BrowserFixture browser) : BrowserTest(browser)
     [Theory]
     [InlineData("leaflet-map")]
     [InlineData("live-clicks")]
-    [InlineData("apex-chart")]
     [InlineData("world")]
     public async Task The_live_map_can_be_left_while_a_part_of_it_is_on_its_way(string part)
     {

@@ -12,16 +12,17 @@ public sealed class RedirectMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var isPost = HttpMethods.IsPost(request.Method);
-        if (!(isPost || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
-            return next(context);
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (ShortPath.SlugOf(request.Path, out var hasMore) is not { } slug || !IsShortHost(request.Host))
             return next(context);
         if (!links.TryFind(slug, out var link))
             return gate.FailAsync(context);
-        // Only a link that hands it on has more path, and only a password is something to send.
-        if ((hasMore && link?.UsesPath != true) || (isPost && link?.Options.PasswordHash is null))
+        // Only a link that hands it on has more path.
+        if ((hasMore && link?.UsesPath != true) || (link is null && !isRead))
             return next(context);
+        // Only a password is something to send.
+        if (!isRead && !(link!.Options.PasswordHash is not null && HttpMethods.IsPost(request.Method)))
+            return Refuse(context.Response, link);
         if (link is null)
         {
             counts.Add(RedirectOutcome.Unknown);
@@ -30,6 +31,13 @@ public sealed class RedirectMiddleware(
             return PlainPage.UnknownLink.WriteAsync(context);
         }
         return link.IsGuarded ? PassGateAsync(context, link) : redirection.AnswerAsync(context, link);
+    }
+
+    private static Task Refuse(HttpResponse response, LinkEntry link)
+    {
+        response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        response.Headers.Allow = link.Options.PasswordHash is null ? "GET, HEAD" : "GET, HEAD, POST";
+        return Task.CompletedTask;
     }
 
     private async Task PassGateAsync(HttpContext context, LinkEntry link)
