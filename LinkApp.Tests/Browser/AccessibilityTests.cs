@@ -53,6 +53,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("wallboard, revoked", "/app/wallboard/unknown", ".wallboard-note")]
     [InlineData("wallboard", "/app/wallboard/TOKEN", ".click-dot")]
     [InlineData("live map, past", "/app/live", ".click-dot")]
+    [InlineData("help", "/app/help/configuration", ".prose table")]
+    [InlineData("help, no such page", "/app/help/no-such", ".help .notice")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
     [InlineData("live map", "/app/live", ".click-dot")]
     public async Task Axe_finds_nothing_to_mend(string name, string path, string shown)

@@ -59,6 +59,9 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await PictureKeysAsync(window, look);
         await PictureFullLinkAsync(window, look);
 
+        await window.GoToAsync("/app/help/privacy");
+        await PictureAsync(window.Page, "help", look);
+
         await window.GoToAsync("/app/live");
         await Expect(window.Page.Locator("[data-position]")).ToBeAttachedAsync();
         await PictureAsync(window.Page, "live-map-empty", look);

@@ -1,0 +1,88 @@
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Renderers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Microsoft.AspNetCore.Components;
+
+namespace LinkApp.Web.Help;
+
+/// <summary>The guide as it is in <c>docs/</c>, for readers inside the app.</summary>
+public static class HelpDocuments
+{
+    public const string Path = "/app/help";
+
+    private const string Configuration = "configuration";
+
+    // In the order in which somebody needs them.
+    private static readonly string[] Names =
+        ["install", Configuration, "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "performance"];
+
+    // Raw HTML is shown as text: the content policy of the pages would stop its styles anyhow.
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
+
+    private static readonly Lazy<IReadOnlyList<HelpDocument>> Documents = new(() => [.. Names.Select(Read)]);
+
+    /// <summary>All of them, in their order.</summary>
+    public static IReadOnlyList<HelpDocument> All => Documents.Value;
+
+    /// <summary>A document by its name, or null.</summary>
+    public static HelpDocument? Find(string name) => All.FirstOrDefault(document => document.Name == name);
+
+    /// <summary>Where a document is.</summary>
+    public static string PathOf(string name) => $"{Path}/{name}";
+
+    private static HelpDocument Read(string name)
+    {
+        var document = Markdown.Parse(name == Configuration ? ConfigurationOf(Text("readme")) : Text(name), Pipeline);
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+            Lead(link, name);
+        using var html = new StringWriter();
+        var renderer = new HtmlRenderer(html);
+        Pipeline.Setup(renderer);
+        renderer.Render(document);
+        var title = document.Descendants<HeadingBlock>().First().Inline!.Descendants<LiteralInline>().Select(text => text.Content.ToString());
+        // A table's head that says nothing is no head to a screen reader.
+        return new HelpDocument(name, string.Concat(title), new MarkupString(html.ToString().Replace("<th></th>", "<td></td>", StringComparison.Ordinal)));
+    }
+
+    // The one place for settings is the README: it is what people read before they install.
+    private static string ConfigurationOf(string readme)
+    {
+        const string Heading = "## Configuration";
+        var section = readme[(readme.IndexOf(Heading, StringComparison.Ordinal) + Heading.Length)..];
+        var end = section.IndexOf("\n## ", StringComparison.Ordinal);
+        return $"# Configuration{(end < 0 ? section : section[..end])}";
+    }
+
+    /// <summary>Makes a link lead to the page here; one to a file that is not here becomes plain text.</summary>
+    private static void Lead(LinkInline link, string from)
+    {
+        var parts = (link.Url ?? "").Split('#', 2);
+        var (file, anchor) = (parts[0], parts.Length > 1 ? $"#{parts[1]}" : "");
+        if (!link.IsImage && (file.StartsWith("https://", StringComparison.Ordinal) || file.StartsWith("http://", StringComparison.Ordinal)))
+            return;
+        var name = file.Length == 0 ? from
+            : anchor == "#configuration" && file.EndsWith("README.md", StringComparison.Ordinal) ? Configuration
+            : file.Replace("docs/", "", StringComparison.Ordinal) is { } bare && bare.EndsWith(".md", StringComparison.Ordinal) ? bare[..^3]
+            : "";
+        if (!link.IsImage && Names.Contains(name))
+        {
+            // With its path: the base of all pages is the root.
+            link.Url = PathOf(name) + (name == Configuration ? "" : anchor);
+            return;
+        }
+        var text = new ContainerInline();
+        link.ReplaceBy(text);
+        if (!link.IsImage)
+            link.MoveChildrenAfter(text);
+    }
+
+    private static string Text(string name)
+    {
+        using var stream = typeof(HelpDocuments).Assembly.GetManifestResourceStream($"help/{name}.md")
+            ?? throw new InvalidOperationException($"The resource help/{name}.md is not in this build.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
