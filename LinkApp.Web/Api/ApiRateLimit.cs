@@ -5,7 +5,6 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace LinkApp.Web.Api;
 
@@ -32,17 +31,7 @@ internal sealed class ApiRateLimit : IDisposable
 
     public void Dispose() => _buckets.Dispose();
 
-    public static void Add(IServiceCollection services)
-    {
-        services.AddSingleton<ApiRateLimit>();
-        services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<ApiRateLimit>((options, limit) =>
-        {
-            options.GlobalLimiter = limit._buckets;
-            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            options.OnRejected = limit.RejectAsync;
-        });
-    }
+    public static void Add(IServiceCollection services) => services.AddSingleton<ApiRateLimit>();
 
     /// <summary>Counts every request below <c>/api</c>; before authorization, so that refused ones count, too.</summary>
     public static void Use(WebApplication app)
@@ -56,9 +45,14 @@ internal sealed class ApiRateLimit : IDisposable
             {
                 context.Items[CallerItem] = await CallerAsync(context);
                 context.Response.OnStarting(() => limit.WriteHeaders(context));
-                await next(context);
+                // Not the framework's middleware: it has a limiter for endpoints besides, whose timer nobody ends, and with it all of
+                // a server that was stopped stays in memory.
+                using var lease = limit._buckets.AttemptAcquire(context);
+                if (lease.IsAcquired)
+                    await next(context);
+                else
+                    await limit.RejectAsync(context, lease);
             });
-            api.UseRateLimiter();
         });
     }
 
@@ -89,12 +83,12 @@ internal sealed class ApiRateLimit : IDisposable
         return Task.CompletedTask;
     }
 
-    private async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancel)
+    private async Task RejectAsync(HttpContext context, RateLimitLease lease)
     {
-        rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
+        lease.TryGetMetadata(MetadataName.RetryAfter, out var wait);
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        rejected.HttpContext.Response.Headers.RetryAfter = Text(seconds);
-        await Problems.TooManyRequests(_limit, seconds).ExecuteAsync(rejected.HttpContext);
+        context.Response.Headers.RetryAfter = Text(seconds);
+        await Problems.TooManyRequests(_limit, seconds).ExecuteAsync(context);
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
