@@ -63,7 +63,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
         await Expect(Card(page, "Tried in vain")).ToContainTextAsync("/sprnig");
         await Expect(Card(page, "Tried in vain")).ToContainTextAsync("1 try");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Create the link /sprnig" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create this link: /sprnig" }).ClickAsync();
         await Expect(page.GetByLabel("Slug")).ToHaveValueAsync("sprnig");
     }
 

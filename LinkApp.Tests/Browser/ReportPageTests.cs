@@ -136,7 +136,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     public async Task Reports_are_reached_from_the_navigation_the_list_and_the_link()
     {
         var page = await OpenAsync("/app/links");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Report of /spring" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "report of /spring" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report of /spring" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Reports" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report", Exact = true })).ToBeVisibleAsync();
