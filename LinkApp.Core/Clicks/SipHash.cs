@@ -4,8 +4,8 @@ using System.Numerics;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// SipHash-2-4: a number of some bytes that nobody can predict, or lead back, without its key of 128 bits. Takes some 30 ns,
-/// where an HMAC takes a microsecond. Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012).
+/// SipHash-2-4: a number of some bytes that nobody can predict, or lead back, without its key of 128 bits. Made for short
+/// inputs, of which each click has one. Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012).
 /// </summary>
 internal static class SipHash
 {

@@ -9,15 +9,15 @@ internal static class QrReader
 {
     // On white, as on a page or a screen.
     private const string Draw = """
-        async address => {
+        async ([address, scale]) => {
           const picture = new Image();
           picture.src = address;
           await picture.decode();
-          const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+          const canvas = new OffscreenCanvas(picture.naturalWidth * scale, picture.naturalHeight * scale);
           const context = canvas.getContext('2d');
           context.fillStyle = 'white';
           context.fillRect(0, 0, canvas.width, canvas.height);
-          context.drawImage(picture, 0, 0);
+          context.drawImage(picture, 0, 0, canvas.width, canvas.height);
           const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
           let text = '';
           for (let i = 0; i < pixels.length; i += 0x8000)
@@ -29,12 +29,20 @@ internal static class QrReader
     // Given one picture instead of a film, the search for a code somewhere in a photo misses one of a hundred; as a clean scan, such a picture is read.
     private static readonly BarcodeReaderGeneric[] Decoders = [Decoder(clean: false), Decoder(clean: true)];
 
+    // A phone that is held nearer: modules of three pixels, as a small picture has them, are near the decoder's limit.
+    private static readonly int[] Scales = [1, 3];
+
     /// <summary>The text of the code at an address, or null where none is found.</summary>
     public static async Task<string?> ReadAsync(IPage page, string address)
     {
-        var picture = await page.EvaluateAsync<Picture>(Draw, address);
-        var pixels = Convert.FromBase64String(picture.Pixels);
-        return Decoders.Select(decoder => decoder.Decode(pixels, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.RGBA32)?.Text).FirstOrDefault(text => text is not null);
+        foreach (var scale in Scales)
+        {
+            var picture = await page.EvaluateAsync<Picture>(Draw, new object[] { address, scale });
+            var pixels = Convert.FromBase64String(picture.Pixels);
+            if (Decoders.Select(decoder => decoder.Decode(pixels, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.RGBA32)?.Text).FirstOrDefault(text => text is not null) is { } text)
+                return text;
+        }
+        return null;
     }
 
     private static BarcodeReaderGeneric Decoder(bool clean) => new()
