@@ -27,21 +27,8 @@ public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider tim
     private int _pages;
     private int _pagesOfLog;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => RunAsync(stoppingToken), CancellationToken.None);
-
-    private async Task RunAsync(CancellationToken cancel)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancel))
-                await TryCheckpointAsync(cancel);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // The log stays as it is; the next start reads it.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Run(() => Repeat.EveryAsync(Interval, time, TryCheckpointAsync, stoppingToken), CancellationToken.None);
 
     private async Task TryCheckpointAsync(CancellationToken cancel)
     {

@@ -12,23 +12,9 @@ public sealed class Retention(ClickLog clicks, ClickSettings settings, TimeProvi
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (settings.Retention is not { } kept)
-            return;
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await DeleteAsync(time.GetUtcNow() - kept, stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => settings.Retention is { } kept
+        ? Repeat.EveryAsync(Interval, time, cancel => DeleteAsync(time.GetUtcNow() - kept, cancel), stoppingToken, atOnce: true)
+        : Task.CompletedTask;
 
     private async Task DeleteAsync(DateTimeOffset before, CancellationToken cancel)
     {

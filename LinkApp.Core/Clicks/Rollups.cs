@@ -39,22 +39,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         _reader?.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await TryCatchUpAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What is not rolled up stays so until the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCatchUpAsync, stoppingToken, atOnce: true);
 
     private void CatchUp(CancellationToken cancel)
     {

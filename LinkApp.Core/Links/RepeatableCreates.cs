@@ -63,21 +63,7 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
         _turn.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await TryCleanAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCleanAsync, stoppingToken, atOnce: true);
 
     private DateTime Oldest => (time.GetUtcNow() - Kept).UtcDateTime;
 

@@ -76,18 +76,7 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
         await TryWriteAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryWriteAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryWriteAsync, stoppingToken);
 
     private async Task TryWriteAsync(CancellationToken cancel)
     {
