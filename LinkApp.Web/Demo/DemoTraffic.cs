@@ -26,9 +26,6 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
     private string? _burstCountry;
     private string? _burstSlug;
 
-    /// <summary>Visits since the start that were answered.</summary>
-    public long Visits { get; private set; }
-
     /// <summary>Sends visitors until it is cancelled. A server that does not answer gets fewer.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -80,7 +77,6 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
         try
         {
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-            Visits++;
         }
         catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancel.IsCancellationRequested))
         {

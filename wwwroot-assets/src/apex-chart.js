@@ -1,6 +1,5 @@
 // The one module that knows ApexCharts.
 import ApexCharts from 'apexcharts';
-import { register, unregister } from './charts.js';
 
 const exact = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { notation: 'compact' });
@@ -45,7 +44,7 @@ export async function create(element, options, series, events) {
   await chart.render();
   const retheme = () => chart.updateOptions({ ...themed(element, all), series: resolved(element, shown) }, false, false);
   document.addEventListener('linkapp:theme', retheme);
-  const handle = {
+  return {
     updateSeries(next) {
       shown = next;
       return chart.updateSeries(resolved(element, next), false);
@@ -57,12 +56,9 @@ export async function create(element, options, series, events) {
     },
     dispose() {
       document.removeEventListener('linkapp:theme', retheme);
-      unregister(element);
       chart.destroy();
     },
   };
-  register(element, handle);
-  return handle;
 }
 
 function themed(element, options) {
