@@ -22,7 +22,7 @@ internal sealed partial class NativeMemory(TimeProvider time) : BackgroundServic
     private static Task Trim(CancellationToken cancel)
     {
         // A few milliseconds, in which other threads wait only for memory of the same pool.
-        malloc_trim(0);
+        _ = malloc_trim(0);
         return Task.CompletedTask;
     }
 
