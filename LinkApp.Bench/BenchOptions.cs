@@ -27,6 +27,9 @@ internal static class BenchOptions
         return option;
     }
 
+    /// <summary>A published single file, which is compiled ahead as the build is not.</summary>
+    public static Option<FileInfo> Binary(string description) => new Option<FileInfo>("--binary") { Description = description }.AcceptExistingOnly();
+
     private static int[] Parse(ArgumentResult result)
     {
         var numbers = new List<int>();

@@ -158,7 +158,7 @@ internal static class LinksBench
     private static async Task ScanAsync(BenchRun run, string data, int links, int seconds, int rate, int scanners, CancellationToken cancel)
     {
         LinkFiller.OpenAll(data);
-        await using var server = await ServerUnderTest.StartLinkAppAsync(data, run.PathOf("gauges"));
+        await using var server = await ServerUnderTest.StartLinkAppAsync(null, data, run.PathOf("gauges"));
         var target = Loopback.EndPointOf(server.Address);
         var visits = RequestTable.Make(50_000, Math.Min(links, LinkTable.Capacity), 50_000, unknownPercent: 0);
         var normal = new LoadGenerator(target, [.. visits.Select(visit => visit.ToBytes(server.Address.Authority))]);

@@ -37,6 +37,8 @@ internal sealed class LiveBench
 
     public required string Browser { get; init; }
 
+    public required FileInfo? Binary { get; init; }
+
     public static Command Create()
     {
         var organizations = BenchOptions.Number("--organizations", 50, "Organizations that the clicks go to.");
@@ -49,6 +51,7 @@ internal sealed class LiveBench
         var burst = BenchOptions.Number("--burst", 0, "Instead of a steady load: so many clicks into one organization, as fast as they are answered, such as 50000.", min: 0);
         var pages = BenchOptions.Number("--pages", 0, "Besides the viewers, so many live maps of the first organization in a real Chromium. It takes processor time from the server.", min: 0);
         var browser = new Option<string>("--browser") { Description = "The Chromium for --pages.", DefaultValueFactory = _ => "/usr/bin/chromium" };
+        var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         return BenchRun.Command("live", "The live feed: delay, size and completeness of the batches, and what the server needs for them.", (parsed, run, cancel) => new LiveBench
         {
             Organizations = parsed.GetValue(organizations),
@@ -61,7 +64,8 @@ internal sealed class LiveBench
             Burst = parsed.GetValue(burst),
             Pages = parsed.GetValue(pages),
             Browser = parsed.GetRequiredValue(browser),
-        }.RunAsync(run, cancel), organizations, links, viewers, rate, seconds, connections, interval, burst, pages, browser);
+            Binary = parsed.GetValue(binary),
+        }.RunAsync(run, cancel), organizations, links, viewers, rate, seconds, connections, interval, burst, pages, browser, binary);
     }
 
     private async Task RunAsync(BenchRun run, CancellationToken cancel)
@@ -81,7 +85,7 @@ internal sealed class LiveBench
             await BrowserPages.CreateMemberAsync(data, "Organization 1");
 
         await using var server = await ServerUnderTest.StartLinkAppAsync(
-            data, run.PathOf("gauges"), string.Create(CultureInfo.InvariantCulture, $"--Live:Interval={Interval.TotalMilliseconds}ms"));
+            Binary, data, run.PathOf("gauges"), string.Create(CultureInfo.InvariantCulture, $"--Live:Interval={Interval.TotalMilliseconds}ms"));
         // No crawlers: they are redirected and stored, but not shown live.
         var visits = RequestTable.Make(200_000, Links, 200_000, unknownPercent: 0, bots: false);
         BenchRun.Say("warm-up");

@@ -43,6 +43,8 @@ internal sealed class RedirectBench
 
     public required Peer[] Peers { get; init; }
 
+    public required FileInfo? Binary { get; init; }
+
     public static Command Create()
     {
         var links = BenchOptions.Number("--links", 100_000, "Links; visits are drawn by Zipf, 1 % go to unknown slugs, every fifth link has country rules.");
@@ -57,6 +59,7 @@ internal sealed class RedirectBench
         synchronous.AcceptOnlyFromAmong("normal", "full");
         var generator = new Option<Generator>("--generator") { Description = "Where the load comes from: wrk, own, or auto for wrk where it is installed.", DefaultValueFactory = _ => Generator.Auto };
         var peers = new Option<string[]>("--peer") { Description = "NAME=URL of another shortener on this machine; repeatable. A URL with a path is asked for that path, one without for our slugs." };
+        var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         return BenchRun.Command("redirect", "The redirect, as a ratio to a bare Kestrel server and to other shorteners.", (parsed, run, cancel) => new RedirectBench
         {
             Links = parsed.GetValue(links),
@@ -70,7 +73,8 @@ internal sealed class RedirectBench
             Synchronous = parsed.GetRequiredValue(synchronous),
             Tool = new LoadTool(parsed.GetValue(generator)),
             Peers = [.. (parsed.GetValue(peers) ?? []).Select(Peer.Parse)],
-        }.RunAsync(run, cancel), links, requests, visitors, connections, rounds, seconds, warmUp, cold, synchronous, generator, peers);
+            Binary = parsed.GetValue(binary),
+        }.RunAsync(run, cancel), links, requests, visitors, connections, rounds, seconds, warmUp, cold, synchronous, generator, peers, binary);
     }
 
     private async Task RunAsync(BenchRun run, CancellationToken cancel)
@@ -82,7 +86,7 @@ internal sealed class RedirectBench
         var requests = RequestTable.Make(Requests, Links, Visitors);
         RequestTable.Write(run.PathOf("requests"), requests);
 
-        await using var linkApp = await ServerUnderTest.StartLinkAppAsync(data, run.PathOf("linkapp.gauges"), $"--Clicks:Synchronous={Synchronous}");
+        await using var linkApp = await ServerUnderTest.StartLinkAppAsync(Binary, data, run.PathOf("linkapp.gauges"), $"--Clicks:Synchronous={Synchronous}");
         await using var bare = await ServerUnderTest.StartBareAsync(run.PathOf("bare.gauges"));
         List<Target> targets =
         [

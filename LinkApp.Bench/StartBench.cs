@@ -23,7 +23,7 @@ internal static class StartBench
     {
         var runs = BenchOptions.Number("--runs", 5, "Starts of each kind.");
         var links = BenchOptions.Number("--links", 1_000, "Links on the second start.");
-        var binary = new Option<FileInfo>("--binary") { Description = "A published single file to measure as well." }.AcceptExistingOnly();
+        var binary = BenchOptions.Binary("A published single file to measure as well.");
         return BenchRun.Command(
             "start",
             "From process start to the first answered redirect, on a new and on a used data folder.",

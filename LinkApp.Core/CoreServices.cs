@@ -65,6 +65,7 @@ public static class CoreServices
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService<OutsideEdits>();
+        services.AddHostedService<NativeMemory>();
         services.AddSingleton<GeoDownload>();
         services.AddHostedService<GeoWatch>();
         services.AddHostedService<GeoSchedule>();

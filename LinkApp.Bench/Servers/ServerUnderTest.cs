@@ -29,12 +29,17 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>Bytes allocated on the managed heap since its start; null where the runtime does not tell.</summary>
     public long? AllocatedBytes => _gauges?.AllocatedBytes;
 
-    /// <summary>LinkApp as it was built, on a free port.</summary>
+    /// <summary>LinkApp on a free port.</summary>
+    /// <param name="binary">A published single file; null for what was built with the bench.</param>
     /// <param name="data">Its data folder.</param>
     /// <param name="gauges">A file to be made, by which the process tells what it allocates.</param>
     /// <param name="settings">Configuration keys, such as <c>--Live:Interval=1s</c>.</param>
-    public static Task<ServerUnderTest> StartLinkAppAsync(string data, string gauges, params IEnumerable<string> settings) =>
-        StartAsync(new ProcessStartInfo("dotnet", [Beside("linkapp.dll"), "serve", "--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. settings]), gauges);
+    public static Task<ServerUnderTest> StartLinkAppAsync(FileInfo? binary, string data, string gauges, params IEnumerable<string> settings) =>
+        StartAsync(
+            new ProcessStartInfo(
+                binary?.FullName ?? "dotnet",
+                [.. binary is null ? [Beside("linkapp.dll")] : (string[])[], "serve", "--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. settings]),
+            gauges);
 
     /// <summary>The bare server, with the runtime settings (garbage collector and so on) that LinkApp was built with.</summary>
     public static Task<ServerUnderTest> StartBareAsync(string gauges) =>

@@ -13,16 +13,21 @@ public sealed class CountryTargets
     // The same few names are the rules' titles of all links.
     private static readonly ConcurrentDictionary<string, ClickText> Titles = new(StringComparer.Ordinal);
 
+    private static readonly CountryTargets None = new([]);
+
     private readonly ushort[] _codes;
     private readonly Target[] _targets;
 
-    /// <param name="destinations">By ISO 3166-1 alpha-2 code, upper case; each once.</param>
-    public CountryTargets(IEnumerable<KeyValuePair<string, string>> destinations)
+    private CountryTargets(KeyValuePair<string, string>[] ordered)
     {
-        var ordered = destinations.OrderBy(pair => CountryKey.Of(pair.Key)).ToArray();
         _codes = Array.ConvertAll(ordered, pair => (ushort)CountryKey.Of(pair.Key));
         _targets = Array.ConvertAll(ordered, pair => new Target(pair.Value, Titles.GetOrAdd(Country.NameOf(pair.Key), name => new ClickText(name))));
     }
+
+    /// <summary>The targets of a link; one object for all links that have none.</summary>
+    /// <param name="destinations">By ISO 3166-1 alpha-2 code, upper case; each once.</param>
+    public static CountryTargets Of(IReadOnlyCollection<KeyValuePair<string, string>> destinations) =>
+        destinations.Count == 0 ? None : new([.. destinations.OrderBy(pair => CountryKey.Of(pair.Key))]);
 
     /// <summary>All of them, in the order of their codes.</summary>
     public IEnumerable<Target> All => _targets;

@@ -12,38 +12,59 @@ internal struct DotLinks
 
     private const int Counters = 4;
 
-    private (string Slug, long Clicks)[]? _links;
+    // Most dots have one link only, and then no array.
+    private (string? Slug, long Clicks) _first;
+    private (string? Slug, long Clicks)[]? _others;
 
     public void Add(string slug, long clicks)
     {
-        var links = _links ??= new (string, long)[Counters];
-        var least = 0;
-        for (var i = 0; i < links.Length; i++)
+        if (TryCount(ref _first, slug, clicks))
+            return;
+        ref var least = ref _first;
+        foreach (ref var link in (_others ??= new (string?, long)[Counters - 1]).AsSpan())
         {
-            ref var link = ref links[i];
-            if (link.Slug is null || link.Slug == slug)
-            {
-                link = (slug, link.Clicks + clicks);
+            if (TryCount(ref link, slug, clicks))
                 return;
-            }
-            if (link.Clicks < links[least].Clicks)
-                least = i;
+            if (link.Clicks < least.Clicks)
+                least = ref link;
         }
-        links[least] = (slug, links[least].Clicks + clicks);
+        least = (slug, least.Clicks + clicks);
     }
 
     public void Add(DotLinks other)
     {
-        foreach (var (slug, clicks) in other._links ?? [])
-        {
-            if (slug is not null)
-                Add(slug, clicks);
-        }
+        foreach (var (slug, clicks) in other.All())
+            Add(slug, clicks);
     }
 
-    public readonly DotLinks Copy() => new() { _links = _links is null ? null : [.. _links] };
+    public readonly DotLinks Copy() => new() { _first = _first, _others = _others is null ? null : [.. _others] };
+
+    /// <summary>Makes it as good as new.</summary>
+    public void Clear()
+    {
+        _first = default;
+        _others.AsSpan().Clear();
+    }
 
     /// <summary>The first few, those with the most clicks first.</summary>
-    public readonly IEnumerable<(string Slug, long Clicks)> Top() =>
-        (_links ?? []).Where(link => link.Slug is not null).OrderByDescending(link => link.Clicks).Take(Told);
+    public readonly IEnumerable<(string Slug, long Clicks)> Top() => All().OrderByDescending(link => link.Clicks).Take(Told);
+
+    private static bool TryCount(ref (string? Slug, long Clicks) link, string slug, long clicks)
+    {
+        if (link.Slug is not null && link.Slug != slug)
+            return false;
+        link = (slug, link.Clicks + clicks);
+        return true;
+    }
+
+    private readonly IEnumerable<(string Slug, long Clicks)> All()
+    {
+        if (_first.Slug is { } first)
+            yield return (first, _first.Clicks);
+        foreach (var (slug, clicks) in _others ?? [])
+        {
+            if (slug is not null)
+                yield return (slug, clicks);
+        }
+    }
 }

@@ -16,8 +16,6 @@ namespace LinkApp.Core.Live;
 public sealed class LiveClicks(
     ClickLog log, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters, ILogger<LiveClicks> logger) : BackgroundService
 {
-    private const long AllLinks = ClickSchema.AllLinks;
-
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     // How soon a link that gets a tag, or loses it, is seen by those who watch the tag.
@@ -25,20 +23,13 @@ public sealed class LiveClicks(
 
     private readonly Histogram<long> _batchClicks = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_clicks", description: "Clicks in a batch.");
     private readonly Histogram<long> _batchDots = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(int Organization, long Link), LiveFeed> _feeds = [];
-
-    // Those that somebody watches, by the tag in lower case.
-    private readonly Dictionary<(int Organization, string Tag), LiveFeed> _tagFeeds = [];
+    private readonly LiveFeeds _feeds = new(history, settings);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<LiveFeed> _armed = [];
-    private long _committed;
     private long _restoreUpTo;
-    private long _viewers;
     private long _batches;
 
     /// <summary>Open subscriptions.</summary>
-    public long ViewerCount => Volatile.Read(ref _viewers);
+    public long ViewerCount => _feeds.ViewerCount;
 
     /// <summary>Batches sent since the start.</summary>
     public long BatchCount => Volatile.Read(ref _batches);
@@ -46,8 +37,8 @@ public sealed class LiveClicks(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         meters.Create(CoreServices.Meter).CreateObservableGauge("linkapp_viewers", () => ViewerCount, description: "Open live feeds.");
-        _committed = _restoreUpTo = log.LastId;
-        log.Committed = OnCommitted;
+        _feeds.Committed = _restoreUpTo = log.LastId;
+        log.Committed = _feeds.Add;
         return base.StartAsync(cancellationToken);
     }
 
@@ -60,37 +51,15 @@ public sealed class LiveClicks(
     public async Task<Subscription> SubscribeAsync(int organizationId, long? linkId = null, CancellationToken cancel = default)
     {
         await _restored.Task.WaitAsync(cancel);
-        LiveFeed feed;
-        lock (_gate)
-            feed = Enter(FeedOf(organizationId, linkId ?? AllLinks));
-        return await SubscribeAsync(feed, cancel);
+        return await SubscribeAsync(_feeds.Enter(organizationId, linkId), cancel);
     }
 
     /// <summary>The same for the links that have a tag, compared without case. A tag that no link has gives a feed without clicks.</summary>
     public async Task<Subscription> SubscribeToTagAsync(int organizationId, string tag, CancellationToken cancel = default)
     {
         await _restored.Task.WaitAsync(cancel);
-        var key = (organizationId, tag.Trim().ToLowerInvariant());
         var links = (await tags.LinksAsync(organizationId, tag.Trim(), cancel)).ToFrozenSet();
-        LiveFeed feed;
-        lock (_gate)
-        {
-            if (!_tagFeeds.TryGetValue(key, out var known))
-            {
-                known = new LiveFeed(organizationId, null, settings) { Tag = key.Item2, TaggedLinks = links };
-                _tagFeeds.Add(key, known);
-                known.Filled = FillAsync(known, history.MissedAsync(organizationId, 0, _committed, CancellationToken.None));
-            }
-            feed = Enter(known);
-        }
-        return await SubscribeAsync(feed, cancel);
-    }
-
-    private LiveFeed Enter(LiveFeed feed)
-    {
-        feed.Viewers++;
-        _viewers++;
-        return feed;
+        return await SubscribeAsync(_feeds.EnterTag(organizationId, tag.Trim().ToLowerInvariant(), links), cancel);
     }
 
     private async Task<Subscription> SubscribeAsync(LiveFeed feed, CancellationToken cancel)
@@ -98,14 +67,11 @@ public sealed class LiveClicks(
         try
         {
             await feed.Filled.WaitAsync(cancel);
-            long committed;
-            lock (_gate)
-                committed = _committed;
-            return feed.Subscribe(time.GetUtcNow(), committed, () => Leave(feed));
+            return feed.Subscribe(time.GetUtcNow(), _feeds.Committed, () => _feeds.Leave(feed));
         }
         catch
         {
-            Leave(feed);
+            _feeds.Leave(feed);
             throw;
         }
     }
@@ -146,7 +112,7 @@ public sealed class LiveClicks(
                 if (time.GetElapsedTime(swept) >= SweepInterval)
                 {
                     swept = time.GetTimestamp();
-                    Sweep();
+                    _feeds.Sweep(time.GetUtcNow());
                 }
             }
         }
@@ -163,15 +129,9 @@ public sealed class LiveClicks(
     /// <summary>Sends one batch for each armed feed, then stores how far each organization is.</summary>
     private void Send()
     {
-        List<LiveFeed> armed;
-        long committed;
-        lock (_gate)
-        {
-            if (_armed.Count == 0)
-                return;
-            (armed, _armed) = (_armed, []);
-            committed = _committed;
-        }
+        var (armed, committed) = _feeds.TakeArmed();
+        if (armed.Count == 0)
+            return;
 
         var positions = new Dictionary<int, long>();
         foreach (var feed in armed)
@@ -203,95 +163,12 @@ public sealed class LiveClicks(
         }
     }
 
-    private void OnCommitted(IReadOnlyList<Click> clicks)
-    {
-        lock (_gate)
-        {
-            foreach (var click in clicks)
-            {
-                if (!click.Agent.IsBot)
-                    Add(LiveClick.From(click));
-            }
-            _committed = clicks[^1].Id;
-        }
-    }
-
-    private void Add(LiveClick click)
-    {
-        AddTo(FeedOf(click.OrganizationId, AllLinks), click);
-        if (_feeds.TryGetValue((click.OrganizationId, click.LinkId), out var ofLink))
-            AddTo(ofLink, click);
-        if (_tagFeeds.Count == 0)
-            return;
-        foreach (var ((organization, _), ofTag) in _tagFeeds)
-        {
-            if (organization == click.OrganizationId && ofTag.Wants(click.LinkId))
-                AddTo(ofTag, click);
-        }
-    }
-
-    private void AddTo(LiveFeed feed, LiveClick click)
-    {
-        if (feed.Add(click))
-            _armed.Add(feed);
-    }
-
-    private LiveFeed FeedOf(int organization, long link)
-    {
-        if (_feeds.TryGetValue((organization, link), out var feed))
-            return feed;
-        feed = new LiveFeed(organization, link == AllLinks ? null : link, settings);
-        _feeds.Add((organization, link), feed);
-        // From here on new clicks reach the feed; those before this id come from the store.
-        if (link != AllLinks)
-            feed.Filled = FillAsync(feed, history.OfLinkAsync(link, _committed, CancellationToken.None));
-        return feed;
-    }
-
-    private void Leave(LiveFeed feed)
-    {
-        lock (_gate)
-        {
-            feed.Viewers--;
-            _viewers--;
-            if (feed is { Viewers: 0, LinkId: { } link })
-                _feeds.Remove((feed.OrganizationId, link));
-            if (feed is { Viewers: 0, Tag: { } tag })
-                _tagFeeds.Remove((feed.OrganizationId, tag));
-        }
-    }
-
-    private void Sweep()
-    {
-        var now = time.GetUtcNow();
-        lock (_gate)
-        {
-            foreach (var (key, feed) in _feeds)
-            {
-                if (feed.Viewers == 0 && feed.IsEmpty(now))
-                    _feeds.Remove(key);
-            }
-        }
-    }
-
-    private static Task FillAsync(LiveFeed feed, IAsyncEnumerable<LiveClick> past) => Task.Run(async () =>
-    {
-        await foreach (var click in past)
-        {
-            if (feed.Wants(click.LinkId))
-                feed.AddPast(click);
-        }
-    });
-
     /// <summary>Looks which links have the tags that somebody watches.</summary>
     private async Task TryReadTagsAsync(CancellationToken cancel)
     {
-        LiveFeed[] feeds;
-        lock (_gate)
-            feeds = [.. _tagFeeds.Values];
         try
         {
-            foreach (var feed in feeds)
+            foreach (var feed in _feeds.OfTags)
                 feed.TaggedLinks = (await tags.LinksAsync(feed.OrganizationId, feed.Tag!, cancel)).ToFrozenSet();
         }
         catch (Microsoft.Data.Sqlite.SqliteException error)
@@ -307,13 +184,10 @@ public sealed class LiveClicks(
         var windowStart = history.WindowStart;
         await foreach (var click in history.RecentAsync(sent, _restoreUpTo, cancel))
         {
-            lock (_gate)
-            {
-                if (!sent.Contains(click))
-                    AddTo(FeedOf(click.OrganizationId, AllLinks), click);
-                else if (click.Time >= windowStart)
-                    FeedOf(click.OrganizationId, AllLinks).AddPast(click);
-            }
+            if (!sent.Contains(click))
+                _feeds.AddUnsent(click);
+            else if (click.Time >= windowStart)
+                _feeds.AddSent(click);
         }
     }
 }

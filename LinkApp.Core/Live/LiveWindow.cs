@@ -17,9 +17,9 @@ internal sealed class LiveWindow
     private readonly Dictionary<string, SliceCounts> _countries = new(StringComparer.Ordinal);
     private readonly Dictionary<(double, double), WindowPlace> _places = [];
 
-    // Of places that were merged, for those that come next: a busy window merges a quarter of them every few seconds, which
-    // was 30 MB of long-lived garbage a minute for 50 organizations.
-    private readonly Stack<SliceCounts> _spare = [];
+    // Places that were merged, for those that come next: a busy window merges a quarter of them every few seconds, which
+    // was 50 MB of long-lived garbage a minute for 50 organizations.
+    private readonly Stack<WindowPlace> _spare = [];
 
     private readonly LatestRing _past = new(LatestClick.InWindow);
     private List<LatestClick> _latest = [];
@@ -67,6 +67,7 @@ internal sealed class LiveWindow
         {
             _past.Clear();
             _latest = [];
+            _spare.Clear();
         }
     }
 
@@ -119,7 +120,11 @@ internal sealed class LiveWindow
             return place;
         if (_places.Count >= MaxPlaces)
             Compact();
-        return _places[(lat, lon)] = new WindowPlace(lat, lon, country, city, _spare.TryPop(out var counts) ? counts : new SliceCounts(Slices));
+        if (!_spare.TryPop(out place))
+            place = new WindowPlace();
+        place.Begin(lat, lon, country, city);
+        _places.Add((lat, lon), place);
+        return place;
     }
 
     // To three quarters, so that the next new places do not merge again each time.
@@ -133,29 +138,37 @@ internal sealed class LiveWindow
             _places.Add((place.Latitude, place.Longitude), place);
         foreach (var place in before)
         {
-            if (_places.GetValueOrDefault((place.Latitude, place.Longitude)) == place)
-                continue;
-            place.Counts.Clear();
-            _spare.Push(place.Counts);
+            if (_places.GetValueOrDefault((place.Latitude, place.Longitude)) != place)
+                _spare.Push(place);
         }
     }
 }
 
 /// <summary>A place of a window.</summary>
-internal sealed class WindowPlace(double latitude, double longitude, string? country, string? city, SliceCounts counts) : INearPlace<WindowPlace>
+internal sealed class WindowPlace : INearPlace<WindowPlace>
 {
-    private DateTimeOffset _last = DateTimeOffset.MinValue;
+    private string? _country;
+    private string? _city;
+    private DateTimeOffset _last;
 
     // As long as the place is in the window: an order of links, and no counts of its slices.
     private DotLinks _links;
 
-    public double Latitude => latitude;
+    public double Latitude { get; private set; }
 
-    public double Longitude => longitude;
+    public double Longitude { get; private set; }
 
-    public SliceCounts Counts => counts;
+    public SliceCounts Counts { get; } = new(LiveWindow.Slices);
 
     public long Weight => Counts.Total;
+
+    /// <summary>Makes it stand for a place, without a click; whatever it stood for before is forgotten.</summary>
+    public void Begin(double latitude, double longitude, string? country, string? city)
+    {
+        (Latitude, Longitude, _country, _city, _last) = (latitude, longitude, country, city, DateTimeOffset.MinValue);
+        Counts.Clear();
+        _links.Clear();
+    }
 
     public void Add(long slice, long count, DateTimeOffset time, DotLinks links)
     {
@@ -171,5 +184,5 @@ internal sealed class WindowPlace(double latitude, double longitude, string? cou
         _last = other._last > _last ? other._last : _last;
     }
 
-    public SnapshotPlace ToSnapshot() => new(latitude, longitude, country, city, _last, Counts.ToPairs(), [.. _links.Top().Select(link => (object[])[link.Slug, link.Clicks])]);
+    public SnapshotPlace ToSnapshot() => new(Latitude, Longitude, _country, _city, _last, Counts.ToPairs(), [.. _links.Top().Select(link => (object[])[link.Slug, link.Clicks])]);
 }

@@ -3,8 +3,10 @@ namespace LinkApp.Core.Live;
 /// <summary>Counts by slice of time, for the slices of a window only: a short ring that forgets by itself.</summary>
 internal sealed class SliceCounts(int slices)
 {
-    // 32 bits: they are the greater part of the live feed's memory (400 bytes a place otherwise), and no slice has two billion clicks.
-    private readonly int[] _counts = new int[slices];
+    // They are the greater part of the live feed's memory (400 bytes a place in 64 bits, 100 in 16): the upper halves are
+    // made when a slice has more than 65,535 clicks, and none has two billion.
+    private readonly ushort[] _lower = new ushort[slices];
+    private ushort[]? _upper;
     private long _newest = long.MinValue;
 
     public long Total { get; private set; }
@@ -13,9 +15,9 @@ internal sealed class SliceCounts(int slices)
     public void Add(long slice, long count)
     {
         Advance(slice);
-        if (slice <= _newest - _counts.Length)
+        if (slice <= _newest - slices)
             return;
-        _counts[slice % _counts.Length] += checked((int)count);
+        this[slice] += checked((int)count);
         Total += count;
     }
 
@@ -28,7 +30,8 @@ internal sealed class SliceCounts(int slices)
     /// <summary>Makes it as good as new.</summary>
     public void Clear()
     {
-        Array.Clear(_counts);
+        Array.Clear(_lower);
+        _upper = null;
         _newest = long.MinValue;
         Total = 0;
     }
@@ -38,13 +41,12 @@ internal sealed class SliceCounts(int slices)
     {
         if (newest <= _newest)
             return;
-        var gone = _newest == long.MinValue ? _counts.Length : Math.Min(newest - _newest, _counts.Length);
+        var gone = _newest == long.MinValue ? slices : Math.Min(newest - _newest, slices);
         // A machine without a clock of its own starts in 1970: there is no slice before.
         for (var i = 0; i < gone && i <= newest; i++)
         {
-            ref var count = ref _counts[(newest - i) % _counts.Length];
-            Total -= count;
-            count = 0;
+            Total -= this[newest - i];
+            this[newest - i] = 0;
         }
         _newest = newest;
     }
@@ -54,10 +56,21 @@ internal sealed class SliceCounts(int slices)
     {
         if (_newest == long.MinValue)
             yield break;
-        for (var slice = _newest - _counts.Length + 1; slice <= _newest; slice++)
+        for (var slice = _newest - slices + 1; slice <= _newest; slice++)
         {
-            if (slice >= 0 && _counts[slice % _counts.Length] is > 0 and var count)
+            if (slice >= 0 && this[slice] is > 0 and var count)
                 yield return (slice, count);
+        }
+    }
+
+    private int this[long slice]
+    {
+        get => _lower[slice % slices] | (_upper is null ? 0 : _upper[slice % slices] << 16);
+        set
+        {
+            _lower[slice % slices] = (ushort)value;
+            if (_upper is not null || value > ushort.MaxValue)
+                (_upper ??= new ushort[slices])[slice % slices] = checked((ushort)(value >> 16));
         }
     }
 

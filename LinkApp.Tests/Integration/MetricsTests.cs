@@ -7,7 +7,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Redirects_and_clicks_are_counted()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(["--Clicks:CommitTimeout=30s"]);
         await server.LinkAsync(new LinkBuilder().Slug("spring"));
         for (var i = 0; i < 3; i++)
             (await server.ClickAsync("spring")).Dispose();

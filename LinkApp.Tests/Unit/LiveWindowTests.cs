@@ -73,6 +73,19 @@ public sealed class LiveWindowTests
     }
 
     [Fact]
+    public void A_place_that_takes_the_room_of_a_merged_one_has_nothing_of_it()
+    {
+        var places = Enumerable.Range(0, 3_000).Select(i => new Place("US", null, $"City {i}", -80 + (i % 60 * 2.5), -179 + (i / 60 * 7))).ToArray();
+        for (var i = 0; i < places.Length; i++)
+            _window.AddPast(Click(places[i], Now) with { Slug = $"link{i}" });
+
+        var last = _window.ToSnapshot(_id, Now).Places.Single(place => place.City == "City 2999");
+
+        Assert.Equal((places[^1].Latitude, places[^1].Longitude, 1L), (last.Lat, last.Lon, Sum(last.Slices)));
+        Assert.Equal(["link2999", 1L], Assert.Single(last.Links));
+    }
+
+    [Fact]
     public void Random_batches_make_the_same_counts_as_a_list_of_their_clicks()
     {
         var seed = Environment.TickCount;

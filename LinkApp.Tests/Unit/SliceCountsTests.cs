@@ -73,7 +73,7 @@ public sealed class SliceCountsTests
         for (var step = 0; step < 20_000; step++)
         {
             newest += random.Next(10) == 0 ? random.Next(1, 4) : 0;
-            var (slice, count) = (newest - random.Next(0, 60), random.Next(1, 100));
+            var (slice, count) = (newest - random.Next(0, 60), random.Next(1, random.Next(20) == 0 ? 1_000_000 : 100));
             counts.Advance(newest);
             counts.Add(slice, count);
             if (slice > newest - 45)
