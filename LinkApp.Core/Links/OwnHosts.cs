@@ -41,10 +41,13 @@ public sealed class OwnHosts(IReadOnlyList<string> configured, string basePath =
         host.Equals(own, StringComparison.OrdinalIgnoreCase)
         || (host.Contains(Mark, StringComparison.Ordinal) && Regex.IsMatch(own, $"^{Regex.Escape(host).Replace(Mark, "[a-z]{1,8}", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase));
 
-    // The first segment decides: a link that hands paths on answers to longer ones, too.
-    private bool IsSlug(Uri uri) =>
-        Uri.UnescapeDataString(uri.AbsolutePath) is var path && path.StartsWith($"{basePath}/", StringComparison.Ordinal)
-        && path[(basePath.Length + 1)..].Split('/')[0] is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
+    // The first segment below our path decides: a link that hands paths on answers to longer ones, too.
+    private bool IsSlug(Uri uri)
+    {
+        var (segments, ours) = (uri.AbsolutePath.Split('/').Select(Uri.UnescapeDataString).ToList(), basePath.Split('/'));
+        return segments.Count > ours.Length && segments.Take(ours.Length).SequenceEqual(ours)
+            && segments[ours.Length] is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
+    }
 
     private static IEnumerable<(string Field, string Destination)> Destinations(LinkDraft draft)
     {

@@ -14,9 +14,9 @@ public static class AssetMap
     /// <summary>Where other programs on Blazor have the files of .NET packages, by name.</summary>
     internal static readonly (string Path, string Name)[] Customary =
     [
-        ("/_framework/blazor.web.js", "blazor.web.js"),
-        ("/_content/MudBlazor/MudBlazor.min.js", "MudBlazor.min.js"),
-        ("/_content/MudBlazor/MudBlazor.min.css", "MudBlazor.min.css"),
+        ("_framework/blazor.web.js", "blazor.web.js"),
+        ("_content/MudBlazor/MudBlazor.min.js", "MudBlazor.min.js"),
+        ("_content/MudBlazor/MudBlazor.min.css", "MudBlazor.min.css"),
     ];
 
     private static readonly FrozenDictionary<string, string> Urls = Load();
