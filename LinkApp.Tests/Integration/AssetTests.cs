@@ -105,8 +105,8 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("/assets/blazor.web.")]
-    [InlineData("/assets/MudBlazor.min.")]
+    [InlineData("\"assets/blazor.web.")]
+    [InlineData("\"assets/MudBlazor.min.")]
     public async Task Pages_load_the_framework_and_the_components(string name) =>
         Assert.Contains(name, await fixture.PageAsync("/app/live"), StringComparison.Ordinal);
 

@@ -23,8 +23,8 @@ internal static class ShortPath
     {
         var (basePath, path) = (context.Request.PathBase.Value, context.Request.Path.Value!);
         var sent = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
-        if (sent.StartsWith($"{basePath}/", StringComparison.Ordinal))
-            sent = sent[basePath!.Length..];
+        if (basePath is { Length: > 0 } && sent.StartsWith(basePath, StringComparison.Ordinal))
+            sent = sent[basePath.Length..];
         if (sent.StartsWith('/') && RestOf(sent) is var rest && Uri.UnescapeDataString(sent[..^rest.Length]) == path[..^RestOf(path).Length])
             return rest;
         // Sent in another form, such as with its host or with dots before the slug: then only what it means is known.
