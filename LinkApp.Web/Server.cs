@@ -55,16 +55,18 @@ public static class Server
         }
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
-        builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
-        builder.Services.AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
+        builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts, settings.Http.BasePath));
+        builder.Services.AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
         builder.Services.AddRedirects();
-        builder.Services.AddAccounts(settings.Core.Data);
+        builder.Services.AddAccounts(settings.Core.Data, settings.Http);
         builder.Services.AddApi();
         builder.Services.AddShell();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseMiddleware<TrustedProxies>(settings.Proxy);
+        if (settings.Http.BasePath.Length > 0)
+            app.UseMiddleware<BasePath>(settings.Http);
         app.UseMiddleware<RedirectMiddleware>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();

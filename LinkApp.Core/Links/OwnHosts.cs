@@ -5,7 +5,8 @@ namespace LinkApp.Core.Links;
 
 /// <summary>The hosts on which short links answer: a destination there would lead in a circle.</summary>
 /// <param name="configured">Those of the configuration, with ports where only these count; none where any host answers.</param>
-public sealed class OwnHosts(IReadOnlyList<string> configured)
+/// <param name="basePath">The path that short links are under on all of them; empty for the whole host.</param>
+public sealed class OwnHosts(IReadOnlyList<string> configured, string basePath = "")
 {
     // Stands for a part of the visit while an address is taken apart.
     private const string Mark = "xqx";
@@ -40,9 +41,13 @@ public sealed class OwnHosts(IReadOnlyList<string> configured)
         host.Equals(own, StringComparison.OrdinalIgnoreCase)
         || (host.Contains(Mark, StringComparison.Ordinal) && Regex.IsMatch(own, $"^{Regex.Escape(host).Replace(Mark, "[a-z]{1,8}", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase));
 
-    // The first segment decides: a link that hands paths on answers to longer ones, too.
-    private static bool IsSlug(Uri uri) =>
-        Uri.UnescapeDataString(uri.AbsolutePath.Split('/')[1]) is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
+    // The first segment below our path decides: a link that hands paths on answers to longer ones, too.
+    private bool IsSlug(Uri uri)
+    {
+        var (segments, ours) = (uri.AbsolutePath.Split('/').Select(Uri.UnescapeDataString).ToList(), basePath.Split('/'));
+        return segments.Count > ours.Length && segments.Take(ours.Length).SequenceEqual(ours)
+            && segments[ours.Length] is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
+    }
 
     private static IEnumerable<(string Field, string Destination)> Destinations(LinkDraft draft)
     {

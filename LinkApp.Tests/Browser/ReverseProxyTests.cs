@@ -84,10 +84,31 @@ public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(brow
         window.AssertClean();
     }
 
-    private async Task<string?> LocationAsync(string address, string visitor)
+    [Fact]
+    public async Task Below_a_path_of_the_host_the_addresses_are_as_the_visitor_sees_them()
     {
-        using var client = _nginx.NewClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/spring");
+        await using var server = await TestServer.StartAsync(["--Http:BasePath=/links"]);
+        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("MY", "https://example.com/my"));
+        await using var nginx = await Nginx.StartAsync(server.Address, "/links/");
+        await using var window = await BrowserWindow.OpenAsync(await _browser.BrowserAsync(), $"{nginx.Address}/links", Look.Desktop);
+        await server.MemberAsync(Ada);
+
+        await window.SignInAsync(Ada, "/app/links");
+
+        await Expect(window.Page).ToHaveURLAsync($"{nginx.Address}/links/app/links");
+        await Expect(window.Page.Locator(".short-url a")).ToHaveAttributeAsync("href", $"{nginx.Address}/links/spring");
+        Assert.All(await window.Context.CookiesAsync(), cookie => Assert.Equal((true, "/links"), (cookie.Secure, cookie.Path)));
+        Assert.Equal("https://example.com/my", await LocationAsync(nginx, $"{nginx.Address}/links/spring", Visitors.Malaysia));
+        Assert.EndsWith("/links/", await LocationAsync(nginx, $"{nginx.Address}/links", Visitors.Malaysia), StringComparison.Ordinal);
+        window.AssertClean();
+    }
+
+    private Task<string?> LocationAsync(string address, string visitor) => LocationAsync(_nginx, $"{address}/spring", visitor);
+
+    private static async Task<string?> LocationAsync(Nginx nginx, string address, string visitor)
+    {
+        using var client = nginx.NewClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("X-Forwarded-For", visitor);
         request.Headers.TryAddWithoutValidation("User-Agent", Visitors.Chrome);
         using var answer = await client.SendAsync(request);

@@ -105,8 +105,8 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("/assets/blazor.web.")]
-    [InlineData("/assets/MudBlazor.min.")]
+    [InlineData("\"assets/blazor.web.")]
+    [InlineData("\"assets/MudBlazor.min.")]
     public async Task Pages_load_the_framework_and_the_components(string name) =>
         Assert.Contains(name, await fixture.PageAsync("/app/live"), StringComparison.Ordinal);
 
@@ -127,7 +127,7 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
     {
         foreach (var path in AssetMap.All.Concat(["/account/sign-in", "/app/live", "/no-such-link"]))
         {
-            var text = path.StartsWith("/assets/", StringComparison.Ordinal) ? await _client.GetStringAsync(path) : await fixture.PageAsync(path);
+            var text = path.StartsWith("assets/", StringComparison.Ordinal) ? await _client.GetStringAsync(path) : await fixture.PageAsync(path);
             var foreign = Loads().Matches(text).Select(match => match.Value).Where(load => !Names.Any(name => load.Contains(name, StringComparison.Ordinal))).ToList();
             Assert.True(foreign.Count == 0, $"{path} loads {string.Join(", ", foreign)}");
         }

@@ -30,6 +30,14 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_path_of_the_host_is_told_with_what_a_proxy_must_do()
+    {
+        var result = await RunAsync("--urls=http://127.0.0.1:0", "--Http:BasePath=/links");
+
+        Assert.Contains("ok    base path      Everything is below /links. A proxy in front must hand addresses on whole", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_makes_nothing_where_nothing_is()
     {
         var result = await RunAsync("--urls=http://127.0.0.1:0");

@@ -44,12 +44,14 @@ public sealed class LinkCommandTests : IDisposable
         Assert.Equal((0, "[]\n"), (after.ExitCode, after.Output));
     }
 
-    [Fact]
-    public async Task The_short_url_is_printed_where_the_host_is_known()
+    [Theory]
+    [InlineData("--Links:ShortHosts=go.example.com", "https://go.example.com/spring")]
+    [InlineData("--Links:ShortHosts=go.example.com --Http:BasePath=/links", "https://go.example.com/links/spring")]
+    public async Task The_short_url_is_printed_where_the_host_is_known(string settings, string url)
     {
-        var result = await RunAsync("link create --organization Acme --destination https://example.com/ --slug spring --Links:ShortHosts=go.example.com");
+        var result = await RunAsync($"link create --organization Acme --destination https://example.com/ --slug spring {settings}");
 
-        Assert.Equal((0, "https://go.example.com/spring\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, $"{url}\n"), (result.ExitCode, result.Output));
     }
 
     [Fact]

@@ -60,17 +60,17 @@ public sealed class BrowserWindow : IAsyncDisposable
         return window;
     }
 
-    /// <summary>Opens a page of the server and waits until it shows something.</summary>
+    /// <summary>Opens a page of the server, by its path below the server's address or by its full address, and waits until it shows something.</summary>
     public async Task GoToAsync(string path)
     {
-        await Page.GotoAsync(path);
+        await Page.GotoAsync(Url(path));
         await Assertions.Expect(Page.Locator("h1").First).ToBeAttachedAsync();
     }
 
     /// <summary>Signs in with <see cref="TestServer.Password"/> and goes on to a page of the app.</summary>
     public async Task SignInAsync(string email, string path = "/app/links")
     {
-        await Page.GotoAsync("/account/sign-in?returnUrl=" + Uri.EscapeDataString(path));
+        await Page.GotoAsync(Url("/account/sign-in?returnUrl=") + Uri.EscapeDataString(new Uri(Url(path)).PathAndQuery));
         await Page.GetByLabel("Email").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(TestServer.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -86,6 +86,8 @@ public sealed class BrowserWindow : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Context.DisposeAsync();
+
+    private string Url(string path) => path.StartsWith('/') ? _address + path : path;
 
     private static bool IsFailedRequest(string error) => FailedRequests.Any(words => error.Contains(words, StringComparison.Ordinal));
 

@@ -30,10 +30,10 @@ public sealed class EventReader : IDisposable
         return new EventReader(null, lines);
     }
 
-    /// <summary>Opens <c>/api/v1/live</c>; the stream begins when this returns.</summary>
+    /// <summary>Opens <c>/api/v1/live</c> below the client's base address; the stream begins when this returns.</summary>
     public static async Task<EventReader> OpenAsync(HttpClient client, long? lastEventId = null, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/live" + query);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/live" + query);
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", $"{lastEventId}");
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

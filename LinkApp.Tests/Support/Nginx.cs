@@ -27,7 +27,9 @@ public sealed class Nginx : IAsyncDisposable
     public string PlainAddress { get; private set; } = "";
 
     /// <summary>Starts nginx in front of a server; the test is skipped where there is none and none can be installed.</summary>
-    public static async Task<Nginx> StartAsync(string server)
+    /// <param name="server">The server's address.</param>
+    /// <param name="location">What nginx hands on to it.</param>
+    public static async Task<Nginx> StartAsync(string server, string location = "/")
     {
         var program = await ProgramAsync();
         for (var attempt = 1; ; attempt++)
@@ -35,7 +37,7 @@ public sealed class Nginx : IAsyncDisposable
             var nginx = new Nginx();
             try
             {
-                await nginx.StartAsync(program, new Uri(server));
+                await nginx.StartAsync(program, new Uri(server), location);
                 return nginx;
             }
             // Somebody else may have taken a port between its choice and its use.
@@ -84,7 +86,7 @@ public sealed class Nginx : IAsyncDisposable
         return installed!;
     }
 
-    private async Task StartAsync(string program, Uri server)
+    private async Task StartAsync(string program, Uri server, string location)
     {
         var (port, plainPort) = (FreePort(), FreePort());
         (Address, PlainAddress) = ($"https://localhost:{port}", $"http://localhost:{plainPort}");
@@ -93,6 +95,7 @@ public sealed class Nginx : IAsyncDisposable
         foreach (var (of, by) in new[]
         {
             ("server 127.0.0.1:5000;", $"server {server.Authority};"),
+            ("location / {", $"location {location} {{"),
             ("listen 80;", $"listen 127.0.0.1:{plainPort};"),
             ("listen 443 ssl http2;", $"listen 127.0.0.1:{port} ssl http2;"),
             ("return 308 https://$host$request_uri;", $"return 308 https://$host:{port}$request_uri;"),

@@ -7,10 +7,13 @@ namespace LinkApp.Tests.Support;
 public sealed partial class Visitor : IDisposable
 {
     private readonly TestServer _server;
+    private readonly string _basePath;
 
-    public Visitor(TestServer server)
+    /// <param name="server">The server.</param>
+    /// <param name="basePath">The path that the server has everything under.</param>
+    public Visitor(TestServer server, string basePath = "")
     {
-        _server = server;
+        (_server, _basePath) = (server, basePath);
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = new Uri(server.Address) };
     }
 
@@ -19,7 +22,7 @@ public sealed partial class Visitor : IDisposable
     public CookieContainer Cookies { get; } = new();
 
     /// <summary>Whether the session's cookie is there.</summary>
-    public bool HasSession => Cookies.GetCookies(new Uri(_server.Address))["linkapp"] is not null;
+    public bool HasSession => Cookies.GetCookies(new Uri($"{_server.Address}{_basePath}/"))[$"linkapp{_basePath.Replace('/', '.')}"] is not null;
 
     /// <summary>Opens a page, then sends its form with the token and the hidden fields that it has.</summary>
     public async Task<HttpResponseMessage> SendFormAsync(string page, string? action = null, params (string Name, string Value)[] fields) =>
@@ -37,7 +40,7 @@ public sealed partial class Visitor : IDisposable
 
     /// <summary>Signs in; what came back says whether it worked.</summary>
     public Task<HttpResponseMessage> TrySignInAsync(string email, string password = TestServer.Password, string? returnUrl = null) => SendFormAsync(
-        "/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), fields: [("Form.Email", email), ("Form.Password", password)]);
+        $"{_basePath}/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), fields: [("Form.Email", email), ("Form.Password", password)]);
 
     public async Task SignInAsync(string email)
     {

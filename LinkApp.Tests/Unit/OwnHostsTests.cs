@@ -61,6 +61,26 @@ public sealed class OwnHostsTests
     public void Where_any_host_answers_the_one_that_the_author_is_on_counts(string? host, string destination, bool refused) =>
         Assert.Equal(refused, new OwnHosts([]).Errors(new LinkDraft { Destination = destination }, host).Any());
 
+    [Theory]
+    [InlineData("https://go.example.com/links/spring", true)]
+    [InlineData("https://go.example.com/l%69nks/spring/more", true)]
+    [InlineData("https://go.example.com/links/app/../spring", true)]
+    [InlineData("https://go.example.com/links/{path}", true)]
+    [InlineData("https://go.example.com/links/app/live", false)]
+    [InlineData("https://go.example.com/links/", false)]
+    [InlineData("https://go.example.com/links", false)]
+    [InlineData("https://go.example.com/Links/spring", false)]
+    [InlineData("https://go.example.com/links/../spring", false)]
+    [InlineData("https://go.example.com/spring", false)]
+    [InlineData("https://example.com/links/spring", false)]
+    public void Below_a_path_only_what_is_there_may_be_a_link(string destination, bool refused)
+    {
+        var draft = new LinkDraft { Destination = destination };
+
+        Assert.Equal(refused, new OwnHosts(["go.example.com"], "/links").Errors(draft, "admin.example.com").Any());
+        Assert.Equal(refused, new OwnHosts([], "/links").Errors(draft, "go.example.com").Any());
+    }
+
     [Fact]
     public void Every_place_of_a_destination_is_looked_at()
     {

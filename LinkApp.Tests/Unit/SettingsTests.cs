@@ -16,6 +16,7 @@ public sealed class SettingsTests
         Assert.Equal((TimeSpan.FromMilliseconds(250), SynchronousMode.Normal, null), (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
         Assert.Null(settings.Core.Geo.Database);
         Assert.Equal(["127.0.0.0/8", "::1/128"], settings.Proxy.Trusted.Select(network => network.ToString()));
+        Assert.Equal("", settings.Http.BasePath);
         Assert.Empty(settings.Links.ShortHosts);
         Assert.Null(settings.Map.TileUrl);
         Assert.Equal(3000, settings.Api.RateLimit);
@@ -54,6 +55,17 @@ public sealed class SettingsTests
     [InlineData("Proxy:Trusted", "proxy.example")]
     [InlineData("Proxy:Trusted", "10.0.0.0/33")]
     [InlineData("Proxy:Trusted", "fe80::1%2")]
+    [InlineData("Http:BasePath", "links")]
+    [InlineData("Http:BasePath", "//links")]
+    [InlineData("Http:BasePath", "/links//")]
+    [InlineData("Http:BasePath", "/a//b")]
+    [InlineData("Http:BasePath", "/a/../b")]
+    [InlineData("Http:BasePath", "/links?x=1")]
+    [InlineData("Http:BasePath", "/links#top")]
+    [InlineData("Http:BasePath", "/my links")]
+    [InlineData("Http:BasePath", "/l%69nks")]
+    [InlineData("Http:BasePath", "/länks")]
+    [InlineData("Http:BasePath", "https://go.example/links")]
     [InlineData("Links:ShortHosts", "https://go.example")]
     [InlineData("Links:ShortHosts", "go.example/path")]
     [InlineData("Api:RateLimit", "-1")]
@@ -75,6 +87,7 @@ public sealed class SettingsTests
     [InlineData("Clicks:Sync")]
     [InlineData("Geo:Path")]
     [InlineData("Proxy:Trust")]
+    [InlineData("Http:Path")]
     [InlineData("Links:Hosts")]
     [InlineData("Map:Tiles")]
     [InlineData("Api:Limit")]
@@ -92,6 +105,14 @@ public sealed class SettingsTests
 
         Assert.Equal(6, errors.Count);
     }
+
+    [Theory]
+    [InlineData("/links", "/links")]
+    [InlineData("/links/", "/links")]
+    [InlineData("/tools/links-2_b.c~d", "/tools/links-2_b.c~d")]
+    [InlineData("/", "")]
+    [InlineData(" ", "")]
+    public void A_base_path_may_end_with_a_slash(string value, string path) => Assert.Equal(path, Read(("Http:BasePath", value)).Http.BasePath);
 
     [Theory]
     [InlineData("::ffff:10.0.0.0/104", "10.0.0.0/8")]

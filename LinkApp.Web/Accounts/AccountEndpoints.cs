@@ -13,14 +13,14 @@ public static class AccountEndpoints
         app.MapPost("/account/sign-out", async (HttpContext context, [FromForm] string? _) =>
         {
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-            return TypedResults.LocalRedirect("/account/sign-in");
+            return TypedResults.LocalRedirect("~/account/sign-in");
         });
 
         app.MapPost("/account/organization", async (HttpContext context, MemberCookie cookie, [FromForm] string id) =>
         {
             if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var organization))
                 await cookie.SwitchAsync(context, organization);
-            return TypedResults.LocalRedirect("/app");
+            return TypedResults.LocalRedirect("~/app");
         }).RequireAuthorization();
     }
 
@@ -31,7 +31,7 @@ public static class AccountEndpoints
         var isSetup = path.StartsWithSegments("/account/setup");
         var isPage = isSetup || path == "/" || path.StartsWithSegments("/app") || path.StartsWithSegments("/account");
         if (isPage && await context.RequestServices.GetRequiredService<FirstAdmin>().ExistsAsync() == isSetup)
-            context.Response.Redirect(isSetup ? "/account/sign-in" : "/account/setup");
+            context.Response.Redirect(context.Request.PathBase + (isSetup ? "/account/sign-in" : "/account/setup"));
         else
             await next(context);
     });

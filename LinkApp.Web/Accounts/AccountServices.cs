@@ -1,6 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
+using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -14,9 +15,7 @@ public static class AccountServices
 {
     public const int MinPasswordLength = 10;
 
-    private const string CookieName = "linkapp";
-
-    public static IServiceCollection AddAccounts(this IServiceCollection services, DataSettings data)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, DataSettings data, HttpSettings http)
     {
         services.AddHttpContextAccessor();
         // Identity's stores want a context of their own scope; everything else makes one per operation.
@@ -27,8 +26,12 @@ public static class AccountServices
             .AddClaimsPrincipalFactory<MemberPrincipalFactory>()
             .AddDefaultTokenProviders();
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, Configure);
-        services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, http));
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = CookieName(http, "-form");
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddAuthorization(Policies.Add);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
@@ -56,9 +59,9 @@ public static class AccountServices
         options.Password.RequireNonAlphanumeric = false;
     }
 
-    private static void Configure(CookieAuthenticationOptions options)
+    private static void Configure(CookieAuthenticationOptions options, HttpSettings http)
     {
-        options.Cookie.Name = CookieName;
+        options.Cookie.Name = CookieName(http);
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -69,4 +72,7 @@ public static class AccountServices
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
     }
+
+    // Below a path, browsers send the cookies of a LinkApp that has the whole host, too.
+    private static string CookieName(HttpSettings http, string use = "") => $"linkapp{use}{http.BasePath.Replace('/', '.')}";
 }

@@ -18,7 +18,7 @@ internal static class ApiFallback
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
             .Distinct().Order().ToList();
         if (methods.Count == 0)
-            return Problems.NothingHere();
+            return Problems.NothingHere(context.Request);
         context.Response.Headers.Allow = string.Join(", ", methods);
         return Problems.OtherMethods(context.Request.Method, methods);
     }

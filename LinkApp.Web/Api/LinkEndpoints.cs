@@ -56,7 +56,7 @@ internal static class LinkEndpoints
     internal static Created<LinkBody> Created(LinkBody link, HttpContext context)
     {
         context.Response.Headers.ETag = $"\"{link.Version}\"";
-        return TypedResults.Created($"/api/v1/links/{link.Slug}", link);
+        return TypedResults.Created($"{context.Request.PathBase}/api/v1/links/{link.Slug}", link);
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
@@ -23,7 +24,7 @@ internal static class OpenApiDocument
     {
         // Pages, assets and health have endpoints, too.
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Prefix, StringComparison.Ordinal) == true;
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new OpenApiInfo
             {
@@ -31,8 +32,8 @@ internal static class OpenApiDocument
                 Version = Name,
                 Description = "Links, reports and the live feed of one organization: the one that the key belongs to.",
             };
-            // The server's own address is where the document came from.
-            document.Servers = [];
+            // The host is the one that the document came from.
+            document.Servers = context.ApplicationServices.GetRequiredService<HttpSettings>().BasePath is { Length: > 0 } path ? [new OpenApiServer { Url = path }] : [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {

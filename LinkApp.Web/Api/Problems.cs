@@ -29,8 +29,8 @@ internal static class Problems
 
     public static ValidationProblem InvalidHeader(string header, string message) => Invalid([InHeader(header, message)]);
 
-    public static ProblemHttpResult NothingHere() => TypedResults.Problem(
-        $"There is nothing at this address. {ReferencePage.Path} lists the addresses that there are.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+    public static ProblemHttpResult NothingHere(HttpRequest request) => TypedResults.Problem(
+        $"There is nothing at this address. {request.PathBase}/{ReferencePage.Path} lists the addresses that there are.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
     public static ProblemHttpResult OtherMethods(string method, IEnumerable<string> methods) => TypedResults.Problem(
         $"This address does not take {method}. It takes {string.Join(", ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed, title: "Method not allowed");
@@ -68,7 +68,7 @@ internal static class Problems
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
             StatusCodes.Status500InternalServerError => ("The server failed", "The details are in its log. Send the request again; if that happens again, tell an operator."),
             _ when context.Exception is BadHttpRequestException error => ("The request can't be read", error.Message),
-            _ => (problem.Title, $"The request could not be answered. {ReferencePage.Path} shows what the API takes."),
+            _ => (problem.Title, $"The request could not be answered. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API takes."),
         };
     }
 

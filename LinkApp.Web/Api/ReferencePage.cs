@@ -7,14 +7,17 @@ namespace LinkApp.Web.Api;
 /// <summary><c>/api/v1/docs</c>: the OpenAPI document for people to read and try. Scalar's page, with nothing from another host.</summary>
 internal static class ReferencePage
 {
-    public const string Path = "/api/v1/docs";
+    /// <summary>Below the base of all addresses.</summary>
+    public const string Path = "api/v1/docs";
 
     public static void MapReferencePage(this IEndpointRouteBuilder app) => app.MapScalarApiReference(Path, (options, context) =>
     {
         options.Title = "LinkApp API";
         options.OpenApiRoutePattern = OpenApiDocument.Path;
-        options.Favicon = AssetMap.Url("icon.svg");
-        options.HeadContent = $"<script src=\"{AssetMap.Url("api-docs.js")}\"></script><link rel=\"stylesheet\" href=\"{AssetMap.Url("api-docs.css")}\">";
+        // The page has no base that its addresses could start from.
+        var root = $"{context.Request.PathBase}/";
+        options.Favicon = root + AssetMap.Url("icon.svg");
+        options.HeadContent = $"<script src=\"{root}{AssetMap.Url("api-docs.js")}\"></script><link rel=\"stylesheet\" href=\"{root}{AssetMap.Url("api-docs.css")}\">";
         options.Theme = ScalarTheme.None;
         options.Nonce = context.AllowForeignPage();
         // What would ask other hosts: fonts, statistics, the vendor's client, assistant and registry.

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace LinkApp.Web.Assets;
 
-/// <summary>The browser's files by their logical names. Their URLs hold a hash of the content, so that caches may keep them for ever.</summary>
+/// <summary>The browser's files by their logical names. Their URLs start from the base of all addresses, and hold a hash of the content, so that caches may keep them for ever.</summary>
 public static class AssetMap
 {
-    internal const string Root = "/assets/";
+    internal const string Root = "assets/";
 
     // Our own files, and those of .NET packages: Blazor and MudBlazor.
     private static readonly string[] Manifests = ["assets-manifest.json", "vendor-manifest.json"];
@@ -14,9 +14,9 @@ public static class AssetMap
     /// <summary>Where other programs on Blazor have the files of .NET packages, by name.</summary>
     internal static readonly (string Path, string Name)[] Customary =
     [
-        ("/_framework/blazor.web.js", "blazor.web.js"),
-        ("/_content/MudBlazor/MudBlazor.min.js", "MudBlazor.min.js"),
-        ("/_content/MudBlazor/MudBlazor.min.css", "MudBlazor.min.css"),
+        ("_framework/blazor.web.js", "blazor.web.js"),
+        ("_content/MudBlazor/MudBlazor.min.js", "MudBlazor.min.js"),
+        ("_content/MudBlazor/MudBlazor.min.css", "MudBlazor.min.css"),
     ];
 
     private static readonly FrozenDictionary<string, string> Urls = Load();
@@ -24,7 +24,7 @@ public static class AssetMap
     /// <summary>The URLs of all files.</summary>
     internal static ICollection<string> All => Urls.Values;
 
-    /// <summary>The URL of a file, such as <c>live-clicks.js</c> or <c>world.json</c>.</summary>
+    /// <summary>The URL, from the base of all addresses, of a file such as <c>live-clicks.js</c>.</summary>
     /// <exception cref="ArgumentException">There is no such file in this build.</exception>
     public static string Url(string name) =>
         Urls.TryGetValue(name, out var url) ? url : throw new ArgumentException($"This build has no asset \"{name}\".", nameof(name));

@@ -23,7 +23,8 @@ internal sealed class BrowserObject(IJSRuntime js, string asset) : IAsyncDisposa
     {
         try
         {
-            _module = await js.InvokeAsync<IJSObjectReference>("import", AssetMap.Url(asset));
+            // The dot makes it start from the base of all addresses.
+            _module = await js.InvokeAsync<IJSObjectReference>("import", $"./{AssetMap.Url(asset)}");
             if (!_gone)
                 Handle = await _module.InvokeAsync<IJSObjectReference>("create", args);
         }

@@ -22,9 +22,9 @@ internal static class CommandServices
             // What its commands run into is told once, by the command.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
-        services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
-        services.AddSingleton(settings.Links).AddSingleton<LinkText>();
-        services.AddAccounts(settings.Core.Data);
+        services.AddSingleton(new OwnHosts(settings.Links.ShortHosts, settings.Http.BasePath));
+        services.AddSingleton(settings.Links).AddSingleton(settings.Http).AddSingleton<LinkText>();
+        services.AddAccounts(settings.Core.Data, settings.Http);
         add?.Invoke(services);
 
         var provider = services.BuildServiceProvider();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using LinkApp.Core.Geo;
 using LinkApp.Web.Demo;
+using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
 
@@ -56,7 +57,7 @@ internal static class DemoCommand
     private static async Task ServeAsync(string[] configuration, double rate, string greeting, CancellationToken cancel)
     {
         await using var app = await ServeCommand.StartAsync(configuration, cancel);
-        var address = AddressOf(app.Urls.First());
+        var address = new Uri(AddressOf(app.Urls.First()), app.Services.GetRequiredService<HttpSettings>().BasePath + "/");
         await Console.Out.WriteLineAsync($"{greeting}\n{address}");
 
         using var traffic = new DemoTraffic(

@@ -40,6 +40,7 @@ internal static class DoctorCommand
             MachineChecks.Clock(now),
             MachineChecks.Alphabets(),
             .. MachineChecks.Listening(configuration["urls"], settings.Core.Data),
+            .. MachineChecks.BasePath(settings.Http),
             MachineChecks.Proxies(settings.Proxy),
             MachineChecks.Geo(settings.Core, now),
         ];

@@ -8,7 +8,7 @@ using LinkApp.Web.Settings;
 namespace LinkApp.Web.Commands;
 
 /// <summary>Links as commands print them.</summary>
-internal sealed class LinkText(LinkSettings settings, TimeProvider time)
+internal sealed class LinkText(LinkSettings settings, HttpSettings http, TimeProvider time)
 {
     private static readonly string[] Titles = ["SLUG", "STATE", "NAME", "DESTINATION", "TAGS"];
 
@@ -44,5 +44,5 @@ internal sealed class LinkText(LinkSettings settings, TimeProvider time)
 
     private string StateOf(Link link) => ListWords.Of(link.StateAt(time.GetUtcNow().UtcDateTime));
 
-    private string? UrlOf(Link link) => settings.ShortHosts is [var host, ..] ? $"https://{host}/{link.Slug}" : null;
+    private string? UrlOf(Link link) => settings.ShortHosts is [var host, ..] ? $"https://{host}{http.BasePath}/{link.Slug}" : null;
 }

@@ -45,6 +45,11 @@ internal static class MachineChecks
         }
     }
 
+    public static IEnumerable<Finding> BasePath(HttpSettings settings) => settings.BasePath.Length == 0 ? [] :
+    [
+        Finding.Ok("base path", $"Everything is below {settings.BasePath}. A proxy in front must hand addresses on whole, with that path: in nginx, proxy_pass has no slash at its end."),
+    ];
+
     public static Finding Proxies(ProxySettings settings)
     {
         const string Check = "proxy headers";

@@ -10,7 +10,7 @@ namespace LinkApp.Web.Help;
 /// <summary>The guide as it is in <c>docs/</c>, for readers inside the app.</summary>
 public static class HelpDocuments
 {
-    public const string Path = "/app/help";
+    public const string Path = "app/help";
 
     private const string Configuration = "configuration";
 
@@ -68,7 +68,7 @@ public static class HelpDocuments
             : "";
         if (!link.IsImage && Names.Contains(name))
         {
-            // With its path: the base of all pages is the root.
+            // With its path: addresses start from the base of all pages.
             link.Url = PathOf(name) + (name == Configuration ? "" : anchor);
             return;
         }

@@ -8,7 +8,7 @@ namespace LinkApp.Web.Links;
 internal static class LinkDownloads
 {
     /// <summary>A path that no link's page has: slugs have no dots.</summary>
-    public const string ExportPath = "/app/links/export.csv";
+    public const string ExportPath = "app/links/export.csv";
 
     public static void MapLinkDownloads(this IEndpointRouteBuilder app) => app.MapGet(ExportPath, (ClaimsPrincipal member, string? search = null, string[]? tag = null, string? state = null) =>
             CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: true))

@@ -56,7 +56,7 @@ public sealed partial class LinkPage
     private IDialogService Dialogs { get; set; } = default!;
 
     /// <summary>Where a link is edited: one step further down where its slug is the address of another page.</summary>
-    internal static string UrlOf(string slug) => Words.Contains(slug) ? $"/app/links/{slug}/edit" : $"/app/links/{slug}";
+    internal static string UrlOf(string slug) => Words.Contains(slug) ? $"app/links/{slug}/edit" : $"app/links/{slug}";
 
     private string Title => PresentSlug is null ? "New link" : $"/{_link?.Slug ?? PresentSlug}";
 
@@ -111,7 +111,7 @@ public sealed partial class LinkPage
         {
             case LinkEdit.Saved(var link):
                 _saved = TextOf(_input);
-                Navigation.NavigateTo($"/app/links?saved={link.Slug}");
+                Navigation.NavigateTo($"app/links?saved={link.Slug}");
                 break;
             case LinkEdit.Invalid(var errors):
                 _errors = new FormErrors(errors);

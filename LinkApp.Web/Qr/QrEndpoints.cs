@@ -24,7 +24,7 @@ internal static class QrEndpoints
         app.MapGet("/app/links/{slug}/qr.{format:regex(^(svg|png)$)}", GetAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
 
     /// <summary>The address of a picture for the member's own browser.</summary>
-    public static string PathOf(string slug, string format, QrInput input) => $"/app/links/{slug}/qr.{format}{input.ToQuery()}";
+    public static string PathOf(string slug, string format, QrInput input) => $"app/links/{slug}/qr.{format}{input.ToQuery()}";
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> GetAsync(
         string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel, string format = "svg")

@@ -19,7 +19,7 @@ internal static class PasswordForm
     /// <param name="status">The status code.</param>
     /// <param name="error">What was wrong with the last try; null before the first.</param>
     public static Task WriteAsync(HttpContext context, int status, string? error) =>
-        StaticPage.WriteAsync(context, status, Render(error, ReferrerOf(context.Request)), Anywhere);
+        StaticPage.WriteAsync(context, status, Render(context.Request.PathBase, error, ReferrerOf(context.Request)), Anywhere);
 
     /// <summary>The password that was sent; null where there is none to be read. <see cref="ReferrerOf"/> can be asked afterwards.</summary>
     public static async Task<string?> ReadAsync(HttpRequest request)
@@ -51,7 +51,7 @@ internal static class PasswordForm
         return form?[Referrer] is [{ Length: > 0 } host] ? Redirects.Referrer.HostOf($"https://{host}/") : null;
     }
 
-    private static byte[] Render(string? error, string? referrer) => StaticPage.Render("Password required", $"""
+    private static byte[] Render(PathString basePath, string? error, string? referrer) => StaticPage.Render(basePath, "Password required", $"""
         <body class="account">
           <main class="account-card">
             <h1>Password required</h1>

@@ -37,19 +37,18 @@ internal sealed class PlainPage(int status, string title, string heading, string
         "Too many passwords were wrong",
         "Wait a minute, then open the link again.");
 
-    private readonly byte[] _page = StaticPage.Render(title, $"""
-        <body class="plain-page">
-          <main>
-            <h1>{StaticPage.Encode(heading)}</h1>
-            <p>{StaticPage.Encode(text)}</p>
-          </main>
-        </body>
-        """);
+    private byte[]? _page;
 
     /// <summary>The page for a visitor whom a rule refuses, with the words of whoever made the rule.</summary>
     public static PlainPage Refused(string message) => new(StatusCodes.Status403Forbidden, "Not available", "This link is not available to you", message);
 
-    public Task WriteAsync(HttpContext context) => StaticPage.WriteAsync(context, status, _page);
+    /// <summary>The page for what is not below the path that LinkApp is under.</summary>
+    public static PlainPage OutsideOf(string basePath) =>
+        new(StatusCodes.Status404NotFound, "Not found", "There is nothing at this address", $"The addresses here begin with {basePath}/. Check yours, or ask whoever gave it to you.");
+
+    // Made once where pages are under no path: scanners try many slugs.
+    public Task WriteAsync(HttpContext context) =>
+        StaticPage.WriteAsync(context, status, context.Request.PathBase is { HasValue: true } basePath ? Render(basePath) : _page ??= Render(default));
 
     /// <summary>The same with the time after which to try again, in seconds.</summary>
     public Task WriteAsync(HttpContext context, TimeSpan retryAfter)
@@ -57,4 +56,13 @@ internal sealed class PlainPage(int status, string title, string heading, string
         context.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return WriteAsync(context);
     }
+
+    private byte[] Render(PathString basePath) => StaticPage.Render(basePath, title, $"""
+        <body class="plain-page">
+          <main>
+            <h1>{StaticPage.Encode(heading)}</h1>
+            <p>{StaticPage.Encode(text)}</p>
+          </main>
+        </body>
+        """);
 }

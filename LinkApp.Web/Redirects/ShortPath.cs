@@ -21,8 +21,10 @@ internal static class ShortPath
     /// <summary>What follows the slug, escaped as it came: empty, or begins with a slash.</summary>
     public static string After(HttpContext context)
     {
-        var path = context.Request.Path.Value!;
+        var (basePath, path) = (context.Request.PathBase.Value, context.Request.Path.Value!);
         var sent = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
+        if (basePath is { Length: > 0 } && sent.StartsWith(basePath, StringComparison.Ordinal))
+            sent = sent[basePath.Length..];
         if (sent.StartsWith('/') && RestOf(sent) is var rest && Uri.UnescapeDataString(sent[..^rest.Length]) == path[..^RestOf(path).Length])
             return rest;
         // Sent in another form, such as with its host or with dots before the slug: then only what it means is known.

@@ -13,10 +13,11 @@ internal static class StaticPage
     /// <summary>A text as it stands in HTML, in attributes, too.</summary>
     public static string Encode(string text) => Encoder.Encode(text);
 
+    /// <param name="basePath">The base path of the request, which the addresses of assets start from.</param>
     /// <param name="head">HTML inside of head, besides what each page has.</param>
     /// <param name="title">The page's title; encoded here.</param>
     /// <param name="body">HTML from the body's start tag to its end tag.</param>
-    public static byte[] Render(string title, string body, string head = "") => Encoding.UTF8.GetBytes($"""
+    public static byte[] Render(PathString basePath, string title, string body, string head = "") => Encoding.UTF8.GetBytes($"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -24,7 +25,7 @@ internal static class StaticPage
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <meta name="robots" content="noindex">
           <title>{Encode(title)}</title>
-          <link rel="stylesheet" href="{AssetMap.Url("site.css")}">{head}
+          <link rel="stylesheet" href="{basePath}/{AssetMap.Url("site.css")}">{head}
         </head>
         {body}
         </html>

@@ -11,7 +11,7 @@ namespace LinkApp.Web.Reports;
 /// <summary>What a report or a list of clicks shows, as its address says it: to be shared, and to be come back to.</summary>
 public sealed record ReportAddress
 {
-    public const string Reports = "/app/reports";
+    public const string Reports = "app/reports";
 
     private const string Clicks = "/clicks";
 
@@ -107,7 +107,7 @@ public sealed record ReportAddress
         if (!Compares)
             query.Add("compare", "none");
         AddSubject(query);
-        var path = Slug is null ? Reports + (IsList ? Clicks : "") : $"/app/links/{Slug}{(IsList ? Clicks : "/report")}";
+        var path = Slug is null ? Reports + (IsList ? Clicks : "") : $"app/links/{Slug}{(IsList ? Clicks : "/report")}";
         return path + query;
     }
 

@@ -26,10 +26,10 @@ public static class ShellServices
     {
         app.Services.GetRequiredService<ThemeCss>().Map(app);
         app.MapQrPictures();
-        app.MapGet("/", () => TypedResults.LocalRedirect("/app")).AllowAnonymous();
+        app.MapGet("/", () => TypedResults.LocalRedirect("~/app")).AllowAnonymous();
         app.MapLinkDownloads();
         app.MapReportDownloads();
-        app.MapGet("/app/settings", () => TypedResults.LocalRedirect("/app/settings/keys"));
+        app.MapGet("/app/settings", () => TypedResults.LocalRedirect("~/app/settings/keys"));
         // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -13,7 +13,7 @@ namespace LinkApp.Web.Wallboards;
 public sealed partial class WallboardsPage
 {
     /// <summary>Where the page is.</summary>
-    public const string Path = "/app/settings/wallboards";
+    public const string Path = "app/settings/wallboards";
 
     private List<Wallboard>? _wallboards;
     private string? _name;
@@ -65,7 +65,7 @@ public sealed partial class WallboardsPage
         if (_nameError is not null)
             return;
         var token = await Links.CreateAsync(_member.OrganizationId(), _name!, _member.FindFirstValue(ClaimTypes.Email)!);
-        (_url, _name) = (Navigation.ToAbsoluteUri($"/app/wallboard/{token}").ToString(), null);
+        (_url, _name) = (Navigation.ToAbsoluteUri($"app/wallboard/{token}").ToString(), null);
         await LoadAsync();
     }
 

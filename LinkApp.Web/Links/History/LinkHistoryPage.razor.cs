@@ -79,7 +79,7 @@ public sealed partial class LinkHistoryPage
                 _done = $"/{link.Slug} is what it was at version {change.Version}.";
                 await LoadAsync(link.Slug);
                 if (link.Slug != Slug)
-                    Navigation.NavigateTo($"/app/links/{link.Slug}/history", replace: true);
+                    Navigation.NavigateTo($"app/links/{link.Slug}/history", replace: true);
                 break;
             case LinkEdit.SlugTaken(var slug):
                 _error = $"Another link has /{slug} now. Once that one is renamed or deleted, this one can come back.";

@@ -10,7 +10,7 @@ namespace LinkApp.Web.Links.Import;
 /// <summary>One import: what is in its file, then how far it is, then what became of it.</summary>
 public sealed partial class ImportDetailsPage : IDisposable
 {
-    private const string ListUrl = "/app/links/import";
+    private const string ListUrl = "app/links/import";
 
     private ImportJob? _import;
     private ImportRun? _run;

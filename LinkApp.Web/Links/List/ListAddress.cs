@@ -6,7 +6,7 @@ namespace LinkApp.Web.Links.List;
 /// <summary>What the list shows, as its address says it: to be shared, and to be come back to.</summary>
 public sealed record ListAddress
 {
-    private const string Path = "/app/links";
+    private const string Path = "app/links";
 
     public string Search { get; init; } = "";
 

@@ -1,0 +1,26 @@
+using System.Buffers;
+using LinkApp.Core.Settings;
+
+namespace LinkApp.Web.Settings;
+
+/// <summary>Where LinkApp is on its hosts.</summary>
+/// <param name="BasePath">The path that everything is under, such as <c>/links</c>: begins with a slash and ends with none. Empty where LinkApp has whole hosts.</param>
+public sealed record HttpSettings(string BasePath)
+{
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
+
+    public static HttpSettings Read(SettingsReader reader)
+    {
+        const string Key = "Http:BasePath";
+        var path = reader.OptionalText(Key) ?? "";
+        // As it stands in location /links/ { … }.
+        var bare = path.EndsWith('/') ? path[..^1] : path;
+        if (bare.Length == 0 || (bare.StartsWith('/') && bare[1..].Split('/').All(IsSegment)))
+            return new(bare);
+        reader.Fail(Key, path, "must be the path of LinkApp on its host, such as /links: it begins with a slash and has letters, digits, \"-\", \"_\", \".\" and \"~\", no host and no query.");
+        return new("");
+    }
+
+    // Browsers take dots alone out of addresses.
+    private static bool IsSegment(string segment) => segment is not ("" or "." or "..") && !segment.AsSpan().ContainsAnyExcept(Allowed);
+}
