@@ -12,11 +12,9 @@ public static class HelpDocuments
 {
     public const string Path = "/app/help";
 
-    private const string Configuration = "configuration";
-
     // In the order in which somebody needs them.
     private static readonly string[] Names =
-        ["install", Configuration, "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "performance"];
+        ["install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "performance"];
 
     // Raw HTML is shown as text: the content policy of the pages would stop its styles anyhow.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
@@ -34,7 +32,7 @@ public static class HelpDocuments
 
     private static HelpDocument Read(string name)
     {
-        var document = Markdown.Parse(name == Configuration ? ConfigurationOf(Text("readme")) : Text(name), Pipeline);
+        var document = Markdown.Parse(Text(name), Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
             Lead(link, name);
         using var html = new StringWriter();
@@ -46,15 +44,6 @@ public static class HelpDocuments
         return new HelpDocument(name, string.Concat(title), new MarkupString(html.ToString().Replace("<th></th>", "<td></td>", StringComparison.Ordinal)));
     }
 
-    // The one place for settings is the README: it is what people read before they install.
-    private static string ConfigurationOf(string readme)
-    {
-        const string Heading = "## Configuration";
-        var section = readme[(readme.IndexOf(Heading, StringComparison.Ordinal) + Heading.Length)..];
-        var end = section.IndexOf("\n## ", StringComparison.Ordinal);
-        return $"# Configuration{(end < 0 ? section : section[..end])}";
-    }
-
     /// <summary>Makes a link lead to the page here; one to a file that is not here becomes plain text.</summary>
     private static void Lead(LinkInline link, string from)
     {
@@ -63,13 +52,12 @@ public static class HelpDocuments
         if (!link.IsImage && (file.StartsWith("https://", StringComparison.Ordinal) || file.StartsWith("http://", StringComparison.Ordinal)))
             return;
         var name = file.Length == 0 ? from
-            : anchor == "#configuration" && file.EndsWith("README.md", StringComparison.Ordinal) ? Configuration
-            : file.Replace("docs/", "", StringComparison.Ordinal) is { } bare && bare.EndsWith(".md", StringComparison.Ordinal) ? bare[..^3]
+            : file.EndsWith(".md", StringComparison.Ordinal) ? file[..^3]
             : "";
         if (!link.IsImage && Names.Contains(name))
         {
             // With its path: the base of all pages is the root.
-            link.Url = PathOf(name) + (name == Configuration ? "" : anchor);
+            link.Url = PathOf(name) + anchor;
             return;
         }
         var text = new ContainerInline();
