@@ -37,6 +37,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("import, gone", "/app/links/import/1", ".notice h2")]
     [InlineData("keys, none yet", "/app/settings/keys", ".notice")]
     [InlineData("keys", "/app/settings/keys", ".key-row")]
+    [InlineData("system", "/app/settings/system", ".facts")]
     [InlineData("edit link", "/app/links/spring", ".rule")]
     [InlineData("edit link, all open", "/app/links/full", ".rule")]
     [InlineData("link history", "/app/links/full/history", ".change")]
