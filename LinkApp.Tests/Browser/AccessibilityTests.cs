@@ -55,6 +55,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     [InlineData("wallboard", "/app/wallboard/TOKEN", ".click-dot")]
     [InlineData("live map, past", "/app/live", ".click-dot")]
     [InlineData("help", "/app/help/configuration", ".prose table")]
+    [InlineData("help, code", "/app/help/api", ".prose pre")]
     [InlineData("help, no such page", "/app/help/no-such", ".help .notice")]
     [InlineData("live map, empty", "/app/live", "[data-position]")]
     [InlineData("live map", "/app/live", ".click-dot")]

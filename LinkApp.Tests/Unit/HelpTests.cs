@@ -45,6 +45,7 @@ public sealed partial class HelpTests
         Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\|", html, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("href=\"([^\"]+)\"")]

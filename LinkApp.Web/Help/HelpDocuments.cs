@@ -1,6 +1,8 @@
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Components;
@@ -35,6 +37,12 @@ public static class HelpDocuments
         var document = Markdown.Parse(Text(name), Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
             Lead(link, name);
+        // As the code hosts show them: in a table, a bar is written with a backslash even in code.
+        foreach (var code in document.Descendants<CodeInline>())
+            code.Content = code.Content.Replace("\\|", "|", StringComparison.Ordinal);
+        // They are moved sideways where they are wider than the page: by the keyboard, too.
+        foreach (var block in document.Descendants<Block>().Where(block => block is Table or CodeBlock))
+            block.GetAttributes().AddProperty("tabindex", "0");
         using var html = new StringWriter();
         var renderer = new HtmlRenderer(html);
         Pipeline.Setup(renderer);
