@@ -66,9 +66,9 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService<OutsideEdits>();
         services.AddHostedService<NativeMemory>();
-        services.AddSingleton<GeoDownload>();
-        services.AddHostedService<GeoWatch>();
-        services.AddHostedService<GeoSchedule>();
+        services.AddSingleton<GeoDownload>().AddSingleton<GeoWatch>().AddSingleton<GeoSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<GeoWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<GeoSchedule>());
         services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
         services.AddSingleton<MissedSlugs>();
         services.AddHostedService(provider => provider.GetRequiredService<MissedSlugs>());

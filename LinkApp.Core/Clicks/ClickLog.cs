@@ -56,6 +56,9 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>The id of the newest committed click.</summary>
     public long LastId => Writer.LastId;
 
+    /// <summary>When the counts below began.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
     /// <summary>Clicks committed since the start.</summary>
     public long RecordedCount => Volatile.Read(ref _recorded);
 
@@ -134,6 +137,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _writer = new ClickWriter(_store.OpenWriter());
+        StartedAt = _time.GetUtcNow();
         _watch = _time.CreateTimer(_ => ReleaseLate(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
         return Task.CompletedTask;
     }

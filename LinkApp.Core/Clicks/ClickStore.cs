@@ -51,6 +51,13 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     /// <summary>A connection that can only read; pooled.</summary>
     public SqliteConnection OpenReader() => SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
 
+    /// <summary>How many raw clicks there are, by their first and last id, without a look at each.</summary>
+    public long CountStored()
+    {
+        using var connection = OpenReader();
+        return connection.Scalar<long>("SELECT coalesce((SELECT max(id) FROM clicks) - (SELECT min(id) FROM clicks) + 1, 0)");
+    }
+
     private static void Upgrade(SqliteConnection connection, int version)
     {
         connection.CreateFunction(ClickSchema.TallyClicks, (byte[] counts) => Tally.ClicksOf(counts), isDeterministic: true);

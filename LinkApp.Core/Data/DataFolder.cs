@@ -53,7 +53,23 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         }
     }
 
+    /// <summary>Bytes of all files in the folder, by their lengths.</summary>
+    public static long SizeOf(DataSettings settings) => new DirectoryInfo(settings.Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(LengthOf);
+
     public void Dispose() => _lock?.Dispose();
+
+    // SQLite's logs come and go.
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     /// <summary>Creates a folder for databases where it is missing. Password hashes are inside: nobody but the owner reads it.</summary>
     internal static void Create(string directory)

@@ -38,6 +38,9 @@ public sealed record LinkDraft
     /// <summary>Those of the link's present aliases that it keeps; null keeps all.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
+    /// <summary>Older slugs that a new link answers to as well, as far as they are free; for imports.</summary>
+    public IReadOnlyList<string> NewAliases { get; init; } = [];
+
     /// <summary>Whether a link that gets another slug goes on answering to the old one.</summary>
     public bool KeepOldSlug { get; init; } = true;
 
@@ -53,6 +56,7 @@ public sealed record LinkDraft
 
         if (Slug is not null)
             Check("slug", Links.Slug.Error(Slug));
+        Check("aliases", NewAliases.Select(Links.Slug.Error).FirstOrDefault(error => error is not null));
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
         Check("destination", DestinationTemplate.Error(Destination));
 

@@ -25,7 +25,7 @@ public sealed partial class LinkEditor
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
-        var taken = await TakenAsync(db, [.. drafts.Select(draft => draft.Slug).OfType<string>()], cancel);
+        var taken = await TakenAsync(db, [.. drafts.SelectMany(draft => draft.NewAliases.Append(draft.Slug)).OfType<string>()], cancel);
         var outcomes = new List<LinkEdit>(drafts.Count);
         foreach (var draft in drafts)
             outcomes.Add(await PlanAsync(db, organizationId, draft, by, taken, cancel));
@@ -89,15 +89,22 @@ public sealed partial class LinkEditor
         if (Errors(draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
         if (draft.Slug is not null)
-            return taken.Add(draft.Slug) ? new LinkEdit.Saved(NewLink(organizationId, draft.Slug, draft)) : new LinkEdit.SlugTaken(draft.Slug);
+            return taken.Add(draft.Slug) ? new LinkEdit.Saved(Planned(draft.Slug)) : new LinkEdit.SlugTaken(draft.Slug);
 
         for (var attempt = 1; attempt <= GeneratedSlugTries; attempt++)
         {
             var slug = NewSlug(attempt);
             if (!taken.Contains(slug) && (await TakenAsync(db, [slug], cancel)).Count == 0 && taken.Add(slug))
-                return new LinkEdit.Saved(NewLink(organizationId, slug, draft));
+                return new LinkEdit.Saved(Planned(slug));
         }
         throw new InvalidOperationException("No free slug was found.");
+
+        Link Planned(string slug)
+        {
+            var link = NewLink(organizationId, slug, draft);
+            link.Aliases.AddRange(draft.NewAliases.Where(taken.Add).Select(alias => new LinkAlias { Slug = alias }));
+            return link;
+        }
     }
 
     /// <summary>Those of some slugs that links have, or had.</summary>

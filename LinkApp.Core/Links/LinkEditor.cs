@@ -78,18 +78,29 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
             : new LinkEdit.SlugTaken(link.Slug);
     }
 
-    /// <summary>Deletes a link; its clicks and its history stay. False where the organization has no such link.</summary>
-    public async Task<bool> DeleteAsync(int organizationId, string slug, Author by, CancellationToken cancel = default)
+    /// <summary>Deletes a link, whatever its version; its clicks and its history stay. False where the organization has no such link.</summary>
+    public async Task<bool> DeleteAsync(int organizationId, string slug, Author by, CancellationToken cancel = default) =>
+        await DeleteAsync(organizationId, slug, version: null, by, cancel) is LinkEdit.Saved;
+
+    /// <summary>Deletes a link as somebody saw it; its clicks and its history stay.</summary>
+    /// <param name="organizationId">Whose link.</param>
+    /// <param name="slug">The slug that the link has now, or an alias.</param>
+    /// <param name="version">The version that was seen; null deletes whatever is there.</param>
+    /// <param name="by">Who deletes it.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<LinkEdit> DeleteAsync(int organizationId, string slug, int? version, Author by, CancellationToken cancel = default)
     {
         using var edit = await BeginAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await FindAsync(db, organizationId, slug, cancel) is not { } link)
-            return false;
+            return new LinkEdit.Missing();
+        if (version is not null && link.Version != version)
+            return new LinkEdit.Stale(link, await LastAuthorAsync(db, link.Id, cancel));
         link.Version++;
         db.Remove(link);
         await TrySaveAsync(db, link, LinkChangeKind.Deleted, by, cancel);
         table.Remove(LinkTable.SlugsOf(link));
-        return true;
+        return new LinkEdit.Saved(link);
     }
 
     public void Dispose() => _editing.Dispose();

@@ -13,7 +13,7 @@ public sealed record DataSettings(string Directory)
     /// <summary>What the single binary unpacks; may be deleted while no program runs.</summary>
     public string Cache => Path.Combine(Directory, "cache");
 
-    public static DataSettings Read(SettingsReader reader) => new(Path.GetFullPath(reader.Text("Data:Directory", "./data")));
+    public static DataSettings Read(SettingsReader reader) => new(Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")));
 }
 
 /// <summary>SQLite's durability levels that LinkApp offers. Both survive a killed process; Full also survives a power cut.</summary>
@@ -30,17 +30,11 @@ public enum SynchronousMode
 /// <param name="QueueLimit">How many clicks may wait in memory while the store doesn't answer; more are counted as lost.</param>
 public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synchronous, TimeSpan? Retention, int QueueLimit)
 {
-    public static ClickSettings Read(SettingsReader reader)
-    {
-        var retention = reader.OptionalText("Clicks:Retention") is null or "forever"
-            ? (TimeSpan?)null
-            : reader.Span("Clicks:Retention", TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500));
-        return new(
-            reader.Span("Clicks:CommitTimeout", TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30)),
-            reader.Choice("Clicks:Synchronous", SynchronousMode.Normal),
-            retention,
-            reader.Number("Clicks:QueueLimit", 100_000, 1_000, 10_000_000));
-    }
+    public static ClickSettings Read(SettingsReader reader) => new(
+        reader.Span("Clicks:CommitTimeout", TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30), "How long a redirect waits for a store that does not answer."),
+        reader.Choice("Clicks:Synchronous", SynchronousMode.Normal, "`Full` keeps clicks through a power cut, at one fsync a commit; both keep them when the process is killed."),
+        reader.SpanOr("forever", "Clicks:Retention", TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500), "How long raw clicks are kept, such as `90d`; reports keep their totals."),
+        reader.Number("Clicks:QueueLimit", 100_000, 1_000, 10_000_000, "How many clicks may wait in memory while the store does not answer; more are lost, and counted."));
 }
 
 /// <summary>The live feed.</summary>
@@ -50,9 +44,9 @@ public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synch
 public sealed record LiveSettings(TimeSpan Interval, int MaxDots, TimeSpan Window)
 {
     public static LiveSettings Read(SettingsReader reader) => new(
-        reader.Span("Live:Interval", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
-        reader.Number("Live:MaxDots", 100, 1, 1000),
-        reader.Span("Live:Window", TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)));
+        reader.Span("Live:Interval", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Time between two batches of the live feed."),
+        reader.Number("Live:MaxDots", 100, 1, 1000, "Most dots in a batch; more places than that are merged with those near them."),
+        reader.Span("Live:Window", TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), "How far back the live map reaches."));
 }
 
 /// <summary>The geo database.</summary>
@@ -62,7 +56,7 @@ public sealed record GeoSettings(string? Database, GeoDownloadSettings? Download
 {
     public static GeoSettings Read(SettingsReader reader)
     {
-        var database = reader.OptionalText("Geo:Database") is { } path ? Path.GetFullPath(path) : null;
+        var database = reader.OptionalText("Geo:Database", "Path of a GeoIP2, GeoLite2 or flat city or country file (`.mmdb`); taken up anew when it changes.", "DB-IP City Lite") is { } path ? Path.GetFullPath(path) : null;
         var download = GeoDownloadSettings.Read(reader);
         if (database is not null && download is not null)
             reader.Fail("Geo:Database", database, "can't be kept up to date by LinkApp. Leave it out, or Geo:Url, Geo:Account and Geo:LicenseKey.");
@@ -79,9 +73,11 @@ public sealed record GeoDownloadSettings(string Url, string? Account, string? Li
 {
     public static GeoDownloadSettings? Read(SettingsReader reader)
     {
-        var (url, account, key) = (reader.OptionalText("Geo:Url"), reader.OptionalText("Geo:Account"), reader.OptionalText("Geo:LicenseKey"));
-        var edition = reader.Text("Geo:Edition", "GeoLite2-City");
-        var interval = reader.Span("Geo:UpdateInterval", TimeSpan.FromDays(1), TimeSpan.FromHours(1), TimeSpan.FromDays(365));
+        var url = reader.OptionalText("Geo:Url", "Where a newer geo database is fetched from, instead: `https://download.db-ip.com/free/dbip-city-lite-{yyyy}-{MM}.mmdb.gz`; plain, `.gz` or `.tar.gz`.");
+        var account = reader.OptionalText("Geo:Account", "MaxMind's account number, or a name for the server of `Geo:Url`.");
+        var key = reader.OptionalText("Geo:LicenseKey", "The secret of that account. Without `Geo:Url`, both fetch `Geo:Edition` from MaxMind.");
+        var edition = reader.Text("Geo:Edition", "GeoLite2-City", "Which of MaxMind's databases.");
+        var interval = reader.Span("Geo:UpdateInterval", TimeSpan.FromDays(1), TimeSpan.FromHours(1), TimeSpan.FromDays(365), "How often to look for a newer one.");
         if (account is null != key is null)
             reader.Fail(account is null ? "Geo:Account" : "Geo:LicenseKey", null, "is missing: an account and its license key are needed together.");
         if (url is not null && (!Uri.TryCreate(url.Replace('{', '0').Replace('}', '0'), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))

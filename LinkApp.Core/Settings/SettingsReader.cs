@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using static System.FormattableString;
 
 namespace LinkApp.Core.Settings;
 
@@ -12,31 +13,33 @@ public sealed class SettingsReader(IConfiguration configuration)
     private static readonly char[] ListSeparators = [',', ';', ' ', '\n', '\t'];
 
     private readonly List<string> _errors = [];
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Setting> _known = [];
 
     /// <summary>What was wrong so far, one sentence each.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>The keys that were asked for so far.</summary>
-    public IReadOnlyCollection<string> Known => _known;
+    /// <summary>The settings that were asked for so far.</summary>
+    public IReadOnlyList<Setting> Known => _known;
 
     /// <summary>Adds an error about <paramref name="key"/> in the form that all of them have.</summary>
     public void Fail(string key, string? value, string cure) => _errors.Add($"{key} = \"{value}\": {cure}");
 
+    /// <summary>Names a setting that somebody else reads, so that it is told with the others.</summary>
+    public void Name(string key, string otherwise, string description) => _known.Add(new(key, otherwise, "", description));
+
     /// <summary>The text of a key, or the default where it is absent or blank.</summary>
-    public string Text(string key, string otherwise)
-    {
-        var value = Raw(key);
-        return value ?? otherwise;
-    }
+    public string Text(string key, string otherwise, string description) => Raw(key, otherwise, "", description) ?? otherwise;
 
     /// <summary>The text of a key, or null where it is absent or blank.</summary>
-    public string? OptionalText(string key) => Raw(key);
+    /// <param name="key">The key.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="otherwise">What holds without it, in a word or two.</param>
+    public string? OptionalText(string key, string description, string otherwise = "none") => Raw(key, otherwise, "", description);
 
     /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
-    public int Number(string key, int otherwise, int min, int max)
+    public int Number(string key, int otherwise, int min, int max, string description)
     {
-        if (Raw(key) is not { } value)
+        if (Raw(key, Invariant($"{otherwise}"), Invariant($"{min} to {max}"), description) is not { } value)
             return otherwise;
         if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
@@ -45,20 +48,17 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>A duration such as <c>2s</c>, <c>250ms</c>, <c>15m</c>, <c>1h</c>, <c>90d</c> or <c>00:00:02</c>, within limits.</summary>
-    public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan min, TimeSpan max)
-    {
-        if (Raw(key) is not { } value)
-            return otherwise;
-        if (Duration.TryParse(value, out var span) && span >= min && span <= max)
-            return span;
-        Fail(key, value, $"must be a duration from {Duration.Format(min)} to {Duration.Format(max)}, such as \"{Duration.Format(otherwise)}\".");
-        return otherwise;
-    }
+    public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan min, TimeSpan max, string description) =>
+        Raw(key, Duration.Format(otherwise), Limits(min, max), description) is { } value ? Parse(key, value, otherwise, min, max) : otherwise;
+
+    /// <summary>A duration within limits, or null: without the key, and by <paramref name="word"/>.</summary>
+    public TimeSpan? SpanOr(string word, string key, TimeSpan example, TimeSpan min, TimeSpan max, string description) =>
+        Raw(key, word, $"`{word}`, or {Limits(min, max)}", description) is { } value && value != word ? Parse(key, value, example, min, max) : null;
 
     /// <summary>One of the names of an enumeration, in any case.</summary>
-    public T Choice<T>(string key, T otherwise) where T : struct, Enum
+    public T Choice<T>(string key, T otherwise, string description) where T : struct, Enum
     {
-        if (Raw(key) is not { } value)
+        if (Raw(key, otherwise.ToString(), string.Join(", ", Enum.GetNames<T>().Select(name => $"`{name}`")), description) is not { } value)
             return otherwise;
         if (Enum.TryParse<T>(value, ignoreCase: true, out var choice) && Enum.IsDefined(choice) && !char.IsDigit(value[0]))
             return choice;
@@ -70,9 +70,12 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// The entries of a list, whether written as one text (<c>a, b</c>) or as numbered keys (<c>Key:0</c>, <c>Key:1</c>);
     /// null where the key is absent.
     /// </summary>
-    public IReadOnlyList<string>? List(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="otherwise">What holds without it, as one would write it or in a word or two.</param>
+    /// <param name="description">What it does.</param>
+    public IReadOnlyList<string>? List(string key, string otherwise, string description)
     {
-        _known.Add(key);
+        _known.Add(new(key, otherwise, "", description));
         var section = configuration.GetSection(key);
         var numbered = section.GetChildren().Select(child => child.Value ?? "");
         var entries = numbered
@@ -85,18 +88,29 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Adds an error for every key of <paramref name="section"/> that nobody read: a misspelt key must not pass unnoticed.</summary>
     public void RejectUnknownKeys(string section)
     {
+        var known = _known.Select(setting => setting.Key).Where(key => key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var child in configuration.GetSection(section).GetChildren())
         {
             var key = $"{section}:{child.Key}";
-            if (!_known.Contains(key))
-                Fail(key, child.Value, $"is not a setting. The settings of {section} are {string.Join(", ", _known.Where(known => known.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)))}.");
+            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
+                Fail(key, child.Value, $"is not a setting. The settings of {section} are {string.Join(", ", known)}.");
         }
     }
 
-    private string? Raw(string key)
+    private string? Raw(string key, string otherwise, string range, string description)
     {
-        _known.Add(key);
+        _known.Add(new(key, otherwise, range, description));
         var value = configuration[key];
         return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
+
+    private TimeSpan Parse(string key, string value, TimeSpan otherwise, TimeSpan min, TimeSpan max)
+    {
+        if (Duration.TryParse(value, out var span) && span >= min && span <= max)
+            return span;
+        Fail(key, value, $"must be a duration from {Duration.Format(min)} to {Duration.Format(max)}, such as \"{Duration.Format(otherwise)}\".");
+        return otherwise;
+    }
+
+    private static string Limits(TimeSpan min, TimeSpan max) => $"{Duration.Format(min)} to {Duration.Format(max)}";
 }

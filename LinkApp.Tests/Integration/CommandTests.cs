@@ -40,6 +40,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_are_listed_for_people_and_for_programs()
+    {
+        var table = await ServerProcess.RunAsync("settings");
+        var json = await ServerProcess.RunAsync("settings", "--json");
+
+        Assert.Matches("\nLive:Interval +2s +100ms to 1m +Time between", table.Output);
+        var interval = JsonElement.Parse(json.Output).EnumerateArray().Single(setting => setting.GetProperty("key").GetString() == "Live:Interval");
+        Assert.Equal("LINKAPP_Live__Interval", interval.GetProperty("environment").GetString());
+    }
+
+    [Fact]
     public async Task A_key_that_is_created_on_an_empty_folder_and_one_beside_the_server_both_work()
     {
         var before = await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "before", "--role", "viewer", Data);

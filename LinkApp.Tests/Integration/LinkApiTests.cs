@@ -95,6 +95,21 @@ public sealed class LinkApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(status == HttpStatusCode.OK ? 2 : 1, (await _editor.GetApiAsync($"links/{slug}")).Number("version"));
     }
 
+    [Theory]
+    [InlineData("\"1\"", HttpStatusCode.NoContent)]
+    [InlineData(null, HttpStatusCode.NoContent)]
+    [InlineData("\"2\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("\"one\"", HttpStatusCode.BadRequest)]
+    public async Task If_match_decides_over_a_delete(string? ifMatch, HttpStatusCode status)
+    {
+        var slug = (await _editor.CreateAsync("""{ "destination": "https://example.com/" }""")).Text("slug");
+
+        var deleted = await _editor.SendAsync(HttpMethod.Delete, $"links/{slug}", ifMatch: ifMatch);
+
+        Assert.Equal(status, deleted.Status);
+        Assert.Equal(status == HttpStatusCode.NoContent ? HttpStatusCode.NotFound : HttpStatusCode.OK, (await _editor.GetApiAsync($"links/{slug}")).Status);
+    }
+
     [Fact]
     public async Task A_renamed_link_answers_at_its_new_slug_and_at_its_old_one()
     {

@@ -96,6 +96,17 @@ public sealed class LinkExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Older_slugs_come_back()
+    {
+        var link = await _pipeline!.LinkAsync(new LinkBuilder().Slug("before"));
+        await _pipeline.Get<LinkEditor>().UpdateAsync(link.OrganizationId, "before", new LinkBuilder().Slug("now").Draft(), null, LinkBuilder.Ada);
+
+        var row = Assert.Single(await ImportSamples.ReadAsync(_folder.Write(await ExportAsync(link.OrganizationId))));
+
+        Assert.Equal(("now", "before"), (row.Draft.Slug, Assert.Single(row.Draft.NewAliases)));
+    }
+
+    [Fact]
     public async Task A_link_with_a_password_gives_nothing_away_and_is_not_opened_by_the_way_back()
     {
         var link = await _pipeline!.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame"));

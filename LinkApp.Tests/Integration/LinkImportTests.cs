@@ -69,6 +69,21 @@ public sealed class LinkImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Older_slugs_lead_to_their_link_again_as_far_as_they_are_free()
+    {
+        await _pipeline!.LinkAsync(new LinkBuilder().Slug("theirs"), "Globex");
+
+        var import = await Rig.ReadAsync("slug,destination,aliases\nnow,https://example.com/now,\"before, theirs, once\"\nother,https://example.com/other,once\nbad,https://example.com/,two words\nonce,https://example.com/late,\n");
+        var rows = await Rig.RowsAsync(import);
+        await Rig.RunAsync(import);
+
+        Assert.Equal("New New Invalid Taken", string.Join(' ', rows.Select(row => row.State)));
+        Assert.Equal(["Older slugs that are taken, and left out: theirs", "Older slugs that are taken, and left out: once"], rows.Take(2).Select(row => row.Message));
+        var table = _pipeline.Get<LinkTable>();
+        Assert.All(["now", "before", "once"], slug => Assert.Equal("now", table.Find(slug)!.Slug));
+    }
+
+    [Fact]
     public async Task A_taken_slug_gets_a_new_one_where_that_is_chosen()
     {
         await _pipeline!.LinkAsync(new LinkBuilder().Slug("taken"));

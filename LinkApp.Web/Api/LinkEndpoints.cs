@@ -26,7 +26,8 @@ internal static class LinkEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .TakesHeader("If-Match", "The version that the change is for, as in ETag; without it, any version is changed.")
             .WithSummary("Changes a link; takes what GET gave, and If-Match with its version.");
-        links.MapDelete("/{slug}", DeleteAsync).RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
+        links.MapDelete("/{slug}", DeleteAsync).RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .TakesHeader("If-Match", "The version to delete, as in ETag; without it, any version is deleted.")
             .WithSummary("Deletes a link; its clicks stay in the organization's reports.");
     }
 
@@ -65,7 +66,7 @@ internal static class LinkEndpoints
         if (DraftOf(body, out var invalid) is not { } draft)
             return invalid!;
         if (!TryReadVersion(context.Request, out var version))
-            return Problems.InvalidHeader("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out to overwrite any version.");
+            return WrongVersion();
         return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, Author(member, context.Request), cancel) switch
         {
             LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, bodies)),
@@ -77,9 +78,19 @@ internal static class LinkEndpoints
         };
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string slug, ClaimsPrincipal member, HttpRequest request, LinkEditor editor, CancellationToken cancel) =>
-        await editor.DeleteAsync(member.OrganizationId(), slug, Author(member, request), cancel) ? TypedResults.NoContent() : Problems.NoSuchLink(slug);
+    private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> DeleteAsync(
+        string slug, ClaimsPrincipal member, HttpRequest request, LinkEditor editor, CancellationToken cancel)
+    {
+        if (!TryReadVersion(request, out var version))
+            return WrongVersion();
+        return await editor.DeleteAsync(member.OrganizationId(), slug, version, Author(member, request), cancel) switch
+        {
+            LinkEdit.Saved => TypedResults.NoContent(),
+            LinkEdit.Missing => Problems.NoSuchLink(slug),
+            LinkEdit.Stale(var current, _) => Problems.Stale(current.Version),
+            var outcome => throw new InvalidOperationException($"A delete can't end as {outcome}."),
+        };
+    }
 
     private static LinkDraft? DraftOf(JsonBody<LinkBody> body, out ValidationProblem? invalid)
     {
@@ -100,6 +111,9 @@ internal static class LinkEndpoints
         version = number;
         return valid;
     }
+
+    private static ValidationProblem WrongVersion() =>
+        Problems.InvalidHeader("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out for any version.");
 
     private static Author Author(ClaimsPrincipal member, HttpRequest request) => member.Author(request.Host.Value);
 

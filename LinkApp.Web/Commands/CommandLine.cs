@@ -58,6 +58,7 @@ public static class CommandLine
             RestoreCommand.Create(configuration),
             GeoCommand.Create(configuration),
             DoctorCommand.Create(configuration),
+            SettingsCommand.Create(),
             VersionCommand.Create(),
             CompletionCommand.Create(),
         };

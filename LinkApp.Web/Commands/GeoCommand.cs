@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Settings;
@@ -59,7 +60,7 @@ internal static class GeoCommand
             ? Output.Json(new { info.Type, info.BuiltAt, AgeDays = age, info.HasIPv6, source.IsBundled, Path = source.IsBundled ? null : info.Path })
             : Output.Table(["DATABASE", info.Type],
             [
-                ["BUILT", string.Create(CultureInfo.InvariantCulture, $"{info.BuiltAt:yyyy-MM-dd}, {age} days ago")],
+                ["BUILT", string.Create(CultureInfo.InvariantCulture, $"{info.BuiltAt:yyyy-MM-dd}, {Counted.Of(age, "day")} ago")],
                 ["ADDRESSES", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4"],
                 ["FILE", source.IsBundled ? "comes with LinkApp" : info.Path],
             ]));

@@ -45,6 +45,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
             "linkapp restore /var/backups/linkapp/2026-11-25 --replace",
         ],
         ["linkapp doctor"] = ["linkapp doctor --Data:Directory=/var/lib/linkapp", "linkapp doctor --json"],
+        ["linkapp settings"] = ["linkapp settings", "linkapp settings --json"],
         ["linkapp version"] = ["linkapp version --json"],
         ["linkapp completion"] =
         [

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Reflection;
-using System.Runtime.InteropServices;
+using LinkApp.Web.Doctor;
 
 namespace LinkApp.Web.Commands;
 
@@ -17,9 +16,7 @@ internal static class VersionCommand
 
     private static void Print(bool asJson)
     {
-        // The SDK appends the commit where it is known.
-        var parts = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
-        var about = new { Version = parts[0], Commit = parts.Length > 1 ? parts[1] : null, Runtime = RuntimeInformation.FrameworkDescription, Platform = RuntimeInformation.RuntimeIdentifier };
+        var about = Product.This;
         Console.Write(asJson
             ? Output.Json(about)
             : $"linkapp {about.Version} ({(about.Commit is null ? "" : $"commit {about.Commit}, ")}{about.Runtime}, {about.Platform}){Environment.NewLine}");

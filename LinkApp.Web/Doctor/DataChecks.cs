@@ -57,7 +57,8 @@ internal static class DataChecks
             : Finding.Ok(Writable, $"{data.Directory} can be written.");
     }
 
-    private static Finding Space(DataSettings data)
+    /// <summary>How much room is left for clicks.</summary>
+    public static Finding Space(DataSettings data)
     {
         const string Check = "disk space";
         var free = new DriveInfo(data.Directory).AvailableFreeSpace;

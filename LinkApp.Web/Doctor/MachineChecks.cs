@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Settings;
@@ -71,16 +72,23 @@ internal static class MachineChecks
             if (source.IsBundled && !Directory.Exists(settings.Data.Directory))
                 return Finding.Ok(Check, "The one that comes with LinkApp.");
             using var database = source.Open();
-            var (info, days) = (database.Info, (int)(now.UtcDateTime - database.Info.BuiltAt).TotalDays);
-            var message = $"{info.Type} of {info.BuiltAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {days} days old.";
-            return info.IsOld(now)
-                ? Finding.Warn(Check, message, "Get a newer one: linkapp geo use FILE")
-                : Finding.Ok(Check, message);
+            return Geo(database.Info, settings.Geo, now);
         }
         catch (Exception error) when (error is GeoDatabaseException or DataException)
         {
             return Finding.Fail(Check, error.Message, "Put a working file in place, or go back to the one that comes with LinkApp: linkapp geo use --bundled");
         }
+    }
+
+    /// <summary>How old a geo database is, and what to do about it.</summary>
+    public static Finding Geo(GeoDatabaseInfo info, GeoSettings settings, DateTimeOffset now)
+    {
+        const string Check = "geo database";
+        var days = (int)(now.UtcDateTime - info.BuiltAt).TotalDays;
+        var message = $"{info.Type} of {info.BuiltAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {Counted.Of(days, "day")} old.";
+        return info.IsOld(now)
+            ? Finding.Warn(Check, message, settings.Database is { } path ? $"Put a newer file in the place of {path} (Geo:Database)." : "Get a newer one: linkapp geo use FILE")
+            : Finding.Ok(Check, message);
     }
 
     private static bool TryReadAddress(string url, out string host, out int port)

@@ -1,6 +1,8 @@
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Components;
@@ -12,11 +14,9 @@ public static class HelpDocuments
 {
     public const string Path = "app/help";
 
-    private const string Configuration = "configuration";
-
     // In the order in which somebody needs them.
     private static readonly string[] Names =
-        ["install", Configuration, "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "performance"];
+        ["install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "performance", "comparison"];
 
     // Raw HTML is shown as text: the content policy of the pages would stop its styles anyhow.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
@@ -34,9 +34,15 @@ public static class HelpDocuments
 
     private static HelpDocument Read(string name)
     {
-        var document = Markdown.Parse(name == Configuration ? ConfigurationOf(Text("readme")) : Text(name), Pipeline);
+        var document = Markdown.Parse(Text(name), Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
             Lead(link, name);
+        // As the code hosts show them: in a table, a bar is written with a backslash even in code.
+        foreach (var code in document.Descendants<CodeInline>())
+            code.Content = code.Content.Replace("\\|", "|", StringComparison.Ordinal);
+        // They are moved sideways where they are wider than the page: by the keyboard, too.
+        foreach (var block in document.Descendants<Block>().Where(block => block is Table or CodeBlock))
+            block.GetAttributes().AddProperty("tabindex", "0");
         using var html = new StringWriter();
         var renderer = new HtmlRenderer(html);
         Pipeline.Setup(renderer);
@@ -44,15 +50,6 @@ public static class HelpDocuments
         var title = document.Descendants<HeadingBlock>().First().Inline!.Descendants<LiteralInline>().Select(text => text.Content.ToString());
         // A table's head that says nothing is no head to a screen reader.
         return new HelpDocument(name, string.Concat(title), new MarkupString(html.ToString().Replace("<th></th>", "<td></td>", StringComparison.Ordinal)));
-    }
-
-    // The one place for settings is the README: it is what people read before they install.
-    private static string ConfigurationOf(string readme)
-    {
-        const string Heading = "## Configuration";
-        var section = readme[(readme.IndexOf(Heading, StringComparison.Ordinal) + Heading.Length)..];
-        var end = section.IndexOf("\n## ", StringComparison.Ordinal);
-        return $"# Configuration{(end < 0 ? section : section[..end])}";
     }
 
     /// <summary>Makes a link lead to the page here; one to a file that is not here becomes plain text.</summary>
@@ -63,13 +60,12 @@ public static class HelpDocuments
         if (!link.IsImage && (file.StartsWith("https://", StringComparison.Ordinal) || file.StartsWith("http://", StringComparison.Ordinal)))
             return;
         var name = file.Length == 0 ? from
-            : anchor == "#configuration" && file.EndsWith("README.md", StringComparison.Ordinal) ? Configuration
-            : file.Replace("docs/", "", StringComparison.Ordinal) is { } bare && bare.EndsWith(".md", StringComparison.Ordinal) ? bare[..^3]
+            : file.EndsWith(".md", StringComparison.Ordinal) ? file[..^3]
             : "";
         if (!link.IsImage && Names.Contains(name))
         {
             // With its path: addresses start from the base of all pages.
-            link.Url = PathOf(name) + (name == Configuration ? "" : anchor);
+            link.Url = PathOf(name) + anchor;
             return;
         }
         var text = new ContainerInline();

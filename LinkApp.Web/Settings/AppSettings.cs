@@ -22,14 +22,17 @@ public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSet
         return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
     }
 
-    /// <summary>All keys that there are.</summary>
-    internal static IReadOnlyCollection<string> Keys()
+    /// <summary>All settings that there are, in the order in which they are read.</summary>
+    internal static IReadOnlyList<Setting> All()
     {
         var reader = new SettingsReader(new ConfigurationManager());
         Read(reader);
         return reader.Known;
     }
 
-    private static AppSettings Read(SettingsReader reader) =>
-        new(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader), TlsSettings.Read(reader), HttpSettings.Read(reader));
+    private static AppSettings Read(SettingsReader reader)
+    {
+        reader.Name("urls", "http://localhost:5000", "Where LinkApp listens; several are separated by `;`.");
+        return new(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader), TlsSettings.Read(reader), HttpSettings.Read(reader));
+    }
 }

@@ -12,7 +12,7 @@ public sealed record HttpSettings(string BasePath)
     public static HttpSettings Read(SettingsReader reader)
     {
         const string Key = "Http:BasePath";
-        var path = reader.OptionalText(Key) ?? "";
+        var path = reader.OptionalText(Key, "The path that all of LinkApp is under, such as `/links`, on a host that it shares with others.") ?? "";
         // As it stands in location /links/ { … }.
         var bare = path.EndsWith('/') ? path[..^1] : path;
         if (bare.Length == 0 || (bare.StartsWith('/') && bare[1..].Split('/').All(IsSegment)))

@@ -11,7 +11,7 @@ public sealed record LinkSettings(IReadOnlyList<string> ShortHosts)
     {
         const string Key = "Links:ShortHosts";
         List<string> hosts = [];
-        foreach (var entry in reader.List(Key) ?? [])
+        foreach (var entry in reader.List(Key, "any host", "The hosts that answer short links, such as `go.example.com`; the first is the one in short URLs.") ?? [])
         {
             // A port is allowed; a scheme or a path is a misunderstanding.
             if (Uri.TryCreate($"http://{entry}/", UriKind.Absolute, out var uri) && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0)

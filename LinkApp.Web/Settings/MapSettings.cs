@@ -12,7 +12,7 @@ public sealed record MapSettings(string? TileUrl)
     public static MapSettings Read(SettingsReader reader)
     {
         const string Key = "Map:TileUrl";
-        var url = reader.OptionalText(Key);
+        var url = reader.OptionalText(Key, "A tile server such as `https://tiles.example.com/{z}/{x}/{y}.png`; without one the map needs no other host.");
         if (url is not null && (!Uri.TryCreate(Sample(url), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || !url.Contains("{z}") || !url.Contains("{x}") || !url.Contains("{y}")))
         {
             reader.Fail(Key, url, "must be an http or https address with {z}, {x} and {y}, such as \"https://tiles.example.com/{z}/{x}/{y}.png\".");

@@ -2,12 +2,25 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ageText, countryName, placeName } from '../src/live/names.js';
 import { group } from '../src/live/near.js';
+import { Panels } from '../src/live/panels.js';
 import { readBatch } from '../src/live/page-batch.js';
 import { radiusOf } from '../src/live/radius.js';
 import { Slices } from '../src/live/slices.js';
 import { TopLinks } from '../src/live/top-links.js';
 
 const byPlace = (items, distance) => group(items, item => item, item => item.clicks, distance);
+
+test('one click from one country is told in the singular', () => {
+  const parts = new Map();
+  const root = { querySelector: name => parts.get(name) ?? parts.set(name, {}).get(name) };
+  const words = (clicks, countries) => {
+    new Panels(root).numbers({ total: () => clicks, unlocated: () => 0, rate: () => 0.1, countries: () => countries }, 60);
+    return ['total', 'clicks-word', 'countries', 'countries-word'].map(name => parts.get(`[data-live="${name}"]`).textContent).join(' ');
+  };
+
+  assert.equal(words(1, 1), '1 click 1 country');
+  assert.equal(words(2, 0), '2 clicks 0 countries');
+});
 
 test('slices add up, and forget what is older', () => {
   const slices = new Slices([[1, 2], [2, 3], [2, 1]]);

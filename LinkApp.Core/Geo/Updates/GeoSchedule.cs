@@ -10,6 +10,12 @@ public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, Time
     /// <summary>Time from a failure to the next try.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromHours(1);
 
+    /// <summary>When it looks for a newer one next; null where it is told to look nowhere.</summary>
+    public DateTimeOffset? NextLook { get; private set; }
+
+    /// <summary>Why the last look failed; null where it did not.</summary>
+    public string? Error { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (settings.Download is not { } schedule)
@@ -19,7 +25,9 @@ public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, Time
             var wait = download.LastLook is { } last ? last + schedule.Interval - time.GetUtcNow() : TimeSpan.Zero;
             while (true)
             {
-                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stoppingToken);
+                wait = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+                NextLook = time.GetUtcNow() + wait;
+                await Task.Delay(wait, time, stoppingToken);
                 wait = await TryAsync(schedule, stoppingToken) ? schedule.Interval : Retry;
             }
         }
@@ -34,11 +42,13 @@ public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, Time
         {
             if (await download.FetchAsync(schedule, cancel) is { } info)
                 log.LogInformation("Fetched the geo database {Type} of {Built:yyyy-MM-dd}.", info.Type, info.BuiltAt);
+            Error = null;
             return true;
         }
         catch (GeoDownloadException error)
         {
             log.LogError("No newer geo database could be had, and the one in use stays; the next try is in {Interval}. {Reason}", Retry, error.Message);
+            Error = error.Message;
             return false;
         }
     }

@@ -16,6 +16,9 @@ public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvi
     private GeoStamp? _refused;
     private GeoStamp? _last;
 
+    /// <summary>Why the file that is in place is not the one in use; null where it is.</summary>
+    public string? Refusal { get; private set; }
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         meters.Create(CoreServices.Meter).CreateObservableGauge(
@@ -48,12 +51,12 @@ public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvi
         {
             var database = source.OpenVerified();
             locator.Use(database);
-            _refused = null;
+            (_refused, Refusal) = (null, null);
             log.LogInformation("Visitors are located by {Type} of {Built:yyyy-MM-dd} from now on ({Path}).", database.Info.Type, database.Info.BuiltAt, database.Info.Path);
         }
         catch (Exception error) when (error is GeoDatabaseException or Data.DataException or IOException or UnauthorizedAccessException)
         {
-            _refused = stamp;
+            (_refused, Refusal) = (stamp, error.Message);
             log.LogError("The new geo database is refused, and the one in use stays: {Reason}", error.Message);
         }
     }

@@ -114,13 +114,19 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
             return (ImportRowState.New, null);
         if (taken.TryGetValue(slug, out var why))
             return (ImportRowState.Taken, why);
-        return slugs.Add(slug) ? (ImportRowState.New, null) : (ImportRowState.Taken, "A row further up has the same slug.");
+        return slugs.Add(slug) ? (ImportRowState.New, AliasNote(row.Draft, taken, slugs)) : (ImportRowState.Taken, "A row further up has the same slug.");
+    }
+
+    private static string? AliasNote(LinkDraft draft, Dictionary<string, string> taken, HashSet<string> slugs)
+    {
+        var lost = draft.NewAliases.Where(alias => taken.ContainsKey(alias) || !slugs.Add(alias)).ToList();
+        return lost.Count == 0 ? null : StagedRow.Shown($"Older slugs that are taken, and left out: {string.Join(", ", lost)}");
     }
 
     /// <summary>Why slugs of some rows are taken, by slug. Of another organization's link nothing is said.</summary>
     private static async Task<Dictionary<string, string>> TakenSlugsAsync(AppDb db, int organizationId, ImportRow[] rows, CancellationToken cancel)
     {
-        string[] slugs = [.. rows.Select(row => row.Draft.Slug).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] slugs = [.. rows.SelectMany(row => row.Draft.NewAliases.Append(row.Draft.Slug)).OfType<string>().Distinct(StringComparer.Ordinal)];
         var taken = (await LinkEditor.TakenAsync(db, slugs, cancel)).ToDictionary(slug => slug, _ => "The slug is taken.", StringComparer.Ordinal);
         var own = await db.Links.Where(link => link.OrganizationId == organizationId && slugs.Contains(link.Slug)).Select(link => new { link.Slug, link.Destination }).ToListAsync(cancel);
         foreach (var link in own)

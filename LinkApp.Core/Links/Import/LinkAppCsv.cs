@@ -64,6 +64,7 @@ internal sealed class LinkAppCsv : CsvFormat
             Destination = record.Text(LinkColumns.Destination),
             Tags = ListCell.ReadTags(record.Text(LinkColumns.Tags)),
             Rules = [.. countries ?? [], .. rules ?? []],
+            NewAliases = ListCell.ReadTags(record.Text(LinkColumns.Aliases)),
             Options = options,
         })
         {

@@ -25,8 +25,10 @@ public sealed record ClicksCondition : RuleCondition
 
     public override string Describe() => (From, Below) switch
     {
+        ({ } from, { } below) when from == below - 1 => Counted.Of(from, "click"),
         ({ } from, { } below) => $"{from} to {below - 1} clicks",
-        ({ } from, null) => $"from {from} clicks on",
+        ({ } from, null) => $"from {Counted.Of(from, "click")} on",
+        (_, 1) => "first click",
         (_, { } below) => $"first {below} clicks",
         _ => "any clicks",
     };

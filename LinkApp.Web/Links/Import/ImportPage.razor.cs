@@ -1,3 +1,4 @@
+using LinkApp.Core;
 using LinkApp.Core.Links.Import;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Components;
@@ -51,7 +52,7 @@ public sealed partial class ImportPage : IDisposable
     {
         ImportState.Ready => "not started",
         ImportState.Done => $"{LinkCount.Of(import.Created)} created",
-        _ => $"{(Runner.Find(import.Id) is null ? "stopped at" : "running:")} {import.Position:N0} of {import.Rows:N0} rows",
+        _ => $"{(Runner.Find(import.Id) is null ? "stopped at" : "running:")} {import.Position:N0} of {Counted.Of(import.Rows, "row")}",
     };
 
     private async Task ReadAsync(InputFileChangeEventArgs change)
@@ -65,7 +66,7 @@ public sealed partial class ImportPage : IDisposable
             await UploadAsync(change.File, file, cancel.Token);
             Show("Reading the file…", 0);
             var by = (await Authentication).User.Author(new Uri(Navigation.BaseUri).Authority);
-            IProgress<ImportJob> progress = new Progress<ImportJob>(i => Show($"{i.Rows:N0} rows are read…", 0));
+            IProgress<ImportJob> progress = new Progress<ImportJob>(i => Show($"{Counted.Of(i.Rows, "row")} read…", 0));
             // Not on the circuit, which would draw nothing meanwhile: SQLite's work waits for no one.
             var import = await Task.Run(
                 () => Staging.ReadAsync(_organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, progress.Report, cancel.Token), cancel.Token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core;
 using LinkApp.Core.Links.Import;
 
 namespace LinkApp.Web.Links.Import;
@@ -37,7 +38,7 @@ public sealed record ImportSummary(
     internal IEnumerable<string> Lines()
     {
         string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-        yield return $"{N(Rows)} rows of {Format}: {LinkCount.Of(Created)} {(DryRun ? "would be created" : "created")}, {N(Taken)} left out since their slug is taken, {N(Invalid)} not valid.";
+        yield return $"{Counted.Of(Rows, "row")} of {Format}: {LinkCount.Of(Created)} {(DryRun ? "would be created" : "created")}, {N(Taken)} left out since their slug is taken, {N(Invalid)} not valid.";
         if (IgnoredColumns.Count > 0)
             yield return $"Not imported: {string.Join(", ", IgnoredColumns)}.";
         foreach (var problem in Problems)

@@ -16,7 +16,10 @@ export class Panels {
     const unlocated = window.unlocated(seconds);
     this.#text('total', whole.format(total));
     this.#text('rate', tenths.format(window.rate()));
-    this.#text('countries', whole.format(window.countries(seconds)));
+    this.#text('clicks-word', total === 1 ? 'click' : 'clicks');
+    const countries = window.countries(seconds);
+    this.#text('countries', whole.format(countries));
+    this.#text('countries-word', countries === 1 ? 'country' : 'countries');
     this.#text('unlocated', `${whole.format(unlocated)} without a location`);
     this.#hide('unlocated', unlocated === 0);
     this.#hide('empty', total > 0);

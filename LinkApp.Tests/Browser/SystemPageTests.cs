@@ -1,0 +1,71 @@
+using LinkApp.Core.Organizations;
+using LinkApp.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>How the installation is, as its admins see it.</summary>
+public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    private static readonly Look[] Looks = [new(Dark: true), new(Dark: false), new(Dark: true, 390, 844)];
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 22, 10, 15, 0, TimeSpan.Zero));
+    private readonly TempFolder _folder = new();
+
+    protected override Task<TestServer> StartServerAsync()
+    {
+        // Of the first of January, eighty days ago.
+        var file = GeoFiles.GeoIp2City().Save(_folder.File("city.mmdb"));
+        return TestServer.StartAsync([$"--Geo:Database={file}"], _time);
+    }
+
+    [Fact]
+    public async Task An_old_geo_database_is_told_with_what_to_do_and_the_clicks_are_counted()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        (await Server.ClickAsync("spring")).Dispose();
+        var page = await OpenAsync("/app/settings/keys");
+        await page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
+
+        await Expect(Fact(page, "Built")).ToContainTextAsync("2 months ago");
+        await Expect(Fact(page, "Comes from")).ToHaveTextAsync("Geo:Database");
+        await Expect(Fact(page, "Stored")).ToHaveTextAsync("1");
+        await Expect(Fact(page, "Recorded since the start")).ToHaveTextAsync("1");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+
+        _time.Advance(TimeSpan.FromDays(11));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Read again" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("91 days old");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("(Geo:Database)");
+        foreach (var look in Looks)
+        {
+            await page.SetViewportSizeAsync(look.Width, look.Height);
+            await page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light });
+            await ScreenshotTests.PictureAsync(page, "system", look, fullPage: true);
+        }
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "How", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Geo database" })).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task Who_is_no_admin_does_not_see_it()
+    {
+        await Server.MemberAsync(Grace, role: Role.Editor);
+        var page = await OpenAsync("/app/links", Grace);
+
+        await page.GotoAsync("/app/settings/system");
+
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/denied"));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static ILocator Fact(IPage page, string name) => page.Locator(".facts > div").Filter(new() { Has = page.Locator("dt").GetByText(name, new() { Exact = true }) }).Locator("dd");
+}

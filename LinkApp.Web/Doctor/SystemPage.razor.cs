@@ -1,0 +1,112 @@
+using System.Globalization;
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+using LinkApp.Core.Geo.Updates;
+using LinkApp.Core.Settings;
+using LinkApp.Web.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace LinkApp.Web.Doctor;
+
+/// <summary>How the installation is, for admins: what doctor, /metrics and the logs know, as it is now.</summary>
+public sealed partial class SystemPage
+{
+    public const string Path = "app/settings/system";
+
+    private readonly List<Finding> _findings = [];
+    private DateTimeOffset _now;
+    private long _size;
+    private long _stored;
+
+    [Inject]
+    private VisitorLocator Locator { get; set; } = default!;
+
+    [Inject]
+    private GeoSource Source { get; set; } = default!;
+
+    [Inject]
+    private GeoSettings GeoSettings { get; set; } = default!;
+
+    [Inject]
+    private GeoDownload Download { get; set; } = default!;
+
+    [Inject]
+    private GeoSchedule Schedule { get; set; } = default!;
+
+    [Inject]
+    private GeoWatch Watch { get; set; } = default!;
+
+    [Inject]
+    private ClickLog Log { get; set; } = default!;
+
+    [Inject]
+    private ClickStore Store { get; set; } = default!;
+
+    [Inject]
+    private DataSettings Data { get; set; } = default!;
+
+    [Inject]
+    private ClickSettings Clicks { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    protected override void OnInitialized() => Read();
+
+    private void Read()
+    {
+        _now = Time.GetUtcNow();
+        _size = DataFolder.SizeOf(Data);
+        _stored = Store.CountStored();
+        _findings.Clear();
+        _findings.Add(MachineChecks.Geo(Locator.Info, GeoSettings, _now));
+        _findings.Add(DataChecks.Space(Data));
+        if (Watch.Refusal is { } refusal)
+            _findings.Add(Finding.Warn("geo database", "The geo database that was put in place is refused, and the one before is still in use.", refusal));
+        if (Schedule.Error is { } error)
+            _findings.Add(Finding.Warn("geo database", "No newer geo database could be had.", error));
+    }
+
+    private IEnumerable<(string Name, string Value)> GeoFacts()
+    {
+        var info = Locator.Info;
+        yield return ("Database", info.Type);
+        yield return ("Built", string.Create(CultureInfo.InvariantCulture, $"{info.BuiltAt:yyyy-MM-dd}, {Ago.Of(info.BuiltAt, _now)}"));
+        yield return ("Comes from", Source.IsBundled ? "LinkApp" : GeoSettings.Database is null ? "the data folder" : "Geo:Database");
+        yield return ("Addresses", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4");
+        yield return ("Last look for a newer one", Download.LastLook is { } last ? TimeOf(last) : "never");
+        yield return ("Next look", Schedule.NextLook is { } next ? TimeOf(next) : "nothing is set to fetch it from");
+    }
+
+    private IEnumerable<(string Name, string Value)> ClickFacts()
+    {
+        yield return ("Stored", Number(_stored));
+        yield return ("Kept", Clicks.Retention is { } retention ? $"for {Duration.Format(retention)}" : "for ever");
+        yield return ("Recorded since the start", Number(Log.RecordedCount));
+        yield return ("Waiting in memory", Number(Log.WaitingCount));
+        yield return ("Late: their redirect did not wait", Number(Log.LateCount));
+        yield return ("Lost", Number(Log.LostCount));
+    }
+
+    private IEnumerable<(string Name, string Value)> DataFacts()
+    {
+        yield return ("Size of the data folder", string.Create(CultureInfo.InvariantCulture, $"{_size / 1e6:N1} MB"));
+        yield return ("Disk", DataChecks.Space(Data).Message);
+        yield return ("Synchronous", Clicks.Synchronous.ToString());
+    }
+
+    private IEnumerable<(string Name, string Value)> ProductFacts()
+    {
+        var product = Product.This;
+        yield return ("Version", product.Version);
+        if (product.Commit is { } commit)
+            yield return ("Commit", commit[..Math.Min(commit.Length, 12)]);
+        yield return ("Runs on", $"{product.Runtime}, {product.Platform}");
+        yield return ("Started", $"{TimeOf(Log.StartedAt)}, {Ago.Of(Log.StartedAt.UtcDateTime, _now)}");
+    }
+
+    private static string TimeOf(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
