@@ -1,6 +1,5 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
-using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Settings;
@@ -22,8 +21,7 @@ internal static class CommandServices
             // What its commands run into is told once, by the command.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
-        services.AddSingleton(new OwnHosts(settings.Links.ShortHosts));
-        services.AddSingleton(settings.Links).AddSingleton<LinkText>();
+        services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton<LinkText>();
         services.AddAccounts(settings.Core.Data);
         add?.Invoke(services);
 

@@ -1,3 +1,4 @@
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
@@ -10,14 +11,17 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 }
 
 /// <summary>All settings, read once at start.</summary>
-public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls)
+public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls, HttpSettings Http)
 {
+    /// <summary>What hosts are for.</summary>
+    public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home);
+
     /// <exception cref="SettingsException">At least one value is wrong, or a key is not known.</exception>
     public static AppSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
         var settings = Read(reader);
-        foreach (var section in (string[])["Proxy", "Links", "Map", "Api", "Tls"])
+        foreach (var section in (string[])["Proxy", "Links", "Map", "Api", "Tls", "Http"])
             reader.RejectUnknownKeys(section);
         return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
     }
@@ -31,5 +35,5 @@ public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSet
     }
 
     private static AppSettings Read(SettingsReader reader) =>
-        new(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader), TlsSettings.Read(reader));
+        new(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader), TlsSettings.Read(reader), HttpSettings.Read(reader));
 }
