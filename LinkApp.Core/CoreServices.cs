@@ -46,7 +46,7 @@ public static class CoreServices
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>();
-        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
+        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>().AddSingleton<DashboardQueries>();
         return services;
     }

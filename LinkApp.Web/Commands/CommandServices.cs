@@ -1,7 +1,9 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Redirects;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
@@ -21,12 +23,13 @@ internal static class CommandServices
             // What its commands run into is told once, by the command.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
-        services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton<LinkText>();
+        services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton<ShortUrls>().AddSingleton<LinkText>();
         services.AddAccounts(settings.Core.Data);
         add?.Invoke(services);
 
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<DataFolder>().PrepareAsync(cancel);
+        provider.GetRequiredService<HostTable>().Reload();
         return provider;
     }
 

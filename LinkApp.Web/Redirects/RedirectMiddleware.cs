@@ -30,7 +30,7 @@ public sealed class RedirectMiddleware(
         {
             counts.Add(RedirectOutcome.Unknown);
             if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot)
-                missed.Record(slug);
+                missed.Record(slug, host.OrganizationId);
             return PlainPage.UnknownLink.WriteAsync(context);
         }
         return link.IsGuarded ? PassGateAsync(context, link) : redirection.AnswerAsync(context, link);

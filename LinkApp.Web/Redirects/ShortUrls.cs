@@ -1,16 +1,27 @@
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Links;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>Writes the address that people share for a slug.</summary>
-public sealed class ShortUrls(LinkSettings settings)
+/// <summary>Writes the address that people share for a link.</summary>
+public sealed class ShortUrls(LinkSettings settings, HostTable hosts)
 {
-    /// <summary>The short URL of a slug: on the first of <c>Links:ShortHosts</c>, else on the host that <paramref name="baseUri"/> has.</summary>
-    public string Of(string slug, Uri baseUri) =>
-        settings.ShortHosts is [var host, ..]
-            ? $"{baseUri.Scheme}://{host}/{slug}"
-            : $"{baseUri.GetLeftPart(UriPartial.Authority)}/{slug}";
+    /// <summary>The short URL of a link, where <paramref name="baseUri"/> is how the reader has reached LinkApp.</summary>
+    public string Of(Link link, Uri baseUri) => Of(link.OrganizationId, link.Domain, link.Slug, baseUri);
 
-    /// <summary>The short URL of a slug on the host that a request came to.</summary>
-    public string Of(string slug, HttpRequest request) => Of(slug, new Uri($"{request.Scheme}://{request.Host}"));
+    /// <summary>The short URL of a link on the host that a request came to.</summary>
+    public string Of(Link link, HttpRequest request) => Of(link, new Uri($"{request.Scheme}://{request.Host}"));
+
+    /// <summary>
+    /// The short URL of a slug: on the domain that is named, else on the organization's main one, else on the first of
+    /// <c>Links:ShortHosts</c>, else on the host that <paramref name="baseUri"/> has.
+    /// </summary>
+    public string Of(int organizationId, string? domain, string slug, Uri baseUri) => HostOf(organizationId, domain) is { } host
+        ? $"{baseUri.Scheme}://{host}/{slug}"
+        : $"{baseUri.GetLeftPart(UriPartial.Authority)}/{slug}";
+
+    /// <summary>The host of short URLs, where it is known without a request.</summary>
+    public string? HostOf(int organizationId, string? domain) =>
+        hosts.DomainOf(organizationId, domain) ?? (settings.ShortHosts is [var host, ..] ? host : null);
 }
