@@ -41,6 +41,7 @@ internal static class DoctorCommand
             MachineChecks.Alphabets(),
             .. MachineChecks.Listening(configuration["urls"], settings.Core.Data),
             MachineChecks.Proxies(settings.Proxy),
+            .. HostChecks.Of(settings),
             MachineChecks.Geo(settings.Core, now),
         ];
     }

@@ -21,7 +21,10 @@ public sealed class ShortUrls(LinkSettings settings, HostTable hosts)
         ? $"{baseUri.Scheme}://{host}/{slug}"
         : $"{baseUri.GetLeftPart(UriPartial.Authority)}/{slug}";
 
+    /// <summary>The host of short URLs of organizations without a domain; null for the one that the reader is on.</summary>
+    public string? SharedHost => settings.ShortHosts is [var host, ..] ? host : null;
+
     /// <summary>The host of short URLs, where it is known without a request.</summary>
     public string? HostOf(int organizationId, string? domain) =>
-        hosts.DomainOf(organizationId, domain) ?? (settings.ShortHosts is [var host, ..] ? host : null);
+        hosts.DomainOf(organizationId, domain) ?? SharedHost;
 }
