@@ -69,7 +69,7 @@ public sealed partial class DomainsPage
         }
     }
 
-    private void Begin() => (_input, _inputError, _done) = (new DomainInput { IsMain = _domains is { Count: 0 } }, null, null);
+    private void Begin() => (_input, _inputError, _done) = (new DomainInput(), null, null);
 
     private void Begin(Domain domain) =>
         (_input, _inputError, _done) = (new DomainInput { Present = domain, Host = HostName.Readable(domain.Host), Home = domain.Home ?? "", IsMain = domain.IsMain }, null, null);
