@@ -95,7 +95,7 @@ public sealed class HostTable
             ByOrganization = domains.GroupBy(domain => domain.OrganizationId).ToFrozenDictionary(group => group.Key, group => (IReadOnlyList<Domain>)[.. group]);
             _other = Use(configured, null, null);
             var byHost = domains.ToDictionary(domain => domain.Host, StringComparer.OrdinalIgnoreCase);
-            var hosts = configured.Short.Concat(configured.Admin).Concat(byHost.Keys).Distinct(StringComparer.OrdinalIgnoreCase)
+            var hosts = configured.ShortHosts.Concat(configured.AdminHosts).Concat(byHost.Keys).Distinct(StringComparer.OrdinalIgnoreCase)
                 .ToFrozenDictionary(host => host, host => Use(configured, host, byHost), StringComparer.OrdinalIgnoreCase);
             _hosts = hosts.GetAlternateLookup<ReadOnlySpan<char>>();
             _isEmpty = hosts.Count == 0;
@@ -124,10 +124,10 @@ public sealed class HostTable
         {
             // What is said of a host without a port holds on each of its ports.
             bool IsIn(IReadOnlyList<string> list) => host is not null && list.Any(entry => entry.Equals(host, StringComparison.OrdinalIgnoreCase) || HostName.Bare(host).Equals(entry, StringComparison.OrdinalIgnoreCase));
-            var domain = host is null || IsIn(configured.Short) ? null : domains!.GetValueOrDefault(host) ?? domains!.GetValueOrDefault(HostName.Bare(host).ToString());
-            var isAdmin = configured.Admin.Count == 0 || IsIn(configured.Admin);
-            var isShort = domain is not null || configured.Short.Count == 0 || IsIn(configured.Short);
-            var home = configured.Admin.Count == 0 ? domain?.Home : isAdmin || !isShort ? null : domain?.Home ?? configured.Home;
+            var domain = host is null || IsIn(configured.ShortHosts) ? null : domains!.GetValueOrDefault(host) ?? domains!.GetValueOrDefault(HostName.Bare(host).ToString());
+            var isAdmin = configured.AdminHosts.Count == 0 || IsIn(configured.AdminHosts);
+            var isShort = domain is not null || configured.ShortHosts.Count == 0 || IsIn(configured.ShortHosts);
+            var home = configured.AdminHosts.Count == 0 ? domain?.Home : isAdmin || !isShort ? null : domain?.Home ?? configured.Home;
             return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home);
         }
     }

@@ -16,8 +16,8 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
     public IEnumerable<FieldError> Errors(LinkDraft draft, string? host)
     {
         // Where hosts are configured, the one that the author is on may be another, where no link answers.
-        var known = configured.Short.Concat(table.Domains.Select(domain => domain.Host)).Select(UriOf).OfType<Uri>().ToList();
-        var present = configured.Short.Count > 0 || host is null ? null : UriOf(host);
+        var known = configured.ShortHosts.Concat(table.Domains.Select(domain => domain.Host)).Select(UriOf).OfType<Uri>().ToList();
+        var present = configured.ShortHosts.Count > 0 || host is null ? null : UriOf(host);
         foreach (var (field, destination) in Destinations(draft))
         {
             if (UriOfDestination(destination) is { } uri && (known.Exists(own => IsOn(uri, own, onAnyPort: true)) || (present is not null && IsOn(uri, present, onAnyPort: false))) && IsSlug(uri))

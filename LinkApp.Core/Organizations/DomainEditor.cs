@@ -161,9 +161,9 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     /// <summary>Why no organization can have a host, or null.</summary>
     private string? ReservedError(string host, string? present)
     {
-        if (configured.Admin.Any(admin => HostName.Overlap(admin, host)))
+        if (configured.AdminHosts.Any(admin => HostName.Overlap(admin, host)))
             return $"{HostName.Readable(host)} is where LinkApp's pages are. Choose another host, or ask an operator to take it out of Http:AdminHosts.";
-        if (configured.Short.Any(shared => HostName.Overlap(shared, host)))
+        if (configured.ShortHosts.Any(shared => HostName.Overlap(shared, host)))
             return $"{HostName.Readable(host)} answers the links of all organizations. Choose another host, or ask an operator to take it out of Links:ShortHosts.";
         return present is not null && HostName.TryParse(present, out var here) && HostName.Overlap(here, host)
             ? $"{HostName.Readable(host)} is the host that you are on, and others reach LinkApp by it, too. Choose another host, or ask an operator to name another one in Http:AdminHosts and come by that."

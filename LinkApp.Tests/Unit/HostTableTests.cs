@@ -45,8 +45,8 @@ public sealed class HostTableTests
 
             Assert.Equal(organization, use.OrganizationId);
             Assert.True(organization == 0 || use.IsShort);
-            Assert.Equal(configured.Admin.Count == 0, use.IsAdmin);
-            Assert.Equal(organization != 0 || configured.Short.Count == 0, use.IsShort);
+            Assert.Equal(configured.AdminHosts.Count == 0, use.IsAdmin);
+            Assert.Equal(organization != 0 || configured.ShortHosts.Count == 0, use.IsShort);
         }
     }
 
