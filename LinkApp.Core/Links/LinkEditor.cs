@@ -103,7 +103,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     internal List<FieldError> Errors(int organizationId, LinkDraft draft, Author by)
     {
         var errors = draft.Validate();
-        errors.AddRange(hosts.Errors(draft, by.Host));
+        errors.AddRange(hosts.Errors(organizationId, draft, by.Host));
         if (!string.IsNullOrWhiteSpace(draft.Domain) && DomainOf(organizationId, draft.Domain) is null)
             errors.Add(new("domain", NoDomainError(draft.Domain, domains.Of(organizationId))));
         return errors;

@@ -4,19 +4,23 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>The hosts on which short links answer: a destination there would lead in a circle.</summary>
+/// <summary>
+/// The hosts on which an organization's short links answer: a destination there would lead in a circle. Domains of others are
+/// none of them: nobody has proved to own those, and a claim must not keep the others from leading links there.
+/// </summary>
 public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
 {
     // Stands for a part of the visit while an address is taken apart.
     private const string Mark = "xqx";
 
     /// <summary>Those destinations of a draft that are short links of this server.</summary>
-    /// <param name="draft">What a link is to be.</param>
+    /// <param name="organizationId">Whose link.</param>
+    /// <param name="draft">What it is to be.</param>
     /// <param name="host">The host on which its author reached LinkApp, with its port where that is unusual; null for none.</param>
-    public IEnumerable<FieldError> Errors(LinkDraft draft, string? host)
+    public IEnumerable<FieldError> Errors(int organizationId, LinkDraft draft, string? host)
     {
         // Where hosts are configured, the one that the author is on may be another, where no link answers.
-        var known = configured.ShortHosts.Concat(table.Domains.Select(domain => domain.Host)).Select(UriOf).OfType<Uri>().ToList();
+        var known = configured.ShortHosts.Concat(table.Of(organizationId).Select(domain => domain.Host)).Select(UriOf).OfType<Uri>().ToList();
         var present = configured.ShortHosts.Count > 0 || host is null ? null : UriOf(host);
         foreach (var (field, destination) in Destinations(draft))
         {

@@ -41,7 +41,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<DomainEdit> AddAsync(int organizationId, string text, string? home, bool isMain, Author by, CancellationToken cancel = default)
     {
-        if (Errors(text, home) is { } error)
+        if (Errors(text, home, organizationId) is { } error)
             return new DomainEdit.Invalid(error);
         HostError(text, out var host);
         if (ReservedError(host, by.Host) is { } reserved)
@@ -76,8 +76,8 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     }
 
     /// <summary>What is wrong with a domain that somebody wants to add, whoever has it; null for nothing.</summary>
-    public FieldError? Errors(string text, string? home) =>
-        HostError(text, out var host) is { } error ? new(HostField, error) : HomeError(home, host) is { } homeError ? new(HomeField, homeError) : null;
+    public FieldError? Errors(string text, string? home, int? organizationId = null) =>
+        HostError(text, out var host) is { } error ? new(HostField, error) : HomeError(home, host, organizationId) is { } homeError ? new(HomeField, homeError) : null;
 
     /// <summary>Changes where a domain's <c>/</c> leads, or makes it the main one.</summary>
     /// <param name="organizationId">Whose domain.</param>
@@ -91,7 +91,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(db, organizationId, host, cancel) is not { } domain)
             return new DomainEdit.Missing();
-        if (HomeError(home, domain.Host) is { } error)
+        if (HomeError(home, domain.Host, organizationId) is { } error)
             return new DomainEdit.Invalid(new(HomeField, error));
         if (makeMain && !domain.IsMain)
             await MakeMainAsync(db, organizationId, domain.Id, cancel);
@@ -147,15 +147,15 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         return null;
     }
 
-    private string? HomeError(string? home, string host)
+    private string? HomeError(string? home, string host, int? organizationId)
     {
         if (Clean(home) is not { } address)
             return null;
         if (Destination.Error(address) is not null)
             return "Enter a full address that starts with http:// or https://, or leave it empty.";
         var uri = new Uri(address);
-        var isOurs = HostName.Overlap(uri.IdnHost, HostName.Bare(host).ToString()) || table.Domains.Any(domain => HostName.Overlap(domain.Host, uri.IdnHost));
-        return isOurs && uri.AbsolutePath == "/" ? "This is the start of a short domain itself, which would lead in a circle. Enter another address." : null;
+        var own = organizationId is { } id ? table.Of(id).Select(domain => domain.Host) : [];
+        return own.Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost)) && uri.AbsolutePath == "/" ? "This is the start of a short domain itself, which would lead in a circle. Enter another address." : null;
     }
 
     /// <summary>Why no organization can have a host, or null.</summary>

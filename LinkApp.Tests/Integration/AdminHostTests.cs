@@ -175,6 +175,21 @@ public sealed class AdminHostTests
         }
     }
 
+    [Theory]
+    [InlineData("GET /account/sign-in", 404, $"Host: {Short}")]
+    [InlineData("GET /account/sign-in", 400, $"Host: {Short}", $"Host: {Admin}")]
+    [InlineData("GET /account/sign-in", 400, $"Host: {Short}, {Admin}")]
+    [InlineData("GET /account/sign-in", 400, $"Host: {Admin}@{Short}")]
+    [InlineData($"GET http://{Admin}/account/sign-in", 400, $"Host: {Short}")]
+    [InlineData($"GET http://{Short}/account/sign-in", 404, $"Host: {Short}")]
+    [InlineData($"GET http://{Admin}/account/sign-in", 200, $"Host: {Admin}")]
+    public async Task Two_hosts_in_one_request_open_nothing(string start, int status, params string[] headers)
+    {
+        await using var server = await StartAsync(Apart);
+
+        Assert.Equal(status, (await RawRequest.SendAsync(server.Address, start, headers)).Status);
+    }
+
     [Fact]
     public async Task Short_urls_name_the_short_host_although_the_api_is_elsewhere()
     {

@@ -45,7 +45,7 @@ public sealed class OwnHostsTests
     [InlineData("not an address", false)]
     public void A_destination_on_a_configured_host_is_refused_where_it_may_be_a_link(string destination, bool refused) => Assert.Equal(
         refused,
-        Hosts("go.example.com", "bücher.example", "[::1]", "127.0.0.1:7000").Errors(new LinkDraft { Destination = destination }, "admin.example.com").Any());
+        Hosts("go.example.com", "bücher.example", "[::1]", "127.0.0.1:7000").Errors(1, new LinkDraft { Destination = destination }, "admin.example.com").Any());
 
     [Theory]
     [InlineData("go.example.com", "https://go.example.com/spring", true)]
@@ -61,7 +61,7 @@ public sealed class OwnHostsTests
     [InlineData("what is this", "https://go.example.com/spring", false)]
     [InlineData(null, "https://go.example.com/spring", false)]
     public void Where_any_host_answers_the_one_that_the_author_is_on_counts(string? host, string destination, bool refused) =>
-        Assert.Equal(refused, Hosts().Errors(new LinkDraft { Destination = destination }, host).Any());
+        Assert.Equal(refused, Hosts().Errors(1, new LinkDraft { Destination = destination }, host).Any());
 
     [Fact]
     public void Every_place_of_a_destination_is_looked_at()
@@ -81,7 +81,7 @@ public sealed class OwnHostsTests
 
         Assert.Equal(
             ["rules[0].destination", "rules[1].split[1].destination", "fallbackUrl"],
-            Hosts("go.example.com").Errors(draft, null).Select(error => error.Field));
+            Hosts("go.example.com").Errors(1, draft, null).Select(error => error.Field));
     }
 
     private static OwnHosts Hosts(params string[] configured) =>
