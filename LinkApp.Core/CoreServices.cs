@@ -3,6 +3,7 @@ using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
@@ -39,12 +40,13 @@ public static class CoreServices
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ClickStore>();
 
-        services.TryAddSingleton(new OwnHosts([]));
+        services.TryAddSingleton(ConfiguredHosts.Any);
+        services.AddSingleton<HostTable>().AddSingleton<OwnHosts>();
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<RepeatableCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>();
-        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<KeyUse>();
+        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>().AddSingleton<DashboardQueries>();
         return services;
     }

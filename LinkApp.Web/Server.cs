@@ -1,7 +1,6 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;
@@ -55,8 +54,7 @@ public static class Server
         }
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
-        builder.Services.AddSingleton(new OwnHosts(settings.Links.ShortHosts, settings.Http.BasePath));
-        builder.Services.AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
+        builder.Services.AddSingleton(settings.Hosts).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings.Core.Data, settings.Http);
         builder.Services.AddApi();
@@ -68,6 +66,7 @@ public static class Server
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
         app.UseMiddleware<RedirectMiddleware>();
+        app.UseMiddleware<HostGate>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
         // Named here: by itself it would come first and look every redirect up among the pages, and the error page is found by it, too.

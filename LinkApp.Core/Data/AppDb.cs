@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Missed;
@@ -21,6 +22,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<Membership> Memberships => Set<Membership>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Domain> Domains => Set<Domain>();
 
     public DbSet<Link> Links => Set<Link>();
 
@@ -65,11 +68,23 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             key.HasOne<Organization>().WithMany().HasForeignKey(k => k.OrganizationId);
         });
 
+        builder.Entity<Domain>(domain =>
+        {
+            domain.Property(d => d.Host).HasMaxLength(HostName.MaxLength);
+            domain.Property(d => d.Home).HasMaxLength(Destination.MaxLength);
+            domain.Property(d => d.CreatedBy).HasMaxLength(ApiKey.MaxCreatorLength);
+            domain.HasIndex(d => d.Host).IsUnique();
+            domain.HasIndex(d => d.OrganizationId);
+            domain.HasOne<Organization>().WithMany().HasForeignKey(d => d.OrganizationId);
+        });
+
         builder.Entity<Link>(link =>
         {
             link.Property(l => l.Slug).HasMaxLength(Slug.MaxLength);
+            link.Property(l => l.Domain).HasMaxLength(HostName.MaxLength);
             link.HasIndex(l => l.Slug).IsUnique();
             link.HasIndex(l => new { l.OrganizationId, l.Id });
+            link.HasIndex(l => new { l.OrganizationId, l.Domain }).HasFilter("Domain IS NOT NULL");
             link.Property(l => l.Version).IsConcurrencyToken();
             link.HasOne<Organization>().WithMany().HasForeignKey(l => l.OrganizationId);
             link.Property(l => l.Rules).HasConversion<JsonConverter<IReadOnlyList<RedirectRule>>, JsonComparer<IReadOnlyList<RedirectRule>>>().HasDefaultValueSql("'[]'");
@@ -103,7 +118,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
         builder.Entity<MissedSlug>(missed =>
         {
-            missed.HasKey(m => m.Slug);
+            missed.HasKey(m => new { m.OrganizationId, m.Slug });
             missed.Property(m => m.Slug).HasMaxLength(Slug.MaxLength);
         });
 

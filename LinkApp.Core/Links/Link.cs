@@ -12,6 +12,9 @@ public sealed class Link
     /// <summary>The path that visitors open; unique in the whole installation, upper and lower case differ.</summary>
     public required string Slug { get; set; }
 
+    /// <summary>The domain of its short URL: one of its organization's; null for the main one.</summary>
+    public string? Domain { get; set; }
+
     /// <summary>Slugs that the link had before and still answers to.</summary>
     public List<LinkAlias> Aliases { get; init; } = [];
 

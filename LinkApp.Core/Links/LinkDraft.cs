@@ -21,6 +21,9 @@ public sealed record LinkDraft
 
     public string Name { get; init; } = "";
 
+    /// <summary>The domain of the short URL: one that the organization has; null or empty for its main one.</summary>
+    public string? Domain { get; init; }
+
     /// <summary>The default; may hold parts of the visit.</summary>
     public required string Destination { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record LinkDraft
     public static LinkDraft Of(LinkSnapshot link) => new()
     {
         Slug = link.Slug,
+        Domain = link.Domain,
         Name = link.Name,
         Destination = link.Destination,
         Rules = link.Rules,
@@ -90,6 +94,7 @@ public sealed record LinkDraft
     {
         Slug = Slug ?? present.Slug,
         Aliases = Aliases ?? present.Aliases,
+        Domain = string.IsNullOrWhiteSpace(Domain) ? null : Domain.Trim(),
         Name = Name.Trim(),
         Destination = Destination.Trim(),
         Rules = [.. Rules.Select(rule => rule.Clean())],

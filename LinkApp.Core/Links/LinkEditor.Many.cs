@@ -86,7 +86,7 @@ public sealed partial class LinkEditor
 
     private async Task<LinkEdit> PlanAsync(AppDb db, int organizationId, LinkDraft draft, Author by, HashSet<string> taken, CancellationToken cancel)
     {
-        if (Errors(draft, by) is { Count: > 0 } errors)
+        if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
         if (draft.Slug is not null)
             return taken.Add(draft.Slug) ? new LinkEdit.Saved(Planned(draft.Slug)) : new LinkEdit.SlugTaken(draft.Slug);

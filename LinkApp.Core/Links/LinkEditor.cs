@@ -1,4 +1,6 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Organizations;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
@@ -7,7 +9,7 @@ namespace LinkApp.Core.Links;
 /// Creates, changes and deletes links, and writes their history in the same transaction. The only writer of links, so
 /// that the redirect's table follows each commit.
 /// </summary>
-public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, TimeProvider time) : IDisposable
+public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, TimeProvider time) : IDisposable
 {
     private const int GeneratedSlugTries = 5;
 
@@ -25,7 +27,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<LinkEdit> CreateAsync(int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, CancellationToken cancel = default)
     {
-        if (Errors(draft, by) is { Count: > 0 } errors)
+        if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
 
         using var edit = await BeginAsync(cancel);
@@ -56,7 +58,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<LinkEdit> UpdateAsync(int organizationId, string slug, LinkDraft draft, int? version, Author by, CancellationToken cancel = default)
     {
-        if (Errors(draft, by) is { Count: > 0 } errors)
+        if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
 
         using var edit = await BeginAsync(cancel);
@@ -109,12 +111,22 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     private string NewSlug(int attempt) => RandomSlug(6 + attempt);
 
     /// <summary>Everything that is wrong with a draft, but for a slug that is taken.</summary>
-    internal List<FieldError> Errors(LinkDraft draft, Author by)
+    internal List<FieldError> Errors(int organizationId, LinkDraft draft, Author by)
     {
         var errors = draft.Validate();
-        errors.AddRange(hosts.Errors(draft, by.Host));
+        errors.AddRange(hosts.Errors(organizationId, draft, by.Host));
+        if (!string.IsNullOrWhiteSpace(draft.Domain) && DomainOf(organizationId, draft.Domain) is null)
+            errors.Add(new("domain", NoDomainError(draft.Domain, domains.Of(organizationId))));
         return errors;
     }
+
+    /// <summary>The domain of that name, if the organization has it.</summary>
+    private string? DomainOf(int organizationId, string? name) =>
+        name is not null && HostName.TryParse(name.Trim(), out var host) ? domains.Of(organizationId).FirstOrDefault(domain => domain.Host == host)?.Host : null;
+
+    private static string NoDomainError(string name, IReadOnlyList<Domain> own) => own.Count == 0
+        ? "Your organization has no domains of its own. Leave the domain out, or let an admin add it first."
+        : $"Your organization has no domain \"{name.Trim()}\". Choose {string.Join(" or ", own.Select(domain => HostName.Readable(domain.Host)))}, or leave the domain out for the first of these.";
 
     private static Task<Link?> FindAsync(AppDb db, int organizationId, string slug, CancellationToken cancel) =>
         db.Links.Include(link => link.Aliases).SingleOrDefaultAsync(
@@ -130,6 +142,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     private void Apply(Link link, LinkDraft draft)
     {
         link.Name = draft.Name.Trim();
+        link.Domain = DomainOf(link.OrganizationId, draft.Domain);
         link.Destination = draft.Destination.Trim();
         link.Tags = draft.CleanTags();
         link.Rules = [.. draft.Rules.Select(rule => rule.Clean())];

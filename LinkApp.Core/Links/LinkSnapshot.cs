@@ -9,6 +9,9 @@ public sealed record LinkSnapshot
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>The domain that it names; null for the main one.</summary>
+    public string? Domain { get; init; }
+
     public string Name { get; init; } = "";
 
     public required string Destination { get; init; }
@@ -23,6 +26,7 @@ public sealed record LinkSnapshot
     {
         Slug = link.Slug,
         Aliases = [.. link.Aliases.Select(alias => alias.Slug)],
+        Domain = link.Domain,
         Name = link.Name,
         Destination = link.Destination,
         Rules = link.Rules,

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// Takes links out of the redirect's table that a command has changed or deleted in another process. Links that one has
+/// Follows what commands change in another process: takes links out of the redirect's table that they have changed or
+/// deleted, and reads the domains anew. Links that one has
 /// created need no help: their slugs are known as missing for a few seconds only (<see cref="LinkTable.MissLifetime"/>).
 /// </summary>
-public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
+public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
 {
     /// <summary>Time between two looks, each of which reads what came since the last by the history's id.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -25,6 +27,7 @@ public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, DataSetting
     {
         // Before the first redirect is answered: the table is empty then.
         _seen = Newest();
+        hosts.Reload();
         return base.StartAsync(cancellationToken);
     }
 
@@ -44,6 +47,7 @@ public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, DataSetting
 
     private async Task FollowAsync(CancellationToken cancel)
     {
+        hosts.Reload();
         var newest = Newest();
         if (newest <= _seen)
             return;

@@ -1,26 +1,30 @@
 using System.Text.RegularExpressions;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>The hosts on which short links answer: a destination there would lead in a circle.</summary>
-/// <param name="configured">Those of the configuration, with ports where only these count; none where any host answers.</param>
-/// <param name="basePath">The path that short links are under on all of them; empty for the whole host.</param>
-public sealed class OwnHosts(IReadOnlyList<string> configured, string basePath = "")
+/// <summary>
+/// The hosts on which an organization's short links answer: a destination there would lead in a circle. Domains of others are
+/// none of them: nobody has proved to own those, and a claim must not keep the others from leading links there.
+/// </summary>
+public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
 {
     // Stands for a part of the visit while an address is taken apart.
     private const string Mark = "xqx";
 
     /// <summary>Those destinations of a draft that are short links of this server.</summary>
-    /// <param name="draft">What a link is to be.</param>
+    /// <param name="organizationId">Whose link.</param>
+    /// <param name="draft">What it is to be.</param>
     /// <param name="host">The host on which its author reached LinkApp, with its port where that is unusual; null for none.</param>
-    public IEnumerable<FieldError> Errors(LinkDraft draft, string? host)
+    public IEnumerable<FieldError> Errors(int organizationId, LinkDraft draft, string? host)
     {
         // Where hosts are configured, the one that the author is on may be another, where no link answers.
-        var own = (configured.Count > 0 ? configured : host is null ? [] : [host]).Select(UriOf).OfType<Uri>().ToList();
+        var known = configured.ShortHosts.Concat(table.Of(organizationId).Select(domain => domain.Host)).Select(UriOf).OfType<Uri>().ToList();
+        var present = configured.ShortHosts.Count > 0 || host is null ? null : UriOf(host);
         foreach (var (field, destination) in Destinations(draft))
         {
-            if (UriOfDestination(destination) is { } uri && own.Exists(ours => IsOn(uri, ours)) && IsSlug(uri))
+            if (UriOfDestination(destination) is { } uri && (known.Exists(own => IsOn(uri, own, onAnyPort: true)) || (present is not null && IsOn(uri, present, onAnyPort: false))) && IsSlug(uri))
                 yield return new(field, "This is a short link of LinkApp itself, which would lead in a circle. Enter the address that it leads to.");
         }
     }
@@ -30,10 +34,10 @@ public sealed class OwnHosts(IReadOnlyList<string> configured, string basePath =
     private static Uri? UriOfDestination(string destination) =>
         DestinationTemplate.Error(destination.Trim()) is null && Uri.TryCreate(DestinationTemplate.With(destination.Trim(), Mark), UriKind.Absolute, out var uri) ? uri : null;
 
-    private bool IsOn(Uri uri, Uri own)
+    // Without a port, a host of the configuration or an organization answers on all of them; an author's is that of http or https.
+    private static bool IsOn(Uri uri, Uri own, bool onAnyPort)
     {
-        // Without a port, a configured host answers on all of them; an author's is that of http or https.
-        var isPort = own.IsDefaultPort ? configured.Count > 0 || uri.IsDefaultPort || uri.Port is 80 or 443 : uri.Port == own.Port;
+        var isPort = own.IsDefaultPort ? onAnyPort || uri.IsDefaultPort || uri.Port is 80 or 443 : uri.Port == own.Port;
         return isPort && IsSameHost(uri.IdnHost.TrimEnd('.'), own.IdnHost.TrimEnd('.'));
     }
 
@@ -44,7 +48,7 @@ public sealed class OwnHosts(IReadOnlyList<string> configured, string basePath =
     // The first segment below our path decides: a link that hands paths on answers to longer ones, too.
     private bool IsSlug(Uri uri)
     {
-        var (segments, ours) = (uri.AbsolutePath.Split('/').Select(Uri.UnescapeDataString).ToList(), basePath.Split('/'));
+        var (segments, ours) = (uri.AbsolutePath.Split('/').Select(Uri.UnescapeDataString).ToList(), configured.BasePath.Split('/'));
         return segments.Count > ours.Length && segments.Take(ours.Length).SequenceEqual(ours)
             && segments[ours.Length] is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
     }

@@ -97,7 +97,7 @@ public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Live map" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToHaveCountAsync(0);
 
-        foreach (var path in (string[])[Keys, "/app/settings"])
+        foreach (var path in (string[])[Keys, "/app/settings", "/app/settings/domains"])
         {
             await page.GotoAsync(path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No access" })).ToBeVisibleAsync();

@@ -94,6 +94,25 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal((1, "warn", "fail"), (result.ExitCode, VerdictOf(result, "data folder"), VerdictOf(result, "databases")));
     }
 
+    [Theory]
+    [InlineData("ok", "Every host answers pages.")]
+    [InlineData("ok", "Pages are on links.example.com only.", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com")]
+    [InlineData("warn", "Links:ShortHosts is not", "--Http:AdminHosts=links.example.com")]
+    [InlineData("warn", "answers pages and links", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com, LINKS.example.com:8443")]
+    [InlineData("fail", "leads there itself", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com", "--Links:Home=https://go.example.com/")]
+    [InlineData("warn", "it answers pages, too", "--Http:AdminHosts=acme.example", "--Links:ShortHosts=go.example.com")]
+    [InlineData("warn", "it answers the links of all organizations", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=acme.example")]
+    public async Task Hosts_that_contradict_each_other_are_told(string verdict, string words, params string[] settings)
+    {
+        Assert.Equal(0, (await ServerProcess.RunAsync("domain", "add", "acme.example", "--organization", "Acme", $"--Data:Directory={Data}")).ExitCode);
+
+        var result = await RunAsync(["--urls=http://127.0.0.1:0", "--json", .. settings]);
+
+        var finding = JsonElement.Parse(result.Output).EnumerateArray().First(finding => finding.GetProperty("check").GetString() == "hosts");
+        Assert.Equal(verdict, finding.GetProperty("verdict").GetString());
+        Assert.Contains(words, finding.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     private static string? VerdictOf(CommandResult result, string check) =>
         JsonElement.Parse(result.Output).EnumerateArray().First(finding => finding.GetProperty("check").GetString() == check).GetProperty("verdict").GetString();
 

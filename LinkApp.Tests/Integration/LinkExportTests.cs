@@ -28,8 +28,8 @@ public sealed class LinkExportTests : IAsyncLifetime
 
         Assert.Equal(
             """"
-            slug,name,destination,tags,countries,rules,status_code,valid_from,valid_until,max_clicks,enabled,archived,fallback_url,forward_query,notes,social_title,social_description,social_image,has_password,aliases,created_at,updated_at
-            spring,"Größe, ""neu""","https://example.com/?a=1,2","a, b","{""MY"":""https://example.com/my""}",,302,,,,true,false,,false,,,,,false,,2026-03-02T10:15:00Z,2026-03-02T10:15:00Z
+            slug,name,destination,tags,countries,rules,status_code,valid_from,valid_until,max_clicks,enabled,archived,fallback_url,forward_query,notes,social_title,social_description,social_image,has_password,domain,aliases,created_at,updated_at
+            spring,"Größe, ""neu""","https://example.com/?a=1,2","a, b","{""MY"":""https://example.com/my""}",,302,,,,true,false,,false,,,,,false,,,2026-03-02T10:15:00Z,2026-03-02T10:15:00Z
 
             """".ReplaceLineEndings("\r\n"),
             await ExportAsync(link.OrganizationId));

@@ -2,6 +2,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 
@@ -70,6 +71,16 @@ public sealed class LinkPlanTests : IAsyncLifetime
         Assert.Contains("SEARCH t USING PRIMARY KEY (organization=? AND link=?)", plans);
         Assert.Contains("SEARCH d USING PRIMARY KEY (day=? AND organization=? AND link=?)", plans);
         Assert.Contains("SEARCH clicks USING INTEGER PRIMARY KEY (rowid>?)", plans);
+    }
+
+    [Fact]
+    public void Links_that_name_a_domain_are_counted_in_an_index_of_their_own()
+    {
+        var plans = QueryPlans.Of(
+            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase),
+            () => _pipeline.Get<DomainQueries>().ListAsync(_link.OrganizationId).GetAwaiter().GetResult());
+
+        Assert.Contains("SEARCH l USING COVERING INDEX IX_Links_OrganizationId_Domain (OrganizationId=? AND Domain=?)", plans);
     }
 
     private List<string> PlansOf(LinkFilter filter, LinkSort sort, LinkCursor? after = null) => QueryPlans.Of(

@@ -13,6 +13,7 @@ namespace LinkApp.Tests.Integration;
 public sealed class MigrationTests
 {
     private const string BeforeRules = "20261124124500_LinkSearch";
+    private const string BeforeDomains = "20261125134701_Wallboards";
 
     // clicks.db as its first version made it, with one click.
     private const string FirstClicks = """
@@ -62,6 +63,26 @@ public sealed class MigrationTests
         Assert.All(links, link => Assert.Equal(LinkOptions.Default, link.Options));
         using var reader = new LinkReader(new DataSettings(folder.Path));
         Assert.Equal("https://example.com/us", reader.Find("spring")!.Countries!.Find("US")!.Destination);
+    }
+
+    [Fact]
+    public async Task Slugs_that_were_tried_before_there_were_domains_are_those_of_shared_hosts()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("linkapp.db");
+        await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
+        using (var old = SqliteSetup.Open(file))
+            old.Execute("INSERT INTO MissedSlugs (Slug, Tries, LastAt) VALUES ('sprnig', 3, '2026-01-01 00:00:00')");
+
+        await db.Database.MigrateAsync();
+        var missed = await db.MissedSlugs.AsNoTracking().SingleAsync();
+        Assert.Equal((0, "sprnig", 3), (missed.OrganizationId, missed.Slug, missed.Tries));
+        Assert.False(db.Database.HasPendingModelChanges());
+
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
+        using var back = SqliteSetup.Open(file);
+        Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM MissedSlugs WHERE Slug = 'sprnig'"));
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
                 ["/api/v1/clicks"] = "get",
                 ["/api/v1/clicks.csv"] = "get",
                 ["/api/v1/clicks.ndjson"] = "get",
+                ["/api/v1/domains"] = "get post",
+                ["/api/v1/domains/{host}"] = "delete patch",
                 ["/api/v1/links"] = "get post",
                 ["/api/v1/links.csv"] = "get",
                 ["/api/v1/links/import"] = "post",

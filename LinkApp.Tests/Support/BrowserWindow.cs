@@ -68,9 +68,12 @@ public sealed class BrowserWindow : IAsyncDisposable
     }
 
     /// <summary>Signs in with <see cref="TestServer.Password"/> and goes on to a page of the app.</summary>
-    public async Task SignInAsync(string email, string path = "/app/links")
+    /// <param name="email">Who.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="address">Where the server is known by another name; empty for its own address.</param>
+    public async Task SignInAsync(string email, string path = "/app/links", string address = "")
     {
-        await Page.GotoAsync(Url("/account/sign-in?returnUrl=") + Uri.EscapeDataString(new Uri(Url(path)).PathAndQuery));
+        await Page.GotoAsync(Url(address + "/account/sign-in?returnUrl=") + Uri.EscapeDataString(new Uri(Url(address + path)).PathAndQuery));
         await Page.GetByLabel("Email").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(TestServer.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

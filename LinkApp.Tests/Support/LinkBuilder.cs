@@ -13,6 +13,7 @@ public sealed class LinkBuilder
     private string[] _tags = [];
     private LinkOptions _options = LinkOptions.Default;
     private string? _password;
+    private string? _domain;
 
     /// <summary>Who creates the links of tests.</summary>
     public static readonly Author Ada = new("ada@example.com");
@@ -62,11 +63,18 @@ public sealed class LinkBuilder
         return this;
     }
 
+    /// <summary>The domain that the link names.</summary>
+    public LinkBuilder Domain(string domain)
+    {
+        _domain = domain;
+        return this;
+    }
+
     public LinkBuilder Tags(params string[] tags)
     {
         _tags = tags;
         return this;
     }
 
-    public LinkDraft Draft() => new() { Slug = _slug, Name = _name, Destination = _destination, Rules = _rules, Tags = _tags, Options = _options, Password = _password };
+    public LinkDraft Draft() => new() { Slug = _slug, Domain = _domain, Name = _name, Destination = _destination, Rules = _rules, Tags = _tags, Options = _options, Password = _password };
 }

@@ -9,21 +9,23 @@ public static class RawRequest
 {
     /// <param name="address">The server's, such as <c>http://127.0.0.1:5000</c>.</param>
     /// <param name="start">Method and path, such as <c>GET /spring</c>.</param>
-    /// <param name="headers">Header lines but for Host and Connection.</param>
+    /// <param name="headers">Header lines but for Connection; the server's own Host is sent where they have none.</param>
     public static async Task<RawAnswer> SendAsync(string address, string start, params IEnumerable<string> headers)
     {
         var server = new Uri(address);
         using var client = new TcpClient();
         await client.ConnectAsync(server.IdnHost, server.Port);
         await using var stream = client.GetStream();
-        var request = string.Join("\r\n", [$"{start} HTTP/1.1", $"Host: {server.Authority}", "Connection: close", .. headers, "", ""]);
+        string[] lines = [.. headers];
+        string[] host = lines.Any(line => line.StartsWith("Host:", StringComparison.Ordinal)) ? [] : [$"Host: {server.Authority}"];
+        var request = string.Join("\r\n", [$"{start} HTTP/1.1", .. host, "Connection: close", .. lines, "", ""]);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
 
         using var answer = new MemoryStream();
         await Eventually.Get(CopyAsync(stream, answer), "the answer ends");
         var (head, body) = Split(Encoding.UTF8.GetString(answer.ToArray()));
-        var lines = head.Split("\r\n");
-        return new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), [.. lines[1..]], body);
+        var answered = head.Split("\r\n");
+        return new RawAnswer(int.Parse(answered[0].Split(' ')[1], CultureInfo.InvariantCulture), [.. answered[1..]], body);
     }
 
     private static async Task<bool> CopyAsync(NetworkStream stream, MemoryStream answer)

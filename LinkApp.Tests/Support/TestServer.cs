@@ -104,6 +104,14 @@ public sealed class TestServer : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    /// <summary>Sends a request as if the server were known by a host.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string host, string path, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Host", host);
+        return await Client.SendAsync(request);
+    }
+
     /// <summary>Another client of the server; follows no redirects and keeps no cookies.</summary>
     public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
 

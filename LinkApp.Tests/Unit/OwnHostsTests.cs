@@ -1,5 +1,7 @@
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Settings;
 
 namespace LinkApp.Tests.Unit;
 
@@ -43,7 +45,7 @@ public sealed class OwnHostsTests
     [InlineData("not an address", false)]
     public void A_destination_on_a_configured_host_is_refused_where_it_may_be_a_link(string destination, bool refused) => Assert.Equal(
         refused,
-        new OwnHosts(["go.example.com", "bücher.example", "[::1]", "127.0.0.1:7000"]).Errors(new LinkDraft { Destination = destination }, "admin.example.com").Any());
+        Hosts("go.example.com", "bücher.example", "[::1]", "127.0.0.1:7000").Errors(1, new LinkDraft { Destination = destination }, "admin.example.com").Any());
 
     [Theory]
     [InlineData("go.example.com", "https://go.example.com/spring", true)]
@@ -59,7 +61,7 @@ public sealed class OwnHostsTests
     [InlineData("what is this", "https://go.example.com/spring", false)]
     [InlineData(null, "https://go.example.com/spring", false)]
     public void Where_any_host_answers_the_one_that_the_author_is_on_counts(string? host, string destination, bool refused) =>
-        Assert.Equal(refused, new OwnHosts([]).Errors(new LinkDraft { Destination = destination }, host).Any());
+        Assert.Equal(refused, Hosts().Errors(1, new LinkDraft { Destination = destination }, host).Any());
 
     [Theory]
     [InlineData("https://go.example.com/links/spring", true)]
@@ -77,8 +79,8 @@ public sealed class OwnHostsTests
     {
         var draft = new LinkDraft { Destination = destination };
 
-        Assert.Equal(refused, new OwnHosts(["go.example.com"], "/links").Errors(draft, "admin.example.com").Any());
-        Assert.Equal(refused, new OwnHosts([], "/links").Errors(draft, "go.example.com").Any());
+        Assert.Equal(refused, Hosts(new ConfiguredHosts(["go.example.com"], [], BasePath: "/links")).Errors(1, draft, "admin.example.com").Any());
+        Assert.Equal(refused, Hosts(new ConfiguredHosts([], [], BasePath: "/links")).Errors(1, draft, "go.example.com").Any());
     }
 
     [Fact]
@@ -99,6 +101,11 @@ public sealed class OwnHostsTests
 
         Assert.Equal(
             ["rules[0].destination", "rules[1].split[1].destination", "fallbackUrl"],
-            new OwnHosts(["go.example.com"]).Errors(draft, null).Select(error => error.Field));
+            Hosts("go.example.com").Errors(1, draft, null).Select(error => error.Field));
     }
+
+    private static OwnHosts Hosts(params string[] configured) =>
+        Hosts(new ConfiguredHosts(configured, []));
+
+    private static OwnHosts Hosts(ConfiguredHosts configured) => new(configured, new HostTable(configured, new DataSettings(".")));
 }

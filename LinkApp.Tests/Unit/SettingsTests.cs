@@ -18,6 +18,8 @@ public sealed class SettingsTests
         Assert.Equal(["127.0.0.0/8", "::1/128"], settings.Proxy.Trusted.Select(network => network.ToString()));
         Assert.Equal("", settings.Http.BasePath);
         Assert.Empty(settings.Links.ShortHosts);
+        Assert.Empty(settings.Http.AdminHosts);
+        Assert.Null(settings.Links.Home);
         Assert.Null(settings.Map.TileUrl);
         Assert.Equal(3000, settings.Api.RateLimit);
     }
@@ -27,13 +29,15 @@ public sealed class SettingsTests
     {
         var settings = Read(
             ("Live:Interval", "500ms"), ("Live:MaxDots", "1000"), ("Clicks:CommitTimeout", " 1s "), ("Clicks:Synchronous", "full"), ("Clicks:Retention", "90d"),
-            ("Proxy:Trusted", "10.1.2.3/8; 192.168.1.5"), ("Links:ShortHosts:0", "Go.Example.com"), ("Links:ShortHosts:1", "s.example:8443"),
+            ("Proxy:Trusted", "10.1.2.3/8; 192.168.1.5"), ("Links:ShortHosts:0", "Go.Example.com"), ("Links:ShortHosts:1", "s.example:8443"), ("Links:Home", "https://example.com/"), ("Http:AdminHosts", "Bücher.example. admin.example:8443"),
             ("Map:TileUrl", "https://{s}.tiles.example/{z}/{x}/{y}{r}.png"), ("Api:RateLimit", "0"));
 
         Assert.Equal((TimeSpan.FromMilliseconds(500), 1000), (settings.Core.Live.Interval, settings.Core.Live.MaxDots));
         Assert.Equal((TimeSpan.FromSeconds(1), SynchronousMode.Full, TimeSpan.FromDays(90)), (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
         Assert.Equal(["10.0.0.0/8", "192.168.1.5/32"], settings.Proxy.Trusted.Select(network => network.ToString()));
         Assert.Equal(["go.example.com", "s.example:8443"], settings.Links.ShortHosts);
+        Assert.Equal(["xn--bcher-kva.example", "admin.example:8443"], settings.Http.AdminHosts);
+        Assert.Equal("https://example.com/", settings.Links.Home);
         Assert.Equal("https://a.tiles.example", settings.Map.TileOrigin);
         Assert.Equal(0, settings.Api.RateLimit);
     }
@@ -68,6 +72,11 @@ public sealed class SettingsTests
     [InlineData("Http:BasePath", "https://go.example/links")]
     [InlineData("Links:ShortHosts", "https://go.example")]
     [InlineData("Links:ShortHosts", "go.example/path")]
+    [InlineData("Links:ShortHosts", "go.example#top")]
+    [InlineData("Links:Home", "example.com")]
+    [InlineData("Links:Home", "ftp://example.com/")]
+    [InlineData("Http:AdminHosts", "https://links.example")]
+    [InlineData("Http:AdminHosts", "links.example/app")]
     [InlineData("Api:RateLimit", "-1")]
     [InlineData("Api:RateLimit", "1000001")]
     [InlineData("Api:RateLimit", "10/s")]
@@ -89,6 +98,7 @@ public sealed class SettingsTests
     [InlineData("Proxy:Trust")]
     [InlineData("Http:Path")]
     [InlineData("Links:Hosts")]
+    [InlineData("Http:Hosts")]
     [InlineData("Map:Tiles")]
     [InlineData("Api:Limit")]
     public void A_key_that_no_section_has_is_named_with_those_that_there_are(string key)

@@ -53,7 +53,7 @@ internal sealed class ApiKeyAuthentication(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => TypedResults.Problem(
-        "The role of this API key does not allow that. Changing links takes a key with the role editor or admin.",
+        "The role of this API key does not allow that. Changing links takes a key with the role editor or admin, domains take one with the role admin.",
         statusCode: StatusCodes.Status403Forbidden, title: "Not allowed").ExecuteAsync(Context);
 }
 

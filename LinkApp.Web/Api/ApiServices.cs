@@ -41,6 +41,7 @@ public static class ApiServices
         api.MapReports();
         api.MapClicks();
         api.MapLive();
+        api.MapDomains();
 
         app.MapOpenApiDocument();
         app.MapReferencePage();

@@ -10,6 +10,9 @@ public sealed record LinkBody
 {
     public string? Slug { get; init; }
 
+    /// <summary>The domain of the short URL, one of the organization's own; null for its main one. The link answers on all of them.</summary>
+    public string? Domain { get; init; }
+
     public string? Name { get; init; }
 
     public string? Destination { get; init; }
@@ -105,6 +108,7 @@ public sealed record LinkBody
         {
             Slug = link.Slug,
             Aliases = link.Aliases,
+            Domain = link.Domain,
             Name = link.Name,
             Destination = link.Destination,
             Countries = countries?.ToDictionary(),
@@ -133,6 +137,7 @@ public sealed record LinkBody
             : (new LinkDraft
             {
                 Slug = Slug,
+                Domain = Domain,
                 Name = Name ?? "",
                 Destination = Destination ?? "",
                 Rules = Rules is { Count: > 0 } ? Rules : [.. (Countries ?? []).Select(country => RedirectRule.ForCountry(country.Key, country.Value))],

@@ -38,6 +38,12 @@ internal static class Problems
     public static ProblemHttpResult NoSuchLink(string slug) => TypedResults.Problem(
         $"Your organization has no link \"{slug}\". The slugs that it has are in GET /api/v1/links.", statusCode: StatusCodes.Status404NotFound, title: "No such link");
 
+    public static ProblemHttpResult NoSuchDomain(string host) => TypedResults.Problem(
+        $"Your organization has no domain \"{host}\". The domains that it has are in GET /api/v1/domains.", statusCode: StatusCodes.Status404NotFound, title: "No such domain");
+
+    public static ProblemHttpResult DomainTaken(FieldError error) =>
+        Of(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));
+
     public static ProblemHttpResult SlugTaken(string slug) =>
         Of(StatusCodes.Status409Conflict, "Slug taken", "slug", InBody("slug", $"The slug \"{slug}\" is taken. Choose another, or leave it out to get one."));
 

@@ -52,6 +52,7 @@ public static class CommandLine
             AdminCommand.Create(configuration),
             KeyCommand.Create(configuration),
             LinkCommand.Create(configuration),
+            DomainCommand.Create(configuration),
             ImportCommand.Create(configuration),
             ExportCommand.Create(configuration),
             BackupCommand.Create(configuration),

@@ -1,8 +1,9 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
-using LinkApp.Core.Links;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Redirects;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
@@ -22,13 +23,13 @@ internal static class CommandServices
             // What its commands run into is told once, by the command.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
-        services.AddSingleton(new OwnHosts(settings.Links.ShortHosts, settings.Http.BasePath));
-        services.AddSingleton(settings.Links).AddSingleton(settings.Http).AddSingleton<LinkText>();
+        services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton(settings.Http).AddSingleton<ShortUrls>().AddSingleton<LinkText>();
         services.AddAccounts(settings.Core.Data, settings.Http);
         add?.Invoke(services);
 
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<DataFolder>().PrepareAsync(cancel);
+        provider.GetRequiredService<HostTable>().Reload();
         return provider;
     }
 

@@ -42,6 +42,7 @@ internal static class DoctorCommand
             .. MachineChecks.Listening(configuration["urls"], settings.Core.Data),
             .. MachineChecks.BasePath(settings.Http),
             MachineChecks.Proxies(settings.Proxy),
+            .. HostChecks.Of(settings),
             MachineChecks.Geo(settings.Core, now),
         ];
     }

@@ -19,13 +19,14 @@ internal static class LinkCommand
         var organization = CommandOptions.Organization("Whose link; created where there is no organization of that name.");
         var destination = new Option<string>("--destination") { Description = "Where visitors go whom no country's address leads elsewhere.", Required = true };
         var slug = new Option<string?>("--slug") { Description = "The path of the short URL. Left out, LinkApp chooses one." };
+        var domain = new Option<string?>("--domain") { Description = "The organization's domain that its short URL is on. Left out, the main one." };
         var name = new Option<string?>("--name") { Description = "What people call the link." };
         var country = new Option<string[]>("--country") { Description = "Another destination for visitors from a country, as CODE=URL; may be given again." };
         var tag = new Option<string[]>("--tag") { Description = "A tag; may be given again." };
         var json = CommandOptions.Json();
-        var command = new Command("create", "Creates a link and prints its short URL (its slug, where Links:ShortHosts names no host). A running server knows it within 5 s.")
+        var command = new Command("create", "Creates a link and prints its short URL (its slug, where neither a domain nor Links:ShortHosts names a host). A running server knows it within 5 s.")
         {
-            organization, destination, slug, name, country, tag, json,
+            organization, destination, slug, domain, name, country, tag, json,
         };
         command.SetAction((parsed, cancel) => CreateLinkAsync(
             configuration, parsed.GetRequiredValue(organization),
@@ -33,6 +34,7 @@ internal static class LinkCommand
             {
                 Destination = parsed.GetRequiredValue(destination),
                 Slug = parsed.GetValue(slug),
+                Domain = parsed.GetValue(domain),
                 Name = parsed.GetValue(name),
                 Tags = [.. parsed.GetValue(tag) ?? []],
             },

@@ -3,16 +3,16 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Web.Api;
-using LinkApp.Web.Settings;
+using LinkApp.Web.Redirects;
 
 namespace LinkApp.Web.Commands;
 
 /// <summary>Links as commands print them.</summary>
-internal sealed class LinkText(LinkSettings settings, HttpSettings http, TimeProvider time)
+internal sealed class LinkText(ShortUrls urls, TimeProvider time)
 {
     private static readonly string[] Titles = ["SLUG", "STATE", "NAME", "DESTINATION", "TAGS"];
 
-    /// <summary>The short URL on the first of <c>Links:ShortHosts</c>; without one nobody here knows the host, and the slug has to do.</summary>
+    /// <summary>The short URL on the organization's domain, or the first of <c>Links:ShortHosts</c>; without either nobody here knows the host, and the slug has to do.</summary>
     public string ShortUrl(Link link) => UrlOf(link) ?? link.Slug;
 
     public string Of(IReadOnlyList<Link> links, bool json) => json
@@ -44,5 +44,5 @@ internal sealed class LinkText(LinkSettings settings, HttpSettings http, TimePro
 
     private string StateOf(Link link) => ListWords.Of(link.StateAt(time.GetUtcNow().UtcDateTime));
 
-    private string? UrlOf(Link link) => settings.ShortHosts is [var host, ..] ? $"https://{host}{http.BasePath}/{link.Slug}" : null;
+    private string? UrlOf(Link link) => urls.OfKnownHost(link);
 }

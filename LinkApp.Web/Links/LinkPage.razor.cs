@@ -3,6 +3,7 @@ using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Links.Edit;
+using LinkApp.Web.Redirects;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -45,6 +46,9 @@ public sealed partial class LinkPage
 
     [Inject]
     private LinkEditor Editor { get; set; } = default!;
+
+    [Inject]
+    private ShortUrls Urls { get; set; } = default!;
 
     [Inject]
     private ViewerZone Viewer { get; set; } = default!;

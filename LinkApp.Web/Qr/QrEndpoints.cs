@@ -34,7 +34,7 @@ internal static class QrEndpoints
         if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);
         // ASCII only: readers guess the encoding of anything else.
-        var (picture, errors) = input.Draw(Destination.ToLocation(urls.Of(link.Slug, context.Request)));
+        var (picture, errors) = input.Draw(Destination.ToLocation(urls.Of(link, context.Request)));
         if (picture is null)
             return Problems.InvalidQuery(errors);
 

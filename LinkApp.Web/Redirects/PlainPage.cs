@@ -13,6 +13,12 @@ internal sealed class PlainPage(int status, string title, string heading, string
         "This link does not exist",
         "It may have been mistyped or deleted. Check the address, or ask whoever gave it to you.");
 
+    public static readonly PlainPage NothingHere = new(
+        StatusCodes.Status404NotFound,
+        "Nothing here",
+        "There is nothing at this address",
+        "It may be mistyped. Check it, or ask whoever gave it to you.");
+
     public static readonly PlainPage Unavailable = new(
         StatusCodes.Status503ServiceUnavailable,
         "Try again soon",

@@ -1,22 +1,25 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Missed;
-using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Answers <c>/{slug}</c> before anything else looks at the request.</summary>
 public sealed class RedirectMiddleware(
-    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, LinkSettings settings, RedirectCounts counts, MissedSlugs missed, UserAgents agents)
+    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, HostTable hosts, RedirectCounts counts, MissedSlugs missed, UserAgents agents)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (ShortPath.SlugOf(request.Path, out var hasMore) is not { } slug || !IsShortHost(request.Host))
+        if (ShortPath.SlugOf(request.Path, out var hasMore) is not { } slug || hosts.Find(request.Host.Value) is not { IsShort: true } host)
             return next(context);
         if (!links.TryFind(slug, out var link))
             return gate.FailAsync(context);
+        // Nobody's domain serves somebody else's link.
+        if (host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId)
+            link = null;
         // Only a link that hands it on has more path.
         if ((hasMore && link?.UsesPath != true) || (link is null && !isRead))
             return next(context);
@@ -27,7 +30,7 @@ public sealed class RedirectMiddleware(
         {
             counts.Add(RedirectOutcome.Unknown);
             if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot)
-                missed.Record(slug);
+                missed.Record(slug, host.OrganizationId);
             return PlainPage.UnknownLink.WriteAsync(context);
         }
         return link.IsGuarded ? PassGateAsync(context, link) : redirection.AnswerAsync(context, link);
@@ -45,7 +48,4 @@ public sealed class RedirectMiddleware(
         if (await gate.LetsInAsync(context, link))
             await redirection.AnswerAsync(context, link);
     }
-
-    private bool IsShortHost(HostString host) =>
-        settings.ShortHosts.Count == 0 || settings.ShortHosts.Contains(host.Value ?? "", StringComparer.OrdinalIgnoreCase) || settings.ShortHosts.Contains(host.Host, StringComparer.OrdinalIgnoreCase);
 }

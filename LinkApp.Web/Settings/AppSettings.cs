@@ -1,3 +1,4 @@
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
@@ -12,6 +13,9 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 /// <summary>All settings, read once at start.</summary>
 public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls, HttpSettings Http)
 {
+    /// <summary>What hosts are for.</summary>
+    public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home, Http.BasePath);
+
     /// <exception cref="SettingsException">At least one value is wrong, or a key is not known.</exception>
     public static AppSettings Read(IConfiguration configuration)
     {

@@ -1,28 +1,40 @@
-using System.Text;
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
 
 /// <summary>Where short links live.</summary>
-/// <param name="ShortHosts">The hosts that answer short links; empty means any host.</param>
-public sealed record LinkSettings(IReadOnlyList<string> ShortHosts)
+/// <param name="ShortHosts">The hosts that answer short links of all organizations; empty means any host.</param>
+/// <param name="Home">Where <c>/</c> leads on short hosts that answer no pages; null for nowhere.</param>
+public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home = null)
 {
-    public static LinkSettings Read(SettingsReader reader)
+    public static LinkSettings Read(SettingsReader reader) => new(
+        Hosts(reader, "Links:ShortHosts", "go.example.com", "The hosts that answer short links of all organizations, such as `go.example.com`; the first is the one in short URLs."),
+        ReadHome(reader));
+
+    /// <summary>The hosts that a key names, as browsers send them.</summary>
+    internal static IReadOnlyList<string> Hosts(SettingsReader reader, string key, string example, string description)
     {
-        const string Key = "Links:ShortHosts";
         List<string> hosts = [];
-        foreach (var entry in reader.List(Key, "any host", "The hosts that answer short links, such as `go.example.com`; the first is the one in short URLs.") ?? [])
+        foreach (var entry in reader.List(key, "any host", description) ?? [])
         {
-            // A port is allowed; a scheme or a path is a misunderstanding.
-            if (Uri.TryCreate($"http://{entry}/", UriKind.Absolute, out var uri) && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0)
-                hosts.Add(AsSent(entry, uri));
+            if (HostName.TryParse(entry, out var host))
+                hosts.Add(host);
             else
-                reader.Fail(Key, entry, "must be a host name without scheme or path, such as go.example.com.");
+                reader.Fail(key, entry, $"must be a host name without scheme or path, such as {example}.");
         }
-        return new(hosts);
+        return hosts;
     }
 
-    // Browsers send international names in their xn-- form.
-    private static string AsSent(string entry, Uri uri) =>
-        Ascii.IsValid(entry) ? entry.ToLowerInvariant() : uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}";
+    private static string? ReadHome(SettingsReader reader)
+    {
+        const string Key = "Links:Home";
+        if (reader.OptionalText(Key, "Where `/` leads on a short host that is no admin host, such as `https://example.com/`; without it, to a small page that says that nothing is there.") is not { } home)
+            return null;
+        if (Destination.Error(home) is null)
+            return home;
+        reader.Fail(Key, home, "must be an http or https address, such as https://example.com/.");
+        return null;
+    }
 }

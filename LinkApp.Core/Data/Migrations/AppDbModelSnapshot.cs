@@ -133,6 +133,10 @@ namespace LinkApp.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Domain")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -229,6 +233,9 @@ namespace LinkApp.Core.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganizationId", "Domain")
+                        .HasFilter("Domain IS NOT NULL");
+
                     b.HasIndex("Slug")
                         .IsUnique();
 
@@ -294,6 +301,9 @@ namespace LinkApp.Core.Data.Migrations
 
             modelBuilder.Entity("LinkApp.Core.Links.Missed.MissedSlug", b =>
                 {
+                    b.Property<int>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Slug")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -304,7 +314,7 @@ namespace LinkApp.Core.Data.Migrations
                     b.Property<long>("Tries")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Slug");
+                    b.HasKey("OrganizationId", "Slug");
 
                     b.ToTable("MissedSlugs");
                 });
@@ -386,6 +396,44 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasIndex("OrganizationId");
 
                     b.ToTable("ApiKeys");
+                });
+
+            modelBuilder.Entity("LinkApp.Core.Organizations.Domain", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Home")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsMain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Host")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("Domains");
                 });
 
             modelBuilder.Entity("LinkApp.Core.Organizations.Membership", b =>
@@ -653,6 +701,15 @@ namespace LinkApp.Core.Data.Migrations
                 });
 
             modelBuilder.Entity("LinkApp.Core.Organizations.ApiKey", b =>
+                {
+                    b.HasOne("LinkApp.Core.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LinkApp.Core.Organizations.Domain", b =>
                 {
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
                         .WithMany()

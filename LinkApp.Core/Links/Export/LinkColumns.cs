@@ -25,6 +25,9 @@ internal static class LinkColumns
     /// <summary>Whether visitors are asked for a password, of which there is only a hash, and that stays here.</summary>
     public const string HasPassword = "has_password";
 
+    /// <summary>The domain that the link names; empty for the main one.</summary>
+    public const string Domain = "domain";
+
     public const string Aliases = "aliases";
     public const string CreatedAt = "created_at";
     public const string UpdatedAt = "updated_at";
@@ -33,6 +36,6 @@ internal static class LinkColumns
     public static readonly string[] All =
     [
         Slug, Name, Destination, Tags, Countries, Rules, StatusCode, ValidFrom, ValidUntil, MaxClicks, Enabled, Archived, FallbackUrl, ForwardQuery,
-        Notes, SocialTitle, SocialDescription, SocialImage, HasPassword, Aliases, CreatedAt, UpdatedAt,
+        Notes, SocialTitle, SocialDescription, SocialImage, HasPassword, Domain, Aliases, CreatedAt, UpdatedAt,
     ];
 }

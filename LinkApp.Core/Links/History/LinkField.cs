@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkApp.Core.Hosts;
 
 namespace LinkApp.Core.Links.History;
 
@@ -18,6 +19,7 @@ public sealed record LinkField(string Key, string Label, Func<LinkSnapshot, obje
         Text("destination", "Destination", link => link.Destination),
         new("slug", "Slug", link => link.Slug, (link, _) => $"/{link.Slug}"),
         new("aliases", "Older slugs", link => link.Aliases, (link, _) => List(link.Aliases.Select(slug => $"/{slug}"))),
+        new("domain", "Domain", link => link.Domain, (link, _) => link.Domain is { } domain ? HostName.Readable(domain) : "the main domain"),
         Text("name", "Name", link => link.Name),
         new("tags", "Tags", link => link.Tags, (link, _) => List(link.Tags)),
         Text("notes", "Notes", link => link.Options.Notes),

@@ -86,7 +86,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         db.Attach(import);
         foreach (var row in rows)
         {
-            var (state, message) = Judge(row, taken, slugs, by);
+            var (state, message) = Judge(import.OrganizationId, row, taken, slugs, by);
             import.Rows++;
             import.Count(state, 1);
             db.Add(new StagedRow
@@ -104,10 +104,10 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         await db.SaveChangesAsync(cancel);
     }
 
-    private (ImportRowState State, string? Message) Judge(ImportRow row, Dictionary<string, string> taken, HashSet<string> slugs, Author by)
+    private (ImportRowState State, string? Message) Judge(int organizationId, ImportRow row, Dictionary<string, string> taken, HashSet<string> slugs, Author by)
     {
         // A row that can't be read says less by its parts than by what is wrong with it.
-        IReadOnlyList<FieldError> errors = row.Errors.Count > 0 ? row.Errors : editor.Errors(row.Draft, by);
+        IReadOnlyList<FieldError> errors = row.Errors.Count > 0 ? row.Errors : editor.Errors(organizationId, row.Draft, by);
         if (errors.Count > 0)
             return (ImportRowState.Invalid, StagedRow.MessageOf(errors));
         if (row.Draft.Slug is not { } slug)

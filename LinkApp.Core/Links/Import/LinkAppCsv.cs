@@ -60,6 +60,7 @@ internal sealed class LinkAppCsv : CsvFormat
         return new(record.Line, new LinkDraft
         {
             Slug = Text(record, LinkColumns.Slug),
+            Domain = Text(record, LinkColumns.Domain),
             Name = record.Text(LinkColumns.Name),
             Destination = record.Text(LinkColumns.Destination),
             Tags = ListCell.ReadTags(record.Text(LinkColumns.Tags)),

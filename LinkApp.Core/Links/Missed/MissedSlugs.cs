@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LinkApp.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,8 @@ namespace LinkApp.Core.Links.Missed;
 /// </summary>
 /// <remarks>
 /// A slug belongs to nobody before it is a link. Where several organizations share a host, a mistyped slug of one would
-/// be shown to the others: so the names are shown only where there is a single organization.
+/// be shown to the others: so the names of shared hosts are shown only where there is a single organization. Those of a
+/// domain are its organization's.
 /// </remarks>
 public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<MissedSlugs> log) : BackgroundService
 {
@@ -42,13 +44,16 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
     }
 
     /// <summary>Somebody has tried a slug. Never waits: under a scan from all sides, some tries are not counted.</summary>
-    public void Record(string slug)
+    /// <param name="slug">The slug.</param>
+    /// <param name="organizationId">Whose domain it was tried on; 0 for a host that organizations share.</param>
+    public void Record(string slug, int organizationId = 0)
     {
         if (!_gate.TryEnter())
             return;
         try
         {
-            _names.Add(slug);
+            // A slug has no slash.
+            _names.Add(organizationId == 0 ? slug : string.Create(CultureInfo.InvariantCulture, $"{organizationId}/{slug}"));
         }
         finally
         {
@@ -56,14 +61,21 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
         }
     }
 
-    /// <summary>The slugs with the most tries that are still no link; null where other organizations' visitors may be among them.</summary>
+    /// <summary>
+    /// The slugs with the most tries that are still no link: those of an organization's domains, and those of shared hosts
+    /// where there is no other organization. Null where it has no domain, and other organizations' visitors would be among them.
+    /// </summary>
     public async Task<IReadOnlyList<MissedSlug>?> TopAsync(int organizationId, int count, CancellationToken cancel = default)
     {
         await WriteAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await db.Organizations.AnyAsync(organization => organization.Id != organizationId, cancel))
+        var isAlone = !await db.Organizations.AnyAsync(organization => organization.Id != organizationId, cancel);
+        if (!isAlone && !await db.Domains.AnyAsync(domain => domain.OrganizationId == organizationId, cancel))
             return null;
-        return await db.MissedSlugs.AsNoTracking()
+        return await db.MissedSlugs.FromSql($"""
+            SELECT {organizationId} AS OrganizationId, Slug, sum(Tries) AS Tries, max(LastAt) AS LastAt FROM MissedSlugs
+            WHERE OrganizationId = {organizationId} OR (OrganizationId = 0 AND {isAlone}) GROUP BY Slug
+            """).AsNoTracking()
             .Where(missed => !db.Links.Any(link => link.Slug == missed.Slug) && !db.LinkAliases.Any(alias => alias.Slug == missed.Slug))
             .OrderByDescending(missed => missed.Tries).ThenByDescending(missed => missed.LastAt).ThenBy(missed => missed.Slug)
             .Take(count)
@@ -100,16 +112,19 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
         if (names.Count == 0)
             return;
 
-        var (tries, now) = (JsonSerializer.Serialize(names), time.GetUtcNow().UtcDateTime);
+        var rows = names.Select(name => name.Key.Split('/') is [var organization, var slug]
+            ? new { o = int.Parse(organization, CultureInfo.InvariantCulture), s = slug, n = name.Value }
+            : new { o = 0, s = name.Key, n = name.Value });
+        var (tries, now) = (JsonSerializer.Serialize(rows), time.GetUtcNow().UtcDateTime);
         var oldest = now - Lifetime;
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO MissedSlugs (Slug, Tries, LastAt) SELECT key, value, {now} FROM json_each({tries}) WHERE true
-            ON CONFLICT (Slug) DO UPDATE SET Tries = Tries + excluded.Tries, LastAt = excluded.LastAt
+            INSERT INTO MissedSlugs (OrganizationId, Slug, Tries, LastAt) SELECT value ->> 'o', value ->> 's', value ->> 'n', {now} FROM json_each({tries}) WHERE true
+            ON CONFLICT (OrganizationId, Slug) DO UPDATE SET Tries = Tries + excluded.Tries, LastAt = excluded.LastAt
             """, cancel);
         await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE LastAt < {oldest}", cancel);
-        await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE Slug NOT IN (SELECT Slug FROM MissedSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})", cancel);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE (OrganizationId, Slug) NOT IN (SELECT OrganizationId, Slug FROM MissedSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})", cancel);
         await transaction.CommitAsync(cancel);
     }
 }

@@ -9,6 +9,9 @@ public sealed class LinkInput
 {
     public string Slug { get; set; } = "";
 
+    /// <summary>The domain of its short URL; null for the main one.</summary>
+    public string? Domain { get; set; }
+
     /// <summary>The older slugs that the link is to keep.</summary>
     public List<string> Aliases { get; set; } = [];
 
@@ -31,6 +34,7 @@ public sealed class LinkInput
     {
         Slug = link.Slug,
         Aliases = [.. link.Aliases],
+        Domain = link.Domain,
         Name = link.Name,
         Destination = link.Destination,
         Tags = [.. link.Tags],
@@ -44,6 +48,7 @@ public sealed class LinkInput
         Slug = Slug.Trim() is { Length: > 0 } slug ? slug : null,
         Aliases = [.. Aliases],
         KeepOldSlug = KeepOldSlug,
+        Domain = Domain,
         Name = Name,
         Destination = Destination.Trim(),
         Tags = [.. Tags],
@@ -68,6 +73,9 @@ public sealed class LinkInput
                 break;
             case "aliases":
                 Aliases = [.. from.Aliases];
+                break;
+            case "domain":
+                Domain = from.Domain;
                 break;
             case "name":
                 Name = from.Name;
@@ -94,6 +102,7 @@ public sealed class LinkInput
         Slug = Slug,
         Aliases = [.. Aliases],
         KeepOldSlug = KeepOldSlug,
+        Domain = Domain,
         Name = Name,
         Destination = Destination,
         Tags = [.. Tags],

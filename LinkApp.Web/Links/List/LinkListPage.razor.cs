@@ -28,6 +28,7 @@ public sealed partial class LinkListPage
     private DateTime _now;
     private string? _error;
     private string? _done;
+    private string? _savedUrl;
     private bool _mayEdit;
     private int _organizationId;
     private Author _author = Author.CommandLine;
@@ -105,7 +106,7 @@ public sealed partial class LinkListPage
     protected override Task OnAfterRenderAsync(bool firstRender) =>
         firstRender ? (_keys = new BrowserObject(Js, "link-list.js")).CreateAsync(_root) : Task.CompletedTask;
 
-    private string ShortUrl(string slug) => Urls.Of(slug, new Uri(Navigation.BaseUri));
+    private string ShortUrl(Link link) => Urls.Of(link, new Uri(Navigation.BaseUri));
 
     // Letters that are typed are one step of the browser's way back, not one each.
     private void Show(ListAddress address) =>
@@ -126,6 +127,7 @@ public sealed partial class LinkListPage
                 next = await ReadAsync(links, next, Math.Min(count - links.Count, LinkQueries.MaxPageSize));
             }
             while (next is not null && links.Count < count);
+            _savedUrl = Saved is not null && await Queries.FindAsync(_organizationId, Saved) is { } saved ? ShortUrl(saved) : null;
             (_links, _next) = (links, next);
         }
         catch (SqliteException error)

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace LinkApp.Core.Hosts;
+
+/// <summary>Host names as browsers send them: ASCII, lower case, with a port where only that one is meant.</summary>
+public static class HostName
+{
+    public const int MaxLength = 255;
+
+    private static readonly IdnMapping Idn = new();
+
+    /// <summary>Reads a host without scheme and path, as people write it.</summary>
+    /// <param name="text">What they wrote; international names in either form.</param>
+    /// <param name="host">The host as browsers send it.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out string? host)
+    {
+        host = null;
+        // A port is allowed; a scheme or a path is a misunderstanding.
+        if (text.Length > MaxLength || !Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri) || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
+            return false;
+        host = Ascii.IsValid(text) ? text.ToLowerInvariant() : uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}";
+        var bare = Bare(host);
+        // A dot at the end is the name's full form, and names the same host.
+        host = $"{bare.TrimEnd('.')}{host.AsSpan(bare.Length)}";
+        return host.Length > 0;
+    }
+
+    /// <summary>The host without its port.</summary>
+    public static ReadOnlySpan<char> Bare(ReadOnlySpan<char> host) =>
+        host.LastIndexOf(':') is var colon and >= 0 && !host[colon..].Contains(']') ? host[..colon] : host;
+
+    /// <summary>Whether a request may come to both: the same name, and no two different ports.</summary>
+    public static bool Overlap(string a, string b)
+    {
+        var bareA = Bare(a);
+        var bareB = Bare(b);
+        return bareA.Equals(bareB, StringComparison.OrdinalIgnoreCase)
+            && (bareA.Length == a.Length || bareB.Length == b.Length || a.Equals(b, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The host as people read it: international names in their own letters.</summary>
+    public static string Readable(string host)
+    {
+        var bare = Bare(host);
+        if (!bare.Contains("xn--", StringComparison.Ordinal))
+            return host;
+        try
+        {
+            return $"{Idn.GetUnicode(bare.ToString())}{host.AsSpan(bare.Length)}";
+        }
+        catch (ArgumentException)
+        {
+            // It begins as such names do, and is none.
+            return host;
+        }
+    }
+}

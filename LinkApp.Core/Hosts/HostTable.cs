@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using System.Text;
+using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Hosts;
+
+/// <summary>
+/// What each host answers, for every request: made anew from the configuration and the organizations' domains when these
+/// change. Where neither names a host, a look-up is one comparison; else it takes two steps in a table, and no memory.
+/// </summary>
+/// <remarks>The configuration wins over domains: an operator can take back what an organization has claimed.</remarks>
+public sealed class HostTable
+{
+    private readonly ConfiguredHosts _configured;
+    private readonly DataSettings _data;
+    private readonly Lock _reading = new();
+    private volatile Snapshot _now;
+
+    public HostTable(ConfiguredHosts configured, DataSettings data)
+    {
+        (_configured, _data) = (configured, data);
+        _now = new Snapshot(configured, []);
+    }
+
+    /// <summary>The domains of all organizations.</summary>
+    public IReadOnlyList<Domain> Domains => _now.Domains;
+
+    /// <summary>What a host answers.</summary>
+    /// <param name="host">As the request has it: with its port where that is unusual, in any case; null or empty for none.</param>
+    public HostUse Find(string? host) => _now.Find(host ?? "");
+
+    /// <summary>An organization's domains, the main one first.</summary>
+    public IReadOnlyList<Domain> Of(int organizationId) => _now.ByOrganization.GetValueOrDefault(organizationId) ?? [];
+
+    /// <summary>
+    /// The domain on which a link's short URL is: the one that it names, while the organization has it, else the
+    /// organization's main one; null where it has none.
+    /// </summary>
+    public string? DomainOf(int organizationId, string? named)
+    {
+        var domains = Of(organizationId);
+        return named is not null && domains.Any(domain => domain.Host == named) ? named : domains is [var main, ..] ? main.Host : null;
+    }
+
+    /// <summary>Reads the domains anew, after an edit here or in another process.</summary>
+    /// <exception cref="SqliteException">The store can't be read; the table stays as it was.</exception>
+    public void Reload()
+    {
+        // Read under the lock: what was read earlier can't be published later.
+        lock (_reading)
+            Publish(Read());
+    }
+
+    /// <summary>Makes the table that of some domains.</summary>
+    internal void Publish(IReadOnlyList<Domain> domains)
+    {
+        if (!domains.Select(Key).SequenceEqual(_now.Domains.Select(Key)))
+            _now = new Snapshot(_configured, domains);
+    }
+
+    private static (int, int, string, bool, string?) Key(Domain domain) => (domain.Id, domain.OrganizationId, domain.Host, domain.IsMain, domain.Home);
+
+    // By hand: it is asked every two seconds, and once before the server listens, where a LINQ query would take its time to compile.
+    private List<Domain> Read()
+    {
+        List<Domain> domains = [];
+        using var connection = SqliteSetup.Open(_data.AppDatabase, readOnly: true);
+        using var rows = new Statement(connection, "SELECT Id, OrganizationId, Host, IsMain, Home FROM Domains ORDER BY OrganizationId, IsMain DESC, Id");
+        while (rows.Step())
+        {
+            domains.Add(new Domain
+            {
+                Id = (int)rows.Number(0),
+                OrganizationId = (int)rows.Number(1),
+                Host = rows.Text(2),
+                IsMain = rows.Number(3) != 0,
+                Home = rows.IsNull(4) ? null : rows.Text(4),
+            });
+        }
+        return domains;
+    }
+
+    private sealed class Snapshot
+    {
+        private readonly FrozenDictionary<string, HostUse>.AlternateLookup<ReadOnlySpan<char>> _hosts;
+        private readonly HostUse _other;
+        private readonly bool _isEmpty;
+
+        public Snapshot(ConfiguredHosts configured, IReadOnlyList<Domain> domains)
+        {
+            Domains = domains;
+            ByOrganization = domains.GroupBy(domain => domain.OrganizationId).ToFrozenDictionary(group => group.Key, group => (IReadOnlyList<Domain>)[.. group]);
+            _other = Use(configured, null, null);
+            var byHost = domains.ToDictionary(domain => domain.Host, StringComparer.OrdinalIgnoreCase);
+            var hosts = configured.ShortHosts.Concat(configured.AdminHosts).Concat(byHost.Keys).Distinct(StringComparer.OrdinalIgnoreCase)
+                .ToFrozenDictionary(host => host, host => Use(configured, host, byHost), StringComparer.OrdinalIgnoreCase);
+            _hosts = hosts.GetAlternateLookup<ReadOnlySpan<char>>();
+            _isEmpty = hosts.Count == 0;
+        }
+
+        public IReadOnlyList<Domain> Domains { get; }
+
+        public FrozenDictionary<int, IReadOnlyList<Domain>> ByOrganization { get; }
+
+        public HostUse Find(string host)
+        {
+            if (_isEmpty)
+                return _other;
+            if (_hosts.TryGetValue(host, out var use))
+                return use;
+            var bare = HostName.Bare(host);
+            if (bare.Length < host.Length && _hosts.TryGetValue(bare, out use))
+                return use;
+            // Other ways to write the same: no browser sends them, and they must not lead around the table.
+            if ((bare.EndsWith('.') || !Ascii.IsValid(host)) && HostName.TryParse(host, out var usual) && usual != host)
+                return Find(usual);
+            return _other;
+        }
+
+        private static HostUse Use(ConfiguredHosts configured, string? host, Dictionary<string, Domain>? domains)
+        {
+            // What is said of a host without a port holds on each of its ports.
+            bool IsIn(IReadOnlyList<string> list) => host is not null && list.Any(entry => entry.Equals(host, StringComparison.OrdinalIgnoreCase) || HostName.Bare(host).Equals(entry, StringComparison.OrdinalIgnoreCase));
+            var domain = host is null || IsIn(configured.ShortHosts) ? null : domains!.GetValueOrDefault(host) ?? domains!.GetValueOrDefault(HostName.Bare(host).ToString());
+            var isAdmin = configured.AdminHosts.Count == 0 || IsIn(configured.AdminHosts);
+            var isShort = domain is not null || configured.ShortHosts.Count == 0 || IsIn(configured.ShortHosts);
+            var home = configured.AdminHosts.Count == 0 ? domain?.Home : isAdmin || !isShort ? null : domain?.Home ?? configured.Home;
+            return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home);
+        }
+    }
+}

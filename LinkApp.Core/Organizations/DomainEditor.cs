@@ -1,0 +1,178 @@
+using System.Net;
+using LinkApp.Core.Data;
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Links;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Organizations;
+
+/// <summary>What became of an edit of a domain: exactly one of the nested cases.</summary>
+public abstract record DomainEdit
+{
+    private DomainEdit()
+    {
+    }
+
+    /// <summary>Committed, and requests are answered so already.</summary>
+    public sealed record Saved(Domain Domain) : DomainEdit;
+
+    /// <summary>Nothing was changed; the error names its field.</summary>
+    public sealed record Invalid(FieldError Error) : DomainEdit;
+
+    /// <summary>Nothing was changed; the host is somebody's, or the installation's own.</summary>
+    public sealed record Taken(FieldError Error) : DomainEdit;
+
+    /// <summary>The organization has no such domain.</summary>
+    public sealed record Missing : DomainEdit;
+}
+
+/// <summary>Adds, changes and removes domains. The table of hosts follows each commit.</summary>
+public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable table, ConfiguredHosts configured, TimeProvider time)
+{
+    private const string HostField = "host";
+    private const string HomeField = "home";
+
+    /// <summary>Adds a domain; the first one is the main one.</summary>
+    /// <param name="organizationId">Whose domain.</param>
+    /// <param name="text">The host as somebody wrote it.</param>
+    /// <param name="home">Where <c>/</c> leads; null or empty for nowhere.</param>
+    /// <param name="isMain">Whether short URLs are to be on it.</param>
+    /// <param name="by">Who adds it.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<DomainEdit> AddAsync(int organizationId, string text, string? home, bool isMain, Author by, CancellationToken cancel = default)
+    {
+        if (Errors(text, home, organizationId) is { } error)
+            return new DomainEdit.Invalid(error);
+        HostError(text, out var host);
+        if (ReservedError(host, by.Host) is { } reserved)
+            return new DomainEdit.Taken(new(HostField, reserved));
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        // Locks out other writers, commands among them, until it is known that nobody has the host.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var all = await db.Domains.ToListAsync(cancel);
+        if (all.Find(domain => HostName.Overlap(domain.Host, host)) is { } other)
+            return new DomainEdit.Taken(new(HostField, TakenError(other, organizationId)));
+        var own = all.FindAll(domain => domain.OrganizationId == organizationId);
+        if (own.Count >= Domain.MaxPerOrganization)
+            return new DomainEdit.Invalid(new(HostField, $"An organization has at most {Domain.MaxPerOrganization} domains; remove one that is not used any more."));
+
+        var added = new Domain
+        {
+            OrganizationId = organizationId,
+            Host = host,
+            IsMain = isMain || own.Count == 0,
+            Home = Clean(home),
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+            CreatedBy = by == Author.CommandLine ? null : by.Name,
+        };
+        if (added.IsMain)
+            await db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(set => set.SetProperty(domain => domain.IsMain, false), cancel);
+        db.Add(added);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        table.Reload();
+        return new DomainEdit.Saved(added);
+    }
+
+    /// <summary>What is wrong with a domain that somebody wants to add, whoever has it; null for nothing.</summary>
+    public FieldError? Errors(string text, string? home, int? organizationId = null) =>
+        HostError(text, out var host) is { } error ? new(HostField, error) : HomeError(home, host, organizationId) is { } homeError ? new(HomeField, homeError) : null;
+
+    /// <summary>Changes where a domain's <c>/</c> leads, or makes it the main one.</summary>
+    /// <param name="organizationId">Whose domain.</param>
+    /// <param name="host">The domain, in either form.</param>
+    /// <param name="home">Where <c>/</c> leads; empty for nowhere, null leaves it.</param>
+    /// <param name="makeMain">Whether short URLs are to be on it; false leaves that.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<DomainEdit> ChangeAsync(int organizationId, string host, string? home, bool makeMain, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await FindAsync(db, organizationId, host, cancel) is not { } domain)
+            return new DomainEdit.Missing();
+        if (HomeError(home, domain.Host, organizationId) is { } error)
+            return new DomainEdit.Invalid(new(HomeField, error));
+        if (makeMain && !domain.IsMain)
+            await MakeMainAsync(db, organizationId, domain.Id, cancel);
+        domain.IsMain |= makeMain;
+        if (home is not null)
+            domain.Home = Clean(home);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        table.Reload();
+        return new DomainEdit.Saved(domain);
+    }
+
+    /// <summary>
+    /// Removes a domain: links that name it are on the main one from then on, and where it was that itself, the oldest
+    /// other becomes it. Null where the organization has no such domain.
+    /// </summary>
+    public async Task<Domain?> RemoveAsync(int organizationId, string host, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await FindAsync(db, organizationId, host, cancel) is not { } domain)
+            return null;
+        db.Remove(domain);
+        await db.SaveChangesAsync(cancel);
+        // No edit of the links: what they lead to stays.
+        await db.Links.Where(link => link.OrganizationId == organizationId && link.Domain == domain.Host).ExecuteUpdateAsync(set => set.SetProperty(link => link.Domain, (string?)null), cancel);
+        await db.MissedSlugs.Where(missed => missed.OrganizationId == organizationId && !db.Domains.Any(other => other.OrganizationId == organizationId)).ExecuteDeleteAsync(cancel);
+        var next = await db.Domains.Where(other => other.OrganizationId == organizationId).OrderBy(other => other.Id).Select(other => other.Id).FirstOrDefaultAsync(cancel);
+        if (domain.IsMain && next != 0)
+            await MakeMainAsync(db, organizationId, next, cancel);
+        await transaction.CommitAsync(cancel);
+        table.Reload();
+        return domain;
+    }
+
+    private static Task<int> MakeMainAsync(AppDb db, int organizationId, int id, CancellationToken cancel) =>
+        db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(set => set.SetProperty(domain => domain.IsMain, domain => domain.Id == id), cancel);
+
+    private static Task<Domain?> FindAsync(AppDb db, int organizationId, string host, CancellationToken cancel)
+    {
+        var usual = HostName.TryParse(host.Trim(), out var parsed) ? parsed : host;
+        return db.Domains.SingleOrDefaultAsync(domain => domain.OrganizationId == organizationId && domain.Host == usual, cancel);
+    }
+
+    private static string? HostError(string text, out string host)
+    {
+        host = "";
+        if (!HostName.TryParse(text.Trim(), out var parsed))
+            return "A domain is a host name without scheme or path, such as go.example.com.";
+        if (IPAddress.TryParse(HostName.Bare(parsed).Trim("[]"), out _))
+            return "A domain is a name, not an address: enter a host name such as go.example.com.";
+        host = parsed;
+        return null;
+    }
+
+    private string? HomeError(string? home, string host, int? organizationId)
+    {
+        if (Clean(home) is not { } address)
+            return null;
+        if (Destination.Error(address) is not null)
+            return "Enter a full address that starts with http:// or https://, or leave it empty.";
+        var uri = new Uri(address);
+        var own = organizationId is { } id ? table.Of(id).Select(domain => domain.Host) : [];
+        return own.Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost)) && uri.AbsolutePath == "/" ? "This is the start of a short domain itself, which would lead in a circle. Enter another address." : null;
+    }
+
+    /// <summary>Why no organization can have a host, or null.</summary>
+    private string? ReservedError(string host, string? present)
+    {
+        if (configured.AdminHosts.Any(admin => HostName.Overlap(admin, host)))
+            return $"{HostName.Readable(host)} is where LinkApp's pages are. Choose another host, or ask an operator to take it out of Http:AdminHosts.";
+        if (configured.ShortHosts.Any(shared => HostName.Overlap(shared, host)))
+            return $"{HostName.Readable(host)} answers the links of all organizations. Choose another host, or ask an operator to take it out of Links:ShortHosts.";
+        return present is not null && HostName.TryParse(present, out var here) && HostName.Overlap(here, host)
+            ? $"{HostName.Readable(host)} is the host that you are on, and others reach LinkApp by it, too. Choose another host, or ask an operator to name another one in Http:AdminHosts and come by that."
+            : null;
+    }
+
+    private static string TakenError(Domain other, int organizationId) => other.OrganizationId == organizationId
+        ? $"Your organization has the domain {HostName.Readable(other.Host)} already."
+        : "Another organization has this domain. Choose another host; if it is yours, ask an operator to remove it there (linkapp domain remove).";
+
+    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

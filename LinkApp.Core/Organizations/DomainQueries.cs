@@ -1,0 +1,24 @@
+using LinkApp.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Organizations;
+
+/// <summary>A domain, and how many links name it.</summary>
+/// <param name="Domain">The domain.</param>
+/// <param name="Links">Links whose short URL is on it because they say so.</param>
+public sealed record ListedDomain(Domain Domain, int Links);
+
+/// <summary>Reads domains; every query names the organization.</summary>
+public sealed class DomainQueries(IDbContextFactory<AppDb> databases)
+{
+    /// <summary>An organization's domains, the main one first.</summary>
+    public async Task<List<ListedDomain>> ListAsync(int organizationId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Domains.AsNoTracking()
+            .Where(domain => domain.OrganizationId == organizationId)
+            .OrderByDescending(domain => domain.IsMain).ThenBy(domain => domain.Id)
+            .Select(domain => new ListedDomain(domain, db.Links.Count(link => link.OrganizationId == organizationId && link.Domain == domain.Host)))
+            .ToListAsync(cancel);
+    }
+}

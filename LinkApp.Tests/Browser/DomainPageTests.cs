@@ -1,0 +1,142 @@
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
+using LinkApp.Tests.Browser.Pages;
+using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser;
+
+/// <summary>Short domains in the settings, and as their visitors see them.</summary>
+public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browser)
+{
+    private const string Domains = "/app/settings/domains";
+    private const string Own = "acme.localhost";
+    private const string Theirs = "globex.localhost";
+
+    private static readonly Look[] Looks = [new(Dark: true), new(Dark: false), new(Dark: true, 390, 844), new(Dark: false, 390, 844)];
+
+    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Http:AdminHosts=127.0.0.1, links.localhost"]);
+
+    [Fact]
+    public async Task A_domain_is_added_named_by_a_link_and_removed()
+    {
+        await AddAsync(Theirs, "Globex");
+        var page = await OpenAsync(Domains);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No domains yet" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New domain" }).ClickAsync();
+        await page.GetByLabel("Domain", new() { Exact = true }).FillAsync(Theirs);
+        await page.GetByLabel("Start page").FillAsync("https://example.com/about");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add domain" }).ClickAsync();
+        await Expect(page.GetByText("Another organization has this domain")).ToBeVisibleAsync();
+        await page.GetByLabel("Domain", new() { Exact = true }).FillAsync(Own);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add domain" }).ClickAsync();
+        await Expect(page.GetByText($"{Own} is added")).ToBeVisibleAsync();
+        await Expect(Row(page, Own)).ToContainTextAsync("Starts at https://example.com/about");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "New domain" }).ClickAsync();
+        await page.GetByLabel("Domain", new() { Exact = true }).FillAsync("Bücher.localhost");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add domain" }).ClickAsync();
+        await Expect(Row(page, "bücher.localhost")).ToContainTextAsync("xn--bcher-kva.localhost");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change bücher.localhost" }).ClickAsync();
+        await page.GetByLabel("Main domain").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes" }).ClickAsync();
+        await Expect(Row(page, "bücher.localhost").GetByText("Main", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(Row(page, Own).GetByText("Main", new() { Exact = true })).ToHaveCountAsync(0);
+
+        await page.GotoAsync("/app/links/new");
+        var form = new LinkForm(page);
+        await form.Destination.FillAsync("https://example.com/");
+        await form.Slug.FillAsync("spring");
+        await form.Field("Domain").SelectOptionAsync(new SelectOptionValue { Label = Own });
+        await Expect(page.GetByText($"http://{Own}/spring")).ToBeVisibleAsync();
+        await form.Button("Create link").ClickAsync();
+        await Expect(page.GetByText($"Saved: http://{Own}/spring")).ToBeVisibleAsync();
+
+        await page.GotoAsync(Domains);
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {Own}" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("Short URLs on it stop working at once");
+        await Expect(dialog).ToContainTextAsync("1 link that names it will be on bücher.localhost");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove domain" }).ClickAsync();
+        await Expect(page.GetByText($"{Own} is removed")).ToBeVisibleAsync();
+        Assert.Equal(["xn--bcher-kva.localhost"], Server.Services.GetRequiredService<HostTable>().Of(await Server.OrganizationAsync()).Select(domain => domain.Host));
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_to_mend_in_any_look()
+    {
+        var window = await OpenAsync();
+        await window.GoToAsync("/account/sign-in");
+        // By a name, as in real life: the page tells what to point to it.
+        window.LeadsTo = $"links.localhost:{new Uri(Server.Address).Port}";
+        await window.SignInAsync(Ada, Domains, $"http://{window.LeadsTo}");
+        foreach (var step in (string[])["domains-empty", "domain-new", "domains"])
+        {
+            if (step == "domains")
+            {
+                await AddAsync("go.acme-coffee.example", "Acme", "https://acme-coffee.example/");
+                await AddAsync("bücher.example:8443", "Acme");
+            }
+            foreach (var look in Looks)
+            {
+                var page = window.Page;
+                await page.SetViewportSizeAsync(look.Width, look.Height);
+                await page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+                await window.GoToAsync($"http://{window.LeadsTo}{Domains}");
+                await Expect(page.Locator(".domain-needs")).ToBeVisibleAsync();
+                if (step == "domain-new")
+                {
+                    await page.GetByRole(AriaRole.Button, new() { Name = "New domain" }).ClickAsync();
+                    await page.GetByLabel("Domain", new() { Exact = true }).FillAsync("https://go.example.com");
+                    await page.GetByLabel("Domain", new() { Exact = true }).PressAsync("Enter");
+                    await Expect(page.GetByText("without scheme or path")).ToBeVisibleAsync();
+                }
+                await Eventually.TrueAsync(() => page.EvaluateAsync<bool>("document.getAnimations().length === 0"), "nothing moves");
+                await page.AssertAccessibleAsync();
+                await ScreenshotTests.PictureAsync(page, step, look, fullPage: true);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_visitor_of_a_domain_sees_links_and_small_pages_only()
+    {
+        await AddAsync(Own, "Acme", $"{Server.Address}/healthz");
+        await AddAsync(Theirs, "Globex");
+        await Server.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame").To($"{Server.Address}/healthz"));
+        var port = new Uri(Server.Address).Port;
+        var window = await OpenAsync();
+        window.ExpectsFailedRequests = true;
+        // Browsers take all names below localhost for this machine.
+        window.LeadsTo = $"{Own}:{port}";
+        var page = window.Page;
+
+        await page.GotoAsync($"http://{Own}:{port}/secret");
+        var card = page.Locator(".account-card");
+        Assert.NotEqual("0px", await card.EvaluateAsync<string>("card => getComputedStyle(card).paddingTop"));
+        await page.GetByLabel("Password").FillAsync("open sesame");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open the link" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync($"{Server.Address}/healthz");
+
+        await page.GotoAsync($"http://{Own}:{port}/");
+        await Expect(page).ToHaveURLAsync($"{Server.Address}/healthz");
+        foreach (var path in (string[])["/app/links", "/account/sign-in", "/api/v1/docs"])
+        {
+            await page.GotoAsync($"http://{Own}:{port}{path}");
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing at this address" })).ToBeVisibleAsync();
+        }
+        await ScreenshotTests.PictureAsync(page, "nothing-here", Look.Desktop);
+        Assert.Empty(await page.Context.CookiesAsync());
+
+        using var stranger = await Server.SendAsync($"{Theirs}:{port}", "/secret");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, stranger.StatusCode);
+    }
+
+    private static ILocator Row(IPage page, string domain) => page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = domain }).And(page.Locator(".domain-row"));
+
+    private async Task AddAsync(string host, string organization, string? home = null) => Assert.IsType<DomainEdit.Saved>(
+        await Server.Services.GetRequiredService<DomainEditor>().AddAsync(await Server.OrganizationAsync(organization), host, home, isMain: false, new Author(Ada), TestContext.Current.CancellationToken));
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary><c>linkapp domain</c>, with and without a server beside it.</summary>
+public sealed class DomainCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Data => $"--Data:Directory={_folder.File("data")}";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_domain_is_added_listed_and_removed()
+    {
+        var added = await RunAsync("domain add Bücher.example --organization Acme --home https://example.com/");
+        var second = await RunAsync("domain add second.example --organization Acme --json");
+        var link = await RunAsync("link create --organization Acme --destination https://example.com/ --slug spring --domain second.example");
+        var main = await RunAsync("link create --organization Acme --destination https://example.com/ --slug autumn");
+        var listed = await RunAsync("domain list --organization acme");
+        var removed = await RunAsync("domain remove SECOND.example --organization Acme --json");
+        var after = await RunAsync("domain list --organization Acme --json");
+
+        Assert.Matches("^DOMAIN +MAIN +HOME +LINKS +ADDED +BY\nbücher.example  main  https://example.com/  0 .* command line\n$", added.Output);
+        Assert.False(JsonElement.Parse(second.Output).GetProperty("main").GetBoolean());
+        Assert.Equal(("https://second.example/spring\n", "https://xn--bcher-kva.example/autumn\n"), (link.Output, main.Output));
+        Assert.Matches("\nbücher.example  main .*\nsecond.example +1 ", listed.Output);
+        Assert.Equal(1, JsonElement.Parse(removed.Output).GetProperty("links").GetInt32());
+        Assert.Equal("xn--bcher-kva.example", Assert.Single(JsonElement.Parse(after.Output).EnumerateArray()).GetProperty("host").GetString());
+    }
+
+    [Fact]
+    public async Task A_running_server_follows_within_seconds()
+    {
+        await using var server = await ServerProcess.StartAsync(Data);
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
+        await RunAsync("link create --organization Acme --destination https://example.com/ --slug spring");
+        await RunAsync("link create --organization Globex --destination https://example.com/ --slug autumn");
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Found), (await StatusAsync(client, "spring"), await StatusAsync(client, "autumn")));
+
+        await RunAsync("domain add acme.example --organization Acme");
+        await Eventually.TrueAsync(async () => await StatusAsync(client, "autumn") == HttpStatusCode.NotFound, "the domain is Acme's");
+        Assert.Equal(HttpStatusCode.Found, await StatusAsync(client, "spring"));
+
+        await RunAsync("domain remove acme.example --organization Acme");
+        await Eventually.TrueAsync(async () => await StatusAsync(client, "autumn") == HttpStatusCode.Found, "the domain is anybody's again");
+    }
+
+    [Theory]
+    [InlineData("HOST = \"https://x.example\": A domain is a host name", "domain add https://x.example --organization Acme")]
+    [InlineData("--home = \"x\": Enter a full address", "domain add x.example --organization Acme --home x")]
+    [InlineData("HOST = \"go.example\": go.example answers the links of all organizations.", "domain add go.example --organization Acme --Links:ShortHosts=go.example")]
+    [InlineData("HOST = \"x.example\": Acme has no such domain; its domains are in: linkapp domain list", "domain remove x.example --organization Acme")]
+    [InlineData("there is no organization of that name", "domain list --organization Nobody")]
+    [InlineData("--domain: Your organization has no domains of its own.", "link create --organization Acme --destination https://example.com/ --domain x.example")]
+    public async Task What_is_wrong_is_said_with_the_option(string words, string line)
+    {
+        await RunAsync("key create --organization Acme --name N");
+
+        var result = await RunAsync(line);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains(words, result.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string slug)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/{slug}");
+        request.Headers.Host = "acme.example";
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private Task<CommandResult> RunAsync(string line) => ServerProcess.RunAsync([.. line.Split(' '), Data]);
+}

@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
+using LinkApp.Web.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LinkApp.Web.Api;
+
+/// <summary><c>/api/v1/domains</c>: an organization's short domains, for keys with the role admin.</summary>
+internal static class DomainEndpoints
+{
+    public static void MapDomains(this RouteGroupBuilder api)
+    {
+        var domains = api.MapGroup("/domains").WithTags("Domains").RequireAuthorization(Policies.Administer);
+        domains.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("The organization's domains, the main one first.");
+        domains.MapPost("/", AddAsync).TakesJson(nameof(DomainBody)).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Adds a domain: from then on, it answers the organization's links and no others.");
+        domains.MapPatch("/{host}", ChangeAsync).TakesJson(nameof(DomainBody)).ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Changes where a domain's / leads, or makes it the main one.");
+        domains.MapDelete("/{host}", RemoveAsync).ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Removes a domain: short URLs on it lead nowhere from then on.");
+    }
+
+    private static async Task<Ok<DomainListBody>> ListAsync(ClaimsPrincipal member, DomainQueries queries, CancellationToken cancel) =>
+        TypedResults.Ok(new DomainListBody([.. (await queries.ListAsync(member.OrganizationId(), cancel)).Select(DomainBody.Of)]));
+
+    private static async Task<Results<Created<DomainBody>, ValidationProblem, ProblemHttpResult>> AddAsync(
+        JsonBody<DomainBody> body, ClaimsPrincipal member, HttpRequest request, DomainEditor editor, CancellationToken cancel)
+    {
+        if (Wrong(body) is { } wrong)
+            return wrong;
+        var (host, home, main) = (body.Value!.Host ?? "", body.Value.Home, body.Value.Main ?? false);
+        return await editor.AddAsync(member.OrganizationId(), host, home, main, member.Author(request.Host.Value), cancel) switch
+        {
+            DomainEdit.Saved(var domain) => TypedResults.Created($"{request.PathBase}/api/v1/domains/{domain.Host}", DomainBody.Of(new ListedDomain(domain, 0))),
+            DomainEdit.Invalid(var error) => Problems.Invalid([error]),
+            DomainEdit.Taken(var error) => Problems.DomainTaken(error),
+            var outcome => throw new InvalidOperationException($"A domain can't be added as {outcome}."),
+        };
+    }
+
+    private static async Task<Results<Ok<DomainBody>, ValidationProblem, ProblemHttpResult>> ChangeAsync(
+        string host, JsonBody<DomainBody> body, ClaimsPrincipal member, DomainEditor editor, DomainQueries queries, CancellationToken cancel)
+    {
+        if (Wrong(body) is { } wrong)
+            return wrong;
+        var (organization, wanted) = (member.OrganizationId(), body.Value!);
+        if (await FindAsync(queries, organization, host, cancel) is not { } present)
+            return Problems.NoSuchDomain(host);
+        if (wanted.Host is not null && (!HostName.TryParse(wanted.Host, out var named) || named != present.Domain.Host))
+            return Problems.Invalid([new("host", "A domain can't be renamed. Add the other one, and remove this one when its links are not used any more.")]);
+        if (wanted.Main == false && present.Domain.IsMain)
+            return Problems.Invalid([new("main", "One domain is the main one. Make another domain the main one instead.")]);
+        return await editor.ChangeAsync(organization, present.Domain.Host, wanted.Home, wanted.Main == true, cancel) switch
+        {
+            DomainEdit.Saved(var domain) => TypedResults.Ok(DomainBody.Of(present with { Domain = domain })),
+            DomainEdit.Invalid(var error) => Problems.Invalid([error]),
+            _ => Problems.NoSuchDomain(host),
+        };
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string host, ClaimsPrincipal member, DomainEditor editor, CancellationToken cancel) =>
+        await editor.RemoveAsync(member.OrganizationId(), host, cancel) is null ? Problems.NoSuchDomain(host) : TypedResults.NoContent();
+
+    private static async Task<ListedDomain?> FindAsync(DomainQueries queries, int organization, string host, CancellationToken cancel) =>
+        HostName.TryParse(host, out var usual) ? (await queries.ListAsync(organization, cancel)).Find(listed => listed.Domain.Host == usual) : null;
+
+    private static ValidationProblem? Wrong(JsonBody<DomainBody> body)
+    {
+        IReadOnlyList<FieldError> errors = body.Value is { } value ? [.. value.Errors()] : [body.Error!];
+        return errors.Count == 0 ? null : Problems.Invalid(errors);
+    }
+}

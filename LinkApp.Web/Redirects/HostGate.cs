@@ -1,0 +1,24 @@
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Links;
+using LinkApp.Web.Assets;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>Keeps pages, the API and all that belongs to them on the hosts that they are for, and leads <c>/</c> of the others home.</summary>
+public sealed class HostGate(RequestDelegate next, HostTable hosts)
+{
+    // Supervisors ask by whatever address they know; the style sheet is that of the small pages of links.
+    private static readonly PathString[] Everywhere = ["/healthz", "/readyz", "/" + AssetMap.Url("site.css")];
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var host = hosts.Find(request.Host.Value);
+        if (request.Path == "/" && host.Home is { } home && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        {
+            Redirection.Write(context.Response, StatusCodes.Status302Found, Destination.ToLocation(home));
+            return Task.CompletedTask;
+        }
+        return host.IsAdmin || Everywhere.Contains(request.Path) ? next(context) : PlainPage.NothingHere.WriteAsync(context);
+    }
+}
