@@ -22,6 +22,8 @@ internal sealed class ClickDownload(ClickSelection selection, ClickFormat format
             CultureInfo.InvariantCulture, $"attachment; filename=\"clicks-{selection.Range.From:yyyy-MM-dd}-{selection.Range.To.AddTicks(-1):yyyy-MM-dd}.{extension}\"");
         response.Headers.CacheControl = "private, no-store";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, run?.Stopped ?? CancellationToken.None);
+        // What is in the writer's buffer is flushed without a token: it must not wait for a receiver that stalls.
+        using var aborting = run?.Stopped.Register(httpContext.Abort);
         if (forSpreadsheets && format == ClickFormat.Csv)
             await response.Body.WriteAsync(ClickExport.SpreadsheetMark, stop.Token);
         try
