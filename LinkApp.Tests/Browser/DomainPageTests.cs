@@ -52,6 +52,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         await form.Slug.FillAsync("spring");
         await form.Field("Domain").SelectOptionAsync(new SelectOptionValue { Label = Own });
         await Expect(page.GetByText($"http://{Own}/spring")).ToBeVisibleAsync();
+        await ScreenshotTests.PictureAsync(page, "link-domain", Look.Desktop);
         await form.Button("Create link").ClickAsync();
         await Expect(page.GetByText($"Saved: http://{Own}/spring")).ToBeVisibleAsync();
 
@@ -60,6 +61,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync("Short URLs on it stop working at once");
         await Expect(dialog).ToContainTextAsync("1 link that names it will be on bücher.localhost");
+        await ScreenshotTests.PictureAsync(page, "domain-remove", Look.Desktop);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove domain" }).ClickAsync();
         await Expect(page.GetByText($"{Own} is removed")).ToBeVisibleAsync();
         Assert.Equal(["xn--bcher-kva.localhost"], Server.Services.GetRequiredService<HostTable>().Of(await Server.OrganizationAsync()).Select(domain => domain.Host));
