@@ -14,7 +14,7 @@ public sealed class PictureTests(BrowserFixture browser)
     private const int ReportHeight = 1180;
 
     // A year of some sixty clicks an hour, and as many live ones as the map wants: the dashboard is pictured before they outnumber the day.
-    private static readonly string[] Settings = ["--clicks=400000", "--rate=5", "--Live:Window=3m", "--Links:ShortHosts=go.example.com,127.0.0.1"];
+    private static readonly string[] Settings = ["--Live:Window=3m", "--Links:ShortHosts=go.example.com,127.0.0.1"];
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
 
     private static readonly Look[] Looks = [new Look(Dark: true), new Look(Dark: false)];

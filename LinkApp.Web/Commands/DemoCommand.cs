@@ -13,8 +13,8 @@ internal static class DemoCommand
 
     public static Command Create(string[] configuration)
     {
-        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none but you.", DefaultValueFactory = _ => 12 };
-        var clicks = new Option<int>("--clicks") { Description = "About how many clicks the year past has, 0 to 50,000,000.", DefaultValueFactory = _ => 250_000 };
+        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none but you.", DefaultValueFactory = _ => 5 };
+        var clicks = new Option<int>("--clicks") { Description = "About how many clicks the year past has, 0 to 50,000,000.", DefaultValueFactory = _ => 400_000 };
         var password = new Option<string?>("--password") { Description = "What demo@example.com signs in with, at least 10 characters; a random one is made and printed otherwise." };
         rate.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 2_000, "--rate must be from 0 to 2000."));
         clicks.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 50_000_000, "--clicks must be from 0 to 50000000."));
