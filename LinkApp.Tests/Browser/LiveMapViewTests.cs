@@ -81,7 +81,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await map.Window.SelectOptionAsync("1");
         await Expect(map.Dots).ToHaveCountAsync(1);
         await Expect(map.Total).ToHaveTextAsync("1");
-        await Expect(map.Page.GetByText("clicks, last 1 min")).ToBeVisibleAsync();
+        await Expect(map.Page.GetByText("click, last 1 min")).ToBeVisibleAsync();
         await Expect(map.Page).ToHaveURLAsync(OneMinuteUrl());
 
         await map.Window.SelectOptionAsync("5");
