@@ -15,5 +15,8 @@ internal static class Ago
         var past => Text(past.TotalDays / 365.25, "years"),
     };
 
+    /// <summary>The day of something that is listed, such as 2 Mar 2026.</summary>
+    public static string Day(DateTime time) => time.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     private static string Text(double count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{(int)count} {unit} ago");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Wallboards;
 using LinkApp.Web.Accounts;
@@ -82,6 +81,4 @@ public sealed partial class WallboardsPage
         (_revoked, _url) = (wallboard.Name, null);
         await LoadAsync();
     }
-
-    private static string Date(DateTime time) => time.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }
