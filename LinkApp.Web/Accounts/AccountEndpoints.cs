@@ -1,7 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Accounts;
 
@@ -10,19 +10,25 @@ public static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/account/sign-out", async (HttpContext context, [FromForm] string? _) =>
+        var forms = app.MapGroup("/account").WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RefuseForgedAsync);
+        forms.MapPost("/sign-out", async (HttpContext context) =>
         {
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
             return TypedResults.LocalRedirect("~/account/sign-in");
         });
 
-        app.MapPost("/account/organization", async (HttpContext context, MemberCookie cookie, [FromForm] string id) =>
+        forms.MapPost("/organization", async (HttpContext context, MemberCookie cookie) =>
         {
+            var id = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["id"].ToString() : "";
             if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var organization))
                 await cookie.SwitchAsync(context, organization);
             return TypedResults.LocalRedirect("~/app");
         }).RequireAuthorization();
     }
+
+    // The antiforgery middleware only notes what it finds: whoever reads the form decides.
+    private static async ValueTask<object?> RefuseForgedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true } ? await next(context) : TypedResults.BadRequest();
 
     /// <summary>While nobody can sign in, every page leads to the setup; afterwards the setup leads away.</summary>
     public static void UseSetup(this IApplicationBuilder app) => app.Use(async (context, next) =>

@@ -5,6 +5,7 @@ using LinkApp.Core.Reports;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Api;
 
@@ -55,11 +56,17 @@ internal static class ClickEndpoints
 }
 
 /// <summary>Which page of clicks.</summary>
-/// <param name="Cursor">What the page before gave; left out for the first page.</param>
-/// <param name="Limit">Most clicks of the page, 1 to 1000; left out, 100.</param>
-internal sealed record ClickPaging(string? Cursor, string? Limit)
+internal sealed record ClickPaging
 {
     private const int Default = 100;
+
+    /// <summary>What the page before gave; left out for the first page.</summary>
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
+
+    /// <summary>Most clicks of the page, 1 to 1000; left out, 100.</summary>
+    [FromQuery(Name = "limit")]
+    public string? Limit { get; init; }
 
     /// <summary>The page; what is wrong is added to the errors.</summary>
     public (long? Before, int Size) Read(List<FieldError> errors)

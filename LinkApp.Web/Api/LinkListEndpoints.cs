@@ -4,6 +4,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Api;
 
@@ -29,7 +30,7 @@ internal static class LinkListEndpoints
 
     private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(
         ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkBodies bodies, CancellationToken cancel,
-        string? search = null, string[]? tag = null, string? state = null, string? sort = null, string? cursor = null, string? limit = null)
+        string? search = null, [FromQuery] string[]? tag = null, string? state = null, string? sort = null, string? cursor = null, string? limit = null)
     {
         var errors = new List<FieldError>();
         var filter = FilterOf(search, tag, state, errors);

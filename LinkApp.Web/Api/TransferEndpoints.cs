@@ -18,7 +18,7 @@ internal static class TransferEndpoints
     public static void MapTransfer(this RouteGroupBuilder api)
     {
         // No slug has a dot: the path is that of no link.
-        api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, string[]? tag = null, string? state = null) =>
+        api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
                 CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: false))
             .WithTags("Links").Produces(StatusCodes.Status200OK, contentType: CsvDownload.ContentType)
             .WithSummary("All links, or those that a search, tags or a state find, as CSV that can be imported again.");

@@ -24,7 +24,13 @@ internal static class ImportCommand
         };
         command.SetAction((parsed, cancel) => RunAsync(
             configuration, parsed.GetRequiredValue(file), parsed.GetRequiredValue(organization),
-            new ImportChoices(parsed.GetValue(format), parsed.GetValue(dryRun) ? bool.TrueString : null, parsed.GetValue(taken), parsed.GetValue(tags)), parsed.GetValue(json), cancel));
+            new ImportChoices
+            {
+                Format = parsed.GetValue(format),
+                DryRun = parsed.GetValue(dryRun) ? bool.TrueString : null,
+                Taken = parsed.GetValue(taken),
+                Tags = parsed.GetValue(tags),
+            }, parsed.GetValue(json), cancel));
         return command;
     }
 

@@ -1,30 +1,70 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Reports;
 
 /// <summary>Which clicks a program asks for: the same for reports, lists and files of clicks. Each parameter of a filter may be given several times.</summary>
-/// <param name="From">First day (2026-01-31) or moment (2026-01-31T12:00:00Z); left out, 30 days before the end.</param>
-/// <param name="To">Last day or moment; left out, the end of today.</param>
-/// <param name="Zone">The time zone of days, such as Europe/Berlin; left out, UTC.</param>
-/// <param name="Tag">A tag that the links have.</param>
-/// <param name="Country">A code of ISO 3166-1.</param>
-/// <param name="Region">Such as Texas, or Texas, US.</param>
-/// <param name="City">Such as Paris, or Paris, Texas, US.</param>
-/// <param name="Referrer">A host; (none) for direct visits.</param>
-/// <param name="Browser">Such as Chrome.</param>
-/// <param name="System">Such as Android.</param>
-/// <param name="Device">Such as Mobile.</param>
-/// <param name="Destination">The address that visitors were sent to.</param>
-/// <param name="Rule">The redirect rule that answered; (none) for the default.</param>
-/// <param name="Bots">exclude (or left out), include or only.</param>
-internal sealed record ReportParameters(
-    string? From, string? To, string? Zone, string[]? Tag,
-    string[]? Country, string[]? Region, string[]? City, string[]? Referrer, string[]? Browser, string[]? System, string[]? Device, string[]? Destination, string[]? Rule,
-    string? Bots)
+internal sealed record ReportParameters
 {
     private static readonly ClickSelection Nothing = new(0, null, new(default, default));
+
+    /// <summary>First day (2026-01-31) or moment (2026-01-31T12:00:00Z); left out, 30 days before the end.</summary>
+    [FromQuery(Name = "from")]
+    public string? From { get; init; }
+
+    /// <summary>Last day or moment; left out, the end of today.</summary>
+    [FromQuery(Name = "to")]
+    public string? To { get; init; }
+
+    /// <summary>The time zone of days, such as Europe/Berlin; left out, UTC.</summary>
+    [FromQuery(Name = "zone")]
+    public string? Zone { get; init; }
+
+    /// <summary>A tag that the links have.</summary>
+    [FromQuery(Name = "tag")]
+    public string[]? Tag { get; init; }
+
+    /// <summary>A code of ISO 3166-1.</summary>
+    [FromQuery(Name = "country")]
+    public string[]? Country { get; init; }
+
+    /// <summary>Such as Texas, or Texas, US.</summary>
+    [FromQuery(Name = "region")]
+    public string[]? Region { get; init; }
+
+    /// <summary>Such as Paris, or Paris, Texas, US.</summary>
+    [FromQuery(Name = "city")]
+    public string[]? City { get; init; }
+
+    /// <summary>A host; (none) for direct visits.</summary>
+    [FromQuery(Name = "referrer")]
+    public string[]? Referrer { get; init; }
+
+    /// <summary>Such as Chrome.</summary>
+    [FromQuery(Name = "browser")]
+    public string[]? Browser { get; init; }
+
+    /// <summary>Such as Android.</summary>
+    [FromQuery(Name = "system")]
+    public string[]? System { get; init; }
+
+    /// <summary>Such as Mobile.</summary>
+    [FromQuery(Name = "device")]
+    public string[]? Device { get; init; }
+
+    /// <summary>The address that visitors were sent to.</summary>
+    [FromQuery(Name = "destination")]
+    public string[]? Destination { get; init; }
+
+    /// <summary>The redirect rule that answered; (none) for the default.</summary>
+    [FromQuery(Name = "rule")]
+    public string[]? Rule { get; init; }
+
+    /// <summary>exclude (or left out), include or only.</summary>
+    [FromQuery(Name = "bots")]
+    public string? Bots { get; init; }
 
     /// <summary>What is asked for, of all links with the tags; or all that is wrong with it.</summary>
     public List<FieldError> Read(int organizationId, LinkQueries links, DateTimeOffset now, out ClickSelection selection)

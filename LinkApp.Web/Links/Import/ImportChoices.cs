@@ -1,15 +1,28 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Links.Import;
 
 /// <summary>What a program chooses about an import, in a query or on a command line.</summary>
-/// <param name="Format">Whose export the file is: linkapp, bitly, yourls, kutt or shlink; left out, its content tells.</param>
-/// <param name="DryRun">true only says what the import would do.</param>
-/// <param name="Taken">skip (or left out) leaves links out whose slug is taken, rename gives them a new one.</param>
-/// <param name="Tags">Tags that all links get besides their own, separated by commas.</param>
-internal sealed record ImportChoices(string? Format, string? DryRun, string? Taken, string? Tags)
+internal sealed record ImportChoices
 {
+    /// <summary>Whose export the file is: linkapp, bitly, yourls, kutt or shlink; left out, its content tells.</summary>
+    [FromQuery(Name = "format")]
+    public string? Format { get; init; }
+
+    /// <summary>true only says what the import would do.</summary>
+    [FromQuery(Name = "dryRun")]
+    public string? DryRun { get; init; }
+
+    /// <summary>skip (or left out) leaves links out whose slug is taken, rename gives them a new one.</summary>
+    [FromQuery(Name = "taken")]
+    public string? Taken { get; init; }
+
+    /// <summary>Tags that all links get besides their own, separated by commas.</summary>
+    [FromQuery(Name = "tags")]
+    public string? Tags { get; init; }
+
     /// <summary>What is chosen, or all that is wrong with it.</summary>
     public List<FieldError> Read(out ChosenImport chosen)
     {
