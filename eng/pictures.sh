@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
-# Takes the README's pictures anew, of a demo with live visitors, into docs/images: eng/pictures.sh
-# Takes some five minutes: the live map is pictured when its whole window has clicks.
+# Takes pictures of the pages.
+#   eng/pictures.sh          the README's, of a demo with live visitors, into docs/images; takes some five minutes, since the
+#                            live map is pictured when its whole window has clicks
+#   eng/pictures.sh pages    every page in light and dark, wide and on a phone, into artifacts/screenshots
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-dotnet run --project LinkApp.Tests -- -class LinkApp.Tests.Browser.PictureTests -explicit only
-ls -l docs/images
+take() { LINKAPP_TESTS_PICTURES=1 dotnet run --project LinkApp.Tests -- -class "LinkApp.Tests.Browser.$1" -explicit only; }
+case "${1:-readme}" in
+  readme) take PictureTests; ls -l docs/images ;;
+  pages) take ScreenshotTests; ls artifacts/screenshots ;;
+  *) echo "Usage: eng/pictures.sh [readme|pages]" >&2; exit 2 ;;
+esac

@@ -80,6 +80,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
             if (name.EndsWith("all open", StringComparison.Ordinal))
                 await OpenAllAsync(page);
             await UseListAsync(page, name);
+            if (await Pictures.SidewaysAsync(page) is > 0 and var pixels)
+                violations.Add($"{look} has {pixels} px beside the window");
             violations.AddRange((await page.ViolationsAsync()).Select(violation => $"{look} {violation}"));
         }
         Assert.True(violations.Count == 0, string.Join('\n', violations));

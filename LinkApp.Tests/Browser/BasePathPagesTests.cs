@@ -83,7 +83,7 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(page.Locator("[data-position]")).ToBeAttachedAsync();
         (await Server.ClickAsync($"{BasePath[1..]}/{slug}", Visitors.Malaysia)).Dispose();
         await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
-        await ScreenshotTests.PictureAsync(page, "base-path-live", Look.Desktop);
+        await Pictures.TakeAsync(page, "base-path-live", Look.Desktop);
 
         var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
         await window.GoToAsync($"/app/wallboard/{token}");
@@ -92,7 +92,7 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
         await window.GoToAsync($"/app/links/{slug}/report");
         await Expect(page.Locator(".apexcharts-svg").First).ToBeVisibleAsync();
         await Expect(page.Locator(".country-map path").First).ToBeAttachedAsync();
-        await ScreenshotTests.PictureAsync(page, "base-path-report", Look.Desktop, fullPage: true);
+        await Pictures.TakeAsync(page, "base-path-report", Look.Desktop, fullPage: true);
 
         await window.GoToAsync("/app/links");
         await page.GetByRole(AriaRole.Button, new() { Name = $"QR code of /{slug}" }).ClickAsync();

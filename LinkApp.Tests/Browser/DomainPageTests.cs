@@ -52,7 +52,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         await form.Slug.FillAsync("spring");
         await form.Field("Domain").SelectOptionAsync(new SelectOptionValue { Label = Own });
         await Expect(page.GetByText($"http://{Own}/spring")).ToBeVisibleAsync();
-        await ScreenshotTests.PictureAsync(page, "link-domain", Look.Desktop);
+        await Pictures.TakeAsync(page, "link-domain", Look.Desktop);
         await form.Button("Create link").ClickAsync();
         await Expect(page.GetByText($"Saved: http://{Own}/spring")).ToBeVisibleAsync();
 
@@ -61,7 +61,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync("Short URLs on it stop working at once");
         await Expect(dialog).ToContainTextAsync("1 link that names it will be on bücher.localhost");
-        await ScreenshotTests.PictureAsync(page, "domain-remove", Look.Desktop);
+        await Pictures.TakeAsync(page, "domain-remove", Look.Desktop);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove domain" }).ClickAsync();
         await Expect(page.GetByText($"{Own} is removed")).ToBeVisibleAsync();
         Assert.Equal(["xn--bcher-kva.localhost"], Server.Services.GetRequiredService<HostTable>().Of(await Server.OrganizationAsync()).Select(domain => domain.Host));
@@ -98,7 +98,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
                 }
                 await Eventually.TrueAsync(() => page.EvaluateAsync<bool>("document.getAnimations().length === 0"), "nothing moves");
                 await page.AssertAccessibleAsync();
-                await ScreenshotTests.PictureAsync(page, step, look, fullPage: true);
+                await Pictures.TakeAsync(page, step, look, fullPage: true);
             }
         }
     }
@@ -130,7 +130,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
             await page.GotoAsync($"http://{Own}:{port}{path}");
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing at this address" })).ToBeVisibleAsync();
         }
-        await ScreenshotTests.PictureAsync(page, "nothing-here", Look.Desktop);
+        await Pictures.TakeAsync(page, "nothing-here", Look.Desktop);
         Assert.Empty(await page.Context.CookiesAsync());
 
         using var stranger = await Server.SendAsync($"{Theirs}:{port}", "/secret");

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Pictures of every page, as the last look before a release and for the README: artifacts/screenshots.</summary>
+/// <summary>Pictures of every page, as the last look before a release: <c>eng/pictures.sh pages</c> runs this, and nothing else does.</summary>
 public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly string[] Slugs = ["spring-sale", "docs", "shop", "promo"];
@@ -22,49 +22,49 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Live:MaxDots=1000"], _time);
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Looks))]
     public async Task Every_page_is_pictured(Look look)
     {
         var window = await OpenAsync(look);
         await window.GoToAsync("/account/setup");
-        await PictureAsync(window.Page, "setup", look);
+        await Pictures.TakeAsync(window.Page, "setup", look);
 
         await Server.MemberAsync(Ada, "Acme GmbH");
         await window.GoToAsync("/account/sign-in");
-        await PictureAsync(window.Page, "sign-in", look);
+        await Pictures.TakeAsync(window.Page, "sign-in", look);
 
         await window.SignInAsync(Ada, "/app/links");
         await Expect(window.Page.GetByText("No links yet")).ToBeVisibleAsync();
-        await PictureAsync(window.Page, "links-empty", look);
+        await Pictures.TakeAsync(window.Page, "links-empty", look);
 
         await window.GoToAsync("/app");
         await Expect(window.Page.Locator(".tiles[aria-busy=false]")).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "dashboard-empty", look, fullPage: true);
+        await Pictures.TakeAsync(window.Page, "dashboard-empty", look, fullPage: true);
 
         await CreateLinksAsync();
         await window.GoToAsync("/app/links");
         await Expect(window.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(Slugs.Length);
-        await PictureAsync(window.Page, "links", look);
+        await Pictures.TakeAsync(window.Page, "links", look);
         await PictureListAsync(window.Page, look);
 
         await window.GoToAsync("/app/links/new");
         await Expect(window.Page.GetByLabel("Slug")).ToBeVisibleAsync();
-        await PictureAsync(window.Page, "link-new", look);
+        await Pictures.TakeAsync(window.Page, "link-new", look);
 
         await window.GoToAsync("/app/links/spring-sale");
         await Expect(window.Page.GetByLabel("Slug")).ToHaveValueAsync("spring-sale");
-        await PictureAsync(window.Page, "link-edit", look);
+        await Pictures.TakeAsync(window.Page, "link-edit", look);
 
         await PictureKeysAsync(window, look);
         await PictureFullLinkAsync(window, look);
 
         await window.GoToAsync("/app/help/privacy");
-        await PictureAsync(window.Page, "help", look);
+        await Pictures.TakeAsync(window.Page, "help", look);
 
         await window.GoToAsync("/app/live");
         await Expect(window.Page.Locator("[data-position]")).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "live-map-empty", look);
+        await Pictures.TakeAsync(window.Page, "live-map-empty", look);
 
         await PictureLiveMapAsync(window, look);
         await PictureDashboardAsync(window, look);
@@ -76,24 +76,24 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         var page = window.Page;
         await window.GoToAsync("/app/settings/keys");
         await Expect(page.GetByText("No keys yet")).ToBeVisibleAsync();
-        await PictureAsync(page, "keys-empty", look);
+        await Pictures.TakeAsync(page, "keys-empty", look);
 
         await Server.LeftKeysAsync("Acme GmbH");
         await window.GoToAsync("/app/settings/keys");
         await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("Newsletter import");
-        await PictureAsync(page, "key-new", look);
+        await Pictures.TakeAsync(page, "key-new", look);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
-        await PictureAsync(page, "keys", look);
+        await Pictures.TakeAsync(page, "keys", look);
 
         await page.GotoAsync("/api/v1/docs/");
         await Expect(page.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
-        await PictureAsync(page, "api-reference", look);
+        await Pictures.TakeAsync(page, "api-reference", look);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Looks))]
     public async Task An_import_is_pictured(Look look)
     {
@@ -104,25 +104,25 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         var window = await OpenAsync(look);
         await window.SignInAsync(Ada, $"/app/links/import/{done.Id}");
         await Expect(window.Page.Locator(".import-rows .import-badge.created").First).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "import-done", look);
+        await Pictures.TakeAsync(window.Page, "import-done", look);
 
         await rig.Imports.UndoAsync(await Server.OrganizationAsync(), done.Id, ImportRig.Ada);
         var ready = await rig.SampleAsync(ImportState.Ready);
         await window.GoToAsync($"/app/links/import/{ready.Id}");
         await Expect(window.Page.Locator(".import-rows .import-badge.new").First).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "import-preview", look);
+        await Pictures.TakeAsync(window.Page, "import-preview", look);
 
         var stopped = await rig.SampleAsync(ImportState.Started, large: true);
         await window.GoToAsync($"/app/links/import/{stopped.Id}?show=invalid");
         await Expect(window.Page.Locator(".import-rows .import-badge.invalid").First).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "import-stopped", look);
+        await Pictures.TakeAsync(window.Page, "import-stopped", look);
 
         await window.GoToAsync("/app/links/import");
         await Expect(window.Page.Locator(".import-list li").First).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "import", look);
+        await Pictures.TakeAsync(window.Page, "import", look);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Looks))]
     public async Task Reports_are_pictured(Look look)
     {
@@ -138,7 +138,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await PictureReportAsync(window, "report-empty", look);
         await window.GoToAsync("/app/reports/clicks?zone=Europe/Berlin&bots=include");
         await Expect(window.Page.Locator("[data-clicks=ready] tbody tr").Nth(20)).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "clicks", look);
+        await Pictures.TakeAsync(window.Page, "clicks", look);
     }
 
     private static async Task PictureReportAsync(BrowserWindow window, string name, Look look)
@@ -149,7 +149,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
             await Expect(window.Page.Locator(".apexcharts-svg").Nth(1)).ToBeAttachedAsync();
             await Expect(window.Page.Locator(".country-shapes .level-6").First).ToBeAttachedAsync();
         }
-        await PictureAsync(window.Page, name, look, fullPage: true);
+        await Pictures.TakeAsync(window.Page, name, look, fullPage: true);
     }
 
     private async Task PictureFullLinkAsync(BrowserWindow window, Look look)
@@ -166,11 +166,11 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
             await toggle.ClickAsync();
             await Expect(toggle).ToHaveAttributeAsync("aria-expanded", "true");
         }
-        await PictureAsync(window.Page, "link-edit-open", look, fullPage: true);
+        await Pictures.TakeAsync(window.Page, "link-edit-open", look, fullPage: true);
 
         await window.GoToAsync("/app/links/campaign/history");
         await Expect(window.Page.Locator(".change").First).ToBeVisibleAsync();
-        await PictureAsync(window.Page, "link-history", look);
+        await Pictures.TakeAsync(window.Page, "link-history", look);
     }
 
     private async Task PictureListAsync(IPage page, Look look)
@@ -187,14 +187,14 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(states.Length + 1);
         await page.GetByLabel("Select /picture1").ClickAsync();
         await page.GetByLabel("Select /picture2").ClickAsync();
-        await PictureAsync(page, "links-selected", look);
+        await Pictures.TakeAsync(page, "links-selected", look);
         await page.Locator(".tag-menu summary").ClickAsync();
         await Expect(page.GetByLabel("print")).ToBeVisibleAsync();
-        await PictureAsync(page, "links-tags", look);
+        await Pictures.TakeAsync(page, "links-tags", look);
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("?");
         await Expect(page.Locator(".key-help")).ToBeVisibleAsync();
-        await PictureAsync(page, "links-keys", look);
+        await Pictures.TakeAsync(page, "links-keys", look);
         await page.Keyboard.PressAsync("Escape");
         for (var i = 0; i < states.Length; i++)
             await Server.Services.GetRequiredService<LinkEditor>().DeleteAsync(await Server.OrganizationAsync("Acme GmbH"), $"picture{i}", LinkBuilder.Ada);
@@ -210,15 +210,15 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         var before = await page.Locator(".live").GetAttributeAsync("data-position");
         await traffic.FlowAsync(Slugs, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), most: 60);
         await Expect(page.Locator(".live")).Not.ToHaveAttributeAsync("data-position", before!);
-        await PictureAsync(page, "live-map", look);
+        await Pictures.TakeAsync(page, "live-map", look);
         await page.GetByRole(AriaRole.Button, new() { Name = "Night" }).ClickAsync();
         await page.Locator(".click-dot[data-country=BR] i").First.HoverAsync();
         await Expect(page.Locator(".dot-tip")).ToBeVisibleAsync();
-        await PictureAsync(page, "live-map-night", look);
+        await Pictures.TakeAsync(page, "live-map-night", look);
         await page.GetByRole(AriaRole.Slider, new() { Name = "Time" }).FocusAsync();
         await page.Keyboard.PressAsync("PageDown");
         await Expect(page.Locator(".live[data-at]")).ToBeAttachedAsync();
-        await PictureAsync(page, "live-map-past", look, fullPage: true);
+        await Pictures.TakeAsync(page, "live-map-past", look, fullPage: true);
     }
 
     private async Task PictureDashboardAsync(BrowserWindow window, Look look)
@@ -230,7 +230,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await window.GoToAsync("/app");
         await Expect(window.Page.Locator(".small-map .click-dot").First).ToBeAttachedAsync();
         await Expect(window.Page.Locator(".tiles[aria-busy=false]")).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "dashboard", look, fullPage: true);
+        await Pictures.TakeAsync(window.Page, "dashboard", look, fullPage: true);
     }
 
     private async Task PictureWallboardAsync(BrowserWindow window, Look look)
@@ -238,11 +238,11 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync("Acme GmbH"), "Office, third floor", Ada);
         await window.GoToAsync("/app/settings/wallboards");
         await Expect(window.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Office" })).ToBeVisibleAsync();
-        await PictureAsync(window.Page, "wallboards", look);
+        await Pictures.TakeAsync(window.Page, "wallboards", look);
 
         await window.GoToAsync($"/app/wallboard/{token}");
         await Expect(window.Page.Locator(".click-dot").Nth(10)).ToBeAttachedAsync();
-        await PictureAsync(window.Page, "wallboard", look);
+        await Pictures.TakeAsync(window.Page, "wallboard", look);
     }
 
     private async Task CreateLinksAsync()
@@ -252,12 +252,5 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Server.LinkAsync(new LinkBuilder().Slug("docs").Name("Documentation").To("https://docs.example.com/getting-started?utm_source=linkapp&utm_medium=print"), "Acme GmbH");
         await Server.LinkAsync(new LinkBuilder().Slug("shop").Name("").To("https://example.com/shop").Country("JP", "https://example.com/jp/shop"), "Acme GmbH");
         await Server.LinkAsync(new LinkBuilder().Slug("promo").Name("Promotion with a name that goes on for longer than any list would like to show").To("https://example.com/promo"), "Acme GmbH");
-    }
-
-    internal static async Task PictureAsync(IPage page, string name, Look look, bool fullPage = false)
-    {
-        await page.EvaluateAsync("document.fonts.ready");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"{name}-{look}.png"), FullPage = fullPage });
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 }

@@ -43,7 +43,7 @@ public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browse
         {
             await page.SetViewportSizeAsync(look.Width, look.Height);
             await page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light });
-            await ScreenshotTests.PictureAsync(page, "system", look, fullPage: true);
+            await Pictures.TakeAsync(page, "system", look, fullPage: true);
         }
 
         await page.GetByRole(AriaRole.Link, new() { Name = "How", Exact = true }).ClickAsync();

@@ -60,7 +60,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
             }
             await Expect(window.Page.Locator(shown)).ToBeVisibleAsync();
             await window.Page.AssertAccessibleAsync();
-            await ScreenshotTests.PictureAsync(window.Page, submits ? $"{slug}-again" : slug, look);
+            await Pictures.TakeAsync(window.Page, submits ? $"{slug}-again" : slug, look);
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
         }
         Assert.Matches(@"ada@acme.example  Acme          \d{4}-", (await RunAsync("list")).Output);
 
-        var result = await ServerProcess.RunWithInputAsync("horse battery staple\n", ["admin", "reset-password", "--email", Ada, "--password", "-", .. Data]);
+        var result = await CommandRun.RunWithInputAsync("horse battery staple\n", ["admin", "reset-password", "--email", Ada, "--password", "-", .. Data]);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
         Assert.DoesNotContain("horse battery staple", result.Errors, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
 
     private string[] Data => [$"--Data:Directory={_server.DataDirectory}"];
 
-    private Task<CommandResult> RunAsync(params string[] args) => ServerProcess.RunAsync(["admin", .. args, .. Data]);
+    private Task<CommandResult> RunAsync(params string[] args) => CommandRun.RunAsync(["admin", .. args, .. Data]);
 
     private async Task<bool> OpensAsync(string password)
     {

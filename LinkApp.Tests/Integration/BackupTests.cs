@@ -20,7 +20,7 @@ public sealed class BackupTests : IDisposable
         await server.LinkAsync(new LinkBuilder().Slug("spring"));
         (await server.ClickAsync("spring")).Dispose();
 
-        var result = await ServerProcess.RunAsync("backup", _folder.File("data"), $"--Data:Directory={server.DataDirectory}");
+        var result = await CommandRun.RunAsync("backup", _folder.File("data"), $"--Data:Directory={server.DataDirectory}");
         (await server.ClickAsync("spring")).Dispose();
 
         Assert.Equal((0, _folder.File("data") + Environment.NewLine, ""), (result.ExitCode, result.Output, result.Errors));
@@ -46,7 +46,7 @@ public sealed class BackupTests : IDisposable
         await using var server = await TestServer.StartAsync();
         await File.WriteAllTextAsync(_folder.File(name), "precious");
 
-        var result = await ServerProcess.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}");
+        var result = await CommandRun.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains($"{name} exists already", result.Errors, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class BackupTests : IDisposable
             File.Delete(file);
         await File.WriteAllTextAsync(Path.Combine(data, "linkapp.db"), new string('x', 10_000));
 
-        var result = await ServerProcess.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={data}");
+        var result = await CommandRun.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={data}");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("The backup to", result.Errors, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class BackupTests : IDisposable
     {
         await using var server = await TestServer.StartAsync();
 
-        Assert.Equal(0, (await ServerProcess.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}")).ExitCode);
+        Assert.Equal(0, (await CommandRun.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}")).ExitCode);
         // Windows has no such modes: there the folder's own rights count.
         foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.GetFiles(_folder.Path))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode);
@@ -86,7 +86,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task Where_there_is_no_installation_none_is_made_up()
     {
-        var result = await ServerProcess.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={_folder.File("nothing")}");
+        var result = await CommandRun.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={_folder.File("nothing")}");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("Data:Directory", result.Errors, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class BackupTests : IDisposable
         await using var server = await TestServer.StartAsync();
         await File.WriteAllTextAsync(_folder.File("backup"), "a file");
 
-        var result = await ServerProcess.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={server.DataDirectory}");
+        var result = await CommandRun.RunAsync("backup", _folder.File("backup"), $"--Data:Directory={server.DataDirectory}");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("The backup to", result.Errors, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Every_error_of_the_configuration_is_told_at_once()
     {
-        var result = await ServerProcess.RunAsync("serve", Data, "--Live:Interval=2", "--Live:MaxDots=many", "--Proxy:Trusted=x", "--Clicks:Sync=full");
+        var result = await CommandRun.RunAsync("serve", Data, "--Live:Interval=2", "--Live:MaxDots=many", "--Proxy:Trusted=x", "--Clicks:Sync=full");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Equal(5, LinesOf(result.Errors).Length);
@@ -42,8 +42,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Settings_are_listed_for_people_and_for_programs()
     {
-        var table = await ServerProcess.RunAsync("settings");
-        var json = await ServerProcess.RunAsync("settings", "--json");
+        var table = await CommandRun.RunAsync("settings");
+        var json = await CommandRun.RunAsync("settings", "--json");
 
         Assert.Matches("\nLive:Interval +2s +100ms to 1m +Time between", table.Output);
         var interval = JsonElement.Parse(json.Output).EnumerateArray().Single(setting => setting.GetProperty("key").GetString() == "Live:Interval");
@@ -53,9 +53,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_key_that_is_created_on_an_empty_folder_and_one_beside_the_server_both_work()
     {
-        var before = await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "before", "--role", "viewer", Data);
+        var before = await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "before", "--role", "viewer", Data);
         await using var server = await ServerProcess.StartAsync(Data);
-        var beside = await ServerProcess.RunAsync("key", "create", "--organization", "Globex", "--name", "beside", Data);
+        var beside = await CommandRun.RunAsync("key", "create", "--organization", "Globex", "--name", "beside", Data);
 
         Assert.Equal((0, 0), (before.ExitCode, beside.ExitCode));
         Assert.Matches("^la_[A-Za-z0-9_-]{43}\r?\n$", before.Output);
@@ -68,18 +68,18 @@ public sealed class CommandTests : IDisposable
     public async Task Keys_are_listed_and_revoked_beside_the_server()
     {
         await using var server = await ServerProcess.StartAsync(Data);
-        var key = (await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "import – nightly", Data)).Output;
+        var key = (await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "import – nightly", Data)).Output;
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Created), await TryAsync(server, key));
 
-        var listed = await ServerProcess.RunAsync("key", "list", "--organization", "acme", "--json", Data);
+        var listed = await CommandRun.RunAsync("key", "list", "--organization", "acme", "--json", Data);
         var only = Assert.Single(JsonElement.Parse(listed.Output).EnumerateArray());
         Assert.Equal(("import – nightly", "editor", JsonValueKind.Null), (only.GetProperty("name").GetString(), only.GetProperty("role").GetString(), only.GetProperty("revokedAt").ValueKind));
         Assert.DoesNotContain("hash", listed.Output, StringComparison.OrdinalIgnoreCase);
         var id = only.GetProperty("id").GetRawText();
-        var table = await ServerProcess.RunAsync("key", "list", "--organization", "Acme", Data);
+        var table = await CommandRun.RunAsync("key", "list", "--organization", "Acme", Data);
         Assert.Matches($@"^ID +NAME .*\n{id} +import – nightly +editor .* command line ", table.Output);
 
-        var revoked = await ServerProcess.RunAsync("key", "revoke", "--organization", "Acme", "--id", id, "--json", Data);
+        var revoked = await CommandRun.RunAsync("key", "revoke", "--organization", "Acme", "--id", id, "--json", Data);
         Assert.Equal((0, ""), (revoked.ExitCode, revoked.Errors));
         Assert.Equal(JsonValueKind.String, JsonElement.Parse(revoked.Output).GetProperty("revokedAt").ValueKind);
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), await TryAsync(server, key));
@@ -88,10 +88,10 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_key_of_another_organization_is_not_revoked()
     {
-        await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "ours", Data);
-        await ServerProcess.RunAsync("key", "create", "--organization", "Globex", "--name", "theirs", Data);
+        await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "ours", Data);
+        await CommandRun.RunAsync("key", "create", "--organization", "Globex", "--name", "theirs", Data);
 
-        var result = await ServerProcess.RunAsync("key", "revoke", "--organization", "Acme", "--id", "2", Data);
+        var result = await CommandRun.RunAsync("key", "revoke", "--organization", "Acme", "--id", "2", Data);
 
         AssertSentence(result, 1, "--id = \"2\": Acme has no such key");
         Assert.DoesNotContain("theirs", result.Errors, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class CommandTests : IDisposable
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
         using var before = await client.GetAsync("/app");
 
-        var result = await ServerProcess.RunAsync("admin", "create", "--email", "o'brien@example.com", "--password", TestServer.Password, "--organization", "Acme", Data);
+        var result = await CommandRun.RunAsync("admin", "create", "--email", "o'brien@example.com", "--password", TestServer.Password, "--organization", "Acme", Data);
         using var after = await client.GetAsync("/account/setup");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
@@ -115,7 +115,7 @@ public sealed class CommandTests : IDisposable
     public async Task Commands_may_run_at_once_on_an_empty_folder()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
-            ServerProcess.RunAsync("key", "create", "--organization", i % 2 == 0 ? "Acme" : "ACME", "--name", $"N{i}", Data)));
+            CommandRun.RunAsync("key", "create", "--organization", i % 2 == 0 ? "Acme" : "ACME", "--name", $"N{i}", Data)));
 
         Assert.All(results, result => Assert.Equal((0, ""), (result.ExitCode, result.Errors)));
         Assert.Equal(4, results.Select(result => result.Output).Distinct().Count());
@@ -137,7 +137,7 @@ public sealed class CommandTests : IDisposable
     [InlineData(2, "bogus", "bogus")]
     public async Task A_wrong_command_says_in_a_sentence_what_is_wrong(int exitCode, string words, string line)
     {
-        var result = await ServerProcess.RunAsync([.. line.Split(' ').Select(word => word == "*" ? " " : word), Data]);
+        var result = await CommandRun.RunAsync([.. line.Split(' ').Select(word => word == "*" ? " " : word), Data]);
 
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("--version")]
     public async Task Help_is_everywhere(string line)
     {
-        var result = await ServerProcess.RunAsync(line.Split(' '));
+        var result = await CommandRun.RunAsync(line.Split(' '));
 
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.NotEmpty(result.Output);
@@ -162,7 +162,7 @@ public sealed class CommandTests : IDisposable
     {
         await using var first = await ServerProcess.StartAsync(Data);
 
-        var result = await ServerProcess.RunAsync("serve", "--urls=http://127.0.0.1:0", Data);
+        var result = await CommandRun.RunAsync("serve", "--urls=http://127.0.0.1:0", Data);
 
         AssertSentence(result, 1, "another LinkApp server works in this folder");
     }
@@ -173,7 +173,7 @@ public sealed class CommandTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        var result = await ServerProcess.RunAsync("serve", $"--urls=http://{other.LocalEndpoint}", Data);
+        var result = await CommandRun.RunAsync("serve", $"--urls=http://{other.LocalEndpoint}", Data);
 
         AssertSentence(result, 1, "--urls");
     }
@@ -182,7 +182,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("nonsense")]
     [InlineData("http://203.0.113.7:8080")]
     public async Task An_address_that_is_none_of_this_machine_is_told(string url) =>
-        AssertSentence(await ServerProcess.RunAsync("serve", $"--urls={url}", Data), 1, "--urls");
+        AssertSentence(await CommandRun.RunAsync("serve", $"--urls={url}", Data), 1, "--urls");
 
     [Theory]
     [InlineData("serve --urls=http://127.0.0.1:0")]
@@ -191,12 +191,12 @@ public sealed class CommandTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.File("data"), "a file is in the way");
 
-        AssertSentence(await ServerProcess.RunAsync([.. line.Split(' '), Data]), 1, "Data:Directory");
+        AssertSentence(await CommandRun.RunAsync([.. line.Split(' '), Data]), 1, "Data:Directory");
     }
 
     [Fact]
     public async Task A_geo_database_that_is_not_there_is_told() =>
-        AssertSentence(await ServerProcess.RunAsync("serve", $"--Geo:Database={_folder.File("nothing.mmdb")}", Data), 2, "Geo:Database");
+        AssertSentence(await CommandRun.RunAsync("serve", $"--Geo:Database={_folder.File("nothing.mmdb")}", Data), 2, "Geo:Database");
 
     private static void AssertSentence(CommandResult result, int exitCode, string words)
     {

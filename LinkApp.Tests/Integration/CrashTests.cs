@@ -21,7 +21,7 @@ public sealed class CrashTests
     {
         using var folder = new TempFolder();
         var data = $"--Data:Directory={folder.File("data")}";
-        var key = (await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "crash", data)).Output.Trim();
+        var key = (await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "crash", data)).Output.Trim();
         var random = new Random();
         var answered = new ConcurrentQueue<string>();
         var tried = 0;

@@ -51,7 +51,7 @@ public sealed partial class DemoTests : IDisposable
     [InlineData("--password=short", "--password must have at least 10 characters.")]
     public async Task A_demo_that_is_asked_for_the_impossible_says_what_it_can_do(string argument, string error)
     {
-        var result = await ServerProcess.RunAsync("demo", argument);
+        var result = await CommandRun.RunAsync("demo", argument);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(error, result.Errors, StringComparison.Ordinal);

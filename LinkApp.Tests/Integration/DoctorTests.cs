@@ -104,7 +104,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("warn", "it answers the links of all organizations", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=acme.example")]
     public async Task Hosts_that_contradict_each_other_are_told(string verdict, string words, params string[] settings)
     {
-        Assert.Equal(0, (await ServerProcess.RunAsync("domain", "add", "acme.example", "--organization", "Acme", $"--Data:Directory={Data}")).ExitCode);
+        Assert.Equal(0, (await CommandRun.RunAsync("domain", "add", "acme.example", "--organization", "Acme", $"--Data:Directory={Data}")).ExitCode);
 
         var result = await RunAsync(["--urls=http://127.0.0.1:0", "--json", .. settings]);
 
@@ -117,7 +117,7 @@ public sealed class DoctorTests : IDisposable
         JsonElement.Parse(result.Output).EnumerateArray().First(finding => finding.GetProperty("check").GetString() == check).GetProperty("verdict").GetString();
 
     private async Task CreateAsync() =>
-        Assert.Equal(0, (await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "N", $"--Data:Directory={Data}")).ExitCode);
+        Assert.Equal(0, (await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "N", $"--Data:Directory={Data}")).ExitCode);
 
-    private Task<CommandResult> RunAsync(params string[] args) => ServerProcess.RunAsync(["doctor", $"--Data:Directory={Data}", .. args]);
+    private Task<CommandResult> RunAsync(params string[] args) => CommandRun.RunAsync(["doctor", $"--Data:Directory={Data}", .. args]);
 }

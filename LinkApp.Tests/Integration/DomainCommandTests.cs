@@ -74,5 +74,5 @@ public sealed class DomainCommandTests : IDisposable
         return answer.StatusCode;
     }
 
-    private Task<CommandResult> RunAsync(string line) => ServerProcess.RunAsync([.. line.Split(' '), Data]);
+    private Task<CommandResult> RunAsync(string line) => CommandRun.RunAsync([.. line.Split(' '), Data]);
 }

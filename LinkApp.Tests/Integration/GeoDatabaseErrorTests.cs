@@ -71,7 +71,7 @@ public sealed class GeoDatabaseErrorTests : IDisposable
     {
         var path = Unusable(kind);
 
-        var result = await ServerProcess.RunAsync("serve", $"--Data:Directory={_folder.File("data")}", $"--Geo:Database={path}", "--urls=http://127.0.0.1:0");
+        var result = await CommandRun.RunAsync("serve", $"--Data:Directory={_folder.File("data")}", $"--Geo:Database={path}", "--urls=http://127.0.0.1:0");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"Geo:Database = \"{path}\"", result.Errors, StringComparison.Ordinal);

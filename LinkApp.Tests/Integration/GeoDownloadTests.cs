@@ -132,7 +132,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
     [InlineData("Geo:UpdateInterval = \"1m\": must be a duration from 1h", "--Geo:UpdateInterval=1m")]
     public async Task A_wrong_setting_is_told_at_the_start(string words, string line)
     {
-        var result = await ServerProcess.RunAsync(["serve", $"--Data:Directory={_folder.File("data")}", .. line.Split(' ')]);
+        var result = await CommandRun.RunAsync(["serve", $"--Data:Directory={_folder.File("data")}", .. line.Split(' ')]);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);

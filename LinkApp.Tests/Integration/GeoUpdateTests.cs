@@ -56,9 +56,9 @@ public sealed class GeoUpdateTests : IDisposable
         Assert.NotEqual("Spandau", CityAt(server));
         var file = CityOf("Spandau").Save(_folder.File("city.mmdb"));
 
-        Assert.Equal(0, (await ServerProcess.RunAsync("geo", "use", file, $"--Data:Directory={server.DataDirectory}")).ExitCode);
+        Assert.Equal(0, (await CommandRun.RunAsync("geo", "use", file, $"--Data:Directory={server.DataDirectory}")).ExitCode);
         await UntilAsync(() => CityAt(server) == "Spandau", "the installed file is in use");
-        Assert.Equal(0, (await ServerProcess.RunAsync("geo", "use", "--bundled", $"--Data:Directory={server.DataDirectory}")).ExitCode);
+        Assert.Equal(0, (await CommandRun.RunAsync("geo", "use", "--bundled", $"--Data:Directory={server.DataDirectory}")).ExitCode);
         await UntilAsync(() => CityAt(server) != "Spandau", "the database that comes with LinkApp is in use");
     }
 

@@ -15,9 +15,9 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public async Task Links_go_in_and_out_and_in_again()
     {
-        var first = await ServerProcess.RunAsync("import", ImportSamples.PathOf("bitly.csv"), "--organization", "Acme", "--tags", "moved,bitly", Data);
+        var first = await CommandRun.RunAsync("import", ImportSamples.PathOf("bitly.csv"), "--organization", "Acme", "--tags", "moved,bitly", Data);
         var export = await ServerProcess.RunAsync("export", "--organization", "acme", "--tag", "moved", Data);
-        var again = await ServerProcess.RunAsync("import", _folder.Write(export.Output), "--organization", "Globex", "--taken", "rename", "--json", Data);
+        var again = await CommandRun.RunAsync("import", _folder.Write(export.Output), "--organization", "Globex", "--taken", "rename", "--json", Data);
 
         Assert.Equal((0, 0, 0), (first.ExitCode, export.ExitCode, again.ExitCode));
         Assert.StartsWith("3 rows of bitly: 3 links created", first.Output, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public async Task A_dry_run_names_the_rows_that_would_be_left_out()
     {
-        var result = await ServerProcess.RunAsync("import", ImportSamples.PathOf("shlink.json"), "--organization", "Acme", "--dry-run", Data);
+        var result = await CommandRun.RunAsync("import", ImportSamples.PathOf("shlink.json"), "--organization", "Acme", "--dry-run", Data);
         var export = await ServerProcess.RunAsync("export", "--organization", "Acme", Data);
 
         Assert.Equal(0, result.ExitCode);
@@ -52,7 +52,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         var file = _folder.Write("{ nonsense");
 
-        var result = await ServerProcess.RunAsync([.. line.Split(' ').Select(word => word == "*" ? file : word), Data]);
+        var result = await CommandRun.RunAsync([.. line.Split(' ').Select(word => word == "*" ? file : word), Data]);
 
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ public sealed class ImportRestartTests : IDisposable
     public async Task A_server_that_is_killed_loses_no_link_that_is_counted_and_creates_none_twice()
     {
         var data = $"--Data:Directory={_folder.File("data")}";
-        var key = (await ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "import", data)).Output.Trim();
+        var key = (await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "import", data)).Output.Trim();
         await using (var server = await ServerProcess.StartAsync(data))
         {
             using var client = new HttpClient { BaseAddress = new Uri(server.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };

@@ -102,5 +102,5 @@ public sealed class LinkCommandTests : IDisposable
         return answer.StatusCode;
     }
 
-    private Task<CommandResult> RunAsync(string line) => ServerProcess.RunAsync([.. line.Split(' '), Data]);
+    private Task<CommandResult> RunAsync(string line) => CommandRun.RunAsync([.. line.Split(' '), Data]);
 }

@@ -101,5 +101,5 @@ public sealed class RestoreTests : IDisposable
     private async Task LinkAsync(string slug) =>
         Assert.Equal(0, (await RunAsync("link", "create", "--organization", "Acme", "--destination", "https://example.com/", "--slug", slug, $"--Data:Directory={Data}")).ExitCode);
 
-    private static Task<CommandResult> RunAsync(params string[] args) => ServerProcess.RunAsync(args);
+    private static Task<CommandResult> RunAsync(params string[] args) => CommandRun.RunAsync(args);
 }

@@ -34,7 +34,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("Tls:Certificate = \"nowhere.pem\", Tls:Key = \"nowhere.key\": ", "--Tls:Certificate=nowhere.pem --Tls:Key=nowhere.key")]
     public async Task Files_that_can_not_be_used_are_told_at_the_start(string words, string line)
     {
-        var result = await ServerProcess.RunAsync(["serve", "--urls=https://127.0.0.1:0", $"--Data:Directory={_folder.File("data")}", .. line.Split(' ')]);
+        var result = await CommandRun.RunAsync(["serve", "--urls=https://127.0.0.1:0", $"--Data:Directory={_folder.File("data")}", .. line.Split(' ')]);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);

@@ -63,6 +63,7 @@ public sealed class Pipeline : IAsyncDisposable
     public static async Task<Pipeline> StartAsync(TempFolder? folder = null, FakeTimeProvider? time = null, params string[] settings)
     {
         var pipeline = new Pipeline(folder, time, settings);
+        await DataTemplate.CopyToAsync(pipeline.Settings.Data.Directory);
         await pipeline.Get<DataFolder>().PrepareAsync();
         foreach (var service in pipeline._services.GetServices<IHostedService>())
         {

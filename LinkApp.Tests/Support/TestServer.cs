@@ -136,9 +136,12 @@ public sealed class TestServer : IAsyncDisposable
 
     private async Task StartAsync(string[] args, TimeProvider? time, Action<IServiceCollection>? replace)
     {
+        await DataTemplate.CopyToAsync(DataDirectory);
         _app = Server.Build(args, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
+            // At full strength, each password takes 50 ms.
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             if (time is not null)
                 services.Replace(ServiceDescriptor.Singleton(time));
             replace?.Invoke(services);

@@ -6,15 +6,26 @@ namespace LinkApp.Tests.Support;
 /// <summary>Somebody at a browser without scripts: keeps cookies, sends forms with the tokens of their pages, follows no redirects.</summary>
 public sealed partial class Visitor : IDisposable
 {
-    private readonly TestServer _server;
     private readonly string _basePath;
 
     /// <param name="server">The server.</param>
     /// <param name="basePath">The path that the server has everything under.</param>
     public Visitor(TestServer server, string basePath = "")
+        : this(new Uri(server.Address + basePath))
     {
-        (_server, _basePath) = (server, basePath);
-        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = new Uri(server.Address) };
+    }
+
+    /// <param name="address">Where the server answers, with its base path. A certificate that the test has made is trusted.</param>
+    public Visitor(Uri address)
+    {
+        _basePath = address.AbsolutePath.TrimEnd('/');
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies,
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        };
+        Client = new HttpClient(handler) { BaseAddress = new Uri(address.GetLeftPart(UriPartial.Authority)) };
     }
 
     public HttpClient Client { get; }
@@ -22,7 +33,7 @@ public sealed partial class Visitor : IDisposable
     public CookieContainer Cookies { get; } = new();
 
     /// <summary>Whether the session's cookie is there.</summary>
-    public bool HasSession => Cookies.GetCookies(new Uri($"{_server.Address}{_basePath}/"))[$"linkapp{_basePath.Replace('/', '.')}"] is not null;
+    public bool HasSession => Cookies.GetCookies(new Uri(Client.BaseAddress!, $"{_basePath}/"))[$"linkapp{_basePath.Replace('/', '.')}"] is not null;
 
     /// <summary>Opens a page, then sends its form with the token and the hidden fields that it has.</summary>
     public async Task<HttpResponseMessage> SendFormAsync(string page, string? action = null, params (string Name, string Value)[] fields) =>

@@ -1,0 +1,73 @@
+using System.Text;
+using LinkApp.Web.Commands;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>
+/// A command of the command line, run in this process: the same code without a second of start-up.
+/// What depends on a process of its own (signals, the environment, standard output as bytes) runs in a <see cref="ServerProcess"/>.
+/// </summary>
+public static class CommandRun
+{
+    // The console is one for the whole process, and tests run beside each other: each call writes to what its own flow of control has set.
+    private static readonly AsyncLocal<Streams?> Current = new();
+
+    static CommandRun()
+    {
+        Console.SetOut(new Writer(Console.Out, streams => streams.Output));
+        Console.SetError(new Writer(Console.Error, streams => streams.Errors));
+        Console.SetIn(new Reader(Console.In));
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<CommandResult> RunAsync(params string[] args) => RunWithInputAsync("", args);
+
+    /// <summary>Runs a command to its end that reads from stdin.</summary>
+    public static async Task<CommandResult> RunWithInputAsync(string input, params string[] args)
+    {
+        using var streams = new Streams(new StringReader(input));
+        Current.Value = streams;
+        var exitCode = await Eventually.Get(CommandLine.RunAsync(args), $"the command ends: {string.Join(' ', args)}");
+        return new CommandResult(exitCode, streams.Output.ToString(), streams.Errors.ToString());
+    }
+
+    private sealed record Streams(StringReader Input) : IDisposable
+    {
+        public StringWriter Output { get; } = new();
+
+        public StringWriter Errors { get; } = new();
+
+        public void Dispose()
+        {
+            Input.Dispose();
+            Output.Dispose();
+            Errors.Dispose();
+        }
+    }
+
+    private sealed class Writer(TextWriter console, Func<Streams, TextWriter> pick) : TextWriter
+    {
+        public override Encoding Encoding => console.Encoding;
+
+        private TextWriter Target => Current.Value is { } streams ? pick(streams) : console;
+
+        public override void Write(char value) => Target.Write(value);
+
+        public override void Write(char[] buffer, int index, int count) => Target.Write(buffer, index, count);
+
+        public override void Write(string? value) => Target.Write(value);
+
+        public override void Flush() => Target.Flush();
+    }
+
+    private sealed class Reader(TextReader console) : TextReader
+    {
+        private TextReader Source => Current.Value?.Input ?? console;
+
+        public override int Peek() => Source.Peek();
+
+        public override int Read() => Source.Read();
+
+        public override string? ReadLine() => Source.ReadLine();
+    }
+}
