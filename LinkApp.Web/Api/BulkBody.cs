@@ -3,7 +3,7 @@ using LinkApp.Core.Links.List;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>One change of many links: of those with <see cref="Slugs"/>, or those that <see cref="Filter"/> finds. What is left out stays as it is.</summary>
+/// <summary>One change of many links: of those with <c>slugs</c>, or those that <c>filter</c> finds. What is left out stays as it is.</summary>
 public sealed record BulkBody
 {
     /// <summary>At most 1,000 slugs, also such that links had before.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
@@ -20,7 +21,7 @@ public sealed record LinkBody
     /// <summary>Destinations by ISO 3166-1 alpha-2 code: the short form of rules of one country each. Null where the rules are of other kinds.</summary>
     public Dictionary<string, string>? Countries { get; init; }
 
-    /// <summary>Redirect rules in their order; the first whose conditions all hold wins. Null where <see cref="Countries"/> says it all.</summary>
+    /// <summary>Redirect rules in their order; the first whose conditions all hold wins. Null where <c>countries</c> says it all.</summary>
     public List<RedirectRule>? Rules { get; init; }
 
     public List<string>? Tags { get; init; }
@@ -50,6 +51,7 @@ public sealed record LinkBody
     public string? Password { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public bool? HasPassword { get; init; }
 
     /// <summary>Whether the short URL's query is added to the destination's.</summary>
@@ -75,15 +77,19 @@ public sealed record LinkBody
     public LinkState? State { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public string? ShortUrl { get; init; }
 
     /// <summary>Given by LinkApp; in requests, send it as <c>If-Match</c>.</summary>
+    [ReadOnly(true)]
     public int? Version { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public DateTime? CreatedAt { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public DateTime? UpdatedAt { get; init; }
 
     /// <summary>Fields that no link has: a misspelt one must not be dropped in silence.</summary>
