@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
@@ -62,5 +63,7 @@ public sealed record LinkChangeBody(int Version, DateTime Time, string Author, L
 /// <summary>Which version of its history a link is to be again.</summary>
 public sealed record RestoreBody
 {
+    /// <summary>A version that the history of the link has.</summary>
+    [Required]
     public int? Version { get; init; }
 }

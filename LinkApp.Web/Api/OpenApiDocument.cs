@@ -51,6 +51,7 @@ internal static class OpenApiDocument
                 [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key; an admin makes one in Settings, API keys, or by: linkapp key create --organization NAME --name N" },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+            OpenApiSchemas.DescribeKinds(document);
             OpenApiAnswers.Add(document);
             return Task.CompletedTask;
         });

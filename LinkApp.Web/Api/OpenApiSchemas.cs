@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Document = Microsoft.OpenApi.OpenApiDocument;
 
 namespace LinkApp.Web.Api;
 
@@ -23,8 +24,6 @@ internal static class OpenApiSchemas
         var type = context.JsonTypeInfo.Type;
         if ((Nullable.GetUnderlyingType(type) ?? type).IsEnum)
             DescribeWords(schema);
-        if (schema is { Discriminator.PropertyName: { } kind, AnyOf: { } kinds })
-            DescribeKinds(schema, kind, kinds);
         // The kinds of a condition: their properties come without it.
         if (schema is { Type: null, Properties.Count: > 0 })
             schema.Type = JsonSchemaType.Object;
@@ -39,6 +38,22 @@ internal static class OpenApiSchemas
             await AddPointersAsync(schema, context, cancel);
     }
 
+    /// <summary>
+    /// Says of schemas with kinds that a value is of one kind, which it names: clients of a schema that is any of its kinds
+    /// would read and write it as all of them at once. For a whole document, since the framework knows kinds as any of them.
+    /// </summary>
+    public static void DescribeKinds(Document document)
+    {
+        foreach (var schema in (document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>()).Values.OfType<OpenApiSchema>())
+        {
+            if (schema is not { Discriminator.PropertyName: { } property, AnyOf: { } kinds })
+                continue;
+            (schema.OneOf, schema.AnyOf) = (kinds, null);
+            foreach (var kind in kinds.OfType<OpenApiSchemaReference>().Select(reference => reference.RecursiveTarget).OfType<OpenApiSchema>())
+                (kind.Required ??= new HashSet<string>()).Add(property);
+        }
+    }
+
     private static bool IsLeftOutWhenNull(JsonPropertyInfo property) =>
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
 
@@ -47,14 +62,6 @@ internal static class OpenApiSchemas
     {
         schema.Type = JsonSchemaType.String;
         schema.Enum = [.. (schema.Enum ?? []).Where(word => word is JsonValue value && value.TryGetValue<string>(out _))];
-    }
-
-    /// <summary>A value is of one kind, which it names. Clients of a schema that is any of its kinds would read and write it as all of them at once.</summary>
-    private static void DescribeKinds(OpenApiSchema schema, string property, IList<IOpenApiSchema> kinds)
-    {
-        (schema.OneOf, schema.AnyOf) = (kinds, null);
-        foreach (var kind in kinds.OfType<OpenApiSchema>())
-            (kind.Required ??= new HashSet<string>()).Add(property);
     }
 
     private static async Task AddPointersAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)

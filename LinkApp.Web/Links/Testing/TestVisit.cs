@@ -10,10 +10,13 @@ namespace LinkApp.Web.Links.Testing;
 /// <summary>A visitor as somebody makes one up to try a link out.</summary>
 public sealed class TestVisit
 {
+    /// <summary>An ISO 3166-1 alpha-2 code; empty for unknown.</summary>
     public string Country { get; set; } = "";
 
+    /// <summary>By name; empty for unknown.</summary>
     public string Region { get; set; } = "";
 
+    /// <summary>By name; empty for unknown.</summary>
     public string City { get; set; } = "";
 
     /// <summary>Such as <c>Mobile</c>, as reports name it; empty for unknown.</summary>
@@ -28,14 +31,19 @@ public sealed class TestVisit
     /// <summary>On the clock of <c>zone</c>; null for now.</summary>
     public DateTime? Time { get; set; }
 
+    /// <summary>An IANA time zone, such as Asia/Kuala_Lumpur.</summary>
     public string Zone { get; set; } = "UTC";
 
+    /// <summary>What follows the slug.</summary>
     public string Path { get; set; } = "";
 
+    /// <summary>The query of the short URL.</summary>
     public string Query { get; set; } = "";
 
+    /// <summary>Clicks that the link has had before.</summary>
     public long Clicks { get; set; }
 
+    /// <summary>An IP address; empty for unknown.</summary>
     public string Address { get; set; } = "";
 
     /// <summary>What is wrong with the address, or null.</summary>
