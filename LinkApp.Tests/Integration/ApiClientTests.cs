@@ -30,15 +30,15 @@ public sealed class ApiClientTests(ApiClientFixture api) : IClassFixture<ApiClie
     [Fact]
     public async Task A_client_in_CSharp_compiles_and_works()
     {
-        await api.DotnetAsync("tool", "restore");
+        await ApiClientFixture.DotnetAsync("tool", "restore");
         // Read from the server: that is where the client gets the server's address from.
-        await api.DotnetAsync(
+        await ApiClientFixture.DotnetAsync(
             "tool", "run", "kiota", "--", "generate", "--language", "CSharp", "--openapi", api.Url, "--class-name", "LinkAppClient", "--namespace-name", "LinkApp.Client",
             "--output", Path.Combine(api.CSharp, "generated"), "--clean-output", "--clear-cache", "--log-level", "Warning");
         var program = Path.Combine(api.CSharp, "bin", "tested");
-        await api.DotnetAsync("build", api.CSharp, "--output", program, "--verbosity", "quiet", "--disable-build-servers");
+        await ApiClientFixture.DotnetAsync("build", api.CSharp, "--output", program, "--verbosity", "quiet", "--disable-build-servers");
 
-        var seen = await api.DotnetAsync(Path.Combine(program, "LinkApp.Client.dll"), api.Server.Address, api.Key);
+        var seen = await ApiClientFixture.DotnetAsync(Path.Combine(program, "LinkApp.Client.dll"), api.Server.Address, api.Key);
 
         Assert.Equal("Active 2 Generated Android 0 #/destination destination: A destination is a full address that starts with http:// or https://.", seen.Trim());
     }

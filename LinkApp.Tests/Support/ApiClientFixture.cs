@@ -38,7 +38,7 @@ public sealed class ApiClientFixture : IAsyncLifetime
     public Task<string> NodeAsync(params string[] arguments) => RunAsync(TypeScript, "node", arguments);
 
     /// <summary>Runs <c>dotnet</c> in the repository's root, where its tools are listed; returns what it wrote.</summary>
-    public Task<string> DotnetAsync(params string[] arguments) => RunAsync(Repository.Folder(), "dotnet", arguments);
+    public static Task<string> DotnetAsync(params string[] arguments) => RunAsync(Repository.Folder(), "dotnet", arguments);
 
     public async ValueTask DisposeAsync()
     {
