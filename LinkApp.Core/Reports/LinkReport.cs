@@ -33,7 +33,7 @@ public sealed record LinkReport(
     IReadOnlyList<KeyClicks> Destinations,
     IReadOnlyList<KeyClicks> Rules);
 
-/// <summary>Clicks of the hour that starts at <paramref name="Time"/> (UTC).</summary>
+/// <summary>Clicks of the hour that starts at <c>time</c> (UTC).</summary>
 public sealed record HourClicks(DateTimeOffset Time, long Clicks);
 
 public sealed record KeyClicks(string? Key, long Clicks);

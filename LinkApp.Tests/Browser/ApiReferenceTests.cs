@@ -15,7 +15,7 @@ public sealed class ApiReferenceTests(BrowserFixture browser) : BrowserTest(brow
         var reference = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync());
 
         await Expect(reference.GetByRole(AriaRole.Heading, new() { Name = "LinkApp", Exact = true })).ToBeVisibleAsync();
-        await Expect(reference.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
+        await Expect(reference.GetByText("Create a link").First).ToBeAttachedAsync();
         await reference.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
@@ -24,7 +24,7 @@ public sealed class ApiReferenceTests(BrowserFixture browser) : BrowserTest(brow
     {
         var window = await OpenAsync();
         await window.Page.GotoAsync("/api/v1/docs#tag/links/POST/api/v1/links");
-        var operation = window.Page.Locator("section", new() { HasText = "Creates a link; without a slug it gets one." }).Last;
+        var operation = window.Page.Locator("section", new() { HasText = "Create a link" }).Last;
 
         await Expect(operation.GetByText("Idempotency-Key").First).ToBeVisibleAsync();
         await Expect(operation.GetByText("429").First).ToBeVisibleAsync();
@@ -49,7 +49,7 @@ public sealed class ApiReferenceTests(BrowserFixture browser) : BrowserTest(brow
     {
         var window = await OpenAsync(new Look(dark));
         await window.Page.GotoAsync("/api/v1/docs/");
-        await Expect(window.Page.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
+        await Expect(window.Page.GetByText("Create a link").First).ToBeAttachedAsync();
         await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-theme", dark ? "dark" : "light");
 
         var serious = await window.Page.ViolationsAsync(violation => violation.Impact is "serious" or "critical");

@@ -1,41 +1,42 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task The_document_names_every_path_of_the_api_and_no_other()
+    public async Task The_document_has_every_operation_of_the_api_under_a_stable_id_and_no_other()
     {
         var paths = (await DocumentAsync()).GetProperty("paths").EnumerateObject()
-            .ToDictionary(path => path.Name, path => string.Join(' ', path.Value.EnumerateObject().Select(operation => operation.Name).Order()));
+            .ToDictionary(path => path.Name, path => string.Join(", ", path.Value.EnumerateObject().Select(operation => $"{operation.Name}: {Text(operation.Value, "operationId")}").Order()));
 
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["/api/v1/clicks"] = "get",
-                ["/api/v1/clicks.csv"] = "get",
-                ["/api/v1/clicks.ndjson"] = "get",
-                ["/api/v1/domains"] = "get post",
-                ["/api/v1/domains/{host}"] = "delete patch",
-                ["/api/v1/links"] = "get post",
-                ["/api/v1/links.csv"] = "get",
-                ["/api/v1/links/import"] = "post",
-                ["/api/v1/links/bulk"] = "post",
-                ["/api/v1/links/{slug}"] = "delete get put",
-                ["/api/v1/links/{slug}/clicks"] = "get",
-                ["/api/v1/links/{slug}/clicks.csv"] = "get",
-                ["/api/v1/links/{slug}/clicks.ndjson"] = "get",
-                ["/api/v1/links/{slug}/history"] = "get",
-                ["/api/v1/links/{slug}/qr"] = "get",
-                ["/api/v1/links/{slug}/restore"] = "post",
-                ["/api/v1/links/{slug}/test"] = "post",
-                ["/api/v1/links/{slug}/report"] = "get",
-                ["/api/v1/report"] = "get",
-                ["/api/v1/live"] = "get",
-                ["/api/v1/tags"] = "get",
+                ["/api/v1/clicks"] = "get: listClicks",
+                ["/api/v1/clicks.csv"] = "get: exportClicksCsv",
+                ["/api/v1/clicks.ndjson"] = "get: exportClicksNdjson",
+                ["/api/v1/domains"] = "get: listDomains, post: createDomain",
+                ["/api/v1/domains/{host}"] = "delete: deleteDomain, patch: updateDomain",
+                ["/api/v1/links"] = "get: listLinks, post: createLink",
+                ["/api/v1/links.csv"] = "get: exportLinks",
+                ["/api/v1/links/import"] = "post: importLinks",
+                ["/api/v1/links/bulk"] = "post: bulkUpdateLinks",
+                ["/api/v1/links/{slug}"] = "delete: deleteLink, get: getLink, put: updateLink",
+                ["/api/v1/links/{slug}/clicks"] = "get: listLinkClicks",
+                ["/api/v1/links/{slug}/clicks.csv"] = "get: exportLinkClicksCsv",
+                ["/api/v1/links/{slug}/clicks.ndjson"] = "get: exportLinkClicksNdjson",
+                ["/api/v1/links/{slug}/history"] = "get: getLinkHistory",
+                ["/api/v1/links/{slug}/qr"] = "get: getLinkQrCode",
+                ["/api/v1/links/{slug}/restore"] = "post: restoreLink",
+                ["/api/v1/links/{slug}/test"] = "post: testLink",
+                ["/api/v1/links/{slug}/report"] = "get: getLinkReport",
+                ["/api/v1/report"] = "get: getReport",
+                ["/api/v1/live"] = "get: streamLive",
+                ["/api/v1/tags"] = "get: listTags",
             },
             paths);
     }
@@ -70,6 +71,74 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.True(document.GetProperty("components").GetProperty("responses").GetProperty("TooMany").GetProperty("headers").TryGetProperty("Retry-After", out _));
         Assert.NotEmpty(document.GetProperty("components").GetProperty("schemas").GetProperty("LinkBody").GetProperty("examples").EnumerateArray());
     }
+
+    [Fact]
+    public async Task Every_reference_leads_to_a_part_of_the_document()
+    {
+        var document = await DocumentAsync();
+        var references = Objects(document).Select(part => Text(part, "$ref")).OfType<string>().Distinct().ToList();
+
+        Assert.NotEmpty(references);
+        Assert.Equal([], references.Where(reference => !Leads(document, reference)));
+    }
+
+    [Fact]
+    public async Task Numbers_are_numbers_and_words_are_texts()
+    {
+        var schemas = Objects(await DocumentAsync()).Where(part => part.TryGetProperty("type", out _) || part.TryGetProperty("enum", out _)).ToList();
+
+        Assert.Equal([], schemas.Where(schema => schema.TryGetProperty("enum", out var words) && (Text(schema, "type") != "string" || words.EnumerateArray().Any(word => word.ValueKind != JsonValueKind.String))));
+        Assert.Equal([], schemas.Where(schema => schema.TryGetProperty("type", out var types) && types.ValueKind == JsonValueKind.Array && types.EnumerateArray().Count(type => type.GetString() != "null") != 1));
+    }
+
+    [Fact]
+    public async Task Parameters_are_named_as_the_guide_names_them()
+    {
+        var parameters = Objects(await DocumentAsync()).Where(part => Text(part, "in") == "query").Select(parameter => Text(parameter, "name")!).ToList();
+
+        Assert.Contains("dryRun", parameters);
+        Assert.Equal([], parameters.Where(name => !char.IsLower(name[0])));
+    }
+
+    [Fact]
+    public async Task Descriptions_name_no_types_of_the_program()
+    {
+        var texts = Objects(await DocumentAsync()).SelectMany(part => new[] { Text(part, "description"), Text(part, "summary") }).OfType<string>().ToList();
+
+        Assert.NotEmpty(texts);
+        Assert.Equal([], texts.Where(text => text.Contains("&lt;", StringComparison.Ordinal) || Member().IsMatch(text)));
+    }
+
+    [Fact]
+    public async Task Its_server_is_the_one_that_it_came_from()
+    {
+        var server = Assert.Single((await DocumentAsync()).GetProperty("servers").EnumerateArray());
+
+        Assert.Equal(api.Server.Address, new Uri(new Uri($"{api.Server.Address}/api/v1/openapi.json"), Text(server, "url")).ToString().TrimEnd('/'));
+    }
+
+    private static string? Text(JsonElement part, string name) => part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>All JSON objects in a part of the document, itself included.</summary>
+    private static IEnumerable<JsonElement> Objects(JsonElement part) => part.ValueKind switch
+    {
+        JsonValueKind.Object => part.EnumerateObject().SelectMany(property => Objects(property.Value)).Prepend(part),
+        JsonValueKind.Array => part.EnumerateArray().SelectMany(Objects),
+        _ => [],
+    };
+
+    private static bool Leads(JsonElement document, string reference)
+    {
+        foreach (var name in reference.Split('/')[1..])
+        {
+            if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty(name, out document))
+                return false;
+        }
+        return reference.StartsWith("#/", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\w[?>]? [A-Z]\w+\.[A-Z]\w")]
+    private static partial Regex Member();
 
     private async Task<JsonElement> DocumentAsync()
     {

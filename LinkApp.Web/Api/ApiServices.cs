@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Links.Import;
@@ -16,7 +17,12 @@ public static class ApiServices
         ApiRateLimit.Add(services);
         services.AddSingleton<LinkBodies>();
         // Kinds of devices, days and states are words in JSON.
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(LinkJson.Enums));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(LinkJson.Enums);
+            // Only answers are written with these. By default the document would call every number a number or a string.
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddOpenApiDocument();
         services.AddMetricsEndpoint();
         services.AddSingleton<FileImport>();

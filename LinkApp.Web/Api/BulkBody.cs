@@ -3,23 +3,28 @@ using LinkApp.Core.Links.List;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>One change of many links: of those with <see cref="Slugs"/>, or those that <see cref="Filter"/> finds. What is left out stays as it is.</summary>
+/// <summary>One change of many links: of those with <c>slugs</c>, or those that <c>filter</c> finds. What is left out stays as it is.</summary>
 public sealed record BulkBody
 {
     /// <summary>At most 1,000 slugs, also such that links had before.</summary>
     public IReadOnlyList<string>? Slugs { get; init; }
 
+    /// <summary>Which links, instead of slugs.</summary>
     public BulkFilter? Filter { get; init; }
 
     /// <summary>With a filter that finds more than 1,000 links: what the call before gave, until it is null.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>Tags that the links get; a link that would have more than 20 stays as it is.</summary>
     public IReadOnlyList<string>? AddTags { get; init; }
 
+    /// <summary>Tags that the links lose.</summary>
     public IReadOnlyList<string>? RemoveTags { get; init; }
 
+    /// <summary>True puts the links away, false brings them back to lists.</summary>
     public bool? Archived { get; init; }
 
+    /// <summary>False switches the links off, true on.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>Deletes the links; nothing else is done to them then.</summary>
@@ -48,10 +53,13 @@ public sealed record BulkBody
 /// <summary>Which links, as the parameters of their list say.</summary>
 public sealed record BulkFilter
 {
+    /// <summary>Part of a name, slug, earlier slug or destination, without case and accents.</summary>
     public string? Search { get; init; }
 
+    /// <summary>Tags that the links have, all of them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
+    /// <summary>What the links are now: kept (all but archived), active, scheduled, expired, disabled, archived or all.</summary>
     public string? State { get; init; }
 
     internal bool IsEmpty => string.IsNullOrWhiteSpace(Search) && (Tags ?? []).All(string.IsNullOrWhiteSpace) && State is null;

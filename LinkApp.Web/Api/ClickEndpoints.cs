@@ -17,19 +17,21 @@ internal static class ClickEndpoints
         api.MapGet("/clicks", (
                 [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks, TimeProvider time, CancellationToken cancel) =>
                 PageAsync(null, parameters, paging, member, links, clicks, time, cancel))
-            .WithTags("Clicks").WithSummary("The clicks of all links, or of those with a tag, the newest first.");
-        api.MapGet("/links/{slug}/clicks", PageAsync).WithTags("Clicks").ProducesProblem(StatusCodes.Status404NotFound).WithSummary("The clicks of one link, the newest first.");
+            .WithName("listClicks").WithTags("Clicks").WithSummary("List clicks").WithDescription("The clicks of all links, or of those with a tag, the newest first.");
+        api.MapGet("/links/{slug}/clicks", PageAsync).WithName("listLinkClicks").WithTags("Clicks").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("List the clicks of a link").WithDescription("The clicks of one link, the newest first.");
 
-        foreach (var (format, extension, type) in ((ClickFormat, string, string)[])[(ClickFormat.Csv, "csv", ClickDownload.Csv), (ClickFormat.Ndjson, "ndjson", ClickDownload.Ndjson)])
+        foreach (var (format, name, type) in ((ClickFormat, string, string)[])[(ClickFormat.Csv, "Csv", ClickDownload.Csv), (ClickFormat.Ndjson, "Ndjson", ClickDownload.Ndjson)])
         {
+            var extension = name.ToLowerInvariant();
             api.MapGet($"/clicks.{extension}", ([AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
                     FileAsync(null, format, parameters, member, links, time, cancel))
-                .WithTags("Clicks").Produces(StatusCodes.Status200OK, contentType: type).ProducesValidationProblem()
-                .WithSummary($"The same as {extension.ToUpperInvariant()}, all of them.");
+                .WithName($"exportClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem()
+                .WithSummary($"Export clicks as {name.ToUpperInvariant()}").WithDescription("All clicks of the range, streamed.");
             api.MapGet($"/links/{{slug}}/clicks.{extension}", (string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
                     FileAsync(slug, format, parameters, member, links, time, cancel))
-                .WithTags("Clicks").Produces(StatusCodes.Status200OK, contentType: type).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
-                .WithSummary($"The clicks of one link as {extension.ToUpperInvariant()}, all of them.");
+                .WithName($"exportLinkClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+                .WithSummary($"Export the clicks of a link as {name.ToUpperInvariant()}").WithDescription("All clicks of one link in the range, streamed.");
         }
     }
 
@@ -82,7 +84,7 @@ internal sealed record ClickPaging
 }
 
 /// <summary>
-/// Clicks, the newest first. There may be fewer than <c>limit</c>, even none, where a filter wants few of many; <paramref name="Cursor"/>
+/// Clicks, the newest first. There may be fewer than <c>limit</c>, even none, where a filter wants few of many; <c>cursor</c>
 /// leads on, and is null at the end.
 /// </summary>
 public sealed record ClickListBody(IReadOnlyList<ReportClick> Clicks, string? Cursor);

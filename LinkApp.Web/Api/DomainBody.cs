@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LinkApp.Core.Hosts;
@@ -13,6 +14,7 @@ public sealed record DomainBody
     public string? Host { get; init; }
 
     /// <summary>The host name as people read it. Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public string? Name { get; init; }
 
     /// <summary>Whether short URLs are on it; one domain is the main one.</summary>
@@ -22,12 +24,15 @@ public sealed record DomainBody
     public string? Home { get; init; }
 
     /// <summary>Links that name it. Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public int? Links { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public DateTime? CreatedAt { get; init; }
 
     /// <summary>Who added it; null for the command line. Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public string? CreatedBy { get; init; }
 
     /// <summary>Fields that no domain has: a misspelt one must not be dropped in silence.</summary>

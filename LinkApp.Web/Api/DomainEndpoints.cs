@@ -13,13 +13,13 @@ internal static class DomainEndpoints
     public static void MapDomains(this RouteGroupBuilder api)
     {
         var domains = api.MapGroup("/domains").WithTags("Domains").RequireAuthorization(Policies.Administer);
-        domains.MapGet("/", ListAsync).ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("The organization's domains, the main one first.");
-        domains.MapPost("/", AddAsync).TakesJson(nameof(DomainBody)).ProducesProblem(StatusCodes.Status409Conflict)
-            .WithSummary("Adds a domain: from then on, it answers the organization's links and no others.");
-        domains.MapPatch("/{host}", ChangeAsync).TakesJson(nameof(DomainBody)).ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Changes where a domain's / leads, or makes it the main one.");
-        domains.MapDelete("/{host}", RemoveAsync).ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Removes a domain: short URLs on it lead nowhere from then on.");
+        domains.MapGet("/", ListAsync).WithName("listDomains").ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("List domains").WithDescription("The organization's domains, the main one first.");
+        domains.MapPost("/", AddAsync).WithName("createDomain").ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Add a domain").WithDescription("From then on, it answers the organization's links and no others.");
+        domains.MapPatch("/{host}", ChangeAsync).WithName("updateDomain").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Update a domain").WithDescription("Changes where a domain's / leads, or makes it the main one.");
+        domains.MapDelete("/{host}", RemoveAsync).WithName("deleteDomain").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Remove a domain").WithDescription("Short URLs on it lead nowhere from then on.");
     }
 
     private static async Task<Ok<DomainListBody>> ListAsync(ClaimsPrincipal member, DomainQueries queries, CancellationToken cancel) =>

@@ -1,15 +1,16 @@
+using System.Reflection;
 using System.Text.Json;
 using LinkApp.Core.Links;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LinkApp.Web.Api;
 
 /// <summary>A request's JSON, or the field at which it could not be read.</summary>
-internal sealed class JsonBody<T> where T : class
+internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T : class
 {
     // What curl calls a body that it was told nothing about; only JSON parses.
     private const string TypeDiscriminator = "type discriminator";
     private const string CurlsDefault = "application/x-www-form-urlencoded";
-
 
     private JsonBody(T? value, FieldError? error) => (Value, Error) = (value, error);
 
@@ -41,5 +42,18 @@ internal sealed class JsonBody<T> where T : class
         }
     }
 
+    /// <summary>Called by minimal APIs. Every endpoint with such a body has it in the OpenAPI document.</summary>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new Metadata());
+
     private static JsonBody<T> Wrong(string field, string message) => new(null, new FieldError(field, message));
+
+    /// <summary>Names no content types: routing would refuse bodies without one, which <see cref="BindAsync"/> reads.</summary>
+    private sealed class Metadata : IAcceptsMetadata
+    {
+        public IReadOnlyList<string> ContentTypes => [];
+
+        public Type? RequestType => typeof(T);
+
+        public bool IsOptional => false;
+    }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
@@ -8,21 +9,25 @@ namespace LinkApp.Web.Api;
 /// <summary>A link in the API's JSON. The same form goes both ways, so that what GET gave can be PUT back.</summary>
 public sealed record LinkBody
 {
+    /// <summary>What follows the host in the short URL; left out in a POST, LinkApp chooses one.</summary>
     public string? Slug { get; init; }
 
     /// <summary>The domain of the short URL, one of the organization's own; null for its main one. The link answers on all of them.</summary>
     public string? Domain { get; init; }
 
+    /// <summary>What the link is called in lists and reports.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Where visitors go whom no rule leads elsewhere. A link must have one.</summary>
     public string? Destination { get; init; }
 
     /// <summary>Destinations by ISO 3166-1 alpha-2 code: the short form of rules of one country each. Null where the rules are of other kinds.</summary>
     public Dictionary<string, string>? Countries { get; init; }
 
-    /// <summary>Redirect rules in their order; the first whose conditions all hold wins. Null where <see cref="Countries"/> says it all.</summary>
+    /// <summary>Redirect rules in their order; the first whose conditions all hold wins. Null where <c>countries</c> says it all.</summary>
     public List<RedirectRule>? Rules { get; init; }
 
+    /// <summary>At most 20.</summary>
     public List<string>? Tags { get; init; }
 
     /// <summary>The status code of the redirect: 301, 302 (default), 307 or 308.</summary>
@@ -50,16 +55,19 @@ public sealed record LinkBody
     public string? Password { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public bool? HasPassword { get; init; }
 
     /// <summary>Whether the short URL's query is added to the destination's.</summary>
     public bool? ForwardQuery { get; init; }
 
+    /// <summary>For colleagues; visitors never see it.</summary>
     public string? Notes { get; init; }
 
     /// <summary>The title that social networks show.</summary>
     public string? SocialTitle { get; init; }
 
+    /// <summary>The description that social networks show.</summary>
     public string? SocialDescription { get; init; }
 
     /// <summary>The address of the picture that social networks show.</summary>
@@ -75,15 +83,19 @@ public sealed record LinkBody
     public LinkState? State { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public string? ShortUrl { get; init; }
 
     /// <summary>Given by LinkApp; in requests, send it as <c>If-Match</c>.</summary>
+    [ReadOnly(true)]
     public int? Version { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public DateTime? CreatedAt { get; init; }
 
     /// <summary>Given by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
     public DateTime? UpdatedAt { get; init; }
 
     /// <summary>Fields that no link has: a misspelt one must not be dropped in silence.</summary>

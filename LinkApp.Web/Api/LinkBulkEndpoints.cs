@@ -14,9 +14,8 @@ internal static class LinkBulkEndpoints
     private const int MaxBodyBytes = 1 << 20;
 
     public static void MapLinkBulk(this RouteGroupBuilder api) =>
-        api.MapPost("/links/bulk", ChangeAsync).WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).RequireAuthorization(Policies.Edit)
-            .TakesJson<BulkBody>()
-            .WithSummary($"Changes or deletes links: those with some slugs, or those that a filter finds, {LinkEditor.MaxMany:N0} at a time.");
+        api.MapPost("/links/bulk", ChangeAsync).WithName("bulkUpdateLinks").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).RequireAuthorization(Policies.Edit)
+            .WithSummary("Update or delete many links").WithDescription($"Changes or deletes links: those with some slugs, or those that a filter finds, {LinkEditor.MaxMany:N0} at a time.");
 
     private static async Task<Results<Ok<BulkAnswer>, ValidationProblem>> ChangeAsync(
         JsonBody<BulkBody> body, ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkEditor editor, CancellationToken cancel)

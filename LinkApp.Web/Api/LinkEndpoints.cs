@@ -16,19 +16,20 @@ internal static class LinkEndpoints
     public static void MapLinks(this RouteGroupBuilder api)
     {
         var links = api.MapGroup("/links").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
-        links.MapGet("/{slug}", GetAsync).WithSummary("One link; its version is the ETag.");
+        links.MapGet("/{slug}", GetAsync).WithName("getLink").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Get a link").WithDescription("Its version is the ETag.");
 
-        links.MapPost("/", CreateAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(LinkBody)).ProducesProblem(StatusCodes.Status409Conflict)
+        links.MapPost("/", CreateAsync).WithName("createLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status409Conflict)
             .AddEndpointFilter<RouteHandlerBuilder, IdempotencyKey>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .TakesHeader(IdempotencyKey.Header, "A text of the program's choice: for 24 hours, the same request with the same key gets the first answer again.")
-            .WithSummary("Creates a link; without a slug it gets one.");
-        links.MapPut("/{slug}", UpdateAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(LinkBody)).ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Create a link").WithDescription("Without a slug it gets one.");
+        links.MapPut("/{slug}", UpdateAsync).WithName("updateLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .TakesHeader("If-Match", "The version that the change is for, as in ETag; without it, any version is changed.")
-            .WithSummary("Changes a link; takes what GET gave, and If-Match with its version.");
-        links.MapDelete("/{slug}", DeleteAsync).RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .WithSummary("Update a link").WithDescription("Takes what GET gave. What the body does not name becomes the default, but for the password.");
+        links.MapDelete("/{slug}", DeleteAsync).WithName("deleteLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .TakesHeader("If-Match", "The version to delete, as in ETag; without it, any version is deleted.")
-            .WithSummary("Deletes a link; its clicks stay in the organization's reports.");
+            .WithSummary("Delete a link").WithDescription("Its clicks stay in the organization's reports.");
     }
 
     private static async Task<Results<Ok<LinkBody>, ProblemHttpResult>> GetAsync(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
@@ -11,11 +12,11 @@ internal static class LinkHistoryEndpoints
     public static void MapLinkHistory(this RouteGroupBuilder api)
     {
         var link = api.MapGroup("/links/{slug}").WithTags("Links");
-        link.MapGet("/history", ListAsync).ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Every change of a link, the latest first: who, when, and the link afterwards.");
-        link.MapPost("/restore", RestoreAsync).RequireAuthorization(Policies.Edit).TakesJson(nameof(RestoreBody))
+        link.MapGet("/history", ListAsync).WithName("getLinkHistory").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Get the history of a link").WithDescription("Every change, the latest first: who, when, and the link afterwards; also of a link that was deleted.");
+        link.MapPost("/restore", RestoreAsync).WithName("restoreLink").RequireAuthorization(Policies.Edit)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-            .WithSummary("Makes a link what it was at a version of its history; brings a deleted one back.");
+            .WithSummary("Restore a version of a link").WithDescription("Makes the link what it was at a version of its history; brings a deleted one back.");
     }
 
     private static async Task<Results<Ok<LinkHistoryBody>, ProblemHttpResult>> ListAsync(string slug, ClaimsPrincipal member, LinkQueries queries, CancellationToken cancel)
@@ -62,5 +63,7 @@ public sealed record LinkChangeBody(int Version, DateTime Time, string Author, L
 /// <summary>Which version of its history a link is to be again.</summary>
 public sealed record RestoreBody
 {
+    /// <summary>A version that the history of the link has.</summary>
+    [Required]
     public int? Version { get; init; }
 }

@@ -13,8 +13,8 @@ internal static class LinkListEndpoints
 {
     public static void MapLinkLists(this RouteGroupBuilder api)
     {
-        api.MapGet("/links", ListAsync).WithTags("Links").WithSummary("A page of links: searched, filtered by tags and state, sorted.");
-        api.MapGet("/tags", TagsAsync).WithTags("Links").WithSummary("The tags that links have, with counts, A to Z.");
+        api.MapGet("/links", ListAsync).WithName("listLinks").WithTags("Links").WithSummary("List links").WithDescription("A page of links: searched, filtered by tags and state, sorted.");
+        api.MapGet("/tags", TagsAsync).WithName("listTags").WithTags("Links").WithSummary("List tags").WithDescription("The tags that links have, with counts, A to Z.");
     }
 
     /// <summary>A filter in the words of the API, or what is wrong with it.</summary>
@@ -69,8 +69,8 @@ internal static class LinkListEndpoints
     }
 }
 
-/// <summary>A page of links in the order of <c>sort</c>; <paramref name="Cursor"/> leads to the next one and is null at the end.</summary>
+/// <summary>A page of links in the order of <c>sort</c>; <c>cursor</c> leads to the next one and is null at the end.</summary>
 public sealed record LinkListBody(IReadOnlyList<LinkBody> Links, string? Cursor);
 
-/// <summary>A page of tags, A to Z; <paramref name="Cursor"/> leads to the next one and is null at the end.</summary>
+/// <summary>A page of tags, A to Z; <c>cursor</c> leads to the next one and is null at the end.</summary>
 public sealed record TagListBody(IReadOnlyList<TagCount> Tags, string? Cursor);

@@ -9,8 +9,8 @@ namespace LinkApp.Web.Api;
 /// <summary><c>/api/v1/links/{slug}/test</c>: what a link would do with a visitor, and why; nothing is counted.</summary>
 internal static class LinkTestEndpoint
 {
-    public static void MapLinkTest(this RouteGroupBuilder api) => api.MapPost("/links/{slug}/test", TestAsync).WithTags("Links")
-        .TakesJson(nameof(TestVisit)).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Tries a link out with a made-up visitor, and tells which rule answers and why.");
+    public static void MapLinkTest(this RouteGroupBuilder api) => api.MapPost("/links/{slug}/test", TestAsync).WithName("testLink").WithTags("Links")
+        .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Test a link").WithDescription("Tries the link with a made-up visitor, and says which rule answers and why. Nothing is counted.");
 
     private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
         string slug, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, TimeProvider time, CancellationToken cancel)

@@ -14,11 +14,11 @@ internal static class LiveEndpoints
 {
     private static ReadOnlySpan<byte> Heartbeat => ": still here\n\n"u8;
 
-    public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithTags("Live")
-        .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+    public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithName("streamLive").WithTags("Live")
+        .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .TakesHeader("Last-Event-ID", "The id of the last event that was received; what came after it is sent first.")
         .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
-        .WithSummary("The live batches as Server-Sent Events, of all links, of one (link) or of those with a tag (tag); Last-Event-ID resumes.");
+        .WithSummary("Stream live batches of clicks").WithDescription("Server-Sent Events: an event `batch` every two seconds while there are clicks, of all links, of one or of those with a tag.");
 
     private static async Task StreamAsync(
         HttpContext context, ClaimsPrincipal member, LiveClicks live, LinkQueries links, OrganizationQueries organizations, TimeProvider time, IHostApplicationLifetime lifetime,

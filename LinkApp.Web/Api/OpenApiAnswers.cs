@@ -20,7 +20,7 @@ internal static class OpenApiAnswers
     [
         ("401", "NoKey", "The request has no valid API key.", """{ "title": "No valid API key", "status": 401, "detail": "Send an API key as \"Authorization: Bearer KEY\". …" }"""),
         ("403", "NotAllowed", "The key's role does not allow it.", """{ "title": "Not allowed", "status": 403, "detail": "The role of this API key does not allow that. …" }"""),
-        ("413", "TooLarge", "The body is larger than 1 MB.", """{ "title": "Body too large", "status": 413, "detail": "Send a body of at most 1 MB." }"""),
+        ("413", "TooLarge", "The body is too large: JSON may have 1 MB, a file 64 MB.", """{ "title": "Body too large", "status": 413, "detail": "Send a body of at most 1 MB." }"""),
         ("415", "NotJson", "The body is not JSON.", """{ "title": "Not JSON", "status": 415, "detail": "Send the body as application/json." }"""),
         ("429", "TooMany", "The key, or the address without one, has sent too many requests.", """{ "title": "Too many requests", "status": 429, "detail": "More than 3000 requests came in a minute. Send the next one after 1 s, as Retry-After says." }"""),
     ];
@@ -66,7 +66,8 @@ internal static class OpenApiAnswers
     private static bool MayGive(string status, HttpMethod method, OpenApiOperation operation) => status switch
     {
         "403" => method != HttpMethod.Get,
-        "413" or "415" => operation.RequestBody is not null,
+        "413" => operation.RequestBody is not null,
+        "415" => operation.RequestBody?.Content?.Keys.SequenceEqual(["application/json"]) == true,
         _ => true,
     };
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -16,14 +15,21 @@ internal static class OpenApiDocument
     private const string Name = "v1";
     private const string Prefix = "api/v1/";
 
-    private const string LinkExample = """
-        { "slug": "spring", "name": "Spring sale", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" }, "tags": ["newsletter"] }
-        """;
+    private static readonly Dictionary<string, string> Tags = new()
+    {
+        ["Links"] = "Links, their history, their tags, and files of links.",
+        ["Reports"] = "What clicks add up to.",
+        ["Clicks"] = "The single clicks, page by page or as a file.",
+        ["Live"] = "Clicks as they come.",
+        ["Domains"] = "The organization's own hosts for short links; for keys with the role admin.",
+    };
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
         // Pages, assets and health have endpoints, too.
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+        options.AddSchemaTransformer(OpenApiSchemas.TransformAsync);
+        options.AddOperationTransformer(OpenApiParameters.TransformAsync);
         options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new OpenApiInfo
@@ -31,41 +37,24 @@ internal static class OpenApiDocument
                 Title = "LinkApp",
                 Version = Name,
                 Description = "Links, reports and the live feed of one organization: the one that the key belongs to.",
+                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             };
-            // The host is the one that the document came from.
-            document.Servers = context.ApplicationServices.GetRequiredService<HttpSettings>().BasePath is { Length: > 0 } path ? [new OpenApiServer { Url = path }] : [];
+            // Relative to where the document came from: right for every host and scheme that a proxy has in front, and no
+            // Host header can lead a generated client elsewhere. The base path is part of it, since proxies hand addresses
+            // on whole (see BasePath).
+            document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<HttpSettings>().BasePath is { Length: > 0 } path ? path : "/" }];
+            foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+                tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
                 [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key; an admin makes one in Settings, API keys, or by: linkapp key create --organization NAME --name N" },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+            OpenApiSchemas.DescribeKinds(document);
             OpenApiAnswers.Add(document);
             return Task.CompletedTask;
         });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            if (context.JsonTypeInfo.Type == typeof(LinkBody) && context.JsonPropertyInfo is null)
-                schema.Examples = [JsonNode.Parse(LinkExample)!];
-            return Task.CompletedTask;
-        });
-    });
-
-    /// <summary>
-    /// Says that a request's body is JSON of a schema that the document has. Accepts would say so, too, and make routing refuse
-    /// the bodies without a content type that <see cref="JsonBody{T}"/> reads.
-    /// </summary>
-    public static RouteHandlerBuilder TakesJson(this RouteHandlerBuilder endpoint, string schema) => endpoint.AddOpenApiOperationTransformer((operation, context, _) =>
-    {
-        operation.RequestBody = BodyOf(schema, context.Document);
-        return Task.CompletedTask;
-    });
-
-    /// <summary>The same for a body that no answer has, so that the document would not have its schema.</summary>
-    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer(async (operation, context, cancel) =>
-    {
-        context.Document!.AddComponent(typeof(T).Name, await context.GetOrCreateSchemaAsync(typeof(T), cancellationToken: cancel));
-        operation.RequestBody = BodyOf(typeof(T).Name, context.Document);
     });
 
     /// <summary>Says that a request may carry a header.</summary>
@@ -91,10 +80,4 @@ internal static class OpenApiDocument
 
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app) =>
         app.MapOpenApi(Path).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
-
-    private static OpenApiRequestBody BodyOf(string schema, Microsoft.OpenApi.OpenApiDocument? document) => new()
-    {
-        Required = true,
-        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchemaReference(schema, document) } },
-    };
 }

@@ -12,10 +12,10 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this RouteGroupBuilder api)
     {
-        api.MapGet("/report", OfOrganization).WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("What the clicks of all links say, or of those with a tag; of all clicks or of those that a filter wants.");
-        api.MapGet("/links/{slug}/report", OfLinkAsync).WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("What the clicks of one link say.");
+        api.MapGet("/report", OfOrganization).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("Get the report of all links").WithDescription("What the clicks of all links say, or of those with a tag; of all clicks or of those that a filter wants.");
+        api.MapGet("/links/{slug}/report", OfLinkAsync).WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("Get the report of a link").WithDescription("What the clicks of one link say; of all clicks or of those that a filter wants.");
     }
 
     private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> OfOrganization(

@@ -20,12 +20,12 @@ internal static class TransferEndpoints
         // No slug has a dot: the path is that of no link.
         api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
                 CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: false))
-            .WithTags("Links").Produces(StatusCodes.Status200OK, contentType: CsvDownload.ContentType)
-            .WithSummary("All links, or those that a search, tags or a state find, as CSV that can be imported again.");
+            .WithName("exportLinks").WithTags("Links").Produces<string>(StatusCodes.Status200OK, CsvDownload.ContentType).ProducesValidationProblem()
+            .WithSummary("Export links as CSV").WithDescription("All links, or those that a search, tags or a state find, as CSV that can be imported again.");
 
-        api.MapPost("/links/import", ImportAsync).RequireAuthorization(Policies.Edit).WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
-            .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .WithSummary("Creates the links of a file: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. With dryRun=true, only says what it would do.");
+        api.MapPost("/links/import", ImportAsync).WithName("importLinks").RequireAuthorization(Policies.Edit).WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
+            .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Import links").WithDescription("Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. With dryRun=true, only says what it would do.");
     }
 
     private static async Task<Results<Ok<ImportSummary>, ValidationProblem, ProblemHttpResult>> ImportAsync(

@@ -16,9 +16,9 @@ internal static class QrEndpoints
     private const string Svg = "image/svg+xml";
     private const string Png = "image/png";
 
-    public static void MapQr(this RouteGroupBuilder api) => api.MapGet("/links/{slug}/qr", GetAsync).WithTags("Links")
-        .Produces<byte[]>(StatusCodes.Status200OK, Svg, Png).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
-        .WithSummary("The QR code of a link's short URL, as SVG or PNG.");
+    public static void MapQr(this RouteGroupBuilder api) => api.MapGet("/links/{slug}/qr", GetAsync).WithName("getLinkQrCode").WithTags("Links")
+        .Produces<Stream>(StatusCodes.Status200OK, Svg, Png).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
+        .WithSummary("Get the QR code of a link").WithDescription("A picture of the short URL, as SVG or PNG.");
 
     public static void MapQrPictures(this IEndpointRouteBuilder app) =>
         app.MapGet("/app/links/{slug}/qr.{format:regex(^(svg|png)$)}", GetAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();

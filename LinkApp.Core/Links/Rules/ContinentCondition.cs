@@ -5,7 +5,7 @@ namespace LinkApp.Core.Links.Rules;
 /// <summary>The visitor is on one of some continents.</summary>
 public sealed record ContinentCondition : RuleCondition
 {
-    /// <summary>Codes of <see cref="Continent.All"/>, such as <c>EU</c>.</summary>
+    /// <summary>Codes of continents: AF, AN, AS, EU, NA, OC, SA.</summary>
     public required IReadOnlyList<string> In { get; init; }
 
     public override bool Holds(Visit visit) => Country.Find(visit.Place?.Country) is { } country && In.Contains(country.Continent, StringComparer.OrdinalIgnoreCase);

@@ -10,7 +10,7 @@ public sealed record QueryCondition : RuleCondition
 
     public QueryMatch Match { get; init; } = QueryMatch.Any;
 
-    /// <summary>The value that it must have where <see cref="Match"/> is <see cref="QueryMatch.Value"/>.</summary>
+    /// <summary>The value that it must have where <c>match</c> is <c>value</c>.</summary>
     public string? Value { get; init; }
 
     public override bool Holds(Visit visit) => visit.Query(Name) is { } values && Match switch

@@ -1,8 +1,8 @@
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>
-/// Leads some visitors elsewhere: all conditions must hold. Exactly one of <see cref="Destination"/>, <see cref="Split"/>
-/// and <see cref="Refusal"/> says what becomes of them. The same form in the store, in the API and in exports.
+/// Leads some visitors elsewhere: all conditions must hold. Exactly one of <c>destination</c>, <c>split</c>
+/// and <c>refusal</c> says what becomes of them. The same form in the store, in the API and in exports.
 /// </summary>
 public sealed record RedirectRule
 {
@@ -16,7 +16,7 @@ public sealed record RedirectRule
     /// <summary>At least one; all must hold.</summary>
     public IReadOnlyList<RuleCondition> Conditions { get; init; } = [];
 
-    /// <summary>Where the visitors go; may hold parts of the visit, as <see cref="DestinationTemplate"/> says.</summary>
+    /// <summary>Where the visitors go; may hold parts of the visit: <c>{country}</c>, <c>{language}</c>, <c>{path}</c> and <c>{query:name}</c>.</summary>
     public string? Destination { get; init; }
 
     /// <summary>Destinations that share the visitors by weight.</summary>

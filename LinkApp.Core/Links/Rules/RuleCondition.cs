@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>One thing that a rule asks of a visit. Immutable; what <see cref="Holds"/> needs is prepared once.</summary>
+/// <summary>One thing that a rule asks of a visit.</summary>
+/// <remarks>Immutable; what <see cref="Holds"/> needs is prepared once.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(CountryCondition), "country")]
 [JsonDerivedType(typeof(ContinentCondition), "continent")]

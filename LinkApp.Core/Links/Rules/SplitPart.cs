@@ -9,7 +9,7 @@ public sealed record SplitPart
     /// <summary>Where this part's visitors go; may hold parts of the visit.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>Its share of the visitors, as a part of the sum of all weights; 1 to <see cref="MaxWeight"/>.</summary>
+    /// <summary>Its share of the visitors, as a part of the sum of all weights; 1 to 1,000.</summary>
     public int Weight { get; init; } = 1;
 
     internal static IEnumerable<FieldError> Errors(IReadOnlyList<SplitPart> parts, string field)

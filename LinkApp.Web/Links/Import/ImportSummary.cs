@@ -13,7 +13,7 @@ namespace LinkApp.Web.Links.Import;
 /// <param name="Taken">Rows that were left out since their slug is taken.</param>
 /// <param name="Invalid">Rows that can't be links.</param>
 /// <param name="IgnoredColumns">Columns of the file that are not imported.</param>
-/// <param name="Problems">The rows that were left out, in the order of the file, at most <see cref="MaxProblems"/>.</param>
+/// <param name="Problems">The rows that were left out, in the order of the file, at most 1,000.</param>
 /// <param name="ProblemsLeftOff">How many more there are.</param>
 public sealed record ImportSummary(
     long? Id, string Format, bool DryRun, int Rows, int Created, int Taken, int Invalid, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff)

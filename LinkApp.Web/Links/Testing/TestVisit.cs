@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using LinkApp.Core;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
@@ -9,35 +10,44 @@ namespace LinkApp.Web.Links.Testing;
 /// <summary>A visitor as somebody makes one up to try a link out.</summary>
 public sealed class TestVisit
 {
+    /// <summary>An ISO 3166-1 alpha-2 code; empty for unknown.</summary>
     public string Country { get; set; } = "";
 
+    /// <summary>By name; empty for unknown.</summary>
     public string Region { get; set; } = "";
 
+    /// <summary>By name; empty for unknown.</summary>
     public string City { get; set; } = "";
 
-    /// <summary><see cref="Agent.Device"/>; empty for unknown.</summary>
+    /// <summary>Such as <c>Mobile</c>, as reports name it; empty for unknown.</summary>
     public string Device { get; set; } = "";
 
-    /// <summary><see cref="Agent.System"/>; empty for unknown.</summary>
+    /// <summary>Such as <c>Android</c>, as reports name it; empty for unknown.</summary>
     public string System { get; set; } = "";
 
     /// <summary>As Accept-Language has it.</summary>
     public string Language { get; set; } = "";
 
-    /// <summary>On the clock of <see cref="Zone"/>; null for now.</summary>
+    /// <summary>On the clock of <c>zone</c>; null for now.</summary>
     public DateTime? Time { get; set; }
 
+    /// <summary>An IANA time zone, such as Asia/Kuala_Lumpur.</summary>
     public string Zone { get; set; } = "UTC";
 
+    /// <summary>What follows the slug.</summary>
     public string Path { get; set; } = "";
 
+    /// <summary>The query of the short URL.</summary>
     public string Query { get; set; } = "";
 
+    /// <summary>Clicks that the link has had before.</summary>
     public long Clicks { get; set; }
 
+    /// <summary>An IP address; empty for unknown.</summary>
     public string Address { get; set; } = "";
 
     /// <summary>What is wrong with the address, or null.</summary>
+    [JsonIgnore]
     public string? AddressError => Address.Trim().Length == 0 || IPAddress.TryParse(Address.Trim(), out _) ? null : "This is not an IP address, such as 203.0.113.7 or 2001:db8::1.";
 
     public Visit ToVisit(DateTimeOffset now) => new()
