@@ -43,9 +43,9 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         await ClickAsync("spring", Visitors.Germany, Visitors.Germany);
-        _time.Advance(TimeSpan.FromHours(6));
+        _time.Jump(TimeSpan.FromHours(6));
         await ClickAsync("spring", Visitors.Germany);
-        _time.Advance(TimeSpan.FromHours(20));
+        _time.Jump(TimeSpan.FromHours(20));
         await ClickAsync("spring", Visitors.Germany, Visitors.Germany, Visitors.Germany);
 
         var page = await OpenDashboardAsync();

@@ -29,7 +29,7 @@ public sealed class DashboardQueriesTests
         {
             for (var i = 0; i < count; i++)
             {
-                pipeline.Time.Advance(span / count);
+                pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow() + (span / count));
                 var click = pipeline.Click(i % 9 == 0 ? foreign : links[random.Next(2)], Places[random.Next(4)], agent: i % 7 == 0 ? Bot : null);
                 clicks.Add(click);
                 await pipeline.RecordAsync(click);

@@ -89,7 +89,8 @@ public sealed class DoctorTests : IDisposable
         File.SetUnixFileMode(Data, File.GetUnixFileMode(Data) | UnixFileMode.OtherRead);
         await File.WriteAllTextAsync(Path.Combine(Data, "clicks.db"), new string('x', 8192));
 
-        var result = await RunAsync("--json");
+        // Connections of this process still have the file that was there before.
+        var result = await ServerProcess.RunAsync("doctor", "--json", $"--Data:Directory={Data}");
 
         Assert.Equal((1, "warn", "fail"), (result.ExitCode, VerdictOf(result, "data folder"), VerdictOf(result, "databases")));
     }

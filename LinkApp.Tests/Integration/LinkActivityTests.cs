@@ -18,7 +18,7 @@ public sealed class LinkActivityTests
         await pipeline.StopRollingUpAsync();
         var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
         // Midnight lies within the six hours, and most clicks before them.
-        pipeline.Time.Advance(TimeSpan.FromHours(16));
+        pipeline.Time.Jump(TimeSpan.FromHours(16));
         var now = pipeline.Time.GetUtcNow();
         var random = new Random(7);
         var clicks = new List<Click>();

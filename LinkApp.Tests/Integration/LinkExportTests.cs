@@ -39,22 +39,20 @@ public sealed class LinkExportTests : IAsyncLifetime
     public async Task An_organization_without_links_exports_the_columns() =>
         Assert.Equal(string.Join(',', LinkColumns.All) + "\r\n", await ExportAsync(organization: 7));
 
-    [Theory]
-    [InlineData(null, null, 450)]
-    [InlineData("number 44", null, 11)]
-    [InlineData(null, "odd", 225)]
-    [InlineData("number 44", "odd", 5)]
-    public async Task All_links_of_a_filter_are_exported_and_none_of_others(string? search, string? tag, int count)
+    [Fact]
+    public async Task All_links_of_a_filter_are_exported_and_none_of_others()
     {
         var organization = 0;
         for (var i = 0; i < 450; i++)
             organization = (await _pipeline!.LinkAsync(new LinkBuilder().Name($"Number {i}!").Tags(i % 2 == 0 ? "even" : "odd"))).OrganizationId;
         await _pipeline!.LinkAsync(new LinkBuilder().Name("Number 44").Tags("odd"), "Other");
 
-        var lines = (await ExportAsync(organization, search, tag)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        foreach (var (search, tag, count) in ((string?, string?, int)[])[(null, null, 450), ("number 44", null, 11), (null, "odd", 225), ("number 44", "odd", 5)])
+        {
+            var lines = (await ExportAsync(organization, search, tag)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(count, lines.Skip(1).Distinct().Count());
-        Assert.Equal(count, lines.Length - 1);
+            Assert.Equal((search, tag, count, count), (search, tag, lines.Length - 1, lines.Skip(1).Distinct().Count()));
+        }
     }
 
     [Theory]

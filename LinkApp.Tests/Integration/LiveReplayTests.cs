@@ -60,7 +60,7 @@ public sealed class LiveReplayTests
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
-        pipeline.Time.Advance(TimeSpan.FromHours(30));
+        pipeline.Time.Jump(TimeSpan.FromHours(30));
 
         await using var replay = pipeline.Get<LiveReplay>().Begin(link.OrganizationId, null, Pipeline.Start, TestContext.Current.CancellationToken);
 

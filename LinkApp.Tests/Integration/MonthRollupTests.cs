@@ -85,11 +85,11 @@ public sealed class MonthRollupTests : IAsyncLifetime
     public async Task A_month_is_made_once_it_is_over()
     {
         await RollUpAsync();
-        _pipeline.Time.Advance(TimeSpan.FromDays(29));
+        _pipeline.Time.Jump(TimeSpan.FromDays(29));
         await RollUpAsync();
         Assert.Equal(6, Months());
 
-        _pipeline.Time.Advance(TimeSpan.FromDays(1));
+        _pipeline.Time.Jump(TimeSpan.FromDays(1));
         await RollUpAsync();
         Assert.Equal(8, Months());
         AssertRight();

@@ -50,7 +50,7 @@ public sealed class WallboardTests
         var token = await boards.CreateAsync(acme, "Lobby", Ada);
         Assert.All(await boards.ListAsync(acme), wallboard => Assert.Null(wallboard.LastUsedAt));
 
-        pipeline.Time.Advance(TimeSpan.FromHours(1));
+        pipeline.Time.Jump(TimeSpan.FromHours(1));
         await boards.UseAsync((await boards.FindAsync(token))!.Id);
 
         var listed = await boards.ListAsync(acme);

@@ -51,9 +51,10 @@ internal static class OpenApiParameters
     {
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            // Those of a record have the names of its properties; a query's names are read without case.
+            // Those of a record have the names of its properties; a query's names are read without case. All may be left out:
+            // the framework takes lists for required.
             if (parameter is { In: ParameterLocation.Query, Name: { } name })
-                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(name);
+                (parameter.Name, parameter.Required) = (JsonNamingPolicy.CamelCase.ConvertName(name), false);
             if (!Known.TryGetValue($"{operation.OperationId}.{parameter.Name}", out var known) && !Known.TryGetValue(parameter.Name ?? "", out known))
                 continue;
             parameter.Description ??= known.Description;
