@@ -30,7 +30,7 @@ public sealed class HostCheck(RequestDelegate next)
     }
 
     /// <summary>Whether addresses of pages can be made with a host; short links answer on any.</summary>
-    internal static bool IsName(HostString host) => host.HasValue && HostName.TryParse(host.Value, out _);
+    internal static bool IsName(HostString host) => host.Value is { Length: > 0 } name && HostName.TryParse(name, out _);
 
     /// <summary>Answers that the host is not valid.</summary>
     internal static Task RefuseAsync(HttpContext context) => context.Request.Path.StartsWithSegments("/api")

@@ -59,7 +59,7 @@ public sealed partial class ImportDetailsPage : IDisposable
         (_import, _undone, _error, _loaded) = (null, null, null, false);
         _organizationId = (await Authentication).User.OrganizationId();
         await LoadAsync();
-        if (_shown == _import?.Id && Runner.Find(_organizationId, _import.Id) is { } run)
+        if (_import is { } import && import.Id == _shown && Runner.Find(_organizationId, import.Id) is { } run)
             Join(run);
     }
 
