@@ -42,7 +42,7 @@ internal static class ImportBench
         await imports.StartAsync(organization, import.Id, TakenSlugs.Skip, ["imported"], cancel);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var others = Task.Run(() => EditAsync(installation.Get<LinkEditor>(), organization, by, done.Token), cancel);
-        var (creating, ended) = await TimeAsync(() => imports.RunAsync(import.Id, cancel: cancel));
+        var (creating, ended) = await TimeAsync(() => imports.RunAsync(organization, import.Id, cancel: cancel));
         await done.CancelAsync();
         var waits = await others;
         var copy = run.PathOf("copy.csv");

@@ -63,6 +63,7 @@ public static class Server
 
         var app = builder.Build();
         app.UseMiddleware<TrustedProxies>(settings.Proxy);
+        app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
         app.UseMiddleware<RedirectMiddleware>();

@@ -20,11 +20,26 @@ public static class HostName
         // A port is allowed; a scheme or a path is a misunderstanding.
         if (text.Length > MaxLength || !Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri) || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
             return false;
-        host = Ascii.IsValid(text) ? text.ToLowerInvariant() : uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}";
+        if (AsciiOf(uri) is not { } ascii)
+            return false;
+        host = Ascii.IsValid(text) ? text.ToLowerInvariant() : uri.IsDefaultPort ? ascii : $"{ascii}:{uri.Port}";
         var bare = Bare(host);
         // A dot at the end is the name's full form, and names the same host.
         host = $"{bare.TrimEnd('.')}{host.AsSpan(bare.Length)}";
         return host.Length > 0;
+    }
+
+    /// <summary>The host of an address in its xn-- form; null where it has none, which <see cref="Uri"/> finds out only when it is asked.</summary>
+    public static string? AsciiOf(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The host without its port.</summary>

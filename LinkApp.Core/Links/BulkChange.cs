@@ -19,7 +19,9 @@ public sealed record BulkChange
     {
         foreach (var (field, tags) in new[] { ("addTags", AddTags), ("removeTags", RemoveTags) })
         {
-            if (tags.Any(tag => tag is null || tag.Trim().Length is 0 or > LinkDraft.MaxTagLength))
+            if (tags.Count > LinkDraft.MaxTags)
+                yield return new(field, $"At most {LinkDraft.MaxTags} tags are added or removed at a time; this has {tags.Count:N0}.");
+            else if (tags.Any(tag => tag is null || tag.Trim().Length is 0 or > LinkDraft.MaxTagLength))
                 yield return new(field, $"A tag has 1 to {LinkDraft.MaxTagLength} characters.");
         }
         if (!Delete && AddTags.Count + RemoveTags.Count == 0 && Archive is null && Enable is null)

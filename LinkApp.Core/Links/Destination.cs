@@ -1,16 +1,22 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
+using LinkApp.Core.Hosts;
 
 namespace LinkApp.Core.Links;
 
 /// <summary>What a destination may be.</summary>
-public static class Destination
+public static partial class Destination
 {
     public const int MaxLength = 2048;
 
     private static readonly IdnMapping Idn = new();
 
-    /// <summary>What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass.</summary>
+    /// <summary>
+    /// What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass, and only in
+    /// a form that browsers read as we do: by the WHATWG's URL standard a backslash is a slash, tabs and line breaks are
+    /// left out, and as many slashes as may be stand before the host.
+    /// </summary>
     public static string? Error(string? destination)
     {
         if (string.IsNullOrWhiteSpace(destination))
@@ -19,11 +25,14 @@ public static class Destination
             return $"A destination can have at most {MaxLength} characters; this one has {destination.Length}.";
         if (destination.AsSpan().ContainsAnyInRange('\0', '\x1f') || destination.Contains('\x7f'))
             return "A destination can't contain control characters or line breaks.";
-        if (!Uri.TryCreate(destination, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+        if (destination.Contains('\\'))
+            return "A destination can't contain a backslash, which browsers read as a slash. Write / instead, or %5C where the backslash is meant.";
+        destination = destination.Trim();
+        if (!Start().IsMatch(destination) || !Uri.TryCreate(destination, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
             return "A destination is a full address that starts with http:// or https://.";
-        if (!HasUsableHost(uri))
-            return "The host of a destination must be a valid name, such as example.com.";
-        return uri.UserInfo.Length > 0 ? "A destination can't contain a user name or password." : null;
+        if (uri.UserInfo.Length > 0)
+            return "A destination can't contain a user name or password.";
+        return HasUsableHost(uri) && Authority().IsMatch(destination) ? null : "The host of a destination must be a valid name, such as example.com.";
     }
 
     /// <summary>The destination as the Location header takes it: ASCII only, international host names in their xn-- form.</summary>
@@ -60,15 +69,14 @@ public static class Destination
         Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
 
     /// <summary>Whether a host has an ASCII form; Uri takes some that have none, and finds out only when it is asked.</summary>
-    private static bool HasUsableHost(Uri uri)
-    {
-        try
-        {
-            return Ascii.IsValid(uri.IdnHost) && Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown;
-        }
-        catch (UriFormatException)
-        {
-            return false;
-        }
-    }
+    private static bool HasUsableHost(Uri uri) =>
+        HostName.AsciiOf(uri) is { } host && Ascii.IsValid(host) && Uri.CheckHostName(host) != UriHostNameType.Unknown;
+
+    // Two slashes, and no third: browsers would leave it out.
+    [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Start();
+
+    // Uri takes what follows an address in brackets for the path.
+    [GeneratedRegex(@"^https?://@?([^\[\]@:/?#]+|\[[0-9A-F:.]+\])(:[0-9]*)?([/?#]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Authority();
 }

@@ -14,6 +14,7 @@ public sealed record LinkDraft
     public const int MaxTags = 20;
     public const int MaxTagLength = 50;
     public const int MaxRules = 250;
+    public const int MaxAliases = 1_000;
     public const int MaxPasswordLength = 100;
 
     /// <summary>Null lets LinkApp choose one (create) or keeps the present one (update).</summary>
@@ -59,20 +60,21 @@ public sealed record LinkDraft
 
         if (Slug is not null)
             Check("slug", Links.Slug.Error(Slug));
-        Check("aliases", NewAliases.Select(Links.Slug.Error).FirstOrDefault(error => error is not null));
+        Check("aliases", Math.Max(NewAliases.Count, Aliases?.Count ?? 0) > MaxAliases ? $"At most {MaxAliases:N0} older slugs can be listed." : NewAliases.Select(Links.Slug.Error).FirstOrDefault(error => error is not null));
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
         Check("destination", DestinationTemplate.Error(Destination));
 
-        Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules." : null);
-        for (var i = 0; i < Rules.Count; i++)
+        // A list that is too long gets that one error: its entries may be so many that to judge each is work for minutes.
+        Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules; this has {Rules.Count:N0}." : null);
+        for (var i = 0; i < Rules.Count && Rules.Count <= MaxRules; i++)
             errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]") : [new($"rules[{i}]", "A rule is an object with conditions and a destination.")]);
 
         errors.AddRange(Options.Errors());
         Check("password", Password?.Length > MaxPasswordLength ? $"A password can have at most {MaxPasswordLength} characters." : null);
 
-        Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags." : null);
-        foreach (var tag in Tags)
-            Check("tags", tag.Trim().Length is 0 or > MaxTagLength ? $"A tag has 1 to {MaxTagLength} characters." : null);
+        Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags; this has {Tags.Count:N0}."
+            : Tags.Any(tag => tag.Trim().Length is 0 or > MaxTagLength) ? $"A tag has 1 to {MaxTagLength} characters."
+            : null);
         return errors;
     }
 

@@ -71,8 +71,8 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         var before = LinkTable.SlugsOf(link);
         if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             return new LinkEdit.Invalid([new("aliases", $"\"{unknown}\" is no older slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
-        if (draft.Aliases is { } kept)
-            link.Aliases.RemoveAll(alias => !kept.Contains(alias.Slug, StringComparer.Ordinal));
+        if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } kept)
+            link.Aliases.RemoveAll(alias => !kept.Contains(alias.Slug));
         Rename(link, draft);
         Apply(link, draft);
         return await TrySaveAsync(db, link, LinkChangeKind.Edited, by, cancel)

@@ -38,7 +38,7 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
     private static bool IsOn(Uri uri, Uri own, bool onAnyPort)
     {
         var isPort = own.IsDefaultPort ? onAnyPort || uri.IsDefaultPort || uri.Port is 80 or 443 : uri.Port == own.Port;
-        return isPort && IsSameHost(uri.IdnHost.TrimEnd('.'), own.IdnHost.TrimEnd('.'));
+        return isPort && HostName.AsciiOf(uri) is { } host && HostName.AsciiOf(own) is { } ownHost && IsSameHost(host.TrimEnd('.'), ownHost.TrimEnd('.'));
     }
 
     private static bool IsSameHost(string host, string own) =>
@@ -56,13 +56,14 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
     private static IEnumerable<(string Field, string Destination)> Destinations(LinkDraft draft)
     {
         yield return ("destination", draft.Destination);
-        for (var i = 0; i < draft.Rules.Count; i++)
+        // Of more rules than a link can have, the draft's own check says so.
+        for (var i = 0; i < Math.Min(draft.Rules.Count, LinkDraft.MaxRules); i++)
         {
             var rule = draft.Rules[i];
             if (rule?.Destination is { } destination)
                 yield return ($"rules[{i}].destination", destination);
-            for (var part = 0; part < rule?.Split?.Count; part++)
-                yield return ($"rules[{i}].split[{part}].destination", rule.Split[part]?.Destination ?? "");
+            for (var part = 0; part < Math.Min(rule?.Split?.Count ?? 0, SplitPart.MaxParts); part++)
+                yield return ($"rules[{i}].split[{part}].destination", rule!.Split![part]?.Destination ?? "");
         }
         if (draft.Options.FallbackUrl is { } fallback)
             yield return ("fallbackUrl", fallback);

@@ -25,7 +25,7 @@ public sealed class ImportRestartTests : IDisposable
         {
             var rig = await RigAsync(server);
             id = (await rig.StartAsync(await rig.ReadAsync(ImportRig.Csv(Rows)))).Id;
-            var run = server.Services.GetRequiredService<ImportRunner>().Run(id);
+            var run = server.Services.GetRequiredService<ImportRunner>().Run(rig.Organization, id);
             await Eventually.TrueAsync(() => run.Done > 0, "a batch is done");
             await server.StopAsync();
             created = run.Done;
@@ -36,7 +36,7 @@ public sealed class ImportRestartTests : IDisposable
         Assert.Equal((ImportState.Started, created, created), (stopped.State, stopped.Position, stopped.Created));
         Assert.Equal(created, (await after.LinksAsync()).Count);
 
-        await next.Services.GetRequiredService<ImportRunner>().Run(id).Completion;
+        await next.Services.GetRequiredService<ImportRunner>().Run(after.Organization, id).Completion;
 
         Assert.Equal(Enumerable.Range(0, Rows).Select(i => $"s{i}"), (await after.LinksAsync()).Select(link => link.Slug));
         Assert.Equal(ImportState.Done, (await after.FindAsync(id)).State);
@@ -63,7 +63,7 @@ public sealed class ImportRestartTests : IDisposable
         Assert.Equal(import.Position, (await rig.LinksAsync()).Count);
         Assert.InRange(import.Position, 1, Rows - 1);
 
-        await next.Services.GetRequiredService<ImportRunner>().Run(import.Id).Completion;
+        await next.Services.GetRequiredService<ImportRunner>().Run(rig.Organization, import.Id).Completion;
 
         Assert.Equal(Enumerable.Range(0, Rows).Select(i => $"s{i}"), (await rig.LinksAsync()).Select(link => link.Slug));
     }
@@ -75,7 +75,7 @@ public sealed class ImportRestartTests : IDisposable
         var rig = await RigAsync(server);
         var import = await rig.StartAsync(await rig.ReadAsync(ImportRig.Csv(Rows)));
         var runner = server.Services.GetRequiredService<ImportRunner>();
-        var run = runner.Run(import.Id);
+        var run = runner.Run(rig.Organization, import.Id);
         await Eventually.TrueAsync(() => run.Done > 0, "a batch is done");
         run.Stop();
         await run.Completion;

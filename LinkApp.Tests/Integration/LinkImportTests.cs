@@ -126,11 +126,11 @@ public sealed class LinkImportTests : IAsyncLifetime
     {
         var import = await Rig.StartAsync(await Rig.ReadAsync(ImportRig.Csv(3_500)));
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rig.Imports.RunAsync(import.Id, i => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rig.Imports.RunAsync(Rig.Organization, import.Id, i => stop.Cancel(), stop.Token));
         var stopped = await Rig.FindAsync(import.Id);
         var links = await Rig.LinksAsync();
 
-        var done = await Rig.Imports.RunAsync(import.Id);
+        var done = await Rig.Imports.RunAsync(Rig.Organization, import.Id);
 
         Assert.Equal((ImportState.Started, 1_000, 1_000, 2_500), (stopped.State, stopped.Position, stopped.Created, stopped.New));
         Assert.Equal(1_000, links.Count);
@@ -143,9 +143,9 @@ public sealed class LinkImportTests : IAsyncLifetime
     {
         var import = await Rig.StartAsync(await Rig.ReadAsync(ImportRig.Csv(5_000)));
 
-        var runs = Enumerable.Range(0, 3).Select(_ => Record.ExceptionAsync(() => Task.Run(() => Rig.Imports.RunAsync(import.Id))).AsTask()).ToList();
+        var runs = Enumerable.Range(0, 3).Select(_ => Record.ExceptionAsync(() => Task.Run(() => Rig.Imports.RunAsync(Rig.Organization, import.Id))).AsTask()).ToList();
         var errors = await Task.WhenAll(runs);
-        await Rig.Imports.RunAsync(import.Id);
+        await Rig.Imports.RunAsync(Rig.Organization, import.Id);
 
         Assert.All(errors.OfType<Exception>(), error => Assert.IsType<ImportException>(error));
         Assert.Equal(Enumerable.Range(0, 5_000).Select(i => $"s{i}"), (await Rig.LinksAsync()).Select(link => link.Slug));
@@ -181,6 +181,25 @@ public sealed class LinkImportTests : IAsyncLifetime
         await Rig.Imports.ForgetAsync(stranger, import.Id);
         Assert.Equal(3, (await Rig.LinksAsync()).Count);
         Assert.NotNull(await Rig.FindAsync(import.Id));
+    }
+
+    [Fact]
+    public async Task Another_organization_runs_stops_and_follows_nothing()
+    {
+        var import = await Rig.StartAsync(await Rig.ReadAsync(ImportRig.Csv(3)));
+        var stranger = await _pipeline!.Get<OrganizationEditor>().FindOrCreateAsync("Globex");
+        var runner = _pipeline.Get<ImportRunner>();
+
+        Assert.Null(await Rig.Imports.RunAsync(stranger, import.Id));
+        await runner.Run(stranger, import.Id).Completion;
+        Assert.Equal((ImportState.Started, 0), ((await Rig.FindAsync(import.Id)).State, (await Rig.FindAsync(import.Id)).Created));
+
+        var run = runner.Run(Rig.Organization, import.Id);
+        Assert.NotSame(run, runner.Run(stranger, import.Id));
+        Assert.NotSame(run, runner.Undo(stranger, import.Id, ImportRig.Ada));
+        Assert.NotSame(run, runner.Find(stranger, import.Id));
+        await run.Completion;
+        Assert.Equal(3, (await Rig.LinksAsync()).Count);
     }
 
     [Theory]

@@ -12,6 +12,8 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
 {
     public static readonly Author Ada = new("ada@acme.example");
 
+    public int Organization => organization;
+
     public LinkImport Imports => services.GetRequiredService<LinkImport>();
 
     public ImportQueries Queries => services.GetRequiredService<ImportQueries>();
@@ -35,7 +37,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
     public async Task<ImportJob> RunAsync(ImportJob import, TakenSlugs taken = TakenSlugs.Skip, params string[] tags)
     {
         await StartAsync(import, taken, tags);
-        return (await Imports.RunAsync(import.Id))!;
+        return (await Imports.RunAsync(organization, import.Id))!;
     }
 
     public Task<List<StagedRow>> RowsAsync(ImportJob import, params ImportRowState[] states) => Queries.RowsAsync(import, states, 0, int.MaxValue);
@@ -72,7 +74,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
         using var stop = new CancellationTokenSource();
         try
         {
-            await Imports.RunAsync(import.Id, _ => Stop(stop, state), stop.Token);
+            await Imports.RunAsync(organization, import.Id, _ => Stop(stop, state), stop.Token);
         }
         catch (OperationCanceledException)
         {

@@ -34,6 +34,73 @@ public sealed class DestinationTemplateTests
         Assert.Equal(location, Fill(template, visit));
     }
 
+    // Each of them leads where the visitor says in a browser, which reads addresses by the WHATWG's URL standard.
+    [Theory]
+    [InlineData("https://{query:x}/")]
+    [InlineData("https://{path}/")]
+    [InlineData("https://{query:a/b}/")]
+    [InlineData("https://{query:a?b}")]
+    [InlineData("https://{query:a\\b}/")]
+    [InlineData("https://example.com{query:/}/")]
+    [InlineData("https://example.com{query:x}/")]
+    [InlineData("https://example.com{path}")]
+    [InlineData("https://{query:x}.example.com/")]
+    [InlineData("https:\\\\{query:x}/")]
+    [InlineData("https:\\\\{path}")]
+    [InlineData("https:/\\{query:x}/")]
+    [InlineData("https:\\/{query:x}/")]
+    [InlineData("https:\\{query:x}/")]
+    [InlineData("https://\\{query:x}/")]
+    [InlineData("https:/{query:x}/")]
+    [InlineData("https:{query:x}/")]
+    [InlineData("https:///{query:x}/")]
+    [InlineData("https:////{query:x}/")]
+    [InlineData("https:/\t/{query:x}/")]
+    [InlineData("https:\n//{query:x}/")]
+    [InlineData("ht\ttps://{query:x}/")]
+    [InlineData("\u0001https://{query:x}/")]
+    [InlineData("https://good.example@{query:x}/")]
+    [InlineData("https://good.example:80@{query:x}/")]
+    [InlineData("https://@{query:x}/")]
+    [InlineData("https://{query:x}@good.example/")]
+    [InlineData("https://{country}@evil.example/")]
+    [InlineData("https://good.example{country}@evil.example/")]
+    [InlineData("https://good.example:{query:x}/")]
+    [InlineData("https://good.example:{country}/")]
+    [InlineData("https://good.example:80{language}/")]
+    [InlineData("https://good.example\\@{query:x}/")]
+    [InlineData("https://good.example\\{query:x}")]
+    [InlineData("https://good.example／{query:x}")]
+    [InlineData("https://good.example。{query:x}/")]
+    [InlineData("https://[::1]{query:x}/")]
+    [InlineData("https://[::{country}]/")]
+    [InlineData("{query:x}")]
+    [InlineData("{query:x}://good.example/")]
+    [InlineData("{path}//good.example/")]
+    [InlineData("{country}://good.example/")]
+    [InlineData("http{language}://good.example/")]
+    [InlineData("https{query:x}://good.example/")]
+    [InlineData("https:{query:x}//good.example/")]
+    [InlineData("https:/{query:x}/good.example/")]
+    [InlineData("//{query:x}/")]
+    [InlineData("\\\\{query:x}/")]
+    [InlineData("/{query:x}")]
+    [InlineData("javascript:{query:x}")]
+    [InlineData("data:text/html,{query:x}")]
+    public void A_destination_whose_host_a_visitor_could_choose_is_refused(string template) =>
+        Assert.False(string.IsNullOrEmpty(DestinationTemplate.Error(template)));
+
+    // Of links that were saved before such destinations were refused.
+    [Theory]
+    [InlineData("https:\\\\{query:x}/")]
+    [InlineData("https:/\\{query:x}/")]
+    [InlineData("https:\\/{path}")]
+    [InlineData("https://\\{query:x}/")]
+    [InlineData("https://{query:a/b}/")]
+    [InlineData("https://good.example@{query:x}/")]
+    public void A_visitor_gets_nothing_into_the_host(string template) =>
+        Assert.Null(Fill(template, new Visit { Time = default, Path = "/evil.example", QueryString = "?x=evil.example&a/b=evil.example" }));
+
     [Fact]
     public void What_is_not_known_is_left_out_behind_the_host() =>
         Assert.Equal("https://example.com//?l=&q=&p=", Fill("https://example.com/{country}/?l={language}&q={query:x}&p={path}", new Visit { Time = default }));
@@ -93,6 +160,11 @@ public sealed class DestinationTemplateTests
     [InlineData("https://new.example/?x={query:x}", "%ff%00", "https://new.example/?x=%EF%BF%BD%00")]
     [InlineData("https://new.example/#{query:x}", "%3Cimg%3E", "https://new.example/#%3Cimg%3E")]
     [InlineData("https://new.example/?x={query:x}", "first&x=second", "https://new.example/?x=first")]
+    [InlineData("https://new.example/{query:x}", "@evil.example", "https://new.example/%40evil.example")]
+    [InlineData("https://new.example/{query:x}", "\\\\evil.example", "https://new.example/%5C%5Cevil.example")]
+    [InlineData("https://new.example/{query:x}", "%09%0a/evil.example", "https://new.example/%09%0A%2Fevil.example")]
+    [InlineData("https://new.example?{query:x}", "@evil.example/#", "https://new.example?%40evil.example%2F%23")]
+    [InlineData("https://new.example#{query:x}", "@evil.example/?", "https://new.example#%40evil.example%2F%3F")]
     public void A_parameter_is_a_value_and_nothing_else(string template, string value, string location) =>
         Assert.Equal(location, Fill(template, new Visit { Time = default, QueryString = "?x=" + value }));
 

@@ -19,6 +19,12 @@ public sealed class DestinationTests
     [InlineData("https://@example.com/")]
     [InlineData("https://my_host.example.com/")]
     [InlineData("https://example.com/?next=javascript:alert(1)")]
+    [InlineData(" https://example.com/ ")]
+    [InlineData("https://example.com:443")]
+    [InlineData("https://example.com?a=b")]
+    [InlineData("https://example.com#a")]
+    [InlineData("https://example.com/?a=b%5Cc")]
+    [InlineData("https://example.com/a//b/https://c")]
     public void A_full_web_address_is_a_destination(string destination) => Assert.Null(Destination.Error(destination));
 
     [Theory]
@@ -53,6 +59,25 @@ public sealed class DestinationTests
     [InlineData("https://exa mple.com/")]
     [InlineData("https://example.com:99999/")]
     [InlineData("https://[::1/")]
+    // Browsers read a backslash as a slash, and any number of slashes behind the scheme as two.
+    [InlineData("https:\\\\example.com/")]
+    [InlineData("https:/\\example.com/")]
+    [InlineData("https:\\/example.com/")]
+    [InlineData("https://\\example.com/")]
+    [InlineData("https://example.com\\@evil.example/")]
+    [InlineData("https://example.com/a\\b")]
+    [InlineData("https:example.com")]
+    [InlineData("https:/example.com/")]
+    [InlineData("https:///example.com/")]
+    [InlineData("https:////example.com/")]
+    [InlineData("https://[::1].evil.example/")]
+    [InlineData("https://[::1]evil.example/")]
+    [InlineData("https://example.com:80:90/")]
+    [InlineData("https://example.com:port/")]
+    [InlineData("https://example.com／@evil.example/")]
+    [InlineData("https://example%2ecom/")]
+    [InlineData("ht\ttps://example.com/")]
+    [InlineData("https:/\n/example.com/")]
     public void Anything_else_is_refused_with_a_reason(string? destination) => Assert.False(string.IsNullOrEmpty(Destination.Error(destination)));
 
     [Fact]

@@ -98,6 +98,31 @@ public sealed class TimeConditionTests
     [Fact]
     public void A_zone_that_the_system_has_lost_holds_never() => Assert.False(new TimeCondition { Zone = "Mars/Olympus", Start = Clock("00:00") }.Holds(Visit("2026-06-08T09:00:00Z")));
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999")]
+    [InlineData("0001-01-01T00:00:00.0000001", "9999-12-31T00:00:00")]
+    public void A_span_may_reach_to_the_ends_of_the_calendar_in_every_zone(string from, string until)
+    {
+        foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
+        {
+            var always = new TimeCondition { Zone = zone.Id, From = At(from), Until = At(until) };
+
+            Assert.True(always.Holds(Visit("2026-06-08T09:00:00Z")), zone.Id);
+            Assert.False(new TimeCondition { Zone = zone.Id, From = At(until) }.Holds(Visit("2026-06-08T09:00:00Z")), zone.Id);
+            Assert.False(new TimeCondition { Zone = zone.Id, Until = At(from) }.Holds(Visit("2026-06-08T09:00:00Z")), zone.Id);
+        }
+    }
+
+    [Fact]
+    public void A_visit_at_the_ends_of_the_calendar_is_judged_in_every_zone()
+    {
+        foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
+        {
+            foreach (var time in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.MaxValue])
+                Assert.Null(Record.Exception(() => new TimeCondition { Zone = zone.Id, Days = [DayOfWeek.Monday], Start = Clock("22:00"), End = Clock("21:00") }.Holds(new Visit { Time = time })));
+        }
+    }
+
     private static Visit Visit(string time) => new() { Time = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) };
 
     private static DateTime At(string time) => DateTime.Parse(time, CultureInfo.InvariantCulture);

@@ -39,7 +39,7 @@ public sealed record BulkBody
             yield return new("slugs", "Name the links either by slugs or by a filter.");
         if (Slugs?.Count > LinkEditor.MaxMany)
             yield return new("slugs", $"At most {LinkEditor.MaxMany:N0} links are changed at a time; this names {Slugs.Count:N0}.");
-        if (Slugs?.Contains(null!) == true)
+        else if (Slugs?.Contains(null!) == true)
             yield return new("slugs", "A slug is a text.");
         if (Filter is { IsEmpty: true })
             yield return new("filter", $"A filter has a search, tags or a state; for all links, its state is {ListWords.Of(StateFilter.All)}.");

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
@@ -165,10 +166,17 @@ public sealed record LinkBody
     {
         var codes = Rules is { Count: > 0 } ? [] : (Countries ?? []).Keys.ToList();
         foreach (var error in errors)
-        {
-            var index = codes.FindIndex(code => error.Field.StartsWith($"rules[{codes.IndexOf(code)}]", StringComparison.Ordinal));
-            yield return index < 0 ? error : error with { Field = $"countries.{codes[index]}" };
-        }
+            yield return IndexOf(error.Field) is { } index && index < codes.Count ? error with { Field = $"countries.{codes[index]}" } : error;
+    }
+
+    /// <summary>The number of the rule that a field such as <c>rules[12].destination</c> is in; null for other fields.</summary>
+    private static int? IndexOf(string field)
+    {
+        const string Start = "rules[";
+        if (!field.StartsWith(Start, StringComparison.Ordinal))
+            return null;
+        var rest = field.AsSpan(Start.Length);
+        return rest.IndexOf(']') is var end and > 0 && int.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
     }
 
     private LinkOptions ToOptions() => new()
@@ -191,6 +199,12 @@ public sealed record LinkBody
     {
         foreach (var name in (Unknown ?? []).Keys)
             yield return new(name, $"\"{name}\" is not a field of a link. See the LinkBody of /api/v1/openapi.json.");
+        if (Countries?.Count > LinkDraft.MaxRules)
+        {
+            // Not each of them: what is wrong with one matters only in a list that may be as long.
+            yield return new("countries", $"A link can have at most {LinkDraft.MaxRules} countries; this has {Countries.Count:N0}.");
+            yield break;
+        }
         if (Countries?.FirstOrDefault(country => country.Value is null).Key is { } empty)
             yield return new($"countries.{empty}", "Enter the address for this country, or leave the country out.");
         foreach (var group in (Countries ?? []).Keys.GroupBy(code => code, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))

@@ -17,6 +17,9 @@ internal static class Problems
 {
     private const string Pointers = "pointers";
 
+    // Enough to mend a body by; one with a hundred thousand unknown fields gets no answer of 30 MB.
+    private const int MaxErrors = 100;
+
     /// <summary>Fields of the body are wrong.</summary>
     public static ValidationProblem Invalid(IEnumerable<FieldError> errors) =>
         Invalid([.. errors.Select(error => InBody(error.Field, error.Message))]);
@@ -82,10 +85,15 @@ internal static class Problems
 
     private static ProblemPointer InHeader(string header, string detail) => new("header", null, header, detail);
 
-    private static ValidationProblem Invalid(ProblemPointer[] pointers) => TypedResults.ValidationProblem(
-        pointers.GroupBy(pointer => pointer.Field).ToDictionary(group => group.Key, group => group.Select(pointer => pointer.Detail).ToArray()),
-        string.Join(" ", pointers.Select(pointer => $"{pointer.Field}: {pointer.Detail}")),
-        extensions: new Dictionary<string, object?> { [Pointers] = pointers });
+    private static ValidationProblem Invalid(ProblemPointer[] all)
+    {
+        var pointers = all.Length > MaxErrors ? all[..MaxErrors] : all;
+        var detail = string.Join(" ", pointers.Select(pointer => $"{pointer.Field}: {pointer.Detail}"));
+        return TypedResults.ValidationProblem(
+            pointers.GroupBy(pointer => pointer.Field).ToDictionary(group => group.Key, group => group.Select(pointer => pointer.Detail).ToArray()),
+            all.Length > MaxErrors ? $"{detail} There are {all.Length - MaxErrors:N0} more errors." : detail,
+            extensions: new Dictionary<string, object?> { [Pointers] = pointers });
+    }
 
     private static ProblemHttpResult Of(int status, string title, string field, ProblemPointer pointer) => TypedResults.Problem(
         pointer.Detail, statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["field"] = field, [Pointers] = new[] { pointer } });

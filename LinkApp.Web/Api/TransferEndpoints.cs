@@ -38,7 +38,7 @@ internal static class TransferEndpoints
         try
         {
             // Of the server, not of the request: once it has begun, the caller's line may break.
-            return await imports.RunAsync(member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value), id => runner.Run(id).Completion, cancel: cancel) is { } summary
+            return await imports.RunAsync(member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value), id => runner.Run(member.OrganizationId(), id).Completion, cancel: cancel) is { } summary
                 ? TypedResults.Ok(summary)
                 : TypedResults.Problem($"The import was stopped. Go on with it, or take it back, at {request.PathBase}/app/links/import.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Import stopped");
         }

@@ -52,7 +52,7 @@ internal static class ImportCommand
         {
             var summary = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
-                run: importId => imports.RunAsync(importId, i => Tell($"{i.Position:N0} of {i.Rows:N0} rows are done"), cancel),
+                run: importId => imports.RunAsync(id, importId, i => Tell($"{i.Position:N0} of {i.Rows:N0} rows are done"), cancel),
                 onRead: i => Tell($"{i.Rows:N0} rows are read"), cancel);
             Tell("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);

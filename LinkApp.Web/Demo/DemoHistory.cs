@@ -13,27 +13,38 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
 
     private const int InFlight = 5_000;
 
-    /// <summary>Writes clicks of some links up to a time and waits for the last commit. Returns how many they are.</summary>
-    /// <param name="links">The most visited first.</param>
-    /// <param name="clicks">About how many.</param>
+    /// <summary>
+    /// Writes clicks of some organizations' links up to a time and waits for the last commit. They come in the order of
+    /// their times, as those of a server do: replays and windows find their beginning by the ids.
+    /// </summary>
+    /// <param name="sites">Each with the most visited link first, and about how many clicks it gets.</param>
     /// <param name="now">When they end.</param>
     /// <param name="cancel">Ends the writing early.</param>
-    public async Task<int> WriteAsync(IReadOnlyList<LinkEntry> links, int clicks, DateTimeOffset now, CancellationToken cancel)
+    /// <returns>How many they are.</returns>
+    public async Task<int> WriteAsync(IReadOnlyList<(IReadOnlyList<LinkEntry> Links, int Clicks)> sites, DateTimeOffset now, CancellationToken cancel)
     {
-        var tops = links.Select(_ => random.NextDouble()).ToArray();
-        var perHour = clicks / Length.TotalHours;
-        var (written, mood) = (0, 1.0);
+        var tops = sites.Select(site => site.Links.Select(_ => random.NextDouble()).ToArray()).ToArray();
+        var moods = Enumerable.Repeat(1.0, sites.Count).ToArray();
+        var written = 0;
         var outcomes = new List<Task<Recorded>>();
+        var visits = new List<(DateTimeOffset Time, int Site)>();
         for (var hour = now - Length; hour < now; hour = hour.AddHours(1))
         {
             var passed = 1 - ((now - hour) / Length);
-            if (hour.Hour == 0)
-                mood = 0.8 + (0.4 * random.NextDouble());
-            var growth = 0.55 + (0.9 * passed);
-            var times = Enumerable.Range(0, world.Poisson(perHour * growth * mood * world.Activity(hour))).Select(_ => hour.AddHours(random.NextDouble())).Where(time => time < now).Order();
-            foreach (var time in times)
+            var growth = (0.55 + (0.9 * passed)) * world.Activity(hour);
+            visits.Clear();
+            for (var site = 0; site < sites.Count; site++)
             {
-                outcomes.Add(log.RecordAsync(Click(links[world.Draw(links.Count, i => ShareOf(i, tops[i], passed))], time)));
+                if (hour.Hour == 0)
+                    moods[site] = 0.8 + (0.4 * random.NextDouble());
+                for (var left = world.Poisson(sites[site].Clicks / Length.TotalHours * growth * moods[site]); left > 0; left--)
+                    visits.Add((hour.AddHours(random.NextDouble()), site));
+            }
+            visits.Sort();
+            foreach (var (time, site) in visits.TakeWhile(visit => visit.Time < now))
+            {
+                var links = sites[site].Links;
+                outcomes.Add(log.RecordAsync(Click(links[world.Draw(links.Count, i => ShareOf(i, tops[site][i], passed))], time)));
                 written++;
             }
             if (outcomes.Count < InFlight)

@@ -37,12 +37,10 @@ internal sealed class DemoInstallation(string[] configuration, Random random)
         var locator = services.GetRequiredService<VisitorLocator>();
         var history = new DemoHistory(new DemoWorld(locator, random), locator, services.GetRequiredService<UserAgents>(), log, random);
         await log.StartAsync(cancel);
-        var written = 0;
+        var sites = new List<(IReadOnlyList<LinkEntry> Links, int Clicks)>();
         foreach (var (name, share) in new[] { (DemoLinks.Organization, 0.8), (DemoLinks.OtherOrganization, 0.2) })
-        {
-            var links = await LinksAsync(services, await organizations.FindOrCreateAsync(name, cancel), DemoLinks.Of(name), cancel);
-            written += await history.WriteAsync(links, (int)(clicks * share), now, cancel);
-        }
+            sites.Add((await LinksAsync(services, await organizations.FindOrCreateAsync(name, cancel), DemoLinks.Of(name), cancel), (int)(clicks * share)));
+        var written = await history.WriteAsync(sites, now, cancel);
         await services.GetRequiredService<Rollups>().CatchUpAsync(cancel);
         // Nobody watched: the live feed begins with what comes from now on, and with the window of the last minutes.
         var positions = new Dictionary<int, long>();

@@ -1,6 +1,7 @@
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Web.Assets;
+using LinkApp.Web.Security;
 
 namespace LinkApp.Web.Redirects;
 
@@ -19,6 +20,10 @@ public sealed class HostGate(RequestDelegate next, HostTable hosts)
             Redirection.Write(context.Response, StatusCodes.Status302Found, Destination.ToLocation(home));
             return Task.CompletedTask;
         }
-        return host.IsAdmin || Everywhere.Contains(request.Path) ? next(context) : PlainPage.NothingHere.WriteAsync(context);
+        if (Everywhere.Contains(request.Path))
+            return next(context);
+        if (!host.IsAdmin)
+            return PlainPage.NothingHere.WriteAsync(context);
+        return HostCheck.IsName(request.Host) ? next(context) : HostCheck.RefuseAsync(context);
     }
 }

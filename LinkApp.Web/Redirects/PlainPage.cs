@@ -43,6 +43,12 @@ internal sealed class PlainPage(int status, string title, string heading, string
         "Too many passwords were wrong",
         "Wait a minute, then open the link again.");
 
+    public static readonly PlainPage HostNotValid = new(
+        StatusCodes.Status400BadRequest,
+        "Host not valid",
+        "The host name of this address is not valid",
+        "Check the address, or ask whoever gave it to you.");
+
     private byte[]? _page;
 
     /// <summary>The page for a visitor whom a rule refuses, with the words of whoever made the rule.</summary>

@@ -10,23 +10,24 @@ namespace LinkApp.Core.Links.Import;
 public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogger<ImportRunner> log) : IHostedService, IDisposable
 {
     private readonly Lock _starting = new();
-    private readonly Dictionary<long, ImportRun> _runs = [];
+    private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _forgetting = Task.CompletedTask;
 
-    /// <summary>The run of an import that goes on at present, or null.</summary>
-    public ImportRun? Find(long importId)
+    /// <summary>The run of an organization's import that goes on at present, or null.</summary>
+    public ImportRun? Find(int organizationId, long importId)
     {
         lock (_starting)
-            return _runs.GetValueOrDefault(importId);
+            return _runs.GetValueOrDefault((organizationId, importId));
     }
 
-    /// <summary>Goes on with an import that was started; where it is running already, the same run.</summary>
-    public ImportRun Run(long importId) => Begin(importId, isUndo: false, async run => await imports.RunAsync(importId, import => run.Report(import.Position), run.Stopping));
+    /// <summary>Goes on with an import that was started; where it is running already, the same run. A run of an import that the organization does not have ends at once.</summary>
+    public ImportRun Run(int organizationId, long importId) => Begin(
+        (organizationId, importId), isUndo: false, async run => await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), run.Stopping));
 
     /// <summary>Takes an import back.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
-        importId, isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
+        (organizationId, importId), isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -62,20 +63,20 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         }
     }
 
-    private ImportRun Begin(long importId, bool isUndo, Func<ImportRun, Task> work)
+    private ImportRun Begin((int OrganizationId, long ImportId) import, bool isUndo, Func<ImportRun, Task> work)
     {
         lock (_starting)
         {
-            if (_runs.TryGetValue(importId, out var present))
+            if (_runs.TryGetValue(import, out var present))
                 return present;
             var run = new ImportRun(isUndo, _stopping.Token);
-            _runs.Add(importId, run);
-            run.Completion = Task.Run(() => RunAsync(importId, run, work), CancellationToken.None);
+            _runs.Add(import, run);
+            run.Completion = Task.Run(() => RunAsync(import, run, work), CancellationToken.None);
             return run;
         }
     }
 
-    private async Task RunAsync(long importId, ImportRun run, Func<ImportRun, Task> work)
+    private async Task RunAsync((int OrganizationId, long ImportId) import, ImportRun run, Func<ImportRun, Task> work)
     {
         try
         {
@@ -91,13 +92,13 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         }
         catch (Exception error)
         {
-            log.LogError(error, "Import {Import} failed; it can go on from where it is", importId);
+            log.LogError(error, "Import {Import} failed; it can go on from where it is", import.ImportId);
             run.Error = "The import failed; the server's log says why.";
         }
         finally
         {
             lock (_starting)
-                _runs.Remove(importId);
+                _runs.Remove(import);
             run.End();
         }
     }

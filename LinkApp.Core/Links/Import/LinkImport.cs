@@ -30,17 +30,18 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         new LinkDraft { Destination = "https://example.com/", Tags = tags }.Validate().FirstOrDefault()?.Message;
 
     /// <summary>Creates the links that are left of an import that was started.</summary>
+    /// <param name="organizationId">Whose import.</param>
     /// <param name="importId">The import.</param>
     /// <param name="onBatch">Told how far it is, after each commit.</param>
     /// <param name="cancel">Stops after the present batch; a later call goes on.</param>
-    /// <returns>The import at its end; null where it is gone, or is in no state to run.</returns>
+    /// <returns>The import at its end; null where the organization has no such import.</returns>
     /// <exception cref="ImportException">Somebody else runs the same import.</exception>
-    public async Task<ImportJob?> RunAsync(long importId, Action<ImportJob>? onBatch = null, CancellationToken cancel = default)
+    public async Task<ImportJob?> RunAsync(int organizationId, long importId, Action<ImportJob>? onBatch = null, CancellationToken cancel = default)
     {
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var (import, rows) = await NextAsync(importId, cancel);
+            var (import, rows) = await NextAsync(organizationId, importId, cancel);
             if (import is null || import.State != ImportState.Started)
                 return import;
             await CreateAsync(import, rows, cancel);
@@ -66,9 +67,9 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
                 break;
             position = rows[^1].Position;
             var ids = rows.ConvertAll(row => row.LinkId);
-            var untouched = await db.Links.Where(link => ids.Contains(link.Id) && link.Version == 1).Select(link => link.Id).ToListAsync(cancel);
+            var untouched = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id) && link.Version == 1).Select(link => link.Id).ToListAsync(cancel);
             deleted += (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
-            kept += await db.Links.CountAsync(link => ids.Contains(link.Id), cancel);
+            kept += await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
             onBatch?.Invoke(deleted);
         }
         await ForgetAsync(organizationId, importId, cancel);
@@ -90,10 +91,10 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         await db.Imports.Where(import => import.UpdatedAt < old && import.State != ImportState.Started).ExecuteDeleteAsync(cancel);
     }
 
-    private async Task<(ImportJob? Import, List<StagedRow> Rows)> NextAsync(long importId, CancellationToken cancel)
+    private async Task<(ImportJob? Import, List<StagedRow> Rows)> NextAsync(int organizationId, long importId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId, cancel);
+        var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId && i.OrganizationId == organizationId, cancel);
         if (import is null)
             return (null, []);
         var rows = await db.ImportRows.AsNoTracking().Where(row => row.ImportId == importId && row.Position > import.Position)

@@ -24,11 +24,8 @@ public sealed record AddressCondition : RuleCondition
         return Array.Exists(_networks, network => network.Contains(address));
     }
 
-    public override IEnumerable<(string Field, string Message)> Errors() =>
-    [
-        .. CountErrors(In, "in", "addresses or ranges"),
-        .. In.Where(range => Parse(range) is null).Select(range => ("in", $"\"{range}\" is not an address or a CIDR range, such as 203.0.113.0/24 or 2001:db8::/32.")),
-    ];
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "addresses or ranges", ranges =>
+        ranges.Where(range => Parse(range) is null).Select(range => $"\"{range}\" is not an address or a CIDR range, such as 203.0.113.0/24 or 2001:db8::/32."));
 
     public override string Describe() => $"address {Or(In)}";
 

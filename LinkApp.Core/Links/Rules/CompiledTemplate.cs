@@ -13,10 +13,11 @@ internal sealed class CompiledTemplate
     private CompiledTemplate(string destination, IReadOnlyList<(int Start, int Length)> parts)
     {
         var end = 0;
+        var (hostEnd, pathEnd) = DestinationTemplate.EndsOf(destination);
         foreach (var (start, length) in parts)
         {
-            var before = destination[..start];
-            _pieces.Add(new Piece(destination[end..start], destination.Substring(start + 1, length - 2), PositionAfter(before)));
+            var position = start < hostEnd ? Position.Host : start < pathEnd ? Position.Path : Position.Behind;
+            _pieces.Add(new Piece(destination[end..start], destination.Substring(start + 1, length - 2), position));
             end = start + length;
         }
         _pieces.Add(new Piece(destination[end..], null, Position.Behind));
@@ -70,18 +71,12 @@ internal sealed class CompiledTemplate
         }
     }
 
-    private static Position PositionAfter(string before)
-    {
-        var rest = before[(before.IndexOf("://", StringComparison.Ordinal) + "://".Length)..];
-        return rest.AsSpan().ContainsAny('?', '#') ? Position.Behind
-            : rest.Contains('/', StringComparison.Ordinal) ? Position.Path
-            : Position.Host;
-    }
-
     private static string ValueOf(Piece piece, Visit visit) => piece.Part switch
     {
         "country" => Letters(visit.Place?.Country) is var code && piece.Position == Position.Host ? code.ToLowerInvariant() : code.ToUpperInvariant(),
         "language" => visit.Languages.Select(language => Letters(language.Split('-')[0])).FirstOrDefault(language => language.Length > 0, "").ToLowerInvariant(),
+        // Such destinations were saved before they were refused; they lead nowhere.
+        not ("country" or "language") when piece.Position == Position.Host => "",
         "path" => piece.Position == Position.Path ? Segments(visit.Path) : Uri.EscapeDataString(Uri.UnescapeDataString(visit.Path.TrimStart('/'))),
         { } query => Parameter(visit.Query(query["query:".Length..]) is [var value, ..] ? value : "", piece.Position),
         null => "",

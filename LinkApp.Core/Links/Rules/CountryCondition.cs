@@ -10,12 +10,11 @@ public sealed record CountryCondition : RuleCondition
 
     public override bool Holds(Visit visit) => visit.Place?.Country is { } country && In.Contains(country, StringComparer.OrdinalIgnoreCase);
 
-    public override IEnumerable<(string Field, string Message)> Errors() =>
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "countries", codes =>
     [
-        .. CountErrors(In, "in", "countries"),
-        .. In.Where(code => Country.Find(code) is null).Select(code => ("in", $"\"{code}\" is not a country code of ISO 3166-1, such as MY or US.")),
-        .. In.OfType<string>().CountBy(code => code, StringComparer.OrdinalIgnoreCase).Where(pair => pair.Value > 1).Select(pair => ("in", $"{pair.Key} is listed twice.")),
-    ];
+        .. codes.Where(code => Country.Find(code) is null).Select(code => $"\"{code}\" is not a country code of ISO 3166-1, such as MY or US."),
+        .. codes.OfType<string>().CountBy(code => code, StringComparer.OrdinalIgnoreCase).Where(pair => pair.Value > 1).Select(pair => $"{pair.Key} is listed twice."),
+    ]);
 
     public override string Describe() => Or(In.Select(Country.NameOf));
 }

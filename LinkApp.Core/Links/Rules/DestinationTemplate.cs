@@ -26,12 +26,24 @@ public static partial class DestinationTemplate
             if (!Part().IsMatch(brace.Value))
                 return $"\"{brace.Value}\" is no part of a visit; use {{country}}, {{language}}, {{path}} or {{query:name}}.";
         }
-        var start = destination.IndexOf("://", StringComparison.Ordinal);
-        var end = start < 0 ? 0 : destination.AsSpan(start + 3).IndexOfAny('/', '?', '#') is var length and >= 0 ? start + 3 + length : destination.Length;
-        if (VisitorsOwn().IsMatch(destination[..end]))
+        var (hostEnd, _) = EndsOf(destination);
+        if (Part().Matches(destination).Any(part => part.Index < hostEnd && VisitorsOwn().IsMatch(part.Value)))
             return "{path} and {query:…} may stand only behind the host, so that a visitor can't choose where the link leads.";
         // With any values in their places, it must be a destination.
         return Links.Destination.Error(With(destination, "xx"));
+    }
+
+    /// <summary>
+    /// Where in a destination the host with its port ends, and where the path does, as browsers read an address: a backslash
+    /// is a slash, and no slash before the host counts. What stands in a part of the visit is none of the address.
+    /// </summary>
+    internal static (int Host, int Path) EndsOf(string destination)
+    {
+        var address = Part().Replace(destination, part => new string('x', part.Length));
+        var start = Scheme().Match(address).Length;
+        var host = address.AsSpan(start).IndexOfAny("/\\?#") is var length and >= 0 ? start + length : address.Length;
+        var path = address.AsSpan(host).IndexOfAny('?', '#') is var more and >= 0 ? host + more : address.Length;
+        return (host, path);
     }
 
     /// <summary>A text as a part of a query; the parts of a visit in it stay as they are.</summary>
@@ -55,6 +67,9 @@ public static partial class DestinationTemplate
 
     [GeneratedRegex(@"\{(country|language|path|query:[^{}&=#\s]{1,200})\}")]
     private static partial Regex Part();
+
+    [GeneratedRegex(@"^[^/\\?#:]*:[/\\\s]*")]
+    private static partial Regex Scheme();
 
     [GeneratedRegex(@"\{(path|query:[^}]*)\}")]
     private static partial Regex VisitorsOwn();

@@ -13,11 +13,8 @@ public sealed partial record LanguageCondition : RuleCondition
 
     public override bool Holds(Visit visit) => visit.Languages.Any(language => In.Any(range => Matches(range, language)));
 
-    public override IEnumerable<(string Field, string Message)> Errors() =>
-    [
-        .. CountErrors(In, "in", "languages"),
-        .. In.Where(range => range is null || !Range().IsMatch(range)).Select(range => ("in", $"\"{range}\" is not a language, such as en or en-GB.")),
-    ];
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "languages", ranges =>
+        ranges.Where(range => range is null || !Range().IsMatch(range)).Select(range => $"\"{range}\" is not a language, such as en or en-GB."));
 
     public override string Describe() => $"language {Or(In)}";
 

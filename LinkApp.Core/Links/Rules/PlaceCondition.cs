@@ -25,7 +25,10 @@ public sealed record PlaceCondition : RuleCondition
         if (Geo.Country.Find(Country) is null)
             yield return ("country", $"\"{Country}\" is not a country code of ISO 3166-1, such as MY or US.");
         if (Regions.Count + Cities.Count is 0 or > MaxValues)
-            yield return ("regions", $"List 1 to {MaxValues} regions or cities.");
+        {
+            yield return (Cities.Count > MaxValues ? "cities" : "regions", $"List 1 to {MaxValues} regions or cities.");
+            yield break;
+        }
         if (Regions.Any(IsNoName))
             yield return ("regions", $"A region's name has 1 to {MaxLength} characters.");
         if (Cities.Any(IsNoName))

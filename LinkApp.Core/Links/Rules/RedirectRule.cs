@@ -63,7 +63,7 @@ public sealed record RedirectRule
 
         if (Conditions.Count is 0 or > MaxConditions)
             yield return new($"{field}.conditions", $"A rule has 1 to {MaxConditions} conditions; visitors whom no rule leads elsewhere go to the link's destination.");
-        for (var i = 0; i < Conditions.Count; i++)
+        for (var i = 0; i < Conditions.Count && Conditions.Count <= MaxConditions; i++)
         {
             if (Conditions[i] is not { } condition)
             {

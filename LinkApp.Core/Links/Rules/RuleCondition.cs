@@ -28,11 +28,12 @@ public abstract record RuleCondition
     /// <summary>The condition in a few words for people, such as "Malaysia or Singapore".</summary>
     public abstract string Describe();
 
-    private protected static IEnumerable<(string Field, string Message)> CountErrors<T>(IReadOnlyList<T>? values, string field, string what)
-    {
-        if (values is null or { Count: 0 or > MaxValues })
-            yield return (field, $"List 1 to {MaxValues} {what}.");
-    }
+    /// <summary>What is wrong with a list: its length, or else each of its values.</summary>
+    private protected static IEnumerable<(string Field, string Message)> ListErrors<T>(
+        IReadOnlyList<T>? values, string field, string what, Func<IReadOnlyList<T>, IEnumerable<string>>? valueErrors = null) =>
+        values is null or { Count: 0 or > MaxValues } ? [(field, $"List 1 to {MaxValues} {what}.")]
+        : valueErrors is null ? []
+        : valueErrors(values).Select(message => (field, message));
 
     private protected static string Or(IEnumerable<string> names)
     {

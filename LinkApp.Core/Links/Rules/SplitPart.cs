@@ -16,7 +16,7 @@ public sealed record SplitPart
     {
         if (parts.Count is < 2 or > MaxParts)
             yield return new(field, $"A split has 2 to {MaxParts} destinations.");
-        for (var i = 0; i < parts.Count; i++)
+        for (var i = 0; i < parts.Count && parts.Count <= MaxParts; i++)
         {
             if (parts[i] is not { } part)
             {

@@ -37,7 +37,7 @@ public sealed record TimeCondition : RuleCondition
         var overMidnight = End is not null && end < start && end != TimeOnly.MinValue;
         if (!overMidnight)
             return IsDay(local.DayOfWeek) && time >= start && (end == TimeOnly.MinValue || time < end);
-        return (time >= start && IsDay(local.DayOfWeek)) || (time < end && IsDay(local.AddDays(-1).DayOfWeek));
+        return (time >= start && IsDay(local.DayOfWeek)) || (time < end && IsDay((DayOfWeek)(((int)local.DayOfWeek + 6) % 7)));
     }
 
     public override IEnumerable<(string Field, string Message)> Errors()
@@ -51,7 +51,7 @@ public sealed record TimeCondition : RuleCondition
         if (Start is not null && Start == End)
             yield return ("end", "The time of day must end at another time than it starts.");
         if (Days.Distinct().Count() != Days.Count)
-            yield return ("days", "List each day once.");
+            yield return ("days", "List each day once: at most 7.");
     }
 
     public override string Describe()

@@ -17,6 +17,7 @@ public sealed partial class ImportDetailsPage : IDisposable
     private UndoneImport? _undone;
     private string? _error;
     private bool _loaded;
+    private long? _shown;
     private int _organizationId;
 
     [Parameter]
@@ -48,28 +49,41 @@ public sealed partial class ImportDetailsPage : IDisposable
 
     public void Dispose() => Leave();
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task OnParametersSetAsync()
     {
+        // The rows that are shown change the address, too.
+        if (_shown == Id)
+            return;
+        _shown = Id;
+        Leave();
+        (_import, _undone, _error, _loaded) = (null, null, null, false);
         _organizationId = (await Authentication).User.OrganizationId();
         await LoadAsync();
-        _loaded = true;
-        if (_import is not null && Runner.Find(Id) is { } run)
+        if (_import is { } import && import.Id == _shown && Runner.Find(_organizationId, import.Id) is { } run)
             Join(run);
     }
 
-    private async Task LoadAsync() => _import = await Queries.FindAsync(_organizationId, Id);
+    private async Task LoadAsync()
+    {
+        var id = Id;
+        var import = await Queries.FindAsync(_organizationId, id);
+        // Led to another one meanwhile, which loads itself.
+        if (id == Id)
+            (_import, _loaded) = (import, true);
+    }
 
     private void SetShow(string? show) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", show), replace: true);
 
     private async Task StartAsync((TakenSlugs Taken, IReadOnlyList<string> Tags) chosen)
     {
         _error = null;
+        var id = _import!.Id;
         try
         {
-            await Imports.StartAsync(_organizationId, Id, chosen.Taken, chosen.Tags);
+            await Imports.StartAsync(_organizationId, id, chosen.Taken, chosen.Tags);
             await LoadAsync();
-            if (_import is not null)
-                Join(Runner.Run(Id));
+            if (_import?.Id == id)
+                Join(Runner.Run(_organizationId, id));
         }
         catch (ImportException error)
         {
@@ -80,25 +94,27 @@ public sealed partial class ImportDetailsPage : IDisposable
     private void GoOn()
     {
         _error = null;
-        Join(Runner.Run(Id));
+        Join(Runner.Run(_organizationId, _import!.Id));
     }
 
     private async Task UndoAsync()
     {
+        var import = _import!;
         var confirmed = await Dialogs.ShowMessageBoxAsync(
             "Take the import back?",
-            $"What it has created ({LinkCount.Of(_import!.Created)}) is deleted, but for what somebody has changed since. Visitors will see that these links do not exist.",
+            $"What it has created ({LinkCount.Of(import.Created)}) is deleted, but for what somebody has changed since. Visitors will see that these links do not exist.",
             yesText: "Delete the links",
             cancelText: "Keep them");
-        if (confirmed != true)
+        // Led to another one meanwhile.
+        if (confirmed != true || _import?.Id != import.Id)
             return;
         _error = null;
-        Join(Runner.Undo(_organizationId, Id, (await Authentication).User.Author(null)));
+        Join(Runner.Undo(_organizationId, import.Id, (await Authentication).User.Author(null)));
     }
 
     private async Task DiscardAsync()
     {
-        await Imports.ForgetAsync(_organizationId, Id);
+        await Imports.ForgetAsync(_organizationId, _import!.Id);
         Navigation.NavigateTo(ListUrl);
     }
 

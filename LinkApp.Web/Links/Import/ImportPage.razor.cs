@@ -52,7 +52,7 @@ public sealed partial class ImportPage : IDisposable
     {
         ImportState.Ready => "not started",
         ImportState.Done => $"{LinkCount.Of(import.Created)} created",
-        _ => $"{(Runner.Find(import.Id) is null ? "stopped at" : "running:")} {import.Position:N0} of {Counted.Of(import.Rows, "row")}",
+        _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "stopped at" : "running:")} {import.Position:N0} of {Counted.Of(import.Rows, "row")}",
     };
 
     private async Task ReadAsync(InputFileChangeEventArgs change)

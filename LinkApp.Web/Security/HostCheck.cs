@@ -1,0 +1,41 @@
+using System.Text;
+using LinkApp.Core.Hosts;
+using LinkApp.Web.Redirects;
+
+namespace LinkApp.Web.Security;
+
+/// <summary>
+/// Refuses requests with a host name that can't be read: the framework decodes names that contain xn--, and throws wherever
+/// the host is asked for when they are not valid. Browsers refuse such names, too.
+/// </summary>
+public sealed class HostCheck(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        CanBeRead(context.Request.Headers.Host.ToString()) ? next(context) : RefuseAsync(context);
+
+    /// <summary>Whether <see cref="HttpRequest.Host"/> can be read where the header has this value.</summary>
+    internal static bool CanBeRead(string host)
+    {
+        if (Ascii.IsValid(host) && !host.Contains("xn--", StringComparison.Ordinal))
+            return true;
+        try
+        {
+            HostString.FromUriComponent(host).ToUriComponent();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether addresses of pages can be made with a host; short links answer on any.</summary>
+    internal static bool IsName(HostString host) => host.Value is { Length: > 0 } name && HostName.TryParse(name, out _);
+
+    /// <summary>Answers that the host is not valid.</summary>
+    internal static Task RefuseAsync(HttpContext context) => context.Request.Path.StartsWithSegments("/api")
+        ? TypedResults.Problem(
+            "The Host header is not a valid host name. Send the name by which LinkApp is reached, such as links.example.com.",
+            statusCode: StatusCodes.Status400BadRequest, title: "Host not valid").ExecuteAsync(context)
+        : PlainPage.HostNotValid.WriteAsync(context);
+}
