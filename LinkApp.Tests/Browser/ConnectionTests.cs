@@ -85,31 +85,19 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
     [Fact]
     public async Task Clicks_of_a_short_interruption_are_on_the_map_afterwards_without_a_reload()
     {
-        var (window, sockets) = (await OpenAsync(), new List<IWebSocketRoute>());
+        var window = await OpenAsync();
         window.ExpectsFailedRequests = true;
-        await window.Page.RouteWebSocketAsync(url => url.Contains("/_blazor", StringComparison.Ordinal), socket =>
-        {
-            socket.ConnectToServer();
-            sockets.Add(socket);
-        });
+        var connection = await PageConnection.RouteAsync(window.Page);
         await window.SignInAsync(Ada, "/app/live");
         var map = new LiveMap(window.Page);
         await Expect(map.Page.Locator("[data-position]")).ToBeAttachedAsync();
         await map.Page.EvaluateAsync("window.isSamePage = true");
 
-        var back = new TaskCompletionSource();
-        await map.Page.RouteAsync("**/_blazor/negotiate*", async route =>
-        {
-            await back.Task;
-            await route.ContinueAsync();
-        });
-        await sockets[^1].CloseAsync();
-        await Expect(map.Chip).ToHaveTextAsync("Reconnecting");
+        await connection.CutAsync();
         await ClickAsync(Visitors.Malaysia);
         await ClickAsync(Visitors.Malaysia);
-        back.SetResult();
 
-        await Expect(map.Chip).ToHaveTextAsync("Connected");
+        await connection.RestoreAsync();
         await ClickAsync(Visitors.Germany);
         await Expect(map.Total).ToHaveTextAsync("3");
         await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "2");

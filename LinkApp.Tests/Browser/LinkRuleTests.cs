@@ -55,6 +55,22 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task A_rule_of_date_and_time_starts_with_the_time_zone_of_whoever_adds_it()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.Button("Add a rule").ClickAsync();
+        await form.Button("Date and time").ClickAsync();
+        await form.Field("Saturday").CheckAsync();
+        await form.Field("Destination of this rule").FillAsync("https://example.com/weekend");
+        await form.SaveAsync();
+        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+
+        var zone = await form.Page.EvaluateAsync<string>("Intl.DateTimeFormat().resolvedOptions().timeZone");
+        Assert.Equal(zone, Assert.IsType<TimeCondition>((await LinkAsync("spring")).Rules.Single().Conditions.Single()).Zone);
+    }
+
+    [Fact]
     public async Task Rules_are_moved_with_the_keyboard_which_keeps_the_focus_and_is_announced()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de").Country("US", "https://example.com/us"));

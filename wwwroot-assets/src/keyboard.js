@@ -17,15 +17,29 @@ document.addEventListener('keydown', event => {
   }
 });
 
-// A menu closes when somebody goes on elsewhere.
-for (const type of ['pointerdown', 'focusin']) {
-  document.addEventListener(type, event => {
-    for (const menu of openMenus()) {
-      if (!menu.contains(event.target))
-        menu.open = false;
-    }
-  });
+function closeMenusAround(target) {
+  for (const menu of openMenus()) {
+    if (!menu.contains(target))
+      menu.open = false;
+  }
 }
+
+// A menu closes when somebody presses elsewhere, or when the keyboard moves the focus elsewhere. The focus that a press
+// moves says nothing: a press on text in the menu moves it to <main>, and so does one on a button or label in Safari.
+// Closing the menu at that moment would take away what is being pressed, which crashes the page in Chromium.
+let pressed = false;
+
+document.addEventListener('pointerdown', event => {
+  pressed = true;
+  closeMenusAround(event.target);
+}, { capture: true });
+
+document.addEventListener('keydown', () => { pressed = false; }, { capture: true });
+
+document.addEventListener('focusin', event => {
+  if (!pressed)
+    closeMenusAround(event.target);
+});
 
 // Blazor would only scroll there: the focus is to follow.
 document.addEventListener('click', event => {
