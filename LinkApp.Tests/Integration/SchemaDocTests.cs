@@ -172,7 +172,9 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
         private List<T> Read<T>(string file, string sql, Func<SqliteDataReader, T> row, string? table = null)
         {
             using var command = _open[file].CreateCommand();
+#pragma warning disable CA2100 // Only constants of this class come here.
             command.CommandText = sql;
+#pragma warning restore CA2100
             if (table is not null)
                 command.Parameters.AddWithValue("$table", table);
             using var reader = command.ExecuteReader();
