@@ -11,10 +11,10 @@ import { world } from './build/world.mjs';
 const dist = new URL('./dist/', import.meta.url);
 const core = new URL('core/', dist);
 
-await rm(dist, { recursive: true, force: true });
+await rm(new URL('public/', dist), { recursive: true, force: true });
 await mkdir(core, { recursive: true });
-await writeFile(new URL('countries.json', core), JSON.stringify(countries()));
-await writeFile(new URL('crawlers.json', core), JSON.stringify(crawlers()));
+await writeChanged(new URL('countries.json', core), JSON.stringify(countries()));
+await writeChanged(new URL('crawlers.json', core), JSON.stringify(crawlers()));
 
 const output = new Output(new URL('public/', dist));
 await output.add('world.json', JSON.stringify(world()));
@@ -29,3 +29,9 @@ await writeFile(new URL('manifest.json', dist), JSON.stringify(output.manifest, 
 // The build system compares this file's time with the sources'.
 await writeFile(new URL('stamp', dist), '');
 console.log(`assets: ${output.count} files, ${Math.round(output.bytes / 1024)} KB`);
+
+/** Writes a file that has other contents or is not there: LinkApp.Core is compiled again for each that is newer. */
+async function writeChanged(file, contents) {
+  if (await readFile(file, 'utf8').catch(() => null) !== contents)
+    await writeFile(file, contents);
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs LinkApp, and builds and starts it again when a source changes, those of wwwroot-assets and docs included: eng/watch.sh [serve|demo …]
+# Without hot reload: the browser's files are embedded in the assembly, so that a change of them takes a build.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# dotnet watch starts the program in its project's folder.
+export LINKAPP_Data__Directory="${LINKAPP_Data__Directory:-$PWD/data}"
+
+exec dotnet watch --no-hot-reload --non-interactive --project LinkApp.Web run -- "$@"
