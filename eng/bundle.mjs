@@ -2,6 +2,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+/** All parts: [{ name: "MudBlazor", version: "9.12.0" }, …]. */
+export const libraries = deps => Object.keys(deps.libraries).map(key => key.split("/")).map(([name, version]) => ({ name, version }));
+
 /** The runtime packs: [{ name: "Microsoft.NETCore.App.Runtime.linux-x64", version: "10.0.15" }, …]. */
 export const runtimePacks = deps => libraries(deps).filter(library => library.name.startsWith("runtimepack."))
   .map(pack => ({ ...pack, name: pack.name.slice("runtimepack.".length) }));
@@ -17,10 +20,6 @@ export function runtimeWarning(deps) {
     .filter(library => /^Microsoft\.(AspNetCore|EntityFrameworkCore|Extensions|Data\.Sqlite)/.test(library.name) && library.version.startsWith(train))
     .reduce((newest, library) => compare(library.version, newest) > 0 ? library.version : newest, runtime);
   return newest === runtime ? null : `.NET ${runtime} in the file is older than the .NET packages (${newest}): build with a newer .NET SDK.`;
-}
-
-function libraries(deps) {
-  return Object.keys(deps.libraries).map(key => key.split("/")).map(([name, version]) => ({ name, version }));
 }
 
 function compare(left, right) {

@@ -32,7 +32,7 @@ for rid in "$@"; do
   extension=$(case $rid in win-*) echo .exe ;; esac)
   mv "$out/$rid/linkapp$extension" "$out/linkapp-$rid$extension"
   rmdir "$out/$rid"
-  deps+=("LinkApp.Web/bin/Release/net10.0/$rid/linkapp.deps.json")
+  deps+=("LinkApp.Web/obj/Release/net10.0/$rid/linkapp.deps.json")
   warning=$(node eng/bundle.mjs "${deps[-1]}")
   if [ -n "$warning" ]; then warn "$rid: $warning"; fi
 done

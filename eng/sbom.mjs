@@ -1,22 +1,26 @@
-// Writes one list of all parts (CycloneDX) from that of the NuGet packages, that of the npm packages and the runtimes:
-// node eng/sbom.mjs OUTPUT NUGET.json NPM.json DEPS.json...
+// Writes one list of what is inside the published files (CycloneDX): node eng/sbom.mjs OUTPUT NUGET.json NPM.json DEPS.json...
+//   NUGET.json, NPM.json  lists of the packages that the project asks for
+//   DEPS.json             what is inside a published file: the runtimes are taken from it, and packages that only the build uses left out
 import { readFileSync, writeFileSync } from "node:fs";
-import { runtimePacks } from "./bundle.mjs";
+import { libraries, runtimePacks } from "./bundle.mjs";
 
 const [output, ...inputs] = process.argv.slice(2);
 const [nuget, npm, ...published] = inputs.map(file => JSON.parse(readFileSync(file, "utf8")));
 
+const inside = new Set(published.flatMap(libraries).map(({ name, version }) => `${name}@${version}`));
+const packages = nuget.components.filter(({ name, version }) => inside.has(`${name}@${version}`));
 const runtimes = published.flatMap(runtimePacks).map(({ name, version }) => {
   const purl = `pkg:nuget/${name}@${version}`;
-  return { type: "framework", "bom-ref": purl, name, version, purl, licenses: [{ license: { id: "MIT" } }], publisher: "Microsoft" };
+  return { type: "framework", "bom-ref": purl, name, version, purl, licenses: [{ license: { id: "MIT" } }] };
 });
+const assets = { ...npm.metadata.component, type: "application" };
+const components = [...packages, assets, ...npm.components, ...runtimes];
 
-const product = nuget.metadata.component;
-const assets = npm.metadata.component;
-const dependencies = [...nuget.dependencies, ...npm.dependencies, ...runtimes.map(runtime => ({ ref: runtime["bom-ref"], dependsOn: [] }))];
-const own = dependencies.find(dependency => dependency.ref === product["bom-ref"]);
-own.dependsOn = [...own.dependsOn ?? [], assets["bom-ref"], ...runtimes.map(runtime => runtime["bom-ref"])];
+const product = nuget.metadata.component["bom-ref"];
+const refs = new Set([product, ...components.map(component => component["bom-ref"])]);
+const dependencies = [...nuget.dependencies, ...npm.dependencies, ...runtimes.map(runtime => ({ ref: runtime["bom-ref"] }))]
+  .filter(({ ref }) => refs.has(ref))
+  .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: [...dependsOn, ...ref === product ? [assets, ...runtimes].map(part => part["bom-ref"]) : []].filter(part => refs.has(part)) }));
 
-const components = [...new Map([...nuget.components, assets, ...npm.components, ...runtimes].map(component => [component["bom-ref"], component])).values()];
 writeFileSync(output, JSON.stringify({ ...nuget, components, dependencies }, null, 2) + "\n");
-console.log(`${output}: ${components.length} components`);
+console.log(`${output}: ${components.length} parts`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lists all parts of the published files (CycloneDX): eng/sbom.sh OUTPUT VERSION DEPS.json...
-#   DEPS.json  the linkapp.deps.json that eng/publish.sh leaves for each system: the runtimes are listed from them
+#   DEPS.json  the linkapp.deps.json that eng/publish.sh leaves for each system: what is not in them is left out
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
