@@ -51,6 +51,20 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_version_is_printed_for_people_and_for_programs_with_the_runtimes()
+    {
+        var text = await ServerProcess.RunAsync("version");
+        var json = await ServerProcess.RunAsync("version", "--json");
+
+        Assert.Equal((0, 0, ""), (text.ExitCode, json.ExitCode, text.Errors + json.Errors));
+        var product = JsonElement.Parse(json.Output);
+        Assert.Equal(["version", "commit", "date", "runtime", "platform"], product.EnumerateObject().Select(property => property.Name));
+        Assert.Equal($".NET {Environment.Version}", product.GetProperty("runtime").GetString());
+        Assert.StartsWith($"linkapp {product.GetProperty("version").GetString()} (", text.Output, StringComparison.Ordinal);
+        Assert.EndsWith($".NET {Environment.Version}, {product.GetProperty("platform").GetString()}){Environment.NewLine}", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_that_is_created_on_an_empty_folder_and_one_beside_the_server_both_work()
     {
         var before = await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "before", "--role", "viewer", Data);

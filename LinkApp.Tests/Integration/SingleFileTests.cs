@@ -93,7 +93,7 @@ public sealed class SingleFileTests(SingleFile file)
 
         Assert.Equal((0, 0, ""), (text.ExitCode, json.ExitCode, text.Errors + json.Errors));
         var version = JsonElement.Parse(json.Output).GetProperty("version").GetString();
-        Assert.StartsWith($"linkapp {version} (", text.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"linkapp {version} (commit ", text.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(copy.Data));
         Assert.Empty(copy.Strays);
     }

@@ -37,6 +37,7 @@ internal static class DoctorCommand
         [
             Finding.Ok("configuration", "All settings can be read."),
             .. DataChecks.Of(settings.Core, now),
+            RuntimeCheck.Now(),
             MachineChecks.Clock(now),
             MachineChecks.Alphabets(),
             .. MachineChecks.Listening(configuration["urls"], settings.Core.Data),

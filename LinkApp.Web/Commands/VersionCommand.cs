@@ -9,16 +9,11 @@ internal static class VersionCommand
     public static Command Create()
     {
         var json = CommandOptions.Json();
-        var command = new Command("version", "Prints LinkApp's version, the commit it was built from, and what it runs on.") { json };
+        var command = new Command("version", "Prints LinkApp's version, the commit it was built from, the commit's date, and what it runs on.") { json };
         command.SetAction(parsed => Print(parsed.GetValue(json)));
         return command;
     }
 
-    private static void Print(bool asJson)
-    {
-        var about = Product.This;
-        Console.Write(asJson
-            ? Output.Json(about)
-            : $"linkapp {about.Version} ({(about.Commit is null ? "" : $"commit {about.Commit}, ")}{about.Runtime}, {about.Platform}){Environment.NewLine}");
-    }
+    private static void Print(bool asJson) =>
+        Console.Write(asJson ? Output.Json(Product.This) : $"{Product.This}{Environment.NewLine}");
 }

@@ -102,6 +102,8 @@ public sealed partial class SystemPage
         yield return ("Version", product.Version);
         if (product.Commit is { } commit)
             yield return ("Commit", commit[..Math.Min(commit.Length, 12)]);
+        if (product.Date is { } date)
+            yield return ("Committed", TimeOf(date));
         yield return ("Runs on", $"{product.Runtime}, {product.Platform}");
         yield return ("Started", $"{TimeOf(Log.StartedAt)}, {Ago.Of(Log.StartedAt.UtcDateTime, _now)}");
     }
