@@ -1,3 +1,4 @@
+using LinkApp.Web.Json;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
