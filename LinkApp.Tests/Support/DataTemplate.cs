@@ -1,5 +1,6 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using LinkApp.Web.Json;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
