@@ -25,7 +25,7 @@ public sealed class DataTemplate : IDisposable
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
             return;
         var made = await Made.Value;
-        DataFolder.Create(directory);
+        PrivateFolder.Create(directory);
         foreach (var file in Directory.EnumerateFiles(made.Path, Databases))
             File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
     }
