@@ -5,6 +5,7 @@ using LinkApp.Bench.Samples;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Organizations;
 
 namespace LinkApp.Bench;
 

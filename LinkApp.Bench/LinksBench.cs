@@ -4,11 +4,12 @@ using LinkApp.Bench.Load;
 using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Bench.Servers;
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
-using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Bench;

@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Hosts;
@@ -10,6 +11,7 @@ using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Links.Missed;
 using LinkApp.Core.Live;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
@@ -23,9 +25,6 @@ namespace LinkApp.Core;
 /// <summary>Everything of this assembly that can be injected, in one list.</summary>
 public static class CoreServices
 {
-    /// <summary>The meter that all of LinkApp's instruments belong to.</summary>
-    public const string Meter = "LinkApp";
-
     /// <summary>What every command needs: settings, data, links and organizations. Starts nothing.</summary>
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 
 namespace LinkApp.Core;

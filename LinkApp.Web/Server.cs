@@ -1,6 +1,7 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Maintenance;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;

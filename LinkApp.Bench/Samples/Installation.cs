@@ -1,5 +1,5 @@
 using LinkApp.Core;
-using LinkApp.Core.Data;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Configuration;

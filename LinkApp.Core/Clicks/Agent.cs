@@ -1,3 +1,5 @@
+using LinkApp.Core.Data;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>What a visitor opened the link with, as their user agent tells.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LinkApp.Core.Metrics;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     public ClickLog(ClickStore store, ClickSettings settings, TimeProvider time, IMeterFactory meters, ILogger<ClickLog> logger)
     {
         (_store, _settings, _time, _logger) = (store, settings, time, logger);
-        var meter = meters.Create(CoreServices.Meter);
+        var meter = meters.Create(LinkAppMeter.Name);
         _commitTime = meter.CreateHistogram<double>("linkapp_commit_seconds", description: "Time of a commit of clicks.");
         meter.CreateObservableCounter("linkapp_clicks_recorded_total", () => RecordedCount, description: "Clicks committed since the start.");
         meter.CreateObservableCounter("linkapp_clicks_late_total", () => LateCount, description: "Clicks whose redirect went out before their commit.");

@@ -24,7 +24,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
             return;
 
         if (version > 0)
-            connection.Execute($"VACUUM INTO '{DataFolder.BackupPath(data.ClickDatabase, $"{version}").Replace("'", "''", StringComparison.Ordinal)}'");
+            connection.Execute($"VACUUM INTO '{DatabaseCopy.BackupPath(data.ClickDatabase, $"{version}").Replace("'", "''", StringComparison.Ordinal)}'");
         using var transaction = connection.BeginTransaction();
         // Another process may have been faster: look again, now that the write lock is ours.
         version = connection.Scalar<long>("PRAGMA user_version");

@@ -1,3 +1,5 @@
+using LinkApp.Core.Data;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>A text that clicks refer to again and again. Keep one object for them all: it also keeps the text's id in the store.</summary>

@@ -1,4 +1,5 @@
 using LinkApp.Core.Settings;
+using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using LinkApp.Core.Reports;
+using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Dashboard;
 

@@ -83,7 +83,7 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
     {
         // One by one: only the last of the folders that a call makes gets its rights. The data folder may be open to others.
         foreach (var folder in (string[])[data.Directory, data.Cache, _folder.Value, Path.GetDirectoryName(path)!])
-            DataFolder.Create(folder);
+            PrivateFolder.Create(folder);
         // By a name of its own: commands may run at once.
         var part = $"{path}.{Guid.NewGuid():N}";
         try

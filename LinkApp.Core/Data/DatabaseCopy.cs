@@ -20,6 +20,14 @@ internal static class DatabaseCopy
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Where a database is backed up before it leaves a version; an older try's file is gone.</summary>
+    public static string BackupPath(string file, string version)
+    {
+        var path = $"{file}.{version}.backup";
+        File.Delete(path);
+        return path;
+    }
+
     private static void CreatePrivate(string file)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

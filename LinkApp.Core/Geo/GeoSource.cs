@@ -73,8 +73,8 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
             database.Verify();
             info = database.Info;
         }
-        DataFolder.Create(data.Directory);
-        DataFolder.Create(Path.GetDirectoryName(Installed)!);
+        PrivateFolder.Create(data.Directory);
+        PrivateFolder.Create(Path.GetDirectoryName(Installed)!);
         CopyWhole(path, Installed);
         return info with { Path = Installed };
     }
@@ -103,8 +103,8 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
         {
             if (File.Exists(copy))
                 return copy;
-            DataFolder.Create(data.Directory);
-            DataFolder.Create(data.Cache);
+            PrivateFolder.Create(data.Directory);
+            PrivateFolder.Create(data.Cache);
             var older = Directory.GetFiles(data.Cache, $"{name}*.mmdb");
             CopyWhole(path, copy);
             // One that is still mapped is gone from the folder, and from the disk when it is let go. On Windows it stays until the next copy.

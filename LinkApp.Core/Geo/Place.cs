@@ -1,4 +1,4 @@
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
 
 namespace LinkApp.Core.Geo;
 

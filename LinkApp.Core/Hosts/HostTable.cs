@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
 using LinkApp.Core.Data;
-using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,5 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links;
 
 /// <summary>What to do with many links at once; what is null or empty stays as it is.</summary>

@@ -1,6 +1,5 @@
 using BitFaster.Caching.Lru;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Reports;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,6 @@
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links;
 
 /// <summary>What became of an edit: exactly one of the nested cases.</summary>

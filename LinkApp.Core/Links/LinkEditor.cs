@@ -1,6 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;

@@ -1,3 +1,5 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links;
 
 /// <summary>How a link behaves, besides where it leads.</summary>

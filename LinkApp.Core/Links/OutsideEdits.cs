@@ -1,6 +1,8 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links;
 

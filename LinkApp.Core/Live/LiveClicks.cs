@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Metrics;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,8 +22,8 @@ public sealed class LiveClicks(
     // How soon a link that gets a tag, or loses it, is seen by those who watch the tag.
     private static readonly TimeSpan TagInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Histogram<long> _batchClicks = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_clicks", description: "Clicks in a batch.");
-    private readonly Histogram<long> _batchDots = meters.Create(CoreServices.Meter).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
+    private readonly Histogram<long> _batchClicks = meters.Create(LinkAppMeter.Name).CreateHistogram<long>("linkapp_batch_clicks", description: "Clicks in a batch.");
+    private readonly Histogram<long> _batchDots = meters.Create(LinkAppMeter.Name).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
     private readonly LiveFeeds _feeds = new(history, settings);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _restoreUpTo;
@@ -36,7 +37,7 @@ public sealed class LiveClicks(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        meters.Create(CoreServices.Meter).CreateObservableGauge("linkapp_viewers", () => ViewerCount, description: "Open live feeds.");
+        meters.Create(LinkAppMeter.Name).CreateObservableGauge("linkapp_viewers", () => ViewerCount, description: "Open live feeds.");
         _feeds.Committed = _restoreUpTo = log.LastId;
         log.Committed = _feeds.Add;
         return base.StartAsync(cancellationToken);

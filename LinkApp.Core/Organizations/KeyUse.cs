@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LinkApp.Core.Data;
+using LinkApp.Core.Timing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
+using LinkApp.Core.Csv;
 using LinkApp.Core.Links.Export;
 
 namespace LinkApp.Core.Reports;

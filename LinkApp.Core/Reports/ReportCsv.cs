@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LinkApp.Core.Links.Export;
+using LinkApp.Core.Csv;
 
 namespace LinkApp.Core.Reports;
 

@@ -1,5 +1,5 @@
 using LinkApp.Core.Links;
-using LinkApp.Core.Links.List;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Reports;
 

@@ -1,3 +1,5 @@
+using LinkApp.Core.Timing;
+
 namespace LinkApp.Core.Reports;
 
 /// <summary>The days that a report covers, both included, on the calendar of a zone.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Reports;
 

@@ -1,5 +1,5 @@
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bunit;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Links.Edit;
 using LinkApp.Web.Links.Rules;
 

@@ -1,7 +1,7 @@
 using Bunit;
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
-using LinkApp.Core.Reports;
 using LinkApp.Web.Links.List;
 
 namespace LinkApp.Tests.Components;

@@ -1,6 +1,6 @@
 using Bunit;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Links.Edit;
 using LinkApp.Web.Links.Rules;
 

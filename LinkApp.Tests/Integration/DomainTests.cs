@@ -1,4 +1,5 @@
 using System.Net;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Missed;

@@ -1,7 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
-using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;

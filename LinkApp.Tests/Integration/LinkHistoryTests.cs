@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 

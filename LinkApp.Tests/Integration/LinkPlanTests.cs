@@ -1,9 +1,8 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
-using LinkApp.Core.Organizations;
-using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;

@@ -1,5 +1,6 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,7 @@ public sealed class DataTemplate : IDisposable
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
             return;
         var made = await Made.Value;
-        DataFolder.Create(directory);
+        PrivateFolder.Create(directory);
         foreach (var file in Directory.EnumerateFiles(made.Path, Databases))
             File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
     }

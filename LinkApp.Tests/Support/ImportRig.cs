@@ -2,6 +2,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Organizations;
 
 namespace LinkApp.Tests.Support;
 

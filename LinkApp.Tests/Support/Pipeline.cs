@@ -1,9 +1,9 @@
 using LinkApp.Core;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Core.Live;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;

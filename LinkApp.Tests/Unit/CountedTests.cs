@@ -1,5 +1,5 @@
-using LinkApp.Core;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Tests.Unit;
 

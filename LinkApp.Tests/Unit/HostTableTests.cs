@@ -1,5 +1,4 @@
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Tests.Unit;

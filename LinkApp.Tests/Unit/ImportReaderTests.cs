@@ -1,6 +1,7 @@
 using System.Text;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Wording;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;

@@ -1,4 +1,4 @@
-using LinkApp.Web.Api;
+using LinkApp.Web.Json;
 
 namespace LinkApp.Tests.Unit;
 

@@ -1,5 +1,5 @@
-using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Reports;
 
 namespace LinkApp.Tests.Unit;

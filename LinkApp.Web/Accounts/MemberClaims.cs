@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Accounts;

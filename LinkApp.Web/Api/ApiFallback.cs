@@ -18,9 +18,9 @@ internal static class ApiFallback
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
             .Distinct().Order().ToList();
         if (methods.Count == 0)
-            return Problems.NothingHere(context.Request);
+            return ApiProblems.NothingHere(context.Request);
         context.Response.Headers.Allow = string.Join(", ", methods);
-        return Problems.OtherMethods(context.Request.Method, methods);
+        return ApiProblems.OtherMethods(context.Request.Method, methods);
     }
 
     private static bool IsOfApi(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true;

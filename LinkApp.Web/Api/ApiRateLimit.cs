@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using LinkApp.Web.Json;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication;
 

@@ -13,7 +13,7 @@ public static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Complete);
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ApiProblems.Complete);
         ApiRateLimit.Add(services);
         services.AddSingleton<LinkBodies>();
         // Kinds of devices, days and states are words in JSON.

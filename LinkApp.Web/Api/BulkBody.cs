@@ -1,5 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Api;
 

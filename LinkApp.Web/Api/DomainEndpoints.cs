@@ -1,8 +1,9 @@
 using System.Security.Claims;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links;
-using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LinkApp.Core.Links;
+using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;

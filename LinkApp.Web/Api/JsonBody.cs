@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using LinkApp.Core.Links;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LinkApp.Web.Api;

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Web.Json;
 using LinkApp.Web.Redirects;
 
 namespace LinkApp.Web.Api;

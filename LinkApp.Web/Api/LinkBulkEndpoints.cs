@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,7 +24,7 @@ internal static class LinkBulkEndpoints
         if (body.Value is not { } bulk)
             return Problems.Invalid([body.Error!]);
         var errors = bulk.Errors().ToList();
-        var filter = bulk.Filter is null ? null : LinkListEndpoints.FilterOf(bulk.Filter.Search, bulk.Filter.Tags, bulk.Filter.State, errors, "filter.tags", "filter.state");
+        var filter = bulk.Filter is null ? null : LinkFilter.Parse(bulk.Filter.Search, bulk.Filter.Tags, bulk.Filter.State, errors, "filter.tags", "filter.state");
         LinkCursor? after = null;
         if (bulk.Cursor is not null && !LinkCursor.TryParse(bulk.Cursor, LinkSort.Newest, out after))
             errors.Add(new("cursor", "\"cursor\" is what the call before gave for the same filter; leave it out at first."));

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,23 +19,12 @@ internal static class LinkListEndpoints
         api.MapGet("/tags", TagsAsync).WithName("listTags").WithTags("Links").WithSummary("List tags").WithDescription("The tags that links have, with counts, A to Z.");
     }
 
-    /// <summary>A filter in the words of the API, or what is wrong with it.</summary>
-    public static LinkFilter? FilterOf(string? search, IEnumerable<string>? tags, string? state, List<FieldError> errors, string tagField = "tag", string stateField = "state")
-    {
-        if (!ListWords.TryParse<StateFilter>(state, out var stateFilter))
-            errors.Add(new(stateField, $"A state is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
-        List<string> wanted = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (wanted.Count > LinkFilter.MaxTags)
-            errors.Add(new(tagField, $"A link has at most {LinkFilter.MaxTags} tags; ask for no more."));
-        return errors.Count > 0 ? null : new LinkFilter { Search = search, Tags = wanted, State = stateFilter };
-    }
-
     private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(
         ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkBodies bodies, CancellationToken cancel,
         string? search = null, [FromQuery] string[]? tag = null, string? state = null, string? sort = null, string? cursor = null, string? limit = null)
     {
         var errors = new List<FieldError>();
-        var filter = FilterOf(search, tag, state, errors);
+        var filter = LinkFilter.Parse(search, tag, state, errors);
         if (!ListWords.TryParse<LinkSort>(sort, out var order))
             errors.Add(new("sort", $"\"sort\" is one of {string.Join(", ", ListWords.All<LinkSort>())}."));
         var size = SizeOf(limit, LinkQueries.MaxPageSize, errors);

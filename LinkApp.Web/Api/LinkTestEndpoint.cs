@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using LinkApp.Web.Links.Testing;
 using Microsoft.AspNetCore.Http.HttpResults;
 

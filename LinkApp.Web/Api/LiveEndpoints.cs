@@ -4,6 +4,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using LinkApp.Web.Live;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using LinkApp.Core;
+using LinkApp.Core.Metrics;
 using LinkApp.Web.Redirects;
 using Prometheus;
 
@@ -29,7 +29,7 @@ internal sealed class MetricsBridge : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             // Of this server only, should there be several in the process.
-            if (instrument.Meter.Name == CoreServices.Meter && ReferenceEquals(instrument.Meter.Scope, meters))
+            if (instrument.Meter.Name == LinkAppMeter.Name && ReferenceEquals(instrument.Meter.Scope, meters))
                 listener.EnableMeasurementEvents(instrument, MetricOf(instrument));
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, metric) => Record(metric!, value, tags));

@@ -5,6 +5,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Qr;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using LinkApp.Web.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,7 +1,8 @@
 using System.Security.Claims;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Json;
 using LinkApp.Web.Links.Export;
 using LinkApp.Web.Links.Import;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,6 @@
 using LinkApp.Core;
-using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Redirects;

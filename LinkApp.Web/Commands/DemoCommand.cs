@@ -44,7 +44,10 @@ internal static class DemoCommand
             string[] all = [.. configuration, $"{DataDirectory}={folder.FullName}"];
             await Console.Error.WriteLineAsync("Making a year of clicks …");
             // The same demo each time, but for its dates.
-            var written = await new DemoInstallation(all, new Random(42)).FillAsync(clicks, password, cancel);
+            var installation = new DemoInstallation(TimeProvider.System.GetUtcNow(), new Random(42));
+            int written;
+            await using (var services = await CommandServices.OpenAsync(all, cancel, installation.AddServices))
+                written = await installation.FillAsync(services, clicks, password, cancel);
             await ServeAsync(all, rate, $"{written:N0} clicks are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
             return 0;
         }

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
-using LinkApp.Web.Api;
+using LinkApp.Core.Wording;
+using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Commands;
 

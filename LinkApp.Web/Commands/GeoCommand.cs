@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
-using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Commands;
 

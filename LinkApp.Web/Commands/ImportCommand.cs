@@ -1,7 +1,7 @@
 using System.CommandLine;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Links.Import;
 
 namespace LinkApp.Web.Commands;

@@ -2,7 +2,8 @@ using System.CommandLine;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
-using LinkApp.Web.Api;
+using LinkApp.Core.Wording;
+using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Commands;
 
@@ -141,7 +142,7 @@ internal static class LinkCommand
         string[] configuration, string organization, string? search, string[] tags, string? state, bool json, CancellationToken cancel)
     {
         List<FieldError> errors = [];
-        if (LinkListEndpoints.FilterOf(search, tags, state, errors) is not { } filter)
+        if (LinkFilter.Parse(search, tags, state, errors) is not { } filter)
             throw new CommandFailure(errors.Select(error => $"--{error.Field}: {error.Message}"));
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.OrganizationAsync(organization, cancel);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using LinkApp.Core.Links;
-using LinkApp.Core.Links.List;
 using LinkApp.Core.Links.Rules;
-using LinkApp.Web.Api;
+using LinkApp.Core.Wording;
+using LinkApp.Web.Json;
 using LinkApp.Web.Redirects;
 
 namespace LinkApp.Web.Commands;

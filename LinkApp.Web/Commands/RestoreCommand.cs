@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LinkApp.Core.Data;
+using LinkApp.Core.Maintenance;
 
 namespace LinkApp.Web.Commands;
 

@@ -3,25 +3,25 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
-using LinkApp.Web.Commands;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LinkApp.Web.Demo;
 
 /// <summary>Fills a new data folder: organizations, an admin, links that were made a year ago, and a year of clicks.</summary>
-internal sealed class DemoInstallation(string[] configuration, Random random)
+internal sealed class DemoInstallation(DateTimeOffset now, Random random)
 {
     /// <summary>What the admin signs in with.</summary>
     public const string Email = "demo@example.com";
 
+    /// <summary>Adds what filling takes beside a command's services: the pipeline, and a clock that shows a year ago.</summary>
+    public void AddServices(IServiceCollection services) => services
+        .AddClickPipeline()
+        .Replace(ServiceDescriptor.Singleton<TimeProvider>(new PastTime(now - DemoHistory.Length - TimeSpan.FromDays(1))));
+
     /// <summary>Fills the folder and returns how many clicks it holds.</summary>
-    public async Task<int> FillAsync(int clicks, string password, CancellationToken cancel)
+    public async Task<int> FillAsync(IServiceProvider services, int clicks, string password, CancellationToken cancel)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        await using var services = await CommandServices.OpenAsync(configuration, cancel, services => services
-            .AddClickPipeline()
-            .Replace(ServiceDescriptor.Singleton<TimeProvider>(new PastTime(now - DemoHistory.Length - TimeSpan.FromDays(1)))));
         var organizations = services.GetRequiredService<OrganizationEditor>();
         await using (var scope = services.CreateAsyncScope())
         {

@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 

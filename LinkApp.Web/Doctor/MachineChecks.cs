@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Doctor;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
+using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;

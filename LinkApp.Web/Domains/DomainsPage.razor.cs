@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links;
-using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Components;

@@ -1,4 +1,4 @@
-using LinkApp.Core;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links;
 

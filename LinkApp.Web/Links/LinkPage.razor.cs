@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Links.Edit;
 using LinkApp.Web.Redirects;

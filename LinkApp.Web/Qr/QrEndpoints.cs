@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Api;
+using LinkApp.Web.Json;
 using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LinkApp.Core.Links;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Mvc;
 using QRCoder;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using LinkApp.Core;
+using LinkApp.Core.Metrics;
 
 namespace LinkApp.Web.Redirects;
 
@@ -44,7 +44,7 @@ public sealed class RedirectCounts
 
     private readonly long[] _counts = new long[Enum.GetValues<RedirectOutcome>().Length];
 
-    public RedirectCounts(IMeterFactory meters) => meters.Create(CoreServices.Meter).CreateObservableCounter(
+    public RedirectCounts(IMeterFactory meters) => meters.Create(LinkAppMeter.Name).CreateObservableCounter(
         Name,
         () => Enum.GetValues<RedirectOutcome>().Select(Measure),
         description: "Answers to short links; all but redirected and previewed ones got a page that says why.");

@@ -2,6 +2,7 @@ using System.Globalization;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;

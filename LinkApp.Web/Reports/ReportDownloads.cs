@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using LinkApp.Core.Links;
-using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Api;
+using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Reports;
 

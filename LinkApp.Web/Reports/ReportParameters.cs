@@ -1,6 +1,7 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Reports;

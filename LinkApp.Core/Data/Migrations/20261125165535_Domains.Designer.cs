@@ -401,7 +401,7 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("ApiKeys");
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Organizations.Domain", b =>
+            modelBuilder.Entity("LinkApp.Core.Hosts.Domain", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -712,7 +712,7 @@ namespace LinkApp.Core.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Organizations.Domain", b =>
+            modelBuilder.Entity("LinkApp.Core.Hosts.Domain", b =>
                 {
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
                         .WithMany()

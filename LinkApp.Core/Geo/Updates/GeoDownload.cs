@@ -37,7 +37,7 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
         var part = $"{source.Installed}.{Guid.NewGuid():N}";
         try
         {
-            DataFolder.Create(Path.GetDirectoryName(source.Installed)!);
+            PrivateFolder.Create(Path.GetDirectoryName(source.Installed)!);
             using var client = new HttpClient { Timeout = Limit };
             var state = ReadState();
             using var request = Request(settings, url);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LinkApp.Core.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvi
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        meters.Create(CoreServices.Meter).CreateObservableGauge(
+        meters.Create(LinkAppMeter.Name).CreateObservableGauge(
             "linkapp_geo_built_timestamp_seconds", () => new DateTimeOffset(locator.Info.BuiltAt).ToUnixTimeSeconds(), description: "When the maker of the geo database in use made it, in seconds since 1970.");
         return base.StartAsync(cancellationToken);
     }

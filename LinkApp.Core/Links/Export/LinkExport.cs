@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using LinkApp.Core.Csv;
 using LinkApp.Core.Links.List;
 
 namespace LinkApp.Core.Links.Export;

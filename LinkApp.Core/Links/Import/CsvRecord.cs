@@ -1,5 +1,5 @@
 using CsvHelper;
-using LinkApp.Core.Links.Export;
+using LinkApp.Core.Csv;
 
 namespace LinkApp.Core.Links.Import;
 

@@ -12,7 +12,7 @@ public sealed class ImportFolder(DataSettings settings)
     /// <exception cref="IOException">The folder can't be written.</exception>
     public FileStream NewFile()
     {
-        DataFolder.Create(_path);
+        PrivateFolder.Create(_path);
         return new FileStream(Path.Combine(_path, Guid.NewGuid().ToString("N")), new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

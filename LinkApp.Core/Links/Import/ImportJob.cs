@@ -1,3 +1,5 @@
+using LinkApp.Core.Organizations;
+
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>One link of a file, whatever the file's format.</summary>

@@ -1,4 +1,6 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links.Import;

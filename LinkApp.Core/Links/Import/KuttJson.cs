@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Import;
 

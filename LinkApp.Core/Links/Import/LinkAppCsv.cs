@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkApp.Core.Links.Export;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Import;
 

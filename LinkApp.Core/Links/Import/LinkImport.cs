@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;

@@ -1,3 +1,5 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>A row of an import's file: what it would become, and then what it became.</summary>

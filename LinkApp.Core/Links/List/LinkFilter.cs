@@ -1,3 +1,5 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links.List;
 
 /// <summary>Which of an organization's links; all conditions must hold.</summary>
@@ -15,6 +17,24 @@ public sealed record LinkFilter
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     public StateFilter State { get; init; }
+
+    /// <summary>A filter in the words of addresses and programs; null where something is wrong.</summary>
+    /// <param name="search">Part of a name and so on; null for all.</param>
+    /// <param name="tags">Tags; blank ones and doubles don't count.</param>
+    /// <param name="state">A state as a word; null for all but archived links.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="tagField">How an error names the tags.</param>
+    /// <param name="stateField">How an error names the state.</param>
+    public static LinkFilter? Parse(
+        string? search, IEnumerable<string>? tags, string? state, ICollection<FieldError> errors, string tagField = "tag", string stateField = "state")
+    {
+        if (!ListWords.TryParse<StateFilter>(state, out var stateFilter))
+            errors.Add(new(stateField, $"A state is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
+        List<string> wanted = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (wanted.Count > MaxTags)
+            errors.Add(new(tagField, $"A link has at most {MaxTags} tags; ask for no more."));
+        return errors.Count > 0 ? null : new LinkFilter { Search = search, Tags = wanted, State = stateFilter };
+    }
 }
 
 /// <summary>Which links by what they are now.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LinkApp.Core.Data;
+using LinkApp.Core.Timing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

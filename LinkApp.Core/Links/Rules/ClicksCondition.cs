@@ -1,3 +1,5 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>The link has had so many clicks before this one; bots and refused visitors are not counted.</summary>

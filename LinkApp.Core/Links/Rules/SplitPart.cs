@@ -1,3 +1,5 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>A destination of a split, and its share.</summary>

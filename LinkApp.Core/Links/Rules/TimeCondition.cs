@@ -1,3 +1,5 @@
+using LinkApp.Core.Timing;
+
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>

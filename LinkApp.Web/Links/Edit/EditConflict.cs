@@ -1,5 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.History;
+using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Links.Edit;
 

@@ -1,4 +1,4 @@
-using LinkApp.Core.Links;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links.Edit;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.List;
-using LinkApp.Web.Api;
+using LinkApp.Core.Wording;
+using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Links.Export;
 
@@ -18,7 +18,7 @@ internal sealed class CsvDownload(int organizationId, LinkFilter filter, bool fo
     public static IResult Of(int organizationId, string? search, string[]? tag, string? state, bool forSpreadsheets)
     {
         var errors = new List<FieldError>();
-        return LinkListEndpoints.FilterOf(search, tag, state ?? ListWords.Of(StateFilter.All), errors) is { } filter
+        return LinkFilter.Parse(search, tag, state ?? ListWords.Of(StateFilter.All), errors) is { } filter
             ? new CsvDownload(organizationId, filter, forSpreadsheets)
             : Problems.InvalidQuery(errors);
     }

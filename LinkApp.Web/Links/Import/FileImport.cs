@@ -1,5 +1,5 @@
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Links.Import;
 

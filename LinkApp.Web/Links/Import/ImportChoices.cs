@@ -1,5 +1,5 @@
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Links.Import;

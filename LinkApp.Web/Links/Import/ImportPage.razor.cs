@@ -1,5 +1,5 @@
-using LinkApp.Core;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;

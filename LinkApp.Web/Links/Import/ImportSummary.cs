@@ -1,6 +1,6 @@
 using System.Globalization;
-using LinkApp.Core;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links.Import;
 

@@ -1,7 +1,8 @@
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
-using LinkApp.Core.Reports;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Assets;
 using LinkApp.Web.Redirects;

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace LinkApp.Web.Links.List;

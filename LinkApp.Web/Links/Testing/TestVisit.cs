@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Serialization;
-using LinkApp.Core;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Timing;
 
 namespace LinkApp.Web.Links.Testing;
 

@@ -1,11 +1,12 @@
 using System.Reflection;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace LinkApp.Core.Data;
+namespace LinkApp.Core.Maintenance;
 
 /// <summary>Makes the data folder ready: creates it, backs up and migrates what an older version left, refuses what a newer one wrote.</summary>
 public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, ClickStore clicks) : IDisposable
@@ -71,20 +72,11 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         }
     }
 
-    /// <summary>Creates a folder for databases where it is missing. Password hashes are inside: nobody but the owner reads it.</summary>
-    internal static void Create(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
     private void CreateFolder()
     {
         try
         {
-            Create(settings.Directory);
+            PrivateFolder.Create(settings.Directory);
             // By a name of its own: commands may run at once.
             using (File.Create(Path.Combine(settings.Directory, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose))
             {
@@ -112,7 +104,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (applied.Count > 0)
-            await db.Database.ExecuteSqlAsync($"VACUUM INTO {BackupPath(settings.AppDatabase, applied[^1])}", cancel);
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {DatabaseCopy.BackupPath(settings.AppDatabase, applied[^1])}", cancel);
         await db.Database.MigrateAsync(cancel);
     }
 
@@ -159,12 +151,4 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     }
 
     private static string LockFile(DataSettings settings) => Path.Combine(settings.Directory, "server.lock");
-
-    /// <summary>Where a database is backed up before it leaves a version; an older try's file is gone.</summary>
-    internal static string BackupPath(string file, string version)
-    {
-        var path = $"{file}.{version}.backup";
-        File.Delete(path);
-        return path;
-    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LinkApp.Core;
+namespace LinkApp.Core.Wording;
 
 /// <summary>Numbers of things in sentences: "1 click", "2,300 clicks".</summary>
 public static class Counted

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using LinkApp.Core.Links;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace LinkApp.Web.Api;
+namespace LinkApp.Web.Json;
 
 /// <summary>A value of a request that is wrong, as ProblemDetails list it in <c>pointers</c>.</summary>
 /// <param name="In">Where the value stands: <c>body</c>, <c>query</c> or <c>header</c>.</param>
@@ -12,7 +12,7 @@ namespace LinkApp.Web.Api;
 public sealed record ProblemPointer(
     string In, [property: JsonPropertyName("pointer"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path, string Field, string Detail);
 
-/// <summary>The API's errors: ProblemDetails that name the field and the cure.</summary>
+/// <summary>Errors for programs: ProblemDetails that name the field and the cure.</summary>
 internal static class Problems
 {
     private const string Pointers = "pointers";
@@ -31,12 +31,6 @@ internal static class Problems
     public static ValidationProblem InvalidQuery(string parameter, string message) => InvalidQuery([new FieldError(parameter, message)]);
 
     public static ValidationProblem InvalidHeader(string header, string message) => Invalid([InHeader(header, message)]);
-
-    public static ProblemHttpResult NothingHere(HttpRequest request) => TypedResults.Problem(
-        $"There is nothing at this address. {request.PathBase}/{ReferencePage.Path} lists the addresses that there are.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
-
-    public static ProblemHttpResult OtherMethods(string method, IEnumerable<string> methods) => TypedResults.Problem(
-        $"This address does not take {method}. It takes {string.Join(", ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed, title: "Method not allowed");
 
     public static ProblemHttpResult NoSuchLink(string slug) => TypedResults.Problem(
         $"Your organization has no link \"{slug}\". The slugs that it has are in GET /api/v1/links.", statusCode: StatusCodes.Status404NotFound, title: "No such link");
@@ -61,25 +55,6 @@ internal static class Problems
     public static ProblemHttpResult TooManyRequests(int limit, int seconds) => TypedResults.Problem(
         $"More than {limit} requests came in a minute. Send the next one after {seconds} s, as Retry-After says.",
         statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests");
-
-    /// <summary>
-    /// Gives the answers that the framework makes by itself, such as to a body that can't be read, a title and a detail
-    /// with the cure.
-    /// </summary>
-    public static void Complete(ProblemDetailsContext context)
-    {
-        var problem = context.ProblemDetails;
-        if (problem.Detail is not null)
-            return;
-        (problem.Title, problem.Detail) = problem.Status switch
-        {
-            StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {LinkEndpoints.MaxBodyBytes >> 20} MB."),
-            StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
-            StatusCodes.Status500InternalServerError => ("The server failed", "The details are in its log. Send the request again; if that happens again, tell an operator."),
-            _ when context.Exception is BadHttpRequestException error => ("The request can't be read", error.Message),
-            _ => (problem.Title, $"The request could not be answered. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API takes."),
-        };
-    }
 
     private static ProblemPointer InBody(string field, string detail) => new("body", JsonPointer.Of(field), field, detail);
 

@@ -1,7 +1,8 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Data;
+namespace LinkApp.Core.Maintenance;
 
 /// <summary>Copies both databases as they are at one moment each, while a server goes on writing.</summary>
 public sealed class Backup(DataSettings settings)
@@ -23,7 +24,7 @@ public sealed class Backup(DataSettings settings)
         var made = new List<string>();
         try
         {
-            DataFolder.Create(directory);
+            PrivateFolder.Create(directory);
             foreach (var (source, target) in copies)
             {
                 made.Add(target);

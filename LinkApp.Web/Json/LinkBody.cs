@@ -4,8 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Wording;
 
-namespace LinkApp.Web.Api;
+namespace LinkApp.Web.Json;
 
 /// <summary>A link in the API's JSON. The same form goes both ways, so that what GET gave can be PUT back.</summary>
 public sealed record LinkBody

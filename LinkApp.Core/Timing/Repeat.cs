@@ -1,4 +1,4 @@
-namespace LinkApp.Core;
+namespace LinkApp.Core.Timing;
 
 /// <summary>What background services have in common: they do the same again and again, until they are stopped.</summary>
 internal static class Repeat

@@ -1,7 +1,8 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Hosts;
 using Microsoft.EntityFrameworkCore;
 
-namespace LinkApp.Core.Organizations;
+namespace LinkApp.Core.Domains;
 
 /// <summary>A domain, and how many links name it.</summary>
 /// <param name="Domain">The domain.</param>

@@ -1,4 +1,4 @@
-namespace LinkApp.Core;
+namespace LinkApp.Core.Timing;
 
 /// <summary>What the clocks of a time zone show.</summary>
 public static class ZoneClock

@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links;
-using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 
-namespace LinkApp.Web.Api;
+namespace LinkApp.Web.Json;
 
 /// <summary>A short domain in the API's JSON; what GET gave can be sent back.</summary>
 public sealed record DomainBody

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Data;
 
 /// <summary>
 /// The id that the store's dictionaries gave to a value, kept within the object that holds the value: places and destinations

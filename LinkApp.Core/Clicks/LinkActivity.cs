@@ -1,4 +1,4 @@
-namespace LinkApp.Core.Reports;
+namespace LinkApp.Core.Clicks;
 
 /// <summary>What a list shows of a link's clicks, bots left out.</summary>
 /// <param name="Total">Clicks since the first.</param>

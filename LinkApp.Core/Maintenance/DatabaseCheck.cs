@@ -1,8 +1,9 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Data;
+namespace LinkApp.Core.Maintenance;
 
 /// <summary>Looks whether the databases of a folder, in use or a backup, can be used, without changing them.</summary>
 public sealed class DatabaseCheck(DataSettings folder, ClickSettings clicks)

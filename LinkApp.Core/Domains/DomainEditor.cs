@@ -2,9 +2,11 @@ using System.Net;
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
-namespace LinkApp.Core.Organizations;
+namespace LinkApp.Core.Domains;
 
 /// <summary>What became of an edit of a domain: exactly one of the nested cases.</summary>
 public abstract record DomainEdit

@@ -1,8 +1,9 @@
 using System.Globalization;
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Data;
+namespace LinkApp.Core.Maintenance;
 
 /// <summary>Puts the databases of a backup into the data folder.</summary>
 public sealed class Restore(DataSettings settings, ClickSettings clicks, TimeProvider time)
@@ -35,7 +36,7 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
         List<string> copies = [];
         try
         {
-            DataFolder.Create(settings.Directory);
+            PrivateFolder.Create(settings.Directory);
             using var held = DataFolder.HoldServerLock(settings);
             var present = files.SelectMany(file => Companions.Select(companion => file.To + companion)).Where(File.Exists).ToList();
             if (present.Count > 0 && !replace)
@@ -65,7 +66,7 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
     private string MoveAside(List<string> files)
     {
         var folder = Path.Combine(settings.Directory, string.Create(CultureInfo.InvariantCulture, $"replaced-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
-        DataFolder.Create(folder);
+        PrivateFolder.Create(folder);
         foreach (var file in files)
             File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
         return folder;

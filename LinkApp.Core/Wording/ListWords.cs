@@ -1,4 +1,4 @@
-namespace LinkApp.Core.Links.List;
+namespace LinkApp.Core.Wording;
 
 /// <summary>Orders and states as words, the same in the API and in the addresses of pages.</summary>
 public static class ListWords

@@ -1,4 +1,4 @@
-namespace LinkApp.Core.Organizations;
+namespace LinkApp.Core.Hosts;
 
 /// <summary>A short domain of an organization: a host that answers its links, and nobody else's.</summary>
 public sealed class Domain

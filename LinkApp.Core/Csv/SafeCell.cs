@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LinkApp.Core.Links.Export;
+namespace LinkApp.Core.Csv;
 
 /// <summary>
 /// Texts in cells that a spreadsheet must not take for a formula. Such a text gets a leading apostrophe, and so does one

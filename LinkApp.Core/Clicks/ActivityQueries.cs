@@ -1,8 +1,7 @@
-using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Reports;
+namespace LinkApp.Core.Clicks;
 
 /// <summary>
 /// Reads the totals and the latest hours of the links of a page: two look-ups in the rollups for each link, and the clicks

@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 
-namespace LinkApp.Web.Api;
+namespace LinkApp.Web.Json;
 
 /// <summary>Points at a value of the request's body, as RFC 6901 writes it in a fragment: <c>#/countries/MY</c>.</summary>
 internal static partial class JsonPointer
 {
-    /// <summary>The name of a <see cref="Core.Links.FieldError"/> that is about the body as a whole.</summary>
+    /// <summary>The name of a <see cref="Core.Wording.FieldError"/> that is about the body as a whole.</summary>
     public const string Body = "body";
 
     /// <summary>The pointer to a field such as <c>countries.MY</c>, <c>tags[0]</c> or <c>countries['a.b']</c>.</summary>

@@ -1,0 +1,14 @@
+namespace LinkApp.Core.Data;
+
+/// <summary>Folders for databases and what goes with them.</summary>
+internal static class PrivateFolder
+{
+    /// <summary>Creates a folder where it is missing. Password hashes are inside: nobody but the owner reads it.</summary>
+    public static void Create(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

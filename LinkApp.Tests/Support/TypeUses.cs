@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>A type that uses another one. Both by full name; what is nested in a type counts as the type.</summary>
+public sealed record TypeUse(string From, string To);
+
+/// <summary>Which type uses which.</summary>
+internal static partial class TypeUses
+{
+    /// <summary>
+    /// The uses in a built assembly: in signatures, attributes and inside of methods, lambdas and async ones included. A constant
+    /// or a <c>nameof</c> is not among them: the compiler writes its value in place of it.
+    /// </summary>
+    public static IReadOnlyCollection<TypeUse> Of(Assembly assembly)
+    {
+        using var module = ModuleDefinition.ReadModule(assembly.Location);
+        var uses = new HashSet<TypeUse>();
+        foreach (var type in module.GetTypes())
+        {
+            var from = NameOf(type);
+            foreach (var used in ReferencesOf(type).SelectMany(Parts).Select(NameOf).Where(used => used != from))
+                uses.Add(new(from, used));
+        }
+        return uses;
+    }
+
+    /// <summary>
+    /// The uses by the using directives of a project's sources, constants included: from the file, named like a type, to a
+    /// namespace, whose types are a <c>*</c>.
+    /// </summary>
+    public static IEnumerable<TypeUse> OfSources(string project) =>
+        from file in Repository.Sources(project)
+        let name = $"{project}.{Path.GetRelativePath(Repository.Folder(project), file).Replace(Path.DirectorySeparatorChar, '.')}"
+        let ends = Path.GetFileName(file).Length - Path.GetFileName(file).IndexOf('.', StringComparison.Ordinal)
+        from used in Using().Matches(File.ReadAllText(file))
+        select new TypeUse(name[..^ends], used.Groups[1].Value + ".*");
+
+    /// <summary>The assemblies that an assembly's code uses.</summary>
+    public static IReadOnlyList<string> Assemblies(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(name => name.Name!)];
+
+    private static string NameOf(TypeReference type)
+    {
+        while (type.DeclaringType is { } outer)
+            type = outer;
+        return type.FullName.Split('`')[0];
+    }
+
+    private static IEnumerable<TypeReference?> ReferencesOf(TypeDefinition type) =>
+    [
+        type.BaseType,
+        .. type.Interfaces.Select(implemented => implemented.InterfaceType),
+        .. type.GenericParameters.SelectMany(ConstraintsOf),
+        .. type.Fields.Select(field => field.FieldType),
+        .. AttributesOf(type),
+        .. type.Fields.SelectMany(AttributesOf),
+        .. type.Properties.SelectMany(AttributesOf),
+        .. type.Methods.SelectMany(ReferencesOf),
+    ];
+
+    private static IEnumerable<TypeReference?> ReferencesOf(MethodDefinition method)
+    {
+        IEnumerable<TypeReference?> signature =
+        [
+            method.ReturnType,
+            .. method.Parameters.Select(parameter => parameter.ParameterType),
+            .. method.GenericParameters.SelectMany(ConstraintsOf),
+            .. AttributesOf(method),
+            .. method.Parameters.SelectMany(AttributesOf),
+        ];
+        return !method.HasBody ? signature :
+        [
+            .. signature,
+            .. method.Body.Variables.Select(variable => variable.VariableType),
+            .. method.Body.ExceptionHandlers.Select(handler => handler.CatchType),
+            .. method.Body.Instructions.SelectMany(ReferencesOf),
+        ];
+    }
+
+    private static IEnumerable<TypeReference?> ReferencesOf(Instruction instruction) => instruction.Operand switch
+    {
+        TypeReference type => [type],
+        FieldReference field => [field.DeclaringType, field.FieldType],
+        MethodReference method =>
+        [
+            method.DeclaringType, method.ReturnType,
+            .. method.Parameters.Select(parameter => parameter.ParameterType),
+            .. method is GenericInstanceMethod generic ? generic.GenericArguments : [],
+        ],
+        _ => [],
+    };
+
+    private static IEnumerable<TypeReference> ConstraintsOf(GenericParameter parameter) => parameter.Constraints.Select(constraint => constraint.ConstraintType);
+
+    private static IEnumerable<TypeReference> AttributesOf(Mono.Cecil.ICustomAttributeProvider provider) =>
+        provider.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments.Select(argument => argument.Value).OfType<TypeReference>().Append(attribute.AttributeType));
+
+    /// <summary>The types that one is made of: of a list of links, the list and the link.</summary>
+    private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch
+    {
+        null or GenericParameter or FunctionPointerType => [],
+        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Prepend(generic.ElementType),
+        TypeSpecification part => Parts(part.ElementType),
+        _ => [type],
+    };
+
+    [GeneratedRegex(@"^@?using (?:static )?(LinkApp\.[\w.]+);?\r?$", RegexOptions.Multiline)]
+    private static partial Regex Using();
+}

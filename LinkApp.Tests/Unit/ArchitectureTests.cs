@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using LinkApp.Core;
+using LinkApp.Core.Data;
+using LinkApp.Tests.Support;
+using LinkApp.Web;
+
+namespace LinkApp.Tests.Unit;
+
+/// <summary>The directions in which code may use other code, as docs/architecture.md has them.</summary>
+public sealed partial class ArchitectureTests
+{
+    private const string CoreName = "LinkApp.Core";
+    private const string WebName = "LinkApp.Web";
+
+    private static readonly Lazy<IReadOnlyCollection<TypeUse>> Core = new(() => TypeUses.Of(typeof(CoreServices).Assembly));
+    private static readonly Lazy<IReadOnlyCollection<TypeUse>> Web = new(() => TypeUses.Of(typeof(Server).Assembly));
+
+    // The model of the tables: it names the entities of all features, and all features work with it.
+    private static readonly string Model = typeof(AppDb).FullName!;
+
+    [Fact]
+    public void Core_knows_no_asp_net_but_the_store_of_users_and_no_user_interface()
+    {
+        var used = TypeUses.Assemblies(typeof(CoreServices).Assembly);
+
+        Assert.Equal(["Microsoft.AspNetCore.Identity.EntityFrameworkCore"], used.Where(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)));
+        Assert.DoesNotContain(used, name => name.StartsWith("MudBlazor", StringComparison.Ordinal) || name.StartsWith("Microsoft.JSInterop", StringComparison.Ordinal) || name.StartsWith(WebName, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void A_feature_of_core_uses_only_features_below_it()
+    {
+        var uses = Core.Value.Concat(TypeUses.OfSources(CoreName)).Where(use => use.From != Model && FeatureOf(use.From) != FeatureOf(use.To))
+            .Select(use => (From: FeatureOf(use.From), To: FeatureOf(use.To), Types: use))
+            .Where(use => use is { From: not null, To: not null })
+            .Select(use => new FeatureUse(use.From!, use.To!, use.Types)).ToList();
+
+        var faults = new FeatureOrder(Order()).Faults(uses);
+
+        Assert.True(uses.Count > 100);
+        Assert.True(faults.Count == 0, $"See \"Features of Core\" in docs/architecture.md.\n\n{string.Join("\n\n", faults)}");
+    }
+
+    [Fact]
+    public void The_order_names_every_feature_of_core_once()
+    {
+        var folders = Repository.Sources(CoreName)
+            .Select(file => Path.GetRelativePath(Repository.Folder(CoreName), file).Split(Path.DirectorySeparatorChar))
+            .Select(path => path.Length == 1 ? CoreName : path[0]).Distinct();
+
+        Assert.Equal(folders.Order(StringComparer.Ordinal), Order().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_model_names_does_not_use_the_model()
+    {
+        var named = Core.Value.Where(use => use.From == Model && use.To != Model).Select(use => use.To).ToHashSet();
+
+        Assert.True(named.Count > 12);
+        Assert.DoesNotContain(Core.Value, use => use.To == Model && named.Contains(use.From));
+    }
+
+    [Theory]
+    [InlineData("Api", WebName + ".Server")]
+    [InlineData("Commands", "Program")]
+    public void A_way_in_is_used_by_nothing_but_the_start(string feature, string start)
+    {
+        var inside = $"{WebName}.{feature}.";
+        var found = Web.Value.Concat(TypeUses.OfSources(WebName)).Where(use => use.To.StartsWith(inside, StringComparison.Ordinal) && !use.From.StartsWith(inside, StringComparison.Ordinal))
+            // In the others is what generators write.
+            .Where(use => use.From.StartsWith(WebName, StringComparison.Ordinal) || !use.From.Contains('.', StringComparison.Ordinal)).ToList();
+
+        Assert.Contains(found, use => use.From == start);
+        Assert.True(found.TrueForAll(use => IsStart(use.From)), $"Only {start} uses {feature}; move what others need, too, to a feature of its own:\n{string.Join('\n', found.Where(use => !IsStart(use.From)))}");
+
+        // The program's file stands in the folder of a namespace that its class is not in.
+        bool IsStart(string type) => type == start || (type == $"{WebName}.{start}");
+    }
+
+    [Theory]
+    [InlineData(CoreName)]
+    [InlineData(WebName)]
+    public void A_namespace_is_the_folders_name(string project)
+    {
+        var root = Repository.Folder(project);
+        var files = Repository.Sources(project).Where(file => Path.GetExtension(file) == ".cs").ToList();
+        var wrong = files
+            .Select(file => (File: Path.GetRelativePath(root, file), Folder: Path.GetRelativePath(root, Path.GetDirectoryName(file)!), Found: Namespace().Match(File.ReadAllText(file)).Groups[1].Value))
+            .Where(file => file.Found != (file.Folder == "." ? project : $"{project}.{file.Folder.Replace(Path.DirectorySeparatorChar, '.')}") && file.File != "Program.cs")
+            .Select(file => $"{file.File}: {file.Found}").ToList();
+
+        Assert.True(files.Count > 100);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Theory]
+    [InlineData("LinkApp.Core.Links.Export.LinkExport", "LinkApp.Core.Csv.SafeCell")]
+    [InlineData("LinkApp.Web.Commands.DemoCommand", "LinkApp.Web.Demo.DemoInstallation")]
+    public void A_use_inside_of_a_lambda_or_an_async_method_is_seen(string from, string to) => Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));
+
+    /// <summary>The feature that a type of Core is in: the folder directly below the project, or the project itself.</summary>
+    private static string? FeatureOf(string type)
+    {
+        var names = type.Split('.');
+        return type.StartsWith(CoreName + ".", StringComparison.Ordinal) ? names.Length > 3 ? names[2] : CoreName : null;
+    }
+
+    /// <summary>The features of Core from the bottom to the top: the one list of them is the table in the documentation.</summary>
+    private static List<string> Order()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Folder("docs"), "architecture.md"));
+        var section = text[text.IndexOf("## Features of Core", StringComparison.Ordinal)..];
+        return [.. Row().Matches(section[..section.IndexOf("\n## ", 1, StringComparison.Ordinal)]).Select(row => row.Groups[1].Value).Reverse()];
+    }
+
+    [GeneratedRegex(@"^\| `([\w.]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}
