@@ -2,6 +2,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
+using LinkApp.Web.Commands;
 using LinkApp.Web.Demo;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,7 +19,10 @@ public sealed class DemoHistoryTests : IDisposable
     public async Task Ids_follow_time_and_the_hours_before_the_start_can_be_replayed()
     {
         var cancel = TestContext.Current.CancellationToken;
-        var written = await new DemoInstallation([$"--Data:Directory={_folder.File("data")}"], new Random(42)).FillAsync(100_000, TestServer.Password, cancel);
+        var installation = new DemoInstallation(TimeProvider.System.GetUtcNow(), new Random(42));
+        int written;
+        await using (var services = await CommandServices.OpenAsync([$"--Data:Directory={_folder.File("data")}"], cancel, installation.AddServices))
+            written = await installation.FillAsync(services, 100_000, TestServer.Password, cancel);
 
         using (var connection = SqliteSetup.Open(Path.Combine(_folder.File("data"), "clicks.db"), readOnly: true))
         {
