@@ -68,9 +68,12 @@ public static partial class Destination
     public static string HostOf(string destination) =>
         Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
 
-    /// <summary>Whether a host has an ASCII form; Uri takes some that have none, and finds out only when it is asked.</summary>
+    /// <summary>
+    /// Whether a host has an ASCII form; Uri takes some that have none, and finds out only when it is asked. It also takes
+    /// names with spaces: a no-break space becomes one.
+    /// </summary>
     private static bool HasUsableHost(Uri uri) =>
-        HostName.AsciiOf(uri) is { } host && Ascii.IsValid(host) && Uri.CheckHostName(host) != UriHostNameType.Unknown;
+        HostName.AsciiOf(uri) is { } host && Ascii.IsValid(host) && !host.Contains(' ') && Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
     // Two slashes, and no third: browsers would leave it out.
     [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
