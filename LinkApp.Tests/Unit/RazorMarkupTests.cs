@@ -39,7 +39,7 @@ public sealed partial class RazorMarkupTests
     }
 
     /// <summary>An attribute whose value could be a field or a member of a member.</summary>
-    [GeneratedRegex("""\b(?<parameter>[A-Z]\w*)=["](?:(?<member>_\w+)|(?<member>[A-Z]\w*)[.?!])[\w.?!()]*["]""")]
+    [GeneratedRegex("""(?<![-\w@])(?<parameter>[A-Z]\w*)=["](?:(?<member>_\w+)|(?<member>[A-Z]\w*)[.?!])[\w.?!()]*["]""")]
     private static partial Regex MemberName();
 
     [GeneratedRegex("<([A-Z]\\w*)")]
