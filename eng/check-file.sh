@@ -47,7 +47,8 @@ for expected in "175.139.142.25 302 https://example.com/my" "8.8.8.8 302 https:/
   [ "$answer" = "${expected#* }" ] || fail "the redirect must be ${expected#* }, and is $answer"
 done
 kill "$server"
-wait "$server" || fail "the server ended with $?: $(cat log)"
+# 143: below an emulator, the signal itself may end it.
+wait "$server" || [ $? -eq 143 ] || fail "the server must end with 0: $(cat log)"
 server=
 
 "${command[@]}" doctor --urls=http://127.0.0.1:0 || fail "doctor found what does not work."

@@ -14,7 +14,9 @@ case $version in *-*) ;; *) options+=(--tag "$image:latest") ;; esac
 if [ -n "${LINKAPP_SOURCE:-}" ]; then options+=(--label "org.opencontainers.image.source=$LINKAPP_SOURCE"); fi
 
 if [ "${1:-}" != --push ]; then
-  engine=$(command -v docker || command -v podman) || { echo "image.sh: there is neither docker nor podman here." >&2; exit 1; }
+  engine=docker
+  docker info >/dev/null 2>&1 || engine=podman
+  "$engine" info >/dev/null 2>&1 || { echo "image.sh: neither docker nor podman works here." >&2; exit 1; }
   exec "$engine" build "${options[@]}" .
 fi
 

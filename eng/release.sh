@@ -2,7 +2,7 @@
 # Makes what a release consists of, in artifacts/release: eng/release.sh [RID...]
 #   RID  default: linux-x64 linux-arm64 linux-musl-x64 win-x64
 # One file for each system, linkapp.cdx.json (all parts, CycloneDX), SHA256SUMS; beside them artifacts/release-notes.md; and the
-# container image where there is docker or podman. Without a tag v* on the commit it is a rehearsal, with the notes of what is unreleased.
+# container image where docker or podman works. Without a tag v* on the commit it is a rehearsal, with the notes of what is unreleased.
 # LINKAPP_IMAGE=none leaves the image out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -46,9 +46,9 @@ if [ -f "$own" ]; then ./eng/check-file.sh "$version" "$own"; else warn "no file
 
 if [ "${LINKAPP_IMAGE:-}" = none ]; then
   echo "No container image: LINKAPP_IMAGE=none."
-elif command -v docker >/dev/null || command -v podman >/dev/null; then
+elif docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1; then
   LINKAPP_VERSION=$version ./eng/image.sh
 else
-  warn "no container image: there is neither docker nor podman here."
+  warn "no container image: neither docker nor podman works here."
 fi
 ls -l "$out"
