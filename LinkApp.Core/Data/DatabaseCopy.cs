@@ -11,7 +11,7 @@ internal static class DatabaseCopy
     public static void Write(string source, string target)
     {
         CreatePrivate(target);
-        using var connection = SqliteSetup.Open(source, readOnly: true);
+        using var connection = SqliteSetup.Open(source, readOnly: true, pooled: false);
         using var command = connection.CreateCommand();
         // A big store takes minutes to copy; it blocks no writer meanwhile.
         command.CommandTimeout = 0;

@@ -38,6 +38,7 @@ public static partial class Destination
     /// <summary>The destination as the Location header takes it: ASCII only, international host names in their xn-- form.</summary>
     public static string ToLocation(string destination)
     {
+        destination = destination.Trim();
         if (Ascii.IsValid(destination))
             return destination;
         var uri = new Uri(destination, UriKind.Absolute);

@@ -6,7 +6,7 @@ namespace LinkApp.Tests.Support;
 public static class Eventually
 {
     /// <summary>Long enough for a busy machine; a test that passes never takes it.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 

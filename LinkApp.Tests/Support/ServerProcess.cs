@@ -7,6 +7,7 @@ namespace LinkApp.Tests.Support;
 public sealed class ServerProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
+    private const string DataDirectory = "--Data:Directory=";
 
     private readonly Process _process;
 
@@ -17,8 +18,13 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>Starts a server of this build on a free port and waits until it listens.</summary>
-    public static Task<ServerProcess> StartAsync(params string[] args) => StartAsync(Start(["serve", "--urls=http://127.0.0.1:0", .. args]));
+    /// <summary>Starts a server of this build on a free port, on empty databases where its data folder has none yet, and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(params string[] args)
+    {
+        if (args.FirstOrDefault(arg => arg.StartsWith(DataDirectory, StringComparison.Ordinal)) is { } data)
+            await DataTemplate.CopyToAsync(data[DataDirectory.Length..]);
+        return await StartAsync(Start(["serve", "--urls=http://127.0.0.1:0", .. args]));
+    }
 
     /// <summary>Starts a server and waits until it listens.</summary>
     public static async Task<ServerProcess> StartAsync(ProcessStartInfo start)
