@@ -138,7 +138,8 @@ test('places are merged beyond the limit without losing a click', () => {
   for (let row = 0; row < 60; row++) {
     const dots = Array.from({ length: 50 }, (_, i) => dot(-60 + row * 2.1, -170 + i * 6.9, 1 + (row * i) % 5));
     clicks += dots.reduce((sum, one) => sum + one.count, 0);
-    window.batch(batch(now(), to += 1, dots));
+    to++;
+    window.batch(batch(now(), to, dots));
     assert.ok(window.places.size <= 1000);
   }
 

@@ -131,8 +131,10 @@ export class ClickWindow {
   #addDot(dot, time, slice) {
     const key = keyOf(dot);
     let place = this.places.get(key);
-    if (!place)
-      this.places.set(key, place = placeOf(dot, time, new Slices(), new TopLinks()));
+    if (!place) {
+      place = placeOf(dot, time, new Slices(), new TopLinks());
+      this.places.set(key, place);
+    }
     place.slices.add(slice, dot.count);
     place.links.addAll(dot.links);
     place.last = Math.max(place.last, time);
