@@ -9,6 +9,7 @@ public static class HostName
 {
     public const int MaxLength = 255;
 
+#pragma warning disable RS0030 // This is its one place.
     private static readonly IdnMapping Idn = new();
 
     /// <summary>Reads a host without scheme and path, as people write it.</summary>
@@ -64,6 +65,7 @@ public static class HostName
         try
         {
             return $"{Idn.GetUnicode(bare.ToString())}{host.AsSpan(bare.Length)}";
+#pragma warning restore RS0030
         }
         catch (ArgumentException)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using LinkApp.Core.Hosts;
@@ -9,8 +8,6 @@ namespace LinkApp.Core.Links;
 public static partial class Destination
 {
     public const int MaxLength = 2048;
-
-    private static readonly IdnMapping Idn = new();
 
     /// <summary>
     /// What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass, and only in
@@ -52,16 +49,8 @@ public static partial class Destination
     {
         if (!Uri.TryCreate(destination.Trim(), UriKind.Absolute, out var uri) || uri.HostNameType != UriHostNameType.Dns || !HasUsableHost(uri))
             return null;
-        try
-        {
-            var readable = Idn.GetUnicode(uri.IdnHost);
-            return readable == uri.IdnHost ? null : (readable, uri.IdnHost);
-        }
-        catch (ArgumentException)
-        {
-            // It begins as such names do, and is none.
-            return null;
-        }
+        var readable = HostName.Readable(uri.IdnHost);
+        return readable == uri.IdnHost ? null : (readable, uri.IdnHost);
     }
 
     /// <summary>The host of a destination, for lists where the whole address is too long.</summary>

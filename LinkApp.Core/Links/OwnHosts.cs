@@ -44,7 +44,7 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
 
     private static bool IsSameHost(string host, string own) =>
         host.Equals(own, StringComparison.OrdinalIgnoreCase)
-        || (host.Contains(Mark, StringComparison.Ordinal) && Regex.IsMatch(own, $"^{Regex.Escape(host).Replace(Mark, "[a-z]{1,8}", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase));
+        || (host.Contains(Mark, StringComparison.Ordinal) && Regex.IsMatch(own, $"^{Regex.Escape(host).Replace(Mark, "[a-z]{1,8}", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     // The first segment below our path decides: a link that hands paths on answers to longer ones, too.
     private bool IsSlug(Uri uri)

@@ -54,7 +54,9 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     public async Task The_period_before_is_beside_this_one_until_nobody_wants_it()
     {
         var page = await OpenReportAsync("/app/links/spring/report?period=7d&zone=UTC");
-        var before = Server.Services.GetRequiredService<ReportQueries>().Read(_link.OrganizationId, _link.Id, new(_time.GetUtcNow().AddDays(-7).Date.AddDays(-6), _time.GetUtcNow().AddDays(-7).AddHours(1)));
+        var midnight = new DateTimeOffset(_time.GetUtcNow().Date, TimeSpan.Zero);
+        var before = Server.Services.GetRequiredService<ReportQueries>()
+            .Read(_link.OrganizationId, _link.Id, new(midnight.AddDays(-13), _time.GetUtcNow().AddDays(-7).AddHours(1)));
         await Expect(page.Locator(".totals .trend").First).ToContainTextAsync($"from {Number(before.Series.Where(hour => hour.Time < _time.GetUtcNow().AddDays(-7)).Sum(hour => hour.Clicks))}, to the same hour");
         await Expect(page.GetByText("period before", new() { Exact = true })).ToBeVisibleAsync();
 

@@ -133,12 +133,12 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
         }
     }
 
-    private Task<HttpResponseMessage> GetAsync(string url, string? accepted = null)
+    private async Task<HttpResponseMessage> GetAsync(string url, string? accepted = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (accepted is not null)
             request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
-        return _client.SendAsync(request);
+        return await _client.SendAsync(request);
     }
 
     private static async Task<byte[]> DecodeAsync(HttpResponseMessage answer)

@@ -115,7 +115,7 @@ public sealed class ClickLogTests
             link = await pipeline.LinkAsync();
             var outcomes = Enumerable.Range(0, 500).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
             await pipeline.StopAsync();
-            Assert.All(outcomes, outcome => Assert.Equal(Recorded.Committed, outcome.Result));
+            Assert.All(await Task.WhenAll(outcomes), outcome => Assert.Equal(Recorded.Committed, outcome));
             Assert.Equal(Recorded.Lost, await pipeline.Log.RecordAsync(pipeline.Click(link)));
         }
 

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -179,7 +180,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
         var path = context.Request.Path.Value!;
         string? authorization = context.Request.Headers.Authorization;
         var isKnown = authorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Account}:{Key}"));
-        var isNewer = !DateTimeOffset.TryParse(context.Request.Headers.IfModifiedSince, out var since) || since < _lastModified;
+        var isNewer = !DateTimeOffset.TryParse(context.Request.Headers.IfModifiedSince, CultureInfo.InvariantCulture, out var since) || since < _lastModified;
         context.Response.StatusCode = path == Path && !isKnown ? 401 : path == Path && context.Request.Query["suffix"] == "tar.gz" ? 302 : isNewer ? 200 : 304;
         lock (_asked)
             _asked.Add((path, authorization, context.Response.StatusCode));

@@ -36,7 +36,7 @@ public sealed class RedirectOptionTests
     [InlineData(60, 410, "no longer active")]
     public async Task A_link_is_open_from_its_beginning_to_its_end(int minutes, int status, string? text)
     {
-        var time = new FakeTimeProvider(Noon.AddMinutes(minutes));
+        var time = new FakeTimeProvider(new DateTimeOffset(Noon.AddMinutes(minutes)));
         await using var server = await TestServer.StartAsync(time: time);
         await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { ValidFrom = Noon, ValidUntil = Noon.AddHours(1) }));
 

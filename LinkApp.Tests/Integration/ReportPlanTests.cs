@@ -11,7 +11,7 @@ public sealed class ReportPlanTests
     /// <summary>The only table that is read whole: it has one row.</summary>
     private const string OneRow = "SCAN rolled_up";
 
-    private static readonly ReportRange WholeDays = new(Pipeline.Start.UtcDateTime.Date.AddDays(-10), Pipeline.Start.UtcDateTime.Date.AddDays(1));
+    private static readonly ReportRange WholeDays = new(Pipeline.Midnight.AddDays(-10), Pipeline.Midnight.AddDays(1));
     private static readonly ReportRange CutDays = new(Pipeline.Start.AddHours(-50.25), Pipeline.Start.AddHours(-1.5));
 
     [Theory]

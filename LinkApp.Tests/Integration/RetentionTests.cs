@@ -10,7 +10,7 @@ public sealed class RetentionTests
 {
     private const int BlockSize = 1 << ClickBlocks.Bits;
 
-    private static readonly ReportRange Always = new(Pipeline.Start.Date.AddDays(-20), Pipeline.Start.Date.AddDays(20));
+    private static readonly ReportRange Always = new(Pipeline.Midnight.AddDays(-20), Pipeline.Midnight.AddDays(20));
 
     [Fact]
     public async Task Old_clicks_go_in_steps_and_reports_of_whole_days_stay()

@@ -65,7 +65,9 @@ internal static class DemoCommand
 
         using var traffic = new DemoTraffic(
             new DemoWorld(app.Services.GetRequiredService<VisitorLocator>(), new Random(42)), [.. DemoLinks.Of(DemoLinks.Organization).Concat(DemoLinks.Of(DemoLinks.OtherOrganization)).Select(link => link.Slug!)],
+#pragma warning disable RS0030 // A demo's traffic is different each time.
             address, rate, new Random(), TimeProvider.System);
+#pragma warning restore RS0030
         var visits = rate > 0 ? traffic.RunAsync(app.Lifetime.ApplicationStopping) : Task.CompletedTask;
         await app.WaitForShutdownAsync(cancel);
         await visits;

@@ -17,7 +17,7 @@ internal static class DoctorCommand
 
     private static int Run(string[] configuration, bool json)
     {
-        var findings = Look(Server.Configure(new ConfigurationManager(), configuration), DateTimeOffset.UtcNow).ToList();
+        var findings = Look(Server.Configure(new ConfigurationManager(), configuration), TimeProvider.System.GetUtcNow()).ToList();
         Console.Write(json ? Output.Json(findings) : string.Concat(findings.Select(Text)));
         return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? CommandLine.Failed : 0;
     }

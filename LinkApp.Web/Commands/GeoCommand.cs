@@ -55,7 +55,7 @@ internal static class GeoCommand
     {
         using var database = source.Open();
         var info = database.Info;
-        var age = (int)(DateTime.UtcNow - info.BuiltAt).TotalDays;
+        var age = (int)(TimeProvider.System.GetUtcNow().UtcDateTime - info.BuiltAt).TotalDays;
         Console.Write(json
             ? Output.Json(new { info.Type, info.BuiltAt, AgeDays = age, info.HasIPv6, source.IsBundled, Path = source.IsBundled ? null : info.Path })
             : Output.Table(["DATABASE", info.Type],
