@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkApp.Core.Timing;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Reports;
 
@@ -42,7 +43,7 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
         if (start >= end)
             return Fail("from", "\"from\" must be before \"to\".", out field, out error);
         if (end - start > Longest)
-            return Fail("from", $"A report covers at most {Longest.TotalDays:0} days.", out field, out error);
+            return Fail("from", $"A report covers at most {Format.Count((long)Longest.TotalDays, "day")}.", out field, out error);
 
         range = new(start.ToUniversalTime(), end.ToUniversalTime());
         return true;

@@ -128,7 +128,7 @@ public sealed class LinkDiffTests
     {
         var split = Malaysia with { Destination = null, Split = [new SplitPart { Destination = "https://a.example", Weight = 1 }, new SplitPart { Destination = "https://b.example", Weight = 3 }] };
 
-        Assert.Equal("25 % https://a.example, 75 % https://b.example", RuleWords.Outcome(split));
+        Assert.Equal("25% https://a.example, 75% https://b.example", RuleWords.Outcome(split));
     }
 
     private static LinkSnapshot With(string? hash) => Spring with { Options = new LinkOptions { PasswordHash = hash } };

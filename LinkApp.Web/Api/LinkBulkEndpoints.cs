@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Web.Accounts;
@@ -16,7 +17,7 @@ internal static class LinkBulkEndpoints
 
     public static void MapLinkBulk(this RouteGroupBuilder api) =>
         api.MapPost("/links/bulk", ChangeAsync).WithName("bulkUpdateLinks").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).RequireAuthorization(Policies.Edit)
-            .WithSummary("Update or delete many links").WithDescription($"Changes or deletes links: those with some slugs, or those that a filter finds, {LinkEditor.MaxMany:N0} at a time.");
+            .WithSummary("Update or delete many links").WithDescription($"Changes or deletes links: those with some slugs, or those that a filter finds, {Format.Number(LinkEditor.MaxMany)} at a time.");
 
     private static async Task<Results<Ok<BulkAnswer>, ValidationProblem>> ChangeAsync(
         JsonBody<BulkBody> body, ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkEditor editor, CancellationToken cancel)

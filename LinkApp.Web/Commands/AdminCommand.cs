@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Identity;
 
@@ -77,7 +78,7 @@ internal static class AdminCommand
         var admins = await services.GetRequiredService<OrganizationQueries>().AdminsAsync(cancel);
         Console.Write(json
             ? Output.Json(admins)
-            : Output.Table(["EMAIL", "ORGANIZATION", "LOCKED OUT UNTIL"], admins.Select(admin => (string[])[admin.Email, admin.Organization, admin.LockedOutUntil is { } until ? Output.Time(until) : ""])));
+            : Output.Table(["EMAIL", "ORGANIZATION", "LOCKED OUT UNTIL"], admins.Select(admin => (string[])[admin.Email, admin.Organization, admin.LockedOutUntil is { } until ? Format.IsoMinute(until) : ""])));
         return 0;
     }
 

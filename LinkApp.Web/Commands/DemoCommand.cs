@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Geo;
 using LinkApp.Web.Demo;
 using LinkApp.Web.Settings;
@@ -48,7 +49,7 @@ internal static class DemoCommand
             int written;
             await using (var services = await CommandServices.OpenAsync(all, cancel, installation.AddServices))
                 written = await installation.FillAsync(services, clicks, password, cancel);
-            await ServeAsync(all, rate, $"{written:N0} clicks are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
+            await ServeAsync(all, rate, $"{Format.Count(written, "click")} are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
             return 0;
         }
         finally

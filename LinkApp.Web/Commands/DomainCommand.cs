@@ -104,7 +104,7 @@ internal static class DomainCommand
         listed.Domain.IsMain ? "main" : "",
         listed.Domain.Home ?? "",
         listed.Links.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        Output.Time(listed.Domain.CreatedAt),
+        Format.IsoMinute(listed.Domain.CreatedAt),
         listed.Domain.CreatedBy ?? "command line",
     ];
 }

@@ -60,7 +60,7 @@ internal static class GeoCommand
             ? Output.Json(new { info.Type, info.BuiltAt, AgeDays = age, info.HasIPv6, source.IsBundled, Path = source.IsBundled ? null : info.Path })
             : Output.Table(["DATABASE", info.Type],
             [
-                ["BUILT", string.Create(CultureInfo.InvariantCulture, $"{info.BuiltAt:yyyy-MM-dd}, {Counted.Of(age, "day")} ago")],
+                ["BUILT", $"{Format.IsoDay(info.BuiltAt)}, {Format.Count(age, "day")} ago"],
                 ["ADDRESSES", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4"],
                 ["FILE", source.IsBundled ? "comes with LinkApp" : info.Path],
             ]));

@@ -52,8 +52,8 @@ internal static class ImportCommand
         {
             var summary = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
-                run: importId => imports.RunAsync(id, importId, i => Tell($"{i.Position:N0} of {i.Rows:N0} rows are done"), cancel),
-                onRead: i => Tell($"{i.Rows:N0} rows are read"), cancel);
+                run: importId => imports.RunAsync(id, importId, i => Tell($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} are done"), cancel),
+                onRead: i => Tell($"{Format.Count(i.Rows, "row")} are read"), cancel);
             Tell("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);
             return 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Wording;
@@ -37,7 +36,7 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
             yield return ["ALSO", string.Join(", ", link.Aliases.Select(alias => alias.Slug))];
         if (link.Tags.Count > 0)
             yield return ["TAGS", string.Join(", ", link.Tags)];
-        yield return ["VERSION", string.Create(CultureInfo.InvariantCulture, $"{link.Version}, {Output.Time(link.UpdatedAt)}")];
+        yield return ["VERSION", $"{link.Version}, {Format.IsoMinute(link.UpdatedAt)}"];
     }
 
     private LinkBody Body(Link link) => LinkBody.Of(link, UrlOf(link), time.GetUtcNow().UtcDateTime);

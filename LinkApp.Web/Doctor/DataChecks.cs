@@ -1,3 +1,4 @@
+using LinkApp.Core.Wording;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
@@ -63,7 +64,7 @@ internal static class DataChecks
     {
         const string Check = "disk space";
         var free = new DriveInfo(data.Directory).AvailableFreeSpace;
-        var message = $"{free / Megabyte:N0} MB are free: room for some {free / BytesPerClick / 1_000_000:N0} million clicks.";
+        var message = $"{Format.Size(free)} are free: room for some {Format.Number(free / BytesPerClick / 1_000_000)} million clicks.";
         const string Cure = "Free some space, or set Clicks:Retention to delete old clicks.";
         return free < NoSpace ? Finding.Fail(Check, message, Cure) : free < LittleSpace ? Finding.Warn(Check, message, Cure) : Finding.Ok(Check, message);
     }
@@ -93,8 +94,8 @@ internal static class DataChecks
         var unknown = connection.Scalar<long>($"SELECT count(*) FROM (SELECT place FROM clicks ORDER BY id DESC LIMIT {RecentClicks}) WHERE place = 0");
         const string Check = "visitors";
         if (count >= EnoughClicks && unknown > count / 2)
-            yield return Finding.Warn(Check, $"Of the latest {count:N0} clicks, {unknown:N0} come from nowhere.", "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; else every visitor has the proxy's address.");
+            yield return Finding.Warn(Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(unknown)} come from nowhere.", "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; else every visitor has the proxy's address.");
         else if (count >= EnoughClicks)
-            yield return Finding.Ok(Check, $"Of the latest {count:N0} clicks, {count - unknown:N0} are located.");
+            yield return Finding.Ok(Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(count - unknown)} are located.");
     }
 }

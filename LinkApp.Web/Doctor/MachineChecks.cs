@@ -86,7 +86,7 @@ internal static class MachineChecks
     {
         const string Check = "geo database";
         var days = (int)(now.UtcDateTime - info.BuiltAt).TotalDays;
-        var message = $"{info.Type} of {info.BuiltAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {Counted.Of(days, "day")} old.";
+        var message = $"{info.Type} of {Format.IsoDay(info.BuiltAt)}, {Format.Count(days, "day")} old.";
         return info.IsOld(now)
             ? Finding.Warn(Check, message, settings.Database is { } path ? $"Put a newer file in the place of {path} (Geo:Database)." : "Get a newer one: linkapp geo use FILE")
             : Finding.Ok(Check, message);

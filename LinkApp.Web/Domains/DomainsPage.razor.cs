@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
@@ -121,7 +120,7 @@ public sealed partial class DomainsPage
         {
             0 => listed.Domain.IsMain ? "Your short URLs" : "Links that would have named it",
             1 => listed.Domain.IsMain ? "Your short URLs, and 1 link that names this domain," : "1 link that names it",
-            var many => string.Create(CultureInfo.InvariantCulture, $"{many:N0} links that name it{(listed.Domain.IsMain ? ", and all others," : "")}"),
+            var many => $"{Format.Number(many)} links that name it{(listed.Domain.IsMain ? ", and all others," : "")}",
         };
         return $"Short URLs on it stop working at once: printed ones, QR codes, and those in messages that are sent. {named} will be on {HostName.Readable(next)}. "
             + "Your links and their clicks stay. Another organization may add this domain afterwards.";

@@ -37,7 +37,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
             await foreach (var rows in reader.ReadAsync(cancel).Chunk(BatchSize).WithCancellation(cancel))
             {
                 if (import.Rows + rows.Length > MaxRows)
-                    throw new ImportException($"A file can have at most {MaxRows:N0} rows. Split it.");
+                    throw new ImportException($"A file can have at most {Format.Count(MaxRows, "row")}. Split it.");
                 await StageAsync(import, rows, slugs, by, cancel);
                 onBatch?.Invoke(import);
             }

@@ -1,6 +1,5 @@
-using System.Globalization;
 using LinkApp.Core.Links.Import;
-using LinkApp.Core.Wording;
+using Numbers = LinkApp.Core.Wording.Format;
 
 namespace LinkApp.Web.Links.Import;
 
@@ -37,14 +36,13 @@ public sealed record ImportSummary(
     /// <summary>The same in sentences, for people at a terminal.</summary>
     internal IEnumerable<string> Lines()
     {
-        string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-        yield return $"{Counted.Of(Rows, "row")} of {Format}: {LinkCount.Of(Created)} {(DryRun ? "would be created" : "created")}, {N(Taken)} left out since their slug is taken, {N(Invalid)} not valid.";
+        yield return $"{Numbers.Count(Rows, "row")} of {Format}: {Numbers.Count(Created, "link")} {(DryRun ? "would be created" : "created")}, {Numbers.Number(Taken)} left out since their slug is taken, {Numbers.Number(Invalid)} not valid.";
         if (IgnoredColumns.Count > 0)
             yield return $"Not imported: {string.Join(", ", IgnoredColumns)}.";
         foreach (var problem in Problems)
             yield return $"{problem.Line}: {problem.Slug ?? problem.Destination}: {problem.Message}";
         if (ProblemsLeftOff > 0)
-            yield return $"… and {N(ProblemsLeftOff)} more.";
+            yield return $"… and {Numbers.Number(ProblemsLeftOff)} more.";
     }
 }
 
