@@ -240,7 +240,9 @@ public sealed class ClickLog : IHostedService, IDisposable
         catch (Exception error)
         {
             if (!_failing)
-                _logger.LogError(error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.", group.Clicks.Count);
+                _logger.LogError(
+                    error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.",
+                    group.Clicks.Count);
             _failing = true;
             return false;
         }

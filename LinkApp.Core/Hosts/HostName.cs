@@ -19,7 +19,11 @@ public static class HostName
     {
         host = null;
         // A port is allowed; a scheme or a path is a misunderstanding.
-        if (text.Length > MaxLength || !Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri) || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
+        if (text.Length > MaxLength
+            || !Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri)
+            || uri.PathAndQuery != "/"
+            || uri.Fragment.Length > 0
+            || uri.UserInfo.Length > 0)
             return false;
         if (AsciiOf(uri) is not { } ascii)
             return false;

@@ -25,7 +25,10 @@ public static partial class Destination
         if (destination.Contains('\\'))
             return "A destination can't contain a backslash, which browsers read as a slash. Write / instead, or %5C where the backslash is meant.";
         destination = destination.Trim();
-        if (!Start().IsMatch(destination) || !Uri.TryCreate(destination, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+        if (!Start().IsMatch(destination)
+            || !Uri.TryCreate(destination, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || uri.Host.Length == 0)
             return "A destination is a full address that starts with http:// or https://.";
         if (uri.UserInfo.Length > 0)
             return "A destination can't contain a user name or password.";

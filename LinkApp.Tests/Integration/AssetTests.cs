@@ -118,7 +118,9 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
     {
         using var answer = await _client.GetAsync(path);
 
-        Assert.Equal((HttpStatusCode.OK, type, "no-cache"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.CacheControl?.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, type, "no-cache"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.CacheControl?.ToString()));
         Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
     }
 
@@ -128,7 +130,9 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
         foreach (var path in AssetMap.All.Concat(["/account/sign-in", "/app/live", "/no-such-link"]))
         {
             var text = path.StartsWith("assets/", StringComparison.Ordinal) ? await _client.GetStringAsync(path) : await fixture.PageAsync(path);
-            var foreign = Loads().Matches(text).Select(match => match.Value).Where(load => !Names.Any(name => load.Contains(name, StringComparison.Ordinal))).ToList();
+            var foreign = Loads()
+                .Matches(text).Select(match => match.Value).Where(load => !Names.Any(name => load.Contains(name, StringComparison.Ordinal)))
+                .ToList();
             Assert.True(foreign.Count == 0, $"{path} loads {string.Join(", ", foreign)}");
         }
     }

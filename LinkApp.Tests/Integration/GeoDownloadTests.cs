@@ -61,7 +61,9 @@ public sealed class GeoDownloadTests : IAsyncLifetime
         using var locator = new VisitorLocator(Source());
         Assert.Equal("Berlin", locator.Locate(IPAddress.Parse(GeoFiles.Berlin))?.City);
         // The key is told to the server that asks for it, and not to the one that it leads to.
-        Assert.Equal([(Path, true, 302), ("/storage", false, 200), (Path, true, 200)], _asked.Select(ask => (ask.Path, ask.Authorization is not null, ask.Status)));
+        Assert.Equal([
+            (Path, true, 302), ("/storage", false, 200), (Path, true, 200),
+        ], _asked.Select(ask => (ask.Path, ask.Authorization is not null, ask.Status)));
         Assert.Equal(["download.json", "installed.mmdb"], Directory.GetFiles(_folder.File("data/geo")).Select(System.IO.Path.GetFileName).Order());
     }
 
@@ -121,7 +123,8 @@ public sealed class GeoDownloadTests : IAsyncLifetime
     public async Task A_server_fetches_by_itself_and_takes_up_what_it_got()
     {
         await using var server = await ServerProcess.StartAsync(
-            $"--Data:Directory={_folder.File("data")}", $"--Geo:Url=http://127.0.0.1:{_port}{Path}?suffix=tar.gz", $"--Geo:Account={Account}", $"--Geo:LicenseKey={Key}");
+            $"--Data:Directory={_folder.File("data")}", $"--Geo:Url=http://127.0.0.1:{_port}{Path}?suffix=tar.gz", $"--Geo:Account={Account}",
+            $"--Geo:LicenseKey={Key}");
 
         await Eventually.TrueAsync(() => File.Exists(_folder.File("data/geo/installed.mmdb")), "the database is installed");
     }
@@ -192,6 +195,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
         if (path == Path)
             await context.Response.WriteAsync($"{_checksum ?? Convert.ToHexStringLower(SHA256.HashData(_file))}  GeoLite2-City_20261103.tar.gz\n");
         else
-            await context.Response.Body.WriteAsync(path.StartsWith("/plain", StringComparison.Ordinal) ? GeoFiles.GeoIp2City().ToArray() : path.StartsWith("/gzip", StringComparison.Ordinal) ? Zipped(GeoFiles.GeoIp2City().ToArray()) : _file);
+            await context.Response.Body.WriteAsync(
+                path.StartsWith("/plain", StringComparison.Ordinal) ? GeoFiles.GeoIp2City().ToArray() : path.StartsWith("/gzip", StringComparison.Ordinal) ? Zipped(GeoFiles.GeoIp2City().ToArray()) : _file);
     }
 }

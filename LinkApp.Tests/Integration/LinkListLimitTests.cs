@@ -81,5 +81,6 @@ public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixtur
 
     private static string Rule(string inside) => $$"""{ "rules": [{ {{inside}}{{(inside.Contains("split", StringComparison.Ordinal) ? "" : ",\"refusal\":\"No.\"")}} }] }""";
 
-    private static string Condition(string type, string list, int count, string value) => Rule($"\"conditions\":[{{\"type\":\"{type}\",\"{list}\":[{Many(count, _ => $"\"{value}\"")}]}}]");
+    private static string Condition(string type, string list, int count, string value) =>
+        Rule($"\"conditions\":[{{\"type\":\"{type}\",\"{list}\":[{Many(count, _ => $"\"{value}\"")}]}}]");
 }

@@ -42,7 +42,8 @@ public sealed class ScriptTests
         }
         catch (Win32Exception error)
         {
-            throw new InvalidOperationException("Node.js 20 or newer is not on the PATH; the front end is built and tested with it. Install it from https://nodejs.org.", error);
+            throw new InvalidOperationException(
+                "Node.js 20 or newer is not on the PATH; the front end is built and tested with it. Install it from https://nodejs.org.", error);
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed class Pipeline : IAsyncDisposable
         (_folder, _ownsFolder) = (folder ?? new TempFolder(), folder is null);
         Time = time ?? new FakeTimeProvider(Start);
         var configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder();
-        Microsoft.Extensions.Configuration.CommandLineConfigurationExtensions.AddCommandLine(configuration, [$"--Data:Directory={_folder.File("data")}", .. settings]);
+        Microsoft.Extensions.Configuration.CommandLineConfigurationExtensions.AddCommandLine(
+            configuration, [$"--Data:Directory={_folder.File("data")}", .. settings]);
         var reader = new SettingsReader(configuration.Build());
         Settings = CoreSettings.Read(reader);
         Assert.Empty(reader.Errors);

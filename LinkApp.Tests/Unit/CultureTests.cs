@@ -18,7 +18,8 @@ public sealed class CultureTests
     public void Rules_read_the_same_in_every_culture(string culture)
     {
         var time = new TimeCondition { Zone = "Asia/Riyadh", From = Time, Until = Time.AddDays(40), Start = new(9, 30), End = new(17, 0) };
-        var split = new RedirectRule { Split = [new() { Destination = "https://a.example/", Weight = 1 }, new() { Destination = "https://b.example/", Weight = 2 }] };
+        List<SplitPart> parts = [new() { Destination = "https://a.example/", Weight = 1 }, new() { Destination = "https://b.example/", Weight = 2 }];
+        var split = new RedirectRule { Split = parts };
 
         Assert.Equal("09:30–17:00, from 2026-03-02 14:05, until 2026-04-11 14:05, Asia/Riyadh", In(culture, time.Describe));
         Assert.Contains("33.3% https://a.example/", In(culture, () => RuleWords.Of(split)), StringComparison.Ordinal);

@@ -16,7 +16,8 @@ public sealed class FormatTests
     public void One_thing_is_named_in_the_singular(long count, string words) => Assert.Equal(words, Format.Count(count, "click"));
 
     [Fact]
-    public void A_word_can_have_a_plural_of_its_own() => Assert.Equal("1 try, 2 tries", $"{Format.Count(1, "try", "tries")}, {Format.Count(2, "try", "tries")}");
+    public void A_word_can_have_a_plural_of_its_own() =>
+        Assert.Equal("1 try, 2 tries", $"{Format.Count(1, "try", "tries")}, {Format.Count(2, "try", "tries")}");
 
     [Theory]
     [InlineData(null, 1L, "first click")]
@@ -24,7 +25,8 @@ public sealed class FormatTests
     [InlineData(1L, null, "from 1 click on")]
     [InlineData(1L, 2L, "1 click")]
     [InlineData(5L, 10L, "5 to 9 clicks")]
-    public void A_rule_about_clicks_says_so(long? from, long? below, string words) => Assert.Equal(words, new ClicksCondition { From = from, Below = below }.Describe());
+    public void A_rule_about_clicks_says_so(long? from, long? below, string words) =>
+        Assert.Equal(words, new ClicksCondition { From = from, Below = below }.Describe());
 
     [Theory]
     [InlineData(0, 0, "0%")]
@@ -39,7 +41,8 @@ public sealed class FormatTests
     [InlineData(95, 100, "−5%")]
     [InlineData(100, 100, "±0%")]
     [InlineData(24_000, 20, "×1,200")]
-    public void A_change_is_a_percentage_until_the_number_of_times_says_more(long now, long before, string? text) => Assert.Equal(text, Format.Change(now, before));
+    public void A_change_is_a_percentage_until_the_number_of_times_says_more(long now, long before, string? text) =>
+        Assert.Equal(text, Format.Change(now, before));
 
     [Theory]
     [InlineData(0, "0.0 MB")]
@@ -88,8 +91,10 @@ public sealed class FormatTests
 
         Assert.Equal(expected, CultureTests.In(culture, () => (string?[])
         [
-            Format.Number(1_234_567), Format.Percent(100.0 / 3), Format.Share(1, 15), Format.Change(3, 4), Format.Size(1_234_567_890), Format.Day(day), Format.Day(Time),
-            Format.ShortDay(day), Format.DayAndTime(Time), Format.DayAndSeconds(offset), Format.ShortDayAndTime(offset), Format.Clock(offset), Format.Clock(TimeOnly.FromDateTime(Time)),
+            Format.Number(1_234_567), Format.Percent(100.0 / 3), Format.Share(1, 15), Format.Change(3, 4), Format.Size(1_234_567_890), Format.Day(day),
+            Format.Day(Time),
+            Format.ShortDay(day), Format.DayAndTime(Time), Format.DayAndSeconds(offset), Format.ShortDayAndTime(offset), Format.Clock(offset),
+            Format.Clock(TimeOnly.FromDateTime(Time)),
             Format.WeekdayAndSeconds(offset), Format.IsoDay(day), Format.IsoDay(Time), Format.IsoMinute(Time), Format.Iso(Time),
         ]));
     }

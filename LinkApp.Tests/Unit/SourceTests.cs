@@ -45,7 +45,8 @@ public sealed partial class SourceTests
     {
         foreach (var file in Directory.EnumerateFiles(folder).Where(file => Extensions.Contains(Path.GetExtension(file))))
             yield return file;
-        foreach (var file in Directory.EnumerateDirectories(folder).Where(inner => !Foreign.Contains(Path.GetFileName(inner)) && Path.GetFileName(inner)[0] != '.').SelectMany(Files))
+        foreach (var file in Directory.EnumerateDirectories(folder)
+            .Where(inner => !Foreign.Contains(Path.GetFileName(inner)) && Path.GetFileName(inner)[0] != '.').SelectMany(Files))
             yield return file;
     }
 

@@ -10,7 +10,8 @@ internal static class DoctorCommand
     public static Command Create(string[] configuration)
     {
         var json = CommandOptions.Json();
-        var command = new Command("doctor", "Looks at everything that LinkApp needs, and says what to do. Changes nothing; ends with 1 where something does not work.") { json };
+        var command = new Command(
+            "doctor", "Looks at everything that LinkApp needs, and says what to do. Changes nothing; ends with 1 where something does not work.") { json };
         command.SetAction(parsed => Run(configuration, parsed.GetValue(json)));
         return command;
     }

@@ -35,9 +35,15 @@ internal static class GeoCommand
 
     private static Command CreateUse(string[] configuration)
     {
-        var file = new Argument<string?>("FILE") { Description = "A GeoIP2, GeoLite2 or DB-IP city or country file (.mmdb); it is copied.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "A GeoIP2, GeoLite2 or DB-IP city or country file (.mmdb); it is copied.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var bundled = new Option<bool>("--bundled") { Description = "Goes back to the database that comes with LinkApp." };
-        var command = new Command("use", "Verifies a geo database and installs it in the data folder. A running server takes it up within seconds, and loses no visitor over it.") { file, bundled };
+        var command = new Command(
+            "use",
+            "Verifies a geo database and installs it in the data folder. A running server takes it up within seconds, and loses no visitor over it.") { file, bundled };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bundled) == result.GetValue(file) is not null)

@@ -11,7 +11,10 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
 {
     private static readonly string[] Titles = ["SLUG", "STATE", "NAME", "DESTINATION", "TAGS"];
 
-    /// <summary>The short URL on the organization's domain, or the first of <c>Links:ShortHosts</c>; without either nobody here knows the host, and the slug has to do.</summary>
+    /// <summary>
+    /// The short URL on the organization's domain, or the first of <c>Links:ShortHosts</c>; without either nobody here knows
+    /// the host, and the slug has to do.
+    /// </summary>
     public string ShortUrl(Link link) => UrlOf(link) ?? link.Slug;
 
     public string Of(IReadOnlyList<Link> links, bool json) => json

@@ -71,7 +71,13 @@ public sealed partial class DomainsPage
     private void Begin() => (_input, _inputError, _done) = (new DomainInput(), null, null);
 
     private void Begin(Domain domain) =>
-        (_input, _inputError, _done) = (new DomainInput { Present = domain, Host = HostName.Readable(domain.Host), Home = domain.Home ?? "", IsMain = domain.IsMain }, null, null);
+        (_input, _inputError, _done) = (new DomainInput
+        {
+            Present = domain,
+            Host = HostName.Readable(domain.Host),
+            Home = domain.Home ?? "",
+            IsMain = domain.IsMain,
+        }, null, null);
 
     private async Task SaveAsync()
     {
@@ -115,7 +121,8 @@ public sealed partial class DomainsPage
 
     private string Consequences(ListedDomain listed)
     {
-        var next = _domains!.Where(other => other.Domain.Id != listed.Domain.Id).OrderByDescending(other => other.Domain.IsMain).ThenBy(other => other.Domain.Id).FirstOrDefault()?.Domain.Host ?? SharedHost;
+        var next = _domains!.Where(other => other.Domain.Id != listed.Domain.Id)
+            .OrderByDescending(other => other.Domain.IsMain).ThenBy(other => other.Domain.Id).FirstOrDefault()?.Domain.Host ?? SharedHost;
         var named = listed.Links switch
         {
             0 => listed.Domain.IsMain ? "Your short URLs" : "Links that would have named it",

@@ -1,5 +1,8 @@
 // Saves what a figure shows: its picture as SVG or PNG, or a text that the server made.
-const drawn = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor'];
+const drawn = [
+  'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity',
+  'font-family', 'font-size', 'font-weight', 'text-anchor',
+];
 const sharpness = 2;
 
 /** @param {HTMLElement} element has the picture, an svg, inside */

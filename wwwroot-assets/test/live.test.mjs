@@ -66,7 +66,10 @@ test('a new snapshot replaces everything', () => {
   const { window, now } = open();
   window.batch(batch(now(), 5, [dot(3, 101, 5)]));
 
-  window.snapshot({ time: now(), position: 7, windowSeconds: 900, sliceSeconds, totals: [[sliceOf(now()), 7]], unlocated: [], countries: [], places: [], latest: [] });
+  window.snapshot({
+    time: now(), position: 7, windowSeconds: 900, sliceSeconds,
+    totals: [[sliceOf(now()), 7]], unlocated: [], countries: [], places: [], latest: [],
+  });
 
   assert.equal(window.total(900), 7);
   assert.equal(window.places.size, 0);

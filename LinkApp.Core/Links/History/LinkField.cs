@@ -47,10 +47,15 @@ public sealed record LinkField(string Key, string Label, Func<LinkSnapshot, obje
     private static LinkField Text(string key, string label, Func<LinkSnapshot, string?> value) =>
         new(key, label, value, (link, _) => value(link) is { Length: > 0 } text ? text : null);
 
-    private static LinkField Switch(string key, string label, Func<LinkSnapshot, bool> value) => new(key, label, link => value(link), (link, _) => value(link) ? "yes" : "no");
+    private static LinkField Switch(string key, string label, Func<LinkSnapshot, bool> value) =>
+        new(key, label, link => value(link), (link, _) => value(link) ? "yes" : "no");
 
     private static LinkField Time(string key, string label, Func<LinkSnapshot, DateTime?> value) =>
-        new(key, label, link => value(link), (link, zone) => value(link) is { } time ? $"{Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone))} ({zone.Id})" : null);
+        new(
+            key, label, link => value(link),
+            (link, zone) => value(link) is { } time
+                ? $"{Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone))} ({zone.Id})"
+                : null);
 
     private static string? List(IEnumerable<string> items, string separator = ", ") => string.Join(separator, items) is { Length: > 0 } text ? text : null;
 }

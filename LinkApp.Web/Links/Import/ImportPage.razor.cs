@@ -69,7 +69,8 @@ public sealed partial class ImportPage : IDisposable
             IProgress<ImportJob> progress = new Progress<ImportJob>(i => Show($"{Format.Count(i.Rows, "row")} read…", 0));
             // Not on the circuit, which would draw nothing meanwhile: SQLite's work waits for no one.
             var import = await Task.Run(
-                () => Staging.ReadAsync(_organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, progress.Report, cancel.Token), cancel.Token);
+                () => Staging.ReadAsync(
+                    _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, progress.Report, cancel.Token), cancel.Token);
             Navigation.NavigateTo(ImportDetailsPage.UrlOf(import.Id));
         }
         catch (ImportException error)

@@ -15,7 +15,8 @@ namespace LinkApp.Web.Links.Import;
 /// <param name="Problems">The rows that were left out, in the order of the file, at most 1,000.</param>
 /// <param name="ProblemsLeftOff">How many more there are.</param>
 public sealed record ImportSummary(
-    long? Id, string Format, bool DryRun, int Rows, int Created, int Taken, int Invalid, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff)
+    long? Id, string Format, bool DryRun, int Rows, int Created, int Taken, int Invalid,
+    IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff)
 {
     public const int MaxProblems = 1_000;
 
@@ -29,7 +30,8 @@ public sealed record ImportSummary(
         var taken = renames ? 0 : import.Taken;
         return new(
             isDone ? import.Id : null, import.Format.Word(), !isDone, import.Rows, import.Expected, taken, import.Invalid, import.IgnoredColumns,
-            [.. problems.Select(row => new ImportProblem(row.Line, row.Slug, row.Destination, row.State == ImportRowState.Taken ? "taken" : "invalid", row.Message ?? ""))],
+            [.. problems.Select(
+                row => new ImportProblem(row.Line, row.Slug, row.Destination, row.State == ImportRowState.Taken ? "taken" : "invalid", row.Message ?? ""))],
             taken + import.Invalid - problems.Count);
     }
 

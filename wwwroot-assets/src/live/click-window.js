@@ -50,7 +50,9 @@ export class ClickWindow {
     this.#totals = new Slices(data.totals);
     this.#unlocated = new Slices(data.unlocated);
     this.#countries = new Map(data.countries.map(country => [country.key, new Slices(country.slices)]));
-    this.places = new Map(data.places.map(place => [keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices), new TopLinks(place.links))]));
+    this.places = new Map(data.places.map(place => [
+      keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices), new TopLinks(place.links)),
+    ]));
     this.latest = data.latest.slice(0, maxLatest);
   }
 
