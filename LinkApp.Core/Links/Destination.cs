@@ -68,10 +68,10 @@ public static partial class Destination
         HostName.AsciiOf(uri) is { } host && Ascii.IsValid(host) && !host.Contains(' ') && Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
     // Two slashes, and no third: browsers would leave it out.
-    [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Start();
 
     // Uri takes what follows an address in brackets for the path.
-    [GeneratedRegex(@"^https?://@?([^\[\]@:/?#]+|\[[0-9A-F:.]+\])(:[0-9]*)?([/?#]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^https?://@?([^\[\]@:/?#]+|\[[0-9A-F:.]+\])(:[0-9]*)?([/?#]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Authority();
 }

@@ -1,4 +1,3 @@
-using LinkApp.Core.Organizations;
 using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links;

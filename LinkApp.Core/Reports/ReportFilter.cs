@@ -1,4 +1,3 @@
-using LinkApp.Core.Links;
 using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Reports;

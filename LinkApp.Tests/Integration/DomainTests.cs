@@ -1,7 +1,6 @@
 using System.Net;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Missed;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;

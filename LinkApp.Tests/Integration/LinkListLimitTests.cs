@@ -38,18 +38,18 @@ public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixtur
 
     [Theory]
     [MemberData(nameof(LinkLists), DisableDiscoveryEnumeration = true)]
-    public async Task A_list_of_a_link_that_is_too_long_is_pointed_at_with_its_limit(string json, string pointer, int limit)
+    public async Task A_list_of_a_link_that_is_too_long_is_pointed_at_with_its_limit(string json, string field, int limit)
     {
         json = json[..^1] + "," + "\"destination\":\"https://example.com/\"}";
 
-        AssertLimit(await api.Editor.PostAsync("links", json).WaitAsync(Patience, TestContext.Current.CancellationToken), pointer, limit);
-        AssertLimit(await api.Editor.PutAsync("links/no-such-link", json).WaitAsync(Patience, TestContext.Current.CancellationToken), pointer, limit);
+        AssertLimit(await api.Editor.PostAsync("links", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
+        AssertLimit(await api.Editor.PutAsync("links/no-such-link", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
     }
 
     [Theory]
     [MemberData(nameof(BulkLists), DisableDiscoveryEnumeration = true)]
-    public async Task A_list_of_a_bulk_change_that_is_too_long_is_pointed_at_with_its_limit(string json, string pointer, int limit) =>
-        AssertLimit(await api.Editor.PostAsync("links/bulk", json).WaitAsync(Patience, TestContext.Current.CancellationToken), pointer, limit);
+    public async Task A_list_of_a_bulk_change_that_is_too_long_is_pointed_at_with_its_limit(string json, string field, int limit) =>
+        AssertLimit(await api.Editor.PostAsync("links/bulk", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
 
     [Fact]
     public async Task As_many_wrong_entries_as_may_be_are_each_named()

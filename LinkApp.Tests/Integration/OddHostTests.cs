@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using LinkApp.Core.Domains;
-using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

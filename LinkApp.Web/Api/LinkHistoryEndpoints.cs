@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using LinkApp.Core.Links;
-using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -102,7 +102,7 @@ public sealed partial class SystemPage
         if (product.Commit is { } commit)
             yield return ("Commit", commit[..Math.Min(commit.Length, 12)]);
         if (product.Date is { } date)
-            yield return ("Committed", TimeOf(date));
+            yield return ("Committed", $"{Format.IsoMinute(date)} UTC");
         yield return ("Runs on", $"{product.Runtime}, {product.Platform}");
         yield return ("Started", $"{TimeOf(Log.StartedAt)}, {Format.Ago(Log.StartedAt.UtcDateTime, _now)}");
     }

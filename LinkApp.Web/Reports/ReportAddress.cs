@@ -1,5 +1,4 @@
 using System.Globalization;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;

@@ -1,5 +1,3 @@
-using LinkApp.Core.Organizations;
-
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>

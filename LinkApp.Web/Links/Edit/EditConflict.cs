@@ -1,6 +1,5 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.History;
-using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Links.Edit;
 
