@@ -25,7 +25,8 @@ internal sealed class BenchRun : IDisposable
     public ResultTable Results { get; } = new();
 
     /// <summary>A subcommand: its own options, those that all have, and the frame around the measurement.</summary>
-    public static Command Command(string name, string description, Func<ParseResult, BenchRun, CancellationToken, Task> measure, params IEnumerable<Option> options)
+    public static Command Command(
+        string name, string description, Func<ParseResult, BenchRun, CancellationToken, Task> measure, params IEnumerable<Option> options)
     {
         var command = new Command(name, description);
         foreach (var option in (IEnumerable<Option>)[.. options, JsonFile, Directory])

@@ -57,9 +57,11 @@ internal static class ImportBench
         var cost = creating.TotalMicroseconds / rows;
         run.Results.Add(
             "import",
-            ("rows", rows), ("read s", reading.TotalSeconds), ("create s", creating.TotalSeconds), ("both s", (reading + creating).TotalSeconds), ("rows/s", rows / (reading + creating).TotalSeconds),
+            ("rows", rows), ("read s", reading.TotalSeconds), ("create s", creating.TotalSeconds), ("both s", (reading + creating).TotalSeconds),
+            ("rows/s", rows / (reading + creating).TotalSeconds),
             ("create µs/row", cost), ("x first", cost / (first ?? cost)), ("export s", exporting.TotalSeconds), ("others' edits", waits.Count),
-            ("edit p50 ms", waits.Count == 0 ? null : waits[waits.Count / 2]), ("edit max ms", waits.Count == 0 ? null : waits[^1]), ("memory MB", Environment.WorkingSet >> 20));
+            ("edit p50 ms", waits.Count == 0 ? null : waits[waits.Count / 2]), ("edit max ms", waits.Count == 0 ? null : waits[^1]),
+            ("memory MB", Environment.WorkingSet >> 20));
         if (ended?.Created != rows)
             run.Results.Fault($"{rows:N0} rows became {ended?.Created:N0} links.");
         var exported = File.ReadLines(copy).Count() - 1;
@@ -70,7 +72,9 @@ internal static class ImportBench
 
     /// <summary>Every fifth link has destinations by country, every second tags.</summary>
     private static IEnumerable<string> Lines(int rows) => Enumerable.Range(0, rows)
-        .Select(i => string.Create(CultureInfo.InvariantCulture, $"{LinkFiller.SlugOf(i)},Campaign {i},https://www.example.com/shop/{i}?utm_source=link,{(i % 2 == 0 ? "\"newsletter, 2026\"" : "")},{(i % 5 == 0 ? Countries : "")}"))
+        .Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{LinkFiller.SlugOf(i)},Campaign {i},https://www.example.com/shop/{i}?utm_source=link,{(i % 2 == 0 ? "\"newsletter, 2026\"" : "")},{(i % 5 == 0 ? Countries : "")}"))
         .Prepend("slug,name,destination,tags,countries");
 
     private const string Countries = "\"{\"\"US\"\":\"\"https://us.example.com/\"\",\"\"DE\"\":\"\"https://de.example.com/\"\",\"\"IN\"\":\"\"https://in.example.com/\"\"}\"";

@@ -59,11 +59,13 @@ internal static class LinksBench
         foreach (var (name, filter, sort, after) in Pages(queries, organization, count))
         {
             var rows = 0;
-            var times = await Percentiles.TimeAsync(repeat, async _ => rows = (await queries.ListAsync(organization, filter, sort, after, PageSize, cancel)).Links.Count, cancel);
+            var times = await Percentiles.TimeAsync(
+                repeat, async _ => rows = (await queries.ListAsync(organization, filter, sort, after, PageSize, cancel)).Links.Count, cancel);
             var p95 = Percentiles.Of(times, 0.95);
             first.TryAdd(name, p95);
             run.Results.Add(
-                "list", ("links", count), ("page", name), ("rows", rows), ("p50 ms", Percentiles.Median(times)), ("p95 ms", p95), ("p95 x first", p95 / first[name]), ("repeats", repeat));
+                "list", ("links", count), ("page", name), ("rows", rows), ("p50 ms", Percentiles.Median(times)), ("p95 ms", p95),
+                ("p95 x first", p95 / first[name]), ("repeats", repeat));
         }
         await AroundAsync(run, installation, organization, count, repeat, cancel);
     }
@@ -113,7 +115,9 @@ internal static class LinksBench
         foreach (var (name, read) in reads)
         {
             var times = await Percentiles.TimeAsync(repeat, _ => Task.Run(read, cancel), cancel);
-            run.Results.Add("around", ("links", count), ("what", name), ("p50 ms", Percentiles.Median(times)), ("p95 ms", Percentiles.Of(times, 0.95)), ("repeats", repeat));
+            run.Results.Add(
+                "around", ("links", count), ("what", name), ("p50 ms", Percentiles.Median(times)), ("p95 ms", Percentiles.Of(times, 0.95)),
+                ("repeats", repeat));
         }
     }
 
@@ -141,7 +145,8 @@ internal static class LinksBench
         GC.KeepAlive(slugs);
         run.Results.Add(
             "table",
-            ("entries", entries), ("bytes/entry", bytes), ("load µs", load), ("hit µs", hit), ("miss µs", miss), ("remembered miss µs", knownMiss), ("miss x load", miss / load));
+            ("entries", entries), ("bytes/entry", bytes), ("load µs", load), ("hit µs", hit), ("miss µs", miss), ("remembered miss µs", knownMiss),
+            ("miss x load", miss / load));
     }
 
     /// <summary>Mean microseconds of one look-up, one after the other.</summary>
@@ -164,7 +169,10 @@ internal static class LinksBench
         var visits = RequestTable.Make(50_000, Math.Min(links, LinkTable.Capacity), 50_000, unknownPercent: 0);
         var normal = new LoadGenerator(target, [.. visits.Select(visit => visit.ToBytes(server.Address.Authority))]);
         // So many that none comes again while the table remembers it.
-        var scan = new LoadGenerator(target, [.. Enumerable.Range(0, 300_000).Select(i => (visits[i % visits.Length] with { Path = "/" + LinkFiller.SlugOf(20_000_000L + i) }).ToBytes(server.Address.Authority))]);
+        var scan = new LoadGenerator(
+            target,
+            [.. Enumerable.Range(0, 300_000).Select(
+                i => (visits[i % visits.Length] with { Path = "/" + LinkFiller.SlugOf(20_000_000L + i) }).ToBytes(server.Address.Authority))]);
         var plan = new LoadPlan(16) { Length = TimeSpan.FromSeconds(seconds), PerSecond = rate };
         var scanPlan = new LoadPlan(scanners) { Length = plan.Length };
 

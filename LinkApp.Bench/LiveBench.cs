@@ -48,8 +48,11 @@ internal sealed class LiveBench
         var seconds = BenchOptions.Number("--seconds", 120, "Length of the load for each number of viewers; 300 for the full measurement.");
         var connections = BenchOptions.Number("--connections", 64, "Connections that the clicks come over.");
         var interval = BenchOptions.Number("--interval", 2_000, "Live:Interval of the server, in milliseconds.", min: 100);
-        var burst = BenchOptions.Number("--burst", 0, "Instead of a steady load: so many clicks into one organization, as fast as they are answered, such as 50000.", min: 0);
-        var pages = BenchOptions.Number("--pages", 0, "Besides the viewers, so many live maps of the first organization in a real Chromium. It takes processor time from the server.", min: 0);
+        var burst = BenchOptions.Number(
+            "--burst", 0, "Instead of a steady load: so many clicks into one organization, as fast as they are answered, such as 50000.", min: 0);
+        var pages = BenchOptions.Number(
+            "--pages", 0, "Besides the viewers, so many live maps of the first organization in a real Chromium. It takes processor time from the server.",
+            min: 0);
         var browser = new Option<string>("--browser") { Description = "The Chromium for --pages.", DefaultValueFactory = _ => "/usr/bin/chromium" };
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         return BenchRun.Command("live", "The live feed: delay, size and completeness of the batches, and what the server needs for them.", (parsed, run, cancel) => new LiveBench
@@ -169,7 +172,10 @@ internal sealed class LiveBench
         foreach (var chunk in Enumerable.Range(0, count).Chunk(OpenAtOnce))
         {
             // All viewers of a burst watch the organization that it hits.
-            viewers.AddRange(await Task.WhenAll(chunk.Select(i => Burst > 0 ? 0 : i % Organizations).Select(organization => Viewer.OpenAsync(http, organization, keys[organization], cancel))));
+            viewers.AddRange(
+                await Task.WhenAll(
+                    chunk.Select(i => Burst > 0 ? 0 : i % Organizations).Select(
+                        organization => Viewer.OpenAsync(http, organization, keys[organization], cancel))));
         }
     }
 

@@ -10,7 +10,10 @@ internal static class Machine
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
         output.WriteLine($"command: LinkApp.Bench {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"machine: {Environment.ProcessorCount} cores, {memory:0.0} GiB, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}{BuildNote}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"machine: {Environment.ProcessorCount} cores, {memory:0.0} GiB, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}{BuildNote}"));
         output.WriteLine();
     }
 

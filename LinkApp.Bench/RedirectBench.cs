@@ -57,7 +57,11 @@ internal sealed class RedirectBench
         var cold = new Option<bool>("--cold") { Description = "Leaves out the first visit of every path before the warm-up, so that the rounds also pay for loading links." };
         var synchronous = new Option<string>("--synchronous") { Description = "The durability of clicks.db.", DefaultValueFactory = _ => "normal" };
         synchronous.AcceptOnlyFromAmong("normal", "full");
-        var generator = new Option<Generator>("--generator") { Description = "Where the load comes from: wrk, own, or auto for wrk where it is installed.", DefaultValueFactory = _ => Generator.Auto };
+        var generator = new Option<Generator>("--generator")
+        {
+            Description = "Where the load comes from: wrk, own, or auto for wrk where it is installed.",
+            DefaultValueFactory = _ => Generator.Auto,
+        };
         var peers = new Option<string[]>("--peer") { Description = "NAME=URL of another shortener on this machine; repeatable. A URL with a path is asked for that path, one without for our slugs." };
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         return BenchRun.Command("redirect", "The redirect, as a ratio to a bare Kestrel server and to other shorteners.", (parsed, run, cancel) => new RedirectBench
@@ -135,11 +139,13 @@ internal sealed class RedirectBench
     private static async Task VisitOnceAsync(ResultTable results, Target target, CancellationToken cancel)
     {
         BenchRun.Say($"first visits of {target.Name}");
-        var requests = RequestTable.Read(target.Requests).DistinctBy(request => request.Path).Select(request => request.ToBytes(target.Address.Authority)).ToArray();
+        var requests = RequestTable.Read(target.Requests)
+            .DistinctBy(request => request.Path).Select(request => request.ToBytes(target.Address.Authority)).ToArray();
         var visited = await new LoadGenerator(Loopback.EndPointOf(target.Address), requests).RunAsync(new LoadPlan(64) { Requests = requests.Length }, cancel);
         target.Redirects += visited.Redirects;
         results.Add(
-            "first visits", ("server", target.Name), ("paths", requests.Length), ("req/s", visited.PerSecond), ("p50 µs", visited.P50), ("p99 µs", visited.P99), ("failures", visited.Failures));
+            "first visits", ("server", target.Name), ("paths", requests.Length), ("req/s", visited.PerSecond), ("p50 µs", visited.P50), ("p99 µs", visited.P99),
+            ("failures", visited.Failures));
     }
 
     private async Task<Round> LoadAsync(Target target, int connections, int seconds, CancellationToken cancel)
@@ -149,7 +155,8 @@ internal sealed class RedirectBench
         var (cpu, allocated) = (target.Server?.Cpu, target.Server?.AllocatedBytes);
         var (result, cores) = await Tool.RunAsync(target.Address, target.Requests, connections, seconds, _offset, cancel);
         if (result.Redirects == 0)
-            throw new BenchException($"{target.Name} answered no request with a redirect ({result.Errors} errors, {result.Failures} failures): is {target.Address} right?");
+            throw new BenchException(
+                $"{target.Name} answered no request with a redirect ({result.Errors} errors, {result.Failures} failures): is {target.Address} right?");
         target.Redirects += result.Redirects;
         target.MayBeCutOff += connections;
         return new Round(result, target.Server?.Cpu - cpu, target.Server?.AllocatedBytes - allocated, cores);
@@ -157,7 +164,8 @@ internal sealed class RedirectBench
 
     private void Report(ResultTable results, List<Target> targets)
     {
-        foreach (var ((connections, name), rounds) in _rounds.OrderBy(entry => entry.Key.Connections).ThenBy(entry => targets.FindIndex(target => target.Name == entry.Key.Target)))
+        foreach (var ((connections, name), rounds) in _rounds.OrderBy(entry => entry.Key.Connections).ThenBy(
+            entry => targets.FindIndex(target => target.Name == entry.Key.Target)))
         {
             // The ratio of each pair of neighbouring rounds: what else the machine does weighs on both.
             var bare = _rounds.GetValueOrDefault((connections, Bare)) ?? [];
@@ -172,7 +180,9 @@ internal sealed class RedirectBench
                 ("p50 µs", Percentiles.Median(rounds.Select(round => round.Load.P50))),
                 ("p99 µs", Percentiles.Median(rounds.Select(round => round.Load.P99))),
                 ("p99 x bare", Percentiles.Median(rounds.Zip(bare, (mine, other) => mine.Load.P99 / other.Load.P99))),
-                ("cpu µs/req", rounds[0].Cpu is null ? null : Percentiles.Median(rounds.Select(round => round.Cpu!.Value.TotalMicroseconds / round.Load.Answers))),
+                ("cpu µs/req", rounds[0].Cpu is null
+                    ? null
+                    : Percentiles.Median(rounds.Select(round => round.Cpu!.Value.TotalMicroseconds / round.Load.Answers))),
                 ("bytes/req", rounds[0].Allocated is null ? null : Percentiles.Median(rounds.Select(round => (double)round.Allocated! / round.Load.Answers))),
                 ("generator cores", Percentiles.Median(rounds.Select(round => round.GeneratorCores))),
                 ("errors", rounds.Sum(round => round.Load.Errors)),
@@ -190,7 +200,9 @@ internal sealed class RedirectBench
         var stored = ClickCount.Of(data);
         // wrk hangs up in the middle of its last requests: their clicks are stored and their answers not counted.
         var cutOff = Tool.Name == "wrk" ? target.MayBeCutOff : 0;
-        run.Results.Add("clicks", ("answered 302", target.Redirects), ("rows in clicks.db", stored), ("difference", stored - target.Redirects), ("cut off by the generator, at most", cutOff));
+        run.Results.Add(
+            "clicks", ("answered 302", target.Redirects), ("rows in clicks.db", stored), ("difference", stored - target.Redirects),
+            ("cut off by the generator, at most", cutOff));
         if (stored < target.Redirects)
             run.Results.Fault($"{target.Redirects - stored:N0} clicks were answered and are not in the store.");
         if (stored > target.Redirects + cutOff)

@@ -69,7 +69,10 @@ internal static class ReportBench
         // The country that the filler gives most clicks to.
         var oneValue = new ReportFilter { Values = [new(ReportField.Country, "US")] };
         (string Name, TimeSpan Length, ReportFilter Filter)[] ranges =
-            [("30 days", TimeSpan.FromDays(30), ReportFilter.None), ("12 months", Year, ReportFilter.None), ("30 days, one country", TimeSpan.FromDays(30), oneValue)];
+            [
+                ("30 days", TimeSpan.FromDays(30), ReportFilter.None), ("12 months", Year, ReportFilter.None),
+                ("30 days, one country", TimeSpan.FromDays(30), oneValue),
+            ];
         var first = new Dictionary<(string, string), double>();
         foreach (var directory in directories)
         {
@@ -97,7 +100,8 @@ internal static class ReportBench
                         ("p50 ms", Percentiles.Median(times)),
                         ("p95 ms", p95),
                         ("p95 x first", p95 / first[key]),
-                        ("SQLite steps", Trace(run, plans && length == ranges[0].Length, installation, $"{subject}, {name}, {clicks:N0} clicks", () => reports.Read(selection))),
+                        ("SQLite steps", Trace(
+                            run, plans && length == ranges[0].Length, installation, $"{subject}, {name}, {clicks:N0} clicks", () => reports.Read(selection))),
                         ("repeats", repeat));
                     BenchRun.Say($"{clicks:N0} clicks: {subject}, {name}: {p95:0.0} ms at p95");
                 }

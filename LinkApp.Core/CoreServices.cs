@@ -45,12 +45,18 @@ public static class CoreServices
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>();
-        services.AddSingleton<OrganizationEditor>().AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
-        services.AddSingleton<ClickReader>().AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>().AddSingleton<DashboardQueries>();
+        services.AddSingleton<OrganizationEditor>()
+            .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
+        services.AddSingleton<ClickReader>()
+            .AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>()
+            .AddSingleton<DashboardQueries>();
         return services;
     }
 
-    /// <summary>What only the server needs: geo database, click pipeline, live feed and the upkeep of API keys. They start in this order and stop in reverse.</summary>
+    /// <summary>
+    /// What only the server needs: geo database, click pipeline, live feed and the upkeep of API keys. They start in this
+    /// order and stop in reverse.
+    /// </summary>
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
         services.AddMetrics();

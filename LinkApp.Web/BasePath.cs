@@ -3,7 +3,10 @@ using LinkApp.Web.Settings;
 
 namespace LinkApp.Web;
 
-/// <summary>Where LinkApp is under a path of its hosts: takes it off, so that all behind see addresses as they know them, and answers what is outside of it.</summary>
+/// <summary>
+/// Where LinkApp is under a path of its hosts: takes it off, so that all behind see addresses as they know them, and answers
+/// what is outside of it.
+/// </summary>
 internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<BasePath> logger)
 {
     // Who starts and watches the process asks its port, and knows nothing of addresses.
@@ -30,7 +33,9 @@ internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<
     {
         // Once: it may be a scanner, and it may be every request of a proxy that takes the path away.
         if (!Interlocked.Exchange(ref _told, true))
-            logger.LogWarning("A request came that is not below {BasePath} (Http:BasePath). If a proxy in front takes that path away, let it hand addresses on whole.", http.BasePath);
+            logger.LogWarning(
+                "A request came that is not below {BasePath} (Http:BasePath). If a proxy in front takes that path away, let it hand addresses on whole.",
+                http.BasePath);
         return _outside.WriteAsync(context);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LinkApp.Web;
@@ -5,6 +6,7 @@ namespace LinkApp.Web;
 /// <summary>
 /// .NET wants the system's ICU library on Linux, and ends at once without it. LinkApp starts without it, too: then names
 /// in other alphabets are compared letter by letter, and time zones have their IANA names only.
+/// And it speaks one language, whatever LANG says.
 /// </summary>
 internal static class Globalization
 {
@@ -16,6 +18,9 @@ internal static class Globalization
     {
         if (OperatingSystem.IsLinux() && !HasIcu())
             AppContext.SetSwitch("System.Globalization.Invariant", true);
+        // Pages, messages and help are English, and what the command line prints is read by programs: the server's language has no part in either.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
     }
 
     private static bool HasIcu()

@@ -45,7 +45,8 @@ public static class Server
     /// <exception cref="SettingsException">The configuration is wrong.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
         var settings = AppSettings.Read(Configure(builder.Configuration, args));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (settings.Tls is { } tls)
@@ -55,7 +56,8 @@ public static class Server
         }
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
-        builder.Services.AddSingleton(settings.Hosts).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
+        builder.Services.AddSingleton(settings.Hosts)
+            .AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings.Core.Data, settings.Http);
         builder.Services.AddApi();

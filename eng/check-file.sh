@@ -41,7 +41,10 @@ done
 
 curl --silent --show-error --fail --max-time "$patience" --output link.json "$address/api/v1/links" --header "Authorization: Bearer $key" \
   --json '{ "slug": "spring", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" } }'
-click() { curl --silent --show-error --max-time "$patience" --output /dev/null --write-out '%{http_code} %{redirect_url}' --header "X-Forwarded-For: $1" "$address/spring"; }
+click() {
+  curl --silent --show-error --max-time "$patience" --output /dev/null --write-out '%{http_code} %{redirect_url}' \
+    --header "X-Forwarded-For: $1" "$address/spring"
+}
 for expected in "175.139.142.25 302 https://example.com/my" "8.8.8.8 302 https://example.com/"; do
   answer=$(click "${expected%% *}")
   [ "$answer" = "${expected#* }" ] || fail "the redirect must be ${expected#* }, and is $answer"

@@ -12,6 +12,8 @@ folder=${2:-artifacts/$rid}
 shift $(($# < 2 ? $# : 2))
 mkdir -p "$folder"
 
+# Compares every package with its hash in packages.lock.json.
+dotnet restore LinkApp.Web --verbosity quiet
 dotnet publish LinkApp.Web --configuration Release --runtime "$rid" -p:PublishSingleFile=true --output "$folder" --verbosity quiet "$@"
 
 files=("$folder"/*)

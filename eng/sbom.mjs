@@ -20,7 +20,10 @@ const product = nuget.metadata.component["bom-ref"];
 const refs = new Set([product, ...components.map(component => component["bom-ref"])]);
 const dependencies = [...nuget.dependencies, ...npm.dependencies, ...runtimes.map(runtime => ({ ref: runtime["bom-ref"] }))]
   .filter(({ ref }) => refs.has(ref))
-  .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: [...dependsOn, ...ref === product ? [assets, ...runtimes].map(part => part["bom-ref"]) : []].filter(part => refs.has(part)) }));
+  .map(({ ref, dependsOn = [] }) => ({
+    ref,
+    dependsOn: [...dependsOn, ...ref === product ? [assets, ...runtimes].map(part => part["bom-ref"]) : []].filter(part => refs.has(part)),
+  }));
 
 writeFileSync(output, JSON.stringify({ ...nuget, components, dependencies }, null, 2) + "\n");
 console.log(`${output}: ${components.length} parts`);

@@ -33,7 +33,12 @@ internal sealed class BrowserPages : IAsyncDisposable
     /// <summary>Creates the member that all pages belong to; an organization's first admin.</summary>
     public static async Task CreateMemberAsync(string data, string organization)
     {
-        var start = new ProcessStartInfo("dotnet", [ServerUnderTest.Beside("linkapp.dll"), "admin", "create", "--email", Email, "--password", Password, "--organization", organization, $"--Data:Directory={data}"]);
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                ServerUnderTest.Beside("linkapp.dll"), "admin", "create", "--email", Email, "--password", Password, "--organization", organization,
+                $"--Data:Directory={data}",
+            ]);
         using var process = Process.Start(ServerUnderTest.Isolated(start))!;
         var errors = process.StandardError.ReadToEndAsync();
         await process.StandardOutput.ReadToEndAsync();
@@ -47,7 +52,8 @@ internal sealed class BrowserPages : IAsyncDisposable
     {
         var playwright = await Playwright.CreateAsync();
         string[] sandbox = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
-        var pages = new BrowserPages(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser, Args = [.. sandbox, "--disable-dev-shm-usage"] }));
+        var pages = new BrowserPages(
+            playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser, Args = [.. sandbox, "--disable-dev-shm-usage"] }));
         try
         {
             var context = await pages._browser.NewContextAsync(new() { BaseURL = server.ToString(), ViewportSize = new() { Width = 1440, Height = 860 } });

@@ -102,7 +102,8 @@ internal sealed class Viewer : IAsyncDisposable
             return;
         var batch = Batch.Read(reader.UnreadSequence);
         lock (_arrivals)
-            _arrivals.Add(new Arrival(now, batch.From, batch.To, batch.Total, batch.Dots.Length, batch.Unlocated + batch.Dots.Sum(dot => dot.Count), (int)text.Length));
+            _arrivals.Add(new Arrival(
+                now, batch.From, batch.To, batch.Total, batch.Dots.Length, batch.Unlocated + batch.Dots.Sum(dot => dot.Count), (int)text.Length));
         Volatile.Write(ref _total, _total + batch.Total);
     }
 

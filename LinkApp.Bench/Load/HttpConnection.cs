@@ -84,7 +84,8 @@ internal sealed class HttpConnection(EndPoint target) : IDisposable
         {
             var line = head[..end];
             head = head[(end + 2)..];
-            if (StartsWith(line, "Content-Length:") && System.Buffers.Text.Utf8Parser.TryParse(line["Content-Length:".Length..].TrimStart((byte)' '), out int value, out _))
+            if (StartsWith(line, "Content-Length:")
+                && System.Buffers.Text.Utf8Parser.TryParse(line["Content-Length:".Length..].TrimStart((byte)' '), out int value, out _))
                 length = value;
             else if (StartsWith(line, "Transfer-Encoding: chunked"))
                 length = -1;

@@ -46,7 +46,8 @@ internal sealed class LoadGenerator(EndPoint target, IReadOnlyList<byte[]> reque
         foreach (var connection in connections)
             latency.Add(connection.Latency);
         return new LoadResult(
-            latency.Count, connections.Sum(c => c.Errors), connections.Sum(c => c.Failures), seconds, latency.Percentile(0.5), latency.Percentile(0.99), latency.Max);
+            latency.Count, connections.Sum(c => c.Errors), connections.Sum(c => c.Failures), seconds, latency.Percentile(0.5), latency.Percentile(0.99),
+            latency.Max);
     }
 
     private async Task<Visits> VisitAsync(LoadPlan plan, long start, CancellationToken cancel)

@@ -34,20 +34,24 @@ internal sealed class LoadTool(Generator generator)
     /// <param name="offset">The request to begin with.</param>
     /// <param name="cancel">Ends the generator.</param>
     /// <returns>The result, and the share of one core that the generator itself used.</returns>
-    public async Task<(LoadResult Result, double Cores)> RunAsync(Uri target, string requests, int connections, int seconds, int offset, CancellationToken cancel)
+    public async Task<(LoadResult Result, double Cores)> RunAsync(
+        Uri target, string requests, int connections, int seconds, int offset, CancellationToken cancel)
     {
         if (generator is Generator.Wrk && _wrk is null)
             throw new BenchException("wrk is not on the PATH. Install it, or use --generator own.");
         Loopback.EndPointOf(target);
 
-        using var process = Process.Start(StartInfo(target, requests, connections, seconds, offset)) ?? throw new BenchException("The load generator did not start.");
+        using var process = Process.Start(StartInfo(target, requests, connections, seconds, offset))
+            ?? throw new BenchException("The load generator did not start.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(seconds) + Grace);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
             var cores = await CoresUntilExitAsync(process, limit.Token);
-            return process.ExitCode == 0 ? (Read(await output), cores) : throw new BenchException($"The load generator ended with code {process.ExitCode}: {await output}");
+            return process.ExitCode == 0
+                ? (Read(await output), cores)
+                : throw new BenchException($"The load generator ended with code {process.ExitCode}: {await output}");
         }
         finally
         {
@@ -61,11 +65,22 @@ internal sealed class LoadTool(Generator generator)
         var root = new Uri(target, "/").ToString();
         var (count, length, from) = (Text(connections), Text(seconds), Text(offset));
         if (_wrk is null)
-            return new ProcessStartInfo("dotnet", [typeof(LoadTool).Assembly.Location, LoadCommand.Name, root, requests, "--connections", count, "--seconds", length, "--offset", from]) { RedirectStandardOutput = true };
+            return new ProcessStartInfo(
+                "dotnet",
+                [
+                    typeof(LoadTool).Assembly.Location, LoadCommand.Name, root, requests, "--connections", count, "--seconds", length, "--offset", from,
+                ])
+            {
+                RedirectStandardOutput = true,
+            };
 
         var threads = Text(Math.Min(connections, Math.Min(2, Environment.ProcessorCount)));
         var script = Path.Combine(AppContext.BaseDirectory, "requests.lua");
-        return new ProcessStartInfo(_wrk, ["-t", threads, "-c", count, "-d", $"{length}s", "-s", script, root, "--", requests, threads, from]) { RedirectStandardOutput = true };
+        return new ProcessStartInfo(
+            _wrk, ["-t", threads, "-c", count, "-d", $"{length}s", "-s", script, root, "--", requests, threads, from])
+        {
+            RedirectStandardOutput = true,
+        };
     }
 
     private static async Task<double> CoresUntilExitAsync(Process process, CancellationToken cancel)
@@ -92,7 +107,8 @@ internal sealed class LoadTool(Generator generator)
     {
         if (_wrk is null)
             return JsonSerializer.Deserialize<LoadResult>(output) ?? throw new BenchException("The load generator gave no result.");
-        var line = output.Split('\n').FirstOrDefault(line => line.StartsWith("RESULT ", StringComparison.Ordinal)) ?? throw new BenchException($"wrk gave no result: {output}");
+        var line = output.Split('\n').FirstOrDefault(line => line.StartsWith("RESULT ", StringComparison.Ordinal))
+            ?? throw new BenchException($"wrk gave no result: {output}");
         var values = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(value => long.Parse(value, CultureInfo.InvariantCulture)).ToArray();
         return new LoadResult(values[0], values[1], values[2], values[3] / 1e6, values[4], values[5], values[6]);
     }

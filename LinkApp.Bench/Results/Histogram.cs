@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace LinkApp.Bench.Results;
 
-/// <summary>Counts times in buckets that are at most 1.6 % wide: any number of values in 30 KB, and percentiles of them. Not safe for threads; merge instead.</summary>
+/// <summary>
+/// Counts times in buckets that are at most 1.6 % wide: any number of values in 30 KB, and percentiles of them. Not safe for
+/// threads; merge instead.
+/// </summary>
 internal sealed class Histogram
 {
     private const int BucketsPerOctave = 64;

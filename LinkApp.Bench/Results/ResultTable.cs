@@ -68,7 +68,8 @@ internal sealed class ResultTable
     private static string Text(object? value) => value switch
     {
         null => "",
-        double number => number.ToString(Math.Abs(number) switch { >= 1000 => "#,0", >= 100 => "0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.000" }, CultureInfo.InvariantCulture),
+        double number => number.ToString(
+            Math.Abs(number) switch { >= 1000 => "#,0", >= 100 => "0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.000" }, CultureInfo.InvariantCulture),
         int or long => ((IFormattable)value).ToString("#,0", CultureInfo.InvariantCulture),
         double[] numbers => string.Join(' ', numbers.Select(number => Text(number))),
         string { Length: > MaxTextLength } text => text[..(MaxTextLength - 1)] + "…",

@@ -28,10 +28,12 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
     private readonly Zipf _agent = new(30);
     private readonly Zipf _referrer = new(200);
     private readonly Place[] _places = MakePlaces();
-    private readonly Agent[] _agents = [.. Enumerable.Range(0, 30).Select(i => new Agent($"Browser {i % 10}", $"System {i % 6}", i % 3 == 0 ? "Desktop" : "Mobile", IsBot: i == 29))];
+    private readonly Agent[] _agents = [.. Enumerable.Range(0, 30).Select(
+        i => new Agent($"Browser {i % 10}", $"System {i % 6}", i % 3 == 0 ? "Desktop" : "Mobile", IsBot: i == 29))];
     private readonly string?[] _referrers = [null, .. Enumerable.Range(1, 199).Select(i => $"site{i}.example.com")];
     // One object each, as the link table keeps them.
-    private readonly ClickText[] _destinations = [.. Enumerable.Range(0, links).Select(i => new ClickText(string.Create(CultureInfo.InvariantCulture, $"https://www.example.com/shop/{i}?utm_source=link")))];
+    private readonly ClickText[] _destinations = [.. Enumerable.Range(0, links).Select(
+        i => new ClickText(string.Create(CultureInfo.InvariantCulture, $"https://www.example.com/shop/{i}?utm_source=link")))];
     private readonly string[] _slugs = [.. Enumerable.Range(0, links).Select(i => LinkFiller.SlugOf(i))];
 
     /// <summary>Writes <paramref name="count"/> clicks from one time on and waits for the last commit.</summary>
@@ -97,7 +99,8 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
     {
         var random = new Random(7);
         return [.. Enumerable.Range(0, Places).Select(i => new Place(
-            Countries[i % Countries.Length], $"Region {i % 500}", $"City {i}", Math.Round((random.NextDouble() * 120) - 50, 4), Math.Round((random.NextDouble() * 360) - 180, 4)))];
+            Countries[i % Countries.Length], $"Region {i % 500}", $"City {i}", Math.Round((random.NextDouble() * 120) - 50, 4),
+            Math.Round((random.NextDouble() * 360) - 180, 4)))];
     }
 
     private sealed class Group(Task<Recorded> outcome, long began)

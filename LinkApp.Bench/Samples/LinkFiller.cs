@@ -70,11 +70,15 @@ internal static class LinkFiller
         transaction.Commit();
     }
 
-    /// <summary>Of the links of a filled folder, switches one in a hundred off, archives another, and lets a third be over: for lists, not for redirects.</summary>
+    /// <summary>
+    /// Of the links of a filled folder, switches one in a hundred off, archives another, and lets a third be over: for
+    /// lists, not for redirects.
+    /// </summary>
     public static void VaryStates(string directory)
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
-        connection.Execute("UPDATE Links SET IsEnabled = Id % 100 <> 1, IsArchived = Id % 100 = 2, ValidUntil = CASE WHEN Id % 100 = 3 THEN '2026-02-01 00:00:00' END");
+        connection.Execute(
+            "UPDATE Links SET IsEnabled = Id % 100 <> 1, IsArchived = Id % 100 = 2, ValidUntil = CASE WHEN Id % 100 = 3 THEN '2026-02-01 00:00:00' END");
     }
 
     /// <summary>Takes that back, for redirects.</summary>
@@ -99,7 +103,8 @@ internal static class LinkFiller
     }
 
     private static string RulesOf(int number) => number % RuledEvery == 0
-        ? JsonSerializer.Serialize(RuleCountries.Select(country => RedirectRule.ForCountry(country, $"https://{country}.example.com/shop/{number}")), LinkJson.Options)
+        ? JsonSerializer.Serialize(
+            RuleCountries.Select(country => RedirectRule.ForCountry(country, $"https://{country}.example.com/shop/{number}")), LinkJson.Options)
         : "[]";
 
     private static SqliteCommand Insert(SqliteConnection connection, string sql, int parameters)

@@ -37,7 +37,8 @@ internal static class Visitors
         while (true)
         {
             var (a, b) = (random.Next(1, 224), random.Next(256));
-            var reserved = a is 10 or 127 || (a, b) is (100, >= 64 and < 128) or (169, 254) or (172, >= 16 and < 32) or (192, 168 or 0) or (198, 18 or 19 or 51) or (203, 0);
+            var reserved = a is 10 or 127
+                || (a, b) is (100, >= 64 and < 128) or (169, 254) or (172, >= 16 and < 32) or (192, 168 or 0) or (198, 18 or 19 or 51) or (203, 0);
             if (!reserved)
                 return string.Create(CultureInfo.InvariantCulture, $"{a}.{b}.{random.Next(256)}.{random.Next(1, 255)}");
         }

@@ -48,7 +48,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>How the bare server is started.</summary>
     public static ProcessStartInfo BareStart(string url) => new(
         "dotnet",
-        ["exec", "--runtimeconfig", Beside("linkapp.runtimeconfig.json"), "--depsfile", Beside("LinkApp.Bench.deps.json"), typeof(BareServer).Assembly.Location, BareServer.Name, "--urls", url]);
+        [
+            "exec", "--runtimeconfig", Beside("linkapp.runtimeconfig.json"), "--depsfile", Beside("LinkApp.Bench.deps.json"),
+            typeof(BareServer).Assembly.Location, BareServer.Name, "--urls", url,
+        ]);
 
     /// <summary>The file of that name in the folder of the bench, where the build puts LinkApp, too.</summary>
     public static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);

@@ -21,7 +21,8 @@ internal static class StartupHook
 
     /// <summary>Opens the file, or makes it, for two processes at a time.</summary>
     public static MemoryMappedFile Open(string path) => MemoryMappedFile.CreateFromFile(
-        new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), null, Bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), null, Bytes, MemoryMappedFileAccess.ReadWrite,
+        HandleInheritability.None, leaveOpen: false);
 
     private static void Report(string path)
     {

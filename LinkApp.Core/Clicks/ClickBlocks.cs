@@ -11,7 +11,10 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal static class ClickBlocks
 {
-    /// <summary>2 to this power ids are a block: as many as two bytes tell apart. A link's clicks among 10 million are found by 153 look-ups of some microseconds.</summary>
+    /// <summary>
+    /// 2 to this power ids are a block: as many as two bytes tell apart. A link's clicks among 10 million are found by 153
+    /// look-ups of some microseconds.
+    /// </summary>
     public const int Bits = 16;
 
     public static long BlockOf(long id) => id >> Bits;
@@ -28,7 +31,10 @@ internal static class ClickBlocks
         return offsets;
     }
 
-    /// <summary>The ids of a link's clicks from <paramref name="first"/> to <paramref name="last"/>, in order. Rows that retention has deleted may be among them.</summary>
+    /// <summary>
+    /// The ids of a link's clicks from <paramref name="first"/> to <paramref name="last"/>, in order. Rows that retention
+    /// has deleted may be among them.
+    /// </summary>
     public static IEnumerable<long> IdsOf(SqliteConnection connection, long link, long first, long last)
     {
         using var rolledUp = new Statement(connection, "SELECT last FROM rolled_up");

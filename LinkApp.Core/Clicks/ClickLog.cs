@@ -157,7 +157,9 @@ public sealed class ClickLog : IHostedService, IDisposable
 
     public void Dispose()
     {
+#pragma warning disable RS0030 // Disposing can't wait in another way, and the server has stopped it before: then there is nothing to wait for.
         StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+#pragma warning restore RS0030
         _watch?.Dispose();
         _writer?.Dispose();
         _writer = null;
@@ -238,7 +240,9 @@ public sealed class ClickLog : IHostedService, IDisposable
         catch (Exception error)
         {
             if (!_failing)
-                _logger.LogError(error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.", group.Clicks.Count);
+                _logger.LogError(
+                    error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.",
+                    group.Clicks.Count);
             _failing = true;
             return false;
         }

@@ -73,7 +73,8 @@ public sealed class ClickReader(ClickStore store)
         using var connection = store.OpenReader();
         foreach (var ids in ClickBlocks.IdsOf(connection, link, first, last).Chunk(MaxIds))
         {
-            foreach (var click in Read($"{Columns} WHERE c.id IN ({string.Join(',', ids)}) AND c.time >= $1 AND c.bot = 0 ORDER BY c.id", since.ToUnixTimeMilliseconds()))
+            foreach (var click in Read(
+                $"{Columns} WHERE c.id IN ({string.Join(',', ids)}) AND c.time >= $1 AND c.bot = 0 ORDER BY c.id", since.ToUnixTimeMilliseconds()))
                 yield return click;
         }
     }
@@ -98,7 +99,8 @@ public sealed class ClickReader(ClickStore store)
             if (!texts.TryGetValue(destination, out var shared))
                 texts.Add(destination, shared = destination);
             yield return new StoredClick(
-                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3)), PlaceOf(reader, places), shared);
+                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3)),
+                PlaceOf(reader, places), shared);
         }
     }
 

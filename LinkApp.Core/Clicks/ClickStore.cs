@@ -46,7 +46,8 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
 
     /// <summary>A connection for the writer.</summary>
     public SqliteConnection OpenWriter() =>
-        SqliteSetup.Open(data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");
+        SqliteSetup.Open(
+            data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");
 
     /// <summary>A connection that can only read; pooled.</summary>
     public SqliteConnection OpenReader() => SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);

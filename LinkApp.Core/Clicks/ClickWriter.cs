@@ -57,9 +57,11 @@ internal sealed class ClickWriter : IDisposable
         _endRollup = new(connection, "UPDATE rolled_up SET last = next");
         _checkpoint = new(connection, "PRAGMA wal_checkpoint(RESTART)");
         // Only what is rolled up may go, since rollups stay.
-        _deleteClicks = new(connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= (SELECT last FROM rolled_up) ORDER BY id LIMIT ?2)");
+        _deleteClicks = new(
+            connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= (SELECT last FROM rolled_up) ORDER BY id LIMIT ?2)");
         _deleteBlocks = new(connection, $"DELETE FROM link_clicks WHERE block < (SELECT coalesce(min(id), ?1) FROM clicks) >> {ClickBlocks.Bits}");
-        _lastId = connection.Scalar<long>("SELECT max(coalesce((SELECT max(id) FROM clicks), 0), coalesce((SELECT max(position) FROM positions), 0), (SELECT last FROM rolled_up))");
+        _lastId = connection.Scalar<long>(
+            "SELECT max(coalesce((SELECT max(id) FROM clicks), 0), coalesce((SELECT max(position) FROM positions), 0), (SELECT last FROM rolled_up))");
     }
 
     /// <summary>The id of the newest click that is committed. Ids never come back, even when retention has emptied the table.</summary>
@@ -118,7 +120,10 @@ internal sealed class ClickWriter : IDisposable
         return pages;
     }
 
-    /// <summary>Carries all committed pages from the log into the file, so that the log begins anew. Returns 0, or 1 where a reader still needs the log.</summary>
+    /// <summary>
+    /// Carries all committed pages from the log into the file, so that the log begins anew. Returns 0, or 1 where a reader
+    /// still needs the log.
+    /// </summary>
     public int Checkpoint() => (int)(_checkpoint.Scalar() ?? 0);
 
     /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
@@ -137,13 +142,19 @@ internal sealed class ClickWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addMonth, _dropMonth, _addOffsets, _addTotal, _beginRollup, _endRollup, _checkpoint, _deleteClicks, _deleteBlocks])
+        foreach (var statement in (Statement[])[
+            _begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addMonth, _dropMonth, _addOffsets, _addTotal, _beginRollup, _endRollup,
+            _checkpoint, _deleteClicks, _deleteBlocks,
+        ])
             statement.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();
     }
 
-    /// <summary>Runs work in a transaction that holds the write lock from its start; <paramref name="committed"/> sees the result once it is in the file.</summary>
+    /// <summary>
+    /// Runs work in a transaction that holds the write lock from its start; <paramref name="committed"/> sees the result
+    /// once it is in the file.
+    /// </summary>
     private void Commit<T>(Func<T> work, Action<T> committed)
     {
         _begin.Run();

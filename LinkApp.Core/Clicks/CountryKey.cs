@@ -5,5 +5,6 @@ internal static class CountryKey
 {
     public static long Of(string? code) => code is [var first, var second] && char.IsAscii(first) && char.IsAscii(second) ? (first << 8) | second : 0;
 
-    public static string? CodeOf(long key) => key == 0 ? null : string.Create(2, key, static (code, k) => (code[0], code[1]) = ((char)(k >> 8), (char)(k & 0xff)));
+    public static string? CodeOf(long key) =>
+        key == 0 ? null : string.Create(2, key, static (code, k) => (code[0], code[1]) = ((char)(k >> 8), (char)(k & 0xff)));
 }

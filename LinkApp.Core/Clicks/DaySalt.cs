@@ -119,7 +119,8 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
         {
             using var file = Open();
             Span<byte> content = stackalloc byte[DayLength + Length];
-            if (file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length && BinaryPrimitives.ReadInt32LittleEndian(content) == day)
+            if (file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length
+                && BinaryPrimitives.ReadInt32LittleEndian(content) == day)
                 return salt with { Bytes = content[DayLength..].ToArray() };
 
             BinaryPrimitives.WriteInt32LittleEndian(content, day);

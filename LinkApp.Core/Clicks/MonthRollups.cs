@@ -22,9 +22,11 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
     private readonly Statement _isWhole = new(connection, "SELECT last = next FROM rolled_up");
     private readonly Statement _firstDay = new(connection, "SELECT min(day) FROM days");
     // In the order of the key, an organization's own row is its first.
-    private readonly Statement _nextOrganization = new(connection, "SELECT organization FROM days WHERE day = ?1 AND organization > ?2 ORDER BY organization LIMIT 1");
+    private readonly Statement _nextOrganization = new(
+        connection, "SELECT organization FROM days WHERE day = ?1 AND organization > ?2 ORDER BY organization LIMIT 1");
     private readonly Statement _isMade = new(connection, "SELECT 1 FROM months WHERE month = ?1 AND organization = ?2");
-    private readonly Statement _counts = new(connection, $"SELECT counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = {ClickSchema.AllLinks}");
+    private readonly Statement _counts = new(
+        connection, $"SELECT counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = {ClickSchema.AllLinks}");
     private readonly TallyCounter _counter = new();
     private readonly VisitorSketch _sketch = new();
     private long _madeBefore;
@@ -98,7 +100,9 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
             if (_counts.Step())
             {
                 for (var reader = new Tally.TallyReader(_counts.Blob(0)); reader.Read();)
-                    Add(counts, reader.Dimension is Dimension.Hour or Dimension.BotHour ? reader.Key + ((day - start) * HoursPerDay) : reader.Key, reader.Count);
+                    Add(
+                        counts, reader.Dimension is Dimension.Hour or Dimension.BotHour ? reader.Key + ((day - start) * HoursPerDay) : reader.Key,
+                        reader.Count);
                 _sketch.Add(_counts.Blob(1));
             }
             _counts.Reset();

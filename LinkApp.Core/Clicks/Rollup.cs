@@ -17,7 +17,8 @@ internal readonly record struct TotalClicks(long Organization, long Link, long C
 /// What the clicks after the id <paramref name="After"/> up to <paramref name="Last"/> make of the rollups, in the order
 /// of the tables. Written in parts, so that no redirect waits for the whole; <paramref name="IsEnd"/> marks the last one.
 /// </summary>
-internal sealed record Rollup(long After, long Last, IReadOnlyList<DayCounts> Days, IReadOnlyList<BlockClicks> Blocks, IReadOnlyList<TotalClicks> Totals, bool IsEnd = true)
+internal sealed record Rollup(
+    long After, long Last, IReadOnlyList<DayCounts> Days, IReadOnlyList<BlockClicks> Blocks, IReadOnlyList<TotalClicks> Totals, bool IsEnd = true)
 {
     /// <summary>Rows of all tables.</summary>
     public int Rows => Days.Count + Blocks.Count + Totals.Count;

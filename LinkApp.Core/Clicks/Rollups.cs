@@ -53,13 +53,17 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
             while (_reader.Next(upTo) is { } rollup)
             {
                 foreach (var part in rollup.Parts(Rows))
-                    log.RunAsync(writer => writer.Write(part)).Wait(cancel);
+                    Write(writer => writer.Write(part), cancel);
                 _months.Forget(rollup.Days[0].Day);
             }
             foreach (var month in _months.Missing((long)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays))
-                log.RunAsync(writer => writer.Write(month)).Wait(cancel);
+                Write(writer => writer.Write(month), cancel);
         }
     }
+
+#pragma warning disable RS0030 // The rollup has a thread of its own, which holds a lock meanwhile: no thread of the pool is blocked.
+    private void Write(Func<ClickWriter, int> write, CancellationToken cancel) => log.RunAsync(write).Wait(cancel);
+#pragma warning restore RS0030
 
     private async Task TryCatchUpAsync(CancellationToken cancel)
     {

@@ -153,7 +153,8 @@ internal sealed class DashboardCounts : IDisposable
     {
         if (from >= to)
             return 0;
-        using var count = new Statement(_connection, "SELECT count(*) FROM clicks WHERE id >= ?1 AND id <= ?2 AND organization = ?3 AND bot = 0 AND time >= ?4 AND time < ?5");
+        using var count = new Statement(
+            _connection, "SELECT count(*) FROM clicks WHERE id >= ?1 AND id <= ?2 AND organization = ?3 AND bot = 0 AND time >= ?4 AND time < ?5");
         var first = firstIdSince(DateTimeOffset.FromUnixTimeMilliseconds(from) - Slack);
         var last = firstIdSince(DateTimeOffset.FromUnixTimeMilliseconds(to) + Slack);
         count.Begin(first, Math.Min(last, _position), _organization, from, to);

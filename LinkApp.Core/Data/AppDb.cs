@@ -87,7 +87,9 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             link.HasIndex(l => new { l.OrganizationId, l.Domain }).HasFilter("Domain IS NOT NULL");
             link.Property(l => l.Version).IsConcurrencyToken();
             link.HasOne<Organization>().WithMany().HasForeignKey(l => l.OrganizationId);
-            link.Property(l => l.Rules).HasConversion<JsonConverter<IReadOnlyList<RedirectRule>>, JsonComparer<IReadOnlyList<RedirectRule>>>().HasDefaultValueSql("'[]'");
+            link.Property(l => l.Rules)
+                .HasConversion<JsonConverter<IReadOnlyList<RedirectRule>>, JsonComparer<IReadOnlyList<RedirectRule>>>()
+                .HasDefaultValueSql("'[]'");
             link.ComplexProperty(l => l.Options, ConfigureOptions);
             link.HasMany(l => l.Aliases).WithOne().HasForeignKey(alias => alias.LinkId).OnDelete(DeleteBehavior.Cascade);
         });

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace LinkApp.Core.Data;
 
 /// <summary>Lets <c>dotnet ef migrations add NAME -p LinkApp.Core -s LinkApp.Web</c> make the context without a server.</summary>
+#pragma warning disable MA0182 // The tool finds it by its interface.
 internal sealed class AppDbDesign : IDesignTimeDbContextFactory<AppDb>
 {
     public AppDb CreateDbContext(string[] args) =>

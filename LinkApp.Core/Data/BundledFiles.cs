@@ -40,11 +40,16 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"Data:Directory = \"{data.Directory}\": {name} can't be unpacked to {path}: {error.Message} Check the folder's permissions and free disk space.", error);
+            throw new DataException(
+                $"Data:Directory = \"{data.Directory}\": {name} can't be unpacked to {path}: {error.Message} Check the folder's permissions and free disk space.",
+                error);
         }
     }
 
-    /// <summary>Deletes what other versions have unpacked. Those that still run keep their files where the system lets them; elsewhere the files stay.</summary>
+    /// <summary>
+    /// Deletes what other versions have unpacked. Those that still run keep their files where the system lets them;
+    /// elsewhere the files stay.
+    /// </summary>
     public void DeleteOthers()
     {
         if (!Directory.Exists(data.Cache))

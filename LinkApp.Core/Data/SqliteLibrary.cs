@@ -31,7 +31,8 @@ public static class SqliteLibrary
         }
         catch (DllNotFoundException error)
         {
-            throw new DataException($"SQLite's library can't be loaded from {path}: {error.Message} The file system of Data:Directory must allow programs (no \"noexec\").", error);
+            throw new DataException(
+                $"SQLite's library can't be loaded from {path}: {error.Message} The file system of Data:Directory must allow programs (no \"noexec\").", error);
         }
     }
 }

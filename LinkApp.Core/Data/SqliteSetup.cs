@@ -34,7 +34,10 @@ public static class SqliteSetup
         Pooling = pooled,
     }.ToString();
 
-    /// <summary>Opens a connection and runs <paramref name="pragmas"/> on it. One that is not <paramref name="pooled"/> sees the file that is there now, and keeps it open no longer than it lives.</summary>
+    /// <summary>
+    /// Opens a connection and runs <paramref name="pragmas"/> on it. One that is not <paramref name="pooled"/> sees the file
+    /// that is there now, and keeps it open no longer than it lives.
+    /// </summary>
     public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null, bool pooled = true)
     {
         var connection = new SqliteConnection(ConnectionString(file, readOnly, pooled));

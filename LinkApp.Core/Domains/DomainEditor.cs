@@ -57,7 +57,8 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             return new DomainEdit.Taken(new(HostField, TakenError(other, organizationId)));
         var own = all.FindAll(domain => domain.OrganizationId == organizationId);
         if (own.Count >= Domain.MaxPerOrganization)
-            return new DomainEdit.Invalid(new(HostField, $"An organization has at most {Domain.MaxPerOrganization} domains; remove one that is not used any more."));
+            return new DomainEdit.Invalid(
+                new(HostField, $"An organization has at most {Domain.MaxPerOrganization} domains; remove one that is not used any more."));
 
         var added = new Domain
         {
@@ -69,7 +70,8 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             CreatedBy = by == Author.CommandLine ? null : by.Name,
         };
         if (added.IsMain)
-            await db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(set => set.SetProperty(domain => domain.IsMain, false), cancel);
+            await db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(
+                set => set.SetProperty(domain => domain.IsMain, false), cancel);
         db.Add(added);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -79,7 +81,8 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
 
     /// <summary>What is wrong with a domain that somebody wants to add, whoever has it; null for nothing.</summary>
     public FieldError? Errors(string text, string? home, int? organizationId = null) =>
-        HostError(text, out var host) is { } error ? new(HostField, error) : HomeError(home, host, organizationId) is { } homeError ? new(HomeField, homeError) : null;
+        HostError(text, out var host) is { } error ? new(HostField, error)
+            : HomeError(home, host, organizationId) is { } homeError ? new(HomeField, homeError) : null;
 
     /// <summary>Changes where a domain's <c>/</c> leads, or makes it the main one.</summary>
     /// <param name="organizationId">Whose domain.</param>
@@ -119,9 +122,13 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         db.Remove(domain);
         await db.SaveChangesAsync(cancel);
         // No edit of the links: what they lead to stays.
-        await db.Links.Where(link => link.OrganizationId == organizationId && link.Domain == domain.Host).ExecuteUpdateAsync(set => set.SetProperty(link => link.Domain, (string?)null), cancel);
-        await db.MissedSlugs.Where(missed => missed.OrganizationId == organizationId && !db.Domains.Any(other => other.OrganizationId == organizationId)).ExecuteDeleteAsync(cancel);
-        var next = await db.Domains.Where(other => other.OrganizationId == organizationId).OrderBy(other => other.Id).Select(other => other.Id).FirstOrDefaultAsync(cancel);
+        await db.Links.Where(
+            link => link.OrganizationId == organizationId && link.Domain == domain.Host).ExecuteUpdateAsync(
+                set => set.SetProperty(link => link.Domain, (string?)null), cancel);
+        await db.MissedSlugs.Where(
+            missed => missed.OrganizationId == organizationId && !db.Domains.Any(other => other.OrganizationId == organizationId)).ExecuteDeleteAsync(cancel);
+        var next = await db.Domains.Where(other => other.OrganizationId == organizationId)
+            .OrderBy(other => other.Id).Select(other => other.Id).FirstOrDefaultAsync(cancel);
         if (domain.IsMain && next != 0)
             await MakeMainAsync(db, organizationId, next, cancel);
         await transaction.CommitAsync(cancel);
@@ -130,7 +137,8 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     }
 
     private static Task<int> MakeMainAsync(AppDb db, int organizationId, int id, CancellationToken cancel) =>
-        db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(set => set.SetProperty(domain => domain.IsMain, domain => domain.Id == id), cancel);
+        db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(
+            set => set.SetProperty(domain => domain.IsMain, domain => domain.Id == id), cancel);
 
     private static Task<Domain?> FindAsync(AppDb db, int organizationId, string host, CancellationToken cancel)
     {
@@ -157,7 +165,9 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             return "Enter a full address that starts with http:// or https://, or leave it empty.";
         var uri = new Uri(address);
         var own = organizationId is { } id ? table.Of(id).Select(domain => domain.Host) : [];
-        return own.Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost)) && uri.AbsolutePath == "/" ? "This is the start of a short domain itself, which would lead in a circle. Enter another address." : null;
+        return own.Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost)) && uri.AbsolutePath == "/"
+            ? "This is the start of a short domain itself, which would lead in a circle. Enter another address."
+            : null;
     }
 
     /// <summary>Why no organization can have a host, or null.</summary>

@@ -14,7 +14,9 @@ internal sealed class GeoIp2Reader(string path) : GeoReader(path)
 
     private protected override Place? Read(uint record) =>
         Decode<CityResponse>(record, English) is { } city
-            ? ToPlace(city.Country.IsoCode, city.Subdivisions is [var region, ..] ? region.Name : null, city.City.Name, city.Location.Latitude, city.Location.Longitude)
+            ? ToPlace(
+                city.Country.IsoCode, city.Subdivisions is [var region, ..] ? region.Name : null, city.City.Name, city.Location.Latitude,
+                city.Location.Longitude)
             : null;
 
     private static InjectableValues Inject()

@@ -144,7 +144,10 @@ public abstract class GeoReader : IDisposable
         return Schema.Unknown;
     }
 
-    /// <summary>A place from a file's fields: blanks become null, only two letters are a country, and a country without coordinates is drawn at its centre.</summary>
+    /// <summary>
+    /// A place from a file's fields: blanks become null, only two letters are a country, and a country without coordinates
+    /// is drawn at its centre.
+    /// </summary>
     protected static Place? ToPlace(string? country, string? region, string? city, double? latitude, double? longitude)
     {
         // Anything else would be counted, shown and matched as a country of its own.

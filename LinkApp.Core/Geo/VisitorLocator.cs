@@ -52,10 +52,15 @@ public sealed class VisitorLocator : IDisposable
         if (IPAddress.IsLoopback(address))
             return false;
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return !address.IsIPv6LinkLocal && !address.IsIPv6UniqueLocal && !address.IsIPv6SiteLocal && !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any);
+            return !address.IsIPv6LinkLocal
+                && !address.IsIPv6UniqueLocal
+                && !address.IsIPv6SiteLocal
+                && !address.IsIPv6Multicast
+                && !address.Equals(IPAddress.IPv6Any);
 
         Span<byte> bytes = stackalloc byte[4];
         address.TryWriteBytes(bytes, out _);
-        return bytes is not ([10, ..] or [127, ..] or [0, ..] or [192, 168, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..] or [100, >= 64 and <= 127, ..] or [>= 224, ..]);
+        return bytes is not ([10, ..] or [127, ..] or [0, ..] or [192, 168, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..]
+            or [100, >= 64 and <= 127, ..] or [>= 224, ..]);
     }
 }

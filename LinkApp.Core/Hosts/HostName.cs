@@ -9,6 +9,7 @@ public static class HostName
 {
     public const int MaxLength = 255;
 
+#pragma warning disable RS0030 // This is its one place.
     private static readonly IdnMapping Idn = new();
 
     /// <summary>Reads a host without scheme and path, as people write it.</summary>
@@ -18,7 +19,11 @@ public static class HostName
     {
         host = null;
         // A port is allowed; a scheme or a path is a misunderstanding.
-        if (text.Length > MaxLength || !Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri) || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
+        if (text.Length > MaxLength
+            || !Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri)
+            || uri.PathAndQuery != "/"
+            || uri.Fragment.Length > 0
+            || uri.UserInfo.Length > 0)
             return false;
         if (AsciiOf(uri) is not { } ascii)
             return false;
@@ -64,6 +69,7 @@ public static class HostName
         try
         {
             return $"{Idn.GetUnicode(bare.ToString())}{host.AsSpan(bare.Length)}";
+#pragma warning restore RS0030
         }
         catch (ArgumentException)
         {

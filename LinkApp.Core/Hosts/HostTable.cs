@@ -91,7 +91,8 @@ public sealed class HostTable
         public Snapshot(ConfiguredHosts configured, IReadOnlyList<Domain> domains)
         {
             Domains = domains;
-            ByOrganization = domains.GroupBy(domain => domain.OrganizationId).ToFrozenDictionary(group => group.Key, group => (IReadOnlyList<Domain>)[.. group]);
+            ByOrganization = domains.GroupBy(domain => domain.OrganizationId).ToFrozenDictionary(
+                group => group.Key, group => (IReadOnlyList<Domain>)[.. group]);
             _other = Use(configured, null, null);
             var byHost = domains.ToDictionary(domain => domain.Host, StringComparer.OrdinalIgnoreCase);
             var hosts = configured.ShortHosts.Concat(configured.AdminHosts).Concat(byHost.Keys).Distinct(StringComparer.OrdinalIgnoreCase)
@@ -122,8 +123,12 @@ public sealed class HostTable
         private static HostUse Use(ConfiguredHosts configured, string? host, Dictionary<string, Domain>? domains)
         {
             // What is said of a host without a port holds on each of its ports.
-            bool IsIn(IReadOnlyList<string> list) => host is not null && list.Any(entry => entry.Equals(host, StringComparison.OrdinalIgnoreCase) || HostName.Bare(host).Equals(entry, StringComparison.OrdinalIgnoreCase));
-            var domain = host is null || IsIn(configured.ShortHosts) ? null : domains!.GetValueOrDefault(host) ?? domains!.GetValueOrDefault(HostName.Bare(host).ToString());
+            bool IsIn(IReadOnlyList<string> list) => host is not null
+                && list.Any(entry => entry.Equals(host, StringComparison.OrdinalIgnoreCase)
+                    || HostName.Bare(host).Equals(entry, StringComparison.OrdinalIgnoreCase));
+            var domain = host is null || IsIn(configured.ShortHosts)
+                ? null
+                : domains!.GetValueOrDefault(host) ?? domains!.GetValueOrDefault(HostName.Bare(host).ToString());
             var isAdmin = configured.AdminHosts.Count == 0 || IsIn(configured.AdminHosts);
             var isShort = domain is not null || configured.ShortHosts.Count == 0 || IsIn(configured.ShortHosts);
             var home = configured.AdminHosts.Count == 0 ? domain?.Home : isAdmin || !isShort ? null : domain?.Home ?? configured.Home;

@@ -22,7 +22,7 @@ public sealed record BulkChange
         foreach (var (field, tags) in new[] { ("addTags", AddTags), ("removeTags", RemoveTags) })
         {
             if (tags.Count > LinkDraft.MaxTags)
-                yield return new(field, $"At most {LinkDraft.MaxTags} tags are added or removed at a time; this has {tags.Count:N0}.");
+                yield return new(field, $"At most {LinkDraft.MaxTags} tags are added or removed at a time; this has {Format.Number(tags.Count)}.");
             else if (tags.Any(tag => tag is null || tag.Trim().Length is 0 or > LinkDraft.MaxTagLength))
                 yield return new(field, $"A tag has 1 to {LinkDraft.MaxTagLength} characters.");
         }
@@ -35,7 +35,8 @@ public sealed record BulkChange
     {
         if (Delete)
             return true;
-        List<string> tags = [.. link.Tags.Concat(AddTags.Select(tag => tag.Trim())).Except(RemoveTags.Select(tag => tag.Trim()), StringComparer.OrdinalIgnoreCase).Distinct(StringComparer.OrdinalIgnoreCase)];
+        List<string> tags = [.. link.Tags.Concat(AddTags.Select(tag => tag.Trim()))
+            .Except(RemoveTags.Select(tag => tag.Trim()), StringComparer.OrdinalIgnoreCase).Distinct(StringComparer.OrdinalIgnoreCase)];
         var options = link.Options with { IsArchived = Archive ?? link.Options.IsArchived, IsEnabled = Enable ?? link.Options.IsEnabled };
         if (tags.Count > LinkDraft.MaxTags || (options == link.Options && tags.SequenceEqual(link.Tags)))
             return false;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using LinkApp.Core.Hosts;
@@ -9,8 +8,6 @@ namespace LinkApp.Core.Links;
 public static partial class Destination
 {
     public const int MaxLength = 2048;
-
-    private static readonly IdnMapping Idn = new();
 
     /// <summary>
     /// What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass, and only in
@@ -28,7 +25,10 @@ public static partial class Destination
         if (destination.Contains('\\'))
             return "A destination can't contain a backslash, which browsers read as a slash. Write / instead, or %5C where the backslash is meant.";
         destination = destination.Trim();
-        if (!Start().IsMatch(destination) || !Uri.TryCreate(destination, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
+        if (!Start().IsMatch(destination)
+            || !Uri.TryCreate(destination, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || uri.Host.Length == 0)
             return "A destination is a full address that starts with http:// or https://.";
         if (uri.UserInfo.Length > 0)
             return "A destination can't contain a user name or password.";
@@ -53,16 +53,8 @@ public static partial class Destination
     {
         if (!Uri.TryCreate(destination.Trim(), UriKind.Absolute, out var uri) || uri.HostNameType != UriHostNameType.Dns || !HasUsableHost(uri))
             return null;
-        try
-        {
-            var readable = Idn.GetUnicode(uri.IdnHost);
-            return readable == uri.IdnHost ? null : (readable, uri.IdnHost);
-        }
-        catch (ArgumentException)
-        {
-            // It begins as such names do, and is none.
-            return null;
-        }
+        var readable = HostName.Readable(uri.IdnHost);
+        return readable == uri.IdnHost ? null : (readable, uri.IdnHost);
     }
 
     /// <summary>The host of a destination, for lists where the whole address is too long.</summary>
@@ -77,10 +69,10 @@ public static partial class Destination
         HostName.AsciiOf(uri) is { } host && Ascii.IsValid(host) && !host.Contains(' ') && Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
     // Two slashes, and no third: browsers would leave it out.
-    [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Start();
 
     // Uri takes what follows an address in brackets for the path.
-    [GeneratedRegex(@"^https?://@?([^\[\]@:/?#]+|\[[0-9A-F:.]+\])(:[0-9]*)?([/?#]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^https?://@?([^\[\]@:/?#]+|\[[0-9A-F:.]+\])(:[0-9]*)?([/?#]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Authority();
 }

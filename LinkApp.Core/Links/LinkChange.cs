@@ -1,4 +1,3 @@
-
 namespace LinkApp.Core.Links;
 
 /// <summary>What the link was made by one change: who, when, and the whole link as it was afterwards. Stays when the link is deleted.</summary>

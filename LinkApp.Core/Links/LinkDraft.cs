@@ -56,19 +56,23 @@ public sealed record LinkDraft
 
         if (Slug is not null)
             Check("slug", Links.Slug.Error(Slug));
-        Check("aliases", Math.Max(NewAliases.Count, Aliases?.Count ?? 0) > MaxAliases ? $"At most {MaxAliases:N0} older slugs can be listed." : NewAliases.Select(Links.Slug.Error).FirstOrDefault(error => error is not null));
+        Check(
+            "aliases",
+            Math.Max(NewAliases.Count, Aliases?.Count ?? 0) > MaxAliases
+                ? $"At most {Format.Number(MaxAliases)} older slugs can be listed."
+                : NewAliases.Select(Links.Slug.Error).FirstOrDefault(error => error is not null));
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
         Check("destination", DestinationTemplate.Error(Destination));
 
         // A list that is too long gets that one error: its entries may be so many that to judge each is work for minutes.
-        Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules; this has {Rules.Count:N0}." : null);
+        Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules; this has {Format.Number(Rules.Count)}." : null);
         for (var i = 0; i < Rules.Count && Rules.Count <= MaxRules; i++)
             errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]") : [new($"rules[{i}]", "A rule is an object with conditions and a destination.")]);
 
         errors.AddRange(Options.Errors());
         Check("password", Password?.Length > MaxPasswordLength ? $"A password can have at most {MaxPasswordLength} characters." : null);
 
-        Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags; this has {Tags.Count:N0}."
+        Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags; this has {Format.Number(Tags.Count)}."
             : Tags.Any(tag => tag.Trim().Length is 0 or > MaxTagLength) ? $"A tag has 1 to {MaxTagLength} characters."
             : null);
         return errors;
@@ -100,7 +104,10 @@ public sealed record LinkDraft
         Tags = CleanTags(),
     };
 
-    /// <summary>The link as the redirect would have it, to test a draft before it is saved. Only for one that <see cref="Validate"/> finds nothing wrong with.</summary>
+    /// <summary>
+    /// The link as the redirect would have it, to test a draft before it is saved. Only for one that <see cref="Validate"/>
+    /// finds nothing wrong with.
+    /// </summary>
     public LinkEntry ToEntry() => new(new Link
     {
         Slug = Slug ?? "",

@@ -85,7 +85,8 @@ public sealed partial class LinkEditor
     };
 
     private static Task<string?> LastAuthorAsync(AppDb db, long linkId, CancellationToken cancel) =>
-        db.LinkChanges.Where(change => change.LinkId == linkId).OrderByDescending(change => change.Version).Select(change => change.Author).FirstOrDefaultAsync(cancel);
+        db.LinkChanges.Where(change => change.LinkId == linkId)
+            .OrderByDescending(change => change.Version).Select(change => change.Author).FirstOrDefaultAsync(cancel);
 
     // The index of slugs, that of aliases, or the triggers that keep the two apart: all name the column.
     private static bool IsSlugTaken(DbUpdateException error) =>

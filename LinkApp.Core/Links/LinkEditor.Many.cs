@@ -19,7 +19,8 @@ public sealed partial class LinkEditor
     /// <param name="alongside">Work of the same transaction, after the links are in it; null for none.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<IReadOnlyList<LinkEdit>> CreateManyAsync(
-        int organizationId, IReadOnlyList<LinkDraft> drafts, Author by, Func<AppDb, IReadOnlyList<LinkEdit>, Task>? alongside = null, CancellationToken cancel = default)
+        int organizationId, IReadOnlyList<LinkDraft> drafts, Author by, Func<AppDb, IReadOnlyList<LinkEdit>, Task>? alongside = null,
+        CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(drafts.Count, MaxMany);
         using var edit = await BeginAsync(cancel);
@@ -54,13 +55,15 @@ public sealed partial class LinkEditor
     /// <param name="change">What to do with each.</param>
     /// <param name="by">Who changes them.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public async Task<BulkOutcome> ChangeManyAsync(int organizationId, IReadOnlyCollection<long> ids, BulkChange change, Author by, CancellationToken cancel = default)
+    public async Task<BulkOutcome> ChangeManyAsync(
+        int organizationId, IReadOnlyCollection<long> ids, BulkChange change, Author by, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MaxMany);
         using var edit = await BeginAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var links = await db.Links.Include(link => link.Aliases).Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToListAsync(cancel);
+        var links = await db.Links.Include(link => link.Aliases)
+            .Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToListAsync(cancel);
         var changed = links.FindAll(link => change.Apply(link));
         foreach (var link in changed)
         {

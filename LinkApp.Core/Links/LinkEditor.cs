@@ -26,7 +26,8 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     /// <param name="by">Who creates it.</param>
     /// <param name="alongside">Makes what is committed together with the link, such as a <see cref="RepeatableCreate"/>; null for the link alone.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public async Task<LinkEdit> CreateAsync(int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, CancellationToken cancel = default)
+    public async Task<LinkEdit> CreateAsync(
+        int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, CancellationToken cancel = default)
     {
         if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
@@ -71,7 +72,8 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
 
         var before = LinkTable.SlugsOf(link);
         if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            return new LinkEdit.Invalid([new("aliases", $"\"{unknown}\" is no older slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
+            return new LinkEdit.Invalid(
+                [new("aliases", $"\"{unknown}\" is no older slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
         if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } kept)
             link.Aliases.RemoveAll(alias => !kept.Contains(alias.Slug));
         Rename(link, draft);
@@ -123,7 +125,9 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
 
     /// <summary>The domain of that name, if the organization has it.</summary>
     private string? DomainOf(int organizationId, string? name) =>
-        name is not null && HostName.TryParse(name.Trim(), out var host) ? domains.Of(organizationId).FirstOrDefault(domain => domain.Host == host)?.Host : null;
+        name is not null && HostName.TryParse(name.Trim(), out var host)
+            ? domains.Of(organizationId).FirstOrDefault(domain => domain.Host == host)?.Host
+            : null;
 
     private static string NoDomainError(string name, IReadOnlyList<Domain> own) => own.Count == 0
         ? "Your organization has no domains of its own. Leave the domain out, or let an admin add it first."

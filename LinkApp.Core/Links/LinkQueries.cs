@@ -18,7 +18,8 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Links.AsNoTracking()
             .Include(link => link.Aliases)
-            .SingleOrDefaultAsync(link => link.OrganizationId == organizationId && (link.Slug == slug || link.Aliases.Any(alias => alias.Slug == slug)), cancel);
+            .SingleOrDefaultAsync(
+                link => link.OrganizationId == organizationId && (link.Slug == slug || link.Aliases.Any(alias => alias.Slug == slug)), cancel);
     }
 
     /// <summary>Whether a link of any organization has a slug, or had it: slugs are shared by all.</summary>
@@ -36,7 +37,8 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     /// <param name="size">Links on a page, 1 to <see cref="MaxPageSize"/>.</param>
     /// <param name="cancel">Stops the query.</param>
     public async Task<LinkPage> ListAsync(
-        int organizationId, LinkFilter? filter = null, LinkSort sort = LinkSort.Newest, LinkCursor? after = null, int size = 50, CancellationToken cancel = default)
+        int organizationId, LinkFilter? filter = null, LinkSort sort = LinkSort.Newest, LinkCursor? after = null, int size = 50,
+        CancellationToken cancel = default)
     {
         var places = finder.Find(organizationId, filter ?? LinkFilter.Default, sort, after, size + 1);
         var next = places.Count > size ? places[size - 1] : null;
@@ -109,7 +111,11 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Links.AsNoTracking()
-            .Where(link => link.OrganizationId == organizationId && !link.Options.IsArchived && link.Options.IsEnabled && link.Options.ValidUntil > now && link.Options.ValidUntil <= until)
+            .Where(link => link.OrganizationId == organizationId
+                && !link.Options.IsArchived
+                && link.Options.IsEnabled
+                && link.Options.ValidUntil > now
+                && link.Options.ValidUntil <= until)
             .OrderBy(link => link.Options.ValidUntil).ThenBy(link => link.Id)
             .Take(count)
             .ToListAsync(cancel);

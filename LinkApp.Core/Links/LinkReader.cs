@@ -80,7 +80,9 @@ public sealed class LinkReader(DataSettings data) : IDisposable
         Name = "",
         Destination = row.Text(4),
         Rules = row.Text(5) is var rules and not "[]" ? JsonSerializer.Deserialize<List<RedirectRule>>(rules, LinkJson.Options)! : [],
-        Aliases = row.Text(17) is var aliases and not "[]" ? [.. JsonSerializer.Deserialize<string[]>(aliases)!.Select(slug => new LinkAlias { Slug = slug })] : [],
+        Aliases = row.Text(17) is var aliases and not "[]"
+            ? [.. JsonSerializer.Deserialize<string[]>(aliases)!.Select(slug => new LinkAlias { Slug = slug })]
+            : [],
         Options = new LinkOptions
         {
             StatusCode = (int)row.Number(6),

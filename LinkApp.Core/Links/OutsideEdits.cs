@@ -15,7 +15,8 @@ namespace LinkApp.Core.Links;
 /// deleted, and reads the domains anew. Links that one has
 /// created need no help: their slugs are known as missing for a few seconds only (<see cref="LinkTable.MissLifetime"/>).
 /// </summary>
-public sealed class OutsideEdits(IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
+public sealed class OutsideEdits(
+    IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
 {
     /// <summary>Time between two looks, each of which reads what came since the last by the history's id.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

@@ -25,7 +25,9 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
         var present = configured.ShortHosts.Count > 0 || host is null ? null : UriOf(host);
         foreach (var (field, destination) in Destinations(draft))
         {
-            if (UriOfDestination(destination) is { } uri && (known.Exists(own => IsOn(uri, own, onAnyPort: true)) || (present is not null && IsOn(uri, present, onAnyPort: false))) && IsSlug(uri))
+            if (UriOfDestination(destination) is { } uri
+                && (known.Exists(own => IsOn(uri, own, onAnyPort: true)) || (present is not null && IsOn(uri, present, onAnyPort: false)))
+                && IsSlug(uri))
                 yield return new(field, "This is a short link of LinkApp itself, which would lead in a circle. Enter the address that it leads to.");
         }
     }
@@ -33,7 +35,8 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
     private static Uri? UriOf(string host) => Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri) ? uri : null;
 
     private static Uri? UriOfDestination(string destination) =>
-        DestinationTemplate.Error(destination.Trim()) is null && Uri.TryCreate(DestinationTemplate.With(destination.Trim(), Mark), UriKind.Absolute, out var uri) ? uri : null;
+        DestinationTemplate.Error(destination.Trim()) is null
+            && Uri.TryCreate(DestinationTemplate.With(destination.Trim(), Mark), UriKind.Absolute, out var uri) ? uri : null;
 
     // Without a port, a host of the configuration or an organization answers on all of them; an author's is that of http or https.
     private static bool IsOn(Uri uri, Uri own, bool onAnyPort)
@@ -44,7 +47,10 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
 
     private static bool IsSameHost(string host, string own) =>
         host.Equals(own, StringComparison.OrdinalIgnoreCase)
-        || (host.Contains(Mark, StringComparison.Ordinal) && Regex.IsMatch(own, $"^{Regex.Escape(host).Replace(Mark, "[a-z]{1,8}", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase));
+        || (host.Contains(Mark, StringComparison.Ordinal)
+            && Regex.IsMatch(
+                own, $"^{Regex.Escape(host).Replace(Mark, "[a-z]{1,8}", StringComparison.Ordinal)}$",
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     // The first segment below our path decides: a link that hands paths on answers to longer ones, too.
     private bool IsSlug(Uri uri)

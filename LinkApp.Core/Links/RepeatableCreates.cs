@@ -49,7 +49,8 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
         await using var db = await databases.CreateDbContextAsync(cancel);
         var oldest = Oldest;
         await db.RepeatableCreates.Where(create => create.CreatedAt <= oldest).ExecuteDeleteAsync(cancel);
-        var crowded = await db.RepeatableCreates.GroupBy(create => create.ApiKeyId).Where(mine => mine.Count() > MostOfOneKey).Select(mine => mine.Key).ToListAsync(cancel);
+        var crowded = await db.RepeatableCreates.GroupBy(create => create.ApiKeyId)
+            .Where(mine => mine.Count() > MostOfOneKey).Select(mine => mine.Key).ToListAsync(cancel);
         foreach (var apiKeyId in crowded)
         {
             var mine = db.RepeatableCreates.Where(create => create.ApiKeyId == apiKeyId);

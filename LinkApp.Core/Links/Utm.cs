@@ -23,8 +23,18 @@ public sealed record Utm
     public static Utm Read(string destination)
     {
         var query = Split(destination).Query;
-        string Value(string name) => Array.Find(query, pair => IsNamed(pair, name)) is { } pair && pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? WebUtility.UrlDecode(pair[(at + 1)..]) : "";
-        return new Utm { Source = Value("utm_source"), Medium = Value("utm_medium"), Campaign = Value("utm_campaign"), Term = Value("utm_term"), Content = Value("utm_content") };
+        string Value(string name) => Array.Find(query, pair => IsNamed(pair, name)) is { } pair
+            && pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0
+            ? WebUtility.UrlDecode(pair[(at + 1)..])
+            : "";
+        return new Utm
+        {
+            Source = Value("utm_source"),
+            Medium = Value("utm_medium"),
+            Campaign = Value("utm_campaign"),
+            Term = Value("utm_term"),
+            Content = Value("utm_content"),
+        };
     }
 
     /// <summary>
@@ -48,7 +58,8 @@ public sealed record Utm
     private IEnumerable<(string Name, string Value)> Parameters() =>
         [("utm_source", Source), ("utm_medium", Medium), ("utm_campaign", Campaign), ("utm_term", Term), ("utm_content", Content)];
 
-    private static bool IsNamed(string pair, string name) => pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? at : pair.Length).SequenceEqual(name);
+    private static bool IsNamed(string pair, string name) =>
+        pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? at : pair.Length).SequenceEqual(name);
 
     private static (string Address, string[] Query, string Fragment) Split(string destination)
     {

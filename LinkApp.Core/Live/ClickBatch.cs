@@ -94,7 +94,10 @@ internal sealed class PageBatch(ClickBatch batch, bool showLinks)
 
     public IReadOnlyDictionary<string, long> Countries => batch.Countries;
 
-    /// <summary>[lat, lon, count, country, city, links], the links with the most clicks as [number, clicks, number, clicks, …] by their place in <see cref="Links"/>.</summary>
+    /// <summary>
+    /// [lat, lon, count, country, city, links], the links with the most clicks as [number, clicks, number, clicks, …] by
+    /// their place in <see cref="Links"/>.
+    /// </summary>
     public IEnumerable<object?[]> Dots => batch.Dots.Select(dot => (object?[])[dot.Lat, dot.Lon, dot.Count, dot.Country, dot.City, LinksOf(dot)]);
 
     /// <summary>The slugs of the dots' links, each once; behind the dots, which find them.</summary>
@@ -102,7 +105,8 @@ internal sealed class PageBatch(ClickBatch batch, bool showLinks)
 
     /// <summary>[time, slug, country, city, destination], the time in Unix milliseconds</summary>
     public IEnumerable<object?[]> Latest =>
-        (showLinks ? batch.Latest : []).Select(click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Destination]);
+        (showLinks ? batch.Latest : []).Select(
+            click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Destination]);
 
     private long[] LinksOf(Dot dot) => showLinks ? [.. dot.Links.Top().SelectMany(link => (long[])[NumberOf(link.Slug), link.Clicks])] : [];
 

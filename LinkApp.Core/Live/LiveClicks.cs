@@ -15,14 +15,16 @@ namespace LinkApp.Core.Live;
 /// were committed and not sent when the process ended go into the first batch of the next start.
 /// </summary>
 public sealed class LiveClicks(
-    ClickLog log, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters, ILogger<LiveClicks> logger) : BackgroundService
+    ClickLog log, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters,
+    ILogger<LiveClicks> logger) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     // How soon a link that gets a tag, or loses it, is seen by those who watch the tag.
     private static readonly TimeSpan TagInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Histogram<long> _batchClicks = meters.Create(LinkAppMeter.Name).CreateHistogram<long>("linkapp_batch_clicks", description: "Clicks in a batch.");
+    private readonly Histogram<long> _batchClicks = meters.Create(LinkAppMeter.Name).CreateHistogram<long>(
+        "linkapp_batch_clicks", description: "Clicks in a batch.");
     private readonly Histogram<long> _batchDots = meters.Create(LinkAppMeter.Name).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
     private readonly LiveFeeds _feeds = new(history, settings);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);

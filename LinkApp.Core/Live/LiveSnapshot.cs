@@ -34,4 +34,5 @@ public sealed record SnapshotCountry(string Key, IReadOnlyList<long[]> Slices);
 /// <param name="Last">When it was last clicked.</param>
 /// <param name="Slices">Its clicks by slice.</param>
 /// <param name="Links">The links with the most clicks here, as [slug, clicks].</param>
-public sealed record SnapshotPlace(double Lat, double Lon, string? Country, string? City, DateTimeOffset Last, IReadOnlyList<long[]> Slices, IReadOnlyList<object[]> Links);
+public sealed record SnapshotPlace(
+    double Lat, double Lon, string? Country, string? City, DateTimeOffset Last, IReadOnlyList<long[]> Slices, IReadOnlyList<object[]> Links);

@@ -50,7 +50,9 @@ internal sealed class LiveWindow
         if (click.Place?.Country is { } country)
             CountryOf(country).Add(slice, 1);
         if (click.Place is { IsLocated: true } place)
-            PlaceOf(Math.Round(place.Latitude!.Value, Dot.Decimals), Math.Round(place.Longitude!.Value, Dot.Decimals), place.Country, place.City).Add(slice, 1, click.Time, LinksOf(click));
+            PlaceOf(
+                Math.Round(place.Latitude!.Value, Dot.Decimals), Math.Round(place.Longitude!.Value, Dot.Decimals), place.Country,
+                place.City).Add(slice, 1, click.Time, LinksOf(click));
         else
             _unlocated.Add(slice, 1);
     }
@@ -184,5 +186,6 @@ internal sealed class WindowPlace : INearPlace<WindowPlace>
         _last = other._last > _last ? other._last : _last;
     }
 
-    public SnapshotPlace ToSnapshot() => new(Latitude, Longitude, _country, _city, _last, Counts.ToPairs(), [.. _links.Top().Select(link => (object[])[link.Slug, link.Clicks])]);
+    public SnapshotPlace ToSnapshot() =>
+        new(Latitude, Longitude, _country, _city, _last, Counts.ToPairs(), [.. _links.Top().Select(link => (object[])[link.Slug, link.Clicks])]);
 }

@@ -26,7 +26,10 @@ public sealed class Subscription : IDisposable
     /// <summary>The window at the moment of subscribing; the first batch continues it without gap or double.</summary>
     public LiveSnapshot Snapshot { get; }
 
-    /// <summary>An id that all clicks from before the first batch reach up to, and none of its own: what was counted up to here goes on with the batches.</summary>
+    /// <summary>
+    /// An id that all clicks from before the first batch reach up to, and none of its own: what was counted up to here goes
+    /// on with the batches.
+    /// </summary>
     public long Before { get; init; }
 
     /// <summary>Whether the clicks of a link are in this feed.</summary>

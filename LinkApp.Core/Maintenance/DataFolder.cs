@@ -29,7 +29,9 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         }
         catch (SqliteException error)
         {
-            throw new DataException($"Data:Directory = \"{settings.Directory}\": SQLite says \"{error.Message}\". Check the folder's permissions, free disk space and that the files are LinkApp's.", error);
+            throw new DataException(
+                $"Data:Directory = \"{settings.Directory}\": SQLite says \"{error.Message}\". Check the folder's permissions, free disk space and that the files are LinkApp's.",
+                error);
         }
     }
 
@@ -84,7 +86,9 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"Data:Directory = \"{settings.Directory}\": the folder can't be written ({error.Message}). Set Data:Directory to a folder that the account running LinkApp may write.", error);
+            throw new DataException(
+                $"Data:Directory = \"{settings.Directory}\": the folder can't be written ({error.Message}). Set Data:Directory to a folder that the account running LinkApp may write.",
+                error);
         }
     }
 
@@ -146,7 +150,9 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         }
         catch (IOException error)
         {
-            throw new DataException($"Data:Directory = \"{settings.Directory}\": another LinkApp server works in this folder. Stop it, or set Data:Directory to another folder.", error);
+            throw new DataException(
+                $"Data:Directory = \"{settings.Directory}\": another LinkApp server works in this folder. Stop it, or set Data:Directory to another folder.",
+                error);
         }
     }
 

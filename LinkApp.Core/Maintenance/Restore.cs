@@ -40,7 +40,8 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
             using var held = DataFolder.HoldServerLock(settings);
             var present = files.SelectMany(file => Companions.Select(companion => file.To + companion)).Where(File.Exists).ToList();
             if (present.Count > 0 && !replace)
-                throw new DataException($"{present[0]} exists already and is kept. With --replace, what is there is moved aside, and the backup takes its place.");
+                throw new DataException(
+                    $"{present[0]} exists already and is kept. With --replace, what is there is moved aside, and the backup takes its place.");
 
             foreach (var (from, to) in files)
             {
@@ -55,7 +56,8 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new DataException($"The backup could not be restored to \"{settings.Directory}\": {error.Message} Check the folder's permissions and free disk space.", error);
+            throw new DataException(
+                $"The backup could not be restored to \"{settings.Directory}\": {error.Message} Check the folder's permissions and free disk space.", error);
         }
         finally
         {

@@ -20,7 +20,8 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
         name = name.Trim();
         await using var db = await databases.CreateDbContextAsync(cancel);
         // One statement, since commands and the server may want to create it at the same time.
-        await db.Database.ExecuteSqlAsync($"INSERT INTO Organizations (Name, CreatedAt) VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT (Name) DO NOTHING", cancel);
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO Organizations (Name, CreatedAt) VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT (Name) DO NOTHING", cancel);
         return await db.Organizations.Where(organization => organization.Name == name).Select(organization => organization.Id).SingleAsync(cancel);
     }
 

@@ -51,7 +51,8 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
     {
         name = name.Trim();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Organizations.Where(organization => organization.Name == name).Select(organization => (int?)organization.Id).SingleOrDefaultAsync(cancel);
+        return await db.Organizations.Where(organization => organization.Name == name)
+            .Select(organization => (int?)organization.Id).SingleOrDefaultAsync(cancel);
     }
 
     /// <summary>The admins of all organizations, by address and organization.</summary>
@@ -63,7 +64,8 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
             .OrderBy(membership => membership.User!.Email).ThenBy(membership => membership.Organization!.Name)
             .Select(membership => new { membership.User!.Email, membership.Organization!.Name, membership.User.LockoutEnd })
             .ToListAsync(cancel);
-        return [.. admins.Select(admin => new OrganizationAdmin(admin.Email ?? "", admin.Name, admin.LockoutEnd > time.GetUtcNow() ? admin.LockoutEnd.Value.UtcDateTime : null))];
+        return [.. admins.Select(
+            admin => new OrganizationAdmin(admin.Email ?? "", admin.Name, admin.LockoutEnd > time.GetUtcNow() ? admin.LockoutEnd.Value.UtcDateTime : null))];
     }
 
     /// <summary>An organization's API keys, newest first, the revoked ones at the end.</summary>

@@ -35,7 +35,8 @@ public sealed class ClickExport(ClickQueries queries)
     /// <param name="format">How.</param>
     /// <param name="progress">Told after each page.</param>
     /// <param name="cancel">Stops the export.</param>
-    public async Task WriteAsync(Stream output, ClickSelection selection, ClickFormat format, IProgress<ClickExportProgress>? progress = null, CancellationToken cancel = default)
+    public async Task WriteAsync(
+        Stream output, ClickSelection selection, ClickFormat format, IProgress<ClickExportProgress>? progress = null, CancellationToken cancel = default)
     {
         await using var csv = format == ClickFormat.Csv ? CsvWriter.Create(output, leaveOpen: true) : null;
         if (csv is not null)
@@ -72,7 +73,8 @@ public sealed class ClickExport(ClickQueries queries)
         [
             click.Id.ToString(CultureInfo.InvariantCulture), click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), Text(click.Slug),
             Text(click.Country), Text(click.Region), Text(click.City), Degrees(click.Latitude), Degrees(click.Longitude),
-            Text(click.Referrer), Text(click.Browser), Text(click.System), Text(click.Device), Text(click.Destination), Text(click.Rule), click.Bot ? "true" : "false",
+            Text(click.Referrer), Text(click.Browser), Text(click.System), Text(click.Device), Text(click.Destination), Text(click.Rule),
+            click.Bot ? "true" : "false",
         ];
         return Array.ConvertAll(cells, cell => cell ?? "");
     }

@@ -29,7 +29,8 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
         return new([.. found.Select(click => click.Click with { Slug = slugs.GetValueOrDefault(click.Link) })], next, done);
     }
 
-    private (List<(long Link, ReportClick Click)> Found, long? Next, double Done) Find(ClickSelection selection, long before, int size, CancellationToken cancel)
+    private (List<(long Link, ReportClick Click)> Found, long? Next, double Done) Find(
+        ClickSelection selection, long before, int size, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         using var connection = store.OpenReader();

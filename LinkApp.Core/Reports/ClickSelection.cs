@@ -15,6 +15,8 @@ public sealed record ClickSelection(int OrganizationId, IReadOnlyCollection<long
     {
         if (slug is null)
             return this;
-        return await links.FindAsync(OrganizationId, slug, cancel) is { } link ? this with { Links = Links is null || Links.Contains(link.Id) ? [link.Id] : [] } : null;
+        return await links.FindAsync(OrganizationId, slug, cancel) is { } link
+            ? this with { Links = Links is null || Links.Contains(link.Id) ? [link.Id] : [] }
+            : null;
     }
 }

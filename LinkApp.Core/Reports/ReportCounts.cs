@@ -74,7 +74,8 @@ internal sealed record ReportCounts
         .. Places
             .GroupBy(place => place.Fields.ElementAtOrDefault(1) is { } region ? (Region: region, Country: place.Fields[0]) : default)
             .Select(group => new RegionClicks(group.Key.Region, group.Key.Country, group.Sum(place => place.Clicks)))
-            .OrderByDescending(region => region.Clicks).ThenBy(region => region.Key, StringComparer.Ordinal).ThenBy(region => region.Country, StringComparer.Ordinal)
+            .OrderByDescending(region => region.Clicks)
+            .ThenBy(region => region.Key, StringComparer.Ordinal).ThenBy(region => region.Country, StringComparer.Ordinal)
             .Take(ReportQueries.MaxRows),
     ];
 

@@ -77,7 +77,8 @@ public sealed record ReportFilter
     public static ReportFilter Parse(Func<string, IEnumerable<string?>> words, ICollection<FieldError> errors)
     {
         var values = Enum.GetValues<ReportField>()
-            .SelectMany(field => words(ListWords.Of(field)).Where(word => !string.IsNullOrWhiteSpace(word)).Select(word => FieldValue.Parse(field, word!.Trim())))
+            .SelectMany(field => words(ListWords.Of(field))
+                .Where(word => !string.IsNullOrWhiteSpace(word)).Select(word => FieldValue.Parse(field, word!.Trim())))
             .Distinct()
             .ToList();
         foreach (var wrong in values.Where(value => value is { Field: ReportField.Country, Value: not null and not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] }))

@@ -1,5 +1,7 @@
+using LinkApp.Core.Wording;
+
 namespace LinkApp.Core.Reports;
 
 /// <summary>A filtered report had more clicks to look at than its time allows.</summary>
 public sealed class ReportLimitException(TimeSpan limit) : Exception(
-    $"There are too many clicks in this range to filter within {limit.TotalSeconds:0} seconds. Choose a shorter range, or take the filter away.");
+    $"There are too many clicks in this range to filter within {Format.Count((long)limit.TotalSeconds, "second")}. Choose a shorter range, or take the filter away.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkApp.Core.Timing;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Reports;
 
@@ -14,7 +15,10 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
 
     private static readonly string[] TimeFormats = ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
-    /// <summary>Reads a range as a program or a URL gives it. Dates without a time are days of the zone; <paramref name="to"/> as a date includes that day.</summary>
+    /// <summary>
+    /// Reads a range as a program or a URL gives it. Dates without a time are days of the zone; <paramref name="to"/> as a
+    /// date includes that day.
+    /// </summary>
     /// <param name="from">ISO 8601 date or time; null for 30 days before the end.</param>
     /// <param name="to">ISO 8601 date or time; null for now.</param>
     /// <param name="zone">IANA time zone; null for UTC.</param>
@@ -42,7 +46,7 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
         if (start >= end)
             return Fail("from", "\"from\" must be before \"to\".", out field, out error);
         if (end - start > Longest)
-            return Fail("from", $"A report covers at most {Longest.TotalDays:0} days.", out field, out error);
+            return Fail("from", $"A report covers at most {Format.Count((long)Longest.TotalDays, "day")}.", out field, out error);
 
         range = new(start.ToUniversalTime(), end.ToUniversalTime());
         return true;
@@ -63,7 +67,8 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
             time = valid ? StartOfDay(date.AddDays(days), zone) : default;
             return valid;
         }
-        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time) && time.Year is >= 1970 and < 9000)
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+            && time.Year is >= 1970 and < 9000)
         {
             if (!HasOffset(text))
                 time = new DateTimeOffset(time.DateTime, zone.GetUtcOffset(time.DateTime));

@@ -168,7 +168,10 @@ internal sealed class RollupQuery : IDisposable
         }
     }
 
-    /// <summary>Adds the clicks of a part of a day that have ids from <paramref name="first"/> to <paramref name="last"/>; their hours where the rollups did not give them.</summary>
+    /// <summary>
+    /// Adds the clicks of a part of a day that have ids from <paramref name="first"/> to <paramref name="last"/>; their
+    /// hours where the rollups did not give them.
+    /// </summary>
     private void AddCut(long link, long first, long last, long from, long to)
     {
         if (link == ClickSchema.AllLinks)

@@ -13,7 +13,8 @@ public sealed record DataSettings(string Directory)
     /// <summary>What the single binary unpacks; may be deleted while no program runs.</summary>
     public string Cache => Path.Combine(Directory, "cache");
 
-    public static DataSettings Read(SettingsReader reader) => new(Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")));
+    public static DataSettings Read(SettingsReader reader) =>
+        new(Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")));
 }
 
 /// <summary>SQLite's durability levels that LinkApp offers. Both survive a killed process; Full also survives a power cut.</summary>
@@ -31,10 +32,18 @@ public enum SynchronousMode
 public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synchronous, TimeSpan? Retention, int QueueLimit)
 {
     public static ClickSettings Read(SettingsReader reader) => new(
-        reader.Span("Clicks:CommitTimeout", TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30), "How long a redirect waits for a store that does not answer."),
-        reader.Choice("Clicks:Synchronous", SynchronousMode.Normal, "`Full` keeps clicks through a power cut, at one fsync a commit; both keep them when the process is killed."),
-        reader.SpanOr("forever", "Clicks:Retention", TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500), "How long raw clicks are kept, such as `90d`; reports keep their totals."),
-        reader.Number("Clicks:QueueLimit", 100_000, 1_000, 10_000_000, "How many clicks may wait in memory while the store does not answer; more are lost, and counted."));
+        reader.Span(
+            "Clicks:CommitTimeout", TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30),
+            "How long a redirect waits for a store that does not answer."),
+        reader.Choice(
+            "Clicks:Synchronous", SynchronousMode.Normal,
+            "`Full` keeps clicks through a power cut, at one fsync a commit; both keep them when the process is killed."),
+        reader.SpanOr(
+            "forever", "Clicks:Retention", TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500),
+            "How long raw clicks are kept, such as `90d`; reports keep their totals."),
+        reader.Number(
+            "Clicks:QueueLimit", 100_000, 1_000, 10_000_000,
+            "How many clicks may wait in memory while the store does not answer; more are lost, and counted."));
 }
 
 /// <summary>The live feed.</summary>
@@ -56,7 +65,10 @@ public sealed record GeoSettings(string? Database, GeoDownloadSettings? Download
 {
     public static GeoSettings Read(SettingsReader reader)
     {
-        var database = reader.OptionalText("Geo:Database", "Path of a GeoIP2, GeoLite2 or flat city or country file (`.mmdb`); taken up anew when it changes.", "DB-IP City Lite") is { } path ? Path.GetFullPath(path) : null;
+        var database = reader.OptionalText(
+            "Geo:Database", "Path of a GeoIP2, GeoLite2 or flat city or country file (`.mmdb`); taken up anew when it changes.", "DB-IP City Lite") is { } path
+            ? Path.GetFullPath(path)
+            : null;
         var download = GeoDownloadSettings.Read(reader);
         if (database is not null && download is not null)
             reader.Fail("Geo:Database", database, "can't be kept up to date by LinkApp. Leave it out, or Geo:Url, Geo:Account and Geo:LicenseKey.");
@@ -73,15 +85,21 @@ public sealed record GeoDownloadSettings(string Url, string? Account, string? Li
 {
     public static GeoDownloadSettings? Read(SettingsReader reader)
     {
-        var url = reader.OptionalText("Geo:Url", "Where a newer geo database is fetched from, instead: `https://download.db-ip.com/free/dbip-city-lite-{yyyy}-{MM}.mmdb.gz`; plain, `.gz` or `.tar.gz`.");
+        var url = reader.OptionalText(
+            "Geo:Url",
+            "Where a newer geo database is fetched from, instead: `https://download.db-ip.com/free/dbip-city-lite-{yyyy}-{MM}.mmdb.gz`; plain, `.gz` or `.tar.gz`.");
         var account = reader.OptionalText("Geo:Account", "MaxMind's account number, or a name for the server of `Geo:Url`.");
         var key = reader.OptionalText("Geo:LicenseKey", "The secret of that account. Without `Geo:Url`, both fetch `Geo:Edition` from MaxMind.");
         var edition = reader.Text("Geo:Edition", "GeoLite2-City", "Which of MaxMind's databases.");
-        var interval = reader.Span("Geo:UpdateInterval", TimeSpan.FromDays(1), TimeSpan.FromHours(1), TimeSpan.FromDays(365), "How often to look for a newer one.");
+        var interval = reader.Span(
+            "Geo:UpdateInterval", TimeSpan.FromDays(1), TimeSpan.FromHours(1), TimeSpan.FromDays(365), "How often to look for a newer one.");
         if (account is null != key is null)
             reader.Fail(account is null ? "Geo:Account" : "Geo:LicenseKey", null, "is missing: an account and its license key are needed together.");
-        if (url is not null && (!Uri.TryCreate(url.Replace('{', '0').Replace('}', '0'), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
-            reader.Fail("Geo:Url", url, "must be an http or https address of an mmdb file, such as https://download.db-ip.com/free/dbip-city-lite-{yyyy}-{MM}.mmdb.gz.");
+        if (url is not null
+            && (!Uri.TryCreate(url.Replace('{', '0').Replace('}', '0'), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            reader.Fail(
+                "Geo:Url", url,
+                "must be an http or https address of an mmdb file, such as https://download.db-ip.com/free/dbip-city-lite-{yyyy}-{MM}.mmdb.gz.");
         url ??= key is null ? null : $"https://download.maxmind.com/geoip/databases/{Uri.EscapeDataString(edition)}/download?suffix=tar.gz";
         return url is null ? null : new(url, account, key, interval);
     }

@@ -59,7 +59,9 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Wallboards.AsNoTracking()
             .Where(wallboard => wallboard.Hash == hash && wallboard.RevokedAt == null)
-            .Join(db.Organizations, wallboard => wallboard.OrganizationId, organization => organization.Id, (wallboard, organization) => new WallboardView(wallboard.Id, organization.Id, organization.Name))
+            .Join(
+                db.Organizations, wallboard => wallboard.OrganizationId, organization => organization.Id,
+                (wallboard, organization) => new WallboardView(wallboard.Id, organization.Id, organization.Name))
             .SingleOrDefaultAsync(cancel);
     }
 
@@ -69,11 +71,13 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
         var now = time.GetUtcNow().UtcDateTime;
         var before = now - UseInterval;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var lastUse = await db.Wallboards.Where(wallboard => wallboard.Id == id && wallboard.RevokedAt == null).Select(wallboard => new { wallboard.LastUsedAt }).SingleOrDefaultAsync(cancel);
+        var lastUse = await db.Wallboards.Where(wallboard => wallboard.Id == id && wallboard.RevokedAt == null)
+            .Select(wallboard => new { wallboard.LastUsedAt }).SingleOrDefaultAsync(cancel);
         if (lastUse is null)
             return false;
         if (lastUse.LastUsedAt is null || lastUse.LastUsedAt <= before)
-            await db.Wallboards.Where(wallboard => wallboard.Id == id).ExecuteUpdateAsync(set => set.SetProperty(wallboard => wallboard.LastUsedAt, now), cancel);
+            await db.Wallboards.Where(wallboard => wallboard.Id == id).ExecuteUpdateAsync(
+                set => set.SetProperty(wallboard => wallboard.LastUsedAt, now), cancel);
         return true;
     }
 }

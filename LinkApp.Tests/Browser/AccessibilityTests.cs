@@ -90,11 +90,22 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     /// <summary>A link that has everything, and was edited.</summary>
     private async Task<Link> FillAsync(string slug)
     {
-        var link = new LinkBuilder().Slug(slug).To("https://bücher.example/?utm_source=news").Tags("sale").Rule(EveryCondition.Split).Rule(EveryCondition.Refusal).Password("secret")
-            .Options(new LinkOptions { ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc), StatusCode = 301, SocialTitle = "Spring", Notes = "For the fair." });
+        var link = new LinkBuilder()
+            .Slug(slug).To("https://bücher.example/?utm_source=news").Tags("sale").Rule(EveryCondition.Split).Rule(EveryCondition.Refusal)
+            .Password("secret")
+            .Options(new LinkOptions
+            {
+                ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+                StatusCode = 301,
+                SocialTitle = "Spring",
+                Notes = "For the fair.",
+            });
         var saved = await Server.LinkAsync(link);
-        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, slug, link.Slug($"{slug}-2").Name("Autumn").Draft(), null, LinkBuilder.Ada);
-        return Assert.IsType<LinkEdit.Saved>(await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, slug, link.Slug(slug).Draft(), null, LinkBuilder.Ada)).Link;
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            saved.OrganizationId, slug, link.Slug($"{slug}-2").Name("Autumn").Draft(), null, LinkBuilder.Ada);
+        return Assert.IsType<LinkEdit.Saved>(
+            await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+                saved.OrganizationId, slug, link.Slug(slug).Draft(), null, LinkBuilder.Ada)).Link;
     }
 
     private static async Task UseListAsync(IPage page, string name)
@@ -131,7 +142,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
     }
 
     private async Task<string> CreateWallboardAsync() =>
-        await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
+        await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
+            await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
 
     private static async Task OpenAllAsync(IPage page)
     {
@@ -154,7 +166,11 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
         if (name.StartsWith("links, ", StringComparison.Ordinal))
         {
-            LinkOptions[] states = [new() { IsArchived = true }, new() { IsEnabled = false }, new() { ValidFrom = DateTime.UtcNow.AddDays(1) }, new() { ValidUntil = DateTime.UtcNow.AddDays(-1) }];
+            LinkOptions[] states =
+            [
+                new() { IsArchived = true }, new() { IsEnabled = false }, new() { ValidFrom = DateTime.UtcNow.AddDays(1) },
+                new() { ValidUntil = DateTime.UtcNow.AddDays(-1) },
+            ];
             foreach (var options in states)
                 await Server.LinkAsync(new LinkBuilder().Tags("print", "mail").Options(options));
         }

@@ -85,7 +85,8 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
         await Pictures.TakeAsync(page, "base-path-live", Look.Desktop);
 
-        var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
+        var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
+            await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
         await window.GoToAsync($"/app/wallboard/{token}");
         await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
 

@@ -50,7 +50,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
 
         var page = await OpenDashboardAsync();
         await Expect(Tile(page, "Today")).ToHaveTextAsync("3");
-        await Expect(Card(page, "Today")).ToContainTextAsync("+50 %");
+        await Expect(Card(page, "Today")).ToContainTextAsync("+50%");
         await Expect(Card(page, "Today")).ToContainTextAsync("2 yesterday by this time");
         await Expect(Tile(page, "This month")).ToHaveTextAsync("6");
     }

@@ -64,7 +64,8 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         await Pictures.TakeAsync(page, "domain-remove", Look.Desktop);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove domain" }).ClickAsync();
         await Expect(page.GetByText($"{Own} is removed")).ToBeVisibleAsync();
-        Assert.Equal(["xn--bcher-kva.localhost"], Server.Services.GetRequiredService<HostTable>().Of(await Server.OrganizationAsync()).Select(domain => domain.Host));
+        Assert.Equal(["xn--bcher-kva.localhost"], Server.Services.GetRequiredService<HostTable>()
+            .Of(await Server.OrganizationAsync()).Select(domain => domain.Host));
     }
 
     [Fact]
@@ -137,8 +138,10 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         Assert.Equal(System.Net.HttpStatusCode.NotFound, stranger.StatusCode);
     }
 
-    private static ILocator Row(IPage page, string domain) => page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = domain }).And(page.Locator(".domain-row"));
+    private static ILocator Row(IPage page, string domain) =>
+        page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = domain }).And(page.Locator(".domain-row"));
 
     private async Task AddAsync(string host, string organization, string? home = null) => Assert.IsType<DomainEdit.Saved>(
-        await Server.Services.GetRequiredService<DomainEditor>().AddAsync(await Server.OrganizationAsync(organization), host, home, isMain: false, new Author(Ada), TestContext.Current.CancellationToken));
+        await Server.Services.GetRequiredService<DomainEditor>().AddAsync(
+            await Server.OrganizationAsync(organization), host, home, isMain: false, new Author(Ada), TestContext.Current.CancellationToken));
 }

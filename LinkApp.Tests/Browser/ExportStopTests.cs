@@ -59,13 +59,16 @@ public sealed class ExportStopTests(BrowserFixture browser) : BrowserTest(browse
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (_hasBegun)
+#pragma warning disable RS0030 // Until it is aborted.
                 await Task.Delay(Timeout.Infinite, aborted);
+#pragma warning restore RS0030
             _hasBegun = true;
             await body.WriteAsync(buffer, cancellationToken);
             await body.FlushAsync(cancellationToken);
         }
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override Task FlushAsync(CancellationToken cancellationToken) => body.FlushAsync(cancellationToken);
 

@@ -18,7 +18,9 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         await Server.LinkAsync(new LinkBuilder().Slug("taken").Name("Old"));
         var page = await OpenAsync("/app/links");
         await page.GetByRole(AriaRole.Link, new() { Name = "Import" }).ClickAsync();
-        await ChooseAsync(page, "slug,name,destination\nfresh,Fresh link,https://example.com/1\ntaken,Taken,https://example.com/2\nbad,Bad,javascript:alert(1)\ntwo words,Worse,https://example.com/3\n");
+        await ChooseAsync(
+            page,
+            "slug,name,destination\nfresh,Fresh link,https://example.com/1\ntaken,Taken,https://example.com/2\nbad,Bad,javascript:alert(1)\ntwo words,Worse,https://example.com/3\n");
         await Expect(page).ToHaveURLAsync(DetailsUrl());
         await Expect(Segment(page, "New")).ToHaveTextAsync("New 1");
         await Expect(Segment(page, "Taken")).ToHaveTextAsync("Taken 1");
@@ -141,7 +143,8 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         await page.GetByLabel("File of links").SetInputFilesAsync(_folder.Write(text));
     }
 
-    private static ILocator Segment(IPage page, string text) => page.GetByRole(AriaRole.Group, new() { Name = "Rows" }).GetByRole(AriaRole.Button, new() { Name = text });
+    private static ILocator Segment(IPage page, string text) =>
+        page.GetByRole(AriaRole.Group, new() { Name = "Rows" }).GetByRole(AriaRole.Button, new() { Name = text });
 
     private static ILocator Rows(IPage page) => page.Locator(".import-rows tbody tr:has(.import-badge)");
 

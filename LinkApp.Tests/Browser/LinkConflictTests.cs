@@ -82,5 +82,6 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
     }
 
     private async Task<Link> LinkAsync() =>
-        await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), "spring") ?? throw new InvalidOperationException("The link is gone.");
+        await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), "spring")
+            ?? throw new InvalidOperationException("The link is gone.");
 }

@@ -56,7 +56,9 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
 
         var link = (await LinksAsync()).Links.Single();
         Assert.Equal("https://example.com/summer", link.Destination);
-        Assert.Equal([("MY", "https://example.com/my/summer"), ("US", "https://example.com/us")], link.Countries()!.Select(country => (country.Key, country.Value)));
+        Assert.Equal([
+            ("MY", "https://example.com/my/summer"), ("US", "https://example.com/us"),
+        ], link.Countries()!.Select(country => (country.Key, country.Value)));
     }
 
     [Fact]

@@ -97,7 +97,8 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
     {
         await Server.MemberAsync(Grace, role: Role.Viewer);
         var link = await Server.LinkAsync(new LinkBuilder().Slug("spring"));
-        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().Name("Other").Draft(), null, LinkBuilder.Ada);
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            link.OrganizationId, "spring", new LinkBuilder().Name("Other").Draft(), null, LinkBuilder.Ada);
         var page = await OpenAsync("/app/links/spring/history", Grace);
 
         await Expect(page.Locator(".change")).ToHaveCountAsync(2);

@@ -73,7 +73,10 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     [Fact]
     public async Task Rules_are_moved_with_the_keyboard_which_keeps_the_focus_and_is_announced()
     {
-        await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de").Country("US", "https://example.com/us"));
+        await Server.LinkAsync(
+            new LinkBuilder()
+                .Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de")
+                .Country("US", "https://example.com/us"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.RuleLine(1).FocusAsync();
         await form.Page.Keyboard.PressAsync("Alt+ArrowDown");
@@ -97,7 +100,10 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     [Fact]
     public async Task A_rule_is_dragged_to_another_place()
     {
-        await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de").Country("US", "https://example.com/us"));
+        await Server.LinkAsync(
+            new LinkBuilder()
+                .Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de")
+                .Country("US", "https://example.com/us"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.Rules.Nth(2).Locator("[data-drag]").DragToAsync(form.RuleLine(1));
 
@@ -145,5 +151,6 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     private static string TextOf(IReadOnlyList<RedirectRule> rules) => JsonSerializer.Serialize(rules, LinkJson.Options);
 
     private async Task<Link> LinkAsync(string slug) =>
-        await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), slug) ?? throw new InvalidOperationException($"There is no link /{slug}.");
+        await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), slug)
+            ?? throw new InvalidOperationException($"There is no link /{slug}.");
 }

@@ -76,7 +76,8 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
     {
         var id = await Server.MemberAsync(Grace);
         var (ada, grace) = (await OpenMapAsync(Ada), await OpenMapAsync(Grace));
-        await Server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(await Server.OrganizationAsync(), id, TestContext.Current.CancellationToken);
+        await Server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(
+            await Server.OrganizationAsync(), id, TestContext.Current.CancellationToken);
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(30); passed += TimeSpan.FromSeconds(10))
             _time.Advance(TimeSpan.FromSeconds(10));
         // The session is looked at, too, by the real clock: on a slow machine that comes first and leads away from the page.
@@ -95,7 +96,8 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
     {
         var id = await Server.MemberAsync(Grace);
         var grace = await OpenMapAsync(Grace);
-        await Server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(await Server.OrganizationAsync(), id, TestContext.Current.CancellationToken);
+        await Server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(
+            await Server.OrganizationAsync(), id, TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(30));
 
         await grace.Page.GotoAsync("/app/links");

@@ -35,8 +35,12 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
         var pixelsOfADegree = (eastX - westX) / (east.Lon - west.Lon);
         Assert.InRange(southX, westX + (pixelsOfADegree * (south.Lon - west.Lon)) - 1.5, westX + (pixelsOfADegree * (south.Lon - west.Lon)) + 1.5);
         var pixelsOfARadian = pixelsOfADegree * 180 / Math.PI;
-        Assert.InRange(eastY - westY, (pixelsOfARadian * (Mercator(west.Lat) - Mercator(east.Lat))) - 1.5, (pixelsOfARadian * (Mercator(west.Lat) - Mercator(east.Lat))) + 1.5);
-        Assert.InRange(southY - westY, (pixelsOfARadian * (Mercator(west.Lat) - Mercator(south.Lat))) - 1.5, (pixelsOfARadian * (Mercator(west.Lat) - Mercator(south.Lat))) + 1.5);
+        Assert.InRange(
+            eastY - westY, (pixelsOfARadian * (Mercator(west.Lat) - Mercator(east.Lat))) - 1.5,
+            (pixelsOfARadian * (Mercator(west.Lat) - Mercator(east.Lat))) + 1.5);
+        Assert.InRange(
+            southY - westY, (pixelsOfARadian * (Mercator(west.Lat) - Mercator(south.Lat))) - 1.5,
+            (pixelsOfARadian * (Mercator(west.Lat) - Mercator(south.Lat))) + 1.5);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         // To half a minute after the first click.
         var steps = (int)(TimeSpan.FromHours(24) / Interval);
         var back = (int)((TimeSpan.FromHours(2) + TimeSpan.FromSeconds(34)) / Interval);
-        await Line(map).EvaluateAsync("(input, value) => { input.value = value; input.dispatchEvent(new Event('change', { bubbles: true })); }", $"{steps - back}");
+        await Line(map).EvaluateAsync(
+            "(input, value) => { input.value = value; input.dispatchEvent(new Event('change', { bubbles: true })); }", $"{steps - back}");
         await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
         await Expect(map.Dots).ToHaveCountAsync(1);
         await Expect(Live(map)).ToHaveAttributeAsync("aria-pressed", "false");

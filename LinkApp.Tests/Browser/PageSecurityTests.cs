@@ -48,7 +48,10 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
         var window = await OpenAsync();
         window.ExpectsFailedRequests = true;
         await window.SignInAsync(Ada);
-        foreach (var path in (string[])["/app", "/app/links", "/app/links/new", "/app/links/spring", "/app/live", "/app/settings/keys", "/app/settings/wallboards", "/app/settings/system", "/app/wallboard/unknown", "/api/v1/docs/", "/app/nowhere", "/account/sign-in", "/account/denied", "/account/error", "/nowhere"])
+        foreach (var path in (string[])[
+            "/app", "/app/links", "/app/links/new", "/app/links/spring", "/app/live", "/app/settings/keys", "/app/settings/wallboards", "/app/settings/system",
+            "/app/wallboard/unknown", "/api/v1/docs/", "/app/nowhere", "/account/sign-in", "/account/denied", "/account/error", "/nowhere",
+        ])
         {
             await window.GoToAsync(path);
             await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -22,7 +22,8 @@ public sealed class PictureTests(BrowserFixture browser)
     [Fact(Explicit = true)]
     public async Task The_demo_is_pictured_for_the_readme()
     {
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.Program, "demo", "--urls=http://127.0.0.1:0", $"--password={TestServer.Password}", .. Settings]);
+        var start = new ProcessStartInfo(
+            "dotnet", [ServerProcess.Program, "demo", "--urls=http://127.0.0.1:0", $"--password={TestServer.Password}", .. Settings]);
         await using var demo = await ServerProcess.StartAsync(start);
         var windows = new List<(BrowserWindow Window, Look Look)>();
         try
@@ -43,7 +44,8 @@ public sealed class PictureTests(BrowserFixture browser)
             foreach (var (window, look) in windows)
             {
                 // The window of the map is full from one end to the other.
-                await Expect(window.Page.Locator(".live-spark .bars rect[height='0']")).ToHaveCountAsync(0, new() { Timeout = (float)Longest.TotalMilliseconds });
+                await Expect(window.Page.Locator(".live-spark .bars rect[height='0']"))
+            .ToHaveCountAsync(0, new() { Timeout = (float)Longest.TotalMilliseconds });
                 await PictureAsync(window.Page, "live-map", look);
                 window.AssertClean();
             }

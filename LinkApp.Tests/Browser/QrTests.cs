@@ -63,11 +63,13 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
         await Dialog.GetByLabel("Size in pixels").FillAsync("640");
         await Dialog.GetByLabel("Margin in modules").FillAsync("2");
         await Dialog.GetByText("30 %").ClickAsync();
-        await Expect(Dialog.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("src", "app/links/spring/qr.svg?size=640&margin=2&color=004488&background=ffeedd&ecc=H");
+        await Expect(Dialog.GetByRole(AriaRole.Img)).ToHaveAttributeAsync(
+            "src", "app/links/spring/qr.svg?size=640&margin=2&color=004488&background=ffeedd&ecc=H");
 
         foreach (var format in (string[])["svg", "png"])
         {
-            var download = await page.RunAndWaitForDownloadAsync(() => Dialog.GetByRole(AriaRole.Link, new() { Name = $"Download {format.ToUpperInvariant()}" }).ClickAsync());
+            var download = await page.RunAndWaitForDownloadAsync(
+                () => Dialog.GetByRole(AriaRole.Link, new() { Name = $"Download {format.ToUpperInvariant()}" }).ClickAsync());
             Assert.Equal($"spring.{format}", download.SuggestedFilename);
             var content = await File.ReadAllBytesAsync(await download.PathAsync());
             var type = format == "svg" ? "image/svg+xml" : "image/png";
@@ -154,7 +156,8 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
         await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"qr-{look}.png") });
 
         await page.AssertAccessibleAsync();
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelector('[role=dialog]').scrollWidth - document.querySelector('[role=dialog]').clientWidth"));
+        Assert.Equal(0, await page.EvaluateAsync<int>(
+            "document.querySelector('[role=dialog]').scrollWidth - document.querySelector('[role=dialog]').clientWidth"));
     }
 
     private async Task<IPage> OpenDialogAsync(string path, string button = "QR code of /spring", string email = Ada)

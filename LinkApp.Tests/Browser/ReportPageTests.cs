@@ -54,8 +54,11 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     public async Task The_period_before_is_beside_this_one_until_nobody_wants_it()
     {
         var page = await OpenReportAsync("/app/links/spring/report?period=7d&zone=UTC");
-        var before = Server.Services.GetRequiredService<ReportQueries>().Read(_link.OrganizationId, _link.Id, new(_time.GetUtcNow().AddDays(-7).Date.AddDays(-6), _time.GetUtcNow().AddDays(-7).AddHours(1)));
-        await Expect(page.Locator(".totals .trend").First).ToContainTextAsync($"from {Number(before.Series.Where(hour => hour.Time < _time.GetUtcNow().AddDays(-7)).Sum(hour => hour.Clicks))}, to the same hour");
+        var midnight = new DateTimeOffset(_time.GetUtcNow().Date, TimeSpan.Zero);
+        var before = Server.Services.GetRequiredService<ReportQueries>()
+            .Read(_link.OrganizationId, _link.Id, new(midnight.AddDays(-13), _time.GetUtcNow().AddDays(-7).AddHours(1)));
+        await Expect(page.Locator(".totals .trend").First).ToContainTextAsync(
+            $"from {Number(before.Series.Where(hour => hour.Time < _time.GetUtcNow().AddDays(-7)).Sum(hour => hour.Clicks))}, to the same hour");
         await Expect(page.GetByText("period before", new() { Exact = true })).ToBeVisibleAsync();
 
         await page.GetByLabel("Compare with the period before").UncheckAsync();
@@ -171,7 +174,8 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     private long Count(params FieldValue[] values)
     {
         var range = ReportPeriod.Of(ReportPreset.Month, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime)).In(TimeZoneInfo.Local);
-        return Server.Services.GetRequiredService<ReportQueries>().Read(new ClickSelection(_link.OrganizationId, [_link.Id], range) { Filter = new() { Values = values } }).Total;
+        return Server.Services.GetRequiredService<ReportQueries>().Read(
+            new ClickSelection(_link.OrganizationId, [_link.Id], range) { Filter = new() { Values = values } }).Total;
     }
 
     private static string Number(long count) => count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

@@ -127,7 +127,11 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
     public async Task Reports_are_pictured(Look look)
     {
         await Server.MemberAsync(Ada);
-        var links = new[] { await Server.LinkAsync(new LinkBuilder().Slug("spring").Tags("newsletter")), await Server.LinkAsync(new LinkBuilder().Slug("docs").To("https://docs.example.com/getting-started")) };
+        var links = new[]
+        {
+            await Server.LinkAsync(new LinkBuilder().Slug("spring").Tags("newsletter")),
+            await Server.LinkAsync(new LinkBuilder().Slug("docs").To("https://docs.example.com/getting-started")),
+        };
         await new ClickSamples(Server, _time.GetUtcNow()).RecordAsync(links, days: 120, perDay: 70);
         var window = await OpenAsync(look);
         await window.SignInAsync(Ada, "/app/reports?zone=Europe/Berlin");
@@ -154,11 +158,17 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     private async Task PictureFullLinkAsync(BrowserWindow window, Look look)
     {
-        var link = new LinkBuilder().Slug("campaign").Name("Campaign").To("https://bücher.example/spring?utm_source=newsletter&utm_campaign=spring-sale").Tags("newsletter", "2026").Country("MY", "https://example.com/my/spring")
-            .Rule(EveryCondition.Split).Rule(EveryCondition.Refusal).Password("secret").Options(new LinkOptions { ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc), SocialTitle = "Spring sale" });
+        var link = new LinkBuilder()
+            .Slug("campaign").Name("Campaign").To("https://bücher.example/spring?utm_source=newsletter&utm_campaign=spring-sale")
+            .Tags("newsletter", "2026").Country("MY", "https://example.com/my/spring")
+            .Rule(EveryCondition.Split)
+            .Rule(EveryCondition.Refusal).Password("secret")
+            .Options(new LinkOptions { ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc), SocialTitle = "Spring sale" });
         var saved = await Server.LinkAsync(link, "Acme GmbH");
-        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, "campaign", link.Slug("fair").Name("Fair").Country("DE", "https://example.com/de").Draft(), null, LinkBuilder.Ada);
-        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(saved.OrganizationId, "campaign", link.Slug("campaign").Tags("newsletter").Draft(), null, LinkBuilder.Ada);
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            saved.OrganizationId, "campaign", link.Slug("fair").Name("Fair").Country("DE", "https://example.com/de").Draft(), null, LinkBuilder.Ada);
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            saved.OrganizationId, "campaign", link.Slug("campaign").Tags("newsletter").Draft(), null, LinkBuilder.Ada);
         await window.GoToAsync("/app/links/campaign");
         await Expect(window.Page.Locator(".section-toggle").Last).ToBeVisibleAsync();
         foreach (var toggle in await window.Page.Locator(".rule-toggle, .section-toggle").AllAsync())
@@ -175,9 +185,17 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     private async Task PictureListAsync(IPage page, Look look)
     {
-        LinkOptions[] states = [new() { IsEnabled = false }, new() { ValidFrom = _time.GetUtcNow().UtcDateTime.AddDays(1) }, new() { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(-1) }, new() { IsArchived = true }];
+        LinkOptions[] states =
+        [
+            new() { IsEnabled = false }, new() { ValidFrom = _time.GetUtcNow().UtcDateTime.AddDays(1) },
+            new() { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(-1) }, new() { IsArchived = true },
+        ];
         for (var i = 0; i < states.Length; i++)
-            await Server.LinkAsync(new LinkBuilder().Slug($"picture{i}").Name($"Campaign {i + 1}").To($"https://example.com/campaigns/{i + 1}").Tags("newsletter", i % 2 == 0 ? "print" : "2026").Options(states[i]), "Acme GmbH");
+            await Server.LinkAsync(
+                new LinkBuilder()
+                    .Slug($"picture{i}").Name($"Campaign {i + 1}").To($"https://example.com/campaigns/{i + 1}")
+                    .Tags("newsletter", i % 2 == 0 ? "print" : "2026").Options(states[i]),
+                "Acme GmbH");
         for (var i = 0; i < 40; i++)
         {
             (await Server.ClickAsync(Slugs[i * i % 3])).Dispose();
@@ -223,8 +241,16 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     private async Task PictureDashboardAsync(BrowserWindow window, Look look)
     {
-        await Server.LinkAsync(new LinkBuilder().Slug("fair-2026").To("https://example.com/fair").Options(new LinkOptions { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(2) }), "Acme GmbH");
-        await Server.LinkAsync(new LinkBuilder().Slug("advent").To("https://example.com/advent").Options(new LinkOptions { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(9) }), "Acme GmbH");
+        await Server.LinkAsync(
+            new LinkBuilder()
+                .Slug("fair-2026").To("https://example.com/fair")
+                .Options(new LinkOptions { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(2) }),
+            "Acme GmbH");
+        await Server.LinkAsync(
+            new LinkBuilder()
+                .Slug("advent").To("https://example.com/advent")
+                .Options(new LinkOptions { ValidUntil = _time.GetUtcNow().UtcDateTime.AddDays(9) }),
+            "Acme GmbH");
         foreach (var slug in (string[])["sprnig-sale", "sprnig-sale", "sprnig-sale", "winter", "catalog", "catalog"])
             (await Server.ClickAsync(slug)).Dispose();
         await window.GoToAsync("/app");
@@ -235,7 +261,8 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     private async Task PictureWallboardAsync(BrowserWindow window, Look look)
     {
-        var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync("Acme GmbH"), "Office, third floor", Ada);
+        var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
+            await Server.OrganizationAsync("Acme GmbH"), "Office, third floor", Ada);
         await window.GoToAsync("/app/settings/wallboards");
         await Expect(window.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Office" })).ToBeVisibleAsync();
         await Pictures.TakeAsync(window.Page, "wallboards", look);
@@ -248,9 +275,17 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
     private async Task CreateLinksAsync()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring-sale").Name("Spring sale").To("https://example.com/spring").Tags("newsletter", "2026")
-            .Country("MY", "https://example.com/my/spring").Country("DE", "https://example.com/de/fruehling").Country("BR", "https://example.com/br/outono"), "Acme GmbH");
-        await Server.LinkAsync(new LinkBuilder().Slug("docs").Name("Documentation").To("https://docs.example.com/getting-started?utm_source=linkapp&utm_medium=print"), "Acme GmbH");
-        await Server.LinkAsync(new LinkBuilder().Slug("shop").Name("").To("https://example.com/shop").Country("JP", "https://example.com/jp/shop"), "Acme GmbH");
-        await Server.LinkAsync(new LinkBuilder().Slug("promo").Name("Promotion with a name that goes on for longer than any list would like to show").To("https://example.com/promo"), "Acme GmbH");
+            .Country("MY", "https://example.com/my/spring").Country("DE", "https://example.com/de/fruehling").Country("BR", "https://example.com/br/outono"),
+            "Acme GmbH");
+        await Server.LinkAsync(
+            new LinkBuilder().Slug("docs").Name("Documentation").To("https://docs.example.com/getting-started?utm_source=linkapp&utm_medium=print"),
+            "Acme GmbH");
+        await Server.LinkAsync(
+            new LinkBuilder().Slug("shop").Name("").To("https://example.com/shop").Country("JP", "https://example.com/jp/shop"), "Acme GmbH");
+        await Server.LinkAsync(
+            new LinkBuilder()
+                .Slug("promo").Name("Promotion with a name that goes on for longer than any list would like to show")
+                .To("https://example.com/promo"),
+            "Acme GmbH");
     }
 }

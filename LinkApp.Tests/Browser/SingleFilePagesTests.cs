@@ -12,7 +12,8 @@ public sealed class SingleFilePagesTests(BrowserFixture browser, SingleFile file
     public async Task Every_page_works_and_finds_all_that_it_loads()
     {
         using var copy = await file.CopyAsync();
-        Assert.Equal(0, (await copy.RunAsync("admin", "create", "--email", "ada@acme.example", "--password", TestServer.Password, "--organization", "Acme")).ExitCode);
+        Assert.Equal(0, (await copy.RunAsync(
+            "admin", "create", "--email", "ada@acme.example", "--password", TestServer.Password, "--organization", "Acme")).ExitCode);
         await using var server = await copy.ServeAsync();
         await using var window = await BrowserWindow.OpenAsync(await browser.BrowserAsync(), server.Address, Look.Desktop);
         var missing = new ConcurrentQueue<string>();

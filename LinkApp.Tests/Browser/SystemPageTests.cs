@@ -67,5 +67,6 @@ public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browse
         _folder.Dispose();
     }
 
-    private static ILocator Fact(IPage page, string name) => page.Locator(".facts > div").Filter(new() { Has = page.Locator("dt").GetByText(name, new() { Exact = true }) }).Locator("dd");
+    private static ILocator Fact(IPage page, string name) =>
+        page.Locator(".facts > div").Filter(new() { Has = page.Locator("dt").GetByText(name, new() { Exact = true }) }).Locator("dd");
 }

@@ -44,7 +44,7 @@ public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(from).ToHaveValueAsync("2026-10-05T12:30");
 
         // A page that ended with something typed would ask whether to leave it.
-        form.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
+        form.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await form.Page.GotoAsync("/app/reports");
         await form.Page.GetByText("Custom…").ClickAsync();
         var day = form.Page.GetByLabel("From", new() { Exact = true });

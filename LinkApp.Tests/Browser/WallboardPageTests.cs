@@ -55,7 +55,8 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
         await ClickAsync("spring", Visitors.Malaysia);
         var window = await OpenAsync();
         var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        window.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => heard.Enqueue(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? []));
+        window.Page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) => heard.Enqueue(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? []));
         await window.GoToAsync($"/app/wallboard/{token}");
         await Expect(new LiveMap(window.Page).Total).ToHaveTextAsync("1");
         await ClickAsync("spring", Visitors.Germany);
@@ -104,7 +105,8 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
     }
 
     private async Task<string> CreateAsync() =>
-        await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
+        await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
+            await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
 
     private async Task<LiveMap> ShowAsync(string address)
     {

@@ -14,7 +14,9 @@ public sealed class ConditionEditorTests : ComponentTest
 
     [Fact]
     public void Every_condition_of_a_rule_has_a_kind() =>
-        Assert.Equal(typeof(RuleCondition).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RuleCondition))).ToHashSet(), ConditionKind.All.Select(kind => kind.Type).ToHashSet());
+        Assert.Equal(
+            typeof(RuleCondition).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RuleCondition))).ToHashSet(),
+            ConditionKind.All.Select(kind => kind.Type).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -77,7 +79,9 @@ public sealed class ConditionEditorTests : ComponentTest
 
         var time = (TimeCondition)condition.Value;
         Assert.Equal([DayOfWeek.Monday, DayOfWeek.Sunday], time.Days);
-        Assert.Equal((new TimeOnly(22, 0), new TimeOnly(2, 30), new DateTime(2026, 3, 29, 2, 30, 0), null, "Europe/Berlin"), (time.Start, time.End, time.From, time.Until, time.Zone));
+        Assert.Equal(
+            (new TimeOnly(22, 0), new TimeOnly(2, 30), new DateTime(2026, 3, 29, 2, 30, 0), null, "Europe/Berlin"),
+            (time.Start, time.End, time.From, time.Until, time.Zone));
     }
 
     [Fact]
@@ -130,7 +134,8 @@ public sealed class ConditionEditorTests : ComponentTest
 
     private IRenderedComponent<ConditionEditor> Render(RuleCondition condition, params FieldError[] errors) => Render(new ConditionInput(condition), errors);
 
-    private IRenderedComponent<ConditionEditor> Render(ConditionInput condition, params FieldError[] errors) => Context.Render<ConditionEditor>(parameters => parameters
+    private IRenderedComponent<ConditionEditor> Render(ConditionInput condition, params FieldError[] errors) =>
+        Context.Render<ConditionEditor>(parameters => parameters
         .Add(editor => editor.Condition, condition)
         .Add(editor => editor.Errors, new FormErrors(errors))
         .Add(editor => editor.OnChanged, () => { }));

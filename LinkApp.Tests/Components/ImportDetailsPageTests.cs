@@ -70,7 +70,9 @@ public sealed class ImportDetailsPageTests : IAsyncLifetime
 
     private IRenderedComponent<ImportDetailsPage> Open(ImportJob import)
     {
-        var member = new ClaimsPrincipal(new ClaimsIdentity([new(MemberClaims.Organization, _ours.Organization.ToString(CultureInfo.InvariantCulture))], "test"));
-        return _context.Render<ImportDetailsPage>(parameters => parameters.Add(page => page.Id, import.Id).AddCascadingValue(Task.FromResult(new AuthenticationState(member))));
+        var member = new ClaimsPrincipal(
+            new ClaimsIdentity([new(MemberClaims.Organization, _ours.Organization.ToString(CultureInfo.InvariantCulture))], "test"));
+        return _context.Render<ImportDetailsPage>(
+            parameters => parameters.Add(page => page.Id, import.Id).AddCascadingValue(Task.FromResult(new AuthenticationState(member))));
     }
 }

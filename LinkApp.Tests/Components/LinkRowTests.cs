@@ -21,7 +21,14 @@ public sealed class LinkRowTests : ComponentTest
     [InlineData("Archived", true, true, null, null, null)]
     public void The_badge_tells_what_the_link_is_now(string badge, bool enabled, bool archived, int? from, int? until, int? maxClicks)
     {
-        var row = Row(new LinkOptions { IsEnabled = enabled, IsArchived = archived, ValidFrom = from is { } f ? Now.AddDays(f) : null, ValidUntil = until is { } u ? Now.AddDays(u) : null, MaxClicks = maxClicks });
+        var row = Row(new LinkOptions
+        {
+            IsEnabled = enabled,
+            IsArchived = archived,
+            ValidFrom = from is { } f ? Now.AddDays(f) : null,
+            ValidUntil = until is { } u ? Now.AddDays(u) : null,
+            MaxClicks = maxClicks,
+        });
 
         Assert.Equal(badge, row.Find(".state-badge").TextContent);
     }
@@ -29,7 +36,9 @@ public sealed class LinkRowTests : ComponentTest
     [Fact]
     public void The_bars_say_their_numbers_and_a_single_click_is_seen_beside_a_thousand()
     {
-        var bars = Row(LinkOptions.Default).FindAll(".spark-bars rect").Select(bar => int.Parse(bar.GetAttribute("height")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var bars = Row(LinkOptions.Default)
+            .FindAll(".spark-bars rect")
+            .Select(bar => int.Parse(bar.GetAttribute("height")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
 
         Assert.Equal(6, bars.Count);
         Assert.Equal(22, bars.Max());
@@ -40,8 +49,12 @@ public sealed class LinkRowTests : ComponentTest
     [Fact]
     public void Rules_of_countries_are_shown_by_their_countries_and_others_are_counted()
     {
-        Assert.Equal(["DE"], Row(LinkOptions.Default, RedirectRule.ForCountry("DE", "https://example.com/de")).FindAll(".country-chip").Select(chip => chip.TextContent.Trim()));
-        var mixed = Row(LinkOptions.Default, RedirectRule.ForCountry("DE", "https://example.com/de"), new RedirectRule { Conditions = [new LanguageCondition { In = ["de"] }], Refusal = "No." });
+        Assert.Equal(
+            ["DE"],
+            Row(LinkOptions.Default, RedirectRule.ForCountry("DE", "https://example.com/de")).FindAll(".country-chip").Select(chip => chip.TextContent.Trim()));
+        var mixed = Row(
+            LinkOptions.Default, RedirectRule.ForCountry("DE", "https://example.com/de"),
+            new RedirectRule { Conditions = [new LanguageCondition { In = ["de"] }], Refusal = "No." });
         Assert.Contains("2 rules", mixed.Find(".link-marks").TextContent, StringComparison.Ordinal);
     }
 

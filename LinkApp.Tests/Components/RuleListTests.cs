@@ -91,7 +91,8 @@ public sealed class RuleListTests : ComponentTest
     [Fact]
     public void A_rule_whose_visitors_another_takes_first_says_so()
     {
-        _rules.Add(RuleInput.Of(new RedirectRule { Conditions = [new CountryCondition { In = ["DE"] }, new ContinentCondition { In = ["EU"] }], Refusal = "No." }));
+        _rules.Add(RuleInput.Of(
+            new RedirectRule { Conditions = [new CountryCondition { In = ["DE"] }, new ContinentCondition { In = ["EU"] }], Refusal = "No." }));
         var list = Render();
 
         Assert.Equal(["Rule 2 takes all of these visitors first, so that this one never answers."], list.FindAll(".rule-note").Select(note => note.TextContent));

@@ -28,7 +28,9 @@ public sealed class AdminCommandTests : IAsyncLifetime
 
         Assert.Equal("EMAIL             ORGANIZATION  LOCKED OUT UNTIL\nada@acme.example  Acme\n", text.Output);
         var only = Assert.Single(JsonElement.Parse(json.Output).EnumerateArray());
-        Assert.Equal((Ada, "Acme", JsonValueKind.Null), (only.GetProperty("email").GetString(), only.GetProperty("organization").GetString(), only.GetProperty("lockedOutUntil").ValueKind));
+        Assert.Equal(
+            (Ada, "Acme", JsonValueKind.Null),
+            (only.GetProperty("email").GetString(), only.GetProperty("organization").GetString(), only.GetProperty("lockedOutUntil").ValueKind));
     }
 
     [Fact]
@@ -70,7 +72,9 @@ public sealed class AdminCommandTests : IAsyncLifetime
         var unknown = await RunAsync("reset-password", "--email", "nobody@acme.example");
         var shorter = await RunAsync("reset-password", "--email", Ada, "--password", "short");
 
-        Assert.Equal((1, "--email = \"nobody@acme.example\": there is no user of that address; the admins are in: linkapp admin list\n"), (unknown.ExitCode, unknown.Errors));
+        Assert.Equal(
+            (1, "--email = \"nobody@acme.example\": there is no user of that address; the admins are in: linkapp admin list\n"),
+            (unknown.ExitCode, unknown.Errors));
         Assert.Equal(1, shorter.ExitCode);
         Assert.Contains("at least 10 characters", shorter.Errors, StringComparison.Ordinal);
         Assert.True(await OpensAsync(TestServer.Password));

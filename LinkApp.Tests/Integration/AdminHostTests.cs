@@ -16,7 +16,8 @@ public sealed class AdminHostTests
     // Everything that is no short link.
     private static readonly string[] AdminPaths =
     [
-        "/app", "/app/links", "/account/sign-in", "/account/no-such", "/api/v1/links", "/api/v1/openapi.json", "/api/v1/docs", "/api/nothing", "/_blazor/negotiate?negotiateVersion=1",
+        "/app", "/app/links", "/account/sign-in", "/account/no-such", "/api/v1/links", "/api/v1/openapi.json", "/api/v1/docs", "/api/nothing",
+        "/_blazor/negotiate?negotiateVersion=1",
         "/_framework/blazor.web.js", "/_content/MudBlazor/MudBlazor.min.js", AssetMap.Url("boot.js"), "/metrics", "/app/help", "/app/links/spring/qr.svg",
     ];
 
@@ -100,7 +101,9 @@ public sealed class AdminHostTests
 
         using var answer = await server.SendAsync(host, path);
 
-        Assert.Equal((location is null ? HttpStatusCode.NotFound : HttpStatusCode.Found, location), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+        Assert.Equal((location is null
+            ? HttpStatusCode.NotFound
+            : HttpStatusCode.Found, location), (answer.StatusCode, answer.Headers.Location?.OriginalString));
     }
 
     [Fact]

@@ -11,9 +11,13 @@ public sealed class ApiClientTests(ApiClientFixture api) : IClassFixture<ApiClie
     public async Task Redocly_finds_nothing_wrong_with_the_document()
     {
         // By itself, "lint" lets warnings pass.
-        var found = JsonElement.Parse(await api.NodeAsync("node_modules/@redocly/cli/bin/cli.js", "lint", api.Document, "--config", "redocly.yaml", "--format", "json"));
+        var found = JsonElement.Parse(
+            await api.NodeAsync("node_modules/@redocly/cli/bin/cli.js", "lint", api.Document, "--config", "redocly.yaml", "--format", "json"));
 
-        Assert.Equal([], found.GetProperty("problems").EnumerateArray().Select(problem => $"{problem.GetProperty("ruleId")}: {problem.GetProperty("message")} {problem.GetProperty("location")[0].GetProperty("pointer")}"));
+        Assert.Equal(
+            [],
+            found.GetProperty("problems").EnumerateArray().Select(
+                problem => $"{problem.GetProperty("ruleId")}: {problem.GetProperty("message")} {problem.GetProperty("location")[0].GetProperty("pointer")}"));
     }
 
     [Fact]
@@ -22,7 +26,9 @@ public sealed class ApiClientTests(ApiClientFixture api) : IClassFixture<ApiClie
         await api.NodeAsync("node_modules/openapi-typescript/bin/cli.js", api.Document, "--output", "generated/api.d.ts");
         await api.NodeAsync("node_modules/typescript/bin/tsc", "--project", ".");
 
-        var seen = await api.NodeAsync("--input-type=module", "--eval", $"import {{ run }} from './generated/out/program.js'; console.log(await run('{api.Server.Address}', '{api.Key}'));");
+        var seen = await api.NodeAsync(
+            "--input-type=module", "--eval",
+            $"import {{ run }} from './generated/out/program.js'; console.log(await run('{api.Server.Address}', '{api.Key}'));");
 
         Assert.Equal("active 2 Generated android 0 #/destination", seen.Trim());
     }
@@ -33,7 +39,8 @@ public sealed class ApiClientTests(ApiClientFixture api) : IClassFixture<ApiClie
         await ApiClientFixture.DotnetAsync("tool", "restore");
         // Read from the server: that is where the client gets the server's address from.
         await ApiClientFixture.DotnetAsync(
-            "tool", "run", "kiota", "--", "generate", "--language", "CSharp", "--openapi", api.Url, "--class-name", "LinkAppClient", "--namespace-name", "LinkApp.Client",
+            "tool", "run", "kiota", "--", "generate", "--language", "CSharp", "--openapi", api.Url, "--class-name", "LinkAppClient", "--namespace-name",
+            "LinkApp.Client",
             "--output", Path.Combine(api.CSharp, "generated"), "--clean-output", "--clear-cache", "--log-level", "Warning");
         var program = Path.Combine(api.CSharp, "bin", "tested");
         await ApiClientFixture.DotnetAsync("build", api.CSharp, "--output", program, "--verbosity", "quiet", "--disable-build-servers");

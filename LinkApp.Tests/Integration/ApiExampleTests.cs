@@ -121,7 +121,12 @@ public sealed partial class ApiExampleTests : IAsyncLifetime
         var lines = string.Concat(Shell().Matches(Examples).Select(block => block.Groups[1].Value));
         var key = await Server.Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(await Server.OrganizationAsync(), "shell", Role.Editor);
         using var folder = new TempFolder();
-        var start = new ProcessStartInfo("bash", ["-eu", "-c", lines]) { WorkingDirectory = folder.File("."), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-eu", "-c", lines])
+        {
+            WorkingDirectory = folder.File("."),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         (start.Environment["LINKAPP"], start.Environment["KEY"]) = (Server.Address, key);
         using var shell = Process.Start(start)!;
         var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
@@ -144,7 +149,11 @@ public sealed partial class ApiExampleTests : IAsyncLifetime
         var key = await Server.Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(await Server.OrganizationAsync(), "program", Role.Editor);
         if (between is not null)
             between.InnerHandler = new SocketsHttpHandler();
-        return new(between ?? (HttpMessageHandler)new SocketsHttpHandler()) { BaseAddress = new Uri($"{Server.Address}/api/v1/"), DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        return new(between ?? (HttpMessageHandler)new SocketsHttpHandler())
+        {
+            BaseAddress = new Uri($"{Server.Address}/api/v1/"),
+            DefaultRequestHeaders = { Authorization = new("Bearer", key) },
+        };
     }
 
     [GeneratedRegex("```sh\n(.*?)```\n", RegexOptions.Singleline)]

@@ -118,7 +118,9 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
     {
         using var answer = await _client.GetAsync(path);
 
-        Assert.Equal((HttpStatusCode.OK, type, "no-cache"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.CacheControl?.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, type, "no-cache"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.CacheControl?.ToString()));
         Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
     }
 
@@ -128,17 +130,19 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
         foreach (var path in AssetMap.All.Concat(["/account/sign-in", "/app/live", "/no-such-link"]))
         {
             var text = path.StartsWith("assets/", StringComparison.Ordinal) ? await _client.GetStringAsync(path) : await fixture.PageAsync(path);
-            var foreign = Loads().Matches(text).Select(match => match.Value).Where(load => !Names.Any(name => load.Contains(name, StringComparison.Ordinal))).ToList();
+            var foreign = Loads()
+                .Matches(text).Select(match => match.Value).Where(load => !Names.Any(name => load.Contains(name, StringComparison.Ordinal)))
+                .ToList();
             Assert.True(foreign.Count == 0, $"{path} loads {string.Join(", ", foreign)}");
         }
     }
 
-    private Task<HttpResponseMessage> GetAsync(string url, string? accepted = null)
+    private async Task<HttpResponseMessage> GetAsync(string url, string? accepted = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (accepted is not null)
             request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
-        return _client.SendAsync(request);
+        return await _client.SendAsync(request);
     }
 
     private static async Task<byte[]> DecodeAsync(HttpResponseMessage answer)

@@ -175,7 +175,8 @@ public sealed partial class BasePathTests : IAsyncLifetime
 
         Assert.Equal("/links", Assert.Single(document.GetProperty("servers").EnumerateArray()).GetProperty("url").GetString());
         foreach (Match asset in Assets().Matches(page))
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(new Uri($"{_server.Address}/links/api/v1/docs/"), asset.Groups[1].Value))).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(
+                new Uri(new Uri($"{_server.Address}/links/api/v1/docs/"), asset.Groups[1].Value))).StatusCode);
     }
 
     [Fact]

@@ -38,8 +38,11 @@ public sealed class ClickApiTests : IAsyncLifetime
 
         Assert.Equal(
             ("2026-03-02T10:15:00+00:00", "spring", "MY", "Chrome", "Linux", "Desktop", "https://example.com/my", false),
-            (click.GetProperty("time").GetString(), click.GetProperty("slug").GetString(), click.GetProperty("country").GetString(), click.GetProperty("browser").GetString(),
-                click.GetProperty("system").GetString(), click.GetProperty("device").GetString(), click.GetProperty("destination").GetString(), click.GetProperty("bot").GetBoolean()));
+            (click.GetProperty("time")
+                .GetString(), click.GetProperty("slug").GetString(), click.GetProperty("country").GetString(), click.GetProperty("browser")
+                .GetString(),
+                click.GetProperty("system").GetString(), click.GetProperty("device").GetString(), click.GetProperty("destination").GetString(),
+                click.GetProperty("bot").GetBoolean()));
         Assert.Equal(JsonValueKind.Null, click.GetProperty("referrer").ValueKind);
         Assert.True(click.GetProperty("latitude").GetDouble() > 1);
         Assert.DoesNotContain("175.139", answer.Body.GetRawText(), StringComparison.Ordinal);

@@ -17,7 +17,9 @@ public sealed class ClickDictionaryTests
         var ids = (dictionaries.PlaceId(place), dictionaries.AgentId(agent), dictionaries.TextId(text));
 
         Assert.Equal(ids, (dictionaries.PlaceId(place), dictionaries.AgentId(agent), dictionaries.TextId(text)));
-        Assert.Equal(ids, (dictionaries.PlaceId(new Place("DE", null, "Berlin", 52.52, 13.4)), dictionaries.AgentId(Safari), dictionaries.TextId("https://example.com/")));
+        Assert.Equal(
+            ids,
+            (dictionaries.PlaceId(new Place("DE", null, "Berlin", 52.52, 13.4)), dictionaries.AgentId(Safari), dictionaries.TextId("https://example.com/")));
         Assert.Equal(ids.Item2, dictionaries.AgentId(agent with { IsBot = true }));
     }
 

@@ -81,7 +81,8 @@ public sealed class ClickExportTests
             Taken.Write(buffer.Span);
         }
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         // The writer must not block a thread of the server.
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();

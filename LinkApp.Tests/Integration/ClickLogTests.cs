@@ -66,7 +66,11 @@ public sealed class ClickLogTests
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.KualaLumpur, referrer: "known.example"));
         Run(pipeline, "CREATE TRIGGER fail BEFORE INSERT ON clicks WHEN new.id % 2 = 0 BEGIN SELECT RAISE(ABORT, 'no'); END");
-        var outcomes = new[] { pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, agent: new Agent("Firefox", "Linux", "Desktop", false), referrer: "new.example")), pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.NewYork, agent: new Agent("Safari", "iOS", "Mobile", false), referrer: "other.example")) };
+        var outcomes = new[]
+        {
+            pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, agent: new Agent("Firefox", "Linux", "Desktop", false), referrer: "new.example")),
+            pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.NewYork, agent: new Agent("Safari", "iOS", "Mobile", false), referrer: "other.example")),
+        };
         await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
         Run(pipeline, Mend);
         await Eventually.TrueAsync(
@@ -115,7 +119,7 @@ public sealed class ClickLogTests
             link = await pipeline.LinkAsync();
             var outcomes = Enumerable.Range(0, 500).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
             await pipeline.StopAsync();
-            Assert.All(outcomes, outcome => Assert.Equal(Recorded.Committed, outcome.Result));
+            Assert.All(await Task.WhenAll(outcomes), outcome => Assert.Equal(Recorded.Committed, outcome));
             Assert.Equal(Recorded.Lost, await pipeline.Log.RecordAsync(pipeline.Click(link)));
         }
 
@@ -163,7 +167,8 @@ public sealed class ClickLogTests
         pipeline.Log.SavePositions([new(7, 5), new(8, 4)]);
         await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
 
-        await Eventually.TrueAsync(() => reader.Positions() is var stored && stored.GetValueOrDefault(7) == 5 && stored.GetValueOrDefault(8) == 4, "the positions are stored");
+        await Eventually.TrueAsync(
+            () => reader.Positions() is var stored && stored.GetValueOrDefault(7) == 5 && stored.GetValueOrDefault(8) == 4, "the positions are stored");
     }
 
     private static void Run(Pipeline pipeline, string sql)

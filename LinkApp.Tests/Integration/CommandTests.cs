@@ -23,7 +23,10 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Equal(5, LinesOf(result.Errors).Length);
         Assert.All(
-            ["Live:Interval = \"2\": must be a duration", "Live:MaxDots = \"many\": must be a whole number", "Proxy:Trusted = \"x\": must be an IP address", "Clicks:Sync = \"full\": is not a setting"],
+            [
+                "Live:Interval = \"2\": must be a duration", "Live:MaxDots = \"many\": must be a whole number", "Proxy:Trusted = \"x\": must be an IP address",
+                "Clicks:Sync = \"full\": is not a setting",
+            ],
             error => Assert.Contains(error, result.Errors, StringComparison.Ordinal));
     }
 
@@ -61,7 +64,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(["version", "commit", "date", "runtime", "platform"], product.EnumerateObject().Select(property => property.Name));
         Assert.Equal($".NET {Environment.Version}", product.GetProperty("runtime").GetString());
         Assert.StartsWith($"linkapp {product.GetProperty("version").GetString()} (", text.Output, StringComparison.Ordinal);
-        Assert.EndsWith($".NET {Environment.Version}, {product.GetProperty("platform").GetString()}){Environment.NewLine}", text.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $".NET {Environment.Version}, {product.GetProperty("platform").GetString()}){Environment.NewLine}", text.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +91,9 @@ public sealed class CommandTests : IDisposable
 
         var listed = await CommandRun.RunAsync("key", "list", "--organization", "acme", "--json", Data);
         var only = Assert.Single(JsonElement.Parse(listed.Output).EnumerateArray());
-        Assert.Equal(("import – nightly", "editor", JsonValueKind.Null), (only.GetProperty("name").GetString(), only.GetProperty("role").GetString(), only.GetProperty("revokedAt").ValueKind));
+        Assert.Equal(
+            ("import – nightly", "editor", JsonValueKind.Null),
+            (only.GetProperty("name").GetString(), only.GetProperty("role").GetString(), only.GetProperty("revokedAt").ValueKind));
         Assert.DoesNotContain("hash", listed.Output, StringComparison.OrdinalIgnoreCase);
         var id = only.GetProperty("id").GetRawText();
         var table = await CommandRun.RunAsync("key", "list", "--organization", "Acme", Data);
@@ -118,7 +124,8 @@ public sealed class CommandTests : IDisposable
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
         using var before = await client.GetAsync("/app");
 
-        var result = await CommandRun.RunAsync("admin", "create", "--email", "o'brien@example.com", "--password", TestServer.Password, "--organization", "Acme", Data);
+        var result = await CommandRun.RunAsync(
+            "admin", "create", "--email", "o'brien@example.com", "--password", TestServer.Password, "--organization", "Acme", Data);
         using var after = await client.GetAsync("/account/setup");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Output));

@@ -43,14 +43,21 @@ public sealed class DashboardQueriesTests
             long In(Core.Reports.ReportRange range) => own.Count(click => click.Time >= range.From && click.Time < range.To);
             var listed = own.FindAll(click => DashboardCounts.DayOf(click.Time) > DashboardCounts.DayOf(pipeline.Time.GetUtcNow()) - DashboardNumbers.ListDays);
             Assert.True(
-                (numbers.Today, numbers.Yesterday, numbers.Month, numbers.MonthBefore) == (In(spans.Today), In(spans.Yesterday), In(spans.Month), In(spans.MonthBefore)),
+                (numbers.Today, numbers.Yesterday, numbers.Month, numbers.MonthBefore)
+                == (In(spans.Today), In(spans.Yesterday), In(spans.Month), In(spans.MonthBefore)),
                 $"{numbers} at {position}; seed {seed}");
-            Assert.Equal(Enumerable.Range(0, 24).Select(i => (long)own.Count(click => click.Time >= numbers.FirstHour.AddHours(i) && click.Time < numbers.FirstHour.AddHours(i + 1))), numbers.Hours);
             Assert.Equal(
-                listed.Where(click => click.Place is not null).GroupBy(click => click.Place!.Country!).Select(country => (country.Key, (long)country.Count())).Order(),
+                Enumerable.Range(0, 24).Select(
+                    i => (long)own.Count(click => click.Time >= numbers.FirstHour.AddHours(i) && click.Time < numbers.FirstHour.AddHours(i + 1))),
+                numbers.Hours);
+            Assert.Equal(
+                listed.Where(click => click.Place is not null)
+                    .GroupBy(click => click.Place!.Country!).Select(country => (country.Key, (long)country.Count())).Order(),
                 numbers.Countries.Select(country => (country.Key, country.Value)).Order());
             Assert.Equal(
-                listed.GroupBy(click => click.LinkId).Select(link => new LinkClicks(link.Key, link.Count())).OrderByDescending(link => link.Clicks).ThenBy(link => link.LinkId),
+                listed.GroupBy(click => click.LinkId)
+                    .Select(link => new LinkClicks(link.Key, link.Count())).OrderByDescending(link => link.Clicks)
+                    .ThenBy(link => link.LinkId),
                 numbers.Links);
         }
         void AssertExactAround(long position)

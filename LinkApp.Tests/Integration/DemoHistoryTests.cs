@@ -27,7 +27,8 @@ public sealed class DemoHistoryTests : IDisposable
         using (var connection = SqliteSetup.Open(Path.Combine(_folder.File("data"), "clicks.db"), readOnly: true))
         {
             Assert.Equal(written, connection.Scalar<long>("SELECT count(*) FROM clicks"));
-            Assert.Equal(0, connection.Scalar<long>("SELECT count(*) FROM (SELECT time, lag(time) OVER (ORDER BY id) AS earlier FROM clicks) WHERE time < earlier"));
+            Assert.Equal(0, connection.Scalar<long>(
+                "SELECT count(*) FROM (SELECT time, lag(time) OVER (ORDER BY id) AS earlier FROM clicks) WHERE time < earlier"));
         }
         await using var pipeline = await Pipeline.StartAsync(_folder, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         foreach (var organization in (string[])[DemoLinks.Organization, DemoLinks.OtherOrganization])

@@ -12,7 +12,8 @@ namespace LinkApp.Tests.Integration;
 /// <summary><c>linkapp demo</c> as somebody tries it first.</summary>
 public sealed partial class DemoTests : IDisposable
 {
-    private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Midnight = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = Midnight.AddHours(12);
 
     private readonly TempFolder _folder = new();
 
@@ -69,11 +70,11 @@ public sealed partial class DemoTests : IDisposable
     {
         await using var server = await TestServer.StartAsync();
         var world = new DemoWorld((VisitorLocator)server.Services.GetService(typeof(VisitorLocator))!, new Random(7));
-        int From(string country, int utcHour) => Enumerable.Range(0, 2_000).Count(_ => world.Next(Now.Date.AddHours(utcHour)).Country == country);
+        int From(string country, int utcHour) => Enumerable.Range(0, 2_000).Count(_ => world.Next(Midnight.AddHours(utcHour)).Country == country);
 
         Assert.True(From("JP", 11) > 3 * From("JP", 19), "Japan sleeps at 19 o'clock UTC");
         Assert.True(From("US", 2) > 3 * From("US", 9), "America sleeps at 9 o'clock UTC");
-        Assert.InRange(Enumerable.Range(0, 24).Average(hour => world.Activity(Now.Date.AddHours(hour))), 0.9, 1.1);
+        Assert.InRange(Enumerable.Range(0, 24).Average(hour => world.Activity(Midnight.AddHours(hour))), 0.9, 1.1);
     }
 
     [Theory]

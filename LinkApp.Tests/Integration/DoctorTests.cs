@@ -35,7 +35,8 @@ public sealed class DoctorTests : IDisposable
     {
         var result = await RunAsync("--urls=http://127.0.0.1:0", "--Http:BasePath=/links");
 
-        Assert.Contains("ok    base path      Everything is below /links. A proxy in front must hand addresses on whole", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "ok    base path      Everything is below /links. A proxy in front must hand addresses on whole", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +102,9 @@ public sealed class DoctorTests : IDisposable
     [InlineData("ok", "Pages are on links.example.com only.", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com")]
     [InlineData("warn", "Links:ShortHosts is not", "--Http:AdminHosts=links.example.com")]
     [InlineData("warn", "answers pages and links", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com, LINKS.example.com:8443")]
-    [InlineData("fail", "leads there itself", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com", "--Links:Home=https://go.example.com/")]
+    [InlineData(
+        "fail", "leads there itself", "--Http:AdminHosts=links.example.com",
+        "--Links:ShortHosts=go.example.com", "--Links:Home=https://go.example.com/")]
     [InlineData("warn", "it answers pages, too", "--Http:AdminHosts=acme.example", "--Links:ShortHosts=go.example.com")]
     [InlineData("warn", "it answers the links of all organizations", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=acme.example")]
     public async Task Hosts_that_contradict_each_other_are_told(string verdict, string words, params string[] settings)
@@ -116,7 +119,8 @@ public sealed class DoctorTests : IDisposable
     }
 
     private static string? VerdictOf(CommandResult result, string check) =>
-        JsonElement.Parse(result.Output).EnumerateArray().First(finding => finding.GetProperty("check").GetString() == check).GetProperty("verdict").GetString();
+        JsonElement.Parse(result.Output)
+            .EnumerateArray().First(finding => finding.GetProperty("check").GetString() == check).GetProperty("verdict").GetString();
 
     private async Task CreateAsync() =>
         Assert.Equal(0, (await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "N", $"--Data:Directory={Data}")).ExitCode);

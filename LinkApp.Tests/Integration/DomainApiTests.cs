@@ -13,14 +13,17 @@ public sealed class DomainApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var admin = await api.Server.ApiAsync("Initech", Role.Admin);
 
         var added = await admin.PostAsync("domains", """{ "host": "Bücher.example", "home": "https://example.com/books" }""");
-        Assert.Equal((HttpStatusCode.Created, "xn--bcher-kva.example", "bücher.example", true), (added.Status, added.Text("host"), added.Text("name"), added.Body.GetProperty("main").GetBoolean()));
+        Assert.Equal(
+            (HttpStatusCode.Created, "xn--bcher-kva.example", "bücher.example", true),
+            (added.Status, added.Text("host"), added.Text("name"), added.Body.GetProperty("main").GetBoolean()));
         Assert.Equal("/api/v1/domains/xn--bcher-kva.example", added.Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.Created, (await admin.PostAsync("domains", """{ "host": "second.example" }""")).Status);
         await admin.CreateAsync("""{ "destination": "https://example.com/", "domain": "second.example" }""");
 
         var changed = await admin.SendAsync(HttpMethod.Patch, "domains/second.example", """{ "main": true, "home": "https://example.com/second" }""");
         Assert.Equal((HttpStatusCode.OK, 1, "https://example.com/second"), (changed.Status, changed.Number("links"), changed.Text("home")));
-        var cleared = await admin.SendAsync(HttpMethod.Patch, "domains/second.example", changed.Body.ToString().Replace("https://example.com/second", "", StringComparison.Ordinal));
+        var cleared = await admin.SendAsync(
+            HttpMethod.Patch, "domains/second.example", changed.Body.ToString().Replace("https://example.com/second", "", StringComparison.Ordinal));
         Assert.Null(cleared.Body.GetProperty("home").GetString());
         Assert.Equal(["second.example", "xn--bcher-kva.example"], await HostsAsync(admin));
 
@@ -63,7 +66,10 @@ public sealed class DomainApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         await admin.PostAsync("domains", """{ "host": "umbrella.example" }""");
         using var editor = await api.Server.ApiAsync("Umbrella");
 
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "domains"), (HttpMethod.Post, "domains"), (HttpMethod.Patch, "domains/umbrella.example"), (HttpMethod.Delete, "domains/umbrella.example")])
+        foreach (var (method, path) in ((HttpMethod, string)[])[
+            (HttpMethod.Get, "domains"), (HttpMethod.Post, "domains"), (HttpMethod.Patch, "domains/umbrella.example"),
+            (HttpMethod.Delete, "domains/umbrella.example"),
+        ])
         {
             (await editor.SendAsync(method, path, method == HttpMethod.Post ? """{ "host": "mine.example" }""" : "{}")).AssertProblem(HttpStatusCode.Forbidden);
             (await api.Viewer.SendAsync(method, path, "{}")).AssertProblem(HttpStatusCode.Forbidden);

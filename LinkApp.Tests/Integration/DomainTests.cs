@@ -42,8 +42,25 @@ public sealed class DomainTests : IAsyncLifetime
     [Fact]
     public async Task A_domain_answers_its_organizations_links_and_nobody_elses()
     {
-        var paths = new Dictionary<string, string?> { ["/spring"] = "Acme", ["/autumn"] = "Globex", ["/winter"] = "Initech", ["/none"] = null, ["/app"] = null, ["/api/v1/links"] = null };
-        var hosts = new Dictionary<string, string> { [Shared] = "*", [Acme] = "Acme", [Second] = "Acme", [Globex] = "Globex", [Admin] = "", ["other.example"] = "", [$"www.{Acme}"] = "" };
+        var paths = new Dictionary<string, string?>
+        {
+            ["/spring"] = "Acme",
+            ["/autumn"] = "Globex",
+            ["/winter"] = "Initech",
+            ["/none"] = null,
+            ["/app"] = null,
+            ["/api/v1/links"] = null,
+        };
+        var hosts = new Dictionary<string, string>
+        {
+            [Shared] = "*",
+            [Acme] = "Acme",
+            [Second] = "Acme",
+            [Globex] = "Globex",
+            [Admin] = "",
+            ["other.example"] = "",
+            [$"www.{Acme}"] = "",
+        };
         foreach (var (host, owner) in hosts)
         {
             foreach (var (path, organization) in paths.Where(path => host != Admin || path.Value is not null))
@@ -71,7 +88,9 @@ public sealed class DomainTests : IAsyncLifetime
 
             var bare = name.ToLowerInvariant();
             var isRight = bare == Shared || (slug == "spring" && bare is Acme or Second) || (slug == "autumn" && bare == Globex);
-            Assert.Equal((host, slug, isRight && !(slug != "spring" && bare is Acme or Second) ? HttpStatusCode.Found : HttpStatusCode.NotFound), (host, slug, answer.StatusCode));
+            Assert.Equal(
+                (host, slug, isRight && !(slug != "spring" && bare is Acme or Second) ? HttpStatusCode.Found : HttpStatusCode.NotFound),
+                (host, slug, answer.StatusCode));
             Assert.NotNull(table.Find(host));
         }
     }
@@ -101,7 +120,9 @@ public sealed class DomainTests : IAsyncLifetime
     [Fact]
     public async Task What_is_tried_on_a_domain_is_shown_to_its_organization_alone()
     {
-        foreach (var (host, slug, times) in ((string, string, int)[])[(Acme, "sprnig", 2), (Second, "sprnig", 1), (Acme, "autumn", 5), (Globex, "atumn", 1), (Shared, "shared", 9)])
+        foreach (var (host, slug, times) in ((string, string, int)[])[
+            (Acme, "sprnig", 2), (Second, "sprnig", 1), (Acme, "autumn", 5), (Globex, "atumn", 1), (Shared, "shared", 9),
+        ])
         {
             for (var i = 0; i < times; i++)
             {
@@ -159,7 +180,9 @@ public sealed class DomainTests : IAsyncLifetime
 
         await Editor.RemoveAsync(acme, Acme, TestContext.Current.CancellationToken);
 
-        Assert.Equal([(Second, true), ("third.example", false)], _server.Services.GetRequiredService<HostTable>().Of(acme).Select(domain => (domain.Host, domain.IsMain)));
+        Assert.Equal(
+            [(Second, true), ("third.example", false)],
+            _server.Services.GetRequiredService<HostTable>().Of(acme).Select(domain => (domain.Host, domain.IsMain)));
     }
 
     [Fact]
@@ -209,7 +232,8 @@ public sealed class DomainTests : IAsyncLifetime
         await AddAsync("search.example", "Globex");
         (string Host, HttpStatusCode Status)[] table =
         [
-            (Acme, HttpStatusCode.BadRequest), (Second, HttpStatusCode.BadRequest), (Shared, HttpStatusCode.BadRequest), ("search.example", HttpStatusCode.Created),
+            (Acme, HttpStatusCode.BadRequest), (Second, HttpStatusCode.BadRequest), (Shared, HttpStatusCode.BadRequest),
+            ("search.example", HttpStatusCode.Created),
         ];
         foreach (var (host, status) in table)
         {
@@ -261,7 +285,8 @@ public sealed class DomainTests : IAsyncLifetime
     {
         var organizations = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _server.OrganizationAsync($"Org {i}")));
 
-        var edits = await Task.WhenAll(organizations.Select(id => Editor.AddAsync(id, "wanted.example", null, isMain: false, Ada, TestContext.Current.CancellationToken)));
+        var edits = await Task.WhenAll(
+            organizations.Select(id => Editor.AddAsync(id, "wanted.example", null, isMain: false, Ada, TestContext.Current.CancellationToken)));
 
         Assert.Single(edits.OfType<DomainEdit.Saved>());
         Assert.Equal(7, edits.OfType<DomainEdit.Taken>().Count());
@@ -273,13 +298,16 @@ public sealed class DomainTests : IAsyncLifetime
         await using var server = await TestServer.StartAsync();
         var editor = server.Services.GetRequiredService<DomainEditor>();
 
-        var edit = await editor.AddAsync(await server.OrganizationAsync(), "app.example", null, isMain: false, new Author("ada@example.com", "app.example:5000"), TestContext.Current.CancellationToken);
+        var edit = await editor.AddAsync(
+            await server.OrganizationAsync(), "app.example", null, isMain: false, new Author("ada@example.com", "app.example:5000"),
+            TestContext.Current.CancellationToken);
 
         Assert.Contains("is the host that you are on", Assert.IsType<DomainEdit.Taken>(edit).Error.Message, StringComparison.Ordinal);
     }
 
     private async Task AddAsync(string host, string organization, string? home = null) =>
-        Assert.IsType<DomainEdit.Saved>(await Editor.AddAsync(await _server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
+        Assert.IsType<DomainEdit.Saved>(
+            await Editor.AddAsync(await _server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
 
     private async Task<HttpClient> ApiAsync(string organization)
     {
@@ -295,5 +323,7 @@ public sealed class DomainTests : IAsyncLifetime
     }
 
     private async Task<List<(string Slug, int Tries)>?> TopAsync(string organization) =>
-        (await Missed.TopAsync(await _server.OrganizationAsync(organization), 10, TestContext.Current.CancellationToken))?.Select(missed => (missed.Slug, (int)missed.Tries)).ToList();
+        (await Missed.TopAsync(
+            await _server.OrganizationAsync(organization), 10,
+            TestContext.Current.CancellationToken))?.Select(missed => (missed.Slug, (int)missed.Tries)).ToList();
 }

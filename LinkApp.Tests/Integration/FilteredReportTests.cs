@@ -139,7 +139,9 @@ public sealed class FilteredReportTests
         Assert.Equal(1, done);
         Assert.Equal(expected.Total, clicks.Count);
         Assert.Equal(clicks.Select(click => click.Id).OrderDescending().Distinct(), clicks.Select(click => click.Id));
-        Assert.Equal(expected.Countries.OrderBy(row => row.Key), clicks.GroupBy(click => click.Country).Select(group => new KeyClicks(group.Key, group.Count())).OrderBy(row => row.Key));
+        Assert.Equal(
+            expected.Countries.OrderBy(row => row.Key),
+            clicks.GroupBy(click => click.Country).Select(group => new KeyClicks(group.Key, group.Count())).OrderBy(row => row.Key));
         Assert.All(clicks, click => Assert.NotNull(click.Slug));
     }
 
@@ -149,14 +151,20 @@ public sealed class FilteredReportTests
         [
             new(ReportField.Country, "DE"), new(ReportField.Country, "FR"), new(ReportField.Country, null), new(ReportField.Country, "XX"),
             new(ReportField.Region, "Texas"), new(ReportField.Region, "Berlin, DE"), new(ReportField.Region, null),
-            new(ReportField.City, "Paris"), new(ReportField.City, "Paris, Texas, US"), new(ReportField.City, "Paris, FR"), new(ReportField.City, "Biel/Bienne, Bern, CH"), new(ReportField.City, null),
-            new(ReportField.Referrer, "site-1.example"), new(ReportField.Referrer, "site-2.example"), new(ReportField.Referrer, null), new(ReportField.Referrer, "none.example"),
+            new(ReportField.City, "Paris"), new(ReportField.City, "Paris, Texas, US"), new(ReportField.City, "Paris, FR"),
+            new(ReportField.City, "Biel/Bienne, Bern, CH"), new(ReportField.City, null),
+            new(ReportField.Referrer, "site-1.example"), new(ReportField.Referrer, "site-2.example"), new(ReportField.Referrer, null),
+            new(ReportField.Referrer, "none.example"),
             new(ReportField.Browser, "Chrome"), new(ReportField.Browser, null), new(ReportField.System, "iOS"), new(ReportField.System, null),
             new(ReportField.Device, "Desktop"), new(ReportField.Device, null),
             new(ReportField.Destination, link.Destination), new(ReportField.Destination, null),
             new(ReportField.Rule, "App"), new(ReportField.Rule, null),
         ];
-        return new() { Values = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => all[random.Next(all.Length)]).Distinct()], Bots = (BotChoice)random.Next(3) };
+        return new()
+        {
+            Values = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => all[random.Next(all.Length)]).Distinct()],
+            Bots = (BotChoice)random.Next(3),
+        };
     }
 
     private static Click Click(Link link, Random random) => new()

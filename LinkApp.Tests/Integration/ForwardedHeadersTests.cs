@@ -178,7 +178,8 @@ public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixtur
     [InlineData(Loopback, MY, null, "<script>", null)]
     [InlineData(Loopback, MY, "", "", null)]
     [InlineData(Loopback, MY, ",", ", ,", null)]
-    public async Task Scheme_and_host_are_those_that_the_outermost_trusted_proxy_saw(string settings, string? addresses, string? schemes, string? hosts, string? expected)
+    public async Task Scheme_and_host_are_those_that_the_outermost_trusted_proxy_saw(
+        string settings, string? addresses, string? schemes, string? hosts, string? expected)
     {
         var server = await servers.GetAsync(settings);
         using var api = await server.ApiAsync();

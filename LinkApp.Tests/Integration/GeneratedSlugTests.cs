@@ -13,7 +13,8 @@ public sealed class GeneratedSlugTests
         editor.RandomSlug = length => new string('a', length);
 
         var one = await editor.CreateAsync(link.OrganizationId, new LinkBuilder().Slug(null).Draft(), LinkBuilder.Ada);
-        var many = await editor.CreateManyAsync(link.OrganizationId, [new LinkBuilder().Slug(null).Draft(), new LinkBuilder().Slug(null).Draft()], LinkBuilder.Ada);
+        var many = await editor.CreateManyAsync(
+            link.OrganizationId, [new LinkBuilder().Slug(null).Draft(), new LinkBuilder().Slug(null).Draft()], LinkBuilder.Ada);
 
         Assert.Equal([8, 9, 10], many.Prepend(one).Select(edit => Assert.IsType<LinkEdit.Saved>(edit).Link.Slug.Length));
     }

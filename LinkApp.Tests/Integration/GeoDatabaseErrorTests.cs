@@ -114,7 +114,9 @@ public sealed class GeoDatabaseErrorTests : IDisposable
                 Directory.CreateDirectory(path);
                 break;
             case "without countries":
-                new MmdbWriter("GeoLite2-ASN").Add("81.0.0.0/8", GeoFiles.Map(("autonomous_system_number", 64_500U), ("autonomous_system_organization", "Acme"))).Save(path);
+                new MmdbWriter("GeoLite2-ASN")
+                    .Add("81.0.0.0/8", GeoFiles.Map(("autonomous_system_number", 64_500U), ("autonomous_system_organization", "Acme")))
+                    .Save(path);
                 break;
             case "without networks":
                 new MmdbWriter("nothing").Save(path);

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -60,7 +61,9 @@ public sealed class GeoDownloadTests : IAsyncLifetime
         using var locator = new VisitorLocator(Source());
         Assert.Equal("Berlin", locator.Locate(IPAddress.Parse(GeoFiles.Berlin))?.City);
         // The key is told to the server that asks for it, and not to the one that it leads to.
-        Assert.Equal([(Path, true, 302), ("/storage", false, 200), (Path, true, 200)], _asked.Select(ask => (ask.Path, ask.Authorization is not null, ask.Status)));
+        Assert.Equal([
+            (Path, true, 302), ("/storage", false, 200), (Path, true, 200),
+        ], _asked.Select(ask => (ask.Path, ask.Authorization is not null, ask.Status)));
         Assert.Equal(["download.json", "installed.mmdb"], Directory.GetFiles(_folder.File("data/geo")).Select(System.IO.Path.GetFileName).Order());
     }
 
@@ -120,7 +123,8 @@ public sealed class GeoDownloadTests : IAsyncLifetime
     public async Task A_server_fetches_by_itself_and_takes_up_what_it_got()
     {
         await using var server = await ServerProcess.StartAsync(
-            $"--Data:Directory={_folder.File("data")}", $"--Geo:Url=http://127.0.0.1:{_port}{Path}?suffix=tar.gz", $"--Geo:Account={Account}", $"--Geo:LicenseKey={Key}");
+            $"--Data:Directory={_folder.File("data")}", $"--Geo:Url=http://127.0.0.1:{_port}{Path}?suffix=tar.gz", $"--Geo:Account={Account}",
+            $"--Geo:LicenseKey={Key}");
 
         await Eventually.TrueAsync(() => File.Exists(_folder.File("data/geo/installed.mmdb")), "the database is installed");
     }
@@ -179,7 +183,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
         var path = context.Request.Path.Value!;
         string? authorization = context.Request.Headers.Authorization;
         var isKnown = authorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Account}:{Key}"));
-        var isNewer = !DateTimeOffset.TryParse(context.Request.Headers.IfModifiedSince, out var since) || since < _lastModified;
+        var isNewer = !DateTimeOffset.TryParse(context.Request.Headers.IfModifiedSince, CultureInfo.InvariantCulture, out var since) || since < _lastModified;
         context.Response.StatusCode = path == Path && !isKnown ? 401 : path == Path && context.Request.Query["suffix"] == "tar.gz" ? 302 : isNewer ? 200 : 304;
         lock (_asked)
             _asked.Add((path, authorization, context.Response.StatusCode));
@@ -191,6 +195,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
         if (path == Path)
             await context.Response.WriteAsync($"{_checksum ?? Convert.ToHexStringLower(SHA256.HashData(_file))}  GeoLite2-City_20261103.tar.gz\n");
         else
-            await context.Response.Body.WriteAsync(path.StartsWith("/plain", StringComparison.Ordinal) ? GeoFiles.GeoIp2City().ToArray() : path.StartsWith("/gzip", StringComparison.Ordinal) ? Zipped(GeoFiles.GeoIp2City().ToArray()) : _file);
+            await context.Response.Body.WriteAsync(
+                path.StartsWith("/plain", StringComparison.Ordinal) ? GeoFiles.GeoIp2City().ToArray() : path.StartsWith("/gzip", StringComparison.Ordinal) ? Zipped(GeoFiles.GeoIp2City().ToArray()) : _file);
     }
 }

@@ -12,7 +12,11 @@ public sealed class GeoRecordTests : IDisposable
     private readonly TempFolder _folder = new();
 
     /// <summary>Records with one field that is not what the schema says, by a name for the test's title.</summary>
-    public static TheoryData<string> OddValues => ["text", "number", "negative", "double", "float", "flag", "bytes", "map", "array", "not a number", "pointer behind the file", "unknown type", "longer than the file"];
+    public static TheoryData<string> OddValues =>
+        [
+            "text", "number", "negative", "double", "float", "flag", "bytes", "map", "array", "not a number", "pointer behind the file", "unknown type",
+            "longer than the file",
+        ];
 
     [Theory]
     [MemberData(nameof(OddValues))]
@@ -71,7 +75,8 @@ public sealed class GeoRecordTests : IDisposable
     public void Only_two_letters_are_a_country(string text, string? country)
     {
         var flat = Locate(new MmdbWriter("flat").Add("1.0.0.0/8", Germany).Add("81.0.0.0/8", GeoFiles.Map(("country_code", text))));
-        var nested = Locate(new MmdbWriter("GeoLite2-Country").Add("1.0.0.0/8", GeoFiles.GeoIp2CountryRecord("FR")).Add("81.0.0.0/8", GeoFiles.GeoIp2CountryRecord(text)));
+        var nested = Locate(
+            new MmdbWriter("GeoLite2-Country").Add("1.0.0.0/8", GeoFiles.GeoIp2CountryRecord("FR")).Add("81.0.0.0/8", GeoFiles.GeoIp2CountryRecord(text)));
 
         Assert.Equal((country, country), (flat?.Country, nested?.Country));
     }

@@ -34,7 +34,8 @@ public sealed class GeoUpdateTests : IDisposable
     {
         var path = CityOf("Berlin").Save(_folder.File("city.mmdb"));
         var log = new LogList();
-        await using var server = await TestServer.StartAsync([$"--Geo:Database={path}"], _time, replace: services => services.AddLogging(logging => logging.AddProvider(log)));
+        await using var server = await TestServer.StartAsync(
+            [$"--Geo:Database={path}"], _time, replace: services => services.AddLogging(logging => logging.AddProvider(log)));
 
         // In place, as cp does: what is mapped must be another file.
         await File.WriteAllTextAsync(path, "broken");
@@ -77,7 +78,9 @@ public sealed class GeoUpdateTests : IDisposable
                 Assert.NotNull(locator.Locate(IPAddress.Parse(GeoFiles.Berlin))?.City);
         }
         // On threads of their own: the pool's may be busy with other tests.
-        var lookups = Enumerable.Range(0, started.InitialCount).Select(_ => Task.Factory.StartNew(LookUp, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToList();
+        var lookups = Enumerable.Range(0, started.InitialCount)
+            .Select(_ => Task.Factory.StartNew(LookUp, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .ToList();
         Assert.True(started.Wait(Eventually.Limit));
 
         for (var i = 0; i < 100; i++)

@@ -42,7 +42,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
 
         var second = await CreateAsync("k", Spring);
 
-        Assert.Equal((HttpStatusCode.Created, first.Body.GetRawText(), first.ETag, first.Headers.Location), (second.Status, second.Body.GetRawText(), second.ETag, second.Headers.Location));
+        Assert.Equal(
+            (HttpStatusCode.Created, first.Body.GetRawText(), first.ETag, first.Headers.Location),
+            (second.Status, second.Body.GetRawText(), second.ETag, second.Headers.Location));
         Assert.Equal((false, true), (first.Headers.Contains("Idempotent-Replayed"), second.Headers.Contains("Idempotent-Replayed")));
         Assert.Equal(1, await LinksAsync());
     }

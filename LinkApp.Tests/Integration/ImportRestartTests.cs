@@ -49,7 +49,11 @@ public sealed class ImportRestartTests : IDisposable
         var key = (await CommandRun.RunAsync("key", "create", "--organization", "Acme", "--name", "import", data)).Output.Trim();
         await using (var server = await ServerProcess.StartAsync(data))
         {
-            using var client = new HttpClient { BaseAddress = new Uri(server.Address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+            using var client = new HttpClient
+            {
+                BaseAddress = new Uri(server.Address),
+                DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+            };
             using var file = new StringContent(ImportRig.Csv(Rows), Encoding.UTF8, "text/csv");
             var answer = Record.ExceptionAsync(async () => (await client.PostAsync("/api/v1/links/import", file)).Dispose());
             await Eventually.TrueAsync(async () => (await client.GetAsync("/api/v1/links/s0")).StatusCode == HttpStatusCode.OK, "the first batch is there");
@@ -86,7 +90,8 @@ public sealed class ImportRestartTests : IDisposable
         Assert.Equal(new UndoneImport(run.Done, 0), undo.Undone);
         Assert.Empty(await rig.LinksAsync());
         Assert.Equal((0, 0), (rig.Count("Imports"), rig.Count("ImportRows")));
-        Assert.False(Directory.Exists(Path.Combine(server.DataDirectory, "imports")) && Directory.EnumerateFiles(Path.Combine(server.DataDirectory, "imports")).Any());
+        Assert.False(Directory.Exists(Path.Combine(server.DataDirectory, "imports"))
+            && Directory.EnumerateFiles(Path.Combine(server.DataDirectory, "imports")).Any());
     }
 
     private static async Task<ImportRig> RigAsync(TestServer server) => new(server.Services, await server.OrganizationAsync());

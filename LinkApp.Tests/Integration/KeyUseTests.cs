@@ -13,7 +13,7 @@ public sealed class KeyUseTests : IAsyncLifetime
 {
     private static readonly DateTime Start = new(2026, 3, 2, 10, 0, 0, DateTimeKind.Utc);
 
-    private readonly FakeTimeProvider _time = new(Start);
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(Start));
     private readonly TempFolder _folder = new();
     private TestServer _server = null!;
     private HttpClient _program = null!;

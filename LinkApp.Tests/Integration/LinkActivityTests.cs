@@ -23,7 +23,8 @@ public sealed class LinkActivityTests
         var clicks = new List<Click>();
         async Task RecordAsync(int count)
         {
-            List<Click> some = [.. Enumerable.Range(0, count).Select(i => pipeline.Click(links[random.Next(2)], time: now.AddMinutes(-random.Next(0, 900)), agent: i % 7 == 0 ? Bot : null))];
+            List<Click> some = [.. Enumerable.Range(0, count).Select(
+                i => pipeline.Click(links[random.Next(2)], time: now.AddMinutes(-random.Next(0, 900)), agent: i % 7 == 0 ? Bot : null))];
             clicks.AddRange(some);
             await pipeline.RecordAsync(some);
         }

@@ -40,7 +40,9 @@ public sealed class LinkAliasTests
         await RenameAsync(pipeline, link, "summer");
         var other = await pipeline.LinkAsync(new LinkBuilder().Slug("winter"), "Globex");
 
-        Assert.Equal(new LinkEdit.SlugTaken("spring"), await pipeline.Get<LinkEditor>().CreateAsync(link.OrganizationId, new LinkBuilder().Slug("spring").Draft(), LinkBuilder.Ada));
+        Assert.Equal(
+            new LinkEdit.SlugTaken("spring"),
+            await pipeline.Get<LinkEditor>().CreateAsync(link.OrganizationId, new LinkBuilder().Slug("spring").Draft(), LinkBuilder.Ada));
         Assert.Equal(new LinkEdit.SlugTaken("spring"), await UpdateAsync(pipeline, other, new LinkBuilder().Slug("spring").Draft()));
         Assert.Equal(link.Id, pipeline.Get<LinkTable>().Find("spring")?.LinkId);
     }
@@ -89,7 +91,9 @@ public sealed class LinkAliasTests
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"));
         await RenameAsync(pipeline, link, "summer");
         var editor = pipeline.Get<LinkEditor>();
-        var wanting = Enumerable.Range(0, 16).Select(_ => Task.Run(() => editor.CreateAsync(link.OrganizationId, new LinkBuilder().Slug("spring").Draft(), LinkBuilder.Ada))).ToList();
+        var wanting = Enumerable.Range(0, 16)
+            .Select(_ => Task.Run(() => editor.CreateAsync(link.OrganizationId, new LinkBuilder().Slug("spring").Draft(), LinkBuilder.Ada)))
+            .ToList();
         await UpdateAsync(pipeline, link, new LinkBuilder().Draft() with { Aliases = [] }, "summer");
         var outcomes = await Eventually.Get(Task.WhenAll(wanting), "all have their answer");
         var last = await editor.CreateAsync(link.OrganizationId, new LinkBuilder().Slug("spring").Draft(), LinkBuilder.Ada);

@@ -16,7 +16,11 @@ public sealed class LinkApiRandomTests(ApiFixture api) : IClassFixture<ApiFixtur
         {
             var body = RandomBody(random);
             var method = random.Next(2) == 0 ? HttpMethod.Post : HttpMethod.Put;
-            using var request = new HttpRequestMessage(method, method == HttpMethod.Post ? "/api/v1/links" : "/api/v1/links/nothing") { Content = new ByteArrayContent(body) };
+            using var request = new HttpRequestMessage(
+                method, method == HttpMethod.Post ? "/api/v1/links" : "/api/v1/links/nothing")
+            {
+                Content = new ByteArrayContent(body),
+            };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await api.Editor.SendAsync(request);
             Assert.True((int)answer.StatusCode < 500, $"Seed {seed}, body {i}: {answer.StatusCode} for {Encoding.Latin1.GetString(body)}");

@@ -18,7 +18,9 @@ public sealed class LinkApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal("/api/v1/links/full", created.Headers.Location?.OriginalString);
         Assert.Equal("\"1\"", created.ETag);
-        Assert.Equal(("full", "Spring", "https://example.com/", 1), (created.Text("slug"), created.Text("name"), created.Text("destination"), created.Number("version")));
+        Assert.Equal(
+            ("full", "Spring", "https://example.com/", 1),
+            (created.Text("slug"), created.Text("name"), created.Text("destination"), created.Number("version")));
         Assert.Equal($"{api.Server.Address}/full", created.Text("shortUrl"));
         Assert.Equal("""{"MY":"https://example.com/my","US":"https://example.com/us"}""", created.Body.GetProperty("countries").GetRawText());
         Assert.Equal("""["a","b"]""", created.Body.GetProperty("tags").GetRawText());
@@ -146,5 +148,7 @@ public sealed class LinkApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string Without(ApiAnswer answer, params string[] names) =>
-        JsonSerializer.Serialize(answer.Body.EnumerateObject().Where(property => !names.Contains(property.Name)).ToDictionary(property => property.Name, property => property.Value));
+        JsonSerializer.Serialize(
+            answer.Body.EnumerateObject()
+                .Where(property => !names.Contains(property.Name)).ToDictionary(property => property.Name, property => property.Value));
 }

@@ -41,7 +41,8 @@ public sealed class LinkBulkTests : IAsyncLifetime
             await ChangeAsync(new() { Archive = i % 2 == 0 });
 
         await using var db = await _pipeline.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        var versions = await db.LinkChanges.Where(change => change.LinkId == _links[0].Id).Select(change => change.Version).ToListAsync(TestContext.Current.CancellationToken);
+        var versions = await db.LinkChanges.Where(change => change.LinkId == _links[0].Id)
+            .Select(change => change.Version).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal((LinkChange.MaxPerLink, 3), (versions.Count, versions.Min()));
     }
 
@@ -77,7 +78,8 @@ public sealed class LinkBulkTests : IAsyncLifetime
     {
         var theirs = await _pipeline.LinkAsync(new LinkBuilder().Slug("theirs"), "Other");
 
-        Assert.Equal(new BulkOutcome(0, 0, 1), await _pipeline.Get<LinkEditor>().ChangeManyAsync(_organization, [theirs.Id], new() { Delete = true }, LinkBuilder.Ada));
+        Assert.Equal(new BulkOutcome(0, 0, 1), await _pipeline.Get<LinkEditor>().ChangeManyAsync(
+            _organization, [theirs.Id], new() { Delete = true }, LinkBuilder.Ada));
         Assert.NotNull(await _pipeline.Get<LinkQueries>().FindAsync(theirs.OrganizationId, "theirs"));
     }
 

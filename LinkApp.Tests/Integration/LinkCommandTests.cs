@@ -16,7 +16,8 @@ public sealed class LinkCommandTests : IDisposable
     [Fact]
     public async Task A_link_is_created_listed_shown_and_deleted()
     {
-        var created = await RunAsync("link create --organization Acme --destination https://example.com/ --slug spring --name Spring --country my=https://example.com/my --tag a --tag b");
+        var created = await RunAsync(
+            "link create --organization Acme --destination https://example.com/ --slug spring --name Spring --country my=https://example.com/my --tag a --tag b");
         var listed = await RunAsync("link list --organization acme");
         var shown = await RunAsync("link show spring --organization Acme");
         var deleted = await RunAsync("link delete spring --organization Acme --json");
@@ -72,7 +73,9 @@ public sealed class LinkCommandTests : IDisposable
     [InlineData("--destination: ", "link create --organization Acme --destination nowhere")]
     [InlineData("--country = \"MY\": write CODE=URL", "link create --organization Acme --destination https://example.com/ --country MY")]
     [InlineData("--country XX", "link create --organization Acme --destination https://example.com/ --country XX=https://example.com/")]
-    [InlineData("a country can be given once", "link create --organization Acme --destination https://example.com/ --country MY=https://a.example --country my=https://b.example")]
+    [InlineData(
+        "a country can be given once",
+        "link create --organization Acme --destination https://example.com/ --country MY=https://a.example --country my=https://b.example")]
     [InlineData("--organization = \"Nobody\": there is no organization", "link list --organization Nobody")]
     [InlineData("--state: ", "link list --organization Acme --state lost")]
     [InlineData("there is no organization of that name", "link show spring --organization Nobody")]

@@ -27,7 +27,8 @@ public sealed class LinkCounterTests
 
         // Out of their order, as clicks of a store that stalled are, and on days far apart.
         await pipeline.RecordAsync(
-            pipeline.Click(link, time: Pipeline.Start.AddDays(40)), pipeline.Click(link, time: Pipeline.Start.AddDays(-40)), pipeline.Click(link), Refused(pipeline, link));
+            pipeline.Click(link, time: Pipeline.Start.AddDays(40)), pipeline.Click(link, time: Pipeline.Start.AddDays(-40)), pipeline.Click(link),
+            Refused(pipeline, link));
         Assert.Equal(4, count());
         await pipeline.Get<Rollups>().CatchUpAsync();
         await pipeline.RecordAsync(pipeline.Click(link), pipeline.Click(link, time: Pipeline.Start.AddDays(-90)));

@@ -11,7 +11,9 @@ public sealed class LinkFilterTests : IAsyncLifetime
     private static readonly string[] Words = ["spring", "Summer", "ÄRGER", "a_b", "50%", "Ångström", "x"];
     private static readonly string[] Tags = ["print", "mail", "Rare", "2026"];
 
+#pragma warning disable RS0030 // Each run takes another seed, and prints it.
     private readonly int _seed = Random.Shared.Next();
+#pragma warning restore RS0030
     private readonly List<Link> _links = [];
     private readonly Dictionary<long, long> _clicks = [];
     private Pipeline _pipeline = null!;
@@ -41,7 +43,9 @@ public sealed class LinkFilterTests : IAsyncLifetime
             var sort = random.GetItems(Enum.GetValues<LinkSort>(), 1)[0];
             var expected = Sorted(_links.Where(link => Fits(link, filter)), sort);
 
-            Assert.True(expected.SequenceEqual(await WalkAsync(filter, sort, random.Next(1, 60))), $"Seed {_seed}: {filter} by {sort}, tags {string.Join('+', filter.Tags)}.");
+            Assert.True(
+                expected.SequenceEqual(await WalkAsync(filter, sort, random.Next(1, 60))),
+                $"Seed {_seed}: {filter} by {sort}, tags {string.Join('+', filter.Tags)}.");
         }
     }
 
@@ -84,7 +88,10 @@ public sealed class LinkFilterTests : IAsyncLifetime
         foreach (var sort in Enum.GetValues<LinkSort>())
         {
             Assert.Equal(["secret"], (await Queries.ListAsync(other, sort: sort)).Links.Select(link => link.Slug));
-            Assert.DoesNotContain("secret", (await Queries.ListAsync(_organization, new() { Search = "spring", State = StateFilter.All }, sort, size: 200)).Links.Select(link => link.Slug));
+            Assert.DoesNotContain(
+                "secret",
+                (await Queries.ListAsync(
+                    _organization, new() { Search = "spring", State = StateFilter.All }, sort, size: 200)).Links.Select(link => link.Slug));
         }
     }
 
@@ -117,7 +124,8 @@ public sealed class LinkFilterTests : IAsyncLifetime
         {
             var clicks = random.Next(0, 6);
             _clicks[link.Id] = clicks;
-            await _pipeline.RecordAsync(Enumerable.Range(0, clicks).Select(_ => _pipeline.Click(link)).Append(_pipeline.Click(link, agent: new Agent("Bot", "", "", IsBot: true))));
+            await _pipeline.RecordAsync(
+                Enumerable.Range(0, clicks).Select(_ => _pipeline.Click(link)).Append(_pipeline.Click(link, agent: new Agent("Bot", "", "", IsBot: true))));
         }
         await _pipeline.Get<Rollups>().CatchUpAsync();
     }
@@ -146,7 +154,8 @@ public sealed class LinkFilterTests : IAsyncLifetime
         if (random.Next(4) == 0)
         {
             _pipeline.Time.Advance(TimeSpan.FromTicks(random.Next(1, 5)));
-            var edited = await Editor.UpdateAsync(_organization, link.Slug, LinkDraft.Of(LinkSnapshot.Of(link)) with { Slug = $"{link.Slug}-renamed" }, null, LinkBuilder.Ada);
+            var edited = await Editor.UpdateAsync(
+                _organization, link.Slug, LinkDraft.Of(LinkSnapshot.Of(link)) with { Slug = $"{link.Slug}-renamed" }, null, LinkBuilder.Ada);
             link = Assert.IsType<LinkEdit.Saved>(edited).Link;
         }
         _links.Add(link);

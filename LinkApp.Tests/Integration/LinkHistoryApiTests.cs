@@ -19,8 +19,12 @@ public sealed class LinkHistoryApiTests(ApiFixture api) : IClassFixture<ApiFixtu
         var history = await api.Viewer.GetApiAsync("links/told/history");
 
         var changes = history.Body.GetProperty("changes").EnumerateArray().ToList();
-        Assert.Equal([(3, "deleted", "test"), (2, "edited", "test"), (1, "created", "test")], changes.Select(change => (Number(change, "version"), Text(change, "kind"), Text(change, "author"))));
-        Assert.Equal(["https://example.com/2", "https://example.com/2", "https://example.com/"], changes.Select(change => Text(change.GetProperty("link"), "destination")));
+        Assert.Equal(
+            [(3, "deleted", "test"), (2, "edited", "test"), (1, "created", "test")],
+            changes.Select(change => (Number(change, "version"), Text(change, "kind"), Text(change, "author"))));
+        Assert.Equal(
+            ["https://example.com/2", "https://example.com/2", "https://example.com/"],
+            changes.Select(change => Text(change.GetProperty("link"), "destination")));
         Assert.True(changes[0].GetProperty("link").GetProperty("hasPassword").GetBoolean());
         Assert.DoesNotContain("passwordHash", history.Body.GetRawText(), StringComparison.OrdinalIgnoreCase);
     }

@@ -20,7 +20,10 @@ public sealed class LinkHistoryTests
         await pipeline.Get<LinkEditor>().DeleteAsync(link.OrganizationId, "spring", LinkBuilder.Ada);
 
         Assert.Equal(
-            [(LinkChangeKind.Deleted, "ada@example.com", "Two"), (LinkChangeKind.Edited, "grace@example.com", "Two"), (LinkChangeKind.Created, "ada@example.com", "One")],
+            [
+                (LinkChangeKind.Deleted, "ada@example.com", "Two"), (LinkChangeKind.Edited, "grace@example.com", "Two"),
+                (LinkChangeKind.Created, "ada@example.com", "One"),
+            ],
             (await HistoryAsync(pipeline, link)).Select(change => (change.Kind, change.Author, change.Link.Name)));
     }
 
@@ -28,12 +31,17 @@ public sealed class LinkHistoryTests
     public async Task An_earlier_version_comes_back_whole_with_its_password()
     {
         await using var pipeline = await Pipeline.StartAsync();
-        var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Tags("sale").Password("secret").Options(new LinkOptions { StatusCode = 307, Notes = "n" }));
+        var link = await pipeline.LinkAsync(
+            new LinkBuilder()
+                .Slug("spring").Country("MY", "https://example.com/my").Tags("sale").Password("secret")
+                .Options(new LinkOptions { StatusCode = 307, Notes = "n" }));
         var hash = link.Options.PasswordHash;
         await UpdateAsync(pipeline, link, new LinkBuilder().Slug("summer").Password(""), Grace);
         var restored = await RestoreAsync(pipeline, link, 1);
 
-        Assert.Equal(("spring", 3, 307, "n", hash), (restored.Slug, restored.Version, restored.Options.StatusCode, restored.Options.Notes, restored.Options.PasswordHash));
+        Assert.Equal(
+            ("spring", 3, 307, "n", hash),
+            (restored.Slug, restored.Version, restored.Options.StatusCode, restored.Options.Notes, restored.Options.PasswordHash));
         Assert.Equal(["sale"], restored.Tags);
         Assert.Equal([new("MY", "https://example.com/my")], restored.Countries()!);
         Assert.Equal(["summer"], restored.Aliases.Select(alias => alias.Slug));
@@ -147,7 +155,8 @@ public sealed class LinkHistoryTests
     private static async Task<Link> RestoreAsync(Pipeline pipeline, Link link, int version) =>
         Assert.IsType<LinkEdit.Saved>(await pipeline.Get<LinkEditor>().RestoreAsync(link.OrganizationId, link.Id, version, Grace)).Link;
 
-    private static Task<IReadOnlyList<LinkChange>> HistoryAsync(Pipeline pipeline, Link link) => pipeline.Get<LinkQueries>().HistoryAsync(link.OrganizationId, link.Id);
+    private static Task<IReadOnlyList<LinkChange>> HistoryAsync(Pipeline pipeline, Link link) =>
+        pipeline.Get<LinkQueries>().HistoryAsync(link.OrganizationId, link.Id);
 
     private static async Task UpdateAsync(Pipeline pipeline, Link link, LinkBuilder draft, Author by)
     {

@@ -58,11 +58,16 @@ public sealed class LinkImportTests : IAsyncLifetime
     {
         await _pipeline!.LinkAsync(new LinkBuilder().Slug("taken"));
 
-        var import = await Rig.RunAsync(await Rig.ReadAsync("slug,name,destination,tags\na,A,https://example.com/a,\"one, Two\"\ntaken,T,https://example.com/t,\nbad,,x,\n,N,https://example.com/n,\n"), TakenSlugs.Skip, " two ", "three");
+        var import = await Rig.RunAsync(
+            await Rig.ReadAsync(
+                "slug,name,destination,tags\na,A,https://example.com/a,\"one, Two\"\ntaken,T,https://example.com/t,\nbad,,x,\n,N,https://example.com/n,\n"),
+            TakenSlugs.Skip, " two ", "three");
 
         Assert.Equal((ImportState.Done, 4, 0, 1, 1, 2), (import.State, import.Position, import.New, import.Taken, import.Invalid, import.Created));
         var links = (await Rig.LinksAsync())[1..];
-        Assert.Equal([("A", "https://example.com/a", "one Two three"), ("N", "https://example.com/n", "two three")], links.Select(link => (link.Name, link.Destination, string.Join(' ', link.Tags))));
+        Assert.Equal(
+            [("A", "https://example.com/a", "one Two three"), ("N", "https://example.com/n", "two three")],
+            links.Select(link => (link.Name, link.Destination, string.Join(' ', link.Tags))));
         Assert.Equal("a", links[0].Slug);
         Assert.Equal([links[0].Id, null, null, links[1].Id], (await Rig.RowsAsync(import)).Select(row => row.LinkId));
         Assert.Equal([links[0].Slug, links[1].Slug], (await Rig.RowsAsync(import, ImportRowState.Created)).Select(row => row.Slug!));
@@ -73,12 +78,15 @@ public sealed class LinkImportTests : IAsyncLifetime
     {
         await _pipeline!.LinkAsync(new LinkBuilder().Slug("theirs"), "Globex");
 
-        var import = await Rig.ReadAsync("slug,destination,aliases\nnow,https://example.com/now,\"before, theirs, once\"\nother,https://example.com/other,once\nbad,https://example.com/,two words\nonce,https://example.com/late,\n");
+        var import = await Rig.ReadAsync(
+            "slug,destination,aliases\nnow,https://example.com/now,\"before, theirs, once\"\nother,https://example.com/other,once\nbad,https://example.com/,two words\nonce,https://example.com/late,\n");
         var rows = await Rig.RowsAsync(import);
         await Rig.RunAsync(import);
 
         Assert.Equal("New New Invalid Taken", string.Join(' ', rows.Select(row => row.State)));
-        Assert.Equal(["Older slugs that are taken, and left out: theirs", "Older slugs that are taken, and left out: once"], rows.Take(2).Select(row => row.Message));
+        Assert.Equal([
+            "Older slugs that are taken, and left out: theirs", "Older slugs that are taken, and left out: once",
+        ], rows.Take(2).Select(row => row.Message));
         var table = _pipeline.Get<LinkTable>();
         Assert.All(["now", "before", "once"], slug => Assert.Equal("now", table.Find(slug)!.Slug));
     }
@@ -88,7 +96,8 @@ public sealed class LinkImportTests : IAsyncLifetime
     {
         await _pipeline!.LinkAsync(new LinkBuilder().Slug("taken"));
 
-        var import = await Rig.RunAsync(await Rig.ReadAsync("slug,destination\ntaken,https://example.com/1\nfree,https://example.com/2\nfree,https://example.com/3\n"), TakenSlugs.Rename);
+        var import = await Rig.RunAsync(
+            await Rig.ReadAsync("slug,destination\ntaken,https://example.com/1\nfree,https://example.com/2\nfree,https://example.com/3\n"), TakenSlugs.Rename);
 
         Assert.Equal((0, 0, 3), (import.Taken, import.Invalid, import.Created));
         var links = (await Rig.LinksAsync())[1..];
@@ -143,7 +152,8 @@ public sealed class LinkImportTests : IAsyncLifetime
     {
         var import = await Rig.StartAsync(await Rig.ReadAsync(ImportRig.Csv(5_000)));
 
-        var runs = Enumerable.Range(0, 3).Select(_ => Record.ExceptionAsync(() => Task.Run(() => Rig.Imports.RunAsync(Rig.Organization, import.Id))).AsTask()).ToList();
+        var runs = Enumerable.Range(0, 3)
+            .Select(_ => Record.ExceptionAsync(() => Task.Run(() => Rig.Imports.RunAsync(Rig.Organization, import.Id))).AsTask()).ToList();
         var errors = await Task.WhenAll(runs);
         await Rig.Imports.RunAsync(Rig.Organization, import.Id);
 

@@ -14,7 +14,10 @@ public sealed class LinkListApiTests : IAsyncLifetime
         _server = await TestServer.StartAsync();
         _client = await _server.ApiAsync();
         for (var i = 0; i < 7; i++)
-            await _server.LinkAsync(new LinkBuilder().Slug($"link{i}").Name(i == 3 ? "100 % off_now" : $"Name {i}").To($"https://host{i}.example/").Tags(i % 2 == 0 ? "even" : "odd", "all"));
+            await _server.LinkAsync(
+                new LinkBuilder()
+                    .Slug($"link{i}").Name(i == 3 ? "100 % off_now" : $"Name {i}").To($"https://host{i}.example/")
+                    .Tags(i % 2 == 0 ? "even" : "odd", "all"));
         await _server.LinkAsync(new LinkBuilder().Slug("old").Tags("old").Options(new() { IsArchived = true }));
         await _server.LinkAsync(new LinkBuilder().Slug("secret").Tags("all"), "Globex");
     }

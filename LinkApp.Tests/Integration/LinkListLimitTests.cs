@@ -38,18 +38,18 @@ public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixtur
 
     [Theory]
     [MemberData(nameof(LinkLists), DisableDiscoveryEnumeration = true)]
-    public async Task A_list_of_a_link_that_is_too_long_is_pointed_at_with_its_limit(string json, string list, int limit)
+    public async Task A_list_of_a_link_that_is_too_long_is_pointed_at_with_its_limit(string json, string field, int limit)
     {
         json = json[..^1] + "," + "\"destination\":\"https://example.com/\"}";
 
-        AssertLimit(await api.Editor.PostAsync("links", json).WaitAsync(Patience, TestContext.Current.CancellationToken), list, limit);
-        AssertLimit(await api.Editor.PutAsync("links/no-such-link", json).WaitAsync(Patience, TestContext.Current.CancellationToken), list, limit);
+        AssertLimit(await api.Editor.PostAsync("links", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
+        AssertLimit(await api.Editor.PutAsync("links/no-such-link", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
     }
 
     [Theory]
     [MemberData(nameof(BulkLists), DisableDiscoveryEnumeration = true)]
-    public async Task A_list_of_a_bulk_change_that_is_too_long_is_pointed_at_with_its_limit(string json, string list, int limit) =>
-        AssertLimit(await api.Editor.PostAsync("links/bulk", json).WaitAsync(Patience, TestContext.Current.CancellationToken), list, limit);
+    public async Task A_list_of_a_bulk_change_that_is_too_long_is_pointed_at_with_its_limit(string json, string field, int limit) =>
+        AssertLimit(await api.Editor.PostAsync("links/bulk", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
 
     [Fact]
     public async Task As_many_wrong_entries_as_may_be_are_each_named()
@@ -69,11 +69,11 @@ public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixtur
         Assert.EndsWith("There are 29,900 more errors.", answer.Text("detail"), StringComparison.Ordinal);
     }
 
-    private static void AssertLimit(ApiAnswer answer, string list, int limit)
+    private static void AssertLimit(ApiAnswer answer, string pointer, int limit)
     {
         answer.AssertProblem(HttpStatusCode.BadRequest);
         var only = Assert.Single(answer.Body.GetProperty("pointers").EnumerateArray());
-        Assert.Equal(list, only.GetProperty("pointer").GetString());
+        Assert.Equal(pointer, only.GetProperty("pointer").GetString());
         Assert.Matches($@"\b{limit:N0}\b", only.GetProperty("detail").GetString()!);
     }
 
@@ -81,5 +81,6 @@ public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixtur
 
     private static string Rule(string inside) => $$"""{ "rules": [{ {{inside}}{{(inside.Contains("split", StringComparison.Ordinal) ? "" : ",\"refusal\":\"No.\"")}} }] }""";
 
-    private static string Condition(string type, string list, int count, string value) => Rule($"\"conditions\":[{{\"type\":\"{type}\",\"{list}\":[{Many(count, _ => $"\"{value}\"")}]}}]");
+    private static string Condition(string type, string list, int count, string value) =>
+        Rule($"\"conditions\":[{{\"type\":\"{type}\",\"{list}\":[{Many(count, _ => $"\"{value}\"")}]}}]");
 }

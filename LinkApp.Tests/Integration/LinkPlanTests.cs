@@ -30,7 +30,9 @@ public sealed class LinkPlanTests : IAsyncLifetime
     [InlineData(LinkSort.Name, "SEARCH l USING INDEX IX_Links_Title (OrganizationId=? AND IsArchived=? AND Title>?)")]
     [InlineData(LinkSort.Slug, "SEARCH l USING INDEX IX_Links_SlugOrder (OrganizationId=? AND IsArchived=? AND SlugOrder>?)")]
     [InlineData(LinkSort.Changed, "SEARCH l USING COVERING INDEX IX_Links_UpdatedAt (OrganizationId=? AND IsArchived=? AND UpdatedAt<?)")]
-    [InlineData(LinkSort.Clicks, "SEARCH LinkChanges USING COVERING INDEX IX_LinkChanges_OrganizationId_Id (OrganizationId=?)|SCAN clicks.rolled_up|SEARCH clicks.totals USING PRIMARY KEY (organization=?)|SEARCH Links USING COVERING INDEX IX_Links_Listed (OrganizationId=? AND IsArchived=?)")]
+    [InlineData(
+        LinkSort.Clicks,
+        "SEARCH LinkChanges USING COVERING INDEX IX_LinkChanges_OrganizationId_Id (OrganizationId=?)|SCAN clicks.rolled_up|SEARCH clicks.totals USING PRIMARY KEY (organization=?)|SEARCH Links USING COVERING INDEX IX_Links_Listed (OrganizationId=? AND IsArchived=?)")]
     public async Task A_page_in_any_order_begins_at_its_cursor_in_the_index_of_that_order(LinkSort sort, string plan)
     {
         var first = await _pipeline.Get<LinkQueries>().ListAsync(_link.OrganizationId, sort: sort, size: 1);
@@ -40,8 +42,12 @@ public sealed class LinkPlanTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("tag", LinkSort.Newest, "SEARCH LinkTags USING PRIMARY KEY (OrganizationId=? AND Tag=? AND IsArchived=?)|SEARCH l USING COVERING INDEX IX_Links_Listed (OrganizationId=? AND IsArchived=? AND rowid=?)")]
-    [InlineData("tag", LinkSort.Name, "SEARCH LinkTags USING PRIMARY KEY (OrganizationId=? AND Tag=? AND IsArchived=?)|SEARCH l USING INTEGER PRIMARY KEY (rowid=?)|USE TEMP B-TREE FOR ORDER BY")]
+    [InlineData(
+        "tag", LinkSort.Newest,
+        "SEARCH LinkTags USING PRIMARY KEY (OrganizationId=? AND Tag=? AND IsArchived=?)|SEARCH l USING COVERING INDEX IX_Links_Listed (OrganizationId=? AND IsArchived=? AND rowid=?)")]
+    [InlineData(
+        "tag", LinkSort.Name,
+        "SEARCH LinkTags USING PRIMARY KEY (OrganizationId=? AND Tag=? AND IsArchived=?)|SEARCH l USING INTEGER PRIMARY KEY (rowid=?)|USE TEMP B-TREE FOR ORDER BY")]
     [InlineData("search", LinkSort.Newest, "SCAN LinkSearch VIRTUAL TABLE INDEX 192:M4|SEARCH l USING INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData("scheduled", LinkSort.Newest, "SEARCH Links USING COVERING INDEX IX_Links_Scheduled (OrganizationId=? AND IsArchived=? AND ValidFrom>?)")]
     [InlineData("disabled", LinkSort.Newest, "SEARCH Links USING COVERING INDEX IX_Links_Disabled (OrganizationId=? AND IsArchived=?)")]

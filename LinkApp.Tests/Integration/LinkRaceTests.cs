@@ -29,7 +29,9 @@ public sealed class LinkRaceTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.Equal(Programs - 1, answers.Count(answer => answer.Status == HttpStatusCode.PreconditionFailed));
-        Assert.Equal((winner.Text("destination"), 2), (await api.Editor.GetApiAsync("links/contested")) is var link ? (link.Text("destination"), link.Number("version")) : default);
+        Assert.Equal(
+            (winner.Text("destination"), 2),
+            (await api.Editor.GetApiAsync("links/contested")) is var link ? (link.Text("destination"), link.Number("version")) : default);
     }
 
     [Fact]

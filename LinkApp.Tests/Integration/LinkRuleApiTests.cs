@@ -109,7 +109,9 @@ public sealed class LinkRuleApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.DoesNotContain("sesame", created.Body.GetRawText(), StringComparison.Ordinal);
         Assert.True(created.Body.GetProperty("hasPassword").GetBoolean());
-        Assert.Equal((307, "2026-01-01T00:00:00+00:00", "https://example.com/over", "active"), (created.Number("statusCode"), created.Text("validFrom"), created.Text("fallbackUrl"), created.Text("state")));
+        Assert.Equal(
+            (307, "2026-01-01T00:00:00+00:00", "https://example.com/over", "active"),
+            (created.Number("statusCode"), created.Text("validFrom"), created.Text("fallbackUrl"), created.Text("state")));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class LinkSearchTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _pipeline = await Pipeline.StartAsync();
-        _organization = (await _pipeline.LinkAsync(new LinkBuilder().Slug("spring").Name("Ångström 50% “off”").To("https://shop.example/a_b?x=1"))).OrganizationId;
+        _organization = (await _pipeline.LinkAsync(
+            new LinkBuilder().Slug("spring").Name("Ångström 50% “off”").To("https://shop.example/a_b?x=1"))).OrganizationId;
         await _pipeline.LinkAsync(new LinkBuilder().Slug("Autumn-7").Name("Herbst").To("https://münchen.example/").Tags("print"));
         await _pipeline.LinkAsync(new LinkBuilder().Slug("winter").Name("🎉🎉 party").To("https://example.com/say-\"hi\"").Tags("print", "mail"));
         await _pipeline.LinkAsync(new LinkBuilder().Slug("spring-elsewhere").Name("Herbst"), "Other");
@@ -86,7 +87,8 @@ public sealed class LinkSearchTests : IAsyncLifetime
     public async Task A_renamed_link_is_found_by_the_slugs_that_it_had_until_it_is_deleted()
     {
         foreach (var (before, slug) in new[] { ("spring", "summer"), ("summer", "harvest") })
-            Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
+            Assert.IsType<LinkEdit.Saved>(
+                await Editor.UpdateAsync(_organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
         foreach (var search in (string[])["pring", "ummer", "harvest", "sp"])
             Assert.Equal("harvest", Assert.Single(await ListAsync(search)).Slug);
 

@@ -104,7 +104,10 @@ public sealed class LinkTableTests
                     Assert.True(table.Find(slug) is null, $"seed {seed}: {slug} after its deletion {i}");
                     continue;
                 }
-                Assert.IsType<LinkEdit.Saved>(exists ? await editor.UpdateAsync(organization, slug, draft, null, LinkBuilder.Ada, cancel) : await editor.CreateAsync(organization, draft, LinkBuilder.Ada, cancel: cancel));
+                Assert.IsType<LinkEdit.Saved>(
+                    exists
+                        ? await editor.UpdateAsync(organization, slug, draft, null, LinkBuilder.Ada, cancel)
+                        : await editor.CreateAsync(organization, draft, LinkBuilder.Ada, cancel: cancel));
                 exists = true;
                 for (var look = 0; look < 3; look++)
                     Assert.True(table.Find(slug)?.Default.Destination == draft.Destination, $"seed {seed}: {slug} after edit {i}");

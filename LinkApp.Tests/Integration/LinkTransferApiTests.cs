@@ -32,12 +32,19 @@ public sealed class LinkTransferApiTests : IAsyncLifetime
     {
         await _server.LinkAsync(new LinkBuilder().Slug("taken"));
 
-        var answer = await ImportAsync("slug,destination,colour\na,https://example.com/a,red\ntaken,https://example.com/t,red\nbad,ftp://example.com/,red\n", "?tags=moved");
+        var answer = await ImportAsync(
+            "slug,destination,colour\na,https://example.com/a,red\ntaken,https://example.com/t,red\nbad,ftp://example.com/,red\n", "?tags=moved");
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal(("linkapp", 3, 1, 1, 1), (answer.Text("format"), answer.Number("rows"), answer.Number("created"), answer.Number("taken"), answer.Number("invalid")));
+        Assert.Equal(
+            ("linkapp", 3, 1, 1, 1),
+            (answer.Text("format"), answer.Number("rows"), answer.Number("created"), answer.Number("taken"), answer.Number("invalid")));
         Assert.False(answer.Body.GetProperty("dryRun").GetBoolean());
-        Assert.Equal(["3 taken taken", "4 bad invalid"], answer.Body.GetProperty("problems").EnumerateArray().Select(problem => $"{problem.GetProperty("line")} {problem.GetProperty("slug")} {problem.GetProperty("reason")}"));
+        Assert.Equal(
+            ["3 taken taken", "4 bad invalid"],
+            answer.Body.GetProperty("problems")
+                .EnumerateArray()
+                .Select(problem => $"{problem.GetProperty("line")} {problem.GetProperty("slug")} {problem.GetProperty("reason")}"));
         Assert.Equal("""["colour"]""", answer.Body.GetProperty("ignoredColumns").GetRawText());
         var link = await _editor.GetApiAsync("links/a");
         Assert.Equal("""["moved"]""", link.Body.GetProperty("tags").GetRawText());
@@ -174,7 +181,8 @@ public sealed class LinkTransferApiTests : IAsyncLifetime
 
     private async Task<ApiAnswer> ImportAsync(string text, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/links/import{query}") { Content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue("text/csv")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/links/import{query}");
+        request.Content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue("text/csv"));
         return await _editor.SendApiAsync(request);
     }
 

@@ -48,7 +48,11 @@ public sealed class LiveEventsTests : IAsyncLifetime
         var json = batch.Json;
         Assert.Equal("3", batch.Id);
         Assert.Equal(["countries", "dots", "from", "latest", "time", "to", "total", "unlocated"], json.EnumerateObject().Select(field => field.Name).Order());
-        Assert.Equal((1, 3, 3, 1), (json.GetProperty("from").GetInt64(), json.GetProperty("to").GetInt64(), json.GetProperty("total").GetInt64(), json.GetProperty("unlocated").GetInt64()));
+        Assert.Equal(
+            (1, 3, 3, 1),
+            (json.GetProperty("from")
+                .GetInt64(), json.GetProperty("to").GetInt64(), json.GetProperty("total").GetInt64(), json.GetProperty("unlocated")
+                .GetInt64()));
         var dot = Assert.Single(json.GetProperty("dots").EnumerateArray());
         Assert.Equal(("MY", 2), (dot.GetProperty("country").GetString(), dot.GetProperty("count").GetInt64()));
         Assert.InRange(dot.GetProperty("lat").GetDouble(), 0, 8);
@@ -75,7 +79,8 @@ public sealed class LiveEventsTests : IAsyncLifetime
 
         using var again = await EventReader.OpenAsync(api, last);
         var missed = (await again.BatchAsync()).Json;
-        Assert.Equal((last + 1, last + 3, 3), (missed.GetProperty("from").GetInt64(), missed.GetProperty("to").GetInt64(), missed.GetProperty("total").GetInt64()));
+        Assert.Equal((last + 1, last + 3, 3), (missed.GetProperty("from")
+            .GetInt64(), missed.GetProperty("to").GetInt64(), missed.GetProperty("total").GetInt64()));
         await ClickAsync(Visitors.Germany);
         var next = await again.BatchAsync();
         Assert.Equal((last + 4, 1), (From(next), Total(next)));

@@ -57,7 +57,8 @@ public sealed class LiveFilterTests : IAsyncLifetime
     {
         using var api = await _server.ApiAsync();
         using var events = await EventReader.OpenAsync(api, query: "?tag=sale");
-        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(await _server.OrganizationAsync(), "docs", new LinkBuilder().Slug("docs").Tags("sale").Draft(), null, LinkBuilder.Ada);
+        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            await _server.OrganizationAsync(), "docs", new LinkBuilder().Slug("docs").Tags("sale").Draft(), null, LinkBuilder.Ada);
         await Eventually.TrueAsync(
             async () =>
             {

@@ -32,7 +32,8 @@ public sealed class LiveReplayTests
         var own = clicks.FindAll(click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && !click.Agent.IsBot);
         var interval = pipeline.Settings.Live.Interval;
 
-        await using var replay = pipeline.Get<LiveReplay>().Begin(links[0].OrganizationId, ofOneLink ? links[0].Id : null, Pipeline.Start.AddMinutes(25), TestContext.Current.CancellationToken);
+        await using var replay = pipeline.Get<LiveReplay>().Begin(
+            links[0].OrganizationId, ofOneLink ? links[0].Id : null, Pipeline.Start.AddMinutes(25), TestContext.Current.CancellationToken);
         var window = await replay.WindowAsync();
         Assert.Equal(0, replay.At.Ticks % interval.Ticks);
         // A window holds whole slices: its first one may begin a little later.

@@ -90,7 +90,8 @@ public sealed class LiveSilentClientTests
         var (address, live) = (new Uri(server.Address), server.Services.GetRequiredService<LiveClicks>());
         var client = new TcpClient { ReceiveBufferSize = 1024 };
         await client.ConnectAsync(address.Host, address.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/live HTTP/1.0\r\nHost: localhost\r\nAuthorization: {api.DefaultRequestHeaders.Authorization}\r\n\r\n"));
+        await client.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"GET /api/v1/live HTTP/1.0\r\nHost: localhost\r\nAuthorization: {api.DefaultRequestHeaders.Authorization}\r\n\r\n"));
         await Eventually.TrueAsync(() => live.ViewerCount == 1, "the silent client is a viewer");
         return client;
     }

@@ -31,7 +31,9 @@ public sealed class MetricsTests
         await server.LinkAsync(new LinkBuilder().Slug("spring"));
         (await server.ClickAsync("spring", Visitors.Malaysia)).Dispose();
 
-        await Eventually.TrueAsync(async () => (await server.Client.GetStringAsync("/metrics")).Contains("linkapp_batch_dots_sum 1", StringComparison.Ordinal), "the batch is counted");
+        await Eventually.TrueAsync(
+            async () => (await server.Client.GetStringAsync("/metrics")).Contains("linkapp_batch_dots_sum 1", StringComparison.Ordinal),
+            "the batch is counted");
     }
 
     [Fact]

@@ -11,7 +11,10 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
     public async Task The_document_has_every_operation_of_the_api_under_a_stable_id_and_no_other()
     {
         var paths = (await DocumentAsync()).GetProperty("paths").EnumerateObject()
-            .ToDictionary(path => path.Name, path => string.Join(", ", path.Value.EnumerateObject().Select(operation => $"{operation.Name}: {Text(operation.Value, "operationId")}").Order()));
+            .ToDictionary(
+                path => path.Name,
+                path => string.Join(
+                    ", ", path.Value.EnumerateObject().Select(operation => $"{operation.Name}: {Text(operation.Value, "operationId")}").Order()));
 
         Assert.Equal(
             new Dictionary<string, string>
@@ -52,8 +55,12 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         foreach (var field in (string[])["slug", "name", "destination", "countries", "tags", "shortUrl", "version"])
             Assert.True(link.TryGetProperty(field, out _), field);
         var put = document.GetProperty("paths").GetProperty("/api/v1/links/{slug}").GetProperty("put");
-        Assert.Equal("#/components/schemas/LinkBody", put.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
-        Assert.Equal(["200", "400", "401", "403", "404", "409", "412", "413", "415", "429"], put.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(
+            "#/components/schemas/LinkBody",
+            put.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.Equal(
+            ["200", "400", "401", "403", "404", "409", "412", "413", "415", "429"],
+            put.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
     }
 
     [Fact]
@@ -68,7 +75,8 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         Assert.Equal(
             ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
             post.GetProperty("responses").GetProperty("201").GetProperty("headers").EnumerateObject().Select(header => header.Name));
-        Assert.True(document.GetProperty("components").GetProperty("responses").GetProperty("TooMany").GetProperty("headers").TryGetProperty("Retry-After", out _));
+        Assert.True(document.GetProperty("components")
+            .GetProperty("responses").GetProperty("TooMany").GetProperty("headers").TryGetProperty("Retry-After", out _));
         Assert.NotEmpty(document.GetProperty("components").GetProperty("schemas").GetProperty("LinkBody").GetProperty("examples").EnumerateArray());
     }
 
@@ -87,8 +95,15 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
     {
         var schemas = Objects(await DocumentAsync()).Where(part => part.TryGetProperty("type", out _) || part.TryGetProperty("enum", out _)).ToList();
 
-        Assert.Equal([], schemas.Where(schema => schema.TryGetProperty("enum", out var words) && (Text(schema, "type") != "string" || words.EnumerateArray().Any(word => word.ValueKind != JsonValueKind.String))));
-        Assert.Equal([], schemas.Where(schema => schema.TryGetProperty("type", out var types) && types.ValueKind == JsonValueKind.Array && types.EnumerateArray().Count(type => type.GetString() != "null") != 1));
+        Assert.Equal(
+            [],
+            schemas.Where(schema => schema.TryGetProperty("enum", out var words)
+                && (Text(schema, "type") != "string" || words.EnumerateArray().Any(word => word.ValueKind != JsonValueKind.String))));
+        Assert.Equal(
+            [],
+            schemas.Where(schema => schema.TryGetProperty("type", out var types)
+                && types.ValueKind == JsonValueKind.Array
+                && types.EnumerateArray().Count(type => type.GetString() != "null") != 1));
     }
 
     [Fact]
@@ -117,7 +132,8 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         Assert.Equal(api.Server.Address, new Uri(new Uri($"{api.Server.Address}/api/v1/openapi.json"), Text(server, "url")).ToString().TrimEnd('/'));
     }
 
-    private static string? Text(JsonElement part, string name) => part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement part, string name) =>
+        part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>All JSON objects in a part of the document, itself included.</summary>
     private static IEnumerable<JsonElement> Objects(JsonElement part) => part.ValueKind switch

@@ -61,7 +61,9 @@ public sealed class RecordTreeTests : IDisposable
             var expected = (isV4 ? v4 : v6).Find<Dictionary<string, object>>(address)?.GetValueOrDefault("city") as string;
             found += expected is null ? 0 : 1;
 
-            Assert.True((string.IsNullOrWhiteSpace(expected) ? null : expected) == locator.Locate(address)?.City, $"{address} should be in {expected}; seed {seed}.");
+            Assert.True((string.IsNullOrWhiteSpace(expected)
+                ? null
+                : expected) == locator.Locate(address)?.City, $"{address} should be in {expected}; seed {seed}.");
         }
         Assert.InRange(found, of / 4, of);
     }

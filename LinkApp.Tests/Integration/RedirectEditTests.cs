@@ -15,7 +15,9 @@ public sealed class RedirectEditTests
         var editor = server.Services.GetRequiredService<LinkEditor>();
         for (var i = 1; i <= 20; i++)
         {
-            await editor.UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null, LinkBuilder.Ada);
+            await editor.UpdateAsync(
+                link.OrganizationId, "spring", new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null,
+                LinkBuilder.Ada);
 
             Assert.Equal($"https://example.com/{i}", await LocationAsync(server, "spring"));
             Assert.Equal($"https://example.com/de/{i}", await LocationAsync(server, "spring", Visitors.Germany));
@@ -27,7 +29,8 @@ public sealed class RedirectEditTests
     {
         await using var server = await TestServer.StartAsync();
         var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("DE", "https://example.com/de"));
-        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, "spring", new LinkBuilder().To("https://example.com/").Draft(), link.Version, LinkBuilder.Ada);
+        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            link.OrganizationId, "spring", new LinkBuilder().To("https://example.com/").Draft(), link.Version, LinkBuilder.Ada);
 
         Assert.Equal("https://example.com/", await LocationAsync(server, "spring", Visitors.Germany));
     }
@@ -72,7 +75,8 @@ public sealed class RedirectEditTests
     }
 
     private static Task<LinkEdit> RenameAsync(TestServer server, Link link, bool keepOldSlug) => server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
-        link.OrganizationId, "spring", new LinkBuilder().Slug("summer").To("https://example.com/").Draft() with { KeepOldSlug = keepOldSlug }, null, LinkBuilder.Ada);
+        link.OrganizationId, "spring", new LinkBuilder().Slug("summer").To("https://example.com/").Draft() with { KeepOldSlug = keepOldSlug }, null,
+        LinkBuilder.Ada);
 
     private static async Task<string?> LocationAsync(TestServer server, string slug, string address = Visitors.UnitedStates)
     {

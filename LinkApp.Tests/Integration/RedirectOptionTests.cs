@@ -36,7 +36,7 @@ public sealed class RedirectOptionTests
     [InlineData(60, 410, "no longer active")]
     public async Task A_link_is_open_from_its_beginning_to_its_end(int minutes, int status, string? text)
     {
-        var time = new FakeTimeProvider(Noon.AddMinutes(minutes));
+        var time = new FakeTimeProvider(new DateTimeOffset(Noon.AddMinutes(minutes)));
         await using var server = await TestServer.StartAsync(time: time);
         await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { ValidFrom = Noon, ValidUntil = Noon.AddHours(1) }));
 
@@ -53,14 +53,17 @@ public sealed class RedirectOptionTests
     {
         await using var server = await TestServer.StartAsync();
         await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { IsEnabled = false }));
-        await server.LinkAsync(new LinkBuilder().Slug("summer").Options(new() { IsEnabled = false, StatusCode = 301, FallbackUrl = "https://bücher.example/" }));
+        await server.LinkAsync(
+            new LinkBuilder().Slug("summer").Options(new() { IsEnabled = false, StatusCode = 301, FallbackUrl = "https://bücher.example/" }));
 
         var page = await RawRequest.SendAsync(server.Address, "GET /spring");
         var fallback = await RawRequest.SendAsync(server.Address, "GET /summer?x=1");
         var head = await RawRequest.SendAsync(server.Address, "HEAD /spring");
 
         Assert.Equal(410, page.Status);
-        Assert.Equal("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", page.Header("Content-Security-Policy"));
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            page.Header("Content-Security-Policy"));
         Assert.Equal((302, "https://xn--bcher-kva.example/"), (fallback.Status, fallback.Header("Location")));
         Assert.Equal((410, ""), (head.Status, head.Body));
         Assert.Equal(0, Clicks(server));
@@ -97,7 +100,8 @@ public sealed class RedirectOptionTests
             await using var server = await TestServer.StartAsync(folder: folder);
             if (run == 0)
                 await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 5 }));
-            await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(1, "spring", new LinkBuilder().Options(new() { MaxClicks = 5 }).Draft(), null, LinkBuilder.Ada);
+            await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+                1, "spring", new LinkBuilder().Options(new() { MaxClicks = 5 }).Draft(), null, LinkBuilder.Ada);
             for (var i = 0; i < 2; i++)
                 statuses.Add((await RawRequest.SendAsync(server.Address, "GET /spring")).Status);
         }

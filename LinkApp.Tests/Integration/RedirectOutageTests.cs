@@ -19,7 +19,9 @@ public sealed class RedirectOutageTests
         var answer = await RawRequest.SendAsync(server.Address, "GET /spring");
 
         Assert.Equal((503, "10"), (answer.Status, answer.Header("Retry-After")));
-        Assert.Equal("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", answer.Header("Content-Security-Policy"));
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            answer.Header("Content-Security-Policy"));
         Assert.Equal("private, no-store", answer.Header("Cache-Control"));
         Assert.Contains("for the moment", answer.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", answer.Body, StringComparison.OrdinalIgnoreCase);

@@ -20,7 +20,8 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     {
         _server = await TestServer.StartAsync(time: _time);
         await Server.MemberAsync("admin@example.com");
-        await Server.LinkAsync(new LinkBuilder().Slug("secret").To("https://example.com/inside").Password("sésame & <co>").Country("DE", "https://example.com/de")
+        await Server.LinkAsync(
+            new LinkBuilder().Slug("secret").To("https://example.com/inside").Password("sésame & <co>").Country("DE", "https://example.com/de")
             .Options(new() { StatusCode = 308, ForwardQuery = true, SocialTitle = "Inside" }));
     }
 
@@ -33,7 +34,9 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
 
         Assert.Equal((200, "private, no-store"), (answer.Status, answer.Header("Cache-Control")));
         // Chromium applies form-action to the redirect behind the form, too.
-        Assert.Equal("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self' https: http:; frame-ancestors 'none'", answer.Header("Content-Security-Policy"));
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self' https: http:; frame-ancestors 'none'",
+            answer.Header("Content-Security-Policy"));
         Assert.Contains("<form method=\"post\">", answer.Body, StringComparison.Ordinal);
         Assert.Contains("name=\"referrer\" value=\"news.example\"", answer.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", answer.Body, StringComparison.OrdinalIgnoreCase);

@@ -12,7 +12,12 @@ public sealed class RedirectPreviewTests : IAsyncLifetime
 {
     private const string Facebook = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)";
 
-    private static readonly LinkOptions Social = new() { SocialTitle = "Spring \"sale\" <b>", SocialDescription = "Für alle & jeden", SocialImage = "https://bücher.example/bild.png" };
+    private static readonly LinkOptions Social = new()
+    {
+        SocialTitle = "Spring \"sale\" <b>",
+        SocialDescription = "Für alle & jeden",
+        SocialImage = "https://bücher.example/bild.png",
+    };
 
     private TestServer? _server;
 

@@ -11,17 +11,24 @@ public sealed class RedirectRandomTests
 
     private static readonly string[] Paths =
     [
-        "/", "//", "/.", "/..", "/../", "/%2e%2e/", "\\", "%", "%zz", "%00", "%0d%0a", "%2f", "%252f", "%c3%28", "%ff", "@", ":", ";", "#", "?", "{path}", "<script>", "\"",
+        "/", "//", "/.", "/..", "/../", "/%2e%2e/", "\\", "%", "%zz", "%00", "%0d%0a", "%2f", "%252f", "%c3%28", "%ff", "@", ":", ";", "#", "?", "{path}",
+        "<script>", "\"",
         "a", "b", "spring", "all", "%73pring", "evil.example",
     ];
 
-    private static readonly string[] Queries = ["?", "&", "=", "x", "x=", "x=..", "x=%2e%2e", "+", "%", "%0d%0aA:b", "x=%ff", "ref", "[]", "\"", "#", "é", "x=//evil.example"];
+    private static readonly string[] Queries =
+    [
+        "?", "&", "=", "x", "x=", "x=..", "x=%2e%2e", "+", "%", "%0d%0aA:b", "x=%ff", "ref", "[]", "\"", "#", "é", "x=//evil.example"
+    ];
 
     private static readonly string[] Headers =
     [
-        "Accept-Language: ", "Accept-Language: en;q=", "Accept-Language: ,,;;q=9", "Accept-Language: evil.example/", "Accept-Language: \u00ff\u00fe", "Accept-Language: ms-MY,*;q=0.1",
-        "User-Agent: \u00ff", "User-Agent: WhatsApp/2", "User-Agent: Mozilla/5.0 (iPhone", "User-Agent: " , "Referer: :", "Referer: https://", "Referer: https://[::1", "Referer: \u00e9",
-        "X-Forwarded-For: x", "X-Forwarded-For: 203.0.113.7, ,", "X-Forwarded-For: 2001:db8::1", "X-Forwarded-For: 8.8.8.8", "Content-Type: application/x-www-form-urlencoded",
+        "Accept-Language: ", "Accept-Language: en;q=", "Accept-Language: ,,;;q=9", "Accept-Language: evil.example/", "Accept-Language: \u00ff\u00fe",
+        "Accept-Language: ms-MY,*;q=0.1",
+        "User-Agent: \u00ff", "User-Agent: WhatsApp/2", "User-Agent: Mozilla/5.0 (iPhone", "User-Agent: " , "Referer: :", "Referer: https://",
+        "Referer: https://[::1", "Referer: \u00e9",
+        "X-Forwarded-For: x", "X-Forwarded-For: 203.0.113.7, ,", "X-Forwarded-For: 2001:db8::1", "X-Forwarded-For: 8.8.8.8",
+        "Content-Type: application/x-www-form-urlencoded",
     ];
 
     [Fact]
@@ -29,10 +36,18 @@ public sealed class RedirectRandomTests
     {
         await using var server = await TestServer.StartAsync();
         await server.MemberAsync("admin@example.com");
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://new.example/{path}?{query:x}#{language}").Options(new() { ForwardQuery = true, SocialTitle = "Spring" }));
-        await server.LinkAsync(new LinkBuilder().Slug("all").To("https://{language}.new.example/{query:x}/{path}").Options(new() { MaxClicks = 500, ForwardQuery = true })
+        await server.LinkAsync(
+            new LinkBuilder()
+                .Slug("spring").To("https://new.example/{path}?{query:x}#{language}")
+                .Options(new() { ForwardQuery = true, SocialTitle = "Spring" }));
+        await server.LinkAsync(
+            new LinkBuilder().Slug("all").To("https://{language}.new.example/{query:x}/{path}").Options(new() { MaxClicks = 500, ForwardQuery = true })
             .Rule(new() { Conditions = [new AddressCondition { In = ["2001:db8::/32"] }], Refusal = "No." })
-            .Rule(new() { Conditions = [new LanguageCondition { In = ["ms"] }, new QueryCondition { Name = "x" }], Split = [new() { Destination = "https://a.new.example/{path}" }, new() { Destination = "https://b.new.example/" }] })
+            .Rule(new()
+            {
+                Conditions = [new LanguageCondition { In = ["ms"] }, new QueryCondition { Name = "x" }],
+                Split = [new() { Destination = "https://a.new.example/{path}" }, new() { Destination = "https://b.new.example/" }],
+            })
             .Rule(new() { Conditions = [new ClicksCondition { From = 50, Below = 100 }], Destination = "https://c.new.example/?{path}" }));
         await server.LinkAsync(new LinkBuilder().Slug("b").To("https://new.example/").Password("x"));
         var seed = Environment.TickCount;
@@ -42,7 +57,11 @@ public sealed class RedirectRandomTests
         {
             var method = random.Next(10) switch { 0 => "HEAD", 1 => "POST", _ => "GET" };
             var start = $"{method} /{random.GetItems(["spring", "all", "b", "c"], 1)[0]}{Some(random, Paths)}{(random.Next(2) == 0 ? "" : "?" + Some(random, Queries))}";
-            string[] headers = [.. random.GetItems(Headers, random.Next(4)).DistinctBy(header => header.Split(':')[0]), .. method == "POST" ? ["Content-Length: 0"] : Array.Empty<string>()];
+            string[] headers =
+            [
+                .. random.GetItems(Headers, random.Next(4)).DistinctBy(header => header.Split(':')[0]),
+                .. method == "POST" ? ["Content-Length: 0"] : Array.Empty<string>()
+            ];
 
             var answer = await RawRequest.SendAsync(server.Address, start, headers);
 

@@ -32,7 +32,8 @@ public sealed class RedirectRuleTests
     public async Task The_rule_that_answered_is_in_the_report()
     {
         await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").Rule(To("query", new QueryCondition { Name = "ref" }) with { Name = "From the mail" }));
+        var link = await server.LinkAsync(
+            new LinkBuilder().Slug("spring").Rule(To("query", new QueryCondition { Name = "ref" }) with { Name = "From the mail" }));
 
         await LocationAsync(server, "spring?ref");
         await LocationAsync(server, "spring");
@@ -44,7 +45,10 @@ public sealed class RedirectRuleTests
     public async Task A_refused_visitor_reads_why_and_is_recorded_with_the_rule()
     {
         await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").Rule(new() { Name = "Not here", Conditions = [new CountryCondition { In = ["DE"] }], Refusal = "Nicht <b>hier</b> & jetzt – „später“" }));
+        var link = await server.LinkAsync(
+            new LinkBuilder()
+                .Slug("spring")
+                .Rule(new() { Name = "Not here", Conditions = [new CountryCondition { In = ["DE"] }], Refusal = "Nicht <b>hier</b> & jetzt – „später“" }));
 
         using var answer = await server.ClickAsync("spring", Visitors.Germany);
 
@@ -95,10 +99,13 @@ public sealed class RedirectRuleTests
         await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://new.example/{path}"));
         await server.LinkAsync(new LinkBuilder().Slug("old-spring").To("https://example.com/").Rule(To("{path}", new CountryCondition { In = ["US"] })));
 
-        var answer = await RawRequest.SendAsync(server.Address, request.Replace("HOST", new Uri(server.Address).Authority, StringComparison.Ordinal), $"X-Forwarded-For: {Visitors.UnitedStates}");
+        var answer = await RawRequest.SendAsync(
+            server.Address, request.Replace("HOST", new Uri(server.Address).Authority, StringComparison.Ordinal), $"X-Forwarded-For: {Visitors.UnitedStates}");
 
         Assert.Equal(302, answer.Status);
-        Assert.Equal(location.Replace("new.example", request.Contains("old-spring", StringComparison.Ordinal) ? "example.com" : "new.example", StringComparison.Ordinal), answer.Header("Location"));
+        Assert.Equal(
+            location.Replace("new.example", request.Contains("old-spring", StringComparison.Ordinal) ? "example.com" : "new.example", StringComparison.Ordinal),
+            answer.Header("Location"));
         Assert.Null(answer.Header("Set-Cookie"));
     }
 
@@ -111,7 +118,9 @@ public sealed class RedirectRuleTests
             await LocationAsync(server, $"spring/{i}?x={i}");
 
         using var connection = server.Services.GetRequiredService<ClickStore>().OpenReader();
-        Assert.Equal("https://new.example/{path}?{query:x}", connection.Scalar<string>("SELECT group_concat(DISTINCT t.text) FROM clicks c JOIN texts t ON t.id = c.destination"));
+        Assert.Equal(
+            "https://new.example/{path}?{query:x}",
+            connection.Scalar<string>("SELECT group_concat(DISTINCT t.text) FROM clicks c JOIN texts t ON t.id = c.destination"));
     }
 
     [Fact]
@@ -128,7 +137,8 @@ public sealed class RedirectRuleTests
     private static RedirectRule To(string place, RuleCondition condition) => new() { Conditions = [condition], Destination = $"https://example.com/{place}" };
 
     private static async Task<string?> LocationAsync(TestServer server, string path, params string[] headers) =>
-        (await RawRequest.SendAsync(server.Address, $"GET /{path}", [.. headers.Length == 0 ? [$"X-Forwarded-For: {Visitors.UnitedStates}"] : headers])).Header("Location");
+        (await RawRequest.SendAsync(
+            server.Address, $"GET /{path}", [.. headers.Length == 0 ? [$"X-Forwarded-For: {Visitors.UnitedStates}"] : headers])).Header("Location");
 
     private static LinkReport Report(TestServer server, int organization)
     {

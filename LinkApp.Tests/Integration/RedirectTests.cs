@@ -118,7 +118,8 @@ public sealed class RedirectTests
         foreach (var slug in (string[])[word, word.ToUpperInvariant()])
         {
             // As if an older version or another program had written it.
-            server.Services.GetRequiredService<LinkTable>().Publish(new LinkEntry(new Link { Id = 7, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
+            server.Services.GetRequiredService<LinkTable>().Publish(
+                new LinkEntry(new Link { Id = 7, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
 
             var answer = await RawRequest.SendAsync(server.Address, $"GET /{slug}");
 
@@ -152,7 +153,9 @@ public sealed class RedirectTests
         Assert.Contains("<meta name=\"robots\" content=\"noindex\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("nothing", page, StringComparison.Ordinal);
-        Assert.Equal("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
     }
 

@@ -172,20 +172,24 @@ public sealed class ReleaseScriptTests : IDisposable
 
     private async Task<string> GitAsync(params string[] args)
     {
-        var result = await RunAsync("git", ["-C", _folder.Path, "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false", .. args]);
+        var result = await RunAsync(
+            "git", ["-C", _folder.Path, "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false", .. args]);
         Assert.True(result.ExitCode == 0, result.Errors);
         return result.Output;
     }
 
     private static async Task<(string Commit, string Date, string Version, string Skip)> SourceStateAsync(string folder)
     {
-        var result = await RunAsync("dotnet", "msbuild", Path.Combine(folder, "app.proj"), "-t:ReadCommit", "-getProperty:Version", "-getProperty:MinVerSkip", "-getItem:AssemblyMetadata");
+        var result = await RunAsync(
+            "dotnet", "msbuild", Path.Combine(folder, "app.proj"), "-t:ReadCommit", "-getProperty:Version", "-getProperty:MinVerSkip",
+            "-getItem:AssemblyMetadata");
         Assert.True(result.ExitCode == 0, result.Output + result.Errors);
         var json = JsonElement.Parse(result.Output);
         var properties = json.GetProperty("Properties");
         var metadata = json.GetProperty("Items").GetProperty("AssemblyMetadata").EnumerateArray()
             .ToDictionary(item => item.GetProperty("Identity").GetString()!, item => item.GetProperty("Value").GetString()!);
-        return (metadata.GetValueOrDefault("Commit", ""), metadata.GetValueOrDefault("CommitDate", ""), properties.GetProperty("Version").GetString()!, properties.GetProperty("MinVerSkip").GetString()!);
+        return (metadata.GetValueOrDefault("Commit", ""), metadata.GetValueOrDefault("CommitDate", ""), properties.GetProperty("Version")
+            .GetString()!, properties.GetProperty("MinVerSkip").GetString()!);
     }
 
     private static Task<CommandResult> RunAsync(string program, params string[] args)

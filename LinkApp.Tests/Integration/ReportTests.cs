@@ -59,8 +59,13 @@ public sealed class ReportTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var (own, foreign) = (await pipeline.LinkAsync(), await pipeline.LinkAsync(organization: "Other"));
-        await pipeline.RecordAsync(Enumerable.Range(0, 30).Select(i => pipeline.Click(i % 3 == 0 ? own : foreign, Pipeline.Berlin, Pipeline.Start.AddHours(-i))));
-        var ranges = new[] { new ReportRange(Pipeline.Start.AddDays(-3), Pipeline.Start.AddDays(1)), new ReportRange(Pipeline.Start.AddHours(-20.5), Pipeline.Start.AddHours(-2.25)) };
+        await pipeline.RecordAsync(
+            Enumerable.Range(0, 30).Select(i => pipeline.Click(i % 3 == 0 ? own : foreign, Pipeline.Berlin, Pipeline.Start.AddHours(-i))));
+        var ranges = new[]
+        {
+            new ReportRange(Pipeline.Start.AddDays(-3), Pipeline.Start.AddDays(1)),
+            new ReportRange(Pipeline.Start.AddHours(-20.5), Pipeline.Start.AddHours(-2.25)),
+        };
         for (var rolledUp = 0; rolledUp < 2; rolledUp++)
         {
             foreach (var range in ranges)
@@ -102,7 +107,8 @@ public sealed class ReportTests
     }
 
     private static Click Click(Pipeline pipeline, Link link, Random random) => pipeline.Click(
-        link, Places[random.Next(Places.Length)], Time(random), Agents[random.Next(Agents.Length)], random.Next(3) == 0 ? null : $"site-{random.Next(9)}.example");
+        link, Places[random.Next(Places.Length)], Time(random), Agents[random.Next(Agents.Length)],
+        random.Next(3) == 0 ? null : $"site-{random.Next(9)}.example");
 
     // Most by the order of time, some late: they waited in memory, or the clock was set back.
     private static DateTimeOffset Time(Random random) =>

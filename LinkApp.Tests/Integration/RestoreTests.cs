@@ -21,7 +21,8 @@ public sealed class RestoreTests : IDisposable
         var result = await RunAsync("restore", Backup, $"--Data:Directory={_folder.File("new")}");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
-        Assert.Contains("spring", (await RunAsync("link", "list", "--organization", "Acme", $"--Data:Directory={_folder.File("new")}")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "spring", (await RunAsync("link", "list", "--organization", "Acme", $"--Data:Directory={_folder.File("new")}")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.GetFiles(_folder.File("new")), file => file.EndsWith(".restoring", StringComparison.Ordinal));
     }
 
@@ -99,7 +100,10 @@ public sealed class RestoreTests : IDisposable
     }
 
     private async Task LinkAsync(string slug) =>
-        Assert.Equal(0, (await RunAsync("link", "create", "--organization", "Acme", "--destination", "https://example.com/", "--slug", slug, $"--Data:Directory={Data}")).ExitCode);
+        Assert.Equal(
+            0,
+            (await RunAsync(
+                "link", "create", "--organization", "Acme", "--destination", "https://example.com/", "--slug", slug, $"--Data:Directory={Data}")).ExitCode);
 
     private static Task<CommandResult> RunAsync(params string[] args) => CommandRun.RunAsync(args);
 }

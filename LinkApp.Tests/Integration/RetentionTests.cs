@@ -10,14 +10,15 @@ public sealed class RetentionTests
 {
     private const int BlockSize = 1 << ClickBlocks.Bits;
 
-    private static readonly ReportRange Always = new(Pipeline.Start.Date.AddDays(-20), Pipeline.Start.Date.AddDays(20));
+    private static readonly ReportRange Always = new(Pipeline.Midnight.AddDays(-20), Pipeline.Midnight.AddDays(20));
 
     [Fact]
     public async Task Old_clicks_go_in_steps_and_reports_of_whole_days_stay()
     {
         await using var pipeline = await Pipeline.StartAsync(settings: ["--Clicks:Retention=5d"]);
         var link = await pipeline.LinkAsync();
-        await pipeline.RecordAsync(Enumerable.Range(0, 2 * Retention.Step + 10).Select(i => pipeline.Click(link, Pipeline.Berlin, Pipeline.Start.AddDays(-8).AddSeconds(i))));
+        await pipeline.RecordAsync(
+            Enumerable.Range(0, 2 * Retention.Step + 10).Select(i => pipeline.Click(link, Pipeline.Berlin, Pipeline.Start.AddDays(-8).AddSeconds(i))));
         await pipeline.RecordAsync(Enumerable.Range(0, 20).Select(_ => pipeline.Click(link, Pipeline.NewYork)));
         await pipeline.Get<Rollups>().CatchUpAsync();
         var before = pipeline.Reports.Read(link.OrganizationId, link.Id, Always);
@@ -48,7 +49,8 @@ public sealed class RetentionTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
-        await pipeline.RecordAsync(pipeline.Click(link, time: Pipeline.Start.AddDays(-8)), pipeline.Click(link), pipeline.Click(link, time: Pipeline.Start.AddDays(-8)));
+        await pipeline.RecordAsync(
+            pipeline.Click(link, time: Pipeline.Start.AddDays(-8)), pipeline.Click(link), pipeline.Click(link, time: Pipeline.Start.AddDays(-8)));
         await pipeline.Get<Rollups>().CatchUpAsync();
 
         Assert.Equal(2, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddDays(-1), 100));
@@ -85,7 +87,8 @@ public sealed class RetentionTests
         Assert.Equal(1, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start, 1));
         Assert.Equal("1", Blocks(pipeline));
         await pipeline.Log.DeleteBeforeAsync(Pipeline.Start, 100);
-        Assert.Equal(20, pipeline.Reports.Read(link.OrganizationId, link.Id, new ReportRange(Pipeline.Start.AddMinutes(-1), Pipeline.Start.AddMinutes(1))).Total);
+        Assert.Equal(20, pipeline.Reports.Read(
+            link.OrganizationId, link.Id, new ReportRange(Pipeline.Start.AddMinutes(-1), Pipeline.Start.AddMinutes(1))).Total);
     }
 
     [Fact]

@@ -58,6 +58,9 @@ public sealed class ReturnUrlTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         // As browsers do: they drop tabs and line breaks, and take backslashes for slashes.
         var location = string.Concat(answer.Headers.GetValues("Location").Single().Where(letter => !char.IsControl(letter))).Replace('\\', '/');
-        Assert.True(location.StartsWith(_server.Address + "/", StringComparison.Ordinal) || (location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal)), location);
+        Assert.True(
+            location.StartsWith(_server.Address + "/", StringComparison.Ordinal)
+                || (location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal)),
+            location);
     }
 }

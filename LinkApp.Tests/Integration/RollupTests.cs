@@ -14,7 +14,9 @@ public sealed class RollupTests
         await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(Enumerable.Range(0, 500).Select(i =>
-            pipeline.Click(link, i % 3 == 0 ? Pipeline.Berlin : i % 3 == 1 ? Pipeline.NewYork : null, Pipeline.Start.AddMinutes(-7 * i), new Agent("Chrome", "Linux", "Desktop", i % 10 == 0), $"site-{i % 7}.example")));
+            pipeline.Click(
+                link, i % 3 == 0 ? Pipeline.Berlin : i % 3 == 1 ? Pipeline.NewYork : null, Pipeline.Start.AddMinutes(-7 * i),
+                new Agent("Chrome", "Linux", "Desktop", i % 10 == 0), $"site-{i % 7}.example")));
         var range = new ReportRange(Pipeline.Start.AddHours(-50.25), Pipeline.Start.AddHours(-1.5));
         var before = pipeline.Reports.Read(link.OrganizationId, link.Id, range);
 
@@ -87,7 +89,9 @@ public sealed class RollupTests
             new ReportRange(Pipeline.Start.AddHours(-50.25), Pipeline.Start.AddHours(-1.5)),
         };
         List<LinkReport> Reports() =>
-            [.. from range in ranges from link in links.Select(link => (long?)link.Id).Append(null) select pipeline.Reports.Read(links[0].OrganizationId, link, range)];
+            [.. from range in ranges
+            from link in links.Select(link => (long?)link.Id).Append(null)
+            select pipeline.Reports.Read(links[0].OrganizationId, link, range)];
         await pipeline.RecordAsync(Some(100));
         await pipeline.Get<Rollups>().CatchUpAsync();
         await pipeline.RecordAsync(Some(200));

@@ -93,7 +93,8 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
     /// <summary>A column, and its type as the page writes it: such as "TEXT, or NULL".</summary>
     public sealed record DocColumn(string Name, string Type);
 
-    private sealed partial record DocSection(string Name, IReadOnlyList<DocColumn> Columns, IReadOnlyDictionary<string, string> Meanings, IReadOnlyList<string> Indexes)
+    private sealed partial record DocSection(
+        string Name, IReadOnlyList<DocColumn> Columns, IReadOnlyDictionary<string, string> Meanings, IReadOnlyList<string> Indexes)
     {
         public static DocSection Parse(string text)
         {
@@ -119,7 +120,8 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
         public async ValueTask InitializeAsync()
         {
             var data = new DataSettings(_folder.Path);
-            await using (var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(data.AppDatabase, pooled: false)).Options))
+            await using (var db = new AppDb(
+                new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(data.AppDatabase, pooled: false)).Options))
                 await db.Database.MigrateAsync();
             new ClickStore(data, new ClickSettings(TimeSpan.FromSeconds(1), SynchronousMode.Normal, Retention: null, QueueLimit: 1_000)).Migrate();
             foreach (var file in (string[])[data.AppDatabase, data.ClickDatabase])
@@ -128,7 +130,9 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
 
         /// <summary>Tables and views, without those that are SQLite's own.</summary>
         public List<string> Tables(string file) =>
-            Read(file, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'", row => row.GetString(0));
+            Read(
+                file, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+                row => row.GetString(0));
 
         public List<string> Triggers(string file) => Read(file, "SELECT name FROM sqlite_schema WHERE type = 'trigger'", row => row.GetString(0));
 
@@ -152,7 +156,9 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
             row => (row.GetString(2) == "c" ? $"`{row.GetString(0)}`" : "a constraint")
                 + $" (`{row.GetString(3)}`)"
                 + (row.GetInt64(1) != 0 ? ", unique" : "")
-                + (row.IsDBNull(4) || row.GetString(4).Split(" WHERE ") is not [_, var where] ? "" : $" where `{where.Replace("\"", "", StringComparison.Ordinal)}`"),
+                + (row.IsDBNull(4) || row.GetString(4).Split(" WHERE ") is not [_, var where]
+                    ? ""
+                    : $" where `{where.Replace("\"", "", StringComparison.Ordinal)}`"),
             table);
 
         public ValueTask DisposeAsync()

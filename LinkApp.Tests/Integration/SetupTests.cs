@@ -39,7 +39,8 @@ public sealed class SetupTests : IAsyncLifetime
         (await SetUpAsync(first, "ada@example.com", "Acme")).Dispose();
 
         using var page = await late.Client.GetAsync("/account/setup");
-        using var answer = await late.SendAsync(form, "/account/setup", ("Form.Organization", "Globex"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
+        using var answer = await late.SendAsync(
+            form, "/account/setup", ("Form.Organization", "Globex"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
 
         Assert.Equal(("/account/sign-in", "/account/sign-in"), (PathOf(page), PathOf(answer)));
         Assert.Equal((1, 1), await CountAsync());
@@ -54,7 +55,8 @@ public sealed class SetupTests : IAsyncLifetime
     public async Task A_setup_that_lacks_something_creates_nobody(string organization, string email, string password)
     {
         using var visitor = new Visitor(_server);
-        using var answer = await visitor.SendFormAsync("/account/setup", null, ("Form.Organization", organization), ("Form.Email", email), ("Form.Password", password));
+        using var answer = await visitor.SendFormAsync(
+            "/account/setup", null, ("Form.Organization", organization), ("Form.Email", email), ("Form.Password", password));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("aria-invalid", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -65,7 +67,8 @@ public sealed class SetupTests : IAsyncLifetime
     public async Task A_setup_without_its_pages_token_is_refused()
     {
         using var visitor = new Visitor(_server);
-        using var answer = await visitor.PostAsync("/account/setup", ("_handler", "setup"), ("Form.Organization", "Acme"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
+        using var answer = await visitor.PostAsync(
+            "/account/setup", ("_handler", "setup"), ("Form.Organization", "Acme"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal((0, 0), await CountAsync());

@@ -56,7 +56,8 @@ public sealed class SingleFileTests(SingleFile file)
 
         await (await copy.ServeAsync()).DisposeAsync();
 
-        var folders = Directory.EnumerateDirectories(copy.Data, "*", SearchOption.AllDirectories).Where(folder => folder.Contains("cache", StringComparison.Ordinal)).ToList();
+        var folders = Directory.EnumerateDirectories(copy.Data, "*", SearchOption.AllDirectories)
+            .Where(folder => folder.Contains("cache", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, folders.Count);
         Assert.All(folders, folder => Assert.Equal(Owner, File.GetUnixFileMode(folder)));
     }
@@ -112,7 +113,8 @@ public sealed class SingleFileTests(SingleFile file)
     }
 
     private static List<(string Path, DateTime Written)> Unpacked(SingleFileCopy copy) =>
-        [.. Directory.EnumerateFiles(Path.Combine(copy.Data, "cache"), "*", SearchOption.AllDirectories).Order().Select(path => (path, File.GetLastWriteTimeUtc(path)))];
+        [.. Directory.EnumerateFiles(Path.Combine(copy.Data, "cache"), "*", SearchOption.AllDirectories)
+            .Order().Select(path => (path, File.GetLastWriteTimeUtc(path)))];
 
     private static async Task<string?> ClickAsync(ServerProcess server, string address)
     {
@@ -125,5 +127,6 @@ public sealed class SingleFileTests(SingleFile file)
         return answer.Headers.Location?.ToString();
     }
 
-    private static HttpClient Client(ServerProcess server) => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
+    private static HttpClient Client(ServerProcess server) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(server.Address) };
 }

@@ -45,8 +45,11 @@ public sealed class TlsTests : IDisposable
     private void Write(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        foreach (var (file, content) in (IEnumerable<(string, string)>)[("key.pem", key.ExportPkcs8PrivateKeyPem()), ("chain.pem", certificate.ExportCertificatePem())])
+        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        foreach (var (file, content) in (IEnumerable<(string, string)>)[
+            ("key.pem", key.ExportPkcs8PrivateKeyPem()), ("chain.pem", certificate.ExportCertificatePem()),
+        ])
         {
             File.WriteAllText(_folder.File($"{file}.new"), content);
             File.Move(_folder.File($"{file}.new"), _folder.File(file), overwrite: true);
@@ -58,7 +61,8 @@ public sealed class TlsTests : IDisposable
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(server.Address).Port);
         string? subject = null;
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => (subject = certificate?.Subject) is not null);
+        await using var tls = new SslStream(
+            client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => (subject = certificate?.Subject) is not null);
         await tls.AuthenticateAsClientAsync("localhost");
         return subject!;
     }

@@ -54,7 +54,9 @@ public sealed class WallboardTests
         await boards.UseAsync((await boards.FindAsync(token))!.Id);
 
         var listed = await boards.ListAsync(acme);
-        Assert.Equal([("Lobby", Ada, pipeline.Time.GetUtcNow().UtcDateTime), ("Office", Ada, (DateTime?)null)], listed.Select(wallboard => (wallboard.Name, wallboard.CreatedBy, wallboard.LastUsedAt)));
+        Assert.Equal(
+            [("Lobby", Ada, pipeline.Time.GetUtcNow().UtcDateTime), ("Office", Ada, (DateTime?)null)],
+            listed.Select(wallboard => (wallboard.Name, wallboard.CreatedBy, wallboard.LastUsedAt)));
     }
 
     [Fact]

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>A server, its OpenAPI document, and the tools that lint it and make clients of it: pinned in LinkApp.Tests/Clients and .config, installed when they are first used.</summary>
+/// <summary>
+/// A server, its OpenAPI document, and the tools that lint it and make clients of it: pinned in LinkApp.Tests/Clients and
+/// .config, installed when they are first used.
+/// </summary>
 public sealed class ApiClientFixture : IAsyncLifetime
 {
     // An install downloads 60 MB of packages; a build of a client takes a minute on a busy machine.
@@ -66,7 +69,10 @@ public sealed class ApiClientFixture : IAsyncLifetime
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         // Tools that would ask other hosts for news of themselves, or send some.
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"), ("KIOTA_OFFLINE_ENABLED", "true"), ("KIOTA_TUTORIAL_ENABLED", "false"), ("KIOTA_CLI_TELEMETRY_OPTOUT", "true"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1")])
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
+            ("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"), ("KIOTA_OFFLINE_ENABLED", "true"), ("KIOTA_TUTORIAL_ENABLED", "false"),
+            ("KIOTA_CLI_TELEMETRY_OPTOUT", "true"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1"),
+        ])
             start.Environment[name] = value;
         var result = await ServerProcess.RunAsync(start, ToolLimit);
         Assert.True(result.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {result.ExitCode}:\n{result.Output}\n{result.Errors}");

@@ -59,7 +59,9 @@ public sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, HttpR
     }
 
     private JsonElement Field(string name) =>
-        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value : throw new InvalidOperationException($"The answer ({Status}) has no {name}: {Body}");
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value)
+            ? value
+            : throw new InvalidOperationException($"The answer ({Status}) has no {name}: {Body}");
 }
 
 /// <summary>Sends requests to the API as a program does.</summary>

@@ -6,7 +6,10 @@ internal static class Chromium
     private const string Variable = "LINKAPP_TEST_BROWSER";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-    private static readonly string[] FontFolders = ["/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".fonts")];
+    private static readonly string[] FontFolders =
+    [
+        "/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".fonts"),
+    ];
 
     /// <summary>The full path of a browser.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message says what to install.</exception>

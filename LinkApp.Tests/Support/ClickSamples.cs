@@ -10,22 +10,33 @@ public sealed class ClickSamples(TestServer server, DateTimeOffset now)
 {
     private static readonly (Place Place, int Weight)[] Places =
     [
-        (new("DE", "Berlin", "Berlin", 52.52, 13.4), 30), (new("DE", "Bavaria", "Munich", 48.14, 11.58), 18), (new("DE", "Hamburg", "Hamburg", 53.55, 9.99), 12),
-        (new("US", "New York", "New York", 40.71, -74.01), 22), (new("US", "California", "San Francisco", 37.77, -122.42), 16), (new("US", "Texas", "Paris", 33.66, -95.56), 2),
-        (new("FR", "Île-de-France", "Paris", 48.86, 2.35), 14), (new("GB", "England", "London", 51.51, -0.13), 17), (new("MY", "Kuala Lumpur", "Kuala Lumpur", 3.14, 101.69), 9),
-        (new("JP", "Tokyo", "Tokyo", 35.69, 139.69), 8), (new("BR", "São Paulo", "São Paulo", -23.55, -46.63), 11), (new("IN", "Karnataka", "Bengaluru", 12.97, 77.59), 10),
-        (new("AU", "New South Wales", "Sydney", -33.87, 151.21), 5), (new("ZA", "Western Cape", "Cape Town", -33.93, 18.42), 3), (new("CA", "Ontario", "Toronto", 43.65, -79.38), 7),
-        (new("SE", "Stockholm", "Stockholm", 59.33, 18.07), 4), (new("PL", "Mazovia", "Warsaw", 52.23, 21.01), 5), (new("MX", "Mexico City", "Mexico City", 19.43, -99.13), 4),
+        (new("DE", "Berlin", "Berlin", 52.52, 13.4), 30), (new("DE", "Bavaria", "Munich", 48.14, 11.58), 18),
+        (new("DE", "Hamburg", "Hamburg", 53.55, 9.99), 12),
+        (new("US", "New York", "New York", 40.71, -74.01), 22), (new("US", "California", "San Francisco", 37.77, -122.42), 16),
+        (new("US", "Texas", "Paris", 33.66, -95.56), 2),
+        (new("FR", "Île-de-France", "Paris", 48.86, 2.35), 14), (new("GB", "England", "London", 51.51, -0.13), 17),
+        (new("MY", "Kuala Lumpur", "Kuala Lumpur", 3.14, 101.69), 9),
+        (new("JP", "Tokyo", "Tokyo", 35.69, 139.69), 8), (new("BR", "São Paulo", "São Paulo", -23.55, -46.63), 11),
+        (new("IN", "Karnataka", "Bengaluru", 12.97, 77.59), 10),
+        (new("AU", "New South Wales", "Sydney", -33.87, 151.21), 5), (new("ZA", "Western Cape", "Cape Town", -33.93, 18.42), 3),
+        (new("CA", "Ontario", "Toronto", 43.65, -79.38), 7),
+        (new("SE", "Stockholm", "Stockholm", 59.33, 18.07), 4), (new("PL", "Mazovia", "Warsaw", 52.23, 21.01), 5),
+        (new("MX", "Mexico City", "Mexico City", 19.43, -99.13), 4),
     ];
 
     private static readonly (Agent Agent, int Weight)[] Agents =
     [
-        (new("Chrome", "Android", "Mobile", false), 34), (new("Safari", "iOS", "Mobile", false), 28), (new("Chrome", "Windows", "Desktop", false), 30), (new("Safari", "macOS", "Desktop", false), 14),
-        (new("Firefox", "Linux", "Desktop", false), 6), (new("Edge", "Windows", "Desktop", false), 9), (new("Safari", "iPadOS", "Tablet", false), 5), (Agent.Unknown, 1), (new("Googlebot", null, null, true), 6),
+        (new("Chrome", "Android", "Mobile", false), 34), (new("Safari", "iOS", "Mobile", false), 28), (new("Chrome", "Windows", "Desktop", false), 30),
+        (new("Safari", "macOS", "Desktop", false), 14),
+        (new("Firefox", "Linux", "Desktop", false), 6), (new("Edge", "Windows", "Desktop", false), 9), (new("Safari", "iPadOS", "Tablet", false), 5),
+        (Agent.Unknown, 1), (new("Googlebot", null, null, true), 6),
     ];
 
     private static readonly (string? Referrer, int Weight)[] Referrers =
-        [(null, 40), ("newsletter.example", 22), ("www.google.com", 18), ("t.co", 9), ("www.linkedin.com", 7), ("news.ycombinator.com", 4), ("=HYPERLINK(\"evil\")", 1)];
+        [
+            (null, 40), ("newsletter.example", 22), ("www.google.com", 18), ("t.co", 9), ("www.linkedin.com", 7), ("news.ycombinator.com", 4),
+            ("=HYPERLINK(\"evil\")", 1),
+        ];
 
     private readonly Random _random = new(11);
 

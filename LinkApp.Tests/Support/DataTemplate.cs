@@ -33,14 +33,17 @@ public sealed class DataTemplate : IDisposable
     public void Dispose()
     {
         if (Made.IsValueCreated && Made.Value.IsCompletedSuccessfully)
+#pragma warning disable RS0030 // It has ended: nothing waits.
             Made.Value.Result.Dispose();
+#pragma warning restore RS0030
     }
 
     private static async Task<TempFolder> MakeAsync()
     {
         var folder = new TempFolder();
         var configuration = new ConfigurationBuilder().AddCommandLine([$"--Data:Directory={folder.Path}"]).Build();
-        await using (var services = new ServiceCollection().AddLogging().AddLinkAppCore(CoreSettings.Read(new SettingsReader(configuration))).BuildServiceProvider())
+        await using (var services = new ServiceCollection()
+            .AddLogging().AddLinkAppCore(CoreSettings.Read(new SettingsReader(configuration))).BuildServiceProvider())
             await services.GetRequiredService<DataFolder>().PrepareAsync();
         // Only the databases are copied: nothing may be left in their logs.
         foreach (var file in Directory.EnumerateFiles(folder.Path, Databases))

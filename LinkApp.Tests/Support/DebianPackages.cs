@@ -41,7 +41,12 @@ internal static class DebianPackages
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string[] command)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
         // A service that comes with a package stays off.
         start.Environment["SYSTEMD_OFFLINE"] = "1";

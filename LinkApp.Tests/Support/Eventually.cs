@@ -20,7 +20,9 @@ public static class Eventually
         while (!await condition())
         {
             Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s in vain: {what}.");
+#pragma warning disable RS0030 // The pause between two looks at what is waited for.
             await Task.Delay(Pause);
+#pragma warning restore RS0030
         }
     }
 
@@ -31,9 +33,9 @@ public static class Eventually
         {
             return await task.WaitAsync(Limit);
         }
-        catch (TimeoutException)
+        catch (TimeoutException error)
         {
-            throw new TimeoutException($"Waited {Limit.TotalSeconds} s in vain: {what}.");
+            throw new TimeoutException($"Waited {Limit.TotalSeconds} s in vain: {what}.", error);
         }
     }
 }

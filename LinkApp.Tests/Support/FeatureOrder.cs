@@ -28,7 +28,8 @@ internal sealed class FeatureOrder(IReadOnlyList<string> bottomToTop)
             """;
     }
 
-    private static string Types(IEnumerable<FeatureUse> uses) => string.Join(", ", uses.Select(use => $"{Short(use.Types.From)} → {Short(use.Types.To)}").Order(StringComparer.Ordinal));
+    private static string Types(IEnumerable<FeatureUse> uses) =>
+        string.Join(", ", uses.Select(use => $"{Short(use.Types.From)} → {Short(use.Types.To)}").Order(StringComparer.Ordinal));
 
     // A namespace whose types are not known by name stays whole.
     private static string Short(string name) => name.EndsWith(".*", StringComparison.Ordinal) ? name : name[(name.LastIndexOf('.') + 1)..];

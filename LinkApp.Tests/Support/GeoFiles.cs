@@ -30,11 +30,13 @@ public static class GeoFiles
 
     public static MmdbWriter GeoIp2City(int ipVersion = 6) => Fill(new("GeoIP2-City", ipVersion), ipVersion, GeoIp2CityRecord(), GeoIp2CountryRecord("MY"));
 
-    public static MmdbWriter GeoLite2Country(int ipVersion = 6) => Fill(new("GeoLite2-Country", ipVersion), ipVersion, GeoIp2CountryRecord("DE"), GeoIp2CountryRecord("MY"));
+    public static MmdbWriter GeoLite2Country(int ipVersion = 6) =>
+        Fill(new("GeoLite2-Country", ipVersion), ipVersion, GeoIp2CountryRecord("DE"), GeoIp2CountryRecord("MY"));
 
     public static MmdbWriter FlatCity(int ipVersion = 6) => Fill(new("dbip-city", ipVersion), ipVersion, FlatCityRecord(), Map(("country_code", "MY")));
 
-    public static MmdbWriter FlatCountry(int ipVersion = 6) => Fill(new("geo-whois-asn-country", ipVersion), ipVersion, Map(("country_code", "DE")), Map(("country_code", "MY")));
+    public static MmdbWriter FlatCountry(int ipVersion = 6) =>
+        Fill(new("geo-whois-asn-country", ipVersion), ipVersion, Map(("country_code", "DE")), Map(("country_code", "MY")));
 
     public static Dictionary<string, object> GeoIp2CityRecord() => Map(
         ("city", Map(("geoname_id", 2_950_159U), ("names", Map(("en", "Berlin"))))),
@@ -42,7 +44,8 @@ public static class GeoFiles
         ("location", Map(("accuracy_radius", (ushort)20), ("latitude", 52.5196), ("longitude", 13.4069), ("time_zone", "Europe/Berlin"))),
         ("subdivisions", new object[] { Map(("iso_code", "BE"), ("names", Map(("en", "Land Berlin")))) }));
 
-    public static Dictionary<string, object> GeoIp2CountryRecord(object code) => Map(("country", Map(("geoname_id", 1U), ("iso_code", code), ("names", Names))));
+    public static Dictionary<string, object> GeoIp2CountryRecord(object code) =>
+        Map(("country", Map(("geoname_id", 1U), ("iso_code", code), ("names", Names))));
 
     public static Dictionary<string, object> FlatCityRecord() =>
         Map(("country_code", "DE"), ("state1", "Land Berlin"), ("city", "Berlin"), ("latitude", 52.5196f), ("longitude", 13.4069f));

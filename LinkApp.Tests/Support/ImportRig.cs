@@ -49,7 +49,8 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
         List<Link> links = [];
         for (LinkCursor? cursor = null; ;)
         {
-            var page = await services.GetRequiredService<LinkQueries>().ListAsync(organization, new() { State = StateFilter.All }, after: cursor, size: LinkQueries.MaxPageSize);
+            var page = await services.GetRequiredService<LinkQueries>().ListAsync(
+                organization, new() { State = StateFilter.All }, after: cursor, size: LinkQueries.MaxPageSize);
             links.AddRange(page.Links);
             if ((cursor = page.Next) is null)
                 break;

@@ -77,5 +77,16 @@ public sealed class LinkBuilder
         return this;
     }
 
-    public LinkDraft Draft() => new() { Slug = _slug, Domain = _domain, Name = _name, Destination = _destination, Rules = _rules, Tags = _tags, Options = _options, Password = _password };
+    public LinkDraft Draft() =>
+        new()
+        {
+            Slug = _slug,
+            Domain = _domain,
+            Name = _name,
+            Destination = _destination,
+            Rules = _rules,
+            Tags = _tags,
+            Options = _options,
+            Password = _password,
+        };
 }

@@ -80,7 +80,8 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
 
     private byte[] NodeBytes(uint left, uint right)
     {
-        var (a, b) = (BigEndian(4, bytes => BinaryPrimitives.WriteUInt32BigEndian(bytes, left)), BigEndian(4, bytes => BinaryPrimitives.WriteUInt32BigEndian(bytes, right)));
+        var (a, b) = (BigEndian(4, bytes => BinaryPrimitives.WriteUInt32BigEndian(bytes, left)), BigEndian(
+            4, bytes => BinaryPrimitives.WriteUInt32BigEndian(bytes, right)));
         return recordBits switch
         {
             24 => [.. a[1..], .. b[1..]],

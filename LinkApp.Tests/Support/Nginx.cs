@@ -129,7 +129,8 @@ public sealed class Nginx : IAsyncDisposable
 
     private async Task RunAsync(string program, int port)
     {
-        _process = Process.Start(new ProcessStartInfo(program, ["-e", "stderr", "-p", _folder.Path, "-c", _folder.File("nginx.conf")]) { RedirectStandardError = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(program, ["-e", "stderr", "-p", _folder.Path, "-c", _folder.File("nginx.conf")]) { RedirectStandardError = true })!;
         var errors = _process.StandardError.ReadToEndAsync();
         await Eventually.TrueAsync(async () => _process.HasExited || await ListensAsync(port), "nginx listens");
         if (_process.HasExited)

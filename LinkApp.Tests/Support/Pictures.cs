@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Pictures of pages to look at, in artifacts/screenshots. Taken where <c>LINKAPP_TESTS_PICTURES=1</c>, as <c>eng/pictures.sh pages</c> sets it.</summary>
+/// <summary>
+/// Pictures of pages to look at, in artifacts/screenshots. Taken where <c>LINKAPP_TESTS_PICTURES=1</c>, as
+/// <c>eng/pictures.sh pages</c> sets it.
+/// </summary>
 internal static class Pictures
 {
     private static readonly bool Wanted = Environment.GetEnvironmentVariable("LINKAPP_TESTS_PICTURES") == "1";

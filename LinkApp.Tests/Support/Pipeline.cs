@@ -20,6 +20,9 @@ public sealed class Pipeline : IAsyncDisposable
     /// <summary>When the clock of a test starts, unless it says otherwise.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 10, 15, 0, TimeSpan.Zero);
 
+    /// <summary>When the day of <see cref="Start"/> begins, UTC.</summary>
+    public static readonly DateTimeOffset Midnight = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
     public static readonly Place KualaLumpur = new("MY", "Kuala Lumpur", "Kuala Lumpur", 3.139, 101.6869);
     public static readonly Place NewYork = new("US", "New York", "New York", 40.7128, -74.006);
     public static readonly Place Berlin = new("DE", "Berlin", "Berlin", 52.52, 13.405);
@@ -34,7 +37,8 @@ public sealed class Pipeline : IAsyncDisposable
         (_folder, _ownsFolder) = (folder ?? new TempFolder(), folder is null);
         Time = time ?? new FakeTimeProvider(Start);
         var configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder();
-        Microsoft.Extensions.Configuration.CommandLineConfigurationExtensions.AddCommandLine(configuration, [$"--Data:Directory={_folder.File("data")}", .. settings]);
+        Microsoft.Extensions.Configuration.CommandLineConfigurationExtensions.AddCommandLine(
+            configuration, [$"--Data:Directory={_folder.File("data")}", .. settings]);
         var reader = new SettingsReader(configuration.Build());
         Settings = CoreSettings.Read(reader);
         Assert.Empty(reader.Errors);

@@ -39,7 +39,9 @@ internal static class QrReader
         {
             var picture = await page.EvaluateAsync<Picture>(Draw, new object[] { address, scale });
             var pixels = Convert.FromBase64String(picture.Pixels);
-            if (Decoders.Select(decoder => decoder.Decode(pixels, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.RGBA32)?.Text).FirstOrDefault(text => text is not null) is { } text)
+            if (Decoders.Select(
+                decoder => decoder.Decode(
+                    pixels, picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.RGBA32)?.Text).FirstOrDefault(text => text is not null) is { } text)
                 return text;
         }
         return null;

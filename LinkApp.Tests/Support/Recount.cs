@@ -150,7 +150,8 @@ public static class Recount
     [
         .. clicks.GroupBy(click => click.Region is null ? (null, null) : (click.Region, click.Country))
             .Select(group => new RegionClicks(group.Key.Region, group.Key.Country, group.Count()))
-            .OrderByDescending(region => region.Clicks).ThenBy(region => region.Key, StringComparer.Ordinal).ThenBy(region => region.Country, StringComparer.Ordinal),
+            .OrderByDescending(region => region.Clicks)
+            .ThenBy(region => region.Key, StringComparer.Ordinal).ThenBy(region => region.Country, StringComparer.Ordinal),
     ];
 
     private static List<CityClicks> Cities(List<Row> clicks) =>
@@ -162,5 +163,6 @@ public static class Recount
     ];
 
     private sealed record Row(
-        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device, string? Destination, string? Rule, long Visitor);
+        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device,
+        string? Destination, string? Rule, long Visitor);
 }

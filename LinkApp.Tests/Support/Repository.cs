@@ -14,7 +14,8 @@ internal static class Repository
 
     /// <summary>The sources of a project that are in the repository, C# and Razor.</summary>
     public static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(Folder(project), "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetExtension(file) is ".cs" or ".razor" && Path.GetRelativePath(Folder(project), file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"));
+        .Where(file => Path.GetExtension(file) is ".cs" or ".razor"
+            && Path.GetRelativePath(Folder(project), file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }

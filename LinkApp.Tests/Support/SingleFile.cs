@@ -29,7 +29,12 @@ public sealed class SingleFile : IDisposable
     private async Task<string> PublishAsync()
     {
         // Compiling ahead of time takes minutes and changes the speed only.
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Folder("eng"), "publish.sh"), RuntimeInformation.RuntimeIdentifier, _folder.Path, "-p:PublishReadyToRun=false", "--disable-build-servers"]);
+        var start = new ProcessStartInfo(
+            "bash",
+            [
+                Path.Combine(Repository.Folder("eng"), "publish.sh"), RuntimeInformation.RuntimeIdentifier, _folder.Path, "-p:PublishReadyToRun=false",
+                "--disable-build-servers",
+            ]);
         // The build that runs the tests must not steer this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
@@ -60,7 +65,8 @@ public sealed class SingleFileCopy : IDisposable
     /// <summary>All files outside of the data folder but the program; sockets of the runtime's diagnostics are not counted.</summary>
     public IEnumerable<string> Strays => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
         .Where(file => file != Program && !file.StartsWith(Data + "/", StringComparison.Ordinal))
-        .Where(file => !Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal));
+        .Where(file => !Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal)
+            && !Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal));
 
     public Task<ServerProcess> ServeAsync(params string[] args) => ServerProcess.StartAsync(Start(["serve", "--urls=http://127.0.0.1:0", .. args]));
 

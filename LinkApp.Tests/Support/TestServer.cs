@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>The real server in this process: Kestrel on a port of its own, a data folder of its own, every part real but the clock where a test steers it.</summary>
+/// <summary>
+/// The real server in this process: Kestrel on a port of its own, a data folder of its own, every part real but the clock
+/// where a test steers it.
+/// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
     public const string Password = "correct horse battery";

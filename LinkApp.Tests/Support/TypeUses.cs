@@ -93,10 +93,12 @@ internal static partial class TypeUses
         _ => [],
     };
 
-    private static IEnumerable<TypeReference> ConstraintsOf(GenericParameter parameter) => parameter.Constraints.Select(constraint => constraint.ConstraintType);
+    private static IEnumerable<TypeReference> ConstraintsOf(GenericParameter parameter) =>
+        parameter.Constraints.Select(constraint => constraint.ConstraintType);
 
     private static IEnumerable<TypeReference> AttributesOf(Mono.Cecil.ICustomAttributeProvider provider) =>
-        provider.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments.Select(argument => argument.Value).OfType<TypeReference>().Append(attribute.AttributeType));
+        provider.CustomAttributes.SelectMany(
+            attribute => attribute.ConstructorArguments.Select(argument => argument.Value).OfType<TypeReference>().Append(attribute.AttributeType));
 
     /// <summary>The types that one is made of: of a list of links, the list and the link.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch

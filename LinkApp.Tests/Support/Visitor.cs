@@ -51,7 +51,8 @@ public sealed partial class Visitor : IDisposable
 
     /// <summary>Signs in; what came back says whether it worked.</summary>
     public Task<HttpResponseMessage> TrySignInAsync(string email, string password = TestServer.Password, string? returnUrl = null) => SendFormAsync(
-        $"{_basePath}/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), fields: [("Form.Email", email), ("Form.Password", password)]);
+        $"{_basePath}/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)),
+        fields: [("Form.Email", email), ("Form.Password", password)]);
 
     public async Task SignInAsync(string email)
     {
@@ -62,7 +63,8 @@ public sealed partial class Visitor : IDisposable
 
     public void Dispose() => Client.Dispose();
 
-    private static (string Name, string Value) Field(Match input) => (Attribute("name").Match(input.Value).Groups[1].Value, WebUtility.HtmlDecode(Attribute("value").Match(input.Value).Groups[1].Value));
+    private static (string Name, string Value) Field(Match input) =>
+        (Attribute("name").Match(input.Value).Groups[1].Value, WebUtility.HtmlDecode(Attribute("value").Match(input.Value).Groups[1].Value));
 
     private static Regex Attribute(string name) => new($"{name}=\"([^\"]*)\"");
 

@@ -13,7 +13,10 @@ public sealed class WorldTraffic
     private const int MaxClicksOfACity = 12;
 
     // Where clicks are rare: most countries have one quiet city.
-    private static readonly HashSet<string> Busy = ["US", "GB", "DE", "IN", "JP", "BR", "FR", "MY", "SG", "ES", "MX", "ID", "NG", "ZA", "KE", "AU", "TR", "PL", "KR", "AR"];
+    private static readonly HashSet<string> Busy =
+    [
+        "US", "GB", "DE", "IN", "JP", "BR", "FR", "MY", "SG", "ES", "MX", "ID", "NG", "ZA", "KE", "AU", "TR", "PL", "KR", "AR",
+    ];
 
     private readonly TestServer _server;
     private readonly FakeTimeProvider _time;

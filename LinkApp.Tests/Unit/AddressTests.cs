@@ -20,7 +20,9 @@ public sealed partial class AddressTests
             .Select(line => $"{line.Place}: {line.Text}").ToList();
 
         Assert.True(files.Count > 200);
-        Assert.True(found.Count == 0, $"These addresses leave the path that LinkApp may be below; write them without the slash at their beginning:\n{string.Join('\n', found)}");
+        Assert.True(
+            found.Count == 0,
+            $"These addresses leave the path that LinkApp may be below; write them without the slash at their beginning:\n{string.Join('\n', found)}");
     }
 
     [Theory]

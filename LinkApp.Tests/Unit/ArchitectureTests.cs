@@ -23,8 +23,13 @@ public sealed partial class ArchitectureTests
     {
         var used = TypeUses.Assemblies(typeof(CoreServices).Assembly);
 
-        Assert.Equal(["Microsoft.AspNetCore.Identity.EntityFrameworkCore"], used.Where(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)));
-        Assert.DoesNotContain(used, name => name.StartsWith("MudBlazor", StringComparison.Ordinal) || name.StartsWith("Microsoft.JSInterop", StringComparison.Ordinal) || name.StartsWith(WebName, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["Microsoft.AspNetCore.Identity.EntityFrameworkCore"], used.Where(
+            name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            used,
+            name => name.StartsWith("MudBlazor", StringComparison.Ordinal)
+                || name.StartsWith("Microsoft.JSInterop", StringComparison.Ordinal)
+                || name.StartsWith(WebName, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -66,12 +71,15 @@ public sealed partial class ArchitectureTests
     public void A_way_in_is_used_by_nothing_but_the_start(string feature, string start)
     {
         var inside = $"{WebName}.{feature}.";
-        var found = Web.Value.Concat(TypeUses.OfSources(WebName)).Where(use => use.To.StartsWith(inside, StringComparison.Ordinal) && !use.From.StartsWith(inside, StringComparison.Ordinal))
+        var found = Web.Value.Concat(TypeUses.OfSources(WebName)).Where(
+            use => use.To.StartsWith(inside, StringComparison.Ordinal) && !use.From.StartsWith(inside, StringComparison.Ordinal))
             // In the others is what generators write.
             .Where(use => use.From.StartsWith(WebName, StringComparison.Ordinal) || !use.From.Contains('.', StringComparison.Ordinal)).ToList();
 
         Assert.Contains(found, use => use.From == start);
-        Assert.True(found.TrueForAll(use => IsStart(use.From)), $"Only {start} uses {feature}; move what others need, too, to a feature of its own:\n{string.Join('\n', found.Where(use => !IsStart(use.From)))}");
+        Assert.True(
+            found.TrueForAll(use => IsStart(use.From)),
+            $"Only {start} uses {feature}; move what others need, too, to a feature of its own:\n{string.Join('\n', found.Where(use => !IsStart(use.From)))}");
 
         // The program's file stands in the folder of a namespace that its class is not in.
         bool IsStart(string type) => type == start || (type == $"{WebName}.{start}");
@@ -85,8 +93,12 @@ public sealed partial class ArchitectureTests
         var root = Repository.Folder(project);
         var files = Repository.Sources(project).Where(file => Path.GetExtension(file) == ".cs").ToList();
         var wrong = files
-            .Select(file => (File: Path.GetRelativePath(root, file), Folder: Path.GetRelativePath(root, Path.GetDirectoryName(file)!), Found: Namespace().Match(File.ReadAllText(file)).Groups[1].Value))
-            .Where(file => file.Found != (file.Folder == "." ? project : $"{project}.{file.Folder.Replace(Path.DirectorySeparatorChar, '.')}") && file.File != "Program.cs")
+            .Select(file => (
+                File: Path.GetRelativePath(root, file),
+                Folder: Path.GetRelativePath(root, Path.GetDirectoryName(file)!),
+                Found: Namespace().Match(File.ReadAllText(file)).Groups[1].Value))
+            .Where(file => file.Found != (file.Folder == "." ? project : $"{project}.{file.Folder.Replace(Path.DirectorySeparatorChar, '.')}")
+                && file.File != "Program.cs")
             .Select(file => $"{file.File}: {file.Found}").ToList();
 
         Assert.True(files.Count > 100);
@@ -96,7 +108,8 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("LinkApp.Core.Links.Export.LinkExport", "LinkApp.Core.Csv.SafeCell")]
     [InlineData("LinkApp.Web.Commands.DemoCommand", "LinkApp.Web.Demo.DemoInstallation")]
-    public void A_use_inside_of_a_lambda_or_an_async_method_is_seen(string from, string to) => Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));
+    public void A_use_inside_of_a_lambda_or_an_async_method_is_seen(string from, string to) =>
+        Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));
 
     /// <summary>The feature that a type of Core is in: the folder directly below the project, or the project itself.</summary>
     private static string? FeatureOf(string type)

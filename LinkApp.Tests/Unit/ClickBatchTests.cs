@@ -35,7 +35,9 @@ public sealed class ClickBatchTests
 
         Assert.Single(batch.Dots);
         Assert.True(clicks.CountBy(click => click.Place?.Country ?? "").Where(pair => pair.Key != "").OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .SequenceEqual(batch.Countries.Select(pair => new KeyValuePair<string, int>(pair.Key, (int)pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal)), $"seed {seed}");
+            .SequenceEqual(
+                batch.Countries.Select(
+                    pair => new KeyValuePair<string, int>(pair.Key, (int)pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal)), $"seed {seed}");
     }
 
     [Fact]
@@ -94,7 +96,11 @@ public sealed class ClickBatchTests
     {
         var json = JsonDocument.Parse(Batch(Clicks(1, 3), MaxDots).Json).RootElement;
 
-        Assert.Equal((1, 3, 3, 0), (json.GetProperty("from").GetInt64(), json.GetProperty("to").GetInt64(), json.GetProperty("total").GetInt64(), json.GetProperty("unlocated").GetInt64()));
+        Assert.Equal(
+            (1, 3, 3, 0),
+            (json.GetProperty("from")
+                .GetInt64(), json.GetProperty("to").GetInt64(), json.GetProperty("total").GetInt64(), json.GetProperty("unlocated")
+                .GetInt64()));
         Assert.Equal("""{"lat":52.52,"lon":13.4,"country":"DE","count":3}""", json.GetProperty("dots")[0].GetRawText());
         Assert.Equal("""{"time":"2026-03-02T10:15:00+00:00","slug":"slug-3","country":"DE","city":"Berlin","destination":"example.com"}""", json.GetProperty("latest")[0].GetRawText());
     }

@@ -35,7 +35,12 @@ public sealed class DestinationPickerTests
     [Fact]
     public void All_conditions_of_a_rule_must_hold()
     {
-        var link = new LinkEntry(WithRules(new RedirectRule { Conditions = [new CountryCondition { In = ["MY"] }, new LanguageCondition { In = ["ms"] }], Destination = "https://both.example/" }));
+        var link = new LinkEntry(
+            WithRules(new RedirectRule
+            {
+                Conditions = [new CountryCondition { In = ["MY"] }, new LanguageCondition { In = ["ms"] }],
+                Destination = "https://both.example/",
+            }));
 
         Assert.Equal("https://both.example/", DestinationPicker.Pick(link, Visit("MY", "ms")).Location);
         Assert.Equal("https://example.com/", DestinationPicker.Pick(link, Visit("MY", "en")).Location);
@@ -80,7 +85,8 @@ public sealed class DestinationPickerTests
     [Fact]
     public void A_click_remembers_the_template_and_not_what_it_was_filled_with()
     {
-        var decision = DestinationPicker.Pick(new LinkEntry(WithRules(RedirectRule.ForCountry("MY", "https://example.com/{query:x}"))), Visit("MY", "en", "?x=1"));
+        var decision = DestinationPicker.Pick(
+            new LinkEntry(WithRules(RedirectRule.ForCountry("MY", "https://example.com/{query:x}"))), Visit("MY", "en", "?x=1"));
 
         Assert.Equal(("https://example.com/1", "https://example.com/{query:x}"), (decision.Location, decision.Destination));
     }
@@ -143,7 +149,8 @@ public sealed class DestinationPickerTests
     private static Visit Visit(string? country, string language, string query = "") =>
         new() { Time = DateTimeOffset.UnixEpoch, Place = new Place(country, null, null, 1, 1), AcceptLanguage = language, QueryString = query };
 
-    private static Link Link(params (string Country, string Destination)[] rules) => WithRules([.. rules.Select(rule => RedirectRule.ForCountry(rule.Country, rule.Destination))]);
+    private static Link Link(params (string Country, string Destination)[] rules) =>
+        WithRules([.. rules.Select(rule => RedirectRule.ForCountry(rule.Country, rule.Destination))]);
 
     private static Link WithRules(params RedirectRule[] rules) => new() { Slug = "spring", Name = "", Destination = "https://example.com/", Rules = rules };
 }

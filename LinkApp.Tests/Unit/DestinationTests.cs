@@ -108,15 +108,21 @@ public sealed class DestinationTests
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        string[] parts = ["https://", "http://", "example", ".com", "ü", "例", "\U0001F331", "\ud800", "/", "?", "#", "@", ":", "80", "%", "%20", " ", "\r\n", "\t", "[::1]", "\u202e", "\u00a0", "。", "\\", "-", "xn--", "ß", "\u0130"];
+        string[] parts =
+        [
+            "https://", "http://", "example", ".com", "ü", "例", "\U0001F331", "\ud800", "/", "?", "#", "@", ":", "80", "%", "%20", " ", "\r\n", "\t", "[::1]",
+            "\u202e", "\u00a0", "。", "\\", "-", "xn--", "ß", "\u0130",
+        ];
         for (var i = 0; i < 20_000; i++)
         {
-            var destination = (random.Next(10) > 0 ? "https://" : "") + string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]));
+            var destination = (random.Next(10) > 0 ? "https://" : "") + string.Concat(
+                Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]));
             if (Destination.Error(destination) is not null)
                 continue;
             var location = Destination.ToLocation(destination);
             Assert.True(Ascii.IsValid(location) && !location.AsSpan().ContainsAnyInRange('\0', '\x1f'), $"seed {seed}: {destination} became {location}");
-            Assert.True(Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", $"seed {seed}: {destination} became {location}");
+            Assert.True(Uri.TryCreate(location, UriKind.Absolute, out var uri)
+                && uri.Scheme is "http" or "https", $"seed {seed}: {destination} became {location}");
         }
     }
 

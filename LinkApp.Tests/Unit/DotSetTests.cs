@@ -31,7 +31,8 @@ public sealed class DotSetTests
 
             var taken = dots.Take(cap);
 
-            Assert.True(taken.Count <= cap && taken.Sum(dot => dot.Count) == clicks, $"seed {_seed}, round {round}: {taken.Count} of {cap} dots, {clicks} clicks");
+            Assert.True(taken.Count <= cap
+                && taken.Sum(dot => dot.Count) == clicks, $"seed {_seed}, round {round}: {taken.Count} of {cap} dots, {clicks} clicks");
         }
     }
 

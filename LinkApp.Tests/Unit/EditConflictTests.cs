@@ -7,14 +7,31 @@ namespace LinkApp.Tests.Unit;
 
 public sealed class EditConflictTests
 {
-    private static readonly LinkSnapshot Started = new() { Slug = "spring", Aliases = ["old"], Name = "Spring", Destination = "https://example.com/", Options = new LinkOptions { PasswordHash = "hash" } };
+    private static readonly LinkSnapshot Started = new()
+    {
+        Slug = "spring",
+        Aliases = ["old"],
+        Name = "Spring",
+        Destination = "https://example.com/",
+        Options = new LinkOptions { PasswordHash = "hash" },
+    };
 
     [Fact]
     public void What_only_the_other_changed_is_taken_over_and_what_only_I_changed_stays()
     {
         var input = LinkInput.Of(Started);
         input.Name = "Mine";
-        Conflict(input, new() { Slug = "summer", Name = "Spring", Destination = "https://example.com/theirs", Aliases = { new() { Slug = "spring" } }, Tags = ["theirs"], Options = new LinkOptions { StatusCode = 301 } });
+        Conflict(
+            input,
+            new()
+            {
+                Slug = "summer",
+                Name = "Spring",
+                Destination = "https://example.com/theirs",
+                Aliases = { new() { Slug = "spring" } },
+                Tags = ["theirs"],
+                Options = new LinkOptions { StatusCode = 301 },
+            });
 
         Assert.Equal(("Mine", "https://example.com/theirs", "summer", 301), (input.Name, input.Destination, input.Slug, input.Options.StatusCode));
         Assert.Equal(["theirs"], input.Tags);
@@ -103,7 +120,14 @@ public sealed class EditConflictTests
     }
 
     private static Link Theirs(string name = "Spring") =>
-        new() { Slug = "spring", Name = name, Destination = "https://example.com/", Aliases = { new() { Slug = "old" } }, Options = new LinkOptions { PasswordHash = "hash" } };
+        new()
+        {
+            Slug = "spring",
+            Name = name,
+            Destination = "https://example.com/",
+            Aliases = { new() { Slug = "old" } },
+            Options = new LinkOptions { PasswordHash = "hash" },
+        };
 
     private static EditConflict Conflict(LinkInput input, Link theirs) => new(Started, theirs, "grace@example.com", input, TimeZoneInfo.Utc);
 }

@@ -58,7 +58,8 @@ public sealed class FrequentNamesTests
             foreach (var (name, count) in truth)
             {
                 var got = counted.GetValueOrDefault(name);
-                Assert.True(got <= count && got >= count - (total / (capacity + 1)), $"{name}: {got} of {count}, {total} in all, {capacity} counters; seed {seed}");
+                Assert.True(got <= count
+                    && got >= count - (total / (capacity + 1)), $"{name}: {got} of {count}, {total} in all, {capacity} counters; seed {seed}");
             }
         }
     }

@@ -41,7 +41,8 @@ public sealed class ImportReaderErrorTests : IDisposable
     [InlineData("keyword,url\na,x", ImportFormat.LinkApp, "The column “destination” is missing")]
     [InlineData("keyword,url\na,x", ImportFormat.Kutt, "The file is not JSON")]
     [InlineData("[{ \"address\": \"a\" }]", ImportFormat.Yourls, "The file is JSON")]
-    public async Task A_format_that_does_not_fit_is_told(string content, ImportFormat format, string words) => await AssertRefusedAsync(_folder.Write(content), words, format);
+    public async Task A_format_that_does_not_fit_is_told(string content, ImportFormat format, string words) =>
+        await AssertRefusedAsync(_folder.Write(content), words, format);
 
     [Fact]
     public async Task Another_encoding_is_told_and_not_read_as_nonsense()
@@ -66,7 +67,8 @@ public sealed class ImportReaderErrorTests : IDisposable
     [Fact]
     public async Task A_cell_of_a_megabyte_is_one_row()
     {
-        var rows = await ImportSamples.ReadAsync(_folder.Write($"slug,name,destination\na,\"{new string('n', 1 << 20)}\",https://example.com/\nb,,https://example.com/\n"));
+        var rows = await ImportSamples.ReadAsync(
+            _folder.Write($"slug,name,destination\na,\"{new string('n', 1 << 20)}\",https://example.com/\nb,,https://example.com/\n"));
 
         Assert.Equal(["a", "b"], rows.Select(row => row.Draft.Slug));
         Assert.Equal("name", Assert.Single(rows[0].Draft.Validate()).Field);
@@ -84,7 +86,9 @@ public sealed class ImportReaderErrorTests : IDisposable
 
     [Fact]
     public async Task A_quote_that_is_never_closed_in_a_large_file_is_told_by_its_line() =>
-        await AssertRefusedAsync(_folder.Write("slug,destination\na,\"" + string.Concat(Enumerable.Repeat("b,https://example.com/0123456789\n", 300_000))), "Line 2: the row does not end within 4 MB");
+        await AssertRefusedAsync(
+            _folder.Write("slug,destination\na,\"" + string.Concat(Enumerable.Repeat("b,https://example.com/0123456789\n", 300_000))),
+            "Line 2: the row does not end within 4 MB");
 
     [Fact]
     public async Task A_cell_with_the_separator_and_no_quotes_makes_its_row_wrong_and_is_not_cut()
@@ -134,7 +138,9 @@ public sealed class ImportReaderErrorTests : IDisposable
     [InlineData("has_password", "true")]
     public async Task An_option_that_can_not_be_read_makes_its_row_wrong_by_its_column(string column, string cell)
     {
-        var row = Assert.Single(await ImportSamples.ReadAsync(_folder.Write($"destination,{column}\nhttps://example.com/,\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n")));
+        var row = Assert.Single(
+            await ImportSamples.ReadAsync(
+                _folder.Write($"destination,{column}\nhttps://example.com/,\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n")));
 
         Assert.Equal([column], row.Errors.Select(error => error.Field));
     }

@@ -36,7 +36,9 @@ public sealed class ImportReaderTests : IDisposable
         var spring = rows[0].Draft;
         Assert.Equal(("spring", "Spring sale", "https://example.com/spring"), (spring.Slug, spring.Name, spring.Destination));
         Assert.Equal(["newsletter", "2026"], spring.Tags);
-        Assert.Equal([("MY", "https://example.com/my"), ("DE", "https://example.com/de")], spring.Rules.Select(rule => (rule.OnlyCountry()!, rule.Destination!)));
+        Assert.Equal([
+            ("MY", "https://example.com/my"), ("DE", "https://example.com/de"),
+        ], spring.Rules.Select(rule => (rule.OnlyCountry()!, rule.Destination!)));
         Assert.Equal(("=SUM(1+1)", "-draft"), (rows[1].Draft.Name, Assert.Single(rows[1].Draft.Tags)));
         Assert.Equal(["a,b", "c"], rows[2].Draft.Tags);
         Assert.Null(rows[3].Draft.Slug);
@@ -52,7 +54,17 @@ public sealed class ImportReaderTests : IDisposable
 
         AssertValid([row]);
         Assert.Equal(
-            new LinkOptions { StatusCode = 301, ValidFrom = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc), ValidUntil = new(2026, 3, 3, 10, 15, 0, DateTimeKind.Utc), MaxClicks = 100, IsEnabled = false, IsArchived = true, ForwardQuery = true, Notes = "Ask Ada" },
+            new LinkOptions
+            {
+                StatusCode = 301,
+                ValidFrom = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc),
+                ValidUntil = new(2026, 3, 3, 10, 15, 0, DateTimeKind.Utc),
+                MaxClicks = 100,
+                IsEnabled = false,
+                IsArchived = true,
+                ForwardQuery = true,
+                Notes = "Ask Ada",
+            },
             row.Draft.Options);
         Assert.Equal("https://example.com/ios", Assert.Single(row.Draft.Rules).Destination);
     }
@@ -94,7 +106,9 @@ public sealed class ImportReaderTests : IDisposable
     {
         var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf("kutt.json"));
 
-        Assert.Equal([("spring", "Spring sale", "https://example.com/spring"), ("secret", "", "https://example.com/secret"), ("bad", "", "https://example.com/bad")], rows.Select(Summary));
+        Assert.Equal(
+            [("spring", "Spring sale", "https://example.com/spring"), ("secret", "", "https://example.com/secret"), ("bad", "", "https://example.com/bad")],
+            rows.Select(Summary));
         Assert.Equal([[], ["password"], ["banned"]], rows.Select(row => row.Errors.Select(error => error.Field)));
         Assert.Equal([1, 2, 3], rows.Select(row => row.Line));
     }
@@ -104,7 +118,12 @@ public sealed class ImportReaderTests : IDisposable
     {
         var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf("shlink.json"));
 
-        Assert.Equal([("12C18", "", "https://store.example/win"), ("12Kb3", "The shortener", "https://shlink.example"), ("a/b", "Two segments", "https://example.com/ab")], rows.Select(Summary));
+        Assert.Equal(
+            [
+                ("12C18", "", "https://store.example/win"), ("12Kb3", "The shortener", "https://shlink.example"),
+                ("a/b", "Two segments", "https://example.com/ab"),
+            ],
+            rows.Select(Summary));
         Assert.Equal(["games", "tech"], rows[0].Draft.Tags);
         Assert.Equal(new LinkOptions { ValidFrom = new(2017, 1, 20, 22, 0, 0, DateTimeKind.Utc), MaxClicks = 672, ForwardQuery = true }, rows[0].Draft.Options);
         Assert.Equal(new LinkOptions { ValidUntil = new(2026, 12, 31, 23, 0, 0, DateTimeKind.Utc), IsEnabled = false }, rows[1].Draft.Options);
@@ -140,7 +159,9 @@ public sealed class ImportReaderTests : IDisposable
 
         var rows = await ImportSamples.ReadAsync(_folder.Write($$"""{ "shortUrls": { "pagination": { "data": 7 }, "data": [{{string.Join(",\n", items)}}] } }"""));
 
-        Assert.Equal(Enumerable.Range(0, 5_000).Select(i => ($"s{i}", i % 700, $"größe é {i}")), rows.Select(row => (row.Draft.Slug!, row.Draft.Destination.Length - 20, row.Draft.Tags.Single())));
+        Assert.Equal(
+            Enumerable.Range(0, 5_000).Select(i => ($"s{i}", i % 700, $"größe é {i}")),
+            rows.Select(row => (row.Draft.Slug!, row.Draft.Destination.Length - 20, row.Draft.Tags.Single())));
     }
 
     [Theory]

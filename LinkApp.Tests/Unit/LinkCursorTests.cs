@@ -27,9 +27,12 @@ public sealed class LinkCursorTests
     public void Other_texts_are_refused()
     {
         var random = new Random(3);
-        foreach (var text in (string[])["", "0", "-5", "abc", "====", "99999999999999999999", new LinkCursor(LinkSort.Newest, null, 1).ToString() + "x", new LinkCursor(LinkSort.Clicks, "many", 1).ToString()])
+        foreach (var text in (string[])[
+            "", "0", "-5", "abc", "====", "99999999999999999999", new LinkCursor(LinkSort.Newest, null, 1).ToString() + "x",
+            new LinkCursor(LinkSort.Clicks, "many", 1).ToString(),
+        ])
             Assert.False(LinkCursor.TryParse(text, LinkSort.Clicks, out _), text);
         for (var i = 0; i < 1_000; i++)
-            LinkCursor.TryParse(new string(random.GetItems<char>("abcXYZ019-_=/+é\0 .", random.Next(0, 40))), LinkSort.Newest, out _);
+            _ = LinkCursor.TryParse(new string(random.GetItems<char>("abcXYZ019-_=/+é\0 .", random.Next(0, 40))), LinkSort.Newest, out _);
     }
 }

@@ -9,7 +9,12 @@ public sealed class LinkDiffTests
     private static readonly LinkSnapshot Spring = new() { Slug = "spring", Name = "Spring", Destination = "https://example.com/", Tags = ["sale"] };
     private static readonly RedirectRule Malaysia = RedirectRule.ForCountry("MY", "https://example.com/my");
     private static readonly RedirectRule Germany = RedirectRule.ForCountry("DE", "https://example.com/de");
-    private static readonly RedirectRule Phones = new() { Name = "Phones", Conditions = [new DeviceCondition { In = [DeviceKind.Mobile] }], Refusal = "Not here." };
+    private static readonly RedirectRule Phones = new()
+    {
+        Name = "Phones",
+        Conditions = [new DeviceCondition { In = [DeviceKind.Mobile] }],
+        Refusal = "Not here.",
+    };
 
     [Fact]
     public void A_link_and_itself_differ_in_nothing() => Assert.Empty(Between(Spring, Spring with { Tags = ["sale"], Rules = [] }));
@@ -126,9 +131,10 @@ public sealed class LinkDiffTests
     [Fact]
     public void A_split_is_told_in_percent()
     {
-        var split = Malaysia with { Destination = null, Split = [new SplitPart { Destination = "https://a.example", Weight = 1 }, new SplitPart { Destination = "https://b.example", Weight = 3 }] };
+        List<SplitPart> parts = [new() { Destination = "https://a.example", Weight = 1 }, new() { Destination = "https://b.example", Weight = 3 }];
+        var split = Malaysia with { Destination = null, Split = parts };
 
-        Assert.Equal("25 % https://a.example, 75 % https://b.example", RuleWords.Outcome(split));
+        Assert.Equal("25% https://a.example, 75% https://b.example", RuleWords.Outcome(split));
     }
 
     private static LinkSnapshot With(string? hash) => Spring with { Options = new LinkOptions { PasswordHash = hash } };

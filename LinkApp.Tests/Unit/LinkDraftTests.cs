@@ -14,7 +14,9 @@ public sealed class LinkDraftTests
         var draft = new LinkBuilder().Slug("a b").Name(new string('n', LinkDraft.MaxNameLength + 1)).To("javascript:alert(1)")
             .Country("XX", "https://example.com/").Country("MY", "ftp://example.com/").Tags("").Draft();
 
-        Assert.Equal(["slug", "name", "destination", "rules[0].conditions[0].in", "rules[1].destination", "tags"], draft.Validate().Select(error => error.Field));
+        Assert.Equal([
+            "slug", "name", "destination", "rules[0].conditions[0].in", "rules[1].destination", "tags",
+        ], draft.Validate().Select(error => error.Field));
     }
 
     [Theory]
@@ -41,7 +43,9 @@ public sealed class LinkDraftTests
 
     [Fact]
     public void One_tag_too_many_is_refused() =>
-        Assert.Equal(["tags"], new LinkBuilder().Tags([.. Enumerable.Range(0, LinkDraft.MaxTags + 1).Select(i => $"{i}")]).Draft().Validate().Select(error => error.Field));
+        Assert.Equal(
+            ["tags"],
+            new LinkBuilder().Tags([.. Enumerable.Range(0, LinkDraft.MaxTags + 1).Select(i => $"{i}")]).Draft().Validate().Select(error => error.Field));
 
     [Theory]
     [InlineData("")]
@@ -51,5 +55,6 @@ public sealed class LinkDraftTests
         Assert.Equal(["tags"], new LinkBuilder().Tags(tag).Draft().Validate().Select(error => error.Field));
 
     [Fact]
-    public void Tags_are_stored_trimmed_and_once() => Assert.Equal(["Spring", "sale"], new LinkBuilder().Tags(" Spring", "sale", "spring ").Draft().CleanTags());
+    public void Tags_are_stored_trimmed_and_once() =>
+        Assert.Equal(["Spring", "sale"], new LinkBuilder().Tags(" Spring", "sale", "spring ").Draft().CleanTags());
 }

@@ -63,6 +63,8 @@ public sealed class LinkListTests
     {
         Assert.Equal("1 link deleted.", BulkSummary.Of(new() { Delete = true }, new(1, 0, 0)));
         Assert.Equal("1,000 links archived. 1 was so already. 2 are gone: somebody has deleted them.", BulkSummary.Of(new() { Archive = true }, new(1000, 1, 2)));
-        Assert.Equal($"0 links tagged anew. 2 were so already, or would have had more than {LinkDraft.MaxTags} tags. 1 is gone: somebody has deleted it.", BulkSummary.Of(new() { AddTags = ["a"] }, new(0, 2, 1)));
+        Assert.Equal(
+            $"0 links tagged anew. 2 were so already, or would have had more than {LinkDraft.MaxTags} tags. 1 is gone: somebody has deleted it.",
+            BulkSummary.Of(new() { AddTags = ["a"] }, new(0, 2, 1)));
     }
 }

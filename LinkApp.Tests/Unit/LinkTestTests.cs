@@ -22,7 +22,11 @@ public sealed class LinkTestTests
     [MemberData(nameof(Closed))]
     public void A_link_that_lets_nobody_in_says_why_and_leads_to_its_fallback(LinkOptions options, long clicks, string? closed, string? location)
     {
-        var test = Run(new LinkBuilder().To("https://example.com/").Country("MY", "https://example.com/my").Options(options with { FallbackUrl = "https://example.com/over" }), new TestVisit { Country = "MY", Clicks = clicks });
+        var test = Run(
+            new LinkBuilder()
+                .To("https://example.com/").Country("MY", "https://example.com/my")
+                .Options(options with { FallbackUrl = "https://example.com/over" }),
+            new TestVisit { Country = "MY", Clicks = clicks });
 
         Assert.Equal((closed, location, closed is null ? 1 : null), (test.Closed, test.Location, test.Answering));
     }

@@ -95,7 +95,10 @@ public sealed class LiveWindowTests
         for (var step = 0; step < 2_000; step++)
         {
             time += TimeSpan.FromSeconds(random.Next(1, 30));
-            var places = Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(5) == 0 ? null : new Place(random.Next(2) == 0 ? "DE" : "US", null, null, random.Next(-60, 60), random.Next(-170, 170))).ToArray();
+            var places = Enumerable.Range(0, random.Next(1, 20)).Select(
+                _ => random.Next(5) == 0
+                    ? null
+                    : new Place(random.Next(2) == 0 ? "DE" : "US", null, null, random.Next(-60, 60), random.Next(-170, 170))).ToArray();
             _window.Add(Batch(time, places));
             clicks.AddRange(places.Select(place => (time.ToUnixTimeSeconds() / 20, place)));
         }
@@ -106,7 +109,9 @@ public sealed class LiveWindowTests
         Assert.True(expected.Count == Sum(snapshot.Totals), $"seed {seed}: total");
         Assert.True(expected.Count(click => click.Place is null) == Sum(snapshot.Unlocated), $"seed {seed}: unlocated");
         Assert.True(expected.Count(click => click.Place is not null) == snapshot.Places.Sum(place => Sum(place.Slices)), $"seed {seed}: places");
-        Assert.True(expected.Count(click => click.Place?.Country == "DE") == snapshot.Countries.Where(country => country.Key == "DE").Sum(country => Sum(country.Slices)), $"seed {seed}: countries");
+        Assert.True(
+            expected.Count(click => click.Place?.Country == "DE") == snapshot.Countries.Where(country => country.Key == "DE").Sum(country => Sum(country.Slices)),
+            $"seed {seed}: countries");
     }
 
     [Fact]

@@ -71,7 +71,9 @@ public sealed class NearPlacesTests
     public void No_more_is_merged_than_the_cap_asks_for()
     {
         // 150 pairs of near places, far from each other: to get to 250, 50 pairs have to merge.
-        var dots = Enumerable.Range(0, 150).SelectMany(i => new[] { NewDot(-70 + (i / 15 * 10), -170 + (i % 15 * 20), 2), NewDot(-70 + (i / 15 * 10) + 0.01, -170 + (i % 15 * 20), 1) }).ToList();
+        var dots = Enumerable.Range(0, 150)
+            .SelectMany(i => new[] { NewDot(-70 + (i / 15 * 10), -170 + (i % 15 * 20), 2), NewDot(-70 + (i / 15 * 10) + 0.01, -170 + (i % 15 * 20), 1) })
+            .ToList();
 
         NearPlaces.Merge(dots, 250);
 

@@ -69,7 +69,9 @@ public sealed class ProxySettingsTests
     [Fact]
     public void Numbered_keys_and_separators_make_one_list() => Assert.Equal(
         ["10.0.0.0/8", "10.1.0.0/16", "fd00::/8", "::1/128"],
-        Trusted(("Proxy:Trusted:2", "::1"), ("Proxy:Trusted:0", "10.0.0.0/8,10.1.0.0/16"), ("Proxy:Trusted:1", " fd00::/8; ")).Trusted.Select(network => network.ToString()));
+        Trusted(
+            ("Proxy:Trusted:2", "::1"), ("Proxy:Trusted:0", "10.0.0.0/8,10.1.0.0/16"),
+            ("Proxy:Trusted:1", " fd00::/8; ")).Trusted.Select(network => network.ToString()));
 
     [Fact]
     public void An_error_names_the_key_the_entry_and_the_cure()

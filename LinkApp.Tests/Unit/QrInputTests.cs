@@ -58,7 +58,9 @@ public sealed class QrInputTests
 
     [Fact]
     public void All_wrong_values_are_told_at_once() =>
-        Assert.Equal(["size", "margin", "ecc", "color"], new QrInput { Size = "0", Margin = "99", Color = "red", Ecc = "Z" }.Draw(ShortUrl).Errors.Select(error => error.Field));
+        Assert.Equal(
+            ["size", "margin", "ecc", "color"],
+            new QrInput { Size = "0", Margin = "99", Color = "red", Ecc = "Z" }.Draw(ShortUrl).Errors.Select(error => error.Field));
 
     [Theory]
     [InlineData("#999999", "#ffffff", "contrast is 2.8 to 1")]

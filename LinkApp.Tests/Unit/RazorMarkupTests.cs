@@ -34,7 +34,8 @@ public sealed partial class RazorMarkupTests
             // The field of a posted form is named like the member that it fills.
             .Where(match => match.Groups["parameter"].Value != "Name")
             .Where(match => owner?.GetMember(match.Groups["member"].Value, Members).Length > 0)
-            .Where(match => Tag().Matches(text[..match.Index]) is [.., var tag] && Components[tag.Groups[1].Value].Any(type => type.GetProperty(match.Groups["parameter"].Value)?.PropertyType == typeof(string)))
+            .Where(match => Tag().Matches(text[..match.Index]) is [.., var tag]
+                && Components[tag.Groups[1].Value].Any(type => type.GetProperty(match.Groups["parameter"].Value)?.PropertyType == typeof(string)))
             .Select(match => $"{Path.GetFileName(file)}: {match.Value} needs an @.");
     }
 

@@ -50,11 +50,17 @@ public sealed class ReferrerTests
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        string[] parts = ["a", "example", "com", ".", ".", "-", "1", "0", "x1", "www.", ":80", "/", "?", "#", "@", "_", "%41", "[", "]", "ü", " ", "A", "xn--", "0x7f", "\\", new string('l', 64)];
+        string[] parts =
+        [
+            "a", "example", "com", ".", ".", "-", "1", "0", "x1", "www.", ":80", "/", "?", "#", "@", "_", "%41", "[", "]", "ü", " ", "A", "xn--", "0x7f", "\\",
+            new string('l', 64),
+        ];
         for (var i = 0; i < 50_000; i++)
         {
             var referer = "https://" + string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => parts[random.Next(parts.Length)]));
-            Assert.True(HostByUri(referer) == Referrer.HostOf(referer), $"seed {seed}: \"{referer}\" by Uri \"{HostByUri(referer)}\", read \"{Referrer.HostOf(referer)}\"");
+            Assert.True(
+                HostByUri(referer) == Referrer.HostOf(referer),
+                $"seed {seed}: \"{referer}\" by Uri \"{HostByUri(referer)}\", read \"{Referrer.HostOf(referer)}\"");
         }
     }
 

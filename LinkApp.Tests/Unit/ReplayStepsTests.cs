@@ -33,7 +33,9 @@ public sealed class ReplayStepsTests
     [InlineData("2026-03-02T10:15:04Z", "2026-03-02T10:15:04Z")]
     [InlineData("2026-03-02T18:15:05+08:00", "2026-03-02T10:15:04Z")]
     public void Steps_begin_at_whole_intervals(string time, string step) =>
-        Assert.Equal(DateTimeOffset.Parse(step, System.Globalization.CultureInfo.InvariantCulture), ReplaySteps.Align(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromSeconds(2)));
+        Assert.Equal(
+            DateTimeOffset.Parse(step, System.Globalization.CultureInfo.InvariantCulture),
+            ReplaySteps.Align(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromSeconds(2)));
 
     private static ReplaySteps StepsOf(params int[] seconds) =>
         new(seconds.Select((second, i) => new LiveClick(i + 1, 1, 1, Start.AddSeconds(second), "spring", null, "")).ToAsyncEnumerable().GetAsyncEnumerator());

@@ -18,7 +18,12 @@ public sealed class ReportBucketsTests
     [InlineData("Asia/Kolkata", "2026-03-01", "2026-03-03", "24 24 24")]
     [InlineData("Asia/Kathmandu", "2026-03-01", "2026-03-02", "24 24")]
     public void Days_are_as_long_as_the_zones_clocks_make_them(string zone, string first, string last, string hours) =>
-        Assert.Equal(hours, string.Join(' ', BucketsOf(zone, first, last, BucketSize.Day).Select(bucket => (bucket.End - bucket.Start).TotalHours.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            hours,
+            string.Join(
+                ' ',
+                BucketsOf(zone, first, last, BucketSize.Day).Select(
+                    bucket => (bucket.End - bucket.Start).TotalHours.ToString(System.Globalization.CultureInfo.InvariantCulture))));
 
     [Theory]
     [InlineData("UTC", 24)]
@@ -31,7 +36,11 @@ public sealed class ReportBucketsTests
     {
         var range = Range("Asia/Kolkata", "2026-03-01", "2026-03-02");
         // Begins half an hour before the first, the second, and the day after.
-        HourClicks[] hours = [At("2026-02-28T18:00Z", 1), At("2026-02-28T19:00Z", 10), At("2026-03-01T18:00Z", 100), At("2026-03-01T19:00Z", 1_000), At("2026-03-02T18:00Z", 10_000)];
+        HourClicks[] hours =
+        [
+            At("2026-02-28T18:00Z", 1), At("2026-02-28T19:00Z", 10), At("2026-03-01T18:00Z", 100), At("2026-03-01T19:00Z", 1_000),
+            At("2026-03-02T18:00Z", 10_000),
+        ];
 
         Assert.Equal([111, 11_000], Buckets(hours, range, BucketSize.Day, "Asia/Kolkata").Select(bucket => bucket.Clicks));
     }
@@ -42,17 +51,25 @@ public sealed class ReportBucketsTests
     [InlineData(DayOfWeek.Saturday, "2026-03-04 2026-03-07 2026-03-14")]
     [InlineData(DayOfWeek.Wednesday, "2026-03-04 2026-03-11")]
     public void Weeks_begin_with_the_day_that_was_chosen_and_the_first_is_cut(DayOfWeek firstDay, string starts) =>
-        Assert.Equal(starts, Starts(ReportBuckets.Of([], Range("Europe/Berlin", "2026-03-04", "2026-03-17"), BucketSize.Week, Zone("Europe/Berlin"), firstDay, Later), "Europe/Berlin"));
+        Assert.Equal(
+            starts,
+            Starts(
+                ReportBuckets.Of([], Range("Europe/Berlin", "2026-03-04", "2026-03-17"), BucketSize.Week, Zone("Europe/Berlin"), firstDay, Later),
+                "Europe/Berlin"));
 
     [Fact]
     public void Months_begin_with_their_first_day_and_both_ends_may_be_cut() =>
-        Assert.Equal("2026-01-20 2026-02-01 2026-03-01 2026-04-01", Starts(BucketsOf("America/New_York", "2026-01-20", "2026-04-10", BucketSize.Month), "America/New_York"));
+        Assert.Equal(
+            "2026-01-20 2026-02-01 2026-03-01 2026-04-01",
+            Starts(BucketsOf("America/New_York", "2026-01-20", "2026-04-10", BucketSize.Month), "America/New_York"));
 
     [Fact]
     public void Buckets_follow_each_other_without_gaps_and_hold_all_clicks()
     {
         var random = new Random(7);
-        foreach (var zone in (string[])["UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Kiritimati", "America/Havana"])
+        foreach (var zone in (string[])[
+            "UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Kiritimati", "America/Havana",
+        ])
         {
             foreach (var size in Enum.GetValues<BucketSize>())
             {
@@ -106,7 +123,8 @@ public sealed class ReportBucketsTests
         Assert.Equal((3, 3), (berlin[(int)DayOfWeek.Monday, 0], kolkata[(int)DayOfWeek.Monday, 4]));
     }
 
-    private static IReadOnlyList<Bucket> BucketsOf(string zone, string first, string last, BucketSize size) => Buckets([], Range(zone, first, last), size, zone);
+    private static IReadOnlyList<Bucket> BucketsOf(string zone, string first, string last, BucketSize size) =>
+        Buckets([], Range(zone, first, last), size, zone);
 
     private static IReadOnlyList<Bucket> Buckets(IEnumerable<HourClicks> hours, ReportRange range, BucketSize size, string zone) =>
         ReportBuckets.Of(hours, range, size, Zone(zone), DayOfWeek.Monday, Later);
@@ -115,7 +133,10 @@ public sealed class ReportBucketsTests
         new ReportPeriod(Day(first), Day(last)).In(Zone(zone));
 
     private static string Starts(IReadOnlyList<Bucket> buckets, string zone) =>
-        string.Join(' ', buckets.Select(bucket => TimeZoneInfo.ConvertTime(bucket.Start, Zone(zone)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+        string.Join(
+            ' ',
+            buckets.Select(
+                bucket => TimeZoneInfo.ConvertTime(bucket.Start, Zone(zone)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -15,7 +15,8 @@ public sealed class ReportPeriodTests
     [InlineData(ReportPreset.ThisMonth, "2026-03-01", "2026-03-31", "2026-02-01", "2026-02-28")]
     [InlineData(ReportPreset.LastMonth, "2026-02-01", "2026-02-28", "2026-01-01", "2026-01-31")]
     [InlineData(ReportPreset.Year, "2025-04-01", "2026-03-31", "2024-04-01", "2025-03-31")]
-    public void A_preset_is_days_of_the_calendar_and_the_period_before_is_as_long(ReportPreset preset, string first, string last, string firstBefore, string lastBefore)
+    public void A_preset_is_days_of_the_calendar_and_the_period_before_is_as_long(
+        ReportPreset preset, string first, string last, string firstBefore, string lastBefore)
     {
         var period = ReportPeriod.Of(preset, new DateOnly(2026, 3, 15));
 

@@ -101,6 +101,9 @@ public sealed class ReportRangeTests
 
     private static void AssertRange(ReportRange range, string from, string to) =>
         Assert.Equal(
-            (DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.Parse(to, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero, TimeSpan.Zero),
+            (DateTimeOffset.Parse(
+                from,
+                System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.Parse(
+                    to, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero, TimeSpan.Zero),
             (range.From, range.To, range.From.Offset, range.To.Offset));
 }

@@ -64,7 +64,9 @@ public sealed class RuleConditionTests
     [Theory]
     [InlineData("Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36", "Android Mobile")]
     [InlineData("Mozilla/5.0 (Linux; Android 14; SM-X910) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36", "Android Tablet")]
-    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1", "Ios Mobile")]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+        "Ios Mobile")]
     [InlineData("Mozilla/5.0 (iPad; CPU OS 17_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.6 Mobile/15E148 Safari/604.1", "Ios Tablet")]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36", "Desktop Windows")]
     [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15", "Desktop Macos")]
@@ -122,7 +124,8 @@ public sealed class RuleConditionTests
 
         Assert.Equal(
             (from, below, both),
-            (new ClicksCondition { From = 10 }.Holds(visit), new ClicksCondition { Below = 20 }.Holds(visit), new ClicksCondition { From = 10, Below = 20 }.Holds(visit)));
+            (new ClicksCondition { From = 10 }.Holds(visit), new ClicksCondition { Below = 20 }.Holds(visit),
+                new ClicksCondition { From = 10, Below = 20 }.Holds(visit)));
     }
 
     private static Visit From(string? country) => From(new Place(country, null, null, null, null));

@@ -23,7 +23,9 @@ public sealed partial class SettingsTableTests
         if (Environment.GetEnvironmentVariable("LINKAPP_SNAPSHOTS") == "write")
             File.WriteAllText(file, written);
 
-        Assert.True(File.ReadAllText(file) == written, "docs/configuration.md is not what the program reads. Write it anew: LINKAPP_SNAPSHOTS=write dotnet test LinkApp.Tests --filter FullyQualifiedName~SettingsTableTests");
+        Assert.True(
+            File.ReadAllText(file) == written,
+            "docs/configuration.md is not what the program reads. Write it anew: LINKAPP_SNAPSHOTS=write dotnet test LinkApp.Tests --filter FullyQualifiedName~SettingsTableTests");
     }
 
     [Theory]
@@ -39,14 +41,16 @@ public sealed partial class SettingsTableTests
     [Fact]
     public void The_readme_names_only_settings_that_there_are()
     {
-        var table = File.ReadLines(Path.Combine(Repository.Folder(), "README.md")).SkipWhile(line => line != "## Configuration").Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var table = File.ReadLines(Path.Combine(Repository.Folder(), "README.md"))
+            .SkipWhile(line => line != "## Configuration").Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         var keys = table.Select(line => Key().Match(line).Groups[1].Value).ToList();
 
         Assert.NotEmpty(keys);
         Assert.Subset(Keys.Select(row => row.Data).ToHashSet(), keys.ToHashSet());
     }
 
-    private static string Row(Setting setting) => $"| `{setting.Key}` `{setting.Environment}` | {DefaultOf(setting.Default)} | {setting.Range} | {setting.Description} |\n";
+    private static string Row(Setting setting) =>
+        $"| `{setting.Key}` `{setting.Environment}` | {DefaultOf(setting.Default)} | {setting.Range} | {setting.Description} |\n";
 
     // Words are for people; what could be typed is code.
     private static string DefaultOf(string text) => text is "none" or "any host" or "DB-IP City Lite" ? text : $"`{text}`";

@@ -12,8 +12,12 @@ public sealed class SettingsTests
         var settings = Read();
 
         Assert.Equal(Path.GetFullPath("data"), settings.Core.Data.Directory);
-        Assert.Equal((TimeSpan.FromSeconds(2), 100, TimeSpan.FromMinutes(15)), (settings.Core.Live.Interval, settings.Core.Live.MaxDots, settings.Core.Live.Window));
-        Assert.Equal((TimeSpan.FromMilliseconds(250), SynchronousMode.Normal, null), (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(2), 100, TimeSpan.FromMinutes(15)),
+            (settings.Core.Live.Interval, settings.Core.Live.MaxDots, settings.Core.Live.Window));
+        Assert.Equal(
+            (TimeSpan.FromMilliseconds(250), SynchronousMode.Normal, null),
+            (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
         Assert.Null(settings.Core.Geo.Database);
         Assert.Equal(["127.0.0.0/8", "::1/128"], settings.Proxy.Trusted.Select(network => network.ToString()));
         Assert.Equal("", settings.Http.BasePath);
@@ -29,11 +33,14 @@ public sealed class SettingsTests
     {
         var settings = Read(
             ("Live:Interval", "500ms"), ("Live:MaxDots", "1000"), ("Clicks:CommitTimeout", " 1s "), ("Clicks:Synchronous", "full"), ("Clicks:Retention", "90d"),
-            ("Proxy:Trusted", "10.1.2.3/8; 192.168.1.5"), ("Links:ShortHosts:0", "Go.Example.com"), ("Links:ShortHosts:1", "s.example:8443"), ("Links:Home", "https://example.com/"), ("Http:AdminHosts", "Bücher.example. admin.example:8443"),
+            ("Proxy:Trusted", "10.1.2.3/8; 192.168.1.5"), ("Links:ShortHosts:0", "Go.Example.com"), ("Links:ShortHosts:1", "s.example:8443"),
+            ("Links:Home", "https://example.com/"), ("Http:AdminHosts", "Bücher.example. admin.example:8443"),
             ("Map:TileUrl", "https://{s}.tiles.example/{z}/{x}/{y}{r}.png"), ("Api:RateLimit", "0"));
 
         Assert.Equal((TimeSpan.FromMilliseconds(500), 1000), (settings.Core.Live.Interval, settings.Core.Live.MaxDots));
-        Assert.Equal((TimeSpan.FromSeconds(1), SynchronousMode.Full, TimeSpan.FromDays(90)), (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(1), SynchronousMode.Full, TimeSpan.FromDays(90)),
+            (settings.Core.Clicks.CommitTimeout, settings.Core.Clicks.Synchronous, settings.Core.Clicks.Retention));
         Assert.Equal(["10.0.0.0/8", "192.168.1.5/32"], settings.Proxy.Trusted.Select(network => network.ToString()));
         Assert.Equal(["go.example.com", "s.example:8443"], settings.Links.ShortHosts);
         Assert.Equal(["xn--bcher-kva.example", "admin.example:8443"], settings.Http.AdminHosts);
@@ -139,5 +146,6 @@ public sealed class SettingsTests
         Assert.Throws<SettingsException>(() => Read(values)).Errors;
 
     private static AppSettings Read(params (string Key, string Value)[] values) =>
-        AppSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build());
+        AppSettings.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build());
 }

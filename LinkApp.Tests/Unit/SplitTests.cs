@@ -45,7 +45,9 @@ public sealed class SplitTests
     {
         var split = Rule([1, 1]);
         var before = Entry(1, split);
-        var after = Entry(1, RedirectRule.ForCountry("MY", "https://example.com/my"), split with { Name = "Test", Conditions = [new CountryCondition { In = ["US", "CA"] }] });
+        var after = Entry(
+            1, RedirectRule.ForCountry("MY", "https://example.com/my"),
+            split with { Name = "Test", Conditions = [new CountryCondition { In = ["US", "CA"] }] });
         var visitors = Enumerable.Range(0, 1_000).Select(i => (ulong)i * 0x1234567).ToList();
 
         Assert.Equal(visitors.Select(visitor => SideOf(before, visitor)), visitors.Select(visitor => SideOf(after, visitor)));

@@ -96,7 +96,8 @@ public sealed class TimeConditionTests
     }
 
     [Fact]
-    public void A_zone_that_the_system_has_lost_holds_never() => Assert.False(new TimeCondition { Zone = "Mars/Olympus", Start = Clock("00:00") }.Holds(Visit("2026-06-08T09:00:00Z")));
+    public void A_zone_that_the_system_has_lost_holds_never() =>
+        Assert.False(new TimeCondition { Zone = "Mars/Olympus", Start = Clock("00:00") }.Holds(Visit("2026-06-08T09:00:00Z")));
 
     [Theory]
     [InlineData("0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999")]
@@ -119,7 +120,14 @@ public sealed class TimeConditionTests
         foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
         {
             foreach (var time in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.MaxValue])
-                Assert.Null(Record.Exception(() => new TimeCondition { Zone = zone.Id, Days = [DayOfWeek.Monday], Start = Clock("22:00"), End = Clock("21:00") }.Holds(new Visit { Time = time })));
+                Assert.Null(Record.Exception(
+                    () => new TimeCondition
+                    {
+                        Zone = zone.Id,
+                        Days = [DayOfWeek.Monday],
+                        Start = Clock("22:00"),
+                        End = Clock("21:00"),
+                    }.Holds(new Visit { Time = time })));
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class UtmTests
     [InlineData("https://example.com/?utm_source=old&b=1", "https://example.com/?utm_source=news%20letter&b=1")]
     [InlineData("https://example.com/?utm_medium=x&b=1&utm_source=1&utm_source=2", "https://example.com/?b=1&utm_source=news%20letter")]
     [InlineData("https://example.com/#a?utm_source=x", "https://example.com/?utm_source=news%20letter#a?utm_source=x")]
-    public void They_are_written_back_and_all_else_stays(string destination, string written) => Assert.Equal(written, new Utm { Source = " news letter " }.Write(destination));
+    public void They_are_written_back_and_all_else_stays(string destination, string written) =>
+        Assert.Equal(written, new Utm { Source = " news letter " }.Write(destination));
 
     [Fact]
     public void Parts_of_the_visit_stay_parts_of_the_visit() =>

@@ -6,10 +6,12 @@ namespace LinkApp.Web.Api;
 internal static class ApiProblems
 {
     public static ProblemHttpResult NothingHere(HttpRequest request) => TypedResults.Problem(
-        $"There is nothing at this address. {request.PathBase}/{ReferencePage.Path} lists the addresses that there are.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+        $"There is nothing at this address. {request.PathBase}/{ReferencePage.Path} lists the addresses that there are.",
+        statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
     public static ProblemHttpResult OtherMethods(string method, IEnumerable<string> methods) => TypedResults.Problem(
-        $"This address does not take {method}. It takes {string.Join(", ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed, title: "Method not allowed");
+        $"This address does not take {method}. It takes {string.Join(", ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed,
+        title: "Method not allowed");
 
     /// <summary>
     /// Gives the answers that the framework makes by itself, such as to a body that can't be read, a title and a detail
@@ -24,7 +26,8 @@ internal static class ApiProblems
         {
             StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {LinkEndpoints.MaxBodyBytes >> 20} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
-            StatusCodes.Status500InternalServerError => ("The server failed", "The details are in its log. Send the request again; if that happens again, tell an operator."),
+            StatusCodes.Status500InternalServerError =>
+                ("The server failed", "The details are in its log. Send the request again; if that happens again, tell an operator."),
             _ when context.Exception is BadHttpRequestException error => ("The request can't be read", error.Message),
             _ => (problem.Title, $"The request could not be answered. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API takes."),
         };

@@ -39,7 +39,7 @@ public sealed record BulkBody
         if (Slugs is null == Filter is null)
             yield return new("slugs", "Name the links either by slugs or by a filter.");
         if (Slugs?.Count > LinkEditor.MaxMany)
-            yield return new("slugs", $"At most {LinkEditor.MaxMany:N0} links are changed at a time; this names {Slugs.Count:N0}.");
+            yield return new("slugs", $"At most {Format.Number(LinkEditor.MaxMany)} links are changed at a time; this names {Format.Number(Slugs.Count)}.");
         else if (Slugs?.Contains(null!) == true)
             yield return new("slugs", "A slug is a text.");
         if (Filter is { IsEmpty: true })

@@ -17,28 +17,40 @@ internal static class ClickEndpoints
     public static void MapClicks(this RouteGroupBuilder api)
     {
         api.MapGet("/clicks", (
-                [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks, TimeProvider time, CancellationToken cancel) =>
+                [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks,
+                TimeProvider time, CancellationToken cancel) =>
                 PageAsync(null, parameters, paging, member, links, clicks, time, cancel))
-            .WithName("listClicks").WithTags("Clicks").WithSummary("List clicks").WithDescription("The clicks of all links, or of those with a tag, the newest first.");
+            .WithName("listClicks")
+                .WithTags("Clicks").WithSummary("List clicks")
+                .WithDescription("The clicks of all links, or of those with a tag, the newest first.");
         api.MapGet("/links/{slug}/clicks", PageAsync).WithName("listLinkClicks").WithTags("Clicks").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("List the clicks of a link").WithDescription("The clicks of one link, the newest first.");
 
-        foreach (var (format, name, type) in ((ClickFormat, string, string)[])[(ClickFormat.Csv, "Csv", ClickDownload.Csv), (ClickFormat.Ndjson, "Ndjson", ClickDownload.Ndjson)])
+        foreach (var (format, name, type) in ((ClickFormat, string, string)[])[
+            (ClickFormat.Csv, "Csv", ClickDownload.Csv), (ClickFormat.Ndjson, "Ndjson", ClickDownload.Ndjson),
+        ])
         {
             var extension = name.ToLowerInvariant();
-            api.MapGet($"/clicks.{extension}", ([AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
+            api.MapGet(
+                $"/clicks.{extension}",
+                ([AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
                     FileAsync(null, format, parameters, member, links, time, cancel))
                 .WithName($"exportClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem()
                 .WithSummary($"Export clicks as {name.ToUpperInvariant()}").WithDescription("All clicks of the range, streamed.");
-            api.MapGet($"/links/{{slug}}/clicks.{extension}", (string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
+            api.MapGet(
+                $"/links/{{slug}}/clicks.{extension}",
+                (string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time,
+                    CancellationToken cancel) =>
                     FileAsync(slug, format, parameters, member, links, time, cancel))
-                .WithName($"exportLinkClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+                .WithName($"exportLinkClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type)
+                .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
                 .WithSummary($"Export the clicks of a link as {name.ToUpperInvariant()}").WithDescription("All clicks of one link in the range, streamed.");
         }
     }
 
     private static async Task<Results<Ok<ClickListBody>, ValidationProblem, ProblemHttpResult>> PageAsync(
-        string? slug, [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks, TimeProvider time, CancellationToken cancel)
+        string? slug, [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links,
+        ClickQueries clicks, TimeProvider time, CancellationToken cancel)
     {
         var errors = parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection);
         var (before, size) = paging.Read(errors);
@@ -79,7 +91,8 @@ internal sealed record ClickPaging
         if (!string.IsNullOrEmpty(Cursor) && !long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             errors.Add(new("cursor", "\"cursor\" is what the page before gave; leave it out for the first page."));
         var size = Default;
-        if (!string.IsNullOrEmpty(Limit) && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > ClickQueries.MaxPageSize))
+        if (!string.IsNullOrEmpty(Limit)
+            && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > ClickQueries.MaxPageSize))
             errors.Add(new("limit", $"\"limit\" is a whole number from 1 to {ClickQueries.MaxPageSize}."));
         return (string.IsNullOrEmpty(Cursor) ? null : before, size);
     }

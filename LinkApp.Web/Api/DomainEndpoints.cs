@@ -14,7 +14,9 @@ internal static class DomainEndpoints
     public static void MapDomains(this RouteGroupBuilder api)
     {
         var domains = api.MapGroup("/domains").WithTags("Domains").RequireAuthorization(Policies.Administer);
-        domains.MapGet("/", ListAsync).WithName("listDomains").ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("List domains").WithDescription("The organization's domains, the main one first.");
+        domains.MapGet("/", ListAsync)
+            .WithName("listDomains").ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("List domains")
+            .WithDescription("The organization's domains, the main one first.");
         domains.MapPost("/", AddAsync).WithName("createDomain").ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Add a domain").WithDescription("From then on, it answers the organization's links and no others.");
         domains.MapPatch("/{host}", ChangeAsync).WithName("updateDomain").ProducesProblem(StatusCodes.Status404NotFound)
@@ -34,7 +36,8 @@ internal static class DomainEndpoints
         var (host, home, main) = (body.Value!.Host ?? "", body.Value.Home, body.Value.Main ?? false);
         return await editor.AddAsync(member.OrganizationId(), host, home, main, member.Author(request.Host.Value), cancel) switch
         {
-            DomainEdit.Saved(var domain) => TypedResults.Created($"{request.PathBase}/api/v1/domains/{domain.Host}", DomainBody.Of(new ListedDomain(domain, 0))),
+            DomainEdit.Saved(var domain) =>
+                TypedResults.Created($"{request.PathBase}/api/v1/domains/{domain.Host}", DomainBody.Of(new ListedDomain(domain, 0))),
             DomainEdit.Invalid(var error) => Problems.Invalid([error]),
             DomainEdit.Taken(var error) => Problems.DomainTaken(error),
             var outcome => throw new InvalidOperationException($"A domain can't be added as {outcome}."),
@@ -61,7 +64,8 @@ internal static class DomainEndpoints
         };
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string host, ClaimsPrincipal member, DomainEditor editor, CancellationToken cancel) =>
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        string host, ClaimsPrincipal member, DomainEditor editor, CancellationToken cancel) =>
         await editor.RemoveAsync(member.OrganizationId(), host, cancel) is null ? Problems.NoSuchDomain(host) : TypedResults.NoContent();
 
     private static async Task<ListedDomain?> FindAsync(DomainQueries queries, int organization, string host, CancellationToken cancel) =>

@@ -24,7 +24,9 @@ internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T :
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!string.IsNullOrEmpty(request.ContentType) && !request.HasJsonContentType() && !request.ContentType.StartsWith(CurlsDefault, StringComparison.OrdinalIgnoreCase))
+        if (!string.IsNullOrEmpty(request.ContentType)
+            && !request.HasJsonContentType()
+            && !request.ContentType.StartsWith(CurlsDefault, StringComparison.OrdinalIgnoreCase))
             throw new BadHttpRequestException("Send the body as application/json.", StatusCodes.Status415UnsupportedMediaType);
         try
         {
@@ -34,7 +36,11 @@ internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T :
         catch (JsonException error)
         {
             var field = error.Path is { Length: > 2 } path ? path[2..] : "body";
-            return Wrong(field, field == "body" ? "The body is not valid JSON; send a JSON object, each of its fields once." : "The value has the wrong type or is none of those that are allowed, or a field is misspelt or there twice.");
+            return Wrong(
+                field,
+                field == "body"
+                    ? "The body is not valid JSON; send a JSON object, each of its fields once."
+                    : "The value has the wrong type or is none of those that are allowed, or a field is misspelt or there twice.");
         }
         catch (NotSupportedException error) when (error.Message.Contains(TypeDiscriminator, StringComparison.Ordinal))
         {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Web.Accounts;
@@ -15,8 +16,11 @@ internal static class LinkBulkEndpoints
     private const int MaxBodyBytes = 1 << 20;
 
     public static void MapLinkBulk(this RouteGroupBuilder api) =>
-        api.MapPost("/links/bulk", ChangeAsync).WithName("bulkUpdateLinks").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).RequireAuthorization(Policies.Edit)
-            .WithSummary("Update or delete many links").WithDescription($"Changes or deletes links: those with some slugs, or those that a filter finds, {LinkEditor.MaxMany:N0} at a time.");
+        api.MapPost("/links/bulk", ChangeAsync)
+            .WithName("bulkUpdateLinks").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .RequireAuthorization(Policies.Edit)
+            .WithSummary("Update or delete many links").WithDescription(
+                $"Changes or deletes links: those with some slugs, or those that a filter finds, {Format.Number(LinkEditor.MaxMany)} at a time.");
 
     private static async Task<Results<Ok<BulkAnswer>, ValidationProblem>> ChangeAsync(
         JsonBody<BulkBody> body, ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkEditor editor, CancellationToken cancel)
@@ -24,7 +28,9 @@ internal static class LinkBulkEndpoints
         if (body.Value is not { } bulk)
             return Problems.Invalid([body.Error!]);
         var errors = bulk.Errors().ToList();
-        var filter = bulk.Filter is null ? null : LinkFilter.Parse(bulk.Filter.Search, bulk.Filter.Tags, bulk.Filter.State, errors, "filter.tags", "filter.state");
+        var filter = bulk.Filter is null
+            ? null
+            : LinkFilter.Parse(bulk.Filter.Search, bulk.Filter.Tags, bulk.Filter.State, errors, "filter.tags", "filter.state");
         LinkCursor? after = null;
         if (bulk.Cursor is not null && !LinkCursor.TryParse(bulk.Cursor, LinkSort.Newest, out after))
             errors.Add(new("cursor", "\"cursor\" is what the call before gave for the same filter; leave it out at first."));

@@ -29,7 +29,9 @@ internal static class LinkEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .TakesHeader("If-Match", "The version that the change is for, as in ETag; without it, any version is changed.")
             .WithSummary("Update a link").WithDescription("Takes what GET gave. What the body does not name becomes the default, but for the password.");
-        links.MapDelete("/{slug}", DeleteAsync).WithName("deleteLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        links.MapDelete("/{slug}", DeleteAsync)
+            .WithName("deleteLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .TakesHeader("If-Match", "The version to delete, as in ETag; without it, any version is deleted.")
             .WithSummary("Delete a link").WithDescription("Its clicks stay in the organization's reports.");
     }

@@ -14,23 +14,28 @@ internal static class LinkHistoryEndpoints
     {
         var link = api.MapGroup("/links/{slug}").WithTags("Links");
         link.MapGet("/history", ListAsync).WithName("getLinkHistory").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Get the history of a link").WithDescription("Every change, the latest first: who, when, and the link afterwards; also of a link that was deleted.");
+            .WithSummary("Get the history of a link").WithDescription(
+                "Every change, the latest first: who, when, and the link afterwards; also of a link that was deleted.");
         link.MapPost("/restore", RestoreAsync).WithName("restoreLink").RequireAuthorization(Policies.Edit)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Restore a version of a link").WithDescription("Makes the link what it was at a version of its history; brings a deleted one back.");
     }
 
-    private static async Task<Results<Ok<LinkHistoryBody>, ProblemHttpResult>> ListAsync(string slug, ClaimsPrincipal member, LinkQueries queries, CancellationToken cancel)
+    private static async Task<Results<Ok<LinkHistoryBody>, ProblemHttpResult>> ListAsync(
+        string slug, ClaimsPrincipal member, LinkQueries queries, CancellationToken cancel)
     {
         var organization = member.OrganizationId();
         if (await IdOfAsync(queries, organization, slug, cancel) is not { } id)
             return Problems.NoSuchLink(slug);
         var changes = await queries.HistoryAsync(organization, id, cancel);
-        return TypedResults.Ok(new LinkHistoryBody([.. changes.Select(change => new LinkChangeBody(change.Version, change.Time, change.Author, change.Kind, LinkBody.Of(change.Link)))]));
+        return TypedResults.Ok(
+            new LinkHistoryBody(
+                [.. changes.Select(change => new LinkChangeBody(change.Version, change.Time, change.Author, change.Kind, LinkBody.Of(change.Link)))]));
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> RestoreAsync(
-        string slug, JsonBody<RestoreBody> body, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
+        string slug, JsonBody<RestoreBody> body, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkEditor editor, LinkBodies bodies,
+        CancellationToken cancel)
     {
         if (body.Value?.Version is not { } version)
             return Problems.Invalid([body.Error ?? new("version", "Name the version to go back to; the link's history lists them.")]);

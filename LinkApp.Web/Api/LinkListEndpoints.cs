@@ -15,8 +15,12 @@ internal static class LinkListEndpoints
 {
     public static void MapLinkLists(this RouteGroupBuilder api)
     {
-        api.MapGet("/links", ListAsync).WithName("listLinks").WithTags("Links").WithSummary("List links").WithDescription("A page of links: searched, filtered by tags and state, sorted.");
-        api.MapGet("/tags", TagsAsync).WithName("listTags").WithTags("Links").WithSummary("List tags").WithDescription("The tags that links have, with counts, A to Z.");
+        api.MapGet("/links", ListAsync)
+            .WithName("listLinks").WithTags("Links").WithSummary("List links")
+            .WithDescription("A page of links: searched, filtered by tags and state, sorted.");
+        api.MapGet("/tags", TagsAsync)
+            .WithName("listTags").WithTags("Links").WithSummary("List tags")
+            .WithDescription("The tags that links have, with counts, A to Z.");
     }
 
     private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(

@@ -11,7 +11,9 @@ namespace LinkApp.Web.Api;
 internal static class LinkTestEndpoint
 {
     public static void MapLinkTest(this RouteGroupBuilder api) => api.MapPost("/links/{slug}/test", TestAsync).WithName("testLink").WithTags("Links")
-        .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Test a link").WithDescription("Tries the link with a made-up visitor, and says which rule answers and why. Nothing is counted.");
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .WithSummary("Test a link")
+        .WithDescription("Tries the link with a made-up visitor, and says which rule answers and why. Nothing is counted.");
 
     private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
         string slug, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, TimeProvider time, CancellationToken cancel)
@@ -40,7 +42,8 @@ public sealed record LinkTestBody(string? Location, string? Rule, string? Refusa
     {
         var decision = test.Closed is null ? test.Explanation.Decision : null;
         return new(test.Location, decision?.Rule, decision?.Refusal, test.Closed, [.. test.Explanation.Rules.Select(rule => new RuleTestBody(
-            rule.Rule.Title(), rule.Matched, [.. rule.Conditions.Select(condition => new ConditionTestBody(condition.Condition.Describe(), condition.Holds))]))]);
+            rule.Rule.Title(), rule.Matched,
+            [.. rule.Conditions.Select(condition => new ConditionTestBody(condition.Condition.Describe(), condition.Holds))]))]);
     }
 }
 

@@ -19,10 +19,12 @@ internal static class LiveEndpoints
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .TakesHeader("Last-Event-ID", "The id of the last event that was received; what came after it is sent first.")
         .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
-        .WithSummary("Stream live batches of clicks").WithDescription("Server-Sent Events: an event `batch` every two seconds while there are clicks, of all links, of one or of those with a tag.");
+        .WithSummary("Stream live batches of clicks").WithDescription(
+            "Server-Sent Events: an event `batch` every two seconds while there are clicks, of all links, of one or of those with a tag.");
 
     private static async Task StreamAsync(
-        HttpContext context, ClaimsPrincipal member, LiveClicks live, LinkQueries links, OrganizationQueries organizations, TimeProvider time, IHostApplicationLifetime lifetime,
+        HttpContext context, ClaimsPrincipal member, LiveClicks live, LinkQueries links, OrganizationQueries organizations, TimeProvider time,
+        IHostApplicationLifetime lifetime,
         string? link = null, string? tag = null)
     {
         if (!TryReadPosition(context.Request, out var after))

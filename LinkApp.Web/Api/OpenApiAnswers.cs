@@ -73,14 +73,19 @@ internal static class OpenApiAnswers
 
     private static OpenApiResponse ResponseOf(Document document, string status, string description, JsonNode example)
     {
+        var body = new OpenApiMediaType { Schema = new OpenApiSchemaReference("ProblemDetails", document), Example = example };
         var response = new OpenApiResponse
         {
             Description = description,
             Headers = HeadersOf(document, null),
-            Content = new Dictionary<string, OpenApiMediaType> { [Problem] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("ProblemDetails", document), Example = example } },
+            Content = new Dictionary<string, OpenApiMediaType> { [Problem] = body },
         };
         if (status == "429")
-            response.Headers!["Retry-After"] = new OpenApiHeader { Description = "Seconds until the next request is taken.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };
+            response.Headers!["Retry-After"] = new OpenApiHeader
+            {
+                Description = "Seconds until the next request is taken.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+            };
         return response;
     }
 

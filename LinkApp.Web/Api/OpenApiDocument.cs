@@ -42,13 +42,19 @@ internal static class OpenApiDocument
             // Relative to where the document came from: right for every host and scheme that a proxy has in front, and no
             // Host header can lead a generated client elsewhere. The base path is part of it, since proxies hand addresses
             // on whole (see BasePath).
-            document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<HttpSettings>().BasePath is { Length: > 0 } path ? path : "/" }];
+            var basePath = context.ApplicationServices.GetRequiredService<HttpSettings>().BasePath;
+            document.Servers = [new OpenApiServer { Url = basePath is { Length: > 0 } path ? path : "/" }];
             foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
                 tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
-                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key; an admin makes one in Settings, API keys, or by: linkapp key create --organization NAME --name N" },
+                [Scheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "An API key; an admin makes one in Settings, API keys, or by: linkapp key create --organization NAME --name N",
+                },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
             OpenApiSchemas.DescribeKinds(document);
@@ -58,10 +64,18 @@ internal static class OpenApiDocument
     });
 
     /// <summary>Says that a request may carry a header.</summary>
-    public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder endpoint, string name, string description) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
     {
         operation.Parameters ??= [];
-        operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Header,
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
         return Task.CompletedTask;
     });
 
@@ -69,11 +83,20 @@ internal static class OpenApiDocument
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
     {
         static OpenApiMediaType Text(string? format = null) => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format } };
-        var form = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = Text("binary").Schema! } };
+        var form = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = Text("binary").Schema! },
+        };
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Content = new Dictionary<string, OpenApiMediaType> { ["text/csv"] = Text(), ["application/json"] = Text(), ["multipart/form-data"] = new() { Schema = form } },
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["text/csv"] = Text(),
+                ["application/json"] = Text(),
+                ["multipart/form-data"] = new() { Schema = form },
+            },
         };
         return Task.CompletedTask;
     });

@@ -14,19 +14,24 @@ internal static class ReportEndpoints
     public static void MapReports(this RouteGroupBuilder api)
     {
         api.MapGet("/report", OfOrganization).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Get the report of all links").WithDescription("What the clicks of all links say, or of those with a tag; of all clicks or of those that a filter wants.");
-        api.MapGet("/links/{slug}/report", OfLinkAsync).WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .WithSummary("Get the report of all links").WithDescription(
+                "What the clicks of all links say, or of those with a tag; of all clicks or of those that a filter wants.");
+        api.MapGet("/links/{slug}/report", OfLinkAsync)
+            .WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Get the report of a link").WithDescription("What the clicks of one link say; of all clicks or of those that a filter wants.");
     }
 
     private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> OfOrganization(
-        [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time, CancellationToken cancel) =>
+        [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time,
+        CancellationToken cancel) =>
         parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors
             ? Problems.InvalidQuery(errors)
             : Read(reports, selection, cancel);
 
     private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> OfLinkAsync(
-        string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time, CancellationToken cancel)
+        string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time,
+        CancellationToken cancel)
     {
         if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);

@@ -24,13 +24,17 @@ internal static class TransferEndpoints
             .WithName("exportLinks").WithTags("Links").Produces<string>(StatusCodes.Status200OK, CsvDownload.ContentType).ProducesValidationProblem()
             .WithSummary("Export links as CSV").WithDescription("All links, or those that a search, tags or a state find, as CSV that can be imported again.");
 
-        api.MapPost("/links/import", ImportAsync).WithName("importLinks").RequireAuthorization(Policies.Edit).WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
+        api.MapPost("/links/import", ImportAsync)
+            .WithName("importLinks").RequireAuthorization(Policies.Edit)
+            .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
             .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithSummary("Import links").WithDescription("Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. With dryRun=true, only says what it would do.");
+            .WithSummary("Import links").WithDescription(
+                "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. With dryRun=true, only says what it would do.");
     }
 
     private static async Task<Results<Ok<ImportSummary>, ValidationProblem, ProblemHttpResult>> ImportAsync(
-        [AsParameters] ImportChoices choices, ClaimsPrincipal member, HttpRequest request, ImportFolder folder, FileImport imports, ImportRunner runner, CancellationToken cancel)
+        [AsParameters] ImportChoices choices, ClaimsPrincipal member, HttpRequest request, ImportFolder folder, FileImport imports, ImportRunner runner,
+        CancellationToken cancel)
     {
         if (choices.Read(out var read) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
@@ -39,9 +43,13 @@ internal static class TransferEndpoints
         try
         {
             // Of the server, not of the request: once it has begun, the caller's line may break.
-            return await imports.RunAsync(member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value), id => runner.Run(member.OrganizationId(), id).Completion, cancel: cancel) is { } summary
+            return await imports.RunAsync(
+                member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value), id => runner.Run(member.OrganizationId(), id).Completion,
+                cancel: cancel) is { } summary
                 ? TypedResults.Ok(summary)
-                : TypedResults.Problem($"The import was stopped. Go on with it, or take it back, at {request.PathBase}/app/links/import.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Import stopped");
+                : TypedResults.Problem(
+                    $"The import was stopped. Go on with it, or take it back, at {request.PathBase}/app/links/import.",
+                    statusCode: StatusCodes.Status503ServiceUnavailable, title: "Import stopped");
         }
         catch (ImportException error)
         {

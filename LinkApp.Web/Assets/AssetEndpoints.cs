@@ -38,7 +38,8 @@ public static class AssetEndpoints
         var accepted = context.Request.GetTypedHeaders().AcceptEncoding;
         foreach (var (encoding, suffix) in Encodings)
         {
-            if (!accepted.Any(value => value.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && value.Quality != 0) || !Names.Contains(name + suffix))
+            if (!accepted.Any(value => value.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && value.Quality != 0)
+                || !Names.Contains(name + suffix))
                 continue;
             headers.ContentEncoding = encoding;
             name += suffix;

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace LinkApp.Web.Assets;
 
-/// <summary>The browser's files by their logical names. Their URLs start from the base of all addresses, and hold a hash of the content, so that caches may keep them for ever.</summary>
+/// <summary>
+/// The browser's files by their logical names. Their URLs start from the base of all addresses, and hold a hash of the
+/// content, so that caches may keep them for ever.
+/// </summary>
 public static class AssetMap
 {
     internal const string Root = "assets/";
@@ -37,7 +40,8 @@ public static class AssetMap
 
     private static Dictionary<string, string> Read(string manifest)
     {
-        using var stream = typeof(AssetMap).Assembly.GetManifestResourceStream(manifest) ?? throw new InvalidOperationException($"The resource {manifest} is not in this build.");
+        using var stream = typeof(AssetMap).Assembly.GetManifestResourceStream(manifest)
+            ?? throw new InvalidOperationException($"The resource {manifest} is not in this build.");
         return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Identity;
 
@@ -19,7 +20,11 @@ internal static class AdminCommand
     private static Command CreateCreate(string[] configuration)
     {
         var email = Email("What the admin signs in with.");
-        var password = new Option<string>("--password") { Description = "At least 10 characters; - reads it from stdin. Keeps a password that the user already has.", Required = true };
+        var password = new Option<string>("--password")
+        {
+            Description = "At least 10 characters; - reads it from stdin. Keeps a password that the user already has.",
+            Required = true,
+        };
         var organization = CommandOptions.Organization("The organization's name; created where there is none.");
         var command = new Command("create", "Creates an admin of an organization, or makes an existing user one.") { email, password, organization };
         command.SetAction((parsed, cancel) => CreateAdminAsync(
@@ -39,7 +44,9 @@ internal static class AdminCommand
     {
         var email = Email("Whose password; any user's, not only an admin's.");
         var password = new Option<string?>("--password") { Description = "At least 10 characters; - reads it from stdin. Left out, one is made up and printed, alone, on stdout." };
-        var command = new Command("reset-password", "Gives a user another password, ends their sessions, and lets them in again where too many wrong ones kept them out.") { email, password };
+        var command = new Command(
+            "reset-password",
+            "Gives a user another password, ends their sessions, and lets them in again where too many wrong ones kept them out.") { email, password };
         command.SetAction((parsed, cancel) => ResetAsync(configuration, parsed.GetRequiredValue(email), parsed.GetValue(password), cancel));
         return command;
     }
@@ -77,7 +84,9 @@ internal static class AdminCommand
         var admins = await services.GetRequiredService<OrganizationQueries>().AdminsAsync(cancel);
         Console.Write(json
             ? Output.Json(admins)
-            : Output.Table(["EMAIL", "ORGANIZATION", "LOCKED OUT UNTIL"], admins.Select(admin => (string[])[admin.Email, admin.Organization, admin.LockedOutUntil is { } until ? Output.Time(until) : ""])));
+            : Output.Table(
+                ["EMAIL", "ORGANIZATION", "LOCKED OUT UNTIL"],
+                admins.Select(admin => (string[])[admin.Email, admin.Organization, admin.LockedOutUntil is { } until ? Format.IsoMinute(until) : ""])));
         return 0;
     }
 
@@ -86,8 +95,11 @@ internal static class AdminCommand
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        var user = await users.FindByEmailAsync(email) ?? throw new CommandFailure($"--email = \"{email}\": there is no user of that address; the admins are in: linkapp admin list");
-        var secret = password is null ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomPasswordBytes)) : await CommandOptions.SecretAsync(password);
+        var user = await users.FindByEmailAsync(email)
+            ?? throw new CommandFailure($"--email = \"{email}\": there is no user of that address; the admins are in: linkapp admin list");
+        var secret = password is null
+            ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomPasswordBytes))
+            : await CommandOptions.SecretAsync(password);
         Require(await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), secret));
         Require(await users.SetLockoutEndDateAsync(user, null));
         Require(await users.ResetAccessFailedCountAsync(user));

@@ -45,7 +45,8 @@ public static class CommandLine
     /// <summary>All commands.</summary>
     internal static RootCommand CreateRoot(string[] configuration)
     {
-        var root = new RootCommand("LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\nEvery command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
+        var root = new RootCommand(
+            "LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\nEvery command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
         {
             ServeCommand.Create(configuration),
             DemoCommand.Create(configuration),

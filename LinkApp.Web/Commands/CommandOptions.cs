@@ -8,7 +8,8 @@ internal static class CommandOptions
     /// <summary>What stands for "read it from stdin".</summary>
     private const string Stdin = "-";
 
-    public static Option<string> Organization(string description = "The organization's name.") => new("--organization") { Description = description, Required = true };
+    public static Option<string> Organization(string description = "The organization's name.") =>
+        new("--organization") { Description = description, Required = true };
 
     public static Option<bool> Json() => new("--json") { Description = "Prints JSON, for programs." };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Geo;
 using LinkApp.Web.Demo;
 using LinkApp.Web.Settings;
@@ -14,14 +15,21 @@ internal static class DemoCommand
     public static Command Create(string[] configuration)
     {
         var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none but you.", DefaultValueFactory = _ => 5 };
-        var clicks = new Option<int>("--clicks") { Description = "About how many clicks the year past has, 0 to 50,000,000.", DefaultValueFactory = _ => 400_000 };
+        var clicks = new Option<int>("--clicks")
+        {
+            Description = "About how many clicks the year past has, 0 to 50,000,000.",
+            DefaultValueFactory = _ => 400_000,
+        };
         var password = new Option<string?>("--password") { Description = "What demo@example.com signs in with, at least 10 characters; a random one is made and printed otherwise." };
         rate.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 2_000, "--rate must be from 0 to 2000."));
         clicks.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 50_000_000, "--clicks must be from 0 to 50000000."));
-        password.Validators.Add(result => Require(result, result.GetValueOrDefault<string?>() is null or { Length: >= 10 }, "--password must have at least 10 characters."));
-        var command = new Command("demo", "Serves an instance with sample links, a year of clicks and simulated visitors, and deletes it at the end.") { rate, clicks, password };
+        password.Validators.Add(
+            result => Require(result, result.GetValueOrDefault<string?>() is null or { Length: >= 10 }, "--password must have at least 10 characters."));
+        var command = new Command(
+            "demo", "Serves an instance with sample links, a year of clicks and simulated visitors, and deletes it at the end.") { rate, clicks, password };
         command.SetAction((parsed, cancel) => RunAsync(
-            configuration, parsed.GetValue(rate), parsed.GetValue(clicks), parsed.GetValue(password) ?? RandomNumberGenerator.GetHexString(12, lowercase: true), cancel));
+            configuration, parsed.GetValue(rate), parsed.GetValue(clicks), parsed.GetValue(password) ?? RandomNumberGenerator.GetHexString(12, lowercase: true),
+            cancel));
         return command;
     }
 
@@ -35,7 +43,8 @@ internal static class DemoCommand
     {
         if (configuration.Any(argument => argument.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase)))
         {
-            await Console.Error.WriteLineAsync("Data:Directory: the demo makes a folder of its own and deletes it at the end. Leave the key out, or use serve.");
+            await Console.Error.WriteLineAsync(
+                "Data:Directory: the demo makes a folder of its own and deletes it at the end. Leave the key out, or use serve.");
             return CommandLine.Misused;
         }
         var folder = Directory.CreateTempSubdirectory("linkapp-demo-");
@@ -48,7 +57,8 @@ internal static class DemoCommand
             int written;
             await using (var services = await CommandServices.OpenAsync(all, cancel, installation.AddServices))
                 written = await installation.FillAsync(services, clicks, password, cancel);
-            await ServeAsync(all, rate, $"{written:N0} clicks are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
+            await ServeAsync(
+                all, rate, $"{Format.Count(written, "click")} are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
             return 0;
         }
         finally
@@ -64,14 +74,18 @@ internal static class DemoCommand
         await Console.Out.WriteLineAsync($"{greeting}\n{address}");
 
         using var traffic = new DemoTraffic(
-            new DemoWorld(app.Services.GetRequiredService<VisitorLocator>(), new Random(42)), [.. DemoLinks.Of(DemoLinks.Organization).Concat(DemoLinks.Of(DemoLinks.OtherOrganization)).Select(link => link.Slug!)],
+            new DemoWorld(app.Services.GetRequiredService<VisitorLocator>(), new Random(42)),
+            [.. DemoLinks.Of(DemoLinks.Organization).Concat(DemoLinks.Of(DemoLinks.OtherOrganization)).Select(link => link.Slug!)],
+#pragma warning disable RS0030 // A demo's traffic is different each time.
             address, rate, new Random(), TimeProvider.System);
+#pragma warning restore RS0030
         var visits = rate > 0 ? traffic.RunAsync(app.Lifetime.ApplicationStopping) : Task.CompletedTask;
         await app.WaitForShutdownAsync(cancel);
         await visits;
     }
 
     // Who listens on all addresses can be reached on this one.
-    private static Uri AddressOf(string url) => new(url.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal)
+    private static Uri AddressOf(string url) =>
+        new(url.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal)
         .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal));
 }

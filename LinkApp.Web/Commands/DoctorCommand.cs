@@ -10,14 +10,15 @@ internal static class DoctorCommand
     public static Command Create(string[] configuration)
     {
         var json = CommandOptions.Json();
-        var command = new Command("doctor", "Looks at everything that LinkApp needs, and says what to do. Changes nothing; ends with 1 where something does not work.") { json };
+        var command = new Command(
+            "doctor", "Looks at everything that LinkApp needs, and says what to do. Changes nothing; ends with 1 where something does not work.") { json };
         command.SetAction(parsed => Run(configuration, parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(string[] configuration, bool json)
     {
-        var findings = Look(Server.Configure(new ConfigurationManager(), configuration), DateTimeOffset.UtcNow).ToList();
+        var findings = Look(Server.Configure(new ConfigurationManager(), configuration), TimeProvider.System.GetUtcNow()).ToList();
         Console.Write(json ? Output.Json(findings) : string.Concat(findings.Select(Text)));
         return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? CommandLine.Failed : 0;
     }

@@ -12,7 +12,8 @@ internal static class DomainCommand
 {
     private static readonly string[] Titles = ["DOMAIN", "MAIN", "HOME", "LINKS", "ADDED", "BY"];
 
-    public static Command Create(string[] configuration) => new("domain", "Manages short domains of organizations: hosts that answer the links of one organization only.")
+    public static Command Create(string[] configuration) =>
+        new("domain", "Manages short domains of organizations: hosts that answer the links of one organization only.")
     {
         CreateAdd(configuration), CreateList(configuration), CreateRemove(configuration),
     };
@@ -26,7 +27,8 @@ internal static class DomainCommand
         var json = CommandOptions.Json();
         var command = new Command("add", "Adds a domain and prints it. A running server follows within seconds.") { host, organization, home, main, json };
         command.SetAction((parsed, cancel) => AddAsync(
-            configuration, parsed.GetRequiredValue(host), parsed.GetRequiredValue(organization), parsed.GetValue(home), parsed.GetValue(main), parsed.GetValue(json), cancel));
+            configuration, parsed.GetRequiredValue(host), parsed.GetRequiredValue(organization), parsed.GetValue(home), parsed.GetValue(main),
+            parsed.GetValue(json), cancel));
         return command;
     }
 
@@ -51,14 +53,19 @@ internal static class DomainCommand
         var host = HostArgument();
         var organization = CommandOptions.Organization();
         var json = CommandOptions.Json();
-        var command = new Command("remove", "Removes a domain and prints what it was. Short URLs on it lead nowhere then; the links stay. A running server follows within seconds.") { host, organization, json };
-        command.SetAction((parsed, cancel) => RemoveAsync(configuration, parsed.GetRequiredValue(host), parsed.GetRequiredValue(organization), parsed.GetValue(json), cancel));
+        var command = new Command(
+            "remove",
+            "Removes a domain and prints what it was. Short URLs on it lead nowhere then; the links stay. A running server follows within seconds.") { host, organization, json };
+        command.SetAction(
+            (parsed, cancel) => RemoveAsync(
+                configuration, parsed.GetRequiredValue(host), parsed.GetRequiredValue(organization), parsed.GetValue(json), cancel));
         return command;
     }
 
     private static Argument<string> HostArgument() => new("HOST") { Description = "The host name, such as go.example.com." };
 
-    private static async Task<int> AddAsync(string[] configuration, string host, string organization, string? home, bool main, bool json, CancellationToken cancel)
+    private static async Task<int> AddAsync(
+        string[] configuration, string host, string organization, string? home, bool main, bool json, CancellationToken cancel)
     {
         if (OrganizationEditor.NameError(organization) is { } nameError)
             throw new CommandFailure($"--organization: {nameError}");
@@ -96,7 +103,8 @@ internal static class DomainCommand
     private static CommandFailure Failure(FieldError error, string host, string? home) =>
         new(error.Field == "home" ? $"--home = \"{home}\": {error.Message}" : $"HOST = \"{host}\": {error.Message}");
 
-    private static void Print(ListedDomain domain, bool json) => Console.Write(json ? Output.Json(DomainBody.Of(domain)) : Output.Table(Titles, [Cells(domain)]));
+    private static void Print(ListedDomain domain, bool json) =>
+        Console.Write(json ? Output.Json(DomainBody.Of(domain)) : Output.Table(Titles, [Cells(domain)]));
 
     private static string[] Cells(ListedDomain listed) =>
     [
@@ -104,7 +112,7 @@ internal static class DomainCommand
         listed.Domain.IsMain ? "main" : "",
         listed.Domain.Home ?? "",
         listed.Links.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        Output.Time(listed.Domain.CreatedAt),
+        Format.IsoMinute(listed.Domain.CreatedAt),
         listed.Domain.CreatedBy ?? "command line",
     ];
 }

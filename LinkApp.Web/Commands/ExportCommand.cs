@@ -13,7 +13,8 @@ internal static class ExportCommand
         var search = new Option<string?>("--search") { Description = "Only links with this text in their name, slug or destination." };
         var tag = new Option<string?>("--tag") { Description = "Only links with this tag." };
         var command = new Command("export", "Writes an organization's links as CSV to stdout.") { organization, search, tag };
-        command.SetAction((parsed, cancel) => RunAsync(configuration, parsed.GetRequiredValue(organization), parsed.GetValue(search), parsed.GetValue(tag), cancel));
+        command.SetAction(
+            (parsed, cancel) => RunAsync(configuration, parsed.GetRequiredValue(organization), parsed.GetValue(search), parsed.GetValue(tag), cancel));
         return command;
     }
 
@@ -22,7 +23,8 @@ internal static class ExportCommand
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.OrganizationAsync(organization, cancel);
         await using var output = Console.OpenStandardOutput();
-        await services.GetRequiredService<LinkExport>().WriteAsync(output, id, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All }, cancel);
+        await services.GetRequiredService<LinkExport>().WriteAsync(
+            output, id, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All }, cancel);
         return 0;
     }
 }

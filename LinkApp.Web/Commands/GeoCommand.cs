@@ -35,9 +35,15 @@ internal static class GeoCommand
 
     private static Command CreateUse(string[] configuration)
     {
-        var file = new Argument<string?>("FILE") { Description = "A GeoIP2, GeoLite2 or DB-IP city or country file (.mmdb); it is copied.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "A GeoIP2, GeoLite2 or DB-IP city or country file (.mmdb); it is copied.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var bundled = new Option<bool>("--bundled") { Description = "Goes back to the database that comes with LinkApp." };
-        var command = new Command("use", "Verifies a geo database and installs it in the data folder. A running server takes it up within seconds, and loses no visitor over it.") { file, bundled };
+        var command = new Command(
+            "use",
+            "Verifies a geo database and installs it in the data folder. A running server takes it up within seconds, and loses no visitor over it.") { file, bundled };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bundled) == result.GetValue(file) is not null)
@@ -55,12 +61,12 @@ internal static class GeoCommand
     {
         using var database = source.Open();
         var info = database.Info;
-        var age = (int)(DateTime.UtcNow - info.BuiltAt).TotalDays;
+        var age = (int)(TimeProvider.System.GetUtcNow().UtcDateTime - info.BuiltAt).TotalDays;
         Console.Write(json
             ? Output.Json(new { info.Type, info.BuiltAt, AgeDays = age, info.HasIPv6, source.IsBundled, Path = source.IsBundled ? null : info.Path })
             : Output.Table(["DATABASE", info.Type],
             [
-                ["BUILT", string.Create(CultureInfo.InvariantCulture, $"{info.BuiltAt:yyyy-MM-dd}, {Counted.Of(age, "day")} ago")],
+                ["BUILT", $"{Format.IsoDay(info.BuiltAt)}, {Format.Count(age, "day")} ago"],
                 ["ADDRESSES", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4"],
                 ["FILE", source.IsBundled ? "comes with LinkApp" : info.Path],
             ]));

@@ -35,7 +35,10 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         ["linkapp domain add"] = ["linkapp domain add go.example.com --organization Acme --home https://example.com/"],
         ["linkapp domain list"] = ["linkapp domain list --organization Acme"],
         ["linkapp domain remove"] = ["linkapp domain remove go.example.com --organization Acme"],
-        ["linkapp import"] = ["linkapp import bitly.csv --organization Acme --dry-run", "linkapp import shlink.json --organization Acme --tags moved --taken rename"],
+        ["linkapp import"] =
+        [
+            "linkapp import bitly.csv --organization Acme --dry-run", "linkapp import shlink.json --organization Acme --tags moved --taken rename",
+        ],
         ["linkapp export"] = ["linkapp export --organization Acme > links.csv"],
         ["linkapp geo info"] = ["linkapp geo info", "linkapp geo info --json"],
         ["linkapp geo lookup"] = ["linkapp geo lookup 8.8.8.8"],

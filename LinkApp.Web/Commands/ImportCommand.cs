@@ -18,7 +18,9 @@ internal static class ImportCommand
         var tags = new Option<string?>("--tags") { Description = "Tags that all links get besides their own, separated by commas." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says what the import would do." };
         var json = CommandOptions.Json();
-        var command = new Command("import", "Creates the links of a file and prints what became of its rows. Interrupted, it goes on when the same file is imported again, or at /app/links/import.")
+        var command = new Command(
+            "import",
+            "Creates the links of a file and prints what became of its rows. Interrupted, it goes on when the same file is imported again, or at /app/links/import.")
         {
             file, organization, format, taken, tags, dryRun, json,
         };
@@ -34,7 +36,8 @@ internal static class ImportCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] configuration, string file, string organization, ImportChoices choices, bool json, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        string[] configuration, string file, string organization, ImportChoices choices, bool json, CancellationToken cancel)
     {
         List<FieldError> errors = [.. choices.Read(out var chosen)];
         if (OrganizationEditor.NameError(organization) is { } nameError)
@@ -52,8 +55,8 @@ internal static class ImportCommand
         {
             var summary = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
-                run: importId => imports.RunAsync(id, importId, i => Tell($"{i.Position:N0} of {i.Rows:N0} rows are done"), cancel),
-                onRead: i => Tell($"{i.Rows:N0} rows are read"), cancel);
+                run: importId => imports.RunAsync(id, importId, i => Tell($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} are done"), cancel),
+                onRead: i => Tell($"{Format.Count(i.Rows, "row")} are read"), cancel);
             Tell("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);
             return 0;
@@ -64,7 +67,8 @@ internal static class ImportCommand
         }
         catch (OperationCanceledException)
         {
-            throw new CommandFailure("Stopped. Go on with the import, or take it back, at /app/links/import; or import the file again: links that are there already are left out.");
+            throw new CommandFailure(
+                "Stopped. Go on with the import, or take it back, at /app/links/import; or import the file again: links that are there already are left out.");
         }
     }
 

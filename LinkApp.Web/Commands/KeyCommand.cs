@@ -16,7 +16,12 @@ internal static class KeyCommand
     {
         var organization = CommandOptions.Organization("The organization's name; created where there is none.");
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
-        var role = new Option<Role>("--role") { Description = "What the key may do: viewer, editor or admin.", DefaultValueFactory = _ => Role.Editor, CustomParser = RoleOf };
+        var role = new Option<Role>("--role")
+        {
+            Description = "What the key may do: viewer, editor or admin.",
+            DefaultValueFactory = _ => Role.Editor,
+            CustomParser = RoleOf,
+        };
         var command = new Command("create", "Creates an API key and prints it, alone, on stdout. It can't be read again later.") { organization, name, role };
         command.SetAction((parsed, cancel) => CreateKeyAsync(
             configuration, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(name), parsed.GetValue(role), cancel));

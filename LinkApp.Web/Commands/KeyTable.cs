@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Commands;
@@ -30,9 +31,9 @@ internal static class KeyTable
         key.Id.ToString(CultureInfo.InvariantCulture),
         key.Name,
         key.Role.ToString().ToLowerInvariant(),
-        Output.Time(key.CreatedAt),
+        Format.IsoMinute(key.CreatedAt),
         key.CreatedBy ?? "command line",
-        key.LastUsedAt is { } used ? Output.Time(used) : "never",
-        key.RevokedAt is { } revoked ? Output.Time(revoked) : "",
+        key.LastUsedAt is { } used ? Format.IsoMinute(used) : "never",
+        key.RevokedAt is { } revoked ? Format.IsoMinute(revoked) : "",
     ];
 }

@@ -25,7 +25,9 @@ internal static class LinkCommand
         var country = new Option<string[]>("--country") { Description = "Another destination for visitors from a country, as CODE=URL; may be given again." };
         var tag = new Option<string[]>("--tag") { Description = "A tag; may be given again." };
         var json = CommandOptions.Json();
-        var command = new Command("create", "Creates a link and prints its short URL (its slug, where neither a domain nor Links:ShortHosts names a host). A running server knows it within 5 s.")
+        var command = new Command(
+            "create",
+            "Creates a link and prints its short URL (its slug, where neither a domain nor Links:ShortHosts names a host). A running server knows it within 5 s.")
         {
             organization, destination, slug, domain, name, country, tag, json,
         };
@@ -52,7 +54,8 @@ internal static class LinkCommand
         var json = CommandOptions.Json();
         var command = new Command("list", "Lists an organization's links, the newest first.") { organization, search, tag, state, json };
         command.SetAction((parsed, cancel) => ListAsync(
-            configuration, parsed.GetRequiredValue(organization), parsed.GetValue(search), parsed.GetValue(tag) ?? [], parsed.GetValue(state), parsed.GetValue(json), cancel));
+            configuration, parsed.GetRequiredValue(organization), parsed.GetValue(search), parsed.GetValue(tag) ?? [], parsed.GetValue(state),
+            parsed.GetValue(json), cancel));
         return command;
     }
 
@@ -77,7 +80,9 @@ internal static class LinkCommand
         var slug = SlugArgument();
         var organization = CommandOptions.Organization();
         var json = CommandOptions.Json();
-        var command = new Command("delete", "Deletes a link and prints what it was. Its clicks stay, and its history brings it back. A running server follows within seconds.") { slug, organization, json };
+        var command = new Command(
+            "delete",
+            "Deletes a link and prints what it was. Its clicks stay, and its history brings it back. A running server follows within seconds.") { slug, organization, json };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
@@ -91,7 +96,8 @@ internal static class LinkCommand
 
     private static Argument<string> SlugArgument() => new("SLUG") { Description = "The link's slug, or one that it had and still answers to." };
 
-    private static async Task<int> CreateLinkAsync(string[] configuration, string organization, LinkBody body, string[] countries, bool json, CancellationToken cancel)
+    private static async Task<int> CreateLinkAsync(
+        string[] configuration, string organization, LinkBody body, string[] countries, bool json, CancellationToken cancel)
     {
         if (OrganizationEditor.NameError(organization) is { } nameError)
             throw new CommandFailure($"--organization: {nameError}");
@@ -106,7 +112,9 @@ internal static class LinkCommand
         switch (await services.GetRequiredService<LinkEditor>().CreateAsync(id, draft, Author.CommandLine, cancel: cancel))
         {
             case LinkEdit.Saved(var link):
-                Console.Write(json ? services.GetRequiredService<LinkText>().Of(link, json) : services.GetRequiredService<LinkText>().ShortUrl(link) + Environment.NewLine);
+                Console.Write(json
+                    ? services.GetRequiredService<LinkText>().Of(link, json)
+                    : services.GetRequiredService<LinkText>().ShortUrl(link) + Environment.NewLine);
                 return 0;
             case LinkEdit.SlugTaken(var slug):
                 throw new CommandFailure($"--slug = \"{slug}\": another link has this slug, or had it. Choose another one.");
@@ -131,7 +139,8 @@ internal static class LinkCommand
     }
 
     /// <summary>Errors of a body in the words of the command line.</summary>
-    private static CommandFailure Invalid(LinkBody body, IEnumerable<FieldError> errors) => new(body.InBodysWords(errors).Select(error => error.Field.Split('.') switch
+    private static CommandFailure Invalid(LinkBody body, IEnumerable<FieldError> errors) =>
+        new(body.InBodysWords(errors).Select(error => error.Field.Split('.') switch
     {
         ["countries", var code, ..] => $"--country {code}: {error.Message}",
         ["tags", ..] => $"--tag: {error.Message}",

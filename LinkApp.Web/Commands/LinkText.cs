@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Wording;
@@ -12,7 +11,10 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
 {
     private static readonly string[] Titles = ["SLUG", "STATE", "NAME", "DESTINATION", "TAGS"];
 
-    /// <summary>The short URL on the organization's domain, or the first of <c>Links:ShortHosts</c>; without either nobody here knows the host, and the slug has to do.</summary>
+    /// <summary>
+    /// The short URL on the organization's domain, or the first of <c>Links:ShortHosts</c>; without either nobody here knows
+    /// the host, and the slug has to do.
+    /// </summary>
     public string ShortUrl(Link link) => UrlOf(link) ?? link.Slug;
 
     public string Of(IReadOnlyList<Link> links, bool json) => json
@@ -37,7 +39,7 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
             yield return ["ALSO", string.Join(", ", link.Aliases.Select(alias => alias.Slug))];
         if (link.Tags.Count > 0)
             yield return ["TAGS", string.Join(", ", link.Tags)];
-        yield return ["VERSION", string.Create(CultureInfo.InvariantCulture, $"{link.Version}, {Output.Time(link.UpdatedAt)}")];
+        yield return ["VERSION", $"{link.Version}, {Format.IsoMinute(link.UpdatedAt)}"];
     }
 
     private LinkBody Body(Link link) => LinkBody.Of(link, UrlOf(link), time.GetUtcNow().UtcDateTime);

@@ -11,7 +11,8 @@ internal static class RestoreCommand
         var directory = new Argument<string>("DIR") { Description = "The folder that linkapp backup has written; it is read only." };
         var replace = new Option<bool>("--replace") { Description = "Moves databases that are there aside, into a folder whose name is printed, instead of refusing." };
         var verify = new Option<bool>("--verify") { Description = "Only reads the backup to its end, to know that it can be used." };
-        var command = new Command("restore", "Verifies a backup and puts it into the data folder. No server may run on it meanwhile.") { directory, replace, verify };
+        var command = new Command(
+            "restore", "Verifies a backup and puts it into the data folder. No server may run on it meanwhile.") { directory, replace, verify };
         command.SetAction(parsed => Run(configuration, parsed.GetRequiredValue(directory), parsed.GetValue(replace), parsed.GetValue(verify)));
         return command;
     }

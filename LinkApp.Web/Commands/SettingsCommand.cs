@@ -18,8 +18,11 @@ internal static class SettingsCommand
     {
         var settings = AppSettings.All();
         Console.Write(json
-            ? Output.Json(settings.Select(setting => new { setting.Key, setting.Environment, setting.Default, Range = Plain(setting.Range), Description = Plain(setting.Description) }))
-            : Output.Table(["KEY", "DEFAULT", "RANGE", "WHAT IT DOES"], settings.Select(setting => new[] { setting.Key, setting.Default, Plain(setting.Range), Plain(setting.Description) })));
+            ? Output.Json(settings.Select(
+                setting => new { setting.Key, setting.Environment, setting.Default, Range = Plain(setting.Range), Description = Plain(setting.Description) }))
+            : Output.Table(
+                ["KEY", "DEFAULT", "RANGE", "WHAT IT DOES"],
+                settings.Select(setting => new[] { setting.Key, setting.Default, Plain(setting.Range), Plain(setting.Description) })));
     }
 
     private static string Plain(string markdown) => markdown.Replace("`", "", StringComparison.Ordinal);

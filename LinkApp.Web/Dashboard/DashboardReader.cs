@@ -9,7 +9,8 @@ namespace LinkApp.Web.Dashboard;
 /// <param name="Slugs">The slugs of the numbers' links, by id; deleted links are absent.</param>
 /// <param name="Missed">Slugs that were tried in vain; null where they are not shown (<see cref="MissedSlugs"/>).</param>
 /// <param name="Ending">Links that end soon.</param>
-internal sealed record DashboardData(DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<MissedSlug>? Missed, IReadOnlyList<Link> Ending);
+internal sealed record DashboardData(
+    DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<MissedSlug>? Missed, IReadOnlyList<Link> Ending);
 
 /// <summary>Reads the dashboard, away from the circuit that waits for it.</summary>
 internal sealed class DashboardReader(DashboardQueries queries, LinkQueries links, MissedSlugs missed, TimeProvider time)

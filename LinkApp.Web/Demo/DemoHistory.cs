@@ -68,7 +68,17 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
     {
         var visitor = world.Next(time);
         var (place, agent) = (locator.Locate(visitor.Address), agents.Read(visitor.UserAgent));
-        var decision = DestinationPicker.Pick(link, new Visit { Time = time, Place = place, Agent = agent, Address = visitor.Address, AcceptLanguage = visitor.Language, Fingerprint = (ulong)random.NextInt64() });
+        var decision = DestinationPicker.Pick(
+            link,
+            new Visit
+            {
+                Time = time,
+                Place = place,
+                Agent = agent,
+                Address = visitor.Address,
+                AcceptLanguage = visitor.Language,
+                Fingerprint = (ulong)random.NextInt64(),
+            });
         return new Click
         {
             OrganizationId = link.OrganizationId,

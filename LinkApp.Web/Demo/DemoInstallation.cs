@@ -52,12 +52,14 @@ internal sealed class DemoInstallation(DateTimeOffset now, Random random)
         return written;
     }
 
-    private static async Task<List<LinkEntry>> LinksAsync(IServiceProvider services, int organization, IReadOnlyList<LinkDraft> drafts, CancellationToken cancel)
+    private static async Task<List<LinkEntry>> LinksAsync(
+        IServiceProvider services, int organization, IReadOnlyList<LinkDraft> drafts, CancellationToken cancel)
     {
         var links = new List<LinkEntry>();
         foreach (var draft in drafts)
         {
-            links.Add(await services.GetRequiredService<LinkEditor>().CreateAsync(organization, draft, Author.CommandLine, cancel: cancel) is LinkEdit.Saved(var link)
+            links.Add(await services.GetRequiredService<LinkEditor>().CreateAsync(
+                organization, draft, Author.CommandLine, cancel: cancel) is LinkEdit.Saved(var link)
                 ? new LinkEntry(link)
                 : throw new InvalidOperationException($"The demo's link {draft.Slug} can't be created."));
         }

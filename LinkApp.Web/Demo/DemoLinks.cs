@@ -20,7 +20,8 @@ internal static class DemoLinks
     private static readonly LinkDraft[] Outdoor =
     [
         New("spring", "Spring sale", "/sale", ["campaign", "social"],
-            ForCountry("MY", "/my/sale"), ForCountry("DE", "/de/sale"), ForCountry("JP", "/jp/sale"), ForCountry("BR", "/br/promo"), ForCountry("FR", "/fr/soldes")),
+            ForCountry("MY", "/my/sale"), ForCountry("DE", "/de/sale"), ForCountry("JP", "/jp/sale"), ForCountry("BR", "/br/promo"),
+            ForCountry("FR", "/fr/soldes")),
         New("get", "Get the app", "/download", ["product"],
             Named("iPhone and iPad", new DeviceCondition { In = [DeviceKind.Ios] }, "https://apps.example.com/ios"),
             Named("Android", new DeviceCondition { In = [DeviceKind.Android] }, "https://play.example.com/android")),

@@ -15,7 +15,8 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
     private const int MostAtOnce = 64;
     private const double MistakeShare = 0.01;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = MostAtOnce })
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = MostAtOnce })
     {
         BaseAddress = server,
         Timeout = TimeLimit,
@@ -41,7 +42,8 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
                 var isBurst = now < _burstEnds;
                 var visitors = Enumerable.Range(0, world.Poisson(rate * Step.TotalSeconds * world.Activity(now))).Select(_ => (world.Next(now), SlugOf()));
                 if (isBurst)
-                    visitors = visitors.Concat(Enumerable.Range(0, world.Poisson(4 * rate * Step.TotalSeconds)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
+                    visitors = visitors.Concat(
+                        Enumerable.Range(0, world.Poisson(4 * rate * Step.TotalSeconds)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
                 await Task.WhenAll(visitors.Select(visitor => VisitAsync(visitor.Item1, visitor.Item2, cancel)));
             }
         }

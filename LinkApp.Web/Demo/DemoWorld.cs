@@ -26,7 +26,8 @@ internal sealed class DemoWorld
     private static readonly (string? Referrer, double Share)[] Referrers =
     [
         (null, 40), ("https://www.google.com/", 16), ("https://www.instagram.com/", 14), ("https://www.facebook.com/", 9), ("https://t.co/", 6),
-        ("https://www.linkedin.com/", 5), ("https://mail.google.com/", 5), ("https://www.reddit.com/r/hiking/", 3), ("https://news.ycombinator.com/", 1), ("https://hiking.example.org/best-boots", 2),
+        ("https://www.linkedin.com/", 5), ("https://mail.google.com/", 5), ("https://www.reddit.com/r/hiking/", 3), ("https://news.ycombinator.com/", 1),
+        ("https://hiking.example.org/best-boots", 2),
     ];
 
     private readonly Random _random;
@@ -40,7 +41,9 @@ internal sealed class DemoWorld
         for (var i = 0; i < Samples; i++)
         {
             var address = new IPAddress([(byte)random.Next(1, 224), (byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(1, 255)]);
-            if (locator.Locate(address) is { Country: { } code, IsLocated: true } && byCode.TryGetValue(code, out var addresses) && addresses.Count < MostOfACountry)
+            if (locator.Locate(address) is { Country: { } code, IsLocated: true }
+                && byCode.TryGetValue(code, out var addresses)
+                && addresses.Count < MostOfACountry)
                 addresses.Add(address);
         }
         _countries.RemoveAll(country => country.Addresses.Count == 0);
@@ -50,13 +53,16 @@ internal sealed class DemoWorld
     public double Activity(DateTimeOffset time)
     {
         const double OverTheDay = 0.53;
-        return _countries.Sum(country => country.Country.Share * country.Country.Activity(time)) / _countries.Sum(country => country.Country.Share) / OverTheDay;
+        return _countries.Sum(
+            country => country.Country.Share * country.Country.Activity(time)) / _countries.Sum(country => country.Country.Share) / OverTheDay;
     }
 
     /// <summary>Somebody who is awake at a time; of one country where <paramref name="code"/> names it.</summary>
     public DemoVisitor Next(DateTimeOffset time, string? code = null)
     {
-        var at = code is null ? Draw(_countries.Count, i => _countries[i].Country.Share * _countries[i].Country.Activity(time)) : _countries.FindIndex(country => country.Country.Code == code);
+        var at = code is null
+            ? Draw(_countries.Count, i => _countries[i].Country.Share * _countries[i].Country.Activity(time))
+            : _countries.FindIndex(country => country.Country.Code == code);
         var (country, addresses) = _countries[Math.Max(0, at)];
         // The first addresses of a country come again and again, as people do.
         var address = addresses[(int)(addresses.Count * Math.Pow(_random.NextDouble(), 2))];
@@ -84,7 +90,10 @@ internal sealed class DemoWorld
         return count - 1;
     }
 
-    /// <summary>How many of events that come independently, <paramref name="mean"/> on average, come (Knuth, TAOCP 3.4.1; halved where it would underflow).</summary>
+    /// <summary>
+    /// How many of events that come independently, <paramref name="mean"/> on average, come (Knuth, TAOCP 3.4.1; halved
+    /// where it would underflow).
+    /// </summary>
     public int Poisson(double mean)
     {
         const double Most = 500;

@@ -1,3 +1,4 @@
+using LinkApp.Core.Wording;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
@@ -24,7 +25,9 @@ internal static class DataChecks
         var data = settings.Data;
         if (!Directory.Exists(data.Directory))
         {
-            yield return Finding.Warn(Writable, $"{data.Directory} is not there yet.", "The first start creates it. If LinkApp has run already, set Data:Directory to the folder that it used.");
+            yield return Finding.Warn(
+                Writable, $"{data.Directory} is not there yet.",
+                "The first start creates it. If LinkApp has run already, set Data:Directory to the folder that it used.");
             yield break;
         }
         yield return Folder(data);
@@ -50,9 +53,12 @@ internal static class DataChecks
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Finding.Fail(Writable, $"{data.Directory} can't be written: {error.Message}", "Run this as the user that LinkApp runs as, and make that user the folder's owner (chown).");
+            return Finding.Fail(
+                Writable, $"{data.Directory} can't be written: {error.Message}",
+                "Run this as the user that LinkApp runs as, and make that user the folder's owner (chown).");
         }
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(data.Directory) & Others) != 0
             ? Finding.Warn(Writable, $"{data.Directory} can be written, and read by other users of this machine.", $"chmod 700 {data.Directory}")
             : Finding.Ok(Writable, $"{data.Directory} can be written.");
@@ -63,7 +69,7 @@ internal static class DataChecks
     {
         const string Check = "disk space";
         var free = new DriveInfo(data.Directory).AvailableFreeSpace;
-        var message = $"{free / Megabyte:N0} MB are free: room for some {free / BytesPerClick / 1_000_000:N0} million clicks.";
+        var message = $"{Format.Size(free)} are free: room for some {Format.Number(free / BytesPerClick / 1_000_000)} million clicks.";
         const string Cure = "Free some space, or set Clicks:Retention to delete old clicks.";
         return free < NoSpace ? Finding.Fail(Check, message, Cure) : free < LittleSpace ? Finding.Warn(Check, message, Cure) : Finding.Ok(Check, message);
     }
@@ -87,14 +93,18 @@ internal static class DataChecks
         using var connection = new ClickStore(settings.Data, settings.Clicks).OpenReader();
         var newest = connection.Scalar<long?>("SELECT time FROM clicks ORDER BY id DESC LIMIT 1");
         if (newest is { } time && DateTimeOffset.FromUnixTimeMilliseconds(time) is var last && last > now.AddMinutes(1))
-            yield return Finding.Fail("clock", $"The latest click is of {last:u}, and this machine's clock says {now:u}.", "Set the clock (timedatectl set-ntp true), and look whether it was wrong before.");
+            yield return Finding.Fail(
+                "clock", $"The latest click is of {last:u}, and this machine's clock says {now:u}.",
+                "Set the clock (timedatectl set-ntp true), and look whether it was wrong before.");
 
         var count = connection.Scalar<long>($"SELECT count(*) FROM (SELECT 1 FROM clicks LIMIT {RecentClicks})");
         var unknown = connection.Scalar<long>($"SELECT count(*) FROM (SELECT place FROM clicks ORDER BY id DESC LIMIT {RecentClicks}) WHERE place = 0");
         const string Check = "visitors";
         if (count >= EnoughClicks && unknown > count / 2)
-            yield return Finding.Warn(Check, $"Of the latest {count:N0} clicks, {unknown:N0} come from nowhere.", "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; else every visitor has the proxy's address.");
+            yield return Finding.Warn(
+                Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(unknown)} come from nowhere.",
+                "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; else every visitor has the proxy's address.");
         else if (count >= EnoughClicks)
-            yield return Finding.Ok(Check, $"Of the latest {count:N0} clicks, {count - unknown:N0} are located.");
+            yield return Finding.Ok(Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(count - unknown)} are located.");
     }
 }

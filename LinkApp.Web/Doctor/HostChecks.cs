@@ -20,16 +20,26 @@ internal static class HostChecks
         foreach (var finding in findings)
             yield return finding;
         if (hosts.AdminHosts.Count > 0 && hosts.ShortHosts.Count == 0)
-            yield return Finding.Warn(Check, "Http:AdminHosts is set, and Links:ShortHosts is not: links answer on admin hosts, too, and short URLs of organizations without a domain name them.", "Name the short domain in Links:ShortHosts.");
+            yield return Finding.Warn(
+                Check,
+                "Http:AdminHosts is set, and Links:ShortHosts is not: links answer on admin hosts, too, and short URLs of organizations without a domain name them.",
+                "Name the short domain in Links:ShortHosts.");
         else if (hosts.AdminHosts.FirstOrDefault(admin => hosts.ShortHosts.Any(shared => HostName.Overlap(admin, shared))) is { } both)
-            yield return Finding.Warn(Check, $"{both} is in Http:AdminHosts and in Links:ShortHosts: it answers pages and links.", "Take it out of one of them to keep the two apart, or leave it so.");
+            yield return Finding.Warn(
+                Check, $"{both} is in Http:AdminHosts and in Links:ShortHosts: it answers pages and links.",
+                "Take it out of one of them to keep the two apart, or leave it so.");
         else if (findings.Count == 0)
-            yield return Finding.Ok(Check, hosts.AdminHosts.Count > 0 ? $"Pages are on {string.Join(", ", hosts.AdminHosts)} only." : "Every host answers pages.");
+            yield return Finding.Ok(
+                Check, hosts.AdminHosts.Count > 0 ? $"Pages are on {string.Join(", ", hosts.AdminHosts)} only." : "Every host answers pages.");
     }
 
     private static Finding? Loop(ConfiguredHosts hosts) =>
-        hosts.Home is { } home && new Uri(home) is { AbsolutePath: "/" } uri && hosts.ShortHosts.Any(shared => HostName.Overlap(shared, uri.IdnHost)) && !hosts.AdminHosts.Any(admin => HostName.Overlap(admin, uri.IdnHost))
-            ? Finding.Fail(Check, $"Links:Home = {home} is the start of a short host, which leads there itself.", "Set Links:Home to an address on another host.")
+        hosts.Home is { } home
+            && new Uri(home) is { AbsolutePath: "/" } uri
+            && hosts.ShortHosts.Any(shared => HostName.Overlap(shared, uri.IdnHost))
+            && !hosts.AdminHosts.Any(admin => HostName.Overlap(admin, uri.IdnHost))
+            ? Finding.Fail(
+                Check, $"Links:Home = {home} is the start of a short host, which leads there itself.", "Set Links:Home to an address on another host.")
             : null;
 
     private static IEnumerable<Finding> Domains(ConfiguredHosts hosts, DataSettings data)
@@ -52,11 +62,18 @@ internal static class HostChecks
         foreach (var domain in table.Domains)
         {
             if (hosts.AdminHosts.Any(admin => HostName.Overlap(admin, domain.Host)))
-                yield return Finding.Warn(Check, $"{domain.Host} is a domain of an organization and in Http:AdminHosts: it answers pages, too.", $"Take it out of Http:AdminHosts, or: linkapp domain remove {domain.Host} --organization NAME");
+                yield return Finding.Warn(
+                    Check, $"{domain.Host} is a domain of an organization and in Http:AdminHosts: it answers pages, too.",
+                    $"Take it out of Http:AdminHosts, or: linkapp domain remove {domain.Host} --organization NAME");
             if (hosts.ShortHosts.Any(shared => HostName.Overlap(shared, domain.Host)))
-                yield return Finding.Warn(Check, $"{domain.Host} is a domain of an organization and in Links:ShortHosts: it answers the links of all organizations.", $"Take it out of Links:ShortHosts, or: linkapp domain remove {domain.Host} --organization NAME");
+                yield return Finding.Warn(
+                    Check, $"{domain.Host} is a domain of an organization and in Links:ShortHosts: it answers the links of all organizations.",
+                    $"Take it out of Links:ShortHosts, or: linkapp domain remove {domain.Host} --organization NAME");
         }
         if (organizations > 1 && table.Domains.Count > 0 && (hosts.AdminHosts.Count == 0 || hosts.ShortHosts.Count == 0))
-            yield return Finding.Warn(Check, $"{organizations} organizations share this server, and not all hosts that they share are named: an organization may claim one of them as its domain.", "Name them in Links:ShortHosts and Http:AdminHosts.");
+            yield return Finding.Warn(
+                Check,
+                $"{organizations} organizations share this server, and not all hosts that they share are named: an organization may claim one of them as its domain.",
+                "Name them in Links:ShortHosts and Http:AdminHosts.");
     }
 }

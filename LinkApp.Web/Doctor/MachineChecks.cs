@@ -28,7 +28,9 @@ internal static class MachineChecks
 
     public static Finding Alphabets() => CultureInfo.GetCultureInfo("de").NumberFormat.NumberDecimalSeparator == ","
         ? Finding.Ok("alphabets", "ICU is there.")
-        : Finding.Warn("alphabets", "ICU is missing: accents and the case of letters of other alphabets make a difference in searches.", "Install ICU (libicu on Debian and Fedora, icu-libs on Alpine).");
+        : Finding.Warn(
+            "alphabets", "ICU is missing: accents and the case of letters of other alphabets make a difference in searches.",
+            "Install ICU (libicu on Debian and Fedora, icu-libs on Alpine).");
 
     public static IEnumerable<Finding> Listening(string? urls, DataSettings data)
     {
@@ -41,7 +43,9 @@ internal static class MachineChecks
             else if (!TryReadAddress(url, out var host, out var port))
                 yield return Finding.Fail(Check, $"{url} is no address to listen on.", "Write it as http://127.0.0.1:5000 or http://*:8080 (urls).");
             else if (Refusal(host, port) is { } reason)
-                yield return Finding.Fail(Check, $"{url} can't be listened on: {reason}", "End the program that has the port, or set another one with urls. Ports below 1024 take the right CAP_NET_BIND_SERVICE.");
+                yield return Finding.Fail(
+                    Check, $"{url} can't be listened on: {reason}",
+                    "End the program that has the port, or set another one with urls. Ports below 1024 take the right CAP_NET_BIND_SERVICE.");
             else
                 yield return Finding.Ok(Check, $"{url} is free.");
         }
@@ -49,7 +53,9 @@ internal static class MachineChecks
 
     public static IEnumerable<Finding> BasePath(HttpSettings settings) => settings.BasePath.Length == 0 ? [] :
     [
-        Finding.Ok("base path", $"Everything is below {settings.BasePath}. A proxy in front must hand addresses on whole, with that path: in nginx, proxy_pass has no slash at its end."),
+        Finding.Ok(
+            "base path",
+            $"Everything is below {settings.BasePath}. A proxy in front must hand addresses on whole, with that path: in nginx, proxy_pass has no slash at its end."),
     ];
 
     public static Finding Proxies(ProxySettings settings)
@@ -57,7 +63,9 @@ internal static class MachineChecks
         const string Check = "proxy headers";
         var everybody = settings.Trusted.Where(network => network.PrefixLength == 0).ToList();
         if (everybody.Count > 0)
-            return Finding.Fail(Check, $"Proxy:Trusted has {everybody[0]}: whoever sends X-Forwarded-For chooses where they come from.", "Name the addresses of your proxies only.");
+            return Finding.Fail(
+                Check, $"Proxy:Trusted has {everybody[0]}: whoever sends X-Forwarded-For chooses where they come from.",
+                "Name the addresses of your proxies only.");
         return Finding.Ok(Check, settings.Trusted.Count == 0
             ? "None are believed: visitors are where their connections come from."
             : $"X-Forwarded-For, -Proto and -Host are believed from {string.Join(", ", settings.Trusted)}.");
@@ -86,9 +94,11 @@ internal static class MachineChecks
     {
         const string Check = "geo database";
         var days = (int)(now.UtcDateTime - info.BuiltAt).TotalDays;
-        var message = $"{info.Type} of {info.BuiltAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {Counted.Of(days, "day")} old.";
+        var message = $"{info.Type} of {Format.IsoDay(info.BuiltAt)}, {Format.Count(days, "day")} old.";
         return info.IsOld(now)
-            ? Finding.Warn(Check, message, settings.Database is { } path ? $"Put a newer file in the place of {path} (Geo:Database)." : "Get a newer one: linkapp geo use FILE")
+            ? Finding.Warn(
+                Check, message,
+                settings.Database is { } path ? $"Put a newer file in the place of {path} (Geo:Database)." : "Get a newer one: linkapp geo use FILE")
             : Finding.Ok(Check, message);
     }
 
@@ -96,7 +106,9 @@ internal static class MachineChecks
     {
         (host, port) = ("", 0);
         // * and + stand for every address of the machine, and are no host names.
-        if (!Uri.TryCreate(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(
+            url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https"))
             return false;
         (host, port) = (uri.DnsSafeHost, uri.Port);
         return true;

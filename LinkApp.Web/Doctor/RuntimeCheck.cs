@@ -17,6 +17,8 @@ internal static class RuntimeCheck
 
     /// <summary>Compares the version of the runtime with that of the packages.</summary>
     public static Finding Of(Version runtime, Version packages) => runtime < packages
-        ? Finding.Warn(Check, $".NET {runtime} is older than the .NET packages that LinkApp was built with ({packages}): it lacks their fixes.", "Update the .NET runtime. If it is inside LinkApp's file, take a newer release, or build with a newer .NET SDK.")
+        ? Finding.Warn(
+            Check, $".NET {runtime} is older than the .NET packages that LinkApp was built with ({packages}): it lacks their fixes.",
+            "Update the .NET runtime. If it is inside LinkApp's file, take a newer release, or build with a newer .NET SDK.")
         : Finding.Ok(Check, $".NET {runtime}.");
 }

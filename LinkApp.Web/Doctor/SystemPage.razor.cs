@@ -1,10 +1,9 @@
-using System.Globalization;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
-using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Doctor;
@@ -72,7 +71,7 @@ public sealed partial class SystemPage
     {
         var info = Locator.Info;
         yield return ("Database", info.Type);
-        yield return ("Built", string.Create(CultureInfo.InvariantCulture, $"{info.BuiltAt:yyyy-MM-dd}, {Ago.Of(info.BuiltAt, _now)}"));
+        yield return ("Built", $"{Format.IsoDay(info.BuiltAt)}, {Format.Ago(info.BuiltAt, _now)}");
         yield return ("Comes from", Source.IsBundled ? "LinkApp" : GeoSettings.Database is null ? "the data folder" : "Geo:Database");
         yield return ("Addresses", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4");
         yield return ("Last look for a newer one", Download.LastLook is { } last ? TimeOf(last) : "never");
@@ -81,17 +80,17 @@ public sealed partial class SystemPage
 
     private IEnumerable<(string Name, string Value)> ClickFacts()
     {
-        yield return ("Stored", Number(_stored));
+        yield return ("Stored", Format.Number(_stored));
         yield return ("Kept", Clicks.Retention is { } retention ? $"for {Duration.Format(retention)}" : "for ever");
-        yield return ("Recorded since the start", Number(Log.RecordedCount));
-        yield return ("Waiting in memory", Number(Log.WaitingCount));
-        yield return ("Late: their redirect did not wait", Number(Log.LateCount));
-        yield return ("Lost", Number(Log.LostCount));
+        yield return ("Recorded since the start", Format.Number(Log.RecordedCount));
+        yield return ("Waiting in memory", Format.Number(Log.WaitingCount));
+        yield return ("Late: their redirect did not wait", Format.Number(Log.LateCount));
+        yield return ("Lost", Format.Number(Log.LostCount));
     }
 
     private IEnumerable<(string Name, string Value)> DataFacts()
     {
-        yield return ("Size of the data folder", string.Create(CultureInfo.InvariantCulture, $"{_size / 1e6:N1} MB"));
+        yield return ("Size of the data folder", Format.Size(_size));
         yield return ("Disk", DataChecks.Space(Data).Message);
         yield return ("Synchronous", Clicks.Synchronous.ToString());
     }
@@ -103,12 +102,10 @@ public sealed partial class SystemPage
         if (product.Commit is { } commit)
             yield return ("Commit", commit[..Math.Min(commit.Length, 12)]);
         if (product.Date is { } date)
-            yield return ("Committed", TimeOf(date));
+            yield return ("Committed", $"{Format.IsoMinute(date)} UTC");
         yield return ("Runs on", $"{product.Runtime}, {product.Platform}");
-        yield return ("Started", $"{TimeOf(Log.StartedAt)}, {Ago.Of(Log.StartedAt.UtcDateTime, _now)}");
+        yield return ("Started", $"{TimeOf(Log.StartedAt)}, {Format.Ago(Log.StartedAt.UtcDateTime, _now)}");
     }
 
-    private static string TimeOf(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string TimeOf(DateTimeOffset time) => $"{Format.IsoMinute(time.UtcDateTime)} UTC";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
@@ -72,7 +71,13 @@ public sealed partial class DomainsPage
     private void Begin() => (_input, _inputError, _done) = (new DomainInput(), null, null);
 
     private void Begin(Domain domain) =>
-        (_input, _inputError, _done) = (new DomainInput { Present = domain, Host = HostName.Readable(domain.Host), Home = domain.Home ?? "", IsMain = domain.IsMain }, null, null);
+        (_input, _inputError, _done) = (new DomainInput
+        {
+            Present = domain,
+            Host = HostName.Readable(domain.Host),
+            Home = domain.Home ?? "",
+            IsMain = domain.IsMain,
+        }, null, null);
 
     private async Task SaveAsync()
     {
@@ -116,12 +121,13 @@ public sealed partial class DomainsPage
 
     private string Consequences(ListedDomain listed)
     {
-        var next = _domains!.Where(other => other.Domain.Id != listed.Domain.Id).OrderByDescending(other => other.Domain.IsMain).ThenBy(other => other.Domain.Id).FirstOrDefault()?.Domain.Host ?? SharedHost;
+        var next = _domains!.Where(other => other.Domain.Id != listed.Domain.Id)
+            .OrderByDescending(other => other.Domain.IsMain).ThenBy(other => other.Domain.Id).FirstOrDefault()?.Domain.Host ?? SharedHost;
         var named = listed.Links switch
         {
             0 => listed.Domain.IsMain ? "Your short URLs" : "Links that would have named it",
             1 => listed.Domain.IsMain ? "Your short URLs, and 1 link that names this domain," : "1 link that names it",
-            var many => string.Create(CultureInfo.InvariantCulture, $"{many:N0} links that name it{(listed.Domain.IsMain ? ", and all others," : "")}"),
+            var many => $"{Format.Number(many)} links that name it{(listed.Domain.IsMain ? ", and all others," : "")}",
         };
         return $"Short URLs on it stop working at once: printed ones, QR codes, and those in messages that are sent. {named} will be on {HostName.Readable(next)}. "
             + "Your links and their clicks stay. Another organization may add this domain afterwards.";

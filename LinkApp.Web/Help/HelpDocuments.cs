@@ -16,10 +16,14 @@ public static class HelpDocuments
 
     // In the order in which somebody needs them.
     private static readonly string[] Names =
-        ["install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "schema", "performance", "comparison"];
+        [
+            "install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "schema",
+            "performance", "comparison",
+        ];
 
     // Raw HTML is shown as text: the content policy of the pages would stop its styles anyhow.
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
 
     private static readonly Lazy<IReadOnlyList<HelpDocument>> Documents = new(() => [.. Names.Select(Read)]);
 

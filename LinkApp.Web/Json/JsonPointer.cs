@@ -17,6 +17,6 @@ internal static partial class JsonPointer
     private static string Escape(string name) =>
         Uri.EscapeDataString(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\['(.*?)'\]|\[(\d+)\]|([^.\[]+)")]
+    [GeneratedRegex(@"\['(.*?)'\]|\[(\d+)\]|([^.\[]+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Step();
 }

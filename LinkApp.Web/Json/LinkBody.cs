@@ -203,7 +203,7 @@ public sealed record LinkBody
         if (Countries?.Count > LinkDraft.MaxRules)
         {
             // Not each of them: what is wrong with one matters only in a list that may be as long.
-            yield return new("countries", $"A link can have at most {LinkDraft.MaxRules} countries; this has {Countries.Count:N0}.");
+            yield return new("countries", $"A link can have at most {LinkDraft.MaxRules} countries; this has {Format.Number(Countries.Count)}.");
             yield break;
         }
         if (Countries?.FirstOrDefault(country => country.Value is null).Key is { } empty)

@@ -33,10 +33,12 @@ internal static class Problems
     public static ValidationProblem InvalidHeader(string header, string message) => Invalid([InHeader(header, message)]);
 
     public static ProblemHttpResult NoSuchLink(string slug) => TypedResults.Problem(
-        $"Your organization has no link \"{slug}\". The slugs that it has are in GET /api/v1/links.", statusCode: StatusCodes.Status404NotFound, title: "No such link");
+        $"Your organization has no link \"{slug}\". The slugs that it has are in GET /api/v1/links.", statusCode: StatusCodes.Status404NotFound,
+        title: "No such link");
 
     public static ProblemHttpResult NoSuchDomain(string host) => TypedResults.Problem(
-        $"Your organization has no domain \"{host}\". The domains that it has are in GET /api/v1/domains.", statusCode: StatusCodes.Status404NotFound, title: "No such domain");
+        $"Your organization has no domain \"{host}\". The domains that it has are in GET /api/v1/domains.", statusCode: StatusCodes.Status404NotFound,
+        title: "No such domain");
 
     public static ProblemHttpResult DomainTaken(FieldError error) =>
         Of(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));
@@ -66,7 +68,7 @@ internal static class Problems
         var detail = string.Join(" ", pointers.Select(pointer => $"{pointer.Field}: {pointer.Detail}"));
         return TypedResults.ValidationProblem(
             pointers.GroupBy(pointer => pointer.Field).ToDictionary(group => group.Key, group => group.Select(pointer => pointer.Detail).ToArray()),
-            all.Length > MaxErrors ? $"{detail} There are {all.Length - MaxErrors:N0} more errors." : detail,
+            all.Length > MaxErrors ? $"{detail} There are {Format.Number(all.Length - MaxErrors)} more errors." : detail,
             extensions: new Dictionary<string, object?> { [Pointers] = pointers });
     }
 

@@ -11,7 +11,8 @@ internal static class LinkDownloads
     /// <summary>A path that no link's page has: slugs have no dots.</summary>
     public const string ExportPath = "app/links/export.csv";
 
-    public static void MapLinkDownloads(this IEndpointRouteBuilder app) => app.MapGet(ExportPath, (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
+    public static void MapLinkDownloads(this IEndpointRouteBuilder app) =>
+        app.MapGet(ExportPath, (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
             CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: true))
         .RequireAuthorization(Policies.View).ExcludeFromDescription();
 }

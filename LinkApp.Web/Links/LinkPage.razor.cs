@@ -140,7 +140,9 @@ public sealed partial class LinkPage
             return await Editor.CreateAsync(_organizationId, draft, _author);
         var outcome = await Editor.UpdateAsync(_organizationId, _link.Slug, draft, _link.Version, _author);
         // Renamed meanwhile, and its old slug given up: it is found by its history, and told apart as any other conflict.
-        return outcome is LinkEdit.Missing && await Queries.HistoryAsync(_organizationId, _link.Id) is [{ Kind: not LinkChangeKind.Deleted, Link.Slug: var renamed }, ..] && renamed != _link.Slug
+        return outcome is LinkEdit.Missing
+            && await Queries.HistoryAsync(_organizationId, _link.Id) is [{ Kind: not LinkChangeKind.Deleted, Link.Slug: var renamed }, ..]
+            && renamed != _link.Slug
             ? await Editor.UpdateAsync(_organizationId, renamed, draft, _link.Version, _author)
             : outcome;
     }

@@ -74,7 +74,8 @@ public sealed partial class LivePage
 
     private IEnumerable<int> WindowChoices => WindowMinutes.Where(minutes => minutes < LongestMinutes).Append(LongestMinutes);
 
-    private int Minutes => int.TryParse(Window, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && WindowChoices.Contains(minutes) ? minutes : LongestMinutes;
+    private int Minutes =>
+        int.TryParse(Window, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && WindowChoices.Contains(minutes) ? minutes : LongestMinutes;
 
     protected override async Task OnInitializedAsync()
     {

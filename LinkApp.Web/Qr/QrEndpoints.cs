@@ -27,7 +27,8 @@ internal static class QrEndpoints
     public static string PathOf(string slug, string format, QrInput input) => $"app/links/{slug}/qr.{format}{input.ToQuery()}";
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> GetAsync(
-        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel, string format = "svg")
+        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel,
+        string format = "svg")
     {
         if (format is not ("svg" or "png"))
             return Problems.InvalidQuery("format", "The format is svg or png.");

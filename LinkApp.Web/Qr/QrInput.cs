@@ -38,8 +38,12 @@ internal sealed record QrInput
         List<FieldError> errors = [];
         var options = new QrOptions
         {
-            Size = Number("size", Size, QrOptions.Default.Size, QrOptions.MinSize, QrOptions.MaxSize, $"The size is a whole number of pixels from {QrOptions.MinSize} to {QrOptions.MaxSize}.", errors),
-            Margin = Number("margin", Margin, QrOptions.Default.Margin, 0, QrOptions.MaxMargin, $"The margin is a whole number of modules from 0 to {QrOptions.MaxMargin}.", errors),
+            Size = Number(
+                "size", Size, QrOptions.Default.Size, QrOptions.MinSize, QrOptions.MaxSize,
+                $"The size is a whole number of pixels from {QrOptions.MinSize} to {QrOptions.MaxSize}.", errors),
+            Margin = Number(
+                "margin", Margin, QrOptions.Default.Margin, 0, QrOptions.MaxMargin, $"The margin is a whole number of modules from 0 to {QrOptions.MaxMargin}.",
+                errors),
             Correction = Level(errors),
             Color = ColorOf("color", Color, QrOptions.Default.Color, errors),
             Background = ColorOf("background", Background, QrOptions.Default.Background, errors),
@@ -52,13 +56,22 @@ internal sealed record QrInput
         var picture = new QrPicture(text, options);
         if (options.Size >= picture.SmallestSize)
             return (picture, errors);
-        errors.Add(new("size", $"This code needs at least {picture.SmallestSize} pixels, or a smaller margin: it has {picture.Modules} modules on a side with its margin, and one of less than {QrPicture.MinModule} pixels can't be scanned."));
+        errors.Add(new(
+            "size",
+            $"This code needs at least {picture.SmallestSize} pixels, or a smaller margin: it has {picture.Modules} modules on a side with its margin, and one of less than {QrPicture.MinModule} pixels can't be scanned."));
         return (null, errors);
     }
 
     /// <summary>The same as a query; what is null is left out.</summary>
     public string ToQuery() => QueryString.Create(
-        new Dictionary<string, string?> { ["size"] = Size, ["margin"] = Margin, ["color"] = Color?.TrimStart('#'), ["background"] = Background?.TrimStart('#'), ["ecc"] = Ecc }
+        new Dictionary<string, string?>
+        {
+            ["size"] = Size,
+            ["margin"] = Margin,
+            ["color"] = Color?.TrimStart('#'),
+            ["background"] = Background?.TrimStart('#'),
+            ["ecc"] = Ecc,
+        }
             .Where(field => field.Value is not null)).ToString();
 
     private static int Number(string field, string? text, int otherwise, int min, int max, string message, List<FieldError> errors)
@@ -107,7 +120,9 @@ internal sealed record QrInput
         if (contrast < QrOptions.MinContrast)
         {
             // Rounded down: 3.96 must not be called 4.0.
-            return string.Create(CultureInfo.InvariantCulture, $"{color} on {background} can't be scanned: their contrast is {Math.Floor(contrast * 10) / 10:0.0} to 1, and readers need {QrOptions.MinContrast} to 1. Choose a darker colour or a lighter background.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{color} on {background} can't be scanned: their contrast is {Math.Floor(contrast * 10) / 10:0.0} to 1, and readers need {QrOptions.MinContrast} to 1. Choose a darker colour or a lighter background.");
         }
         return color.IsDarkerThan(background) ? null : "The code must be darker than its background: many readers don't find a light code on a dark ground.";
     }

@@ -45,7 +45,10 @@ internal sealed class QrPicture
         return new PngByteQRCode(code).GetGraphic(1, _options.Color.Bytes, _options.Background.Bytes);
     }
 
-    /// <summary>The code as a matrix of <paramref name="side"/> × <paramref name="side"/>, each module a square of <paramref name="scale"/>, behind a margin.</summary>
+    /// <summary>
+    /// The code as a matrix of <paramref name="side"/> × <paramref name="side"/>, each module a square of
+    /// <paramref name="scale"/>, behind a margin.
+    /// </summary>
     private QRCodeData Matrix(int side, int scale, int margin)
     {
         var blank = new BitArray(side);

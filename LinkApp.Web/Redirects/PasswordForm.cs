@@ -13,7 +13,13 @@ internal static class PasswordForm
     // Chromium asks form-action for the redirect behind a form, too, and links lead anywhere.
     private const string Anywhere = "'self' https: http:";
 
-    private static readonly FormOptions Limits = new() { ValueCountLimit = 4, KeyLengthLimit = 64, ValueLengthLimit = MaxBodyLength, BufferBodyLengthLimit = MaxBodyLength };
+    private static readonly FormOptions Limits = new()
+    {
+        ValueCountLimit = 4,
+        KeyLengthLimit = 64,
+        ValueLengthLimit = MaxBodyLength,
+        BufferBodyLengthLimit = MaxBodyLength,
+    };
 
     /// <param name="context">The request that the page answers.</param>
     /// <param name="status">The status code.</param>

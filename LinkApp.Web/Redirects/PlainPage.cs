@@ -56,7 +56,9 @@ internal sealed class PlainPage(int status, string title, string heading, string
 
     /// <summary>The page for what is not below the path that LinkApp is under.</summary>
     public static PlainPage OutsideOf(string basePath) =>
-        new(StatusCodes.Status404NotFound, "Not found", "There is nothing at this address", $"The addresses here begin with {basePath}/. Check yours, or ask whoever gave it to you.");
+        new(
+            StatusCodes.Status404NotFound, "Not found", "There is nothing at this address",
+            $"The addresses here begin with {basePath}/. Check yours, or ask whoever gave it to you.");
 
     // Made once where pages are under no path: scanners try many slugs.
     public Task WriteAsync(HttpContext context) =>

@@ -7,7 +7,8 @@ namespace LinkApp.Web.Redirects;
 
 /// <summary>Answers <c>/{slug}</c> before anything else looks at the request.</summary>
 public sealed class RedirectMiddleware(
-    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, HostTable hosts, RedirectCounts counts, MissedSlugs missed, UserAgents agents)
+    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, HostTable hosts, RedirectCounts counts, MissedSlugs missed,
+    UserAgents agents)
 {
     public Task InvokeAsync(HttpContext context)
     {

@@ -36,7 +36,10 @@ internal static class Referrer
             return null;
         var host = rest[..end];
         // A last label that begins with a digit may be a number, such as 0x7f, which Uri writes as an address.
-        return char.IsAsciiLetter(host[^1]) && char.IsAsciiLetter(host[host.LastIndexOf('.') + 1]) && !host.ContainsAnyExcept(PlainHost) && !host.Contains("..", StringComparison.Ordinal)
+        return char.IsAsciiLetter(host[^1])
+            && char.IsAsciiLetter(host[host.LastIndexOf('.') + 1])
+            && !host.ContainsAnyExcept(PlainHost)
+            && !host.Contains("..", StringComparison.Ordinal)
             ? host.ToString()
             : null;
     }

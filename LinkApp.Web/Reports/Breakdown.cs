@@ -18,12 +18,28 @@ public sealed record Breakdown(ReportField Field, string Title, IReadOnlyList<Br
     public static IReadOnlyList<IReadOnlyList<Breakdown>> Of(LinkReport report) =>
     [
         [
-            new(ReportField.Country, "Countries", [.. report.Countries.Select(row => new BreakdownRow(new(ReportField.Country, row.Key), row.Key is null ? "Unknown" : Country.NameOf(row.Key), null, row.Key, row.Clicks))]),
-            new(ReportField.Region, "Regions", [.. report.Regions.Select(row => new BreakdownRow(new(ReportField.Region, PlaceName.OfRegion(row.Key, row.Country)), row.Key ?? "Unknown", row.Country, row.Country, row.Clicks))]),
-            new(ReportField.City, "Cities", [.. report.Cities.Select(row => new BreakdownRow(new(ReportField.City, PlaceName.OfCity(row.Key, row.Region, row.Country)), row.Key ?? "Unknown", row.Region == row.Key ? null : row.Region, row.Country, row.Clicks))]),
+            new(
+                ReportField.Country, "Countries",
+                [.. report.Countries.Select(
+                    row => new BreakdownRow(
+                        new(ReportField.Country, row.Key), row.Key is null ? "Unknown" : Country.NameOf(row.Key), null, row.Key, row.Clicks))]),
+            new(
+                ReportField.Region, "Regions",
+                [.. report.Regions.Select(
+                    row => new BreakdownRow(
+                        new(ReportField.Region, PlaceName.OfRegion(row.Key, row.Country)), row.Key ?? "Unknown", row.Country, row.Country, row.Clicks))]),
+            new(
+                ReportField.City, "Cities",
+                [.. report.Cities.Select(
+                    row => new BreakdownRow(
+                        new(ReportField.City, PlaceName.OfCity(row.Key, row.Region, row.Country)), row.Key ?? "Unknown",
+                        row.Region == row.Key ? null : row.Region, row.Country, row.Clicks))]),
         ],
         [Of(ReportField.Referrer, "Referrers", report.Referrers)],
-        [Of(ReportField.Device, "Devices", report.Devices), Of(ReportField.Browser, "Browsers", report.Browsers), Of(ReportField.System, "Systems", report.Systems)],
+        [
+            Of(ReportField.Device, "Devices", report.Devices), Of(ReportField.Browser, "Browsers", report.Browsers),
+            Of(ReportField.System, "Systems", report.Systems),
+        ],
         [Of(ReportField.Destination, "Destinations", report.Destinations), Of(ReportField.Rule, "Rules", report.Rules)],
     ];
 
@@ -39,5 +55,7 @@ public sealed record Breakdown(ReportField Field, string Title, IReadOnlyList<Br
     };
 
     private static Breakdown Of(ReportField field, string title, IReadOnlyList<KeyClicks> rows) =>
-        new(field, title, [.. rows.Select(row => new FieldValue(field, row.Key) is var value ? new BreakdownRow(value, TextOf(value), null, null, row.Clicks) : null!)]);
+        new(
+            field, title,
+            [.. rows.Select(row => new FieldValue(field, row.Key) is var value ? new BreakdownRow(value, TextOf(value), null, null, row.Clicks) : null!)]);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Reports;
 
 namespace LinkApp.Web.Reports;
@@ -19,7 +20,8 @@ internal sealed class ClickDownload(ClickSelection selection, ClickFormat format
         var response = httpContext.Response;
         response.ContentType = type;
         response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture, $"attachment; filename=\"clicks-{selection.Range.From:yyyy-MM-dd}-{selection.Range.To.AddTicks(-1):yyyy-MM-dd}.{extension}\"");
+            CultureInfo.InvariantCulture,
+            $"attachment; filename=\"clicks-{Format.IsoDay(selection.Range.From.DateTime)}-{Format.IsoDay(selection.Range.To.AddTicks(-1).DateTime)}.{extension}\"");
         response.Headers.CacheControl = "private, no-store";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, run?.Stopped ?? CancellationToken.None);
         // What is in the writer's buffer is flushed without a token: it must not wait for a receiver that stalls.

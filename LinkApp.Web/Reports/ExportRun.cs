@@ -58,7 +58,8 @@ internal sealed class ExportRuns
     }
 
     /// <summary>The run of an id; null where no page watches it any more, or another organization's.</summary>
-    public ExportRun? Find(string? id, int organizationId) => id is not null && _runs.TryGetValue(id, out var run) && run.OrganizationId == organizationId ? run : null;
+    public ExportRun? Find(string? id, int organizationId) =>
+        id is not null && _runs.TryGetValue(id, out var run) && run.OrganizationId == organizationId ? run : null;
 
     /// <summary>The page watches no longer. A file that is on its way goes on.</summary>
     public void Forget(ExportRun run) => _runs.TryRemove(run.Id, out _);

@@ -18,8 +18,10 @@ public sealed record ReportAddress
     /// <summary>Presets with their words in addresses and on pages, in the order in which they are offered.</summary>
     public static readonly IReadOnlyList<(ReportPreset Preset, string Word, string Text)> Presets =
     [
-        (ReportPreset.Today, "today", "Today"), (ReportPreset.Yesterday, "yesterday", "Yesterday"), (ReportPreset.Week, "7d", "7 days"), (ReportPreset.Month, "30d", "30 days"),
-        (ReportPreset.Quarter, "90d", "90 days"), (ReportPreset.ThisMonth, "month", "This month"), (ReportPreset.LastMonth, "last-month", "Last month"), (ReportPreset.Year, "12m", "12 months"),
+        (ReportPreset.Today, "today", "Today"), (ReportPreset.Yesterday, "yesterday", "Yesterday"), (ReportPreset.Week, "7d", "7 days"),
+        (ReportPreset.Month, "30d", "30 days"),
+        (ReportPreset.Quarter, "90d", "90 days"), (ReportPreset.ThisMonth, "month", "This month"), (ReportPreset.LastMonth, "last-month", "Last month"),
+        (ReportPreset.Year, "12m", "12 months"),
     ];
 
     /// <summary>The only link; null for all.</summary>
@@ -62,7 +64,12 @@ public sealed record ReportAddress
             IsList = address.AbsolutePath.EndsWith(Clicks, StringComparison.OrdinalIgnoreCase),
             Tags = [.. Words("tag").OfType<string>().Where(tag => tag.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
             Preset = Presets.FirstOrDefault(preset => preset.Word == Word("period")) is { Word: not null } found ? found.Preset : ReportPreset.Month,
-            Custom = Day(Word("from")) is { } first && Day(Word("to")) is { } last && first <= last && last.DayNumber - first.DayNumber < ReportRange.Longest.TotalDays ? new(first, last) : null,
+            Custom = Day(Word("from")) is { } first
+                && Day(Word("to")) is { } last
+                && first <= last
+                && last.DayNumber - first.DayNumber < ReportRange.Longest.TotalDays
+                ? new(first, last)
+                : null,
             Zone = Word("zone") is { Length: > 0 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null,
             By = Word("by") is { Length: > 0 } by && ListWords.TryParse<BucketSize>(by, out var size) ? size : null,
             Compares = Word("compare") != "none",
@@ -122,7 +129,8 @@ public sealed record ReportAddress
     }
 
     private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1971 and < 8999 ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is >= 1971 and < 8999 ? day : null;
 
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Text(DateOnly day) => Format.IsoDay(day);
 }

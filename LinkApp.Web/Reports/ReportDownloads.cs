@@ -15,7 +15,8 @@ internal static class ReportDownloads
         foreach (var format in Enum.GetValues<ClickFormat>())
         {
             app.MapGet($"{ReportAddress.Reports}/clicks.{ListWords.Of(format)}", async (
-                    [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ExportRuns runs, TimeProvider time, CancellationToken cancel, string? slug = null, string? run = null) =>
+                    [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ExportRuns runs, TimeProvider time,
+                    CancellationToken cancel, string? slug = null, string? run = null) =>
                 {
                     if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
                         return (IResult)Problems.InvalidQuery(errors);

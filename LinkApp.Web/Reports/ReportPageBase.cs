@@ -9,7 +9,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Reports;
 
-/// <summary>A page about the clicks that its address selects: what it shows is loaded again whenever the address changes, and the load before is stopped.</summary>
+/// <summary>
+/// A page about the clicks that its address selects: what it shows is loaded again whenever the address changes, and the
+/// load before is stopped.
+/// </summary>
 public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();

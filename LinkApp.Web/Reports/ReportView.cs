@@ -40,7 +40,9 @@ public sealed record ReportView
             return view;
         var upTo = subject.Period.ComparedUpTo(now, zone);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var over = (report.Visitors.Where(day => day.Day < today).Sum(day => day.Visitors), before.Visitors.Where(day => day.Day < DateOnly.FromDateTime(upTo.UtcDateTime)).Sum(day => day.Visitors));
+        var over = (report.Visitors.Where(day => day.Day < today)
+            .Sum(day => day.Visitors), before.Visitors.Where(day => day.Day < DateOnly.FromDateTime(upTo.UtcDateTime))
+            .Sum(day => day.Visitors));
         return view with
         {
             BucketsBefore = [.. Buckets(before, new(before.From, before.To)).Take(view.Buckets.Count)],

@@ -34,7 +34,8 @@ internal sealed class TlsCertificate
         }
         catch (Exception error) when (IsUnusable(error))
         {
-            throw new SettingsException([$"Tls:Certificate = \"{settings.Certificate}\", Tls:Key = \"{settings.Key}\": {error.Message} Both must be PEM files that the account running LinkApp may read."]);
+            throw new SettingsException(
+                [$"Tls:Certificate = \"{settings.Certificate}\", Tls:Key = \"{settings.Key}\": {error.Message} Both must be PEM files that the account running LinkApp may read."]);
         }
     }
 
@@ -62,7 +63,8 @@ internal sealed class TlsCertificate
         var certificate = kestrel.ApplicationServices.GetRequiredService<TlsCertificate>();
         https.ServerCertificateSelector = (_, _) => certificate.Current().TargetCertificate;
         // With the chain, which a selector can't give.
-        https.OnAuthenticate = (_, handshake) => (handshake.ServerCertificateContext, handshake.ServerCertificateSelectionCallback) = (certificate.Current(), null);
+        https.OnAuthenticate = (_, handshake) =>
+            (handshake.ServerCertificateContext, handshake.ServerCertificateSelectionCallback) = (certificate.Current(), null);
     });
 
     private void Look()

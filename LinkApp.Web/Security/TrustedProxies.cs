@@ -83,7 +83,10 @@ public sealed class TrustedProxies(RequestDelegate next, ProxySettings proxy)
     }
 
     private static bool IsHost(ReadOnlySpan<char> text) =>
-        text.Length <= MaxHostLength && !text.ContainsAny("/\\?#@") && Uri.TryCreate($"http://{text}", UriKind.Absolute, out _) && HostCheck.CanBeRead(text.ToString());
+        text.Length <= MaxHostLength
+            && !text.ContainsAny("/\\?#@")
+            && Uri.TryCreate($"http://{text}", UriKind.Absolute, out _)
+            && HostCheck.CanBeRead(text.ToString());
 
     /// <summary>The entries of a list in one header or several, the last one first, without blanks and quotes.</summary>
     private ref struct EntriesFromRight(StringValues lines)

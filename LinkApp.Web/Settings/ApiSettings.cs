@@ -7,5 +7,7 @@ namespace LinkApp.Web.Settings;
 public sealed record ApiSettings(int RateLimit)
 {
     public static ApiSettings Read(SettingsReader reader) =>
-        new(reader.Number("Api:RateLimit", 3_000, 0, 1_000_000, "Requests a minute that the API takes of each key, and of each address that sends none; `0` for any number."));
+        new(reader.Number(
+            "Api:RateLimit", 3_000, 0, 1_000_000,
+            "Requests a minute that the API takes of each key, and of each address that sends none; `0` for any number."));
 }

@@ -11,7 +11,8 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 }
 
 /// <summary>All settings, read once at start.</summary>
-public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls, HttpSettings Http)
+public sealed record AppSettings(
+    CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls, HttpSettings Http)
 {
     /// <summary>What hosts are for.</summary>
     public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home, Http.BasePath);
@@ -37,6 +38,8 @@ public sealed record AppSettings(CoreSettings Core, ProxySettings Proxy, LinkSet
     private static AppSettings Read(SettingsReader reader)
     {
         reader.Name("urls", "http://localhost:5000", "Where LinkApp listens; several are separated by `;`.");
-        return new(CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader), TlsSettings.Read(reader), HttpSettings.Read(reader));
+        return new(
+            CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader),
+            TlsSettings.Read(reader), HttpSettings.Read(reader));
     }
 }

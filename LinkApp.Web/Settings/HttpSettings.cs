@@ -5,13 +5,16 @@ namespace LinkApp.Web.Settings;
 
 /// <summary>Where pages and the API live, and where LinkApp is on its hosts.</summary>
 /// <param name="AdminHosts">The hosts that answer pages and the API; empty means any host.</param>
-/// <param name="BasePath">The path that everything is under, such as <c>/links</c>: begins with a slash and ends with none. Empty where LinkApp has whole hosts.</param>
+/// <param name="BasePath">The path that everything is under, such as <c>/links</c>: begins with a slash and ends with none.
+/// Empty where LinkApp has whole hosts.</param>
 public sealed record HttpSettings(IReadOnlyList<string> AdminHosts, string BasePath)
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
 
     public static HttpSettings Read(SettingsReader reader) => new(
-        LinkSettings.Hosts(reader, "Http:AdminHosts", "links.example.com", "The hosts that answer pages and the API, such as `links.example.com`; all others answer short links only."),
+        LinkSettings.Hosts(
+            reader, "Http:AdminHosts", "links.example.com",
+            "The hosts that answer pages and the API, such as `links.example.com`; all others answer short links only."),
         ReadBasePath(reader));
 
     private static string ReadBasePath(SettingsReader reader)
@@ -22,7 +25,9 @@ public sealed record HttpSettings(IReadOnlyList<string> AdminHosts, string BaseP
         var bare = path.EndsWith('/') ? path[..^1] : path;
         if (bare.Length == 0 || (bare.StartsWith('/') && bare[1..].Split('/').All(IsSegment)))
             return bare;
-        reader.Fail(Key, path, "must be the path of LinkApp on its host, such as /links: it begins with a slash and has letters, digits, \"-\", \"_\", \".\" and \"~\", no host and no query.");
+        reader.Fail(
+            Key, path,
+            "must be the path of LinkApp on its host, such as /links: it begins with a slash and has letters, digits, \"-\", \"_\", \".\" and \"~\", no host and no query.");
         return "";
     }
 

@@ -10,7 +10,9 @@ namespace LinkApp.Web.Settings;
 public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home = null)
 {
     public static LinkSettings Read(SettingsReader reader) => new(
-        Hosts(reader, "Links:ShortHosts", "go.example.com", "The hosts that answer short links of all organizations, such as `go.example.com`; the first is the one in short URLs."),
+        Hosts(
+            reader, "Links:ShortHosts", "go.example.com",
+            "The hosts that answer short links of all organizations, such as `go.example.com`; the first is the one in short URLs."),
         ReadHome(reader));
 
     /// <summary>The hosts that a key names, as browsers send them.</summary>
@@ -30,7 +32,9 @@ public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home
     private static string? ReadHome(SettingsReader reader)
     {
         const string Key = "Links:Home";
-        if (reader.OptionalText(Key, "Where `/` leads on a short host that is no admin host, such as `https://example.com/`; without it, to a small page that says that nothing is there.") is not { } home)
+        if (reader.OptionalText(
+            Key,
+            "Where `/` leads on a short host that is no admin host, such as `https://example.com/`; without it, to a small page that says that nothing is there.") is not { } home)
             return null;
         if (Destination.Error(home) is null)
             return home;

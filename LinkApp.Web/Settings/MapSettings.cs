@@ -3,7 +3,8 @@ using LinkApp.Core.Settings;
 namespace LinkApp.Web.Settings;
 
 /// <summary>The map's background.</summary>
-/// <param name="TileUrl">A tile server's template such as <c>https://tiles.example.com/{z}/{x}/{y}.png</c>; null draws LinkApp's own world, with no other host.</param>
+/// <param name="TileUrl">A tile server's template such as <c>https://tiles.example.com/{z}/{x}/{y}.png</c>; null draws
+/// LinkApp's own world, with no other host.</param>
 public sealed record MapSettings(string? TileUrl)
 {
     /// <summary>The origin of the tile server, for the Content-Security-Policy; null without one.</summary>
@@ -13,7 +14,12 @@ public sealed record MapSettings(string? TileUrl)
     {
         const string Key = "Map:TileUrl";
         var url = reader.OptionalText(Key, "A tile server such as `https://tiles.example.com/{z}/{x}/{y}.png`; without one the map needs no other host.");
-        if (url is not null && (!Uri.TryCreate(Sample(url), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || !url.Contains("{z}") || !url.Contains("{x}") || !url.Contains("{y}")))
+        if (url is not null
+            && (!Uri.TryCreate(Sample(url), UriKind.Absolute, out var uri)
+                || uri.Scheme is not ("http" or "https")
+                || !url.Contains("{z}")
+                || !url.Contains("{x}")
+                || !url.Contains("{y}")))
         {
             reader.Fail(Key, url, "must be an http or https address with {z}, {x} and {y}, such as \"https://tiles.example.com/{z}/{x}/{y}.png\".");
             url = null;

@@ -16,7 +16,8 @@ public sealed record ProxySettings(IReadOnlyList<IPNetwork> Trusted)
     public static ProxySettings Read(SettingsReader reader)
     {
         List<IPNetwork> networks = [];
-        foreach (var entry in reader.List(Key, string.Join(", ", Loopback), "Addresses and CIDR ranges of proxies whose `X-Forwarded-*` headers are believed.") ?? Loopback)
+        foreach (var entry in reader.List(
+            Key, string.Join(", ", Loopback), "Addresses and CIDR ranges of proxies whose `X-Forwarded-*` headers are believed.") ?? Loopback)
         {
             if (TryParse(entry, out var network))
                 networks.Add(network);

@@ -9,7 +9,8 @@ public sealed record TlsSettings(string Certificate, string Key)
 {
     public static TlsSettings? Read(SettingsReader reader)
     {
-        var certificate = reader.OptionalText("Tls:Certificate", "Path of a certificate and its chain (PEM), for `urls` with `https`; read again when it is renewed.");
+        var certificate = reader.OptionalText(
+            "Tls:Certificate", "Path of a certificate and its chain (PEM), for `urls` with `https`; read again when it is renewed.");
         var key = reader.OptionalText("Tls:Key", "Path of its private key (PEM).");
         if (certificate is not null && key is not null)
             return new(certificate, key);

@@ -7,7 +7,7 @@ const short = new Intl.NumberFormat('en', { notation: 'compact' });
 const defaults = {
   chart: {
     // It writes style elements into the page; the content policy lets those with the page's nonce in.
-    nonce: document.querySelector('meta[name="style-nonce"]')?.content,
+    nonce: document.querySelector('meta[name="style-nonce"]')?.getAttribute('content'),
     toolbar: { show: false },
     zoom: { enabled: false },
     animations: { enabled: false },

@@ -1,4 +1,6 @@
 // The world's countries, the darker the more clicks they have. Colours come from the style sheet, by level.
+import { elementOf } from './element-of.js';
+
 const levels = 6;
 const svgSpace = 'http://www.w3.org/2000/svg';
 const exact = new Intl.NumberFormat('en');
@@ -7,7 +9,7 @@ const exact = new Intl.NumberFormat('en');
  * @param {HTMLElement} element
  * @param {{ shapesUrl: string }} options
  * @param {{ [code: string]: { name: string, clicks: number, chosen: boolean } }} countries
- * @param {object} events takes the country that was clicked: choose(code)
+ * @param {DotNetObject} events takes the country that was clicked: choose(code)
  */
 export async function create(element, options, countries, events) {
   const { viewBox, shapes } = await (await fetch(options.shapesUrl)).json();
@@ -29,26 +31,27 @@ export async function create(element, options, countries, events) {
     known = next;
     const most = Math.max(1, ...Object.values(known).map(country => country.clicks));
     for (const shape of svg.children) {
-      const country = known[shape.dataset.code];
+      const country = known[codeOf(shape)];
       shape.setAttribute('class', country ? `level-${levelOf(country.clicks, most)}${country.chosen ? ' chosen' : ''}` : '');
     }
   };
   update(known);
 
-  svg.addEventListener('pointermove', ({ target, clientX, clientY }) => {
-    const country = known[target.dataset?.code];
+  svg.addEventListener('pointermove', event => {
+    const country = known[codeOf(elementOf(event))];
     hint.hidden = !country;
     if (!country)
       return;
     hint.textContent = `${country.name}: ${exact.format(country.clicks)}`;
     const box = element.getBoundingClientRect();
-    hint.style.left = `${Math.min(Math.max(clientX - box.left, 70), box.width - 70)}px`;
-    hint.style.top = `${clientY - box.top}px`;
+    hint.style.left = `${Math.min(Math.max(event.clientX - box.left, 70), box.width - 70)}px`;
+    hint.style.top = `${event.clientY - box.top}px`;
   });
   svg.addEventListener('pointerleave', () => { hint.hidden = true; });
-  svg.addEventListener('click', ({ target }) => {
-    if (known[target.dataset?.code])
-      events.invokeMethodAsync('Choose', target.dataset.code);
+  svg.addEventListener('click', event => {
+    const code = codeOf(elementOf(event));
+    if (known[code])
+      events.invokeMethodAsync('Choose', code);
   });
   return {
     update,
@@ -57,6 +60,11 @@ export async function create(element, options, countries, events) {
       hint.remove();
     },
   };
+}
+
+/** @param {Element | null} shape */
+function codeOf(shape) {
+  return shape?.getAttribute('data-code') ?? '';
 }
 
 // By the logarithm: one country often has a hundred times what most others have.

@@ -1,5 +1,8 @@
 // Saves what a figure shows: its picture as SVG or PNG, or a text that the server made.
-const drawn = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor'];
+const drawn = [
+  'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity',
+  'font-family', 'font-size', 'font-weight', 'text-anchor',
+];
 const sharpness = 2;
 
 /** @param {HTMLElement} element has the picture, an svg, inside */
@@ -31,7 +34,8 @@ function standalone(svg) {
     copies[i].removeAttribute('class');
     copies[i].removeAttribute('style');
   });
-  copy.querySelectorAll('foreignObject, style').forEach(other => other.remove());
+  for (const other of copy.querySelectorAll('foreignObject, style'))
+    other.remove();
   copy.removeAttribute('style');
   if (!copy.hasAttribute('viewBox'))
     copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
@@ -49,7 +53,7 @@ async function png({ text, width, height }) {
   image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = Object.assign(document.createElement('canvas'), { width: width * sharpness, height: height * sharpness });
-  canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise(resolve => canvas.toBlob(resolve, 'image/png'));
 }
 

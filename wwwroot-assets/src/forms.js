@@ -1,6 +1,7 @@
 // Forms that are filled in over the circuit. Without one, Blazor neither sends them nor hears what is typed, and the
 // browser would send them itself: it would load the page again, without what was typed.
 import { connection } from './connection.js';
+import { elementOf } from './element-of.js';
 
 // SignalR notices only after this time that the server is silent; what was typed meanwhile did not arrive either.
 const noticedAfter = 30_000;
@@ -36,9 +37,10 @@ document.addEventListener('submit', event => {
 }, { capture: true });
 
 for (const type of ['input', 'change']) {
-  document.addEventListener(type, ({ target: field }) => {
+  document.addEventListener(type, event => {
+    const field = /** @type {HTMLInputElement | null} */ (elementOf(event));
     // A file would be sent twice, and a field that offers values would offer them again.
-    if (!isInteractive(field.form) || field.matches('[type="file"], [role="combobox"]'))
+    if (!field || !isInteractive(field.form) || field.matches('[type="file"], [role="combobox"]'))
       return;
     changed.delete(field);
     changed.set(field, performance.now());

@@ -1,11 +1,13 @@
 // What the keyboard does in the shell, beyond what the browser gives.
+import { elementOf } from './element-of.js';
 
+/** @returns {NodeListOf<HTMLDetailsElement>} */
 function openMenus() {
   return document.querySelectorAll('details.menu[open]');
 }
 
 document.addEventListener('keydown', event => {
-  if (event.key === 'Enter' && event.target.matches('[role="combobox"][aria-expanded="true"]')) {
+  if (event.key === 'Enter' && elementOf(event)?.matches('[role="combobox"][aria-expanded="true"]')) {
     // Enter chooses from an open list; it must not send the form around it as well.
     event.preventDefault();
   }
@@ -13,10 +15,11 @@ document.addEventListener('keydown', event => {
     return;
   for (const menu of openMenus()) {
     menu.open = false;
-    menu.querySelector('summary').focus();
+    menu.querySelector('summary')?.focus();
   }
 });
 
+/** @param {Element | null} target */
 function closeMenusAround(target) {
   for (const menu of openMenus()) {
     if (!menu.contains(target))
@@ -31,20 +34,20 @@ let pressed = false;
 
 document.addEventListener('pointerdown', event => {
   pressed = true;
-  closeMenusAround(event.target);
+  closeMenusAround(elementOf(event));
 }, { capture: true });
 
 document.addEventListener('keydown', () => { pressed = false; }, { capture: true });
 
 document.addEventListener('focusin', event => {
   if (!pressed)
-    closeMenusAround(event.target);
+    closeMenusAround(elementOf(event));
 });
 
 // Blazor would only scroll there: the focus is to follow.
 document.addEventListener('click', event => {
-  if (!event.target.closest?.('a.skip'))
+  if (!elementOf(event)?.closest('a.skip'))
     return;
   event.preventDefault();
-  document.getElementById('content').focus();
+  document.getElementById('content')?.focus();
 }, { capture: true });

@@ -13,6 +13,7 @@ const regions = {
 };
 
 // Slack around the world, so that a dot at its edge can be moved to the middle.
+/** @type {L.LatLngBoundsLiteral} */
 const bounds = [[-85, -230], [85, 250]];
 
 /**

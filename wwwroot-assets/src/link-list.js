@@ -12,7 +12,7 @@ export function create(root) {
   };
 
   const rows = () => [...root.querySelectorAll('.link-row')];
-  const current = () => document.activeElement.closest?.('.link-row');
+  const current = () => document.activeElement?.closest('.link-row');
 
   function move(step) {
     const all = rows();
@@ -36,7 +36,7 @@ export function create(root) {
     k: () => move(-1),
     x: () => select(false),
     X: () => select(true),
-    e: () => current()?.querySelector('.link-edit')?.click(),
+    e: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector('.link-edit'))?.click(),
     Escape: () => root.querySelector('[data-clear]')?.click(),
   };
   // Arrows scroll the page, unless somebody is in the list.

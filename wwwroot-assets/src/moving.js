@@ -1,11 +1,12 @@
 // Moves the items of ordered lists: a `[data-movable]` has a grip, `[data-drag]`, and buttons `[data-move="up|down"]`.
+import { elementOf } from './element-of.js';
 
 const settledAfter = 2000;
 let dragged = null;
 
 document.addEventListener('keydown', event => {
   const direction = { ArrowUp: 'up', ArrowDown: 'down' }[event.key];
-  const item = event.altKey && direction && event.target.closest?.('[data-movable]');
+  const item = event.altKey && direction && elementOf(event)?.closest('[data-movable]');
   if (!item)
     return;
   event.preventDefault();
@@ -14,14 +15,14 @@ document.addEventListener('keydown', event => {
 });
 
 document.addEventListener('click', event => {
-  const item = event.target.closest?.('[data-move]')?.closest('[data-movable]');
+  const item = elementOf(event)?.closest('[data-move]')?.closest('[data-movable]');
   if (item && event.isTrusted)
     keepFocus(item);
 });
 
 document.addEventListener('dragstart', event => {
-  const item = event.target.closest?.('[data-drag]')?.closest('[data-movable]');
-  if (!item)
+  const item = elementOf(event)?.closest('[data-drag]')?.closest('[data-movable]');
+  if (!item || !event.dataTransfer)
     return;
   dragged = item;
   // Firefox drags only what carries something.
@@ -34,15 +35,15 @@ document.addEventListener('dragend', () => { dragged = null; });
 
 // Says that it may be dropped here: at once, which an answer of the server would be too late for.
 document.addEventListener('dragover', event => {
-  if (dragged && event.target.closest?.('[data-movable]')?.parentElement === dragged.parentElement)
+  if (dragged && elementOf(event)?.closest('[data-movable]')?.parentElement === dragged.parentElement)
     event.preventDefault();
 });
 
 // Blazor moves an item by taking it out and putting it in again, which takes the focus from whatever is in it.
 function keepFocus(item) {
-  const focused = document.activeElement;
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const observer = new MutationObserver(() => {
-    if (document.activeElement !== document.body || !focused.isConnected)
+    if (document.activeElement !== document.body || !focused?.isConnected)
       return;
     focused.focus();
     observer.disconnect();

@@ -5,7 +5,8 @@ const system = matchMedia('(prefers-color-scheme: dark)');
 
 function stored() {
   try {
-    return order.includes(localStorage.getItem(key)) ? localStorage.getItem(key) : 'system';
+    const choice = localStorage.getItem(key) ?? '';
+    return order.includes(choice) ? choice : 'system';
   } catch {
     return 'system';
   }

@@ -1,7 +1,8 @@
 // For pages that fill a screen: a button for it, and a screen that stays on.
+import { elementOf } from './element-of.js';
 
 document.addEventListener('click', event => {
-  if (event.target.closest?.('[data-fullscreen]'))
+  if (elementOf(event)?.closest('[data-fullscreen]'))
     document.documentElement.requestFullscreen();
 });
 

@@ -61,7 +61,10 @@ test('an item joins the nearest of several', () => {
 test('every item is in one group, and no two seeds are near', () => {
   // The same numbers each time: a generator of our own.
   let state = 1;
-  const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  const random = () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
   const items = Array.from({ length: 2000 }, () => ({ x: random() * 400 - 200, y: random() * 200 - 100, clicks: Math.floor(random() * 50) + 1 }));
 
   const groups = byPlace(items, 14);

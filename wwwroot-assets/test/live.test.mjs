@@ -66,7 +66,10 @@ test('a new snapshot replaces everything', () => {
   const { window, now } = open();
   window.batch(batch(now(), 5, [dot(3, 101, 5)]));
 
-  window.snapshot({ time: now(), position: 7, windowSeconds: 900, sliceSeconds, totals: [[sliceOf(now()), 7]], unlocated: [], countries: [], places: [], latest: [] });
+  window.snapshot({
+    time: now(), position: 7, windowSeconds: 900, sliceSeconds,
+    totals: [[sliceOf(now()), 7]], unlocated: [], countries: [], places: [], latest: [],
+  });
 
   assert.equal(window.total(900), 7);
   assert.equal(window.places.size, 0);
@@ -138,7 +141,8 @@ test('places are merged beyond the limit without losing a click', () => {
   for (let row = 0; row < 60; row++) {
     const dots = Array.from({ length: 50 }, (_, i) => dot(-60 + row * 2.1, -170 + i * 6.9, 1 + (row * i) % 5));
     clicks += dots.reduce((sum, one) => sum + one.count, 0);
-    window.batch(batch(now(), to += 1, dots));
+    to++;
+    window.batch(batch(now(), to, dots));
     assert.ok(window.places.size <= 1000);
   }
 

@@ -8,7 +8,8 @@ const near = (actual, expected, limit) => assert.ok(Math.abs(actual - expected) 
 
 // Angle between two places, in degrees.
 function distance(a, b) {
-  const cosine = Math.sin(a.lat * radians) * Math.sin(b.lat * radians) + Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.cos((a.lon - b.lon) * radians);
+  const cosine = Math.sin(a.lat * radians) * Math.sin(b.lat * radians)
+    + Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.cos((a.lon - b.lon) * radians);
   return Math.acos(Math.max(-1, Math.min(1, cosine))) / radians;
 }
 

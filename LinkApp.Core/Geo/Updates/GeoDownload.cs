@@ -63,7 +63,8 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
         {
             throw new GeoDownloadException($"What {Shown(url)} sent is refused: {error.Reason}.", error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or UnauthorizedAccessException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException or UnauthorizedAccessException
+            or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw new GeoDownloadException($"{Shown(url)}: {error.Message}", error);
         }

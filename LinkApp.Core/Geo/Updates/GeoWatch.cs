@@ -23,7 +23,8 @@ public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvi
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         meters.Create(LinkAppMeter.Name).CreateObservableGauge(
-            "linkapp_geo_built_timestamp_seconds", () => new DateTimeOffset(locator.Info.BuiltAt).ToUnixTimeSeconds(), description: "When the maker of the geo database in use made it, in seconds since 1970.");
+            "linkapp_geo_built_timestamp_seconds", () => new DateTimeOffset(locator.Info.BuiltAt).ToUnixTimeSeconds(),
+            description: "When the maker of the geo database in use made it, in seconds since 1970.");
         return base.StartAsync(cancellationToken);
     }
 
@@ -53,7 +54,8 @@ public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvi
             var database = source.OpenVerified();
             locator.Use(database);
             (_refused, Refusal) = (null, null);
-            log.LogInformation("Visitors are located by {Type} of {Built:yyyy-MM-dd} from now on ({Path}).", database.Info.Type, database.Info.BuiltAt, database.Info.Path);
+            log.LogInformation(
+                "Visitors are located by {Type} of {Built:yyyy-MM-dd} from now on ({Path}).", database.Info.Type, database.Info.BuiltAt, database.Info.Path);
         }
         catch (Exception error) when (error is GeoDatabaseException or Data.DataException or IOException or UnauthorizedAccessException)
         {

@@ -41,7 +41,8 @@ public sealed class LinkExport(LinkQueries queries)
         [
             link.Slug, link.Name, link.Destination, ListCell.WriteTags(link.Tags),
             ListCell.WriteCountries(countries ?? []), countries is null ? ListCell.WriteRules(link.Rules) : "",
-            options.StatusCode.ToString(CultureInfo.InvariantCulture), Time(options.ValidFrom), Time(options.ValidUntil), options.MaxClicks?.ToString(CultureInfo.InvariantCulture),
+            options.StatusCode.ToString(CultureInfo.InvariantCulture), Time(options.ValidFrom), Time(options.ValidUntil),
+            options.MaxClicks?.ToString(CultureInfo.InvariantCulture),
             Flag(options.IsEnabled), Flag(options.IsArchived), options.FallbackUrl, Flag(options.ForwardQuery),
             options.Notes, options.SocialTitle, options.SocialDescription, options.SocialImage, Flag(options.PasswordHash is not null), link.Domain,
             ListCell.WriteTags([.. link.Aliases.Select(alias => alias.Slug)]), Time(link.CreatedAt), Time(link.UpdatedAt),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LinkApp.Core.Hosts;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.History;
 
@@ -27,7 +28,7 @@ public sealed record LinkField(string Key, string Label, Func<LinkSnapshot, obje
         new("statusCode", "Status code", link => link.Options.StatusCode, (link, _) => $"{link.Options.StatusCode}"),
         Time("validFrom", "Valid from", link => link.Options.ValidFrom),
         Time("validUntil", "Valid until", link => link.Options.ValidUntil),
-        new("maxClicks", "Most clicks", link => link.Options.MaxClicks, (link, _) => link.Options.MaxClicks is { } most ? $"{most:N0}" : null),
+        new("maxClicks", "Most clicks", link => link.Options.MaxClicks, (link, _) => link.Options.MaxClicks is { } most ? Format.Number(most) : null),
         Switch("enabled", "Enabled", link => link.Options.IsEnabled),
         Switch("archived", "Archived", link => link.Options.IsArchived),
         Text("fallbackUrl", "Fallback address", link => link.Options.FallbackUrl),
@@ -46,10 +47,15 @@ public sealed record LinkField(string Key, string Label, Func<LinkSnapshot, obje
     private static LinkField Text(string key, string label, Func<LinkSnapshot, string?> value) =>
         new(key, label, value, (link, _) => value(link) is { Length: > 0 } text ? text : null);
 
-    private static LinkField Switch(string key, string label, Func<LinkSnapshot, bool> value) => new(key, label, link => value(link), (link, _) => value(link) ? "yes" : "no");
+    private static LinkField Switch(string key, string label, Func<LinkSnapshot, bool> value) =>
+        new(key, label, link => value(link), (link, _) => value(link) ? "yes" : "no");
 
     private static LinkField Time(string key, string label, Func<LinkSnapshot, DateTime?> value) =>
-        new(key, label, link => value(link), (link, zone) => value(link) is { } time ? $"{TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone):d MMM yyyy, HH:mm} ({zone.Id})" : null);
+        new(
+            key, label, link => value(link),
+            (link, zone) => value(link) is { } time
+                ? $"{Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone))} ({zone.Id})"
+                : null);
 
     private static string? List(IEnumerable<string> items, string separator = ", ") => string.Join(separator, items) is { Length: > 0 } text ? text : null;
 }

@@ -26,6 +26,7 @@ public static class LinkMerge
     [
         .. LinkField.All
             .Where(field => !field.IsSame(mine, theirs))
-            .Select(field => new FieldMerge(field, field.IsSame(started, theirs) ? MergeSide.Mine : field.IsSame(started, mine) ? MergeSide.Theirs : MergeSide.Both)),
+            .Select(field => new FieldMerge(
+                field, field.IsSame(started, theirs) ? MergeSide.Mine : field.IsSame(started, mine) ? MergeSide.Theirs : MergeSide.Both)),
     ];
 }

@@ -13,7 +13,9 @@ internal static class RuleDiff
     {
         var (old, now) = (before.ToList(), after.ToList());
         List<(RedirectRule Old, RedirectRule New)> pairs = [];
-        foreach (var identity in (Func<RedirectRule, object?>[])[rule => rule, rule => rule.Conditions, rule => new { rule.Destination, rule.Split, rule.Refusal }])
+        foreach (var identity in (Func<RedirectRule, object?>[])[
+            rule => rule, rule => rule.Conditions, rule => new { rule.Destination, rule.Split, rule.Refusal },
+        ])
             Pair(old, now, pairs, identity);
 
         foreach (var rule in after)
@@ -26,14 +28,16 @@ internal static class RuleDiff
         foreach (var rule in old)
             yield return new(LinkField.RulesKey, "Rule removed", RuleWords.Of(rule), null);
 
-        var kept = before.Where(rule => !old.Contains(rule, ReferenceEqualityComparer.Instance)).Select(rule => pairs.Find(pair => ReferenceEquals(pair.Old, rule)).New).ToList();
+        var kept = before.Where(rule => !old.Contains(rule, ReferenceEqualityComparer.Instance))
+            .Select(rule => pairs.Find(pair => ReferenceEquals(pair.Old, rule)).New).ToList();
         var order = after.Where(rule => !now.Contains(rule, ReferenceEqualityComparer.Instance)).ToList();
         if (!kept.SequenceEqual(order, ReferenceEqualityComparer.Instance))
             yield return new(LinkField.RulesKey, "Order of rules", Titles(kept), Titles(order));
     }
 
     /// <summary>Takes rules out of both lists that are the same by some part of them.</summary>
-    private static void Pair(List<RedirectRule> old, List<RedirectRule> now, List<(RedirectRule Old, RedirectRule New)> pairs, Func<RedirectRule, object?> identity)
+    private static void Pair(
+        List<RedirectRule> old, List<RedirectRule> now, List<(RedirectRule Old, RedirectRule New)> pairs, Func<RedirectRule, object?> identity)
     {
         foreach (var rule in now.ToList())
         {
@@ -57,7 +61,9 @@ internal static class RuleDiff
         // Words shorten long lists: where they are the same, the rules may differ all the same.
         var changed = parts.FindAll(part => part.Before != part.After);
         if (changed.Count > 0)
-            return new(LinkField.RulesKey, $"Rule “{was.Title()}”", string.Join(" → ", changed.Select(part => part.Before)), string.Join(" → ", changed.Select(part => part.After)));
+            return new(
+                LinkField.RulesKey, $"Rule “{was.Title()}”", string.Join(" → ", changed.Select(part => part.Before)),
+                string.Join(" → ", changed.Select(part => part.After)));
         return JsonSerializer.Serialize(was, LinkJson.Options) == JsonSerializer.Serialize(now, LinkJson.Options)
             ? null
             : new(LinkField.RulesKey, $"Rule “{was.Title()}”", RuleWords.Of(was), $"{RuleWords.Of(now)}, with other values");

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.History;
 
@@ -14,7 +15,8 @@ public static class RuleWords
     /// <summary>What becomes of the visitors.</summary>
     public static string Outcome(RedirectRule rule) => rule switch
     {
-        { Split: { } parts } when parts.Sum(part => part.Weight) is var sum and > 0 => string.Join(", ", parts.Select(part => $"{100.0 * part.Weight / sum:0.#} % {part.Destination}")),
+        { Split: { } parts } when parts.Sum(part => part.Weight) is var sum and > 0 =>
+            string.Join(", ", parts.Select(part => $"{Format.Percent(100.0 * part.Weight / sum)} {part.Destination}")),
         { Refusal: { } refusal } => $"refused: {refusal}",
         _ => rule.Destination ?? "",
     };

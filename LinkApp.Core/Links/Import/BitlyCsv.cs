@@ -8,7 +8,10 @@ namespace LinkApp.Core.Links.Import;
 /// </summary>
 internal sealed class BitlyCsv : CsvFormat
 {
-    private static readonly string[] Short = ["custom link", "custom bitlink", "custom bitlinks", "bitlink", "link", "short link", "short url", "bitlink id", "id"];
+    private static readonly string[] Short =
+    [
+        "custom link", "custom bitlink", "custom bitlinks", "bitlink", "link", "short link", "short url", "bitlink id", "id",
+    ];
 
     public override ImportFormat Format => ImportFormat.Bitly;
 
@@ -25,6 +28,10 @@ internal sealed class BitlyCsv : CsvFormat
         Name = ForeignText.Name(record.Text("title")),
         Destination = record.Text(Destination),
         Tags = ListCell.ReadTags(record.Text("tags"), ',', ';', '|'),
-        Options = new LinkOptions { IsArchived = record.Text("archived").Equals("true", StringComparison.OrdinalIgnoreCase) || record.Text("status").Equals("archived", StringComparison.OrdinalIgnoreCase) },
+        Options = new LinkOptions
+        {
+            IsArchived = record.Text("archived").Equals("true", StringComparison.OrdinalIgnoreCase)
+                || record.Text("status").Equals("archived", StringComparison.OrdinalIgnoreCase),
+        },
     });
 }

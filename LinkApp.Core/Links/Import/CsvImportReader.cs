@@ -47,7 +47,10 @@ internal sealed class CsvImportReader : ImportReader
             if (_malformed.IsOpen(_csv.LineNumber))
                 row = row with { Errors = [new("row", "A quote in this row is never closed, so that the rest of the file is read as one cell. Close it.")] };
             else if (record.HasTooManyCells)
-                row = row with { Errors = [new("row", $"This row has more cells than there are columns ({_columns.Names.Count}). Put quotes around a cell that has the separator in it.")] };
+            {
+                var message = $"This row has more cells than there are columns ({_columns.Names.Count}). Put quotes around a cell that has the separator in it.";
+                row = row with { Errors = [new("row", message)] };
+            }
             yield return row;
         }
     }
@@ -74,7 +77,8 @@ internal sealed class CsvImportReader : ImportReader
         }
         catch (CsvFormatException error)
         {
-            throw new ImportException($"Line {error.LineNumber}: the row does not end within {MaxRowBytes >> 20} MB. Look for a quote that is not closed.", error);
+            throw new ImportException(
+                $"Line {error.LineNumber}: the row does not end within {MaxRowBytes >> 20} MB. Look for a quote that is not closed.", error);
         }
     }
 

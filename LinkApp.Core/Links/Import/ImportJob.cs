@@ -1,4 +1,3 @@
-
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>

@@ -26,7 +26,8 @@ public sealed class ImportQueries(IDbContextFactory<AppDb> databases)
     /// <param name="skip">Rows to leave out at the beginning.</param>
     /// <param name="take">Most rows to read.</param>
     /// <param name="cancel">Stops the query.</param>
-    public async Task<List<StagedRow>> RowsAsync(ImportJob import, IReadOnlyCollection<ImportRowState> states, int skip, int take, CancellationToken cancel = default)
+    public async Task<List<StagedRow>> RowsAsync(
+        ImportJob import, IReadOnlyCollection<ImportRowState> states, int skip, int take, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var rows = db.ImportRows.AsNoTracking().Where(row => row.ImportId == import.Id);

@@ -22,9 +22,13 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
             return _runs.GetValueOrDefault((organizationId, importId));
     }
 
-    /// <summary>Goes on with an import that was started; where it is running already, the same run. A run of an import that the organization does not have ends at once.</summary>
+    /// <summary>
+    /// Goes on with an import that was started; where it is running already, the same run. A run of an import that the
+    /// organization does not have ends at once.
+    /// </summary>
     public ImportRun Run(int organizationId, long importId) => Begin(
-        (organizationId, importId), isUndo: false, async run => await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), run.Stopping));
+        (organizationId, importId), isUndo: false,
+        async run => await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), run.Stopping));
 
     /// <summary>Takes an import back.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(

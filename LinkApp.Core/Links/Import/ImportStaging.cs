@@ -26,7 +26,9 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     /// <param name="onBatch">Told how many rows were read, after each batch of them.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="ImportException">It is no file of links, or is broken.</exception>
-    public async Task<ImportJob> ReadAsync(int organizationId, string path, string fileName, ImportFormat? format, Author by, Action<ImportJob>? onBatch = null, CancellationToken cancel = default)
+    public async Task<ImportJob> ReadAsync(
+        int organizationId, string path, string fileName, ImportFormat? format, Author by, Action<ImportJob>? onBatch = null,
+        CancellationToken cancel = default)
     {
         await using var reader = await ImportReader.OpenAsync(path, format, cancel);
         var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
@@ -37,7 +39,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
             await foreach (var rows in reader.ReadAsync(cancel).Chunk(BatchSize).WithCancellation(cancel))
             {
                 if (import.Rows + rows.Length > MaxRows)
-                    throw new ImportException($"A file can have at most {MaxRows:N0} rows. Split it.");
+                    throw new ImportException($"A file can have at most {Format.Count(MaxRows, "row")}. Split it.");
                 await StageAsync(import, rows, slugs, by, cancel);
                 onBatch?.Invoke(import);
             }
@@ -130,7 +132,8 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     {
         string[] slugs = [.. rows.SelectMany(row => row.Draft.NewAliases.Append(row.Draft.Slug)).OfType<string>().Distinct(StringComparer.Ordinal)];
         var taken = (await LinkEditor.TakenAsync(db, slugs, cancel)).ToDictionary(slug => slug, _ => "The slug is taken.", StringComparer.Ordinal);
-        var own = await db.Links.Where(link => link.OrganizationId == organizationId && slugs.Contains(link.Slug)).Select(link => new { link.Slug, link.Destination }).ToListAsync(cancel);
+        var own = await db.Links.Where(link => link.OrganizationId == organizationId && slugs.Contains(link.Slug))
+            .Select(link => new { link.Slug, link.Destination }).ToListAsync(cancel);
         foreach (var link in own)
             taken[link.Slug] = $"Your organization has this link already; it leads to {StagedRow.Shown(link.Destination)}";
         return taken;

@@ -22,11 +22,18 @@ internal abstract class JsonFormat
 
     /// <summary>A text of an entry; empty where it is missing or something else.</summary>
     protected static string Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : "";
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!.Trim()
+            : "";
 
     /// <summary>A whole number of an entry; null where it is missing or something else.</summary>
     protected static long? Number(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+        item.ValueKind == JsonValueKind.Object
+            && item.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number)
+            ? number
+            : null;
 
     /// <summary>A time of an entry; null where it is missing or something else. Without a zone it is UTC.</summary>
     protected static DateTime? Time(JsonElement item, string name) =>
@@ -34,7 +41,8 @@ internal abstract class JsonFormat
 
     protected static bool IsTrue(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    protected static IReadOnlyList<string> Texts(JsonElement item, string name) => item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+    protected static IReadOnlyList<string> Texts(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
         ? [.. list.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String).Select(text => text.GetString()!)]
         : [];
 }

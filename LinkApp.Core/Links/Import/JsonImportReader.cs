@@ -22,10 +22,14 @@ internal sealed class JsonImportReader : ImportReader
         var items = new JsonItems(stream);
         var enumerator = items.ReadAsync(cancel).GetAsyncEnumerator(cancel);
         if (!await enumerator.MoveNextAsync())
-            throw new ImportException(items.HasList ? "The list in the file has no links." : "The file has no list of links. Save the whole answer of Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
+            throw new ImportException(
+                items.HasList
+                    ? "The list in the file has no links."
+                    : "The file has no list of links. Save the whole answer of Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
         var found = format is { } chosen
             ? JsonFormat.Of(chosen)
-            : Array.Find(JsonFormat.All, json => json.Matches(enumerator.Current)) ?? throw new ImportException("The list in the file is none of links of Kutt or Shlink.");
+            : Array.Find(JsonFormat.All, json => json.Matches(enumerator.Current))
+                ?? throw new ImportException("The list in the file is none of links of Kutt or Shlink.");
         return new(stream, enumerator, found);
     }
 

@@ -29,7 +29,8 @@ internal sealed class LinkAppCsv : CsvFormat
             return otherwise;
         }
         bool Flag(string column, bool otherwise) => Cell(column, otherwise, FlagOf, "true or false");
-        DateTime? Time(string column) => Cell<DateTime>(column, default, TimeOf, "a time such as 2026-03-02T10:15:00Z") is var time && time == default ? null : time;
+        DateTime? Time(string column) => Cell<DateTime>(column, default, TimeOf, "a time such as 2026-03-02T10:15:00Z") is var time
+            && time == default ? null : time;
 
         var options = new LinkOptions
         {
@@ -76,7 +77,8 @@ internal sealed class LinkAppCsv : CsvFormat
 
     private static string? Text(CsvRecord record, string column) => record.Text(column) is { Length: > 0 } text ? text : null;
 
-    private static long? NumberOf(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private static long? NumberOf(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
     // As spreadsheets write them, too.
     private static bool? FlagOf(string text) => text.ToLowerInvariant() switch

@@ -14,7 +14,10 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
 {
     private const int BatchSize = LinkEditor.MaxMany;
 
-    /// <summary>Says what shall become of the links of an import that is <see cref="ImportState.Ready"/>, and lets it begin. False where it has begun, or is gone.</summary>
+    /// <summary>
+    /// Says what shall become of the links of an import that is <see cref="ImportState.Ready"/>, and lets it begin. False
+    /// where it has begun, or is gone.
+    /// </summary>
     /// <exception cref="ImportException">A tag can't be one.</exception>
     public async Task<bool> StartAsync(int organizationId, long importId, TakenSlugs takenSlugs, IReadOnlyList<string> tags, CancellationToken cancel = default)
     {
@@ -23,7 +26,10 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         List<string> clean = [.. tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready)
-            .ExecuteUpdateAsync(set => set.SetProperty(import => import.State, ImportState.Started).SetProperty(import => import.TakenSlugs, takenSlugs).SetProperty(import => import.Tags, clean), cancel) > 0;
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(import => import.State, ImportState.Started)
+                    .SetProperty(import => import.TakenSlugs, takenSlugs).SetProperty(import => import.Tags, clean),
+                cancel) > 0;
     }
 
     /// <summary>What is wrong with tags that all links shall get, or null.</summary>
@@ -68,7 +74,8 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
                 break;
             position = rows[^1].Position;
             var ids = rows.ConvertAll(row => row.LinkId);
-            var untouched = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id) && link.Version == 1).Select(link => link.Id).ToListAsync(cancel);
+            var untouched = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id) && link.Version == 1)
+                .Select(link => link.Id).ToListAsync(cancel);
             deleted += (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
             kept += await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
             onBatch?.Invoke(deleted);
@@ -166,7 +173,9 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         // Two may run the same import, such as a server and a command: only one of them moves it on from here.
         var moved = await db.Imports.Where(i => i.Id == import.Id && i.State == ImportState.Started && i.Position == from).ExecuteUpdateAsync(
             set => set.SetProperty(i => i.State, import.State).SetProperty(i => i.Position, import.Position).SetProperty(i => i.UpdatedAt, now)
-                .SetProperty(i => i.New, import.New).SetProperty(i => i.Taken, import.Taken).SetProperty(i => i.Invalid, import.Invalid).SetProperty(i => i.Created, import.Created),
+                .SetProperty(i => i.New, import.New)
+                .SetProperty(i => i.Taken, import.Taken).SetProperty(i => i.Invalid, import.Invalid)
+                .SetProperty(i => i.Created, import.Created),
             cancel);
         if (moved == 0)
             throw new ImportException("The import is being run or undone elsewhere.");

@@ -7,7 +7,10 @@ namespace LinkApp.Core.Links.Import;
 internal sealed class ShlinkJson : JsonFormat
 {
     // Shlink 3.5 to 3.7 had these instead of rules.
-    private static readonly (string Name, DeviceKind Kind)[] Devices = [("android", DeviceKind.Android), ("ios", DeviceKind.Ios), ("desktop", DeviceKind.Desktop)];
+    private static readonly (string Name, DeviceKind Kind)[] Devices =
+    [
+        ("android", DeviceKind.Android), ("ios", DeviceKind.Ios), ("desktop", DeviceKind.Desktop),
+    ];
 
     public override ImportFormat Format => ImportFormat.Shlink;
 

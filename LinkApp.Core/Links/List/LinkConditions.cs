@@ -67,7 +67,10 @@ internal sealed class LinkConditions
                 _tests.Add($"(l.IsEnabled = 1 AND (l.ValidFrom IS NULL OR l.ValidFrom <= $now) AND {NotExpired})");
                 break;
             case StateFilter.Scheduled:
-                Add($"(l.IsEnabled = 1 AND l.ValidFrom > $now AND {NotExpired})", "SELECT Id FROM Links INDEXED BY IX_Links_Scheduled WHERE OrganizationId = $organization AND IsArchived = {0} AND ValidFrom > $now", alsoTest: true);
+                Add(
+                    $"(l.IsEnabled = 1 AND l.ValidFrom > $now AND {NotExpired})",
+                    "SELECT Id FROM Links INDEXED BY IX_Links_Scheduled WHERE OrganizationId = $organization AND IsArchived = {0} AND ValidFrom > $now",
+                    alsoTest: true);
                 break;
             case StateFilter.Expired:
                 Add(
@@ -80,7 +83,9 @@ internal sealed class LinkConditions
                     alsoTest: true);
                 break;
             case StateFilter.Disabled:
-                Add("l.IsEnabled = 0", "SELECT Id FROM Links INDEXED BY IX_Links_Disabled WHERE OrganizationId = $organization AND IsArchived = {0} AND IsEnabled = 0");
+                Add(
+                    "l.IsEnabled = 0",
+                    "SELECT Id FROM Links INDEXED BY IX_Links_Disabled WHERE OrganizationId = $organization AND IsArchived = {0} AND IsEnabled = 0");
                 break;
         }
         NeedsClicks = state is StateFilter.Active or StateFilter.Scheduled or StateFilter.Expired;

@@ -17,7 +17,8 @@ public sealed record LinkCursor(LinkSort Sort, string? Key, long Id)
     internal long Clicks => long.Parse(Key!, CultureInfo.InvariantCulture);
 
     /// <summary>The cursor as a text for URLs; says nothing to anyone else.</summary>
-    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)Sort}.{Id}.{Key}")));
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)Sort}.{Id}.{Key}")));
 
     /// <summary>Reads what <see cref="ToString"/> wrote. False for other texts, and for a cursor of another order.</summary>
     public static bool TryParse(string text, LinkSort sort, out LinkCursor cursor)

@@ -29,7 +29,9 @@ public sealed record LinkFilter
         string? search, IEnumerable<string>? tags, string? state, ICollection<FieldError> errors, string tagField = "tag", string stateField = "state")
     {
         if (!ListWords.TryParse<StateFilter>(state, out var stateFilter))
-            errors.Add(new(stateField, $"A state is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
+            errors.Add(new(
+                stateField,
+                $"A state is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
         List<string> wanted = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (wanted.Count > MaxTags)
             errors.Add(new(tagField, $"A link has at most {MaxTags} tags; ask for no more."));

@@ -61,7 +61,9 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     private static LinkSource? Choose(SqliteConnection connection, LinkConditions conditions, bool isById)
     {
         var best = conditions.Sources
-            .Select(source => (Source: source, Cost: CountOf(connection, conditions, source) * (conditions.HasSearch && !source.IsSearch ? 1L + SearchTest : 1)))
+            .Select(source => (Source: source, Cost: CountOf(connection, conditions, source) * (conditions.HasSearch && !source.IsSearch
+                ? 1L + SearchTest
+                : 1)))
             .Where(source => source.Cost <= MaxGathered)
             .OrderBy(source => source.Cost)
             .FirstOrDefault();

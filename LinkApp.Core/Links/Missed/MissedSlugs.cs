@@ -125,7 +125,9 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
             ON CONFLICT (OrganizationId, Slug) DO UPDATE SET Tries = Tries + excluded.Tries, LastAt = excluded.LastAt
             """, cancel);
         await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE LastAt < {oldest}", cancel);
-        await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE (OrganizationId, Slug) NOT IN (SELECT OrganizationId, Slug FROM MissedSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})", cancel);
+        await db.Database.ExecuteSqlAsync(
+            $"DELETE FROM MissedSlugs WHERE (OrganizationId, Slug) NOT IN (SELECT OrganizationId, Slug FROM MissedSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})",
+            cancel);
         await transaction.CommitAsync(cancel);
     }
 }

@@ -31,7 +31,8 @@ internal static class AcceptLanguage
 
     // What is no quality counts as none given.
     private static double QualityOf(string parameter) =>
-        parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality)
+        parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
+            && double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality)
             ? Math.Min(quality, 1)
             : 1;
 }

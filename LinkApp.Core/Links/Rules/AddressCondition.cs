@@ -25,7 +25,8 @@ public sealed record AddressCondition : RuleCondition
     }
 
     public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "addresses or ranges", ranges =>
-        ranges.Where(range => Parse(range) is null).Select(range => $"\"{range}\" is not an address or a CIDR range, such as 203.0.113.0/24 or 2001:db8::/32."));
+        ranges.Where(range => Parse(range) is null).Select(
+            range => $"\"{range}\" is not an address or a CIDR range, such as 203.0.113.0/24 or 2001:db8::/32."));
 
     public override string Describe() => $"address {Or(In)}";
 

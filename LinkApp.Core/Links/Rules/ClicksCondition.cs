@@ -27,11 +27,11 @@ public sealed record ClicksCondition : RuleCondition
 
     public override string Describe() => (From, Below) switch
     {
-        ({ } from, { } below) when from == below - 1 => Counted.Of(from, "click"),
-        ({ } from, { } below) => $"{from} to {below - 1} clicks",
-        ({ } from, null) => $"from {Counted.Of(from, "click")} on",
+        ({ } from, { } below) when from == below - 1 => Format.Count(from, "click"),
+        ({ } from, { } below) => $"{Format.Number(from)} to {Format.Count(below - 1, "click")}",
+        ({ } from, null) => $"from {Format.Count(from, "click")} on",
         (_, 1) => "first click",
-        (_, { } below) => $"first {below} clicks",
+        (_, { } below) => $"first {Format.Count(below, "click")}",
         _ => "any clicks",
     };
 }

@@ -74,7 +74,8 @@ internal sealed class CompiledTemplate
     private static string ValueOf(Piece piece, Visit visit) => piece.Part switch
     {
         "country" => Letters(visit.Place?.Country) is var code && piece.Position == Position.Host ? code.ToLowerInvariant() : code.ToUpperInvariant(),
-        "language" => visit.Languages.Select(language => Letters(language.Split('-')[0])).FirstOrDefault(language => language.Length > 0, "").ToLowerInvariant(),
+        "language" => visit.Languages.Select(language => Letters(language.Split('-')[0]))
+            .FirstOrDefault(language => language.Length > 0, "").ToLowerInvariant(),
         // Such destinations were saved before they were refused; they lead nowhere.
         not ("country" or "language") when piece.Position == Position.Host => "",
         "path" => piece.Position == Position.Path ? Segments(visit.Path) : Uri.EscapeDataString(Uri.UnescapeDataString(visit.Path.TrimStart('/'))),

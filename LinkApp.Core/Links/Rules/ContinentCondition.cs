@@ -8,10 +8,12 @@ public sealed record ContinentCondition : RuleCondition
     /// <summary>Codes of continents: AF, AN, AS, EU, NA, OC, SA.</summary>
     public required IReadOnlyList<string> In { get; init; }
 
-    public override bool Holds(Visit visit) => Country.Find(visit.Place?.Country) is { } country && In.Contains(country.Continent, StringComparer.OrdinalIgnoreCase);
+    public override bool Holds(Visit visit) =>
+        Country.Find(visit.Place?.Country) is { } country && In.Contains(country.Continent, StringComparer.OrdinalIgnoreCase);
 
     public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "continents", codes =>
-        codes.Where(code => Continent.Find(code) is null).Select(code => $"\"{code}\" is not a continent; choose from {string.Join(", ", Continent.All.Select(continent => continent.Code))}."));
+        codes.Where(code => Continent.Find(code) is null).Select(
+            code => $"\"{code}\" is not a continent; choose from {string.Join(", ", Continent.All.Select(continent => continent.Code))}."));
 
     public override string Describe() => Or(In.Select(code => Continent.Find(code)?.Name ?? code));
 }

@@ -13,7 +13,9 @@ public sealed record CountryCondition : RuleCondition
     public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "countries", codes =>
     [
         .. codes.Where(code => Country.Find(code) is null).Select(code => $"\"{code}\" is not a country code of ISO 3166-1, such as MY or US."),
-        .. codes.OfType<string>().CountBy(code => code, StringComparer.OrdinalIgnoreCase).Where(pair => pair.Value > 1).Select(pair => $"{pair.Key} is listed twice."),
+        .. codes.OfType<string>()
+            .CountBy(code => code, StringComparer.OrdinalIgnoreCase).Where(pair => pair.Value > 1)
+            .Select(pair => $"{pair.Key} is listed twice."),
     ]);
 
     public override string Describe() => Or(In.Select(Country.NameOf));

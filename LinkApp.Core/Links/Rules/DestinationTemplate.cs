@@ -62,15 +62,15 @@ public static partial class DestinationTemplate
     /// <summary>The destination with the same value for each part of the visit.</summary>
     internal static string With(string destination, string value) => Part().Replace(destination, value);
 
-    [GeneratedRegex(@"\{[^}]*\}?|\}")]
+    [GeneratedRegex(@"\{[^}]*\}?|\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Braces();
 
-    [GeneratedRegex(@"\{(country|language|path|query:[^{}&=#\s]{1,200})\}")]
+    [GeneratedRegex(@"\{(country|language|path|query:[^{}&=#\s]{1,200})\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"^[^/\\?#:]*:[/\\\s]*")]
+    [GeneratedRegex(@"^[^/\\?#:]*:[/\\\s]*", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex(@"\{(path|query:[^}]*)\}")]
+    [GeneratedRegex(@"\{(path|query:[^}]*)\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex VisitorsOwn();
 }

@@ -21,6 +21,6 @@ public sealed partial record LanguageCondition : RuleCondition
     private static bool Matches(string range, string language) =>
         language.StartsWith(range, StringComparison.OrdinalIgnoreCase) && (language.Length == range.Length || language[range.Length] == '-');
 
-    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")]
+    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Range();
 }

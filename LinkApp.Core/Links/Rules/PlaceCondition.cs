@@ -18,7 +18,9 @@ public sealed record PlaceCondition : RuleCondition
     public IReadOnlyList<string> Cities { get; init; } = [];
 
     public override bool Holds(Visit visit) =>
-        visit.Place is { } place && Country.Equals(place.Country, StringComparison.OrdinalIgnoreCase) && (Has(Regions, place.Region) || Has(Cities, place.City));
+        visit.Place is { } place
+            && Country.Equals(place.Country, StringComparison.OrdinalIgnoreCase)
+            && (Has(Regions, place.Region) || Has(Cities, place.City));
 
     public override IEnumerable<(string Field, string Message)> Errors()
     {

@@ -51,7 +51,8 @@ public sealed record RedirectRule
     internal RedirectRule Clean() => this with
     {
         Name = string.IsNullOrWhiteSpace(Name) ? null : Name.Trim(),
-        Conditions = [.. Conditions.Select(condition => condition is CountryCondition country ? country with { In = [.. country.In.Select(code => code.ToUpperInvariant())] } : condition)],
+        Conditions = [.. Conditions.Select(
+            condition => condition is CountryCondition country ? country with { In = [.. country.In.Select(code => code.ToUpperInvariant())] } : condition)],
         Destination = Destination?.Trim(),
         Split = Split is null ? null : [.. Split.Select(part => part with { Destination = part.Destination.Trim() })],
         Refusal = Refusal?.Trim(),
@@ -64,7 +65,8 @@ public sealed record RedirectRule
             yield return new($"{field}.name", $"A rule's name can have at most {MaxNameLength} characters.");
 
         if (Conditions.Count is 0 or > MaxConditions)
-            yield return new($"{field}.conditions", $"A rule has 1 to {MaxConditions} conditions; visitors whom no rule leads elsewhere go to the link's destination.");
+            yield return new(
+                $"{field}.conditions", $"A rule has 1 to {MaxConditions} conditions; visitors whom no rule leads elsewhere go to the link's destination.");
         for (var i = 0; i < Conditions.Count && Conditions.Count <= MaxConditions; i++)
         {
             if (Conditions[i] is not { } condition)

@@ -1,4 +1,5 @@
 using LinkApp.Core.Timing;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Rules;
 
@@ -62,11 +63,11 @@ public sealed record TimeCondition : RuleCondition
         if (Days.Count > 0)
             parts.Add(string.Join(' ', Days.Select(day => day.ToString()[..3])));
         if (Start is not null || End is not null)
-            parts.Add($"{Start ?? TimeOnly.MinValue:HH\\:mm}–{End ?? TimeOnly.MinValue:HH\\:mm}");
+            parts.Add($"{Format.Clock(Start ?? TimeOnly.MinValue)}–{Format.Clock(End ?? TimeOnly.MinValue)}");
         if (From is { } from)
-            parts.Add($"from {from:yyyy-MM-dd HH:mm}");
+            parts.Add($"from {Format.IsoMinute(from)}");
         if (Until is { } until)
-            parts.Add($"until {until:yyyy-MM-dd HH:mm}");
+            parts.Add($"until {Format.IsoMinute(until)}");
         parts.Add(Zone);
         return string.Join(", ", parts);
     }

@@ -4,7 +4,10 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>What is known of a visitor who opens a link: all that rules may ask. Lives as long as the request; nothing of it is stored but what <see cref="Click"/> has.</summary>
+/// <summary>
+/// What is known of a visitor who opens a link: all that rules may ask. Lives as long as the request; nothing of it is
+/// stored but what <see cref="Click"/> has.
+/// </summary>
 public sealed class Visit
 {
     private IReadOnlyList<string>? _languages;

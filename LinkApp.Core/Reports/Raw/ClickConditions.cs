@@ -44,7 +44,8 @@ internal sealed class ClickConditions
         {
             ReportField.Country => (ClickColumn.Place, "SELECT id FROM places WHERE country = ?1"),
             ReportField.Region => (ClickColumn.Place, "SELECT id FROM places WHERE ?1 IN (region, region || ', ' || country)"),
-            ReportField.City => (ClickColumn.Place, "SELECT id FROM places WHERE ?1 IN (city, city || iif(region = '', '', ', ' || region) || iif(country = '', '', ', ' || country))"),
+            ReportField.City =>
+                (ClickColumn.Place, "SELECT id FROM places WHERE ?1 IN (city, city || iif(region = '', '', ', ' || region) || iif(country = '', '', ', ' || country))"),
             ReportField.Browser => (ClickColumn.Agent, "SELECT id FROM agents WHERE browser = ?1"),
             ReportField.System => (ClickColumn.Agent, "SELECT id FROM agents WHERE system = ?1"),
             ReportField.Device => (ClickColumn.Agent, "SELECT id FROM agents WHERE device = ?1"),

@@ -26,10 +26,13 @@ internal sealed class ClickScan : IDisposable
         _connection = connection;
         _conditions = new(connection, selection, bots);
         _link = selection.Links is { Count: 1 } links ? links.First() : null;
-        _rows = new(connection, _link is null ? $"{Columns} WHERE id >= ?1 AND id <= ?2 AND {Common} ORDER BY id DESC" : $"{Columns} WHERE id = ?1 AND {Common}");
+        _rows = new(connection, _link is null
+            ? $"{Columns} WHERE id >= ?1 AND id <= ?2 AND {Common} ORDER BY id DESC"
+            : $"{Columns} WHERE id = ?1 AND {Common}");
         _rows.Begin(0, 0, selection.OrganizationId, selection.Range.From.ToUnixTimeMilliseconds(), selection.Range.To.ToUnixTimeMilliseconds());
         if (selection.Links?.Count != 0)
-            Blocks = [.. IdRange.Of(connection, selection.OrganizationId, _link ?? ClickSchema.AllLinks, selection.Range).SelectMany(range => range.Blocks()).Reverse()];
+            Blocks = [.. IdRange.Of(connection, selection.OrganizationId, _link ?? ClickSchema.AllLinks, selection.Range)
+                .SelectMany(range => range.Blocks()).Reverse()];
     }
 
     /// <summary>Where clicks of the selection may be, newest first.</summary>

@@ -73,7 +73,8 @@ internal sealed class FilteredQuery
         {
             Hours = [.. _hours.Select(hour => new HourClicks(DateTimeOffset.FromUnixTimeMilliseconds(hour.Key * Hour), hour.Value))],
             Bots = _bots,
-            Visitors = [.. _visitors.Where(day => day.Value.Count > 0).Select(day => new DayVisitors(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day.Key)), day.Value.Count))],
+            Visitors = [.. _visitors.Where(day => day.Value.Count > 0).Select(
+                day => new DayVisitors(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day.Key)), day.Value.Count))],
             Countries = places.Select(place => new KeyClicks(place.Name?.Country, place.Clicks)),
             Places = [.. places.Select(place => new ValueClicks([place.Name?.Country, place.Name?.Region, place.Name?.City], place.Clicks))],
             Agents = [.. agents.Select(agent => new ValueClicks([agent.Name?.Browser, agent.Name?.System, agent.Name?.Device], agent.Clicks))],
@@ -84,5 +85,7 @@ internal sealed class FilteredQuery
     }
 
     private List<ValueClicks> Texts(ClickColumn column, ClickNames names) =>
-        [.. _values[column].OrderByDescending(text => text.Value).Take(ReportQueries.MaxRows).Select(text => new ValueClicks([names.TextOf(text.Key)], text.Value))];
+        [.. _values[column]
+            .OrderByDescending(text => text.Value).Take(ReportQueries.MaxRows)
+            .Select(text => new ValueClicks([names.TextOf(text.Key)], text.Value))];
 }

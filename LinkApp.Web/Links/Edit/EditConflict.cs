@@ -25,7 +25,8 @@ public sealed class EditConflict
         var theirs = LinkSnapshot.Of(current);
         _theirs = LinkInput.Of(theirs);
         var mine = input.ToDraft().ToSnapshot(started);
-        Fields = [.. LinkMerge.Of(started, mine, theirs).Select(merge => new Field(merge, merge.Field.Words(started, zone), merge.Field.Words(theirs, zone), merge.Field.Words(mine, zone)))];
+        Fields = [.. LinkMerge.Of(started, mine, theirs).Select(
+            merge => new Field(merge, merge.Field.Words(started, zone), merge.Field.Words(theirs, zone), merge.Field.Words(mine, zone)))];
         foreach (var field in Fields.Where(field => !field.IsMine))
             input.Take(field.Key, _theirs);
         // A password that is left alone is whatever they made it.

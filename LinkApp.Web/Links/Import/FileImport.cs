@@ -17,7 +17,8 @@ internal sealed class FileImport(ImportStaging staging, LinkImport imports, Impo
     /// <returns>What it did; null where it was stopped.</returns>
     /// <exception cref="ImportException">The file is none of links, or is broken.</exception>
     public async Task<ImportSummary?> RunAsync(
-        int organizationId, (string Path, string Name) file, ChosenImport chosen, Author by, Func<long, Task> run, Action<ImportJob>? onRead = null, CancellationToken cancel = default)
+        int organizationId, (string Path, string Name) file, ChosenImport chosen, Author by, Func<long, Task> run, Action<ImportJob>? onRead = null,
+        CancellationToken cancel = default)
     {
         var import = await staging.ReadAsync(organizationId, file.Path, file.Name, chosen.Format, by, onRead, cancel);
         if (chosen.DryRun)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Wording;
 using LinkApp.Core.Links.Import;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Components;
@@ -102,7 +103,7 @@ public sealed partial class ImportDetailsPage : IDisposable
         var import = _import!;
         var confirmed = await Dialogs.ShowMessageBoxAsync(
             "Take the import back?",
-            $"What it has created ({LinkCount.Of(import.Created)}) is deleted, but for what somebody has changed since. Visitors will see that these links do not exist.",
+            $"What it has created ({Format.Count(import.Created, "link")}) is deleted, but for what somebody has changed since. Visitors will see that these links do not exist.",
             yesText: "Delete the links",
             cancelText: "Keep them");
         // Led to another one meanwhile.

@@ -51,8 +51,8 @@ public sealed partial class ImportPage : IDisposable
     private string StateOf(ImportJob import) => import.State switch
     {
         ImportState.Ready => "not started",
-        ImportState.Done => $"{LinkCount.Of(import.Created)} created",
-        _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "stopped at" : "running:")} {import.Position:N0} of {Counted.Of(import.Rows, "row")}",
+        ImportState.Done => $"{Format.Count(import.Created, "link")} created",
+        _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "stopped at" : "running:")} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
     };
 
     private async Task ReadAsync(InputFileChangeEventArgs change)
@@ -66,10 +66,11 @@ public sealed partial class ImportPage : IDisposable
             await UploadAsync(change.File, file, cancel.Token);
             Show("Reading the file…", 0);
             var by = (await Authentication).User.Author(new Uri(Navigation.BaseUri).Authority);
-            IProgress<ImportJob> progress = new Progress<ImportJob>(i => Show($"{Counted.Of(i.Rows, "row")} read…", 0));
+            IProgress<ImportJob> progress = new Progress<ImportJob>(i => Show($"{Format.Count(i.Rows, "row")} read…", 0));
             // Not on the circuit, which would draw nothing meanwhile: SQLite's work waits for no one.
             var import = await Task.Run(
-                () => Staging.ReadAsync(_organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, progress.Report, cancel.Token), cancel.Token);
+                () => Staging.ReadAsync(
+                    _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, progress.Report, cancel.Token), cancel.Token);
             Navigation.NavigateTo(ImportDetailsPage.UrlOf(import.Id));
         }
         catch (ImportException error)
@@ -95,7 +96,7 @@ public sealed partial class ImportPage : IDisposable
     private async Task UploadAsync(IBrowserFile sent, Stream file, CancellationToken cancel)
     {
         if (sent.Size > ImportStaging.MaxBytes)
-            throw new ImportException($"The file has {sent.Size >> 20:N0} MB; at most {ImportStaging.MaxBytes >> 20} are taken. Split it.");
+            throw new ImportException($"The file has {sent.Size >> 20} MB; at most {ImportStaging.MaxBytes >> 20} are taken. Split it.");
         await using var input = sent.OpenReadStream(ImportStaging.MaxBytes, cancel);
         var buffer = new byte[1 << 16];
         long done = 0, shown = 0;

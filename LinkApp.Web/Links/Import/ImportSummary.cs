@@ -1,6 +1,5 @@
-using System.Globalization;
 using LinkApp.Core.Links.Import;
-using LinkApp.Core.Wording;
+using Numbers = LinkApp.Core.Wording.Format;
 
 namespace LinkApp.Web.Links.Import;
 
@@ -16,7 +15,8 @@ namespace LinkApp.Web.Links.Import;
 /// <param name="Problems">The rows that were left out, in the order of the file, at most 1,000.</param>
 /// <param name="ProblemsLeftOff">How many more there are.</param>
 public sealed record ImportSummary(
-    long? Id, string Format, bool DryRun, int Rows, int Created, int Taken, int Invalid, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff)
+    long? Id, string Format, bool DryRun, int Rows, int Created, int Taken, int Invalid,
+    IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff)
 {
     public const int MaxProblems = 1_000;
 
@@ -30,21 +30,21 @@ public sealed record ImportSummary(
         var taken = renames ? 0 : import.Taken;
         return new(
             isDone ? import.Id : null, import.Format.Word(), !isDone, import.Rows, import.Expected, taken, import.Invalid, import.IgnoredColumns,
-            [.. problems.Select(row => new ImportProblem(row.Line, row.Slug, row.Destination, row.State == ImportRowState.Taken ? "taken" : "invalid", row.Message ?? ""))],
+            [.. problems.Select(
+                row => new ImportProblem(row.Line, row.Slug, row.Destination, row.State == ImportRowState.Taken ? "taken" : "invalid", row.Message ?? ""))],
             taken + import.Invalid - problems.Count);
     }
 
     /// <summary>The same in sentences, for people at a terminal.</summary>
     internal IEnumerable<string> Lines()
     {
-        string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-        yield return $"{Counted.Of(Rows, "row")} of {Format}: {LinkCount.Of(Created)} {(DryRun ? "would be created" : "created")}, {N(Taken)} left out since their slug is taken, {N(Invalid)} not valid.";
+        yield return $"{Numbers.Count(Rows, "row")} of {Format}: {Numbers.Count(Created, "link")} {(DryRun ? "would be created" : "created")}, {Numbers.Number(Taken)} left out since their slug is taken, {Numbers.Number(Invalid)} not valid.";
         if (IgnoredColumns.Count > 0)
             yield return $"Not imported: {string.Join(", ", IgnoredColumns)}.";
         foreach (var problem in Problems)
             yield return $"{problem.Line}: {problem.Slug ?? problem.Destination}: {problem.Message}";
         if (ProblemsLeftOff > 0)
-            yield return $"… and {N(ProblemsLeftOff)} more.";
+            yield return $"… and {Numbers.Number(ProblemsLeftOff)} more.";
     }
 }
 

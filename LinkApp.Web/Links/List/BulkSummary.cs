@@ -1,3 +1,4 @@
+using LinkApp.Core.Wording;
 using LinkApp.Core.Links;
 
 namespace LinkApp.Web.Links.List;
@@ -7,11 +8,11 @@ internal static class BulkSummary
 {
     public static string Of(BulkChange change, BulkOutcome outcome)
     {
-        List<string> sentences = [$"{LinkCount.Of(outcome.Changed)} {Deed(change)}."];
+        List<string> sentences = [$"{Format.Count(outcome.Changed, "link")} {Deed(change)}."];
         if (outcome.Unchanged > 0)
-            sentences.Add($"{outcome.Unchanged:N0} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
+            sentences.Add($"{Format.Number(outcome.Unchanged)} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
         if (outcome.Missing > 0)
-            sentences.Add($"{outcome.Missing:N0} {(outcome.Missing == 1 ? "is" : "are")} gone: somebody has deleted {(outcome.Missing == 1 ? "it" : "them")}.");
+            sentences.Add($"{Format.Number(outcome.Missing)} {(outcome.Missing == 1 ? "is" : "are")} gone: somebody has deleted {(outcome.Missing == 1 ? "it" : "them")}.");
         return string.Join(' ', sentences);
     }
 

@@ -172,8 +172,8 @@ public sealed partial class LinkListPage
         var places = Queries.Places(_organizationId, _address.Filter, _address.Sort, after: null, LinkEditor.MaxMany + 1);
         _selection.SetTo(places.Take(LinkEditor.MaxMany).Select(place => place.Id));
         _done = places.Count > LinkEditor.MaxMany
-            ? $"The first {LinkCount.Of(LinkEditor.MaxMany)} are selected; more can't be changed at once."
-            : $"All {LinkCount.Of(places.Count)} are selected.";
+            ? $"The first {Format.Count(LinkEditor.MaxMany, "link")} are selected; more can't be changed at once."
+            : $"All {Format.Count(places.Count, "link")} are selected.";
     }
 
     private Task ChangedAsync(string summary)

@@ -34,7 +34,9 @@ public sealed record ListAddress
     /// <summary>The same with a tag more, or less where it is there already.</summary>
     public ListAddress Toggle(string tag) => this with
     {
-        Tags = Tags.Contains(tag, StringComparer.OrdinalIgnoreCase) ? [.. Tags.Where(other => !other.Equals(tag, StringComparison.OrdinalIgnoreCase))] : [.. Tags, tag],
+        Tags = Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)
+            ? [.. Tags.Where(other => !other.Equals(tag, StringComparison.OrdinalIgnoreCase))]
+            : [.. Tags, tag],
     };
 
     /// <summary>Where the links that are shown can be downloaded.</summary>

@@ -26,6 +26,8 @@ internal static class RuleShadow
         (CountryCondition or ContinentCondition, _) when ConditionKind.Of(narrow).IsBlank(narrow) => false,
         (ContinentCondition some, ContinentCondition all) => some.In.All(code => all.In.Contains(code, StringComparer.OrdinalIgnoreCase)),
         (DeviceCondition { In.Count: > 0 } some, DeviceCondition all) => some.In.All(all.In.Contains),
-        _ => narrow.GetType() == wide.GetType() && !ConditionKind.Of(narrow).IsBlank(narrow) && JsonSerializer.Serialize(narrow, LinkJson.Options) == JsonSerializer.Serialize(wide, LinkJson.Options),
+        _ => narrow.GetType() == wide.GetType()
+            && !ConditionKind.Of(narrow).IsBlank(narrow)
+            && JsonSerializer.Serialize(narrow, LinkJson.Options) == JsonSerializer.Serialize(wide, LinkJson.Options),
     };
 }

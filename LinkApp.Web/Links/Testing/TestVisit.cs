@@ -48,7 +48,8 @@ public sealed class TestVisit
 
     /// <summary>What is wrong with the address, or null.</summary>
     [JsonIgnore]
-    public string? AddressError => Address.Trim().Length == 0 || IPAddress.TryParse(Address.Trim(), out _) ? null : "This is not an IP address, such as 203.0.113.7 or 2001:db8::1.";
+    public string? AddressError =>
+        Address.Trim().Length == 0 || IPAddress.TryParse(Address.Trim(), out _) ? null : "This is not an IP address, such as 203.0.113.7 or 2001:db8::1.";
 
     public Visit ToVisit(DateTimeOffset now) => new()
     {

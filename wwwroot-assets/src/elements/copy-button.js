@@ -40,7 +40,7 @@ class CopyButton extends HTMLElement {
   }
 
   #say(text) {
-    const status = this.lastElementChild;
+    const status = /** @type {HTMLElement} */ (this.lastElementChild);
     status.textContent = text;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => { status.textContent = ''; }, shownFor);

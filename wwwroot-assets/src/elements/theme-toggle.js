@@ -24,7 +24,7 @@ class ThemeToggle extends HTMLElement {
   }
 
   #render() {
-    const button = this.firstElementChild;
+    const button = /** @type {HTMLButtonElement} */ (this.firstElementChild);
     const label = `Theme: ${window.linkappTheme.get()}. Switch to ${window.linkappTheme.next()}.`;
     button.setAttribute('aria-label', label);
     button.title = label;

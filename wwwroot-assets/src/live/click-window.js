@@ -50,7 +50,9 @@ export class ClickWindow {
     this.#totals = new Slices(data.totals);
     this.#unlocated = new Slices(data.unlocated);
     this.#countries = new Map(data.countries.map(country => [country.key, new Slices(country.slices)]));
-    this.places = new Map(data.places.map(place => [keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices), new TopLinks(place.links))]));
+    this.places = new Map(data.places.map(place => [
+      keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices), new TopLinks(place.links)),
+    ]));
     this.latest = data.latest.slice(0, maxLatest);
   }
 
@@ -131,8 +133,10 @@ export class ClickWindow {
   #addDot(dot, time, slice) {
     const key = keyOf(dot);
     let place = this.places.get(key);
-    if (!place)
-      this.places.set(key, place = placeOf(dot, time, new Slices(), new TopLinks()));
+    if (!place) {
+      place = placeOf(dot, time, new Slices(), new TopLinks());
+      this.places.set(key, place);
+    }
     place.slices.add(slice, dot.count);
     place.links.addAll(dot.links);
     place.last = Math.max(place.last, time);

@@ -11,6 +11,7 @@ const fadeSteps = 20;
 
 // Leaflet moves its markers in three dimensions, which makes each of them a layer that the browser puts together anew for
 // every frame: hundreds of dots took 50 ms a frame without a graphics card. In two they are part of one picture.
+/** @type {typeof L.Marker} */
 const FlatMarker = L.Marker.extend({
   _setPos(at) {
     this._icon._leaflet_pos = at;

@@ -5,6 +5,7 @@ const refreshMilliseconds = 60_000;
 
 /** The shade over the part of the map where it is night. */
 export class Night {
+  /** @type {L.Polygon | null} */
   #shade = null;
   #drawn = -Infinity;
 
@@ -18,7 +19,8 @@ export class Night {
   show(shown) {
     this.#shade?.remove();
     this.#drawn = -Infinity;
-    this.#shade = shown ? L.polygon([], { pane: 'night', renderer: L.svg({ pane: 'night', padding: 0.5 }), interactive: false, stroke: false, className: 'night' }).addTo(this.map) : null;
+    const renderer = L.svg({ pane: 'night', padding: 0.5 });
+    this.#shade = shown ? L.polygon([], { pane: 'night', renderer, interactive: false, stroke: false, className: 'night' }).addTo(this.map) : null;
   }
 
   /** Moves the shade to a time; it moves a pixel in minutes. */

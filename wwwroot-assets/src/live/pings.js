@@ -26,7 +26,10 @@ export class Pings {
       return ring;
     });
     this.pane.append(...rings);
-    setTimeout(() => rings.forEach(ring => ring.remove()), milliseconds);
+    setTimeout(() => {
+      for (const ring of rings)
+        ring.remove();
+    }, milliseconds);
   }
 
   dispose() {

@@ -23,9 +23,11 @@ export function subsolarPoint(milliseconds) {
 /**
  * The edge of the night as [latitude, longitude] from one longitude to another: where the sun stands on the horizon, 90°
  * from the subsolar point.
+ * @returns {[latitude: number, longitude: number][]}
  */
 export function terminator(milliseconds, from = -230, to = 250, step = 2) {
   const sun = subsolarPoint(milliseconds);
+  /** @type {[latitude: number, longitude: number][]} */
   const points = [];
   // On the days of the equinoxes the edge runs along meridians: never quite, which keeps it a function of the longitude.
   const tangent = Math.tan((Math.abs(sun.lat) < 0.01 ? Math.sign(sun.lat || 1) * 0.01 : sun.lat) * radians);
@@ -34,7 +36,10 @@ export function terminator(milliseconds, from = -230, to = 250, step = 2) {
   return points;
 }
 
-/** The night as a polygon of [latitude, longitude], closed along the pole that is dark. */
+/**
+ * The night as a polygon of [latitude, longitude], closed along the pole that is dark.
+ * @returns {[latitude: number, longitude: number][]}
+ */
 export function night(milliseconds, from = -230, to = 250) {
   const pole = subsolarPoint(milliseconds).lat >= 0 ? -85 : 85;
   return [[pole, from], ...terminator(milliseconds, from, to), [pole, to]];

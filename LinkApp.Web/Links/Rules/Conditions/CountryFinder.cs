@@ -12,7 +12,8 @@ internal static class CountryFinder
         if (!string.IsNullOrWhiteSpace(text))
         {
             found = found
-                .Where(country => country.Code.Equals(text, StringComparison.OrdinalIgnoreCase) || country.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+                .Where(country => country.Code.Equals(text, StringComparison.OrdinalIgnoreCase)
+                    || country.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
                 .OrderByDescending(country => country.Code.Equals(text, StringComparison.OrdinalIgnoreCase))
                 .ThenByDescending(country => country.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase));
         }
