@@ -8,7 +8,7 @@
 // --results FILE   where each outcome is added, as JSON, one a line; faults that are in it already are left out, so that a second
 //                  start goes on where the first one stopped (TestResults/faults.jsonl)
 // --only IDS       only these faults
-// --all-classes    the whole suite instead of the classes of the fault's area, for those that survived these
+// --all-classes    the whole suite for the faults that survived the classes of their area
 // --limit SECONDS  how long the tests of one fault may take (120; with --all-classes 3600); a run that takes longer counts as found
 // --work DIR       where the sources with the faults are built; kept, since the next run builds faster with it
 // --wrap COMMAND   a command that is put before each build and test run, such as "nice"
@@ -41,8 +41,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-/** The id of the run without a fault among the results. */
-const Baseline = 'F00';
+const controls = new Map();
 
 if (options.table) {
   process.stdout.write(markdown(faults, readResults(positionals[0]), readResults(positionals[1])));
@@ -72,13 +71,10 @@ async function run(source) {
   build(folder, wrap);
 
   const known = classesOf(folder);
-  const done = new Set(readResults(options.results).map(result => result.id));
-  const only = options.only?.split(',');
-  const wanted = faults.filter(fault => (only ? only.includes(fault.id) : !done.has(fault.id)));
+  const wanted = wantedOf(readResults(options.results));
   const classes = fault => (options['all-classes'] ? [] : areaOf(fault, known));
   const limit = Number(options.limit ?? (options['all-classes'] ? 3600 : 120));
 
-  await requirePass(folder, wanted, classes, { limit: 3600, wrap, scratch });
   for (const fault of wanted) {
     const problem = problems.get(fault.id) ?? (!options['all-classes'] && classes(fault).length === 0 ? 'none of its classes is there' : undefined);
     const outcome = problem ? { outcome: 'not applied', problem } : await outcomeOf(folder, fault, filterOf(classes(fault)), { limit, wrap, scratch });
@@ -88,6 +84,15 @@ async function run(source) {
   }
   fs.rmSync(scratch, { recursive: true, force: true });
   console.log(summary(faults, readResults(options.results)));
+}
+
+/** The faults that are still to be run. */
+function wantedOf(results) {
+  const only = options.only?.split(',');
+  if (only)
+    return faults.filter(fault => only.includes(fault.id));
+  const found = id => results.find(result => result.id === id);
+  return faults.filter(({ id }) => (options['all-classes'] ? found(id)?.outcome === 'survived' && !found(id).suite : !found(id)));
 }
 
 function append(result) {
@@ -116,43 +121,33 @@ const areaOf = (fault, known) => [...fault.classes, ...(fault.laterClasses ?? []
 
 const filterOf = classes => classes.flatMap(name => ['-class', fullName(name)]);
 
-/** Without a fault, everything must pass: else the outcomes would say nothing. What fails on a busy machine gets a second chance. */
-async function requirePass(folder, wanted, classes, run) {
-  const area = [...new Set(wanted.flatMap(classes))];
-  if (wanted.length === 0 || (area.length === 0 && !options['all-classes']))
-    return;
-  const before = new Set(readResults(options.results).find(result => result.id === Baseline)?.classes);
-  if (before.size > 0 && area.every(name => before.has(name)))
-    return;
-  console.log(`Without a fault: ${area.length ? `${area.length} classes` : 'the whole suite'}…`);
-  let result = await runTests(folder, filterOf(area), run);
-  const { seconds } = result;
-  for (let attempt = 0; attempt < 2 && !result.passed && result.failed.length > 0; attempt++) {
-    console.log(`Again, since they failed: ${result.failed.join(', ')}`);
-    result = await runTests(folder, [...new Set(result.failed.map(methodOf))].flatMap(method => ['-method', method]), run);
-  }
-  if (!result.passed) {
-    console.error(result.output);
-    throw new Error(`Without a fault, these must pass: ${result.failed.join(', ') || lastLine(result.output)}`);
-  }
-  console.log(`They pass, in ${seconds} s.`);
-  append({ id: Baseline, title: 'No fault', outcome: 'passed', seconds, classes: [...before, ...area] });
-}
-
-/** A test that fails must fail again, so that a busy machine is not taken for a fault that was found. */
+/**
+ * A test has found a fault when it fails twice with it and passes without: a busy machine must not be taken for a fault that was
+ * found, nor a test that fails anyway.
+ */
 async function outcomeOf(folder, fault, filter, run) {
-  const options = { ...run, fault: numberOf(fault) };
   for (let attempt = 1; attempt <= 3; attempt++) {
-    const first = await runTests(folder, filter, options);
+    const first = await runTests(folder, filter, { ...run, fault: numberOf(fault) });
+    const { seconds } = first;
     if (first.passed)
-      return attempt === 1 ? { outcome: 'survived', seconds: first.seconds } : { outcome: 'unsteady', seconds: first.seconds };
-    if (first.timeout)
-      return { outcome: 'found', test: first.failed[0] ?? 'timeout', seconds: first.seconds };
-    const again = await runTests(folder, first.failed[0] ? ['-method', methodOf(first.failed[0])] : filter, options);
-    if (!again.passed)
-      return { outcome: 'found', test: first.failed[0] ?? lastLine(first.output), seconds: first.seconds };
+      return { outcome: attempt === 1 ? 'survived' : 'unsteady', seconds };
+    const test = first.failed[0];
+    const narrow = test ? ['-method', methodOf(test)] : filter;
+    if (!first.timeout && (await runTests(folder, narrow, { ...run, fault: numberOf(fault) })).passed)
+      continue;
+    if (!(await passesWithout(folder, narrow, run)))
+      return { outcome: 'unclear', problem: `${test ?? 'The tests'} fail without the fault, too`, seconds };
+    return { outcome: 'found', test: test ?? (first.timeout ? 'timeout' : lastLine(first.output)), seconds };
   }
   return { outcome: 'unsteady' };
+}
+
+/** Whether tests pass without a fault; each is asked once. */
+async function passesWithout(folder, filter, run) {
+  const key = filter.join(' ');
+  if (!controls.has(key))
+    controls.set(key, (await runTests(folder, filter, run)).passed || (await runTests(folder, filter, run)).passed);
+  return controls.get(key);
 }
 
 const lastLine = output => output.trim().split('\n').at(-1)?.trim() ?? '';

@@ -18,7 +18,7 @@ export function summary(faults, results) {
   const known = new Set(faults.map(fault => fault.id));
   const own = results.filter(result => known.has(result.id));
   const count = outcome => own.filter(result => result.outcome === outcome);
-  const lines = [`${count('found').length} found, ${count('survived').length} survived, ${count('unsteady').length} found now and then, ${count('not applied').length} not applied, ${faults.length - own.length} not run`];
+  const lines = [`${count('found').length} found, ${count('survived').length} survived, ${count('unsteady').length} found now and then, ${count('unclear').length + count('not applied').length} not judged, ${faults.length - own.length} not run`];
   for (const { id, title, outcome, problem } of own.filter(result => result.outcome !== 'found'))
     lines.push(`${id}  ${outcome}: ${title}${problem ? ` (${problem})` : ''}`);
   return lines.join('\n');
