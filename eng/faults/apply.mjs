@@ -83,7 +83,8 @@ export function writeIfDifferent(file, content) {
 }
 
 function replacementOf(edit, number) {
-  const on = `${Switch}(${number})`;
+  // In parentheses, since :: ends an expression in an interpolated string.
+  const on = `(${Switch}(${number}))`;
   switch (edit.kind ?? 'expression') {
     case 'expression':
       return `(${on} ? (${edit.replace}) : (${edit.original}))`;

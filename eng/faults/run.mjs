@@ -41,7 +41,8 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-const controls = new Map();
+/** The id of the run without a fault among the results. */
+const Baseline = 'F00';
 
 if (options.table) {
   process.stdout.write(markdown(faults, readResults(positionals[0]), readResults(positionals[1])));
@@ -82,6 +83,7 @@ async function run(source) {
     append(result);
     console.log(`${result.id}  ${result.outcome.padEnd(11)} ${String(result.seconds ?? '').padStart(6)}  ${result.title}${result.test ? `  ← ${result.test}` : ''}`);
   }
+  await judge(folder, { wrap, scratch });
   fs.rmSync(scratch, { recursive: true, force: true });
   console.log(summary(faults, readResults(options.results)));
 }
@@ -117,37 +119,53 @@ function prepare(source, folder) {
 }
 
 /** A fault's classes that are there, by the names of this suite. */
-const areaOf = (fault, known) => [...fault.classes, ...(fault.laterClasses ?? [])].filter(name => known.has(fullName(name)));
+function areaOf(fault, known) {
+  return [...fault.classes, ...(fault.laterClasses ?? [])].filter(name => known.has(fullName(name)));
+}
 
-const filterOf = classes => classes.flatMap(name => ['-class', fullName(name)]);
+function filterOf(classes) {
+  return classes.flatMap(name => ['-class', fullName(name)]);
+}
 
 /**
- * A test has found a fault when it fails twice with it and passes without: a busy machine must not be taken for a fault that was
- * found, nor a test that fails anyway.
+ * A test that fails has found the fault, if it passes without it (see judge). Where it waited in vain, it must fail a second time:
+ * a busy machine must not be taken for a fault.
  */
 async function outcomeOf(folder, fault, filter, run) {
+  const on = { ...run, fault: numberOf(fault) };
   for (let attempt = 1; attempt <= 3; attempt++) {
-    const first = await runTests(folder, filter, { ...run, fault: numberOf(fault) });
-    const { seconds } = first;
-    if (first.passed)
+    const { passed, failed, timeout, seconds, output } = await runTests(folder, filter, on);
+    if (passed)
       return { outcome: attempt === 1 ? 'survived' : 'unsteady', seconds };
-    const test = first.failed[0];
-    const narrow = test ? ['-method', methodOf(test)] : filter;
-    if (!first.timeout && (await runTests(folder, narrow, { ...run, fault: numberOf(fault) })).passed)
-      continue;
-    if (!(await passesWithout(folder, narrow, run)))
-      return { outcome: 'unclear', problem: `${test ?? 'The tests'} fail without the fault, too`, seconds };
-    return { outcome: 'found', test: test ?? (first.timeout ? 'timeout' : lastLine(first.output)), seconds };
+    const [test] = failed;
+    if (timeout || !waitedInVain(output) || !(await runTests(folder, test ? ['-method', methodOf(test)] : filter, on)).passed)
+      return { outcome: 'found', test: test ?? (timeout ? 'timeout' : lastLine(output)), seconds };
   }
   return { outcome: 'unsteady' };
 }
 
-/** Whether tests pass without a fault; each is asked once. */
-async function passesWithout(folder, filter, run) {
-  const key = filter.join(' ');
-  if (!controls.has(key))
-    controls.set(key, (await runTests(folder, filter, run)).passed || (await runTests(folder, filter, run)).passed);
-  return controls.get(key);
+function waitedInVain(output) {
+  const failure = /\[FAIL\]([\s\S]*?)Stack Trace:/.exec(output)?.[1] ?? '';
+  return failure === '' || /waited|time.?out|timed out|cancell?ed/i.test(failure);
 }
 
-const lastLine = output => output.trim().split('\n').at(-1)?.trim() ?? '';
+/** Runs the tests that found faults without any: what fails then has found nothing. */
+async function judge(folder, run) {
+  const results = readResults(options.results);
+  const passed = new Set(results.find(result => result.id === Baseline)?.tests);
+  const found = results.filter(result => result.outcome === 'found' && result.test.startsWith('LinkApp.Tests.'));
+  const methods = [...new Set(found.map(result => methodOf(result.test)))].filter(method => !passed.has(method));
+  if (methods.length === 0)
+    return;
+  console.log(`Without a fault: the ${methods.length} tests that found one…`);
+  let wrong = methods;
+  for (let attempt = 0; attempt < 3 && wrong.length > 0; attempt++)
+    wrong = [...new Set((await runTests(folder, wrong.flatMap(method => ['-method', method]), { ...run, limit: 3600 })).failed.map(methodOf))];
+  append({ id: Baseline, title: 'No fault', outcome: 'passed', tests: [...passed, ...methods.filter(method => !wrong.includes(method))] });
+  for (const result of found.filter(each => wrong.includes(methodOf(each.test))))
+    append({ ...result, outcome: 'unclear', problem: 'the test fails without the fault, too' });
+}
+
+function lastLine(output) {
+  return output.trim().split('\n').at(-1)?.trim() ?? '';
+}

@@ -36,6 +36,7 @@ export function runTests(source, filter, { fault, limit, wrap, scratch }) {
   const words = [...wrap, 'dotnet', path.join(source, Assembly), ...filter, ...(fault ? ['-stopOnFail'] : []), '-noColor', '-noLogo'];
   return new Promise((resolve, reject) => {
     const child = spawn(words[0], words.slice(1), { cwd: source, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    running = child;
     let [output, began, timeout, timer] = ['', undefined, false, undefined];
     const read = data => {
       // A queue in front may take its time: the clock starts with the first word of the runner.
@@ -49,6 +50,7 @@ export function runTests(source, filter, { fault, limit, wrap, scratch }) {
     child.on('close', code => {
       clearTimeout(timer);
       end(child);
+      running = undefined;
       resolve({
         passed: code === 0 && !timeout,
         failed: [...output.matchAll(/^\s*(LinkApp\.Tests\..*?) \[FAIL\]\s*$/gm)].map(match => match[1]),
@@ -57,6 +59,17 @@ export function runTests(source, filter, { fault, limit, wrap, scratch }) {
         output,
       });
     });
+  });
+}
+
+let running;
+
+// Stopped by hand or by a time limit, the script leaves no tests behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (running)
+      end(running);
+    process.exit(130);
   });
 }
 
