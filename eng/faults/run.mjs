@@ -9,6 +9,7 @@
 //                  start goes on where the first one stopped (TestResults/faults.jsonl)
 // --only IDS       only these faults
 // --all-classes    the whole suite for the faults that survived the classes of their area
+// --first FILE     the results of another run: the test that found a fault there is tried before the classes, which saves time
 // --limit SECONDS  how long the tests of one fault may take (120; with --all-classes 3600); a run that takes longer counts as found
 // --work DIR       where the sources with the faults are built; kept, since the next run builds faster with it
 // --wrap COMMAND   a command that is put before each build and test run, such as "nice"
@@ -33,6 +34,7 @@ const { values: options, positionals } = parseArgs({
     results: { type: 'string', default: 'TestResults/faults.jsonl' },
     only: { type: 'string' },
     'all-classes': { type: 'boolean' },
+    first: { type: 'string' },
     limit: { type: 'string' },
     work: { type: 'string' },
     wrap: { type: 'string', default: '' },
@@ -74,11 +76,12 @@ async function run(source) {
   const known = classesOf(folder);
   const wanted = wantedOf(readResults(options.results));
   const classes = fault => (options['all-classes'] ? [] : areaOf(fault, known));
+  const first = readResults(options.first);
   const limit = Number(options.limit ?? (options['all-classes'] ? 3600 : 120));
 
   for (const fault of wanted) {
     const problem = problems.get(fault.id) ?? (!options['all-classes'] && classes(fault).length === 0 ? 'none of its classes is there' : undefined);
-    const outcome = problem ? { outcome: 'not applied', problem } : await outcomeOf(folder, fault, filterOf(classes(fault)), { limit, wrap, scratch });
+    const outcome = problem ? { outcome: 'not applied', problem } : await outcomeOf(folder, fault, firstOf(fault, first), filterOf(classes(fault)), { limit, wrap, scratch });
     const result = { id: fault.id, title: fault.title, ...outcome, ...(options['all-classes'] ? { suite: 'all' } : {}) };
     append(result);
     console.log(`${result.id}  ${result.outcome.padEnd(11)} ${String(result.seconds ?? '').padStart(6)}  ${result.title}${result.test ? `  ← ${result.test}` : ''}`);
@@ -131,17 +134,26 @@ function filterOf(classes) {
  * A test that fails has found the fault, if it passes without it (see judge). Where it waited in vain, it must fail a second time:
  * a busy machine must not be taken for a fault.
  */
-async function outcomeOf(folder, fault, filter, run) {
+async function outcomeOf(folder, fault, first, all, run) {
   const on = { ...run, fault: numberOf(fault) };
-  for (let attempt = 1; attempt <= 3; attempt++) {
+  let isSuspect = false;
+  for (const filter of first ? [first, all, all, all] : [all, all, all]) {
     const { passed, failed, timeout, seconds, output } = await runTests(folder, filter, on);
+    if (passed && filter === first)
+      continue;
     if (passed)
-      return { outcome: attempt === 1 ? 'survived' : 'unsteady', seconds };
+      return { outcome: isSuspect ? 'unsteady' : 'survived', seconds };
     const [test] = failed;
     if (timeout || !waitedInVain(output) || !(await runTests(folder, test ? ['-method', methodOf(test)] : filter, on)).passed)
       return { outcome: 'found', test: test ?? (timeout ? 'timeout' : lastLine(output)), seconds };
+    isSuspect = true;
   }
   return { outcome: 'unsteady' };
+}
+
+function firstOf(fault, results) {
+  const test = results.find(result => result.id === fault.id)?.test;
+  return test?.startsWith('LinkApp.Tests.') ? ['-method', methodOf(test)] : undefined;
 }
 
 function waitedInVain(output) {
