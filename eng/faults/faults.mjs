@@ -76,11 +76,11 @@ export const faults = [
     find: 'zone.GetAmbiguousTimeOffsets(local).Max()', replace: 'zone.GetAmbiguousTimeOffsets(local).Min()',
   },
   {
-    id: 'F16', title: 'IPv4 addresses that come as IPv6 ones fit no range', file: 'LinkApp.Core/Links/Rules/AddressCondition.cs', classes: ['Unit.AddressConditionTests'],
-    find: 'if (address.IsIPv4MappedToIPv6)', kind: 'text', replace: 'if (!ON && address.IsIPv4MappedToIPv6)',
+    id: 'F16', title: 'A rule for one IPv6 address fits its neighbours, too', file: 'LinkApp.Core/Links/Rules/AddressCondition.cs', classes: ['Unit.AddressConditionTests'],
+    find: 'isIPv4 ? "/32" : "/128"', replace: 'isIPv4 ? "/32" : "/126"',
   },
   {
-    id: 'F17', title: 'A visitor can choose the host that a link leads to', file: 'LinkApp.Core/Links/Rules/DestinationTemplate.cs', classes: ['Unit.DestinationTemplateTests'],
+    id: 'F17', title: 'A visitor can choose the host that a link leads to', file: 'LinkApp.Core/Links/Rules/DestinationTemplate.cs', classes: ['Unit.DestinationTemplateTests', 'Integration.LinkRuleApiTests'],
     find: 'VisitorsOwn().IsMatch(destination[..end])', replace: 'false',
     later: { find: 'part.Index < hostEnd && VisitorsOwn().IsMatch(part.Value)' },
   },
@@ -91,7 +91,7 @@ export const faults = [
 
   // Links
   {
-    id: 'F19', title: 'A reserved word is missing: a link can be called metrics', file: 'LinkApp.Core/Links/Slug.cs', classes: ['Unit.SlugTests', 'Integration.RedirectTests'],
+    id: 'F19', title: 'A reserved word is missing: a link can be called metrics', file: 'LinkApp.Core/Links/Slug.cs', classes: ['Unit.SlugTests', 'Integration.RedirectTests', 'Integration.HealthTests'],
     find: '"readyz", "metrics",', kind: 'text', replace: '"readyz", ON ? "metrix" : "metrics",',
   },
   {
@@ -144,9 +144,14 @@ export const faults = [
     find: 'WHERE OrganizationId = {organizationId} AND Kind', kind: 'text', replace: 'WHERE (OrganizationId = {organizationId} OR {ON}) AND Kind',
   },
   {
-    id: 'F31', title: 'The list of links finds those of other organizations', file: 'LinkApp.Core/Links/List/LinkListSql.cs', classes: ['Integration.LinkFilterTests'],
-    find: 'WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{behind}', kind: 'text',
-    replace: 'WHERE {(ON ? "l.OrganizationId > 0" : "l.OrganizationId = $organization")} AND l.IsArchived = {archived}{behind}',
+    id: 'F31', title: 'The list of links shows those of other organizations', classes: ['Integration.LinkFilterTests', 'Integration.LinkListApiTests'],
+    edits: [
+      {
+        file: 'LinkApp.Core/Links/List/LinkListSql.cs', kind: 'text', find: 'WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{behind}',
+        replace: 'WHERE {(ON ? "l.OrganizationId > 0" : "l.OrganizationId = $organization")} AND l.IsArchived = {archived}{behind}',
+      },
+      { file: 'LinkApp.Core/Links/LinkQueries.cs', find: 'link.OrganizationId == organizationId && ids.Contains(link.Id)', replace: 'ids.Contains(link.Id)' },
+    ],
   },
   {
     id: 'F32', title: 'Tags of other organizations are listed', file: 'LinkApp.Core/Links/List/TagQueries.cs', classes: ['Integration.LinkFilterTests', 'Integration.LinkListApiTests'],
