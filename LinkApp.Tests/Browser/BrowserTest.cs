@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace LinkApp.Tests.Browser;
 
 /// <summary>A test with a server and browser windows of its own. At its end, no window may have seen an error or another host.</summary>
+[Trait("Tier", "full")]
 public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
 {
     protected const string Ada = "ada@acme.example";

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LinkApp.Tests.Browser;
 
 /// <summary>The pages of the single binary: nothing that a page loads is missing in it.</summary>
+[Trait("Tier", "full")]
 public sealed class SingleFilePagesTests(BrowserFixture browser, SingleFile file)
 {
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The examples of docs/api.md, run as they stand there against a real server.</summary>
+[Trait("Tier", "full")]
 public sealed partial class ApiExampleTests : IAsyncLifetime
 {
     private static readonly string Examples = File.ReadAllText(Path.Combine(Repository.Folder("docs"), "api.md")).Split("\n## Examples\n")[1];

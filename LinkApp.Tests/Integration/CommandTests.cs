@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The program as an operator runs it.</summary>
+[Trait("Tier", "full")]
 public sealed class CommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();

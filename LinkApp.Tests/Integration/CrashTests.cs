@@ -9,6 +9,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The real program, killed under load.</summary>
+[Trait("Tier", "full")]
 public sealed class CrashTests
 {
     private const int Cycles = 10;

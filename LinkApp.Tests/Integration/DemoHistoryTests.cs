@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The year of clicks that a demo begins with.</summary>
+[Trait("Tier", "full")]
 public sealed class DemoHistoryTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -10,6 +10,7 @@ using LinkApp.Web.Demo;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>linkapp demo</c> as somebody tries it first.</summary>
+[Trait("Tier", "full")]
 public sealed partial class DemoTests : IDisposable
 {
     private static readonly DateTimeOffset Midnight = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);

@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>linkapp doctor</c>: each check, sound and broken.</summary>
+[Trait("Tier", "full")]
 public sealed class DoctorTests : IDisposable
 {
     private readonly TempFolder _folder = new();

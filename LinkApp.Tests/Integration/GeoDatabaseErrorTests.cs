@@ -47,6 +47,7 @@ public sealed class GeoDatabaseErrorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task A_file_with_random_damage_is_refused_or_locates_without_a_failure()
     {
         var seed = Environment.TickCount;

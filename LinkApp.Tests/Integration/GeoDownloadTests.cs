@@ -18,6 +18,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Geo databases from a server that speaks as MaxMind's does: an account, a way to another host, checksums, and nothing that is not newer.</summary>
+[Trait("Tier", "full")]
 public sealed class GeoDownloadTests : IAsyncLifetime
 {
     private const string Path = "/geoip/databases/GeoLite2-City/download";

@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>linkapp import</c> and <c>linkapp export</c>.</summary>
+[Trait("Tier", "full")]
 public sealed class ImportCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The end of a server in the middle of an import, gentle or not.</summary>
+[Trait("Tier", "full")]
 public sealed class ImportRestartTests : IDisposable
 {
     private const int Rows = 20_000;

@@ -3,6 +3,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The language of the server, which LANG and LC_ALL set.</summary>
+[Trait("Tier", "full")]
 public sealed class LanguageTests
 {
     [Theory]

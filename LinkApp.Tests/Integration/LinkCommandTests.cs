@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>linkapp link</c>, with and without a server beside it.</summary>
+[Trait("Tier", "full")]
 public sealed class LinkCommandTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -33,6 +33,7 @@ public sealed class LinkFilterTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task Every_filter_in_every_order_finds_what_a_look_at_each_link_finds()
     {
         var random = new Random(_seed);

@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What was committed is sent, whatever moment the process ends at.</summary>
+[Trait("Tier", "full")]
 public sealed class LiveRestartTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Redirects while <c>linkapp.db</c> can't be read.</summary>
+[Trait("Tier", "full")]
 public sealed class RedirectOutageTests
 {
     [Fact]

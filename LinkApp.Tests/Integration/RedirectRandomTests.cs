@@ -32,6 +32,7 @@ public sealed class RedirectRandomTests
     ];
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task Random_paths_queries_and_headers_are_answered_without_an_error()
     {
         await using var server = await TestServer.StartAsync();

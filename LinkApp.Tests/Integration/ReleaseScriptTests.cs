@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What a release is made with: the notes cut from the changelog, the version taken from git, the age of the runtime.</summary>
+[Trait("Tier", "full")]
 public sealed class ReleaseScriptTests : IDisposable
 {
     private const string Changelog = """

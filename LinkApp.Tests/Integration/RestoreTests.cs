@@ -3,6 +3,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>linkapp backup</c> and <c>linkapp restore</c>, as an operator runs them.</summary>
+[Trait("Tier", "full")]
 public sealed class RestoreTests : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -8,6 +8,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The single binary, alone in an empty folder with an empty environment.</summary>
+[Trait("Tier", "full")]
 public sealed class SingleFileTests(SingleFile file)
 {
     private const string Link = """{ "slug": "spring", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" } }""";

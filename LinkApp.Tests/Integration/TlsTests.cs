@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>TLS without a proxy, from a certificate's files.</summary>
+[Trait("Tier", "full")]
 public sealed class TlsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
