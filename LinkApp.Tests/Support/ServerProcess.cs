@@ -18,6 +18,16 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>Resident memory in bytes, now.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts a server of this build on a free port, on empty databases where its data folder has none yet, and waits until it listens.</summary>
     public static async Task<ServerProcess> StartAsync(params string[] args)
     {

@@ -17,7 +17,7 @@ public static class HelpDocuments
     // In the order in which somebody needs them.
     private static readonly string[] Names =
         [
-            "install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "schema",
+            "install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "schema", "testing",
             "performance", "comparison",
         ];
 

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using LinkApp.Tests.Support;
+
+namespace LinkApp.Tests.Integration;
+
+/// <summary>The single file for systems other than this one. It is made, not started.</summary>
+[Trait("Tier", "nightly")]
+public sealed class PublishTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory(Skip = Nightly.Skip, SkipUnless = nameof(Nightly.IsWanted), SkipType = typeof(Nightly))]
+    [InlineData("linux-arm64", "linkapp")]
+    [InlineData("linux-musl-x64", "linkapp")]
+    [InlineData("win-x64", "linkapp.exe")]
+    public async Task One_file_is_made_for_each_system(string system, string name)
+    {
+        var script = Path.Combine(Repository.Folder("eng"), "publish.sh");
+        var start = new ProcessStartInfo("bash", [script, system, _folder.Path, "-p:PublishReadyToRun=false", "--disable-build-servers"]);
+
+        var result = await ServerProcess.RunAsync(start, Limit);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Errors);
+        var file = Assert.Single(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(name, Path.GetFileName(file));
+        // The runtime and the geo database are inside.
+        Assert.InRange(new FileInfo(file).Length, 100_000_000, 400_000_000);
+    }
+}
