@@ -82,7 +82,8 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
         using var page = await _visitor.Client.GetAsync("/account/sign-in");
         // The secure token does not travel back over the test's plain connection: it is carried by hand.
         _visitor.Client.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
-        using var answer = await _visitor.SendAsync(await page.Content.ReadAsStringAsync(), "/account/sign-in", ("Form.Email", _ada), ("Form.Password", TestServer.Password));
+        using var answer = await _visitor.SendAsync(
+            await page.Content.ReadAsStringAsync(), "/account/sign-in", ("Form.Email", _ada), ("Form.Password", TestServer.Password));
 
         var session = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("linkapp=", StringComparison.Ordinal));
         Assert.Contains("samesite=lax", session, StringComparison.OrdinalIgnoreCase);
@@ -158,7 +159,8 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
     }
 
     private async Task RemoveAsync(string email) =>
-        await _server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(await _server.OrganizationAsync(_organization), await _server.MemberAsync(email, _organization));
+        await _server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(
+            await _server.OrganizationAsync(_organization), await _server.MemberAsync(email, _organization));
 
     public sealed class Fixture : SharedServer
     {

@@ -103,7 +103,9 @@ public sealed class AdminHostTests(AdminHostTests.Fixture fixture) : IClassFixtu
         foreach (var (host, path, location) in table)
         {
             using var answer = await server.SendAsync(host, path);
-            Assert.Equal((host, path, location is null ? HttpStatusCode.NotFound : HttpStatusCode.Found, location), (host, path, answer.StatusCode, answer.Headers.Location?.OriginalString));
+            Assert.Equal(
+                (host, path, location is null ? HttpStatusCode.NotFound : HttpStatusCode.Found, location),
+                (host, path, answer.StatusCode, answer.Headers.Location?.OriginalString));
         }
     }
 

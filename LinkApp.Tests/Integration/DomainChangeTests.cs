@@ -7,7 +7,7 @@ using static LinkApp.Tests.Integration.DomainTests;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What becomes of links when the domains of their organization change, and what was tried on each domain. Each test has a server of its own.</summary>
+/// <summary>What becomes of links when their domains change, and what was tried on each domain. Each test has a server of its own.</summary>
 public sealed class DomainChangeTests : IAsyncLifetime
 {
     private readonly Fixture _domains = new();
@@ -21,7 +21,9 @@ public sealed class DomainChangeTests : IAsyncLifetime
     [Fact]
     public async Task What_is_tried_on_a_domain_is_shown_to_its_organization_alone()
     {
-        foreach (var (host, slug, times) in ((string, string, int)[])[(Acme, "sprnig", 2), (Second, "sprnig", 1), (Acme, "autumn", 5), (Globex, "atumn", 1), (Shared, "shared", 9)])
+        foreach (var (host, slug, times) in ((string, string, int)[])[
+            (Acme, "sprnig", 2), (Second, "sprnig", 1), (Acme, "autumn", 5), (Globex, "atumn", 1), (Shared, "shared", 9),
+        ])
         {
             for (var i = 0; i < times; i++)
             {
@@ -79,7 +81,9 @@ public sealed class DomainChangeTests : IAsyncLifetime
 
         await _domains.Editor.RemoveAsync(acme, Acme, TestContext.Current.CancellationToken);
 
-        Assert.Equal([(Second, true), ("third.example", false)], Server.Services.GetRequiredService<HostTable>().Of(acme).Select(domain => (domain.Host, domain.IsMain)));
+        Assert.Equal(
+            [(Second, true), ("third.example", false)],
+            Server.Services.GetRequiredService<HostTable>().Of(acme).Select(domain => (domain.Host, domain.IsMain)));
     }
 
     [Fact]
@@ -101,5 +105,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
     }
 
     private async Task<List<(string Slug, int Tries)>?> TopAsync(string organization) =>
-        (await Server.Services.GetRequiredService<MissedSlugs>().TopAsync(await Server.OrganizationAsync(organization), 10, TestContext.Current.CancellationToken))?.Select(missed => (missed.Slug, (int)missed.Tries)).ToList();
+        (await Server.Services.GetRequiredService<MissedSlugs>().TopAsync(
+            await Server.OrganizationAsync(organization), 10, TestContext.Current.CancellationToken))
+            ?.Select(missed => (missed.Slug, (int)missed.Tries)).ToList();
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -212,7 +211,8 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
 
         /// <summary>Gives a domain to an organization.</summary>
         public async Task AddAsync(string host, string organization, string? home = null) =>
-            Assert.IsType<DomainEdit.Saved>(await Editor.AddAsync(await Server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
+            Assert.IsType<DomainEdit.Saved>(await Editor.AddAsync(
+                await Server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
 
         /// <summary>A program of an organization, on the admin host.</summary>
         public async Task<HttpClient> ApiAsync(string organization)

@@ -195,7 +195,8 @@ public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassF
         return await (client ?? _editor).SendApiAsync(request);
     }
 
-    private async Task<int> LinksAsync(HttpClient? client = null) => (await (client ?? _editor).GetApiAsync("links?limit=200")).Body.GetProperty("links").GetArrayLength();
+    private async Task<int> LinksAsync(HttpClient? client = null) =>
+        (await (client ?? _editor).GetApiAsync("links?limit=200")).Body.GetProperty("links").GetArrayLength();
 
     public sealed class Fixture : SharedServer
     {

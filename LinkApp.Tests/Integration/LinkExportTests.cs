@@ -19,7 +19,9 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
     [Fact]
     public async Task What_is_exported_can_be_read_in_a_spreadsheet()
     {
-        var link = await _pipeline.LinkAsync(new LinkBuilder().Slug("spring").Name("Größe, \"neu\"").To("https://example.com/?a=1,2").Tags("a", "b").Country("MY", "https://example.com/my"), _organization);
+        var link = await _pipeline.LinkAsync(
+            new LinkBuilder().Slug("spring").Name("Größe, \"neu\"").To("https://example.com/?a=1,2").Tags("a", "b").Country("MY", "https://example.com/my"),
+            _organization);
 
         Assert.Equal(
             """"

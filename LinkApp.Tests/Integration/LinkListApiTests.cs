@@ -135,7 +135,10 @@ public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassF
         {
             Client = await Server.ApiAsync();
             for (var i = 0; i < 7; i++)
-                await Server.LinkAsync(new LinkBuilder().Slug($"link{i}").Name(i == 3 ? "100 % off_now" : $"Name {i}").To($"https://host{i}.example/").Tags(i % 2 == 0 ? "even" : "odd", "all"));
+                await Server.LinkAsync(
+                    new LinkBuilder()
+                        .Slug($"link{i}").Name(i == 3 ? "100 % off_now" : $"Name {i}").To($"https://host{i}.example/")
+                        .Tags(i % 2 == 0 ? "even" : "odd", "all"));
             await Server.LinkAsync(new LinkBuilder().Slug("old").Tags("old").Options(new() { IsArchived = true }));
             await Server.LinkAsync(new LinkBuilder().Slug("secret").Tags("all"), "Globex");
         }

@@ -77,7 +77,8 @@ public sealed class LinkSearchTests(LinkSearchTests.Fixture fixture) : IClassFix
     {
         var organization = (await _pipeline.LinkAsync(new LinkBuilder().Slug("sprout"), fixture.NewName())).OrganizationId;
         foreach (var (before, slug) in new[] { ("sprout", "summer"), ("summer", "harvest") })
-            Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
+            Assert.IsType<LinkEdit.Saved>(
+                await Editor.UpdateAsync(organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
         foreach (var search in (string[])["prout", "ummer", "harvest", "sp"])
             Assert.Equal("harvest", Assert.Single(await ListAsync(organization, search)).Slug);
 
@@ -93,7 +94,8 @@ public sealed class LinkSearchTests(LinkSearchTests.Fixture fixture) : IClassFix
         var organization = 0;
         for (var i = 0; i < 57; i++)
         {
-            var link = await _pipeline.LinkAsync(new LinkBuilder().Slug($"page-{i}").Name(i % 2 == 0 ? "even number" : "odd number"), i % 3 == 0 ? other : name);
+            var link = await _pipeline.LinkAsync(
+                new LinkBuilder().Slug($"page-{i}").Name(i % 2 == 0 ? "even number" : "odd number"), i % 3 == 0 ? other : name);
             organization = i % 3 == 0 ? organization : link.OrganizationId;
         }
         var found = new List<string>();
@@ -142,7 +144,8 @@ public sealed class LinkSearchTests(LinkSearchTests.Fixture fixture) : IClassFix
 
         protected override async Task SeedAsync()
         {
-            Organization = (await Pipeline.LinkAsync(new LinkBuilder().Slug("spring").Name("Ångström 50% “off”").To("https://shop.example/a_b?x=1"))).OrganizationId;
+            Organization = (await Pipeline.LinkAsync(
+                new LinkBuilder().Slug("spring").Name("Ångström 50% “off”").To("https://shop.example/a_b?x=1"))).OrganizationId;
             await Pipeline.LinkAsync(new LinkBuilder().Slug("Autumn-7").Name("Herbst").To("https://münchen.example/").Tags("print"));
             await Pipeline.LinkAsync(new LinkBuilder().Slug("winter").Name("🎉🎉 party").To("https://example.com/say-\"hi\"").Tags("print", "mail"));
             await Pipeline.LinkAsync(new LinkBuilder().Slug("spring-elsewhere").Name("Herbst"), "Other");

@@ -60,7 +60,8 @@ public sealed class LiveFilterTests(LiveFilterTests.Fixture fixture) : IClassFix
     {
         using var api = await _server.ApiAsync(_organization);
         using var events = await EventReader.OpenAsync(api, query: "?tag=sale");
-        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(await _server.OrganizationAsync(_organization), $"{_link}docs", new LinkBuilder().Slug($"{_link}docs").Tags("sale").Draft(), null, LinkBuilder.Ada);
+        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            await _server.OrganizationAsync(_organization), $"{_link}docs", new LinkBuilder().Slug($"{_link}docs").Tags("sale").Draft(), null, LinkBuilder.Ada);
         await Eventually.TrueAsync(
             async () =>
             {

@@ -19,7 +19,9 @@ public sealed class RedirectEditTests(SharedServer fixture) : IClassFixture<Shar
         var editor = _server.Services.GetRequiredService<LinkEditor>();
         for (var i = 1; i <= 20; i++)
         {
-            await editor.UpdateAsync(link.OrganizationId, link.Slug, new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null, LinkBuilder.Ada);
+            await editor.UpdateAsync(
+                link.OrganizationId, link.Slug, new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null,
+                LinkBuilder.Ada);
 
             Assert.Equal($"https://example.com/{i}", await LocationAsync(link.Slug));
             Assert.Equal($"https://example.com/de/{i}", await LocationAsync(link.Slug, Visitors.Germany));
@@ -30,7 +32,8 @@ public sealed class RedirectEditTests(SharedServer fixture) : IClassFixture<Shar
     public async Task A_rule_that_is_taken_away_leads_nobody_any_more()
     {
         var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/").Country("DE", "https://example.com/de"));
-        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, link.Slug, new LinkBuilder().To("https://example.com/").Draft(), link.Version, LinkBuilder.Ada);
+        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            link.OrganizationId, link.Slug, new LinkBuilder().To("https://example.com/").Draft(), link.Version, LinkBuilder.Ada);
 
         Assert.Equal("https://example.com/", await LocationAsync(link.Slug, Visitors.Germany));
     }
@@ -72,7 +75,8 @@ public sealed class RedirectEditTests(SharedServer fixture) : IClassFixture<Shar
     }
 
     private Task<LinkEdit> RenameAsync(Link link, bool keepOldSlug) => _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
-        link.OrganizationId, link.Slug, new LinkBuilder().Slug(_renamed).To("https://example.com/").Draft() with { KeepOldSlug = keepOldSlug }, null, LinkBuilder.Ada);
+        link.OrganizationId, link.Slug, new LinkBuilder().Slug(_renamed).To("https://example.com/").Draft() with { KeepOldSlug = keepOldSlug }, null,
+        LinkBuilder.Ada);
 
     private async Task<string?> LocationAsync(string slug, string address = Visitors.UnitedStates)
     {

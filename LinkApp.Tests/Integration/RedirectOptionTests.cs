@@ -53,7 +53,8 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
     {
         await using var server = await TestServer.StartAsync();
         var spring = await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { IsEnabled = false }));
-        var summer = await server.LinkAsync(new LinkBuilder().Slug("summer").Options(new() { IsEnabled = false, StatusCode = 301, FallbackUrl = "https://bücher.example/" }));
+        var summer = await server.LinkAsync(
+            new LinkBuilder().Slug("summer").Options(new() { IsEnabled = false, StatusCode = 301, FallbackUrl = "https://bücher.example/" }));
 
         var page = await RawRequest.SendAsync(server.Address, "GET /spring");
         var fallback = await RawRequest.SendAsync(server.Address, "GET /summer?x=1");
@@ -202,6 +203,6 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
     /// <summary>The server's clock stands at noon.</summary>
     public sealed class Fixture : SharedServer
     {
-        protected override TimeProvider Time { get; } = new FakeTimeProvider(Noon);
+        protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(Noon));
     }
 }

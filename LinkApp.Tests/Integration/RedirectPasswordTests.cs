@@ -18,8 +18,9 @@ public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture)
     private string Slug => _link.Slug;
 
     public async ValueTask InitializeAsync() =>
-        _link = await Server.LinkAsync(new LinkBuilder().To("https://example.com/inside").Password("sésame & <co>").Country("DE", "https://example.com/de")
-            .Options(new() { StatusCode = 308, ForwardQuery = true, SocialTitle = "Inside" }));
+        _link = await Server.LinkAsync(
+            new LinkBuilder().To("https://example.com/inside").Password("sésame & <co>").Country("DE", "https://example.com/de")
+                .Options(new() { StatusCode = 308, ForwardQuery = true, SocialTitle = "Inside" }));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -156,7 +157,8 @@ public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture)
     [Fact]
     public async Task A_password_that_is_taken_away_is_asked_no_more()
     {
-        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(_link.OrganizationId, Slug, new LinkBuilder().Password("").Draft(), null, LinkBuilder.Ada);
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            _link.OrganizationId, Slug, new LinkBuilder().Password("").Draft(), null, LinkBuilder.Ada);
 
         using var answer = await Server.ClickAsync(Slug);
 

@@ -32,7 +32,8 @@ public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClas
     [Fact]
     public async Task The_rule_that_answered_is_in_the_report()
     {
-        var link = await _server.LinkAsync(new LinkBuilder().Rule(To("query", new QueryCondition { Name = "ref" }) with { Name = "From the mail" }), fixture.NewName());
+        var link = await _server.LinkAsync(
+            new LinkBuilder().Rule(To("query", new QueryCondition { Name = "ref" }) with { Name = "From the mail" }), fixture.NewName());
 
         await LocationAsync($"{link.Slug}?ref");
         await LocationAsync(link.Slug);
@@ -43,7 +44,10 @@ public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClas
     [Fact]
     public async Task A_refused_visitor_reads_why_and_is_recorded_with_the_rule()
     {
-        var link = await _server.LinkAsync(new LinkBuilder().Rule(new() { Name = "Not here", Conditions = [new CountryCondition { In = ["DE"] }], Refusal = "Nicht <b>hier</b> & jetzt – „später“" }), fixture.NewName());
+        var link = await _server.LinkAsync(
+            new LinkBuilder().Rule(
+                new() { Name = "Not here", Conditions = [new CountryCondition { In = ["DE"] }], Refusal = "Nicht <b>hier</b> & jetzt – „später“" }),
+            fixture.NewName());
 
         using var answer = await _server.ClickAsync(link.Slug, Visitors.Germany);
 
@@ -89,7 +93,9 @@ public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClas
     [InlineData("HEAD /old-spring/a", "https://new.example/a")]
     public async Task What_follows_the_slug_is_handed_on_where_a_destination_asks_for_it(string request, string location)
     {
-        var answer = await RawRequest.SendAsync(_server.Address, request.Replace("HOST", new Uri(_server.Address).Authority, StringComparison.Ordinal), $"X-Forwarded-For: {Visitors.UnitedStates}");
+        var answer = await RawRequest.SendAsync(
+            _server.Address, request.Replace("HOST", new Uri(_server.Address).Authority, StringComparison.Ordinal),
+            $"X-Forwarded-For: {Visitors.UnitedStates}");
 
         Assert.Equal(302, answer.Status);
         Assert.Equal(
@@ -106,7 +112,9 @@ public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClas
             await LocationAsync($"{link.Slug}/{i}?x={i}");
 
         using var connection = _server.Services.GetRequiredService<ClickStore>().OpenReader();
-        Assert.Equal("https://new.example/{path}?{query:x}", connection.Scalar<string>($"SELECT group_concat(DISTINCT t.text) FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.link = {link.Id}"));
+        Assert.Equal(
+            "https://new.example/{path}?{query:x}",
+            connection.Scalar<string>($"SELECT group_concat(DISTINCT t.text) FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.link = {link.Id}"));
     }
 
     [Fact]
@@ -122,7 +130,8 @@ public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClas
     private static RedirectRule To(string place, RuleCondition condition) => new() { Conditions = [condition], Destination = $"https://example.com/{place}" };
 
     private async Task<string?> LocationAsync(string path, params string[] headers) =>
-        (await RawRequest.SendAsync(_server.Address, $"GET /{path}", [.. headers.Length == 0 ? [$"X-Forwarded-For: {Visitors.UnitedStates}"] : headers])).Header("Location");
+        (await RawRequest.SendAsync(
+            _server.Address, $"GET /{path}", [.. headers.Length == 0 ? [$"X-Forwarded-For: {Visitors.UnitedStates}"] : headers])).Header("Location");
 
     private LinkReport Report(int organization)
     {

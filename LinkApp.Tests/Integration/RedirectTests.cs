@@ -99,7 +99,8 @@ public sealed class RedirectTests(RedirectTests.Fixture fixture) : IClassFixture
         foreach (var slug in (string[])[word, word.ToUpperInvariant()])
         {
             // As if an older version or another program had written it.
-            _server.Services.GetRequiredService<LinkTable>().Publish(new LinkEntry(new Link { Id = 7_000, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
+            _server.Services.GetRequiredService<LinkTable>().Publish(
+                new LinkEntry(new Link { Id = 7_000, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
 
             var answer = await RawRequest.SendAsync(_server.Address, $"GET /{slug}");
 
