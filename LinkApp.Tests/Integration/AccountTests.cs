@@ -7,25 +7,20 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Sessions as the server keeps them, without a browser.</summary>
-public sealed class AccountTests : IAsyncLifetime
+public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<AccountTests.Fixture>, IAsyncLifetime
 {
-    private const string Ada = "ada@example.com";
+    private readonly FakeTimeProvider _time = fixture.Clock;
+    private readonly TestServer _server = fixture.Server;
+    private readonly Visitor _visitor = new(fixture.Server);
+    private readonly string _organization = fixture.NewName();
+    private readonly string _ada = $"{fixture.NewName("ada")}@example.com";
 
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
-    private TestServer _server = null!;
-    private Visitor _visitor = null!;
+    public async ValueTask InitializeAsync() => await _server.MemberAsync(_ada, _organization);
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync(time: _time);
-        await _server.MemberAsync(Ada);
-        _visitor = new Visitor(_server);
-    }
-
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _visitor.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Theory]
@@ -34,9 +29,9 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("/account/organization")]
     public async Task A_form_without_its_pages_token_is_refused(string path)
     {
-        await _visitor.SignInAsync(Ada);
+        await _visitor.SignInAsync(_ada);
 
-        using var answer = await _visitor.PostAsync(path, ("_handler", "sign-in"), ("id", "1"), ("Form.Email", Ada), ("Form.Password", TestServer.Password));
+        using var answer = await _visitor.PostAsync(path, ("_handler", "sign-in"), ("id", "1"), ("Form.Email", _ada), ("Form.Password", TestServer.Password));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.True(_visitor.HasSession);
@@ -47,11 +42,11 @@ public sealed class AccountTests : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            using var wrong = await _visitor.TrySignInAsync(Ada, "a wrong password");
+            using var wrong = await _visitor.TrySignInAsync(_ada, "a wrong password");
             Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
         }
 
-        using var right = await _visitor.TrySignInAsync(Ada);
+        using var right = await _visitor.TrySignInAsync(_ada);
 
         Assert.Contains("Too many wrong passwords", await right.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.False(_visitor.HasSession);
@@ -60,7 +55,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_password_and_an_unknown_account_are_answered_alike()
     {
-        using var wrong = await _visitor.TrySignInAsync(Ada, "a wrong password");
+        using var wrong = await _visitor.TrySignInAsync(_ada, "a wrong password");
         using var unknown = await _visitor.TrySignInAsync("nobody@example.com", "a wrong password");
 
         Assert.Equal(await AlertAsync(wrong), await AlertAsync(unknown));
@@ -69,7 +64,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task Signing_out_ends_the_session()
     {
-        await _visitor.SignInAsync(Ada);
+        await _visitor.SignInAsync(_ada);
 
         using var answer = await _visitor.SendFormAsync("/account/denied", "/account/sign-out");
 
@@ -88,7 +83,7 @@ public sealed class AccountTests : IAsyncLifetime
         // The secure token does not travel back over the test's plain connection: it is carried by hand.
         _visitor.Client.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
         using var answer = await _visitor.SendAsync(
-            await page.Content.ReadAsStringAsync(), "/account/sign-in", ("Form.Email", Ada), ("Form.Password", TestServer.Password));
+            await page.Content.ReadAsStringAsync(), "/account/sign-in", ("Form.Email", _ada), ("Form.Password", TestServer.Password));
 
         var session = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("linkapp=", StringComparison.Ordinal));
         Assert.Contains("samesite=lax", session, StringComparison.OrdinalIgnoreCase);
@@ -102,9 +97,9 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_member_who_is_removed_is_out_within_half_a_minute()
     {
-        await _visitor.SignInAsync(Ada);
+        await _visitor.SignInAsync(_ada);
         Assert.Null(await WhereAsync("/app/links"));
-        await RemoveAsync(Ada);
+        await RemoveAsync(_ada);
 
         _time.Advance(TimeSpan.FromSeconds(30));
 
@@ -114,9 +109,9 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_member_of_two_organizations_who_is_removed_from_one_goes_on_in_the_other()
     {
-        await _server.MemberAsync(Ada, "Globex", Role.Viewer);
-        await _visitor.SignInAsync(Ada);
-        await RemoveAsync(Ada);
+        await _server.MemberAsync(_ada, "Globex", Role.Viewer);
+        await _visitor.SignInAsync(_ada);
+        await RemoveAsync(_ada);
 
         _time.Advance(TimeSpan.FromSeconds(30));
 
@@ -127,8 +122,8 @@ public sealed class AccountTests : IAsyncLifetime
     public async Task Nobody_acts_for_an_organization_that_is_not_theirs()
     {
         var foreign = await _server.OrganizationAsync("Globex");
-        await _visitor.SignInAsync(Ada);
-        await RemoveAsync(Ada);
+        await _visitor.SignInAsync(_ada);
+        await RemoveAsync(_ada);
         _time.Advance(TimeSpan.FromSeconds(30));
 
         (await _visitor.SendFormAsync("/account/denied", "/account/organization", ("id", $"{foreign}"))).Dispose();
@@ -139,7 +134,7 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_session_lasts_as_long_as_it_is_used_and_no_longer()
     {
-        await _visitor.SignInAsync(Ada);
+        await _visitor.SignInAsync(_ada);
         _time.Jump(TimeSpan.FromDays(13));
         Assert.Null(await WhereAsync("/app/links"));
         _time.Jump(TimeSpan.FromDays(13));
@@ -164,5 +159,13 @@ public sealed class AccountTests : IAsyncLifetime
     }
 
     private async Task RemoveAsync(string email) =>
-        await _server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(await _server.OrganizationAsync(), await _server.MemberAsync(email));
+        await _server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(
+            await _server.OrganizationAsync(_organization), await _server.MemberAsync(email, _organization));
+
+    public sealed class Fixture : SharedServer
+    {
+        public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+
+        protected override TimeProvider Time => Clock;
+    }
 }

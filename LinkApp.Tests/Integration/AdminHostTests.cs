@@ -5,13 +5,15 @@ using LinkApp.Web.Assets;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Pages and the API on hosts of their own, apart from short links.</summary>
-public sealed class AdminHostTests
+public sealed class AdminHostTests(AdminHostTests.Fixture fixture) : IClassFixture<AdminHostTests.Fixture>
 {
     private const string Admin = "links.example.com";
     private const string Short = "go.example.com";
     private const string Other = "other.example";
 
     private static readonly string[] Apart = [$"--Http:AdminHosts={Admin}", $"--Links:ShortHosts={Short}"];
+
+    private readonly TestServer _server = fixture.Server;
 
     // Everything that is no short link.
     private static readonly string[] AdminPaths =
@@ -24,17 +26,15 @@ public sealed class AdminHostTests
     [Fact]
     public async Task Only_an_admin_host_answers_pages_and_the_api()
     {
-        await using var server = await StartAsync(Apart);
-
         foreach (var path in AdminPaths)
         {
-            using var there = await server.SendAsync(Admin, path);
+            using var there = await _server.SendAsync(Admin, path);
             Assert.DoesNotContain("<h1>There is nothing at this address", await there.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             foreach (var host in (string[])[Short, Other, "127.0.0.1", $"{Short}:8080", $"{Admin}.evil.example", $"evil.{Admin}"])
             {
                 foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post])
                 {
-                    using var answer = await server.SendAsync(host, path, method);
+                    using var answer = await _server.SendAsync(host, path, method);
                     await AssertNothingAsync(answer, $"{method} {host}{path}");
                 }
             }
@@ -45,7 +45,6 @@ public sealed class AdminHostTests
     public async Task Each_host_answers_what_it_is_for()
     {
         const string Link = "https://example.com/default";
-        await using var server = await StartAsync(Apart);
         (string Host, string Path, HttpStatusCode Status, string? Location)[] table =
         [
             (Short, "/spring", HttpStatusCode.Found, Link),
@@ -70,7 +69,7 @@ public sealed class AdminHostTests
         ];
         foreach (var (host, path, status, location) in table)
         {
-            using var answer = await server.SendAsync(host, path);
+            using var answer = await _server.SendAsync(host, path);
             Assert.Equal((host, path, status, location), (host, path, answer.StatusCode, answer.Headers.Location?.OriginalString));
             Assert.False(answer.Headers.Contains("Set-Cookie"));
         }
@@ -90,20 +89,24 @@ public sealed class AdminHostTests
         Assert.Equal(redirected ? HttpStatusCode.Found : HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    [Theory]
-    [InlineData(Short, "/", "https://example.com/about")]
-    [InlineData(Short, "/?x=1", "https://example.com/about")]
-    [InlineData(Other, "/", null)]
-    [InlineData(Admin, "/", "/app")]
-    public async Task The_root_of_a_short_host_leads_home(string host, string path, string? location)
+    [Fact]
+    public async Task The_root_of_a_short_host_leads_home()
     {
         await using var server = await StartAsync([.. Apart, "--Links:Home=https://example.com/about"]);
-
-        using var answer = await server.SendAsync(host, path);
-
-        Assert.Equal((location is null
-            ? HttpStatusCode.NotFound
-            : HttpStatusCode.Found, location), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+        (string Host, string Path, string? Location)[] table =
+        [
+            (Short, "/", "https://example.com/about"),
+            (Short, "/?x=1", "https://example.com/about"),
+            (Other, "/", null),
+            (Admin, "/", "/app"),
+        ];
+        foreach (var (host, path, location) in table)
+        {
+            using var answer = await server.SendAsync(host, path);
+            Assert.Equal(
+                (host, path, location is null ? HttpStatusCode.NotFound : HttpStatusCode.Found, location),
+                (host, path, answer.StatusCode, answer.Headers.Location?.OriginalString));
+        }
     }
 
     [Fact]
@@ -135,14 +138,13 @@ public sealed class AdminHostTests
     [Fact]
     public async Task A_page_that_asks_for_a_password_has_its_style_on_a_short_host()
     {
-        await using var server = await StartAsync(Apart);
-        await server.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame"));
+        await _server.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame"));
 
-        using var form = await server.SendAsync(Short, "/secret");
-        using var style = await server.SendAsync(Short, AssetMap.Url("site.css"));
+        using var form = await _server.SendAsync(Short, "/secret");
+        using var style = await _server.SendAsync(Short, AssetMap.Url("site.css"));
         using var sent = new HttpRequestMessage(HttpMethod.Post, "/secret") { Content = new FormUrlEncodedContent([new("password", "open sesame")]) };
         sent.Headers.Host = Short;
-        using var opened = await server.Client.SendAsync(sent);
+        using var opened = await _server.Client.SendAsync(sent);
 
         Assert.Contains(AssetMap.Url("site.css"), await form.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, "text/css"), (style.StatusCode, style.Content.Headers.ContentType?.MediaType));
@@ -167,12 +169,11 @@ public sealed class AdminHostTests
     [Fact]
     public async Task A_host_that_is_made_up_is_in_no_redirect()
     {
-        await using var server = await StartAsync(Apart);
         foreach (var host in (string[])[Other, "evil.example", $"{Admin}.evil.example", $"{Short}.evil.example"])
         {
             foreach (var path in (string[])["/", "/app", "/app/links", "/spring", "/account/sign-in?returnUrl=//evil.example"])
             {
-                using var answer = await server.SendAsync(host, path);
+                using var answer = await _server.SendAsync(host, path);
                 Assert.Equal((HttpStatusCode.NotFound, null), (answer.StatusCode, answer.Headers.Location));
             }
         }
@@ -188,9 +189,7 @@ public sealed class AdminHostTests
     [InlineData($"GET http://{Admin}/account/sign-in", 200, $"Host: {Admin}")]
     public async Task Two_hosts_in_one_request_open_nothing(string start, int status, params string[] headers)
     {
-        await using var server = await StartAsync(Apart);
-
-        Assert.Equal(status, (await RawRequest.SendAsync(server.Address, start, headers)).Status);
+        Assert.Equal(status, (await RawRequest.SendAsync(_server.Address, start, headers)).Status);
     }
 
     [Fact]
@@ -207,9 +206,14 @@ public sealed class AdminHostTests
     private static async Task<TestServer> StartAsync(string[] args)
     {
         var server = await TestServer.StartAsync(args);
+        await SeedAsync(server);
+        return server;
+    }
+
+    private static async Task SeedAsync(TestServer server)
+    {
         await server.MemberAsync("ada@example.com");
         await server.LinkAsync(new LinkBuilder().Slug("spring"));
-        return server;
     }
 
     private static async Task AssertNothingAsync(HttpResponseMessage answer, string request)
@@ -217,5 +221,12 @@ public sealed class AdminHostTests
         Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{request}: {answer.StatusCode}");
         Assert.Contains("<h1>There is nothing at this address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Set-Cookie"), request);
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        protected override string[] Settings => Apart;
+
+        protected override Task SeedAsync() => AdminHostTests.SeedAsync(Server);
     }
 }

@@ -8,24 +8,22 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>How many requests a minute the API takes, and how it says so.</summary>
-public sealed class ApiRateLimitTests : IAsyncLifetime
+public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClassFixture<ApiRateLimitTests.Fixture>, IAsyncLifetime
 {
     private const int Limit = 6;
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
-    private TestServer _server = null!;
+    private readonly FakeTimeProvider _time = fixture.Clock;
+    private readonly TestServer _server = fixture.Server;
+
+    // Its key has spent nothing yet.
     private HttpClient _program = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync([$"--Api:RateLimit={Limit}"], _time);
-        _program = await _server.ApiAsync();
-    }
+    public async ValueTask InitializeAsync() => _program = await _server.ApiAsync();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _program.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -131,5 +129,14 @@ public sealed class ApiRateLimitTests : IAsyncLifetime
         request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Add("X-Forwarded-For", address);
         return (await _server.Client.SendApiAsync(request)).Status;
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
+
+        protected override TimeProvider Time => Clock;
+
+        protected override string[] Settings => [$"--Api:RateLimit={Limit}"];
     }
 }

@@ -7,19 +7,11 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>LinkApp below a path of its host: <c>Http:BasePath</c>.</summary>
-public sealed partial class BasePathTests : IAsyncLifetime
+public sealed partial class BasePathTests(BasePathTests.Fixture fixture) : IClassFixture<BasePathTests.Fixture>
 {
     private const string Ada = "ada@acme.example";
 
-    private TestServer _server = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync(["--Http:BasePath=/links/", "--Live:Interval=200ms"]);
-        await _server.MemberAsync(Ada);
-    }
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly TestServer _server = fixture.Server;
 
     [Fact]
     public async Task Short_links_are_below_it()
@@ -39,8 +31,6 @@ public sealed partial class BasePathTests : IAsyncLifetime
     [InlineData("/x/../links/docs/a/b", "a/b")]
     public async Task What_follows_the_slug_is_handed_on_as_it_came(string target, string handedOn)
     {
-        await _server.LinkAsync(new LinkBuilder().Slug("docs").To("https://example.com/{path}"));
-
         var answer = await RawRequest.SendAsync(_server.Address, $"GET {target}");
 
         Assert.Equal((302, $"https://example.com/{handedOn}"), (answer.Status, answer.Header("Location")));
@@ -153,14 +143,14 @@ public sealed partial class BasePathTests : IAsyncLifetime
     {
         using var api = await ApiAsync();
 
-        var created = await CreateAsync(api, "https://example.com/", "spring");
+        var created = await CreateAsync(api, "https://example.com/", "summer");
         using var found = await api.GetAsync(created.Headers.Location);
-        var circle = await CreateAsync(api, $"{_server.Address}/links/spring");
-        var neighbour = await CreateAsync(api, $"{_server.Address}/spring");
+        var circle = await CreateAsync(api, $"{_server.Address}/links/summer");
+        var neighbour = await CreateAsync(api, $"{_server.Address}/summer");
         var nothing = await api.SendApiAsync(new(HttpMethod.Get, "api/v1/nothing"));
 
-        Assert.Equal("/links/api/v1/links/spring", created.Headers.Location?.OriginalString);
-        Assert.Equal($"{_server.Address}/links/spring", created.Text("shortUrl"));
+        Assert.Equal("/links/api/v1/links/summer", created.Headers.Location?.OriginalString);
+        Assert.Equal($"{_server.Address}/links/summer", created.Text("shortUrl"));
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Created), (circle.Status, neighbour.Status));
         Assert.Contains(" /links/api/v1/docs ", nothing.Text("detail"), StringComparison.Ordinal);
@@ -182,11 +172,12 @@ public sealed partial class BasePathTests : IAsyncLifetime
     [Fact]
     public async Task The_live_feed_is_below_it()
     {
-        await _server.LinkAsync(new LinkBuilder().Slug("spring"));
-        using var api = await ApiAsync();
+        var organization = fixture.NewName();
+        var link = await _server.LinkAsync(new LinkBuilder(), organization);
+        using var api = await ApiAsync(organization);
         using var events = await EventReader.OpenAsync(api);
 
-        (await _server.ClickAsync("links/spring")).Dispose();
+        (await _server.ClickAsync($"links/{link.Slug}")).Dispose();
 
         Assert.Equal(1, (await events.BatchAsync()).Json.GetProperty("total").GetInt64());
     }
@@ -206,9 +197,9 @@ public sealed partial class BasePathTests : IAsyncLifetime
         Assert.Equal("http://go.example.com/l/spring", link.Text("shortUrl"));
     }
 
-    private async Task<HttpClient> ApiAsync()
+    private async Task<HttpClient> ApiAsync(string organization = "Acme")
     {
-        var client = await _server.ApiAsync();
+        var client = await _server.ApiAsync(organization);
         client.BaseAddress = new Uri($"{_server.Address}/links/");
         return client;
     }
@@ -221,4 +212,15 @@ public sealed partial class BasePathTests : IAsyncLifetime
 
     [GeneratedRegex("(?:src|href)=\"([^\"]+)\"")]
     private static partial Regex Assets();
+
+    public sealed class Fixture : SharedServer
+    {
+        protected override string[] Settings => ["--Http:BasePath=/links/", "--Live:Interval=200ms"];
+
+        protected override async Task SeedAsync()
+        {
+            await Server.MemberAsync(Ada);
+            await Server.LinkAsync(new LinkBuilder().Slug("docs").To("https://example.com/{path}"));
+        }
+    }
 }

@@ -6,29 +6,10 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Raw clicks and filtered reports over HTTP.</summary>
-public sealed class ClickApiTests : IAsyncLifetime
+public sealed class ClickApiTests(ClickApiTests.Fixture fixture) : IClassFixture<ClickApiTests.Fixture>
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
-    private TestServer _server = null!;
-    private HttpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync(time: _time);
-        _client = await _server.ApiAsync();
-        await _server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Tags("sale"));
-        await _server.LinkAsync(new LinkBuilder().Slug("other"));
-        foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.Nowhere])
-            (await _server.ClickAsync("spring", address)).Dispose();
-        (await _server.ClickAsync("spring", Visitors.Germany, Visitors.Googlebot)).Dispose();
-        (await _server.ClickAsync("other", Visitors.Japan)).Dispose();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    private readonly TestServer _server = fixture.Server;
+    private readonly HttpClient _client = fixture.Client;
 
     [Fact]
     public async Task A_click_says_when_where_from_with_what_and_where_to()
@@ -72,13 +53,17 @@ public sealed class ClickApiTests : IAsyncLifetime
     [Fact]
     public async Task Pages_follow_each_other_without_gaps_although_clicks_come_in_between()
     {
+        var organization = fixture.NewName();
+        var (slug, other) = (fixture.NewName("spring"), fixture.NewName("other"));
+        using var client = await _server.ApiAsync(organization);
+        await fixture.ClickAsync(organization, slug, other);
         var ids = new List<long>();
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = await _client.GetApiAsync($"clicks?limit=2&cursor={cursor}");
+            var page = await client.GetApiAsync($"clicks?limit=2&cursor={cursor}");
             ids.AddRange(page.Body.GetProperty("clicks").EnumerateArray().Select(click => click.GetProperty("id").GetInt64()));
             cursor = page.Body.GetProperty("cursor").GetString();
-            (await _server.ClickAsync("spring")).Dispose();
+            (await _server.ClickAsync(slug)).Dispose();
         }
 
         Assert.Equal(5, ids.Count);
@@ -117,12 +102,15 @@ public sealed class ClickApiTests : IAsyncLifetime
     [Fact]
     public async Task What_a_visitor_claims_is_no_formula_in_a_file()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/spring");
+        var organization = fixture.NewName();
+        using var client = await _server.ApiAsync(organization);
+        var link = await _server.LinkAsync(new LinkBuilder(), organization);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/{link.Slug}");
         request.Headers.TryAddWithoutValidation("User-Agent", Visitors.Chrome);
         request.Headers.TryAddWithoutValidation("Referer", "http://-cmd.example/");
         (await _server.Client.SendAsync(request)).Dispose();
 
-        Assert.Contains(",'-cmd.example,", (await LinesAsync("clicks.csv"))[1], StringComparison.Ordinal);
+        Assert.Contains(",'-cmd.example,", (await LinesAsync("clicks.csv", client))[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,10 +138,42 @@ public sealed class ClickApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Client.GetAsync("/app/reports/clicks.csv?slug=no-such")).StatusCode);
     }
 
-    private async Task<string[]> LinesAsync(string path)
+    private async Task<string[]> LinesAsync(string path, HttpClient? client = null)
     {
-        using var answer = await _client.GetAsync($"/api/v1/{path}");
+        using var answer = await (client ?? _client).GetAsync($"/api/v1/{path}");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Acme has the links <c>spring</c> and <c>other</c> and their clicks.</summary>
+    public sealed class Fixture : SharedServer
+    {
+        /// <summary>A key of Acme.</summary>
+        public HttpClient Client { get; private set; } = null!;
+
+        protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
+
+        /// <summary>Two links of an organization: five clicks of the first, one of them by a bot, then one of the other.</summary>
+        public async Task ClickAsync(string organization, string slug, string other)
+        {
+            await Server.LinkAsync(new LinkBuilder().Slug(slug).Country("MY", "https://example.com/my").Tags("sale"), organization);
+            await Server.LinkAsync(new LinkBuilder().Slug(other), organization);
+            foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.Nowhere])
+                (await Server.ClickAsync(slug, address)).Dispose();
+            (await Server.ClickAsync(slug, Visitors.Germany, Visitors.Googlebot)).Dispose();
+            (await Server.ClickAsync(other, Visitors.Japan)).Dispose();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await base.DisposeAsync();
+        }
+
+        protected override async Task SeedAsync()
+        {
+            Client = await Server.ApiAsync();
+            await ClickAsync("Acme", "spring", "other");
+        }
     }
 }

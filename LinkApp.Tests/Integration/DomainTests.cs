@@ -1,7 +1,6 @@
 using System.Net;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links.Missed;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,35 +8,19 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Short domains of organizations: who answers what there, and what never happens.</summary>
-public sealed class DomainTests : IAsyncLifetime
+public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<DomainTests.Fixture>
 {
-    private const string Admin = "links.example.com";
-    private const string Shared = "go.example.com";
-    private const string Acme = "acme.example";
-    private const string Second = "s.acme.example";
-    private const string Globex = "globex.example";
+    internal const string Admin = "links.example.com";
+    internal const string Shared = "go.example.com";
+    internal const string Acme = "acme.example";
+    internal const string Second = "s.acme.example";
+    internal const string Globex = "globex.example";
 
     private static readonly Author Ada = new("ada@example.com", Admin);
 
-    private TestServer _server = null!;
+    private readonly TestServer _server = fixture.Server;
 
-    private DomainEditor Editor => _server.Services.GetRequiredService<DomainEditor>();
-
-    private MissedSlugs Missed => _server.Services.GetRequiredService<MissedSlugs>();
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync([$"--Http:AdminHosts={Admin}", $"--Links:ShortHosts={Shared}"]);
-        await _server.MemberAsync("ada@example.com");
-        await AddAsync(Acme, "Acme");
-        await AddAsync(Second, "Acme", "https://example.com/second");
-        await AddAsync(Globex, "Globex");
-        await _server.LinkAsync(new LinkBuilder().Slug("spring"));
-        await _server.LinkAsync(new LinkBuilder().Slug("autumn"), "Globex");
-        await _server.LinkAsync(new LinkBuilder().Slug("winter"), "Initech");
-    }
-
-    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+    private DomainEditor Editor => fixture.Editor;
 
     [Fact]
     public async Task A_domain_answers_its_organizations_links_and_nobody_elses()
@@ -99,12 +82,12 @@ public sealed class DomainTests : IAsyncLifetime
     public async Task A_domain_is_answered_from_the_edit_on_and_no_longer_after_its_removal()
     {
         var initech = await _server.OrganizationAsync("Initech");
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("initech.example", "/winter"));
-        await AddAsync("initech.example", "Initech");
-        Assert.Equal(HttpStatusCode.Found, await StatusAsync("initech.example", "/winter"));
+        Assert.Equal(HttpStatusCode.NotFound, await fixture.StatusAsync("initech.example", "/winter"));
+        await fixture.AddAsync("initech.example", "Initech");
+        Assert.Equal(HttpStatusCode.Found, await fixture.StatusAsync("initech.example", "/winter"));
 
         Assert.NotNull(await Editor.RemoveAsync(initech, "INITECH.example", TestContext.Current.CancellationToken));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("initech.example", "/winter"));
+        Assert.Equal(HttpStatusCode.NotFound, await fixture.StatusAsync("initech.example", "/winter"));
     }
 
     [Fact]
@@ -115,92 +98,6 @@ public sealed class DomainTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.Found, "https://example.com/second"), (second.StatusCode, second.Headers.Location?.OriginalString));
         Assert.Equal(HttpStatusCode.NotFound, main.StatusCode);
-    }
-
-    [Fact]
-    public async Task What_is_tried_on_a_domain_is_shown_to_its_organization_alone()
-    {
-        foreach (var (host, slug, times) in ((string, string, int)[])[
-            (Acme, "sprnig", 2), (Second, "sprnig", 1), (Acme, "autumn", 5), (Globex, "atumn", 1), (Shared, "shared", 9),
-        ])
-        {
-            for (var i = 0; i < times; i++)
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, $"/{slug}");
-                request.Headers.Host = host;
-                request.Headers.TryAddWithoutValidation("User-Agent", Visitors.Chrome);
-                (await _server.Client.SendAsync(request)).Dispose();
-            }
-        }
-
-        // A slug that another organization has can't be made a link, and so is left out.
-        Assert.Equal([("sprnig", 3)], await TopAsync("Acme"));
-        Assert.Equal([("atumn", 1)], await TopAsync("Globex"));
-        Assert.Null(await TopAsync("Initech"));
-    }
-
-    [Fact]
-    public async Task Short_urls_are_on_the_main_domain_or_the_one_that_the_link_names()
-    {
-        using var acme = await ApiAsync("Acme");
-        using var initech = await ApiAsync("Initech");
-
-        Assert.Equal($"http://{Acme}/spring", (await acme.GetApiAsync("links/spring")).Text("shortUrl"));
-        Assert.Equal($"http://{Shared}/winter", (await initech.GetApiAsync("links/winter")).Text("shortUrl"));
-
-        var named = await acme.CreateAsync($$"""{ "destination": "https://example.com/", "domain": "S.ACME.example" }""");
-        Assert.Equal((Second, $"http://{Second}/{named.Text("slug")}"), (named.Text("domain"), named.Text("shortUrl")));
-        Assert.Equal(HttpStatusCode.Found, await StatusAsync(Acme, $"/{named.Text("slug")}"));
-        Assert.Equal(HttpStatusCode.Found, await StatusAsync(Second, $"/{named.Text("slug")}"));
-
-        await Editor.ChangeAsync(await _server.OrganizationAsync(), Second, null, makeMain: true, TestContext.Current.CancellationToken);
-        Assert.Equal($"http://{Second}/spring", (await acme.GetApiAsync("links/spring")).Text("shortUrl"));
-    }
-
-    [Fact]
-    public async Task A_link_that_named_a_removed_domain_is_on_the_main_one()
-    {
-        using var acme = await ApiAsync("Acme");
-        var slug = (await acme.CreateAsync($$"""{ "destination": "https://example.com/", "domain": "{{Second}}" }""")).Text("slug");
-
-        await Editor.RemoveAsync(await _server.OrganizationAsync(), Second, TestContext.Current.CancellationToken);
-
-        var link = await acme.GetApiAsync($"links/{slug}");
-        Assert.Equal($"http://{Acme}/{slug}", link.Text("shortUrl"));
-        Assert.Equal(HttpStatusCode.OK, (await acme.PutAsync($"links/{slug}", link.Body.ToString(), link.ETag)).Status);
-        var restored = await acme.PostAsync($"links/{slug}/restore", """{ "version": 1 }""");
-        Assert.Equal((HttpStatusCode.OK, $"http://{Acme}/{slug}"), (restored.Status, restored.Text("shortUrl")));
-    }
-
-    [Fact]
-    public async Task The_oldest_other_domain_becomes_the_main_one()
-    {
-        var acme = await _server.OrganizationAsync();
-        await AddAsync("third.example", "Acme");
-
-        await Editor.RemoveAsync(acme, Acme, TestContext.Current.CancellationToken);
-
-        Assert.Equal(
-            [(Second, true), ("third.example", false)],
-            _server.Services.GetRequiredService<HostTable>().Of(acme).Select(domain => (domain.Host, domain.IsMain)));
-    }
-
-    [Fact]
-    public async Task A_link_keeps_its_domain_through_its_history_and_a_file()
-    {
-        using var acme = await ApiAsync("Acme");
-        var slug = (await acme.CreateAsync($$"""{ "destination": "https://example.com/", "domain": "{{Second}}" }""")).Text("slug");
-        Assert.Null((await acme.PutAsync($"links/{slug}", """{ "destination": "https://example.com/" }""")).Body.GetProperty("domain").GetString());
-        Assert.Equal(Second, (await acme.PostAsync($"links/{slug}/restore", """{ "version": 1 }""")).Text("domain"));
-
-        using var export = await acme.GetAsync("/api/v1/links.csv");
-        var csv = await export.Content.ReadAsStringAsync();
-        await acme.DeleteApiAsync($"links/{slug}");
-        await acme.DeleteApiAsync("links/spring");
-        using var import = await acme.PostAsync("/api/v1/links/import", new StringContent(csv));
-
-        Assert.Equal(HttpStatusCode.OK, import.StatusCode);
-        Assert.Equal(Second, (await acme.GetApiAsync($"links/{slug}")).Text("domain"));
     }
 
     [Fact]
@@ -215,7 +112,7 @@ public sealed class DomainTests : IAsyncLifetime
         ];
         foreach (var (domain, words) in table)
         {
-            using var acme = await ApiAsync("Acme");
+            using var acme = await fixture.ApiAsync("Acme");
             var answer = await acme.PostAsync("links", $$"""{ "destination": "https://example.com/", "domain": "{{domain}}" }""");
 
             Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
@@ -227,9 +124,9 @@ public sealed class DomainTests : IAsyncLifetime
     [Fact]
     public async Task A_destination_on_a_domain_of_its_own_leads_in_a_circle_and_a_claim_of_others_bars_nobody()
     {
-        using var acme = await ApiAsync("Acme");
+        using var acme = await fixture.ApiAsync("Acme");
         // Nobody has proved to own a domain.
-        await AddAsync("search.example", "Globex");
+        await fixture.AddAsync("search.example", "Globex");
         (string Host, HttpStatusCode Status)[] table =
         [
             (Acme, HttpStatusCode.BadRequest), (Second, HttpStatusCode.BadRequest), (Shared, HttpStatusCode.BadRequest),
@@ -305,25 +202,41 @@ public sealed class DomainTests : IAsyncLifetime
         Assert.Contains("is the host that you are on", Assert.IsType<DomainEdit.Taken>(edit).Error.Message, StringComparison.Ordinal);
     }
 
-    private async Task AddAsync(string host, string organization, string? home = null) =>
-        Assert.IsType<DomainEdit.Saved>(
-            await Editor.AddAsync(await _server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
-
-    private async Task<HttpClient> ApiAsync(string organization)
+    /// <summary>Organizations, their domains and links.</summary>
+    public sealed class Fixture : SharedServer
     {
-        var client = await _server.ApiAsync(organization);
-        client.DefaultRequestHeaders.Host = Admin;
-        return client;
-    }
+        public DomainEditor Editor => Server.Services.GetRequiredService<DomainEditor>();
 
-    private async Task<HttpStatusCode> StatusAsync(string host, string path)
-    {
-        using var answer = await _server.SendAsync(host, path);
-        return answer.StatusCode;
-    }
+        protected override string[] Settings => [$"--Http:AdminHosts={Admin}", $"--Links:ShortHosts={Shared}"];
 
-    private async Task<List<(string Slug, int Tries)>?> TopAsync(string organization) =>
-        (await Missed.TopAsync(
-            await _server.OrganizationAsync(organization), 10,
-            TestContext.Current.CancellationToken))?.Select(missed => (missed.Slug, (int)missed.Tries)).ToList();
+        /// <summary>Gives a domain to an organization.</summary>
+        public async Task AddAsync(string host, string organization, string? home = null) =>
+            Assert.IsType<DomainEdit.Saved>(await Editor.AddAsync(
+                await Server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
+
+        /// <summary>A program of an organization, on the admin host.</summary>
+        public async Task<HttpClient> ApiAsync(string organization)
+        {
+            var client = await Server.ApiAsync(organization);
+            client.DefaultRequestHeaders.Host = Admin;
+            return client;
+        }
+
+        public async Task<HttpStatusCode> StatusAsync(string host, string path)
+        {
+            using var answer = await Server.SendAsync(host, path);
+            return answer.StatusCode;
+        }
+
+        protected override async Task SeedAsync()
+        {
+            await Server.MemberAsync("ada@example.com");
+            await AddAsync(Acme, "Acme");
+            await AddAsync(Second, "Acme", "https://example.com/second");
+            await AddAsync(Globex, "Globex");
+            await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+            await Server.LinkAsync(new LinkBuilder().Slug("autumn"), "Globex");
+            await Server.LinkAsync(new LinkBuilder().Slug("winter"), "Initech");
+        }
+    }
 }

@@ -10,26 +10,21 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Creating a link with an <c>Idempotency-Key</c>: programs may repeat it and get one link.</summary>
-public sealed class IdempotencyTests : IAsyncLifetime
+public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassFixture<IdempotencyTests.Fixture>, IAsyncLifetime
 {
     private const string Spring = """{ "name": "Spring", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" } }""";
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
-    private readonly TempFolder _folder = new();
-    private TestServer _server = null!;
+    private readonly FakeTimeProvider _time = fixture.Clock;
+    private readonly TestServer _server = fixture.Server;
+    private readonly string _organization = fixture.NewName();
     private HttpClient _editor = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await StartAsync();
-        _editor = await _server.ApiAsync();
-    }
+    public async ValueTask InitializeAsync() => _editor = await _server.ApiAsync(_organization);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _editor.Dispose();
-        await _server.DisposeAsync();
-        _folder.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -83,19 +78,25 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_is_remembered_over_a_restart()
     {
-        var first = await CreateAsync("k", Spring);
-        var authorization = _editor.DefaultRequestHeaders.Authorization;
-        var port = new Uri(_server.Address).Port;
-        await _server.DisposeAsync();
-        _editor.Dispose();
-        _server = await StartAsync(port);
-        _editor = _server.NewClient();
-        _editor.DefaultRequestHeaders.Authorization = authorization;
+        using var folder = new TempFolder();
+        ApiAnswer first;
+        HttpClient editor;
+        int port;
+        await using (var before = await TestServer.StartAsync(folder: folder))
+        {
+            editor = await before.ApiAsync();
+            first = await CreateAsync("k", Spring, editor);
+            port = new Uri(before.Address).Port;
+        }
+        await using var server = await TestServer.StartAsync(folder: folder, port: port);
 
-        var second = await CreateAsync("k", Spring);
+        using (editor)
+        {
+            var second = await CreateAsync("k", Spring, editor);
 
-        Assert.Equal(first.Body.GetRawText(), second.Body.GetRawText());
-        Assert.Equal(1, await LinksAsync());
+            Assert.Equal(first.Body.GetRawText(), second.Body.GetRawText());
+            Assert.Equal(1, await LinksAsync(editor));
+        }
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task Programs_do_not_know_of_each_others_keys()
     {
-        using var other = await _server.ApiAsync();
+        using var other = await _server.ApiAsync(_organization);
         await CreateAsync("k", Spring);
 
         var theirs = await CreateAsync("k", """{ "destination": "https://example.com/theirs" }""", other);
@@ -159,14 +160,14 @@ public sealed class IdempotencyTests : IAsyncLifetime
         await CreateAsync("old", """{ "destination": "https://example.com/" }""");
         _time.Jump(RepeatableCreates.Kept);
         await using var db = await _server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
-        var keyId = await db.ApiKeys.Select(key => key.Id).SingleAsync();
+        var keyId = Assert.Single(await _server.KeysAsync(_organization)).Id;
         for (var i = 0; i <= RepeatableCreates.MostOfOneKey; i++)
             db.Add(new RepeatableCreate { ApiKeyId = keyId, Key = $"k{i}", Fingerprint = [], Answer = [], CreatedAt = _time.GetUtcNow().UtcDateTime });
         await db.SaveChangesAsync();
 
         await creates.CleanAsync();
 
-        Assert.Equal(RepeatableCreates.MostOfOneKey, await db.RepeatableCreates.CountAsync());
+        Assert.Equal(RepeatableCreates.MostOfOneKey, await db.RepeatableCreates.CountAsync(create => create.ApiKeyId == keyId));
         Assert.Equal((null, null), (await creates.FindAsync(keyId, "old"), await creates.FindAsync(keyId, "k0")));
         Assert.NotNull(await creates.FindAsync(keyId, "k1"));
     }
@@ -187,8 +188,6 @@ public sealed class IdempotencyTests : IAsyncLifetime
             "the old answer is gone");
     }
 
-    private Task<TestServer> StartAsync(int port = 0) => TestServer.StartAsync(["--Api:RateLimit=0"], _time, _folder, port);
-
     private async Task<ApiAnswer> CreateAsync(string key, string json, HttpClient? client = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
@@ -196,5 +195,15 @@ public sealed class IdempotencyTests : IAsyncLifetime
         return await (client ?? _editor).SendApiAsync(request);
     }
 
-    private async Task<int> LinksAsync() => (await _editor.GetApiAsync("links?limit=200")).Body.GetProperty("links").GetArrayLength();
+    private async Task<int> LinksAsync(HttpClient? client = null) =>
+        (await (client ?? _editor).GetApiAsync("links?limit=200")).Body.GetProperty("links").GetArrayLength();
+
+    public sealed class Fixture : SharedServer
+    {
+        public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero));
+
+        protected override TimeProvider Time => Clock;
+
+        protected override string[] Settings => ["--Api:RateLimit=0"];
+    }
 }

@@ -7,24 +7,26 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>POST /api/v1/links/bulk</c>.</summary>
-public sealed class LinkBulkApiTests : IAsyncLifetime
+public sealed class LinkBulkApiTests(LinkBulkApiTests.Fixture fixture) : IClassFixture<LinkBulkApiTests.Fixture>, IAsyncLifetime
 {
-    private TestServer _server = null!;
+    private readonly TestServer _server = fixture.Server;
+    private readonly string _organization = fixture.NewName();
+
+    // The slugs of the test's links are this and a digit.
+    private readonly string _link = fixture.NewName("link") + "-";
     private HttpClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await TestServer.StartAsync();
-        _client = await _server.ApiAsync();
+        _client = await _server.ApiAsync(_organization);
         for (var i = 0; i < 5; i++)
-            await _server.LinkAsync(new LinkBuilder().Slug($"link{i}").Tags(i < 2 ? "print" : "mail"));
-        await _server.LinkAsync(new LinkBuilder().Slug("theirs").Tags("print"), "Globex");
+            await _server.LinkAsync(new LinkBuilder().Slug($"{_link}{i}").Tags(i < 2 ? "print" : "mail"), _organization);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Theory]
@@ -36,7 +38,7 @@ public sealed class LinkBulkApiTests : IAsyncLifetime
     [InlineData("""{ "slugs": [], "delete": true }""", 0, 0, 0)]
     public async Task A_change_answers_what_it_did(string json, int changed, int unchanged, int missing)
     {
-        var answer = await _client.PostAsync("links/bulk", json);
+        var answer = await _client.PostAsync("links/bulk", json.Replace("link", _link, StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal((changed, unchanged, missing), (answer.Number("changed"), answer.Number("unchanged"), answer.Number("missing")));
@@ -45,11 +47,11 @@ public sealed class LinkBulkApiTests : IAsyncLifetime
     [Fact]
     public async Task A_link_is_named_by_a_slug_that_it_had_and_redirects_follow_at_once()
     {
-        await _client.PutAsync("links/link0", """{ "slug": "fresh", "destination": "https://example.com/" }""");
-        var answer = await _client.PostAsync("links/bulk", """{ "slugs": ["link0"], "delete": true }""");
+        await _client.PutAsync($"links/{_link}0", """{ "slug": "fresh", "destination": "https://example.com/" }""");
+        var answer = await _client.PostAsync("links/bulk", $$"""{ "slugs": ["{{_link}}0"], "delete": true }""");
 
         Assert.Equal(1, answer.Number("changed"));
-        foreach (var slug in (string[])["fresh", "link0"])
+        foreach (var slug in (string[])["fresh", $"{_link}0"])
         {
             using var click = await _server.ClickAsync(slug);
             Assert.Equal(HttpStatusCode.NotFound, click.StatusCode);
@@ -60,7 +62,7 @@ public sealed class LinkBulkApiTests : IAsyncLifetime
     public async Task A_filter_that_finds_more_than_a_thousand_is_gone_through_by_its_cursor()
     {
         var drafts = Enumerable.Range(0, 1_000).Select(_ => new LinkBuilder().Tags("print").Draft()).ToList();
-        await _server.Services.GetRequiredService<LinkEditor>().CreateManyAsync(await _server.OrganizationAsync(), drafts, LinkBuilder.Ada);
+        await _server.Services.GetRequiredService<LinkEditor>().CreateManyAsync(await _server.OrganizationAsync(_organization), drafts, LinkBuilder.Ada);
         const string Body = """{ "filter": { "tags": ["print"] }, "archived": true""";
 
         var first = await _client.PostAsync("links/bulk", Body + "}");
@@ -94,7 +96,12 @@ public sealed class LinkBulkApiTests : IAsyncLifetime
     [Fact]
     public async Task A_viewer_may_not_change_links()
     {
-        using var viewer = await _server.ApiAsync(role: Role.Viewer);
-        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsync("links/bulk", """{ "slugs": ["link0"], "delete": true }""")).Status);
+        using var viewer = await _server.ApiAsync(_organization, Role.Viewer);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsync("links/bulk", $$"""{ "slugs": ["{{_link}}0"], "delete": true }""")).Status);
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        protected override Task SeedAsync() => Server.LinkAsync(new LinkBuilder().Slug("theirs").Tags("print"), "Globex");
     }
 }

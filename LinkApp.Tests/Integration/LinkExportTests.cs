@@ -8,24 +8,20 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-public sealed class LinkExportTests : IAsyncLifetime
+public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<SharedPipeline>, IDisposable
 {
     private readonly TempFolder _folder = new();
-    private Pipeline? _pipeline;
+    private readonly Pipeline _pipeline = fixture.Pipeline;
+    private readonly string _organization = fixture.NewName();
 
-    public async ValueTask InitializeAsync() => _pipeline = await Pipeline.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _pipeline!.DisposeAsync();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task What_is_exported_can_be_read_in_a_spreadsheet()
     {
-        var link = await _pipeline!.LinkAsync(
-            new LinkBuilder().Slug("spring").Name("Größe, \"neu\"").To("https://example.com/?a=1,2").Tags("a", "b").Country("MY", "https://example.com/my"));
+        var link = await _pipeline.LinkAsync(
+            new LinkBuilder().Slug("spring").Name("Größe, \"neu\"").To("https://example.com/?a=1,2").Tags("a", "b").Country("MY", "https://example.com/my"),
+            _organization);
 
         Assert.Equal(
             """"
@@ -38,15 +34,15 @@ public sealed class LinkExportTests : IAsyncLifetime
 
     [Fact]
     public async Task An_organization_without_links_exports_the_columns() =>
-        Assert.Equal(string.Join(',', LinkColumns.All) + "\r\n", await ExportAsync(organization: 7));
+        Assert.Equal(string.Join(',', LinkColumns.All) + "\r\n", await ExportAsync(organization: 7_000));
 
     [Fact]
     public async Task All_links_of_a_filter_are_exported_and_none_of_others()
     {
         var organization = 0;
         for (var i = 0; i < 450; i++)
-            organization = (await _pipeline!.LinkAsync(new LinkBuilder().Name($"Number {i}!").Tags(i % 2 == 0 ? "even" : "odd"))).OrganizationId;
-        await _pipeline!.LinkAsync(new LinkBuilder().Name("Number 44").Tags("odd"), "Other");
+            organization = (await _pipeline.LinkAsync(new LinkBuilder().Name($"Number {i}!").Tags(i % 2 == 0 ? "even" : "odd"), _organization)).OrganizationId;
+        await _pipeline.LinkAsync(new LinkBuilder().Name("Number 44").Tags("odd"), "Other");
 
         foreach (var (search, tag, count) in ((string?, string?, int)[])[(null, null, 450), ("number 44", null, 11), (null, "odd", 225), ("number 44", "odd", 5)])
         {
@@ -68,13 +64,13 @@ public sealed class LinkExportTests : IAsyncLifetime
     [InlineData("''=1")]
     public async Task No_cell_begins_as_a_formula_does_and_the_name_comes_back(string name)
     {
-        var link = await _pipeline!.LinkAsync(new LinkBuilder().Slug("-formula").Name(name).Tags(name));
+        var link = await _pipeline.LinkAsync(new LinkBuilder().Slug("-" + fixture.NewName("formula")).Name(name).Tags(name), _organization);
 
         var csv = await ExportAsync(link.OrganizationId);
         var row = Assert.Single(await ImportSamples.ReadAsync(_folder.Write(csv)));
 
         Assert.All(csv.Split("\r\n")[1].Split(',').Select(cell => cell.TrimStart('"')), cell => Assert.DoesNotContain(cell.FirstOrDefault(), "=+-@＝"));
-        Assert.Equal(("-formula", name, name), (row.Draft.Slug, row.Draft.Name, row.Draft.Tags[0]));
+        Assert.Equal((link.Slug, name, name), (row.Draft.Slug, row.Draft.Name, row.Draft.Tags[0]));
     }
 
     [Fact]
@@ -84,7 +80,7 @@ public sealed class LinkExportTests : IAsyncLifetime
         var random = new Random(seed);
         var links = new List<Link>();
         for (var i = 0; i < 300; i++)
-            links.Insert(0, await _pipeline!.LinkAsync(RandomLink(random)));
+            links.Insert(0, await _pipeline.LinkAsync(RandomLink(random), _organization));
 
         var rows = await ImportSamples.ReadAsync(_folder.Write(await ExportAsync(links[0].OrganizationId)));
 
@@ -97,7 +93,7 @@ public sealed class LinkExportTests : IAsyncLifetime
     [Fact]
     public async Task Older_slugs_come_back()
     {
-        var link = await _pipeline!.LinkAsync(new LinkBuilder().Slug("before"));
+        var link = await _pipeline.LinkAsync(new LinkBuilder().Slug("before"), _organization);
         await _pipeline.Get<LinkEditor>().UpdateAsync(link.OrganizationId, "before", new LinkBuilder().Slug("now").Draft(), null, LinkBuilder.Ada);
 
         var row = Assert.Single(await ImportSamples.ReadAsync(_folder.Write(await ExportAsync(link.OrganizationId))));
@@ -108,7 +104,7 @@ public sealed class LinkExportTests : IAsyncLifetime
     [Fact]
     public async Task A_link_with_a_password_gives_nothing_away_and_is_not_opened_by_the_way_back()
     {
-        var link = await _pipeline!.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame"));
+        var link = await _pipeline.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame"), _organization);
 
         var csv = await ExportAsync(link.OrganizationId);
 
@@ -159,7 +155,7 @@ public sealed class LinkExportTests : IAsyncLifetime
     private async Task<string> ExportAsync(int organization, string? search = null, string? tag = null)
     {
         using var output = new MemoryStream();
-        await new LinkExport(_pipeline!.Get<LinkQueries>()).WriteAsync(output, organization, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All });
+        await new LinkExport(_pipeline.Get<LinkQueries>()).WriteAsync(output, organization, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All });
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

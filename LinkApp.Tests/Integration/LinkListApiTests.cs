@@ -4,29 +4,9 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>GET /api/v1/links</c>: pages, search and tags.</summary>
-public sealed class LinkListApiTests : IAsyncLifetime
+public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassFixture<LinkListApiTests.Fixture>
 {
-    private TestServer _server = null!;
-    private HttpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        _client = await _server.ApiAsync();
-        for (var i = 0; i < 7; i++)
-            await _server.LinkAsync(
-                new LinkBuilder()
-                    .Slug($"link{i}").Name(i == 3 ? "100 % off_now" : $"Name {i}").To($"https://host{i}.example/")
-                    .Tags(i % 2 == 0 ? "even" : "odd", "all"));
-        await _server.LinkAsync(new LinkBuilder().Slug("old").Tags("old").Options(new() { IsArchived = true }));
-        await _server.LinkAsync(new LinkBuilder().Slug("secret").Tags("all"), "Globex");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    private readonly HttpClient _client = fixture.Client;
 
     [Theory]
     [InlineData(1)]
@@ -53,12 +33,16 @@ public sealed class LinkListApiTests : IAsyncLifetime
     [Fact]
     public async Task A_link_that_is_added_meanwhile_does_not_disturb_the_pages()
     {
-        var first = await _client.GetApiAsync("links?limit=3");
-        await _server.LinkAsync(new LinkBuilder().Slug("late"));
+        var organization = fixture.NewName();
+        using var client = await fixture.Server.ApiAsync(organization);
+        for (var i = 0; i < 7; i++)
+            await fixture.Server.LinkAsync(new LinkBuilder().Slug($"early{i}"), organization);
+        var first = await client.GetApiAsync("links?limit=3");
+        await fixture.Server.LinkAsync(new LinkBuilder().Slug("late"), organization);
 
-        var second = await _client.GetApiAsync($"links?limit=3&cursor={first.Text("cursor")}");
+        var second = await client.GetApiAsync($"links?limit=3&cursor={first.Text("cursor")}");
 
-        Assert.Equal(["link3", "link2", "link1"], SlugsOf(second));
+        Assert.Equal(["early3", "early2", "early1"], SlugsOf(second));
     }
 
     [Theory]
@@ -135,4 +119,28 @@ public sealed class LinkListApiTests : IAsyncLifetime
 
     private static List<string> SlugsOf(ApiAnswer page) =>
         [.. page.Body.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("slug").GetString()!)];
+
+    public sealed class Fixture : SharedServer
+    {
+        /// <summary>A key of Acme.</summary>
+        public HttpClient Client { get; private set; } = null!;
+
+        public override async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await base.DisposeAsync();
+        }
+
+        protected override async Task SeedAsync()
+        {
+            Client = await Server.ApiAsync();
+            for (var i = 0; i < 7; i++)
+                await Server.LinkAsync(
+                    new LinkBuilder()
+                        .Slug($"link{i}").Name(i == 3 ? "100 % off_now" : $"Name {i}").To($"https://host{i}.example/")
+                        .Tags(i % 2 == 0 ? "even" : "odd", "all"));
+            await Server.LinkAsync(new LinkBuilder().Slug("old").Tags("old").Options(new() { IsArchived = true }));
+            await Server.LinkAsync(new LinkBuilder().Slug("secret").Tags("all"), "Globex");
+        }
+    }
 }

@@ -8,26 +8,13 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LinkApp.Tests.Integration;
 
-public sealed class LinkSearchTests : IAsyncLifetime
+public sealed class LinkSearchTests(LinkSearchTests.Fixture fixture) : IClassFixture<LinkSearchTests.Fixture>
 {
-    private Pipeline? _pipeline;
-    private int _organization;
+    private readonly Pipeline _pipeline = fixture.Pipeline;
 
-    private LinkQueries Queries => _pipeline!.Get<LinkQueries>();
+    private LinkQueries Queries => _pipeline.Get<LinkQueries>();
 
-    private LinkEditor Editor => _pipeline!.Get<LinkEditor>();
-
-    public async ValueTask InitializeAsync()
-    {
-        _pipeline = await Pipeline.StartAsync();
-        _organization = (await _pipeline.LinkAsync(
-            new LinkBuilder().Slug("spring").Name("Ångström 50% “off”").To("https://shop.example/a_b?x=1"))).OrganizationId;
-        await _pipeline.LinkAsync(new LinkBuilder().Slug("Autumn-7").Name("Herbst").To("https://münchen.example/").Tags("print"));
-        await _pipeline.LinkAsync(new LinkBuilder().Slug("winter").Name("🎉🎉 party").To("https://example.com/say-\"hi\"").Tags("print", "mail"));
-        await _pipeline.LinkAsync(new LinkBuilder().Slug("spring-elsewhere").Name("Herbst"), "Other");
-    }
-
-    public ValueTask DisposeAsync() => _pipeline!.DisposeAsync();
+    private LinkEditor Editor => _pipeline.Get<LinkEditor>();
 
     [Theory]
     [InlineData("pring", "spring")]
@@ -73,40 +60,49 @@ public sealed class LinkSearchTests : IAsyncLifetime
     [Fact]
     public async Task Edits_and_deletions_are_found_at_once()
     {
-        var draft = new LinkBuilder().Slug("summer").Name("Sommer").To("https://beach.example/").Draft();
-        Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_organization, "spring", draft, version: null, LinkBuilder.Ada));
-        Assert.Empty(await ListAsync("Ångström"));
-        Assert.Equal(["summer"], (await ListAsync("spring")).Select(link => link.Slug));
-        Assert.Equal(["summer"], (await ListAsync("beach")).Select(link => link.Slug));
+        var organization = (await _pipeline.LinkAsync(new LinkBuilder().Slug("may").Name("Ångström"), fixture.NewName())).OrganizationId;
+        Assert.Equal(["may"], (await ListAsync(organization, "Ångström")).Select(link => link.Slug));
+        var draft = new LinkBuilder().Slug("june").Name("Sommer").To("https://beach.example/").Draft();
+        Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(organization, "may", draft, version: null, LinkBuilder.Ada));
+        Assert.Empty(await ListAsync(organization, "Ångström"));
+        Assert.Equal(["june"], (await ListAsync(organization, "may")).Select(link => link.Slug));
+        Assert.Equal(["june"], (await ListAsync(organization, "beach")).Select(link => link.Slug));
 
-        await Editor.DeleteAsync(_organization, "summer", LinkBuilder.Ada);
-        Assert.Empty(await ListAsync("beach"));
+        await Editor.DeleteAsync(organization, "june", LinkBuilder.Ada);
+        Assert.Empty(await ListAsync(organization, "beach"));
     }
 
     [Fact]
     public async Task A_renamed_link_is_found_by_the_slugs_that_it_had_until_it_is_deleted()
     {
-        foreach (var (before, slug) in new[] { ("spring", "summer"), ("summer", "harvest") })
+        var organization = (await _pipeline.LinkAsync(new LinkBuilder().Slug("sprout"), fixture.NewName())).OrganizationId;
+        foreach (var (before, slug) in new[] { ("sprout", "summer"), ("summer", "harvest") })
             Assert.IsType<LinkEdit.Saved>(
-                await Editor.UpdateAsync(_organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
-        foreach (var search in (string[])["pring", "ummer", "harvest", "sp"])
-            Assert.Equal("harvest", Assert.Single(await ListAsync(search)).Slug);
+                await Editor.UpdateAsync(organization, before, new LinkBuilder().Slug(slug).Name("").Draft(), version: null, LinkBuilder.Ada));
+        foreach (var search in (string[])["prout", "ummer", "harvest", "sp"])
+            Assert.Equal("harvest", Assert.Single(await ListAsync(organization, search)).Slug);
 
-        await Editor.DeleteAsync(_organization, "harvest", LinkBuilder.Ada);
-        Assert.Empty(await ListAsync("pring"));
-        Assert.Empty(await ListAsync("ummer"));
+        await Editor.DeleteAsync(organization, "harvest", LinkBuilder.Ada);
+        Assert.Empty(await ListAsync(organization, "prout"));
+        Assert.Empty(await ListAsync(organization, "ummer"));
     }
 
     [Fact]
     public async Task A_searchs_pages_join_without_gap_or_double()
     {
+        var (name, other) = (fixture.NewName(), fixture.NewName());
+        var organization = 0;
         for (var i = 0; i < 57; i++)
-            await _pipeline!.LinkAsync(new LinkBuilder().Slug($"page-{i}").Name(i % 2 == 0 ? "even number" : "odd number"), i % 3 == 0 ? "Other" : "Acme");
+        {
+            var link = await _pipeline.LinkAsync(
+                new LinkBuilder().Slug($"page-{i}").Name(i % 2 == 0 ? "even number" : "odd number"), i % 3 == 0 ? other : name);
+            organization = i % 3 == 0 ? organization : link.OrganizationId;
+        }
         var found = new List<string>();
         LinkCursor? cursor = null;
         do
         {
-            var page = await Queries.ListAsync(_organization, new() { Search = "even number" }, after: cursor, size: 5);
+            var page = await Queries.ListAsync(organization, new() { Search = "even number" }, after: cursor, size: 5);
             found.AddRange(page.Links.Select(link => link.Slug));
             cursor = page.Next;
         }
@@ -137,6 +133,22 @@ public sealed class LinkSearchTests : IAsyncLifetime
         Assert.True(File.Exists(file + ".20261124042432_First.backup"));
     }
 
-    private async Task<IReadOnlyList<Link>> ListAsync(string search, params string[] tags) =>
-        (await Queries.ListAsync(_organization, new() { Search = search, Tags = tags })).Links;
+    private Task<IReadOnlyList<Link>> ListAsync(string search, params string[] tags) => ListAsync(fixture.Organization, search, tags);
+
+    private async Task<IReadOnlyList<Link>> ListAsync(int organization, string search, params string[] tags) =>
+        (await Queries.ListAsync(organization, new() { Search = search, Tags = tags })).Links;
+
+    public sealed class Fixture : SharedPipeline
+    {
+        public int Organization { get; private set; }
+
+        protected override async Task SeedAsync()
+        {
+            Organization = (await Pipeline.LinkAsync(
+                new LinkBuilder().Slug("spring").Name("Ångström 50% “off”").To("https://shop.example/a_b?x=1"))).OrganizationId;
+            await Pipeline.LinkAsync(new LinkBuilder().Slug("Autumn-7").Name("Herbst").To("https://münchen.example/").Tags("print"));
+            await Pipeline.LinkAsync(new LinkBuilder().Slug("winter").Name("🎉🎉 party").To("https://example.com/say-\"hi\"").Tags("print", "mail"));
+            await Pipeline.LinkAsync(new LinkBuilder().Slug("spring-elsewhere").Name("Herbst"), "Other");
+        }
+    }
 }

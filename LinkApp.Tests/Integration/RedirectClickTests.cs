@@ -10,70 +10,67 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What a redirect records, and what it does while the store takes nothing.</summary>
-public sealed class RedirectClickTests
+public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
+    private readonly TestServer _server = fixture.Server;
+
     [Fact]
     public async Task HEAD_is_redirected_and_records_nothing()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/"));
 
-        var answer = await RawRequest.SendAsync(server.Address, "HEAD /spring");
+        var answer = await RawRequest.SendAsync(_server.Address, $"HEAD /{link.Slug}");
 
         Assert.Equal((302, "https://example.com/"), (answer.Status, answer.Header("Location")));
-        Assert.Equal(0, Count(server, "SELECT count(*) FROM clicks"));
+        Assert.Equal(0, Count(_server, $"SELECT count(*) FROM clicks WHERE link = {link.Id}"));
     }
 
     [Fact]
     public async Task A_click_is_in_the_store_when_its_redirect_is_answered()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        var link = await _server.LinkAsync(new LinkBuilder());
         for (var i = 1; i <= 20; i++)
         {
-            (await server.ClickAsync("spring")).Dispose();
+            (await _server.ClickAsync(link.Slug)).Dispose();
 
-            Assert.Equal(i, Count(server, "SELECT count(*) FROM clicks"));
+            Assert.Equal(i, Count(_server, $"SELECT count(*) FROM clicks WHERE link = {link.Id}"));
         }
     }
 
     [Fact]
     public async Task A_visitor_who_comes_again_is_the_same_one_of_the_day()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        var link = await _server.LinkAsync(new LinkBuilder());
         foreach (var visitor in (string[])[Visitors.Malaysia, Visitors.Germany, Visitors.Malaysia])
-            (await server.ClickAsync("spring", visitor)).Dispose();
+            (await _server.ClickAsync(link.Slug, visitor)).Dispose();
 
-        Assert.Equal(2, Count(server, "SELECT count(DISTINCT visitor) FROM clicks WHERE visitor <> 0"));
-        Assert.Equal(2, Count(server, "SELECT max(times) FROM (SELECT count(*) AS times FROM clicks GROUP BY visitor)"));
+        Assert.Equal(2, Count(_server, $"SELECT count(DISTINCT visitor) FROM clicks WHERE visitor <> 0 AND link = {link.Id}"));
+        Assert.Equal(2, Count(_server, $"SELECT max(times) FROM (SELECT count(*) AS times FROM clicks WHERE link = {link.Id} GROUP BY visitor)"));
     }
 
     [Fact]
     public async Task A_visitor_from_nowhere_is_recorded_without_a_country()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").Country("US", "https://example.com/us"));
+        var link = await _server.LinkAsync(new LinkBuilder().Country("US", "https://example.com/us"), fixture.NewName());
 
-        (await server.ClickAsync("spring", Visitors.Nowhere)).Dispose();
+        (await _server.ClickAsync(link.Slug, Visitors.Nowhere)).Dispose();
 
-        Assert.Equal([new KeyClicks(null, 1)], Report(server, link.OrganizationId).Countries);
+        Assert.Equal([new KeyClicks(null, 1)], Report(link.OrganizationId).Countries);
     }
 
     [Fact]
     public async Task A_bot_is_redirected_and_recorded_and_left_out_of_reports_and_the_map()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring"));
-        var live = server.Services.GetRequiredService<LiveClicks>();
+        var link = await _server.LinkAsync(new LinkBuilder(), fixture.NewName());
+        var live = _server.Services.GetRequiredService<LiveClicks>();
         using var before = await live.SubscribeAsync(link.OrganizationId);
 
-        using var answer = await server.ClickAsync("spring", Visitors.Malaysia, Visitors.Googlebot);
-        (await server.ClickAsync("spring", Visitors.Germany)).Dispose();
+        using var answer = await _server.ClickAsync(link.Slug, Visitors.Malaysia, Visitors.Googlebot);
+        (await _server.ClickAsync(link.Slug, Visitors.Germany)).Dispose();
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        Assert.Equal(1, Count(server, "SELECT count(*) FROM clicks WHERE bot = 1"));
-        var report = Report(server, link.OrganizationId);
+        Assert.Equal(1, Count(_server, $"SELECT count(*) FROM clicks WHERE bot = 1 AND link = {link.Id}"));
+        var report = Report(link.OrganizationId);
         Assert.Equal((1, 1), (report.Total, report.Bots));
         var batch = await Eventually.Get(before.NextAsync().AsTask(), "the batch");
         Assert.Equal(["DE"], batch!.Dots.Select(dot => dot.Country));
@@ -121,9 +118,9 @@ public sealed class RedirectClickTests
         return connection.Scalar<long>(sql);
     }
 
-    private static LinkReport Report(TestServer server, int organization)
+    private LinkReport Report(int organization)
     {
         var now = DateTimeOffset.UtcNow;
-        return server.Services.GetRequiredService<ReportQueries>().Read(organization, null, new ReportRange(now.AddDays(-1), now.AddDays(1)));
+        return _server.Services.GetRequiredService<ReportQueries>().Read(organization, null, new ReportRange(now.AddDays(-1), now.AddDays(1)));
     }
 }

@@ -5,82 +5,82 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The redirect that follows an edit already follows the edit.</summary>
-public sealed class RedirectEditTests
+public sealed class RedirectEditTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
+    private readonly TestServer _server = fixture.Server;
+
+    // What a renamed link of the test is called.
+    private readonly string _renamed = fixture.NewName("renamed");
+
     [Fact]
     public async Task A_new_destination_is_there_at_once()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/0"));
-        var editor = server.Services.GetRequiredService<LinkEditor>();
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/0"));
+        var editor = _server.Services.GetRequiredService<LinkEditor>();
         for (var i = 1; i <= 20; i++)
         {
             await editor.UpdateAsync(
-                link.OrganizationId, "spring", new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null,
+                link.OrganizationId, link.Slug, new LinkBuilder().To($"https://example.com/{i}").Country("DE", $"https://example.com/de/{i}").Draft(), null,
                 LinkBuilder.Ada);
 
-            Assert.Equal($"https://example.com/{i}", await LocationAsync(server, "spring"));
-            Assert.Equal($"https://example.com/de/{i}", await LocationAsync(server, "spring", Visitors.Germany));
+            Assert.Equal($"https://example.com/{i}", await LocationAsync(link.Slug));
+            Assert.Equal($"https://example.com/de/{i}", await LocationAsync(link.Slug, Visitors.Germany));
         }
     }
 
     [Fact]
     public async Task A_rule_that_is_taken_away_leads_nobody_any_more()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("DE", "https://example.com/de"));
-        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
-            link.OrganizationId, "spring", new LinkBuilder().To("https://example.com/").Draft(), link.Version, LinkBuilder.Ada);
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/").Country("DE", "https://example.com/de"));
+        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            link.OrganizationId, link.Slug, new LinkBuilder().To("https://example.com/").Draft(), link.Version, LinkBuilder.Ada);
 
-        Assert.Equal("https://example.com/", await LocationAsync(server, "spring", Visitors.Germany));
+        Assert.Equal("https://example.com/", await LocationAsync(link.Slug, Visitors.Germany));
     }
 
     [Fact]
     public async Task A_renamed_link_answers_under_its_old_slug_too()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
-        Assert.Null(await LocationAsync(server, "summer"));
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/"));
+        Assert.Null(await LocationAsync(_renamed));
 
-        await RenameAsync(server, link, keepOldSlug: true);
+        await RenameAsync(link, keepOldSlug: true);
 
-        Assert.Equal("https://example.com/", await LocationAsync(server, "spring"));
-        Assert.Equal("https://example.com/", await LocationAsync(server, "summer"));
+        Assert.Equal("https://example.com/", await LocationAsync(link.Slug));
+        Assert.Equal("https://example.com/", await LocationAsync(_renamed));
     }
 
     [Fact]
     public async Task A_renamed_link_answers_under_its_new_slug_only_where_the_old_one_is_given_up()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
-        Assert.Null(await LocationAsync(server, "summer"));
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/"));
+        Assert.Null(await LocationAsync(_renamed));
 
-        await RenameAsync(server, link, keepOldSlug: false);
+        await RenameAsync(link, keepOldSlug: false);
 
-        Assert.Null(await LocationAsync(server, "spring"));
-        Assert.Equal("https://example.com/", await LocationAsync(server, "summer"));
+        Assert.Null(await LocationAsync(link.Slug));
+        Assert.Equal("https://example.com/", await LocationAsync(_renamed));
     }
 
     [Fact]
     public async Task A_deleted_link_is_gone_at_once_and_its_slug_can_be_taken_again()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/old"));
-        await server.Services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, "spring", LinkBuilder.Ada);
-        Assert.Null(await LocationAsync(server, "spring"));
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/old"));
+        await _server.Services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, link.Slug, LinkBuilder.Ada);
+        Assert.Null(await LocationAsync(link.Slug));
 
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/new"), "Globex");
+        await _server.LinkAsync(new LinkBuilder().Slug(link.Slug).To("https://example.com/new"), "Globex");
 
-        Assert.Equal("https://example.com/new", await LocationAsync(server, "spring"));
+        Assert.Equal("https://example.com/new", await LocationAsync(link.Slug));
     }
 
-    private static Task<LinkEdit> RenameAsync(TestServer server, Link link, bool keepOldSlug) => server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
-        link.OrganizationId, "spring", new LinkBuilder().Slug("summer").To("https://example.com/").Draft() with { KeepOldSlug = keepOldSlug }, null,
+    private Task<LinkEdit> RenameAsync(Link link, bool keepOldSlug) => _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+        link.OrganizationId, link.Slug, new LinkBuilder().Slug(_renamed).To("https://example.com/").Draft() with { KeepOldSlug = keepOldSlug }, null,
         LinkBuilder.Ada);
 
-    private static async Task<string?> LocationAsync(TestServer server, string slug, string address = Visitors.UnitedStates)
+    private async Task<string?> LocationAsync(string slug, string address = Visitors.UnitedStates)
     {
-        using var answer = await server.ClickAsync(slug, address);
+        using var answer = await _server.ClickAsync(slug, address);
         return answer.Headers.Location?.OriginalString;
     }
 }

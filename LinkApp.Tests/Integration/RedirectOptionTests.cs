@@ -10,9 +10,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What a link's options make of its redirect.</summary>
-public sealed class RedirectOptionTests
+public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : IClassFixture<RedirectOptionTests.Fixture>
 {
     private static readonly DateTime Noon = new(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc);
+
+    private readonly TestServer _server = fixture.Server;
 
     [Theory]
     [InlineData(301)]
@@ -21,10 +23,9 @@ public sealed class RedirectOptionTests
     [InlineData(308)]
     public async Task A_link_has_its_status_code_and_no_cache_keeps_it(int code)
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Options(new() { StatusCode = code }));
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/").Options(new() { StatusCode = code }));
 
-        var answer = await RawRequest.SendAsync(server.Address, "GET /spring");
+        var answer = await RawRequest.SendAsync(_server.Address, $"GET /{link.Slug}");
 
         Assert.Equal((code, "https://example.com/", "private, no-store"), (answer.Status, answer.Header("Location"), answer.Header("Cache-Control")));
     }
@@ -36,15 +37,14 @@ public sealed class RedirectOptionTests
     [InlineData(60, 410, "no longer active")]
     public async Task A_link_is_open_from_its_beginning_to_its_end(int minutes, int status, string? text)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(Noon.AddMinutes(minutes)));
-        await using var server = await TestServer.StartAsync(time: time);
-        await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { ValidFrom = Noon, ValidUntil = Noon.AddHours(1) }));
+        var beginning = Noon.AddMinutes(-minutes);
+        var link = await _server.LinkAsync(new LinkBuilder().Options(new() { ValidFrom = beginning, ValidUntil = beginning.AddHours(1) }));
 
-        var answer = await RawRequest.SendAsync(server.Address, "GET /spring");
+        var answer = await RawRequest.SendAsync(_server.Address, $"GET /{link.Slug}");
 
         Assert.Equal(status, answer.Status);
         Assert.Contains(text ?? "", answer.Body, StringComparison.Ordinal);
-        Assert.Equal(status == 302 ? 1 : 0, Clicks(server));
+        Assert.Equal(status == 302 ? 1 : 0, Clicks(_server, link));
         Assert.Equal("private, no-store", answer.Header("Cache-Control"));
     }
 
@@ -52,8 +52,8 @@ public sealed class RedirectOptionTests
     public async Task A_link_that_is_switched_off_says_so_or_leads_to_its_fallback()
     {
         await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { IsEnabled = false }));
-        await server.LinkAsync(
+        var spring = await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { IsEnabled = false }));
+        var summer = await server.LinkAsync(
             new LinkBuilder().Slug("summer").Options(new() { IsEnabled = false, StatusCode = 301, FallbackUrl = "https://bücher.example/" }));
 
         var page = await RawRequest.SendAsync(server.Address, "GET /spring");
@@ -66,7 +66,7 @@ public sealed class RedirectOptionTests
             page.Header("Content-Security-Policy"));
         Assert.Equal((302, "https://xn--bcher-kva.example/"), (fallback.Status, fallback.Header("Location")));
         Assert.Equal((410, ""), (head.Status, head.Body));
-        Assert.Equal(0, Clicks(server));
+        Assert.Equal((0, 0), (Clicks(server, spring), Clicks(server, summer)));
         var metrics = await server.Client.GetStringAsync("/metrics");
         Assert.Contains("linkapp_redirects_total{outcome=\"over\"} 3", metrics, StringComparison.Ordinal);
     }
@@ -77,13 +77,13 @@ public sealed class RedirectOptionTests
         using var folder = new TempFolder();
         await using (var server = await TestServer.StartAsync(folder: folder))
         {
-            await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 20 }));
+            var link = await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 20 }));
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => server.ClickAsync("spring")));
 
             Assert.Equal(20, answers.Count(answer => answer.StatusCode == HttpStatusCode.Found));
             Assert.Equal(44, answers.Count(answer => answer.StatusCode == HttpStatusCode.Gone));
-            Assert.Equal(20, Clicks(server));
+            Assert.Equal(20, Clicks(server, link));
         }
         await using var restarted = await TestServer.StartAsync(folder: folder);
         using var late = await restarted.ClickAsync("spring");
@@ -112,46 +112,43 @@ public sealed class RedirectOptionTests
     [Fact]
     public async Task A_limit_that_is_raised_lets_as_many_more_in()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 1 }));
-        var editor = server.Services.GetRequiredService<LinkEditor>();
-        Assert.Equal((int[])[302, 410], await StatusesAsync(server, 2));
+        var link = await _server.LinkAsync(new LinkBuilder().Options(new() { MaxClicks = 1 }));
+        var editor = _server.Services.GetRequiredService<LinkEditor>();
+        Assert.Equal((int[])[302, 410], await StatusesAsync(link, 2));
 
-        await editor.UpdateAsync(1, "spring", new LinkBuilder().Options(new() { MaxClicks = 3 }).Draft(), null, LinkBuilder.Ada);
+        await editor.UpdateAsync(link.OrganizationId, link.Slug, new LinkBuilder().Options(new() { MaxClicks = 3 }).Draft(), null, LinkBuilder.Ada);
 
-        Assert.Equal((int[])[302, 302, 410], await StatusesAsync(server, 3));
+        Assert.Equal((int[])[302, 302, 410], await StatusesAsync(link, 3));
     }
 
     [Fact]
     public async Task Bots_HEAD_and_refused_visitors_use_no_click_up()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 1 })
+        var link = await _server.LinkAsync(new LinkBuilder().Options(new() { MaxClicks = 1 })
             .Rule(new() { Conditions = [new CountryCondition { In = ["DE"] }], Refusal = "Not here." }));
 
-        using var bot = await server.ClickAsync("spring", userAgent: Visitors.Googlebot);
-        using var refused = await server.ClickAsync("spring", Visitors.Germany);
-        var head = await RawRequest.SendAsync(server.Address, "HEAD /spring");
+        using var bot = await _server.ClickAsync(link.Slug, userAgent: Visitors.Googlebot);
+        using var refused = await _server.ClickAsync(link.Slug, Visitors.Germany);
+        var head = await RawRequest.SendAsync(_server.Address, $"HEAD /{link.Slug}");
         Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Forbidden, 302), (bot.StatusCode, refused.StatusCode, head.Status));
 
-        using var first = await server.ClickAsync("spring");
-        using var second = await server.ClickAsync("spring");
+        using var first = await _server.ClickAsync(link.Slug);
+        using var second = await _server.ClickAsync(link.Slug);
         Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Gone), (first.StatusCode, second.StatusCode));
-        using var lateBot = await server.ClickAsync("spring", userAgent: Visitors.Googlebot);
-        using var lateRefused = await server.ClickAsync("spring", Visitors.Germany);
+        using var lateBot = await _server.ClickAsync(link.Slug, userAgent: Visitors.Googlebot);
+        using var lateRefused = await _server.ClickAsync(link.Slug, Visitors.Germany);
         Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.Gone), (lateBot.StatusCode, lateRefused.StatusCode));
-        Assert.Equal(410, (await RawRequest.SendAsync(server.Address, "HEAD /spring")).Status);
-        Assert.Equal(3, Clicks(server));
+        Assert.Equal(410, (await RawRequest.SendAsync(_server.Address, $"HEAD /{link.Slug}")).Status);
+        Assert.Equal(3, Clicks(_server, link));
     }
 
     [Fact]
     public async Task The_first_clicks_go_elsewhere_whoever_comes_at_once()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/late")
+        var link = await _server.LinkAsync(new LinkBuilder().To("https://example.com/late")
             .Rule(new() { Conditions = [new ClicksCondition { Below = 10 }], Destination = "https://example.com/early" }));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => server.ClickAsync("spring")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => _server.ClickAsync(link.Slug)));
 
         Assert.Equal(10, answers.Count(answer => answer.Headers.Location?.OriginalString == "https://example.com/early"));
         Assert.Equal(54, answers.Count(answer => answer.Headers.Location?.OriginalString == "https://example.com/late"));
@@ -177,30 +174,35 @@ public sealed class RedirectOptionTests
     [Fact]
     public async Task An_alias_is_the_link_itself()
     {
-        await using var server = await TestServer.StartAsync();
-        var link = await server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 2 }));
-        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
-            link.OrganizationId, "spring", new LinkBuilder().Slug("summer").Options(new() { MaxClicks = 2 }).Draft(), null, LinkBuilder.Ada);
+        var link = await _server.LinkAsync(new LinkBuilder().Slug("before").Options(new() { MaxClicks = 2 }));
+        await _server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            link.OrganizationId, "before", new LinkBuilder().Slug("after").Options(new() { MaxClicks = 2 }).Draft(), null, LinkBuilder.Ada);
 
-        using var old = await server.ClickAsync("spring");
-        using var now = await server.ClickAsync("summer");
-        using var over = await server.ClickAsync("spring");
+        using var old = await _server.ClickAsync("before");
+        using var now = await _server.ClickAsync("after");
+        using var over = await _server.ClickAsync("before");
 
         Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Found, HttpStatusCode.Gone), (old.StatusCode, now.StatusCode, over.StatusCode));
-        Assert.Equal(2, Clicks(server));
+        Assert.Equal(2, Clicks(_server, link));
     }
 
-    private static async Task<List<int>> StatusesAsync(TestServer server, int count)
+    private async Task<List<int>> StatusesAsync(Link link, int count)
     {
         var statuses = new List<int>();
         for (var i = 0; i < count; i++)
-            statuses.Add((await RawRequest.SendAsync(server.Address, "GET /spring")).Status);
+            statuses.Add((await RawRequest.SendAsync(_server.Address, $"GET /{link.Slug}")).Status);
         return statuses;
     }
 
-    private static long Clicks(TestServer server)
+    private static long Clicks(TestServer server, Link link)
     {
         using var connection = server.Services.GetRequiredService<ClickStore>().OpenReader();
-        return connection.Scalar<long>("SELECT count(*) FROM clicks");
+        return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
+    }
+
+    /// <summary>The server's clock stands at noon.</summary>
+    public sealed class Fixture : SharedServer
+    {
+        protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(Noon));
     }
 }

@@ -9,28 +9,25 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Links that ask for a password.</summary>
-public sealed class RedirectPasswordTests : IAsyncLifetime
+public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture) : IClassFixture<RedirectPasswordTests.Fixture>, IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
-    private TestServer? _server;
+    private Link _link = null!;
 
-    private TestServer Server => _server!;
+    private TestServer Server => fixture.Server;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync(time: _time);
-        await Server.MemberAsync("admin@example.com");
-        await Server.LinkAsync(
-            new LinkBuilder().Slug("secret").To("https://example.com/inside").Password("sésame & <co>").Country("DE", "https://example.com/de")
-            .Options(new() { StatusCode = 308, ForwardQuery = true, SocialTitle = "Inside" }));
-    }
+    private string Slug => _link.Slug;
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask InitializeAsync() =>
+        _link = await Server.LinkAsync(
+            new LinkBuilder().To("https://example.com/inside").Password("sésame & <co>").Country("DE", "https://example.com/de")
+                .Options(new() { StatusCode = 308, ForwardQuery = true, SocialTitle = "Inside" }));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task The_password_is_asked_for_on_a_page_without_script()
     {
-        var answer = await RawRequest.SendAsync(Server.Address, "GET /secret", "Referer: https://news.example/a?b");
+        var answer = await RawRequest.SendAsync(Server.Address, $"GET /{Slug}", "Referer: https://news.example/a?b");
 
         Assert.Equal((200, "private, no-store"), (answer.Status, answer.Header("Cache-Control")));
         // Chromium applies form-action to the redirect behind the form, too.
@@ -47,18 +44,18 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     [Fact]
     public async Task The_right_password_leads_on_by_a_code_that_does_not_send_it_further()
     {
-        using var answer = await PostAsync("secret?x=1", "sésame & <co>", referrer: "News.example");
+        using var answer = await PostAsync($"{Slug}?x=1", "sésame & <co>", referrer: "News.example");
 
         Assert.Equal((HttpStatusCode.SeeOther, "https://example.com/inside?x=1"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
         using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
-        Assert.Equal("news.example", connection.Scalar<string>("SELECT text FROM clicks c JOIN texts t ON t.id = c.referrer"));
+        Assert.Equal("news.example", connection.Scalar<string>($"SELECT text FROM clicks c JOIN texts t ON t.id = c.referrer WHERE c.link = {_link.Id}"));
     }
 
     [Fact]
     public async Task Rules_are_asked_behind_the_password()
     {
-        using var answer = await PostAsync("secret", "sésame & <co>", Visitors.Germany);
+        using var answer = await PostAsync(Slug, "sésame & <co>", Visitors.Germany);
 
         Assert.Equal("https://example.com/de", answer.Headers.Location?.OriginalString);
     }
@@ -66,7 +63,7 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_password_is_told_and_recorded_nowhere()
     {
-        using var answer = await PostAsync("secret", "open\"><script>", referrer: "x\"><script>");
+        using var answer = await PostAsync(Slug, "open\"><script>", referrer: "x\"><script>");
 
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -80,23 +77,23 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
         {
-            using var wrong = await PostAsync("secret", $"{i}");
+            using var wrong = await PostAsync(Slug, $"{i}");
             Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
         }
 
-        using var throttled = await PostAsync("secret", "sésame & <co>");
+        using var throttled = await PostAsync(Slug, "sésame & <co>");
         Assert.Equal((HttpStatusCode.TooManyRequests, "60"), (throttled.StatusCode, throttled.Headers.RetryAfter?.ToString()));
-        using var other = await PostAsync("secret", "sésame & <co>", Visitors.Japan);
+        using var other = await PostAsync(Slug, "sésame & <co>", Visitors.Japan);
         Assert.Equal(HttpStatusCode.SeeOther, other.StatusCode);
-        _time.Advance(TimeSpan.FromMinutes(1));
-        using var later = await PostAsync("secret", "sésame & <co>");
+        fixture.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var later = await PostAsync(Slug, "sésame & <co>");
         Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
     }
 
     [Fact]
     public async Task Guesses_at_once_are_no_way_around_the_limit()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => PostAsync("secret", $"{i}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => PostAsync(Slug, $"{i}")));
 
         Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Forbidden));
         Assert.Equal(25, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
@@ -117,7 +114,7 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
         using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
 
-        using var answer = await Server.Client.PostAsync("/secret", content);
+        using var answer = await Server.Client.PostAsync($"/{Slug}", content);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("Enter the password.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -129,7 +126,7 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     [InlineData(100_000)]
     public async Task A_password_that_is_too_long_is_none(int length)
     {
-        using var answer = await PostAsync("secret", new string('x', length));
+        using var answer = await PostAsync(Slug, new string('x', length));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -137,8 +134,8 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     [Fact]
     public async Task A_crawler_and_HEAD_see_nothing_of_what_is_inside()
     {
-        using var crawler = await Server.ClickAsync("secret", userAgent: "facebookexternalhit/1.1");
-        var head = await RawRequest.SendAsync(Server.Address, "HEAD /secret");
+        using var crawler = await Server.ClickAsync(Slug, userAgent: "facebookexternalhit/1.1");
+        var head = await RawRequest.SendAsync(Server.Address, $"HEAD /{Slug}");
 
         Assert.Equal(HttpStatusCode.OK, crawler.StatusCode);
         Assert.DoesNotContain("Inside", await crawler.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -160,9 +157,10 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     [Fact]
     public async Task A_password_that_is_taken_away_is_asked_no_more()
     {
-        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(1, "secret", new LinkBuilder().Password("").Draft(), null, LinkBuilder.Ada);
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            _link.OrganizationId, Slug, new LinkBuilder().Password("").Draft(), null, LinkBuilder.Ada);
 
-        using var answer = await Server.ClickAsync("secret");
+        using var answer = await Server.ClickAsync(Slug);
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
     }
@@ -178,6 +176,15 @@ public sealed class RedirectPasswordTests : IAsyncLifetime
     private long Clicks()
     {
         using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
-        return connection.Scalar<long>("SELECT count(*) FROM clicks");
+        return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {_link.Id}");
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+
+        protected override TimeProvider Time => Clock;
+
+        protected override Task SeedAsync() => Server.MemberAsync("admin@example.com");
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What crawlers of social networks see of a link with texts of its own.</summary>
-public sealed class RedirectPreviewTests : IAsyncLifetime
+public sealed class RedirectPreviewTests(SharedServer fixture) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private const string Facebook = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)";
 
@@ -19,7 +19,7 @@ public sealed class RedirectPreviewTests : IAsyncLifetime
         SocialImage = "https://bücher.example/bild.png",
     };
 
-    private TestServer? _server;
+    private Link _link = null!;
 
     public static TheoryData<string> Crawlers =>
     [
@@ -37,21 +37,17 @@ public sealed class RedirectPreviewTests : IAsyncLifetime
         "Mozilla/5.0 (compatible; redditbot/1.0; +http://www.reddit.com/feedback)",
     ];
 
-    private TestServer Server => _server!;
+    private TestServer Server => fixture.Server;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await Server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/?a=1&b=2").Options(Social));
-    }
+    public async ValueTask InitializeAsync() => _link = await Server.LinkAsync(new LinkBuilder().To("https://example.com/?a=1&b=2").Options(Social));
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Crawlers))]
     public async Task A_crawler_sees_the_links_own_texts_and_counts_as_a_bot(string crawler)
     {
-        using var answer = await Server.ClickAsync("spring", userAgent: crawler);
+        using var answer = await Server.ClickAsync(_link.Slug, userAgent: crawler);
 
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
@@ -62,7 +58,7 @@ public sealed class RedirectPreviewTests : IAsyncLifetime
         Assert.Contains("<meta http-equiv=\"refresh\" content=\"0; url=https://example.com/?a=1&amp;b=2\">", page, StringComparison.Ordinal);
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
         using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
-        Assert.Equal(1, connection.Scalar<long>("SELECT sum(bot) FROM clicks"));
+        Assert.Equal(1, connection.Scalar<long>($"SELECT sum(bot) FROM clicks WHERE link = {_link.Id}"));
     }
 
     [Theory]
@@ -74,7 +70,7 @@ public sealed class RedirectPreviewTests : IAsyncLifetime
     [InlineData("")]
     public async Task Everybody_else_is_redirected(string userAgent)
     {
-        using var answer = await Server.ClickAsync("spring", userAgent: userAgent);
+        using var answer = await Server.ClickAsync(_link.Slug, userAgent: userAgent);
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
     }

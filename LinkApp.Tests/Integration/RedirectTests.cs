@@ -6,17 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What a short link answers, and what is no short link.</summary>
-public sealed class RedirectTests
+public sealed class RedirectTests(RedirectTests.Fixture fixture) : IClassFixture<RedirectTests.Fixture>
 {
+    private readonly TestServer _server = fixture.Server;
+
     public static TheoryData<string> ReservedWords => [.. Slug.Reserved];
 
     [Fact]
     public async Task A_visitor_is_led_to_the_destination_of_their_country()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("MY", "https://example.com/my"));
-
-        using var answer = await server.ClickAsync("spring", Visitors.Malaysia);
+        using var answer = await _server.ClickAsync("spring", Visitors.Malaysia);
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal("https://example.com/my", answer.Headers.Location?.OriginalString);
@@ -28,10 +27,7 @@ public sealed class RedirectTests
     [InlineData("192.168.1.1")]
     public async Task Any_other_visitor_is_led_to_the_default(string address)
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("MY", "https://example.com/my"));
-
-        using var answer = await server.ClickAsync("spring", address);
+        using var answer = await _server.ClickAsync("spring", address);
 
         Assert.Equal("https://example.com/", answer.Headers.Location?.OriginalString);
     }
@@ -39,10 +35,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task No_cache_keeps_a_redirect()
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring"));
-
-        using var answer = await server.ClickAsync("spring");
+        using var answer = await _server.ClickAsync("spring");
 
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
@@ -69,11 +62,7 @@ public sealed class RedirectTests
     [InlineData("/..%2fspring", 404)]
     public async Task Only_the_slug_itself_is_the_link(string path, int status)
     {
-        await using var server = await TestServer.StartAsync();
-        await server.MemberAsync("admin@example.com");
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
-
-        var answer = await RawRequest.SendAsync(server.Address, $"GET {path}");
+        var answer = await RawRequest.SendAsync(_server.Address, $"GET {path}");
 
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == 302 ? "https://example.com/" : null, answer.Header("Location"));
@@ -85,10 +74,7 @@ public sealed class RedirectTests
     [InlineData(7_000)]
     public async Task A_path_that_is_too_long_is_unknown(int length)
     {
-        await using var server = await TestServer.StartAsync();
-        await server.MemberAsync("admin@example.com");
-
-        Assert.Equal(404, (await RawRequest.SendAsync(server.Address, $"GET /{new string('a', length)}")).Status);
+        Assert.Equal(404, (await RawRequest.SendAsync(_server.Address, $"GET /{new string('a', length)}")).Status);
     }
 
     /// <summary>A link is something to read, and so is the page for addresses that are none: 405, for all of them.</summary>
@@ -100,11 +86,7 @@ public sealed class RedirectTests
     [InlineData("OPTIONS")]
     public async Task Other_methods_are_not_redirected(string method)
     {
-        await using var server = await TestServer.StartAsync();
-        await server.MemberAsync("admin@example.com");
-        await server.LinkAsync(new LinkBuilder().Slug("spring"));
-
-        var answer = await RawRequest.SendAsync(server.Address, $"{method} /spring", "Content-Length: 0");
+        var answer = await RawRequest.SendAsync(_server.Address, $"{method} /spring", "Content-Length: 0");
 
         Assert.Equal((405, "GET, HEAD"), (answer.Status, answer.Header("Allow")));
         Assert.Null(answer.Header("Location"));
@@ -114,14 +96,13 @@ public sealed class RedirectTests
     [MemberData(nameof(ReservedWords))]
     public async Task A_reserved_word_never_reaches_a_link(string word)
     {
-        await using var server = await TestServer.StartAsync();
         foreach (var slug in (string[])[word, word.ToUpperInvariant()])
         {
             // As if an older version or another program had written it.
-            server.Services.GetRequiredService<LinkTable>().Publish(
-                new LinkEntry(new Link { Id = 7, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
+            _server.Services.GetRequiredService<LinkTable>().Publish(
+                new LinkEntry(new Link { Id = 7_000, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
 
-            var answer = await RawRequest.SendAsync(server.Address, $"GET /{slug}");
+            var answer = await RawRequest.SendAsync(_server.Address, $"GET /{slug}");
 
             Assert.DoesNotContain("example.com", answer.Header("Location") ?? "", StringComparison.Ordinal);
         }
@@ -134,18 +115,15 @@ public sealed class RedirectTests
     [InlineData("https://example.com:8443/\U0001F331", "https://example.com:8443/%F0%9F%8C%B1")]
     public async Task Location_is_ASCII_whatever_the_destination(string destination, string location)
     {
-        await using var server = await TestServer.StartAsync();
-        await server.LinkAsync(new LinkBuilder().Slug("spring").To(destination));
+        var link = await _server.LinkAsync(new LinkBuilder().To(destination));
 
-        Assert.Equal(location, (await RawRequest.SendAsync(server.Address, "GET /spring")).Header("Location"));
+        Assert.Equal(location, (await RawRequest.SendAsync(_server.Address, $"GET /{link.Slug}")).Header("Location"));
     }
 
     [Fact]
     public async Task An_unknown_slug_gets_a_small_page_that_runs_nothing()
     {
-        await using var server = await TestServer.StartAsync();
-
-        using var answer = await server.ClickAsync("nothing");
+        using var answer = await _server.ClickAsync("nothing");
 
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -162,10 +140,17 @@ public sealed class RedirectTests
     [Fact]
     public async Task HEAD_of_an_unknown_slug_has_no_body()
     {
-        await using var server = await TestServer.StartAsync();
-
-        var answer = await RawRequest.SendAsync(server.Address, "HEAD /nothing");
+        var answer = await RawRequest.SendAsync(_server.Address, "HEAD /nothing");
 
         Assert.Equal((404, ""), (answer.Status, answer.Body));
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        protected override async Task SeedAsync()
+        {
+            await Server.MemberAsync("admin@example.com");
+            await Server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("MY", "https://example.com/my"));
+        }
     }
 }

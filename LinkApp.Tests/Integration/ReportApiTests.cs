@@ -5,24 +5,25 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Reports over HTTP: what they cover, and what they refuse.</summary>
-public sealed class ReportApiTests : IAsyncLifetime
+public sealed class ReportApiTests(ReportApiTests.Fixture fixture) : IClassFixture<ReportApiTests.Fixture>, IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
-    private TestServer _server = null!;
+    private readonly TestServer _server = fixture.Server;
     private HttpClient _client = null!;
+    private string _slug = "";
+    private string _other = "";
 
     public async ValueTask InitializeAsync()
     {
-        _server = await TestServer.StartAsync(time: _time);
-        _client = await _server.ApiAsync();
-        await _server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
-        await _server.LinkAsync(new LinkBuilder().Slug("other"));
+        var organization = fixture.NewName();
+        _client = await _server.ApiAsync(organization);
+        _slug = (await _server.LinkAsync(new LinkBuilder().Country("MY", "https://example.com/my"), organization)).Slug;
+        _other = (await _server.LinkAsync(new LinkBuilder(), organization)).Slug;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -30,13 +31,13 @@ public sealed class ReportApiTests : IAsyncLifetime
     {
         for (var clicks = 1; clicks <= 20; clicks++)
         {
-            (await _server.ClickAsync("spring", Visitors.Malaysia)).Dispose();
+            (await _server.ClickAsync(_slug, Visitors.Malaysia)).Dispose();
 
-            Assert.Equal(clicks, (await _client.GetApiAsync("links/spring/report")).Number("total"));
+            Assert.Equal(clicks, (await _client.GetApiAsync($"links/{_slug}/report")).Number("total"));
             Assert.Equal(clicks, (await _client.GetApiAsync("report")).Number("total"));
         }
 
-        var report = await _client.GetApiAsync("links/spring/report");
+        var report = await _client.GetApiAsync($"links/{_slug}/report");
         Assert.Equal("""[{"key":"MY","clicks":20}]""", report.Body.GetProperty("countries").GetRawText());
         Assert.Equal("""[{"time":"2026-03-02T10:00:00+00:00","clicks":20}]""", report.Body.GetProperty("series").GetRawText());
         Assert.Equal("""[{"key":"Chrome","clicks":20}]""", report.Body.GetProperty("browsers").GetRawText());
@@ -46,9 +47,9 @@ public sealed class ReportApiTests : IAsyncLifetime
     [Fact]
     public async Task A_report_of_a_link_leaves_out_the_others()
     {
-        (await _server.ClickAsync("other")).Dispose();
+        (await _server.ClickAsync(_other)).Dispose();
 
-        Assert.Equal(0, (await _client.GetApiAsync("links/spring/report")).Number("total"));
+        Assert.Equal(0, (await _client.GetApiAsync($"links/{_slug}/report")).Number("total"));
         Assert.Equal(1, (await _client.GetApiAsync("report")).Number("total"));
     }
 
@@ -62,7 +63,7 @@ public sealed class ReportApiTests : IAsyncLifetime
     [InlineData("to=2026-01-31", "2026-01-02T00:00:00+00:00", "2026-02-01T00:00:00+00:00")]
     public async Task A_report_covers_what_was_asked_for(string query, string from, string to)
     {
-        var report = await _client.GetApiAsync($"links/spring/report?{query}");
+        var report = await _client.GetApiAsync($"links/{_slug}/report?{query}");
 
         Assert.Equal((from, to), (report.Text("from"), report.Text("to")));
     }
@@ -86,11 +87,16 @@ public sealed class ReportApiTests : IAsyncLifetime
     [InlineData("zone=Europe/Berlin%00", "zone")]
     public async Task A_wrong_parameter_is_named(string query, string field)
     {
-        foreach (var path in (string[])["report", "links/spring/report"])
+        foreach (var path in (string[])["report", $"links/{_slug}/report"])
         {
             var answer = await _client.GetApiAsync($"{path}?{query}");
             answer.AssertProblem(HttpStatusCode.BadRequest);
             Assert.Equal([field], answer.Fields);
         }
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
     }
 }

@@ -4,25 +4,14 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Where signing in leads, whatever the address of the sign-in page says.</summary>
-public sealed class ReturnUrlTests : IAsyncLifetime
+public sealed class ReturnUrlTests(ReturnUrlTests.Fixture fixture) : IClassFixture<ReturnUrlTests.Fixture>, IDisposable
 {
     private const string Ada = "ada@example.com";
 
-    private TestServer _server = null!;
-    private Visitor _visitor = null!;
+    private readonly TestServer _server = fixture.Server;
+    private readonly Visitor _visitor = new(fixture.Server);
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.MemberAsync(Ada);
-        _visitor = new Visitor(_server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _visitor.Dispose();
-        await _server.DisposeAsync();
-    }
+    public void Dispose() => _visitor.Dispose();
 
     [Theory]
     [InlineData("/app/links", "/app/links")]
@@ -62,5 +51,10 @@ public sealed class ReturnUrlTests : IAsyncLifetime
             location.StartsWith(_server.Address + "/", StringComparison.Ordinal)
                 || (location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal)),
             location);
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        protected override Task SeedAsync() => Server.MemberAsync(Ada);
     }
 }

@@ -7,26 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What every answer with a page says to the browser.</summary>
-public sealed class SecurityHeaderTests : IAsyncLifetime
+public sealed class SecurityHeaderTests(SecurityHeaderTests.Fixture fixture) : IClassFixture<SecurityHeaderTests.Fixture>
 {
     private const string Ada = "ada@example.com";
-
-    private TestServer _server = null!;
-    private Visitor _visitor = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await TestServer.StartAsync();
-        await _server.MemberAsync(Ada);
-        _visitor = new Visitor(_server);
-        await _visitor.SignInAsync(Ada);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _visitor.Dispose();
-        await _server.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("/app/links", HttpStatusCode.OK)]
@@ -44,7 +27,7 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [InlineData("/two/segments", HttpStatusCode.NotFound)]
     public async Task Every_answer_carries_the_headers_once(string path, HttpStatusCode status)
     {
-        using var answer = await _visitor.Client.GetAsync(path);
+        using var answer = await fixture.Visitor.Client.GetAsync(path);
 
         Assert.Equal(status, answer.StatusCode);
         AssertSafe(answer);
@@ -53,10 +36,14 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [Fact]
     public async Task An_error_page_carries_them_too_and_tells_nothing()
     {
-        var form = await _visitor.Client.GetStringAsync("/account/sign-in");
-        await BreakAsync("AspNetUsers");
+        await using var server = await TestServer.StartAsync();
+        await server.MemberAsync(Ada);
+        using var visitor = new Visitor(server);
+        await visitor.SignInAsync(Ada);
+        var form = await visitor.Client.GetStringAsync("/account/sign-in");
+        await BreakAsync(server, "AspNetUsers");
 
-        using var answer = await _visitor.SendAsync(form, "/account/sign-in", ("Form.Email", Ada), ("Form.Password", TestServer.Password));
+        using var answer = await visitor.SendAsync(form, "/account/sign-in", ("Form.Email", Ada), ("Form.Password", TestServer.Password));
         var page = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
@@ -69,8 +56,9 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     [Fact]
     public async Task An_error_of_the_api_is_a_problem_that_tells_nothing()
     {
-        using var program = await _server.ApiAsync();
-        await BreakAsync("Links");
+        await using var server = await TestServer.StartAsync();
+        using var program = await server.ApiAsync();
+        await BreakAsync(server, "Links");
 
         using var answer = await program.GetAsync("/api/v1/links");
         var body = await answer.Content.ReadAsStringAsync();
@@ -95,11 +83,30 @@ public sealed class SecurityHeaderTests : IAsyncLifetime
     }
 
     /// <summary>Takes a table away, so that the next who asks for it fails.</summary>
-    private async Task BreakAsync(string table)
+    private static async Task BreakAsync(TestServer server, string table)
     {
-        await using var db = await _server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
 #pragma warning disable EF1002 // Only the names above come here.
         await db.Database.ExecuteSqlRawAsync($"ALTER TABLE {table} RENAME TO Taken");
 #pragma warning restore EF1002
+    }
+
+    public sealed class Fixture : SharedServer
+    {
+        /// <summary>Somebody who is signed in.</summary>
+        public Visitor Visitor { get; private set; } = null!;
+
+        public override async ValueTask DisposeAsync()
+        {
+            Visitor.Dispose();
+            await base.DisposeAsync();
+        }
+
+        protected override async Task SeedAsync()
+        {
+            await Server.MemberAsync(Ada);
+            Visitor = new Visitor(Server);
+            await Visitor.SignInAsync(Ada);
+        }
     }
 }

@@ -6,26 +6,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The first admin: made once, by whoever is first.</summary>
-public sealed class SetupTests : IAsyncLifetime
+/// <summary>The first admin: made once, by whoever is first. A test that makes one has a server of its own.</summary>
+public sealed class SetupTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
-    private TestServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly TestServer _server = fixture.Server;
 
     [Fact]
     public async Task Of_many_that_set_up_at_once_one_becomes_the_admin()
     {
+        await using var server = await TestServer.StartAsync();
         var answers = await Eventually.Get(Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
         {
-            using var visitor = new Visitor(_server);
+            using var visitor = new Visitor(server);
             using var answer = await SetUpAsync(visitor, $"admin{i}@example.com", $"Organization {i}");
             return (answer.StatusCode, visitor.HasSession);
         }))), "all setups are answered");
 
-        Assert.Equal((1, 1), await CountAsync());
+        Assert.Equal((1, 1), await CountAsync(server));
         Assert.Single(answers, answer => answer.HasSession);
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Found, answer.StatusCode));
     }
@@ -33,8 +30,9 @@ public sealed class SetupTests : IAsyncLifetime
     [Fact]
     public async Task The_setup_is_closed_for_good_afterwards()
     {
-        using var first = new Visitor(_server);
-        using var late = new Visitor(_server);
+        await using var server = await TestServer.StartAsync();
+        using var first = new Visitor(server);
+        using var late = new Visitor(server);
         var form = await late.Client.GetStringAsync("/account/setup");
         (await SetUpAsync(first, "ada@example.com", "Acme")).Dispose();
 
@@ -43,7 +41,7 @@ public sealed class SetupTests : IAsyncLifetime
             form, "/account/setup", ("Form.Organization", "Globex"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
 
         Assert.Equal(("/account/sign-in", "/account/sign-in"), (PathOf(page), PathOf(answer)));
-        Assert.Equal((1, 1), await CountAsync());
+        Assert.Equal((1, 1), await CountAsync(server));
         Assert.False(late.HasSession);
     }
 
@@ -60,7 +58,7 @@ public sealed class SetupTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("aria-invalid", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal((0, 0), await CountAsync());
+        Assert.Equal((0, 0), await CountAsync(_server));
     }
 
     [Fact]
@@ -71,7 +69,7 @@ public sealed class SetupTests : IAsyncLifetime
             "/account/setup", ("_handler", "setup"), ("Form.Organization", "Acme"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal((0, 0), await CountAsync());
+        Assert.Equal((0, 0), await CountAsync(_server));
     }
 
     [Theory]
@@ -91,12 +89,13 @@ public sealed class SetupTests : IAsyncLifetime
     [Fact]
     public async Task Links_keys_and_health_work_while_there_is_nobody()
     {
-        await _server.LinkAsync(new LinkBuilder().Slug("spring"));
-        using var program = await _server.ApiAsync();
+        await using var server = await TestServer.StartAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        using var program = await server.ApiAsync();
 
-        using var click = await _server.ClickAsync("spring");
-        using var stranger = await _server.Client.GetAsync("/api/v1/links");
-        using var health = await _server.Client.GetAsync("/healthz");
+        using var click = await server.ClickAsync("spring");
+        using var stranger = await server.Client.GetAsync("/api/v1/links");
+        using var health = await server.Client.GetAsync("/healthz");
 
         Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Unauthorized, HttpStatusCode.OK), (click.StatusCode, stranger.StatusCode, health.StatusCode));
         Assert.Equal(HttpStatusCode.OK, (await program.GetApiAsync("links")).Status);
@@ -108,9 +107,9 @@ public sealed class SetupTests : IAsyncLifetime
     private static string? PathOf(HttpResponseMessage answer) =>
         answer.Headers.Location is { } location ? new Uri(new Uri("http://any"), location).AbsolutePath : null;
 
-    private async Task<(int Users, int Organizations)> CountAsync()
+    private static async Task<(int Users, int Organizations)> CountAsync(TestServer server)
     {
-        await using var db = await _server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
         return (await db.Users.CountAsync(), await db.Organizations.CountAsync());
     }
 }
