@@ -36,7 +36,8 @@ for ((run = 1; run <= runs; run++)); do
   dotnet LinkApp.Tests/bin/Debug/net10.0/LinkApp.Tests.dll -noColor "$@" >"$output" 2>&1 || bad=$((bad + 1))
   total=$(grep -oE 'Total: [0-9]+.*' "$output" | tail -n 1 || true)
   failures=$(sed -nE 's/^ *(LinkApp\.Tests\..*) \[FAIL\]$/\1/p' "$output" | sort -u | paste -sd';' -)
-  printf '%s %s busy=%s %ss %s%s\n' "$(date -u +%FT%TZ)" "$(git rev-parse --short HEAD)" "$busy" $((SECONDS - begun)) "${total:-no summary}" "${failures:+ FAILED $failures}" \
-    | tee -a "$log"
+  took=$((SECONDS - begun))
+  line="$(date -u +%FT%TZ) $(git rev-parse --short HEAD) busy=$busy ${took}s ${total:-no summary}${failures:+ FAILED $failures}"
+  echo "$line" | tee -a "$log"
 done
 exit "$bad"

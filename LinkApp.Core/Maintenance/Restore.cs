@@ -38,6 +38,8 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
         {
             PrivateFolder.Create(settings.Directory);
             using var held = DataFolder.HoldServerLock(settings);
+            // Idle connections of this process go first: with the last of them a database's log goes, too.
+            SqliteConnection.ClearAllPools();
             var present = files.SelectMany(file => Companions.Select(companion => file.To + companion)).Where(File.Exists).ToList();
             if (present.Count > 0 && !replace)
                 throw new DataException(
@@ -48,7 +50,6 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
                 copies.Add($"{to}.{Guid.NewGuid():N}.restoring");
                 DatabaseCopy.Write(from, copies[^1]);
             }
-            SqliteConnection.ClearAllPools();
             var aside = present.Count > 0 ? MoveAside(present) : null;
             foreach (var (copy, file) in copies.Zip(files))
                 File.Move(copy, file.To);

@@ -33,7 +33,7 @@ public sealed class SingleFile : IDisposable
             "bash",
             [
                 Path.Combine(Repository.Folder("eng"), "publish.sh"), RuntimeInformation.RuntimeIdentifier, _folder.Path, "-p:PublishReadyToRun=false",
-                "--disable-build-servers",
+                "-p:RunAnalyzers=false", "--disable-build-servers",
             ]);
         // The build that runs the tests must not steer this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())

@@ -11,7 +11,7 @@ public sealed partial class SourceTests
     private static readonly string[] Extensions = [".cs", ".razor", ".js", ".mjs", ".css", ".sh"];
 
     /// <summary>What is fetched, built or generated, and eng/faults, whose lines are those of a table.</summary>
-    private static readonly string[] Foreign = ["faults", "bin", "obj", "node_modules", "dist", "Migrations", "artifacts", "TestResults"];
+    private static readonly string[] Foreign = ["faults", "bin", "obj", "node_modules", "dist", "Migrations", "artifacts", "TestResults", "generated"];
 
     [Fact]
     public void Lines_end_where_a_screen_does()

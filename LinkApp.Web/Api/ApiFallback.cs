@@ -11,7 +11,7 @@ internal static class ApiFallback
 {
     public static void MapApiFallback(this IEndpointRouteBuilder app) =>
         // Not MapFallback: bound at build time, it forgets its pattern and answers everywhere.
-        app.Map("/api/{**rest}", Answer).WithOrder(int.MaxValue).ExcludeFromDescription();
+        app.Map("api/{**rest}", Answer).WithOrder(int.MaxValue).ExcludeFromDescription();
 
     private static ProblemHttpResult Answer(HttpContext context, EndpointDataSource endpoints)
     {
