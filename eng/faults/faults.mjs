@@ -186,11 +186,12 @@ export const faults = [
     find: 'private const string Common = "organization = ?3 AND time', kind: 'text', replace: 'private static readonly string Common = (ON ? "?3 > 0" : "organization = ?3") + " AND time',
   },
   {
-    id: 'F40', title: 'The feed of a tag has clicks of another organization', file: 'LinkApp.Core/Live/LiveFeeds.cs', classes: ['Integration.LiveFilterTests', 'Integration.LiveClicksTests'],
-    find: 'organization == click.OrganizationId && ofTag.Wants(click.LinkId)', replace: 'ofTag.Wants(click.LinkId)',
+    id: 'F40', title: 'The live feed of the first organization gets the clicks of all', file: 'LinkApp.Core/Live/LiveFeeds.cs', classes: ['Integration.LiveClicksTests', 'Integration.LiveEventsTests'],
+    find: 'private void Add(LiveClick click) { AddTo(FeedOf(click.OrganizationId, AllLinks), click);', kind: 'text',
+    replace: 'private void Add(LiveClick click) { AddTo(FeedOf(ON ? 1 : click.OrganizationId, AllLinks), click);',
   },
   {
-    id: 'F41', title: 'Who resumes the live feed gets clicks of other organizations', file: 'LinkApp.Core/Clicks/ClickReader.cs', classes: ['Integration.LiveEventsTests', 'Integration.LiveRestartTests', 'Integration.LiveFilterTests'],
+    id: 'F41', title: 'Who resumes the live feed gets clicks of other organizations', file: 'LinkApp.Core/Clicks/ClickReader.cs', classes: ['Integration.LiveEventsTests', 'Integration.LiveFilterTests', 'Integration.LiveReplayTests'],
     find: 'AND c.organization = $3 AND c.bot = 0', kind: 'text', replace: '{(ON ? "AND $3 > 0" : "AND c.organization = $3")} AND c.bot = 0',
   },
   {

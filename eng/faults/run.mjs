@@ -144,11 +144,22 @@ async function outcomeOf(folder, fault, first, all, run) {
     if (passed)
       return { outcome: isSuspect ? 'unsteady' : 'survived', seconds };
     const [test] = failed;
-    if (timeout || !waitedInVain(output) || !(await runTests(folder, test ? ['-method', methodOf(test)] : filter, on)).passed)
-      return { outcome: 'found', test: test ?? (timeout ? 'timeout' : lastLine(output)), seconds };
+    if (timeout)
+      return await timeoutOf(folder, test, filter, run);
+    if (!waitedInVain(output) || !(await runTests(folder, test ? ['-method', methodOf(test)] : filter, on)).passed)
+      return { outcome: 'found', test: test ?? lastLine(output), seconds };
     isSuspect = true;
   }
   return { outcome: 'unsteady' };
+}
+
+/** What takes too long has found the fault, if it takes less long without it. */
+async function timeoutOf(folder, test, filter, run) {
+  if (test)
+    return { outcome: 'found', test, seconds: run.limit };
+  return (await runTests(folder, filter, run)).timeout
+    ? { outcome: 'unclear', problem: 'the tests take too long without the fault, too', seconds: run.limit }
+    : { outcome: 'found', test: 'timeout', seconds: run.limit };
 }
 
 function firstOf(fault, results) {
