@@ -116,6 +116,8 @@ public sealed class CommandTests : IDisposable
 
         AssertSentence(result, 1, "--id = \"2\": Acme has no such key");
         Assert.DoesNotContain("theirs", result.Errors, StringComparison.Ordinal);
+        var kept = await CommandRun.RunAsync("key", "list", "--organization", "Globex", "--json", Data);
+        Assert.Equal(JsonValueKind.Null, Assert.Single(JsonElement.Parse(kept.Output).EnumerateArray()).GetProperty("revokedAt").ValueKind);
     }
 
     [Fact]
