@@ -14,7 +14,7 @@ public sealed class LanguageTests
         var english = await ServerProcess.RunAsync(new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" }, "link", "list", "--help");
         var other = await ServerProcess.RunAsync(new Dictionary<string, string> { ["LC_ALL"] = language }, "link", "list", "--help");
 
-        Assert.Equal(english.Output, other.Output);
+        Assert.Equal((0, "", english.Output), (other.ExitCode, other.Errors, other.Output));
         Assert.Contains("Usage:", other.Output, StringComparison.Ordinal);
     }
 }
