@@ -121,7 +121,7 @@ internal sealed class ClickWriter : IDisposable
     }
 
     /// <summary>
-    /// Carries all committed pages from the log into the file, so that the log begins anew. Returns 0, or 1 where a reader
+    /// Carries all committed pages from the log into the file, so that the log starts over. Returns 0, or 1 where a reader
     /// still needs the log.
     /// </summary>
     public int Checkpoint() => (int)(_checkpoint.Scalar() ?? 0);

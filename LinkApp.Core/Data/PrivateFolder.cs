@@ -3,7 +3,7 @@ namespace LinkApp.Core.Data;
 /// <summary>Folders for databases and what goes with them.</summary>
 internal static class PrivateFolder
 {
-    /// <summary>Creates a folder where it is missing. Password hashes are inside: nobody but the owner reads it.</summary>
+    /// <summary>Creates a folder where it is missing. Only its owner can read it, since password hashes are inside.</summary>
     public static void Create(string directory)
     {
         if (OperatingSystem.IsWindows())

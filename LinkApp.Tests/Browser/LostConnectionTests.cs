@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>A form whose connection is lost while somebody fills it in.</summary>
+/// <summary>A form that loses its connection while it is filled in.</summary>
 public sealed class LostConnectionTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]

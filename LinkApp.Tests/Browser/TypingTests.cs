@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>A field keeps what somebody types until they have finished.</summary>
+/// <summary>A field keeps its text as it is typed.</summary>
 public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]

@@ -11,7 +11,7 @@ using MudBlazor.Services;
 
 namespace LinkApp.Tests.Components;
 
-/// <summary>The page of an import that is led from one import to another without being made again.</summary>
+/// <summary>The page of an import when its address changes to another import.</summary>
 public sealed class ImportDetailsPageTests : IAsyncLifetime
 {
     private readonly BunitContext _context = new();

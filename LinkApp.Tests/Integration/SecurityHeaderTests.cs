@@ -93,7 +93,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Fixture fixture) : I
 
     public sealed class Fixture : SharedServer
     {
-        /// <summary>Somebody who is signed in.</summary>
+        /// <summary>A member who is signed in.</summary>
         public Visitor Visitor { get; private set; } = null!;
 
         public override async ValueTask DisposeAsync()

@@ -7,10 +7,8 @@ using LinkApp.Core.Organizations;
 namespace LinkApp.Tests.Support;
 
 /// <summary>A server with keys of two organizations, shared by the tests of a class: each test makes links of its own.</summary>
-public sealed class ApiFixture : IAsyncLifetime
+public sealed class ApiFixture : SharedServer
 {
-    public TestServer Server { get; private set; } = null!;
-
     /// <summary>A key of Acme that may change links.</summary>
     public HttpClient Editor { get; private set; } = null!;
 
@@ -20,20 +18,19 @@ public sealed class ApiFixture : IAsyncLifetime
     /// <summary>A key of another organization that may do everything there.</summary>
     public HttpClient Stranger { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        Server = await TestServer.StartAsync();
-        Editor = await Server.ApiAsync();
-        Viewer = await Server.ApiAsync(role: Role.Viewer);
-        Stranger = await Server.ApiAsync("Globex", Role.Admin);
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Editor.Dispose();
         Viewer.Dispose();
         Stranger.Dispose();
-        await Server.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override async Task SeedAsync()
+    {
+        Editor = await Server.ApiAsync();
+        Viewer = await Server.ApiAsync(role: Role.Viewer);
+        Stranger = await Server.ApiAsync("Globex", Role.Admin);
     }
 }
 

@@ -5,7 +5,7 @@ namespace LinkApp.Tests.Support;
 
 /// <summary>
 /// A command of the command line, run in this process: the same code without a second of start-up.
-/// What depends on a process of its own (signals, the environment, standard output as bytes) runs in a <see cref="ServerProcess"/>.
+/// What depends on a process of its own (signals, the environment, stdin, standard output as bytes) runs in a <see cref="ServerProcess"/>.
 /// </summary>
 public static class CommandRun
 {
@@ -16,22 +16,18 @@ public static class CommandRun
     {
         Console.SetOut(new Writer(Console.Out, streams => streams.Output));
         Console.SetError(new Writer(Console.Error, streams => streams.Errors));
-        Console.SetIn(new Reader(Console.In));
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static Task<CommandResult> RunAsync(params string[] args) => RunWithInputAsync("", args);
-
-    /// <summary>Runs a command to its end that reads from stdin.</summary>
-    public static async Task<CommandResult> RunWithInputAsync(string input, params string[] args)
+    public static async Task<CommandResult> RunAsync(params string[] args)
     {
-        using var streams = new Streams(new StringReader(input));
+        using var streams = new Streams();
         Current.Value = streams;
         var exitCode = await Eventually.Get(CommandLine.RunAsync(args), $"the command ends: {string.Join(' ', args)}");
         return new CommandResult(exitCode, streams.Output.ToString(), streams.Errors.ToString());
     }
 
-    private sealed record Streams(StringReader Input) : IDisposable
+    private sealed class Streams : IDisposable
     {
         public StringWriter Output { get; } = new();
 
@@ -39,7 +35,6 @@ public static class CommandRun
 
         public void Dispose()
         {
-            Input.Dispose();
             Output.Dispose();
             Errors.Dispose();
         }
@@ -58,16 +53,5 @@ public static class CommandRun
         public override void Write(string? value) => Target.Write(value);
 
         public override void Flush() => Target.Flush();
-    }
-
-    private sealed class Reader(TextReader console) : TextReader
-    {
-        private TextReader Source => Current.Value?.Input ?? console;
-
-        public override int Peek() => Source.Peek();
-
-        public override int Read() => Source.Read();
-
-        public override string? ReadLine() => Source.ReadLine();
     }
 }
