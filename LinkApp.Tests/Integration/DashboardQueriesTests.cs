@@ -1,6 +1,8 @@
+using CsCheck;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -8,7 +10,11 @@ namespace LinkApp.Tests.Integration;
 public sealed class DashboardQueriesTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
-    private static readonly Place?[] Places = [Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, null];
+
+    private static readonly Gen<(int Link, Place? Place, Agent? Agent)> SomeClicks = Gen.Select(
+        Gen.Frequency((4, 0), (4, 1), (1, 2)),
+        Gen.OneOf(Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, null),
+        Gen.Frequency((6, (Agent?)null), (1, Bot)));
 
     [Theory]
     [InlineData("UTC")]
@@ -16,23 +22,19 @@ public sealed class DashboardQueriesTests
     [InlineData("America/New_York")]
     public async Task The_numbers_equal_a_recount_before_during_and_after_a_rollup_at_any_position(string zoneName)
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.StopRollingUpAsync();
-        var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
-        var foreign = await pipeline.LinkAsync(organization: "Other");
+        Link[] links = [];
         var clicks = new List<Click>();
-        // 45 days, in the order of time as clicks come.
-        async Task RecordAsync(int count, TimeSpan span)
+        // In the order of time, as clicks come.
+        async Task RecordAsync((int Link, Place? Place, Agent? Agent)[] some, TimeSpan span)
         {
-            for (var i = 0; i < count; i++)
+            foreach (var (link, place, agent) in some)
             {
-                pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow() + (span / count));
-                var click = pipeline.Click(i % 9 == 0 ? foreign : links[random.Next(2)], Places[random.Next(4)], agent: i % 7 == 0 ? Bot : null);
-                clicks.Add(click);
-                await pipeline.RecordAsync(click);
+                pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow() + (span / some.Length));
+                clicks.Add(pipeline.Click(links[link], place, agent: agent));
+                await pipeline.RecordAsync(clicks[^1]);
             }
         }
         void AssertExact(long position)
@@ -45,7 +47,7 @@ public sealed class DashboardQueriesTests
             Assert.True(
                 (numbers.Today, numbers.Yesterday, numbers.Month, numbers.MonthBefore)
                 == (In(spans.Today), In(spans.Yesterday), In(spans.Month), In(spans.MonthBefore)),
-                $"{numbers} at {position}; seed {seed}");
+                $"{numbers} at {position}");
             Assert.Equal(
                 Enumerable.Range(0, 24).Select(
                     i => (long)own.Count(click => click.Time >= numbers.FirstHour.AddHours(i) && click.Time < numbers.FirstHour.AddHours(i + 1))),
@@ -62,24 +64,32 @@ public sealed class DashboardQueriesTests
         }
         void AssertExactAround(long position)
         {
-            foreach (var ahead in (long[])[position, position - 1, position - 20])
+            foreach (var ahead in (long[])[position, position - 1, Math.Max(0, position - 20)])
                 AssertExact(ahead);
         }
 
-        await RecordAsync(400, TimeSpan.FromDays(44));
-        AssertExactAround(pipeline.Log.LastId);
-        await pipeline.Get<Rollups>().CatchUpAsync();
-        AssertExactAround(pipeline.Log.LastId);
-        await RecordAsync(120, TimeSpan.FromHours(30));
-        AssertExactAround(pipeline.Log.LastId);
-        using (var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader()))
+        var worlds = 0;
+        await Gen.Select(SomeClicks.Array[1, 266], SomeClicks.Array[1, 80]).ForAllAsync(iter: 3, async sample =>
         {
+            worlds++;
+            // Three of one organization, of which one has no clicks, and one of another.
+            links = [await OneAsync("Acme"), await OneAsync("Acme"), await OneAsync("Other"), await OneAsync("Acme")];
+            Task<Link> OneAsync(string organization) => pipeline.LinkAsync(organization: $"{organization} {worlds}");
+            clicks.Clear();
+
+            await RecordAsync(sample.Item1, TimeSpan.FromDays(44));
+            AssertExactAround(pipeline.Log.LastId);
+            await pipeline.Get<Rollups>().CatchUpAsync();
+            AssertExactAround(pipeline.Log.LastId);
+            await RecordAsync(sample.Item2, TimeSpan.FromHours(30));
+            AssertExactAround(pipeline.Log.LastId);
+            using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
             foreach (var part in reader.Next(pipeline.Log.LastId)!.Parts(3))
             {
                 await pipeline.Log.RunAsync(writer => writer.Write(part));
                 AssertExactAround(pipeline.Log.LastId);
             }
-        }
+        });
     }
 
     [Fact]

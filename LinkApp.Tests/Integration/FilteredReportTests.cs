@@ -1,3 +1,4 @@
+using CsCheck;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
@@ -23,23 +24,70 @@ public sealed class FilteredReportTests
         new("Chrome", "Windows", "Desktop", true), new(null, null, null, true),
     ];
 
+    private const int LinkCount = 5;
+
+    private static readonly string[] Destinations = ["https://example.com/0", "https://example.com/1", "https://example.com/2"];
+
+    private static readonly FieldValue[] Values =
+    [
+        new(ReportField.Country, "DE"), new(ReportField.Country, "FR"), new(ReportField.Country, null), new(ReportField.Country, "XX"),
+        new(ReportField.Region, "Texas"), new(ReportField.Region, "Berlin, DE"), new(ReportField.Region, null),
+        new(ReportField.City, "Paris"), new(ReportField.City, "Paris, Texas, US"), new(ReportField.City, "Paris, FR"),
+        new(ReportField.City, "Biel/Bienne, Bern, CH"), new(ReportField.City, null),
+        new(ReportField.Referrer, "site-1.example"), new(ReportField.Referrer, "site-2.example"), new(ReportField.Referrer, null),
+        new(ReportField.Referrer, "none.example"),
+        new(ReportField.Browser, "Chrome"), new(ReportField.Browser, null), new(ReportField.System, "iOS"), new(ReportField.System, null),
+        new(ReportField.Device, "Desktop"), new(ReportField.Device, null),
+        new(ReportField.Destination, Destinations[0]), new(ReportField.Destination, null),
+        new(ReportField.Rule, "App"), new(ReportField.Rule, null),
+    ];
+
+    private static readonly Gen<int> Links = Gen.Int[0, LinkCount - 1];
+
+    // Most by the order of time, some late: they waited in memory, or the clock was set back.
+    private static readonly Gen<DateTimeOffset> Times = Gen.Select(
+        Gen.Frequency<int>((3, Gen.Int[0, 2_999]), (1, Gen.Int[0, 99_999])), Gen.Int[0, 59_999],
+        (minutes, milliseconds) => Pipeline.Start.AddMinutes(-minutes).AddMilliseconds(milliseconds));
+
+    private static readonly Gen<RoundClick> Clicks = Gen.Select(
+        Links, Times, Gen.OneOf(Places), Gen.OneOf(Agents),
+        Gen.Int[0, 3].Select(number => $"site-{number}.example").Null(1.0 / 3), Gen.Const("App").Null(2.0 / 3), Gen.UInt[0, 8],
+        (link, time, place, agent, referrer, rule, visitor) => new RoundClick(link, time, place, agent, referrer, rule, visitor));
+
+    private static readonly Gen<Report> Reports = Gen.Select(
+        Links,
+        Gen.Select(Times, Times, (one, other) => one < other ? new ReportRange(one, other) : new ReportRange(other, one)),
+        Gen.Select(Gen.OneOf(Values).Array[1, 4], Gen.Enum<BotChoice>(), (values, bots) => new ReportFilter { Values = [.. values.Distinct()], Bots = bots }),
+        Gen.Int[1, 39],
+        (link, range, filter, pageSize) => new Report(link, range, filter, pageSize));
+
+    private static readonly Gen<Round> Rounds = Gen.Select(
+        Clicks.Some(300), Gen.Frequency((2, true), (1, false)), Reports.Some(49),
+        (clicks, isRolledUp, reports) => new Round(clicks, isRolledUp, reports));
+
     [Fact]
     public async Task Reports_with_random_filters_say_what_a_recount_says()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
         await using var pipeline = await Pipeline.StartAsync();
-        var links = new List<Link>();
-        for (var i = 0; i < 5; i++)
-            links.Add(await pipeline.LinkAsync(new LinkBuilder().To($"https://example.com/{i % 3}"), $"Organization {i % 2}"));
-        for (var round = 0; round < 5; round++)
-        {
-            await pipeline.RecordAsync(Enumerable.Range(0, random.Next(50, 300)).Select(_ => Click(links[random.Next(links.Count)], random)));
-            if (random.Next(3) > 0)
-                await pipeline.Get<Rollups>().CatchUpAsync();
-            for (var i = 0; i < 25; i++)
-                await AssertRightAsync(pipeline, links[random.Next(links.Count)], random, seed);
-        }
+        var worlds = 0;
+        await Rounds.Some(4).ForAllAsync(
+            iter: 3,
+            async rounds =>
+            {
+                worlds++;
+                var links = new List<Link>();
+                for (var i = 0; i < LinkCount; i++)
+                    links.Add(await pipeline.LinkAsync(new LinkBuilder().To(Destinations[i % Destinations.Length]), $"Organization {worlds}-{i % 2}"));
+                foreach (var round in rounds)
+                {
+                    await pipeline.RecordAsync(round.Clicks.Select(click => Click(links[click.Link], click)));
+                    if (round.IsRolledUp)
+                        await pipeline.Get<Rollups>().CatchUpAsync();
+                    foreach (var report in round.Reports)
+                        await AssertRightAsync(pipeline, links[report.Link], report);
+                }
+            },
+            print: rounds => string.Join('\n', rounds.Select(Describe)));
     }
 
     [Fact]
@@ -49,8 +97,8 @@ public sealed class FilteredReportTests
         var links = new List<Link>();
         for (var i = 0; i < 3; i++)
             links.Add(await pipeline.LinkAsync());
-        var random = new Random(3);
-        await pipeline.RecordAsync(Enumerable.Range(0, 300).Select(i => Click(links[i % 3], random)));
+        await pipeline.RecordAsync(Enumerable.Range(0, 300).Select(i =>
+            pipeline.Click(links[i % 3], Places[i / 3 % Places.Length], Pipeline.Start.AddMinutes(-i), Agents[i / 3 % Agents.Length])));
         var range = new ReportRange(Pipeline.Start.AddDays(-100), Pipeline.Start.AddDays(1));
         foreach (var filter in (ReportFilter[])[ReportFilter.None, new() { Values = [new(ReportField.Browser, "Chrome")] }])
         {
@@ -105,22 +153,14 @@ public sealed class FilteredReportTests
         Assert.Contains("shorter range", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task AssertRightAsync(Pipeline pipeline, Link link, Random random, int seed)
+    private static async Task AssertRightAsync(Pipeline pipeline, Link link, Report report)
     {
-        var (range, filter) = (Range(random), Filter(random, link));
         foreach (var linkId in (long?[])[link.Id, null])
         {
-            var selection = new ClickSelection(link.OrganizationId, linkId is { } id ? [id] : null, range) { Filter = filter };
-            try
-            {
-                var expected = Recount.Of(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, linkId, range, filter);
-                Recount.AssertSame(expected, pipeline.Reports.Read(selection));
-                await AssertListsAsync(pipeline, selection, expected, random.Next(1, 40));
-            }
-            catch (Exception error)
-            {
-                Assert.Fail($"The report of link {linkId} from {range.From:o} to {range.To:o}, {filter.Bots}, {string.Join(" ", filter.Values)}, is wrong; seed {seed}. {error.Message}");
-            }
+            var selection = new ClickSelection(link.OrganizationId, linkId is { } id ? [id] : null, report.Range) { Filter = report.Filter };
+            var expected = Recount.Of(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, linkId, report.Range, report.Filter);
+            Recount.AssertSame(expected, pipeline.Reports.Read(selection));
+            await AssertListsAsync(pipeline, selection, expected, report.PageSize);
         }
     }
 
@@ -145,51 +185,33 @@ public sealed class FilteredReportTests
         Assert.All(clicks, click => Assert.NotNull(click.Slug));
     }
 
-    private static ReportFilter Filter(Random random, Link link)
-    {
-        FieldValue[] all =
-        [
-            new(ReportField.Country, "DE"), new(ReportField.Country, "FR"), new(ReportField.Country, null), new(ReportField.Country, "XX"),
-            new(ReportField.Region, "Texas"), new(ReportField.Region, "Berlin, DE"), new(ReportField.Region, null),
-            new(ReportField.City, "Paris"), new(ReportField.City, "Paris, Texas, US"), new(ReportField.City, "Paris, FR"),
-            new(ReportField.City, "Biel/Bienne, Bern, CH"), new(ReportField.City, null),
-            new(ReportField.Referrer, "site-1.example"), new(ReportField.Referrer, "site-2.example"), new(ReportField.Referrer, null),
-            new(ReportField.Referrer, "none.example"),
-            new(ReportField.Browser, "Chrome"), new(ReportField.Browser, null), new(ReportField.System, "iOS"), new(ReportField.System, null),
-            new(ReportField.Device, "Desktop"), new(ReportField.Device, null),
-            new(ReportField.Destination, link.Destination), new(ReportField.Destination, null),
-            new(ReportField.Rule, "App"), new(ReportField.Rule, null),
-        ];
-        return new()
-        {
-            Values = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => all[random.Next(all.Length)]).Distinct()],
-            Bots = (BotChoice)random.Next(3),
-        };
-    }
-
-    private static Click Click(Link link, Random random) => new()
+    private static Click Click(Link link, RoundClick click) => new()
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.Id,
         Slug = link.Slug,
-        // Most by the order of time, some late: they waited in memory, or the clock was set back.
-        Time = Time(random),
-        Place = Places[random.Next(Places.Length)],
-        Agent = Agents[random.Next(Agents.Length)],
-        Referrer = random.Next(3) == 0 ? null : $"site-{random.Next(4)}.example",
+        Time = click.Time,
+        Place = click.Place,
+        Agent = click.Agent,
+        Referrer = click.Referrer,
         Destination = link.Destination,
-        Rule = random.Next(3) == 0 ? new ClickText("App") : null,
-        Visitor = (uint)random.Next(9),
+        Rule = click.Rule is { } rule ? new ClickText(rule) : null,
+        Visitor = click.Visitor,
     };
 
-    private static DateTimeOffset Time(Random random) =>
-        Pipeline.Start.AddMinutes(random.Next(4) == 0 ? -random.Next(100_000) : -random.Next(3_000)).AddMilliseconds(random.Next(60_000));
+    private static string Describe(Round round) =>
+        $"clicks {string.Join(", ", round.Clicks)}{(round.IsRolledUp ? ", rolled up" : "")}; reports {string.Join(", ", round.Reports.Select(Describe))}";
 
-    private static ReportRange Range(Random random)
-    {
-        var (one, other) = (Time(random), Time(random));
-        return one < other ? new(one, other) : new(other, one);
-    }
+    private static string Describe(Report report) =>
+        $"of {report.Link} from {report.Range.From:o} to {report.Range.To:o}, "
+        + $"bots {report.Filter.Bots}, {string.Join(" ", report.Filter.Values)}, pages of {report.PageSize}";
+
+    /// <summary>Clicks that are recorded together, and the reports that are read after them.</summary>
+    private sealed record Round(RoundClick[] Clicks, bool IsRolledUp, Report[] Reports);
+
+    private sealed record RoundClick(int Link, DateTimeOffset Time, Place? Place, Agent Agent, string? Referrer, string? Rule, uint Visitor);
+
+    private sealed record Report(int Link, ReportRange Range, ReportFilter Filter, int PageSize);
 
     /// <summary>Tells at once, where <see cref="Progress{T}"/> tells later.</summary>
     private sealed class Told(Action<double> tell) : IProgress<double>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.List;
@@ -10,6 +11,65 @@ namespace LinkApp.Tests.Integration;
 
 public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<SharedPipeline>, IDisposable
 {
+    // What makes CSV hard, mixed with what does not.
+    private static readonly string[] Parts =
+    [
+        "=", "+", "-", "@", "'", "\"", ",", ";", "\t", "\r", "\n", "\r\n", " ", "[", "]", "{", "\\", "a", "Z", "0", "é", "ß", "🎉", "中", "\u00a0", "\u2028",
+        "sep=", "null",
+    ];
+
+    private static readonly Gen<LinkOptions> RandomOptions = Gen.Select(
+        Gen.OneOf([.. LinkOptions.StatusCodes]),
+        Gen.Select(Gen.Long[0, 629_999_999_999_999_999].Nullable(0.5), Gen.Bool),
+        Gen.Long[1, long.MaxValue - 1].Nullable(0.5),
+        Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool),
+        Gen.Const("https://example.com/over").Null(0.5),
+        Text(66).Null(0.5),
+        Gen.Select(Gen.Const("=t").Null(0.5), Text(10).Null(0.5), Gen.Const("https://example.com/picture.png").Null(0.5)),
+        (status, period, maxClicks, switches, fallback, notes, social) => new LinkOptions
+        {
+            StatusCode = status,
+            ValidFrom = period.Item1 is { } begin ? new DateTime(begin, DateTimeKind.Utc) : null,
+            ValidUntil = period is ({ } first, true) ? new DateTime(first, DateTimeKind.Utc).AddDays(1) : null,
+            MaxClicks = maxClicks,
+            IsEnabled = switches.Item1,
+            IsArchived = switches.Item2,
+            ForwardQuery = switches.Item3,
+            FallbackUrl = fallback,
+            Notes = notes is null ? null : "n" + notes,
+            SocialTitle = social.Item1,
+            SocialDescription = social.Item2 is null ? null : "d" + social.Item2,
+            SocialImage = social.Item3,
+        });
+
+    private static readonly Gen<LinkBuilder> RandomLinks = Gen.Select(
+        Text(20),
+        Gen.Select(Text(6), Gen.OneOf("", "?a=1,2;'\"")),
+        Text(3).Array[0, 3],
+        RandomOptions,
+        Gen.Bool,
+        Gen.Select(Text(6), Text(6)).Nullable(2.0 / 3),
+        (name, destination, tags, options, hasCountries, rule) =>
+        {
+            var link = new LinkBuilder()
+                .Name(name)
+                .To("https://example.com/" + Uri.EscapeDataString(destination.Item1) + destination.Item2)
+                .Tags([.. tags.Select(tag => "t" + tag).Distinct(StringComparer.OrdinalIgnoreCase)])
+                .Options(options);
+            if (hasCountries)
+                link.Country("MY", "https://example.com/größe?x=\"1\"").Country("DE", "https://example.com/de,");
+            if (rule is { } texts)
+            {
+                link.Rule(new()
+                {
+                    Name = "N" + texts.Item1,
+                    Conditions = [new DeviceCondition { In = [DeviceKind.Ios] }, new LanguageCondition { In = ["ms"] }],
+                    Refusal = "r" + texts.Item2,
+                });
+            }
+            return link;
+        });
+
     private readonly TempFolder _folder = new();
     private readonly Pipeline _pipeline = fixture.Pipeline;
     private readonly string _organization = fixture.NewName();
@@ -76,18 +136,24 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
     [Fact]
     public async Task Random_links_come_back_as_they_were()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        var links = new List<Link>();
-        for (var i = 0; i < 300; i++)
-            links.Insert(0, await _pipeline.LinkAsync(RandomLink(random), _organization));
+        var worlds = 0;
+        await RandomLinks.Array[1, 60].ForAllAsync(
+            iter: 10,
+            async builders =>
+            {
+                worlds++;
+                var links = new List<Link>();
+                foreach (var builder in builders)
+                    links.Insert(0, await _pipeline.LinkAsync(builder, $"{_organization} {worlds}"));
 
-        var rows = await ImportSamples.ReadAsync(_folder.Write(await ExportAsync(links[0].OrganizationId)));
+                var rows = await ImportSamples.ReadAsync(_folder.Write(await ExportAsync(links[0].OrganizationId)));
 
-        Assert.All(rows, row => Assert.True(row.Errors.Count + row.Draft.Validate().Count == 0, $"Seed {seed}: {string.Join(' ', row.Errors.Concat(row.Draft.Validate()))}"));
-        Assert.Equal(
-            links.Select(link => Describe(link.Slug, link.Name, link.Destination, link.Tags, link.Rules, link.Options)),
-            rows.Select(row => Describe(row.Draft.Slug, row.Draft.Name, row.Draft.Destination, row.Draft.Tags, row.Draft.Rules, row.Draft.Options)));
+                Assert.All(rows, row => Assert.Equal([], row.Errors.Concat(row.Draft.Validate())));
+                Assert.Equal(
+                    links.Select(link => Describe(link.Slug, link.Name, link.Destination, link.Tags, link.Rules, link.Options)),
+                    rows.Select(row => Describe(row.Draft.Slug, row.Draft.Name, row.Draft.Destination, row.Draft.Tags, row.Draft.Rules, row.Draft.Options)));
+            },
+            print: builders => string.Join('\n', builders.Select(builder => JsonSerializer.Serialize(builder.Draft(), LinkJson.Options))));
     }
 
     [Fact]
@@ -112,45 +178,10 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
         Assert.Equal(["has_password"], Assert.Single(await ImportSamples.ReadAsync(_folder.Write(csv))).Errors.Select(error => error.Field));
     }
 
-    private static LinkBuilder RandomLink(Random random)
-    {
-        string? Maybe(string text) => random.Next(2) == 0 ? text : null;
-        var from = random.Next(2) == 0 ? new DateTime(random.NextInt64(630_000_000_000_000_000), DateTimeKind.Utc) : (DateTime?)null;
-        var link = new LinkBuilder()
-            .Name(Text(random, 60))
-            .To("https://example.com/" + Uri.EscapeDataString(Text(random, 20)) + Maybe("?a=1,2;'\""))
-            .Tags([.. Enumerable.Range(0, random.Next(4)).Select(_ => "t" + Text(random, 10)).Distinct(StringComparer.OrdinalIgnoreCase)])
-            .Options(new LinkOptions
-            {
-                StatusCode = LinkOptions.StatusCodes[random.Next(LinkOptions.StatusCodes.Count)],
-                ValidFrom = from,
-                ValidUntil = random.Next(2) == 0 ? from?.AddDays(1) : null,
-                MaxClicks = random.Next(2) == 0 ? random.NextInt64(1, long.MaxValue) : null,
-                IsEnabled = random.Next(2) == 0,
-                IsArchived = random.Next(2) == 0,
-                ForwardQuery = random.Next(2) == 0,
-                FallbackUrl = Maybe("https://example.com/over"),
-                Notes = Maybe("n" + Text(random, 200)),
-                SocialTitle = Maybe("=t"),
-                SocialDescription = Maybe("d" + Text(random, 30)),
-                SocialImage = Maybe("https://example.com/picture.png"),
-            });
-        if (random.Next(2) == 0)
-            link.Country("MY", "https://example.com/größe?x=\"1\"").Country("DE", "https://example.com/de,");
-        if (random.Next(3) == 0)
-            link.Rule(new RedirectRule { Name = "N" + Text(random, 20), Conditions = [new DeviceCondition { In = [DeviceKind.Ios] }, new LanguageCondition { In = ["ms"] }], Refusal = "r" + Text(random, 20) });
-        return link;
-    }
+    private static Gen<string> Text(int mostParts) => Samples.TextOf(Parts, mostParts - 1).Select(text => text.Trim());
 
     private static string Describe(string? slug, string name, string destination, IReadOnlyList<string> tags, IReadOnlyList<RedirectRule> rules, LinkOptions options) =>
         JsonSerializer.Serialize(new { slug, name, destination, tags, rules, options }, LinkJson.Options);
-
-    // What makes CSV hard, mixed with what does not.
-    private static string Text(Random random, int max)
-    {
-        string[] parts = ["=", "+", "-", "@", "'", "\"", ",", ";", "\t", "\r", "\n", "\r\n", " ", "[", "]", "{", "\\", "a", "Z", "0", "é", "ß", "🎉", "中", "\u00a0", "\u2028", "sep=", "null"];
-        return string.Concat(Enumerable.Range(0, random.Next(max / 3)).Select(_ => parts[random.Next(parts.Length)])).Trim();
-    }
 
     private async Task<string> ExportAsync(int organization, string? search = null, string? tag = null)
     {

@@ -1,3 +1,4 @@
+using CsCheck;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
@@ -11,13 +12,42 @@ public sealed class LinkFilterTests : IAsyncLifetime
     private static readonly string[] Words = ["spring", "Summer", "ÄRGER", "a_b", "50%", "Ångström", "x"];
     private static readonly string[] Tags = ["print", "mail", "Rare", "2026"];
 
-#pragma warning disable RS0030 // Each run takes another seed, and prints it.
-    private readonly int _seed = Random.Shared.Next();
-#pragma warning restore RS0030
+    private static readonly Gen<string> Word = Gen.OneOf(Words);
+    private static readonly Gen<DateTime?> Around = Gen.Int[-2, 2].Select(minutes => Now.AddMinutes(minutes)).Nullable(2.0 / 3);
+
+    private static readonly Gen<LinkOptions> Options = Gen.Select(
+        Around, Around, Gen.Long[1, 5].Nullable(2.0 / 3), Gen.Frequency((4, true), (1, false)), Gen.Frequency((4, false), (1, true)),
+        (from, until, maxClicks, isEnabled, isArchived) => new LinkOptions
+        {
+            ValidFrom = from,
+            ValidUntil = from >= until ? from.Value.AddMinutes(1) : until,
+            MaxClicks = maxClicks,
+            IsEnabled = isEnabled,
+            IsArchived = isArchived,
+        });
+
+    private static readonly Gen<NewLink> NewLinks = Gen.Select(
+        Gen.Select(Gen.OneOf("link", "Link"), Gen.Int[0, 9], (word, number) => $"{word}-{number}"),
+        Gen.Frequency<string>((1, Gen.Const("")), (3, Gen.Select(Word, Word, (one, other) => $"{one} {other}"))),
+        Word,
+        Gen.Frequency((6, "print"), (6, "mail"), (1, "Rare"), (6, "2026")).Array[0, 2],
+        Options,
+        Gen.Int[0, 5],
+        Gen.Frequency<int>((3, Gen.Const(0)), (1, Gen.Int[1, 4])),
+        (slug, name, path, tags, options, clicks, renamedAfter) => new NewLink(slug, name, path, [.. tags.Distinct()], options, clicks, renamedAfter));
+
+    private static readonly Gen<LinkFilter> Filters = Gen.Select(
+        Gen.OneOf([.. Words, "LINK-1", "renamed", "in", "example", "spring x", "nowhere"]).Null(2.0 / 3),
+        Gen.Select(Gen.OneOf(Tags), Gen.Bool, (tag, isUpper) => isUpper ? tag.ToUpperInvariant() : tag).Array[0, 2],
+        Gen.Enum<StateFilter>(),
+        (search, tags, state) => new LinkFilter { Search = search, Tags = [.. tags.Distinct(StringComparer.OrdinalIgnoreCase)], State = state });
+
     private readonly List<Link> _links = [];
     private readonly Dictionary<long, long> _clicks = [];
     private Pipeline _pipeline = null!;
     private int _organization;
+    private int _worlds;
+    private int _added;
 
     private LinkQueries Queries => _pipeline.Get<LinkQueries>();
 
@@ -27,28 +57,23 @@ public sealed class LinkFilterTests : IAsyncLifetime
     {
         _pipeline = await Pipeline.StartAsync();
         await _pipeline.StopRollingUpAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {_seed}");
     }
 
     public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
 
     [Fact]
     [Trait("Tier", "full")]
-    public async Task Every_filter_in_every_order_finds_what_a_look_at_each_link_finds()
-    {
-        var random = new Random(_seed);
-        await FillAsync(random, 120);
-        for (var i = 0; i < 400; i++)
-        {
-            var filter = RandomFilter(random);
-            var sort = random.GetItems(Enum.GetValues<LinkSort>(), 1)[0];
-            var expected = Sorted(_links.Where(link => Fits(link, filter)), sort);
-
-            Assert.True(
-                expected.SequenceEqual(await WalkAsync(filter, sort, random.Next(1, 60))),
-                $"Seed {_seed}: {filter} by {sort}, tags {string.Join('+', filter.Tags)}.");
-        }
-    }
+    public Task Every_filter_in_every_order_finds_what_a_look_at_each_link_finds() =>
+        Gen.Select(NewLinks.Some(60), Gen.Select(Filters, Gen.Enum<LinkSort>(), Gen.Int[1, 59]).Some(200)).ForAllAsync(
+            iter: 6,
+            async sample =>
+            {
+                await FillAsync(sample.Item1);
+                foreach (var (filter, sort, size) in sample.Item2)
+                    Assert.Equal(Sorted(_links.Where(link => Fits(link, filter)), sort), await WalkAsync(filter, sort, size));
+            },
+            print: sample => string.Join(
+                '\n', sample.Item1.Select(Describe).Concat(sample.Item2.Select(query => $"{Describe(query.Item1)} by {query.Item2}, {query.Item3} a page"))));
 
     [Theory]
     [InlineData(LinkSort.Newest)]
@@ -57,44 +82,50 @@ public sealed class LinkFilterTests : IAsyncLifetime
     [InlineData(LinkSort.Slug)]
     [InlineData(LinkSort.Changed)]
     [InlineData(LinkSort.Clicks)]
-    public async Task A_walk_sees_every_link_once_while_others_are_added_and_deleted(LinkSort sort)
-    {
-        var random = new Random(_seed);
-        await FillAsync(random, 60);
-        var there = _links.Where(link => !link.Options.IsArchived).Select(link => link.Id).ToHashSet();
-        var seen = new List<long>();
-        LinkCursor? cursor = null;
-        do
+    public Task A_walk_sees_every_link_once_while_others_are_added_and_deleted(
+        LinkSort sort) => Gen.Select(NewLinks.Array[1, 60], NewLinks.Array[1, 10]).ForAllAsync(
+        iter: 2,
+        async sample =>
         {
-            var page = await Queries.ListAsync(_organization, sort: sort, after: cursor, size: 7);
-            seen.AddRange(page.Links.Select(link => link.Id));
-            cursor = page.Next;
-            await AddAsync(random);
-            // The link that the cursor names is gone by the next page.
-            if (page.Links.Count > 0)
-                await Editor.DeleteAsync(_organization, page.Links[^1].Slug, LinkBuilder.Ada);
-        }
-        while (cursor is not null);
+            var (before, added) = sample;
+            await FillAsync(before);
+            var there = _links.Where(link => !link.Options.IsArchived).Select(link => link.Id).ToHashSet();
+            var seen = new List<long>();
+            LinkCursor? cursor = null;
+            var pages = 0;
+            do
+            {
+                var page = await Queries.ListAsync(_organization, sort: sort, after: cursor, size: 7);
+                seen.AddRange(page.Links.Select(link => link.Id));
+                cursor = page.Next;
+                await AddAsync(added[pages++ % added.Length]);
+                // The link that the cursor names is gone by the next page.
+                if (page.Links.Count > 0)
+                    await Editor.DeleteAsync(_organization, page.Links[^1].Slug, LinkBuilder.Ada);
+            }
+            while (cursor is not null);
 
-        Assert.Equal(seen.Distinct(), seen);
-        Assert.Empty(there.Except(seen));
-    }
+            Assert.Equal(seen.Distinct(), seen);
+            Assert.Empty(there.Except(seen));
+        },
+        print: sample => $"{string.Join('\n', sample.Item1.Select(Describe))}\nadded {string.Join('\n', sample.Item2.Select(Describe))}");
 
     [Fact]
-    public async Task Links_of_another_organization_are_in_no_list()
-    {
-        await FillAsync(new Random(_seed), 10);
-        var other = (await _pipeline.LinkAsync(new LinkBuilder().Slug("secret").Name("spring").Tags("print"), "Other")).OrganizationId;
-
-        foreach (var sort in Enum.GetValues<LinkSort>())
+    public Task Links_of_another_organization_are_in_no_list() => NewLinks.Array[1, 20].ForAllAsync(
+        iter: 1,
+        async links =>
         {
-            Assert.Equal(["secret"], (await Queries.ListAsync(other, sort: sort)).Links.Select(link => link.Slug));
-            Assert.DoesNotContain(
-                "secret",
-                (await Queries.ListAsync(
-                    _organization, new() { Search = "spring", State = StateFilter.All }, sort, size: 200)).Links.Select(link => link.Slug));
-        }
-    }
+            await FillAsync(links);
+            var other = await _pipeline.LinkAsync(new LinkBuilder().Slug($"secret-{_worlds}").Name("spring").Tags("print"), $"Other {_worlds}");
+
+            foreach (var sort in Enum.GetValues<LinkSort>())
+            {
+                Assert.Equal([other.Slug], (await Queries.ListAsync(other.OrganizationId, sort: sort)).Links.Select(link => link.Slug));
+                var found = await Queries.ListAsync(_organization, new() { Search = "spring", State = StateFilter.All }, sort, size: 200);
+                Assert.DoesNotContain(other.Slug, found.Links.Select(link => link.Slug));
+            }
+        },
+        print: links => string.Join('\n', links.Select(Describe)));
 
     [Fact]
     public async Task Tags_are_counted_without_case_archived_links_apart_and_searched()
@@ -117,44 +148,32 @@ public sealed class LinkFilterTests : IAsyncLifetime
 
     private static DateTime Now => Pipeline.Start.UtcDateTime;
 
-    private async Task FillAsync(Random random, int count)
+    /// <summary>Makes the links of an organization of their own.</summary>
+    private async Task FillAsync(NewLink[] links)
     {
-        for (var i = 0; i < count; i++)
-            await AddAsync(random);
-        foreach (var link in _links)
+        _worlds++;
+        _links.Clear();
+        foreach (var link in links)
+            await AddAsync(link);
+        foreach (var (link, wanted) in _links.Zip(links))
         {
-            var clicks = random.Next(0, 6);
-            _clicks[link.Id] = clicks;
+            _clicks[link.Id] = wanted.Clicks;
             await _pipeline.RecordAsync(
-                Enumerable.Range(0, clicks).Select(_ => _pipeline.Click(link)).Append(_pipeline.Click(link, agent: new Agent("Bot", "", "", IsBot: true))));
+                Enumerable.Range(0, wanted.Clicks).Select(_ => _pipeline.Click(link))
+                    .Append(_pipeline.Click(link, agent: new Agent("Bot", "", "", IsBot: true))));
         }
         await _pipeline.Get<Rollups>().CatchUpAsync();
     }
 
-    private async Task AddAsync(Random random)
+    private async Task AddAsync(NewLink wanted)
     {
-        string Word() => random.GetItems(Words, 1)[0];
-        DateTime? Around() => random.Next(3) > 0 ? null : Now.AddMinutes(random.Next(-2, 3));
-        var (from, until) = (Around(), Around());
-        var options = new LinkOptions
-        {
-            ValidFrom = from,
-            ValidUntil = from >= until ? from.Value.AddMinutes(1) : until,
-            MaxClicks = random.Next(3) > 0 ? null : random.Next(1, 6),
-            IsEnabled = random.Next(5) > 0,
-            IsArchived = random.Next(5) == 0,
-        };
-        var draft = new LinkBuilder()
-            .Slug($"{(random.Next(2) == 0 ? "Link" : "link")}-{random.Next(10)}-{_links.Count}")
-            .Name(random.Next(4) == 0 ? "" : $"{Word()} {Word()}")
-            .To($"https://example.com/{Word()}")
-            .Tags([.. Tags.Where(tag => random.Next(tag == "Rare" ? 20 : 3) == 0)])
-            .Options(options);
-        var link = await _pipeline.LinkAsync(draft);
+        var draft = new LinkBuilder().Slug($"{wanted.Slug}-{_added++}").Name(wanted.Name)
+            .To($"https://example.com/{wanted.Path}").Tags(wanted.Tags).Options(wanted.Options);
+        var link = await _pipeline.LinkAsync(draft, $"Acme {_worlds}");
         _organization = link.OrganizationId;
-        if (random.Next(4) == 0)
+        if (wanted.RenamedAfter > 0)
         {
-            _pipeline.Time.Advance(TimeSpan.FromTicks(random.Next(1, 5)));
+            _pipeline.Time.Advance(TimeSpan.FromTicks(wanted.RenamedAfter));
             var edited = await Editor.UpdateAsync(
                 _organization, link.Slug, LinkDraft.Of(LinkSnapshot.Of(link)) with { Slug = $"{link.Slug}-renamed" }, null, LinkBuilder.Ada);
             link = Assert.IsType<LinkEdit.Saved>(edited).Link;
@@ -162,16 +181,9 @@ public sealed class LinkFilterTests : IAsyncLifetime
         _links.Add(link);
     }
 
-    private static LinkFilter RandomFilter(Random random) => new()
-    {
-        Search = random.Next(3) switch
-        {
-            0 => random.GetItems([.. Words, "LINK-1", "renamed", "in", "example", "spring x", "nowhere"], 1)[0],
-            _ => null,
-        },
-        Tags = [.. Tags.Where(_ => random.Next(5) == 0).Select(tag => random.Next(2) == 0 ? tag.ToUpperInvariant() : tag)],
-        State = random.GetItems(Enum.GetValues<StateFilter>(), 1)[0],
-    };
+    private static string Describe(NewLink link) => $"{(link with { Tags = [] })}, tags {string.Join('+', link.Tags)}";
+
+    private static string Describe(LinkFilter filter) => $"\"{filter.Search}\", tags {string.Join('+', filter.Tags)}, {filter.State}";
 
     private bool Fits(Link link, LinkFilter filter)
     {
@@ -220,4 +232,7 @@ public sealed class LinkFilterTests : IAsyncLifetime
         while (cursor is not null);
         return seen;
     }
+
+    /// <param name="RenamedAfter">After how many ticks it gets another slug; 0 for not at all.</param>
+    private sealed record NewLink(string Slug, string Name, string Path, string[] Tags, LinkOptions Options, int Clicks, int RenamedAfter);
 }

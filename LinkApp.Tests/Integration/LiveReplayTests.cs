@@ -1,5 +1,6 @@
+using CsCheck;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Geo;
+using LinkApp.Core.Links;
 using LinkApp.Core.Live;
 using LinkApp.Tests.Support;
 
@@ -9,7 +10,6 @@ namespace LinkApp.Tests.Integration;
 public sealed class LiveReplayTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
-    private static readonly Place?[] Places = [Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, null];
 
     [Theory]
     [InlineData(1, false)]
@@ -18,41 +18,52 @@ public sealed class LiveReplayTests
     [InlineData(10, true)]
     public async Task Window_and_steps_equal_a_recount_of_the_clicks(int intervals, bool ofOneLink)
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
         await using var pipeline = await Pipeline.StartAsync();
-        var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync(organization: "Other") };
-        var clicks = new List<Click>();
-        for (var i = 0; i < 600; i++)
+        var worlds = 0;
+        var passing = Gen.Select(
+            Gen.Int[0, 11], Gen.Int[0, 2],
+            Gen.OneOf(Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, null),
+            Gen.Frequency((6, (Agent?)null), (1, Bot)));
+        await passing.Array[1, 600].ForAllAsync(iter: 2, async sample =>
         {
-            pipeline.Time.Advance(TimeSpan.FromSeconds(random.Next(12)));
-            clicks.Add(pipeline.Click(links[random.Next(3)], Places[random.Next(4)], agent: i % 7 == 0 ? Bot : null));
-            await pipeline.RecordAsync(clicks[^1]);
-        }
-        var own = clicks.FindAll(click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && !click.Agent.IsBot);
-        var interval = pipeline.Settings.Live.Interval;
+            worlds++;
+            var start = pipeline.Time.GetUtcNow();
+            Task<Link> OneAsync(string organization) => pipeline.LinkAsync(organization: $"{organization} {worlds}");
+            Link[] links = [await OneAsync("Acme"), await OneAsync("Acme"), await OneAsync("Other")];
+            var clicks = new List<Click>();
+            foreach (var (seconds, link, place, agent) in sample)
+            {
+                pipeline.Time.Advance(TimeSpan.FromSeconds(seconds));
+                clicks.Add(pipeline.Click(links[link], place, agent: agent));
+                await pipeline.RecordAsync(clicks[^1]);
+            }
+            var own = clicks.FindAll(
+                click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && !click.Agent.IsBot);
+            var interval = pipeline.Settings.Live.Interval;
 
-        await using var replay = pipeline.Get<LiveReplay>().Begin(
-            links[0].OrganizationId, ofOneLink ? links[0].Id : null, Pipeline.Start.AddMinutes(25), TestContext.Current.CancellationToken);
-        var window = await replay.WindowAsync();
-        Assert.Equal(0, replay.At.Ticks % interval.Ticks);
-        // A window holds whole slices: its first one may begin a little later.
-        var slice = (long)pipeline.Settings.Live.Window.TotalSeconds / LiveWindow.Slices;
-        var first = ((replay.At.ToUnixTimeSeconds() / slice) - LiveWindow.Slices + 1) * slice;
-        var inWindow = own.FindAll(click => click.Time.ToUnixTimeSeconds() >= first && click.Time < replay.At);
-        Assert.Equal(inWindow.Count, window.Totals.Sum(pair => pair[1]));
-        Assert.Equal(inWindow.Count(click => click.Place is null), window.Unlocated.Sum(pair => pair[1]));
+            await using var replay = pipeline.Get<LiveReplay>().Begin(
+                links[0].OrganizationId, ofOneLink ? links[0].Id : null,
+                start + ((pipeline.Time.GetUtcNow() - start) * 0.45), TestContext.Current.CancellationToken);
+            var window = await replay.WindowAsync();
+            Assert.Equal(0, replay.At.Ticks % interval.Ticks);
+            // A window holds whole slices: its first one may begin a little later.
+            var slice = (long)pipeline.Settings.Live.Window.TotalSeconds / LiveWindow.Slices;
+            var first = ((replay.At.ToUnixTimeSeconds() / slice) - LiveWindow.Slices + 1) * slice;
+            var inWindow = own.FindAll(click => click.Time.ToUnixTimeSeconds() >= first && click.Time < replay.At);
+            Assert.Equal(inWindow.Count, window.Totals.Sum(pair => pair[1]));
+            Assert.Equal(inWindow.Count(click => click.Place is null), window.Unlocated.Sum(pair => pair[1]));
 
-        while (replay.At < pipeline.Time.GetUtcNow())
-        {
-            var from = replay.At;
-            var batch = await replay.NextAsync(intervals);
-            Assert.Equal(from + (interval * intervals), replay.At);
-            var expected = own.FindAll(click => click.Time >= from && click.Time < replay.At);
-            Assert.Equal(expected.Count, batch?.Total ?? 0);
-            Assert.Equal(expected.Count(click => click.Place is not null), batch?.Dots.Sum(dot => dot.Count) ?? 0);
-            Assert.Equal(expected.Select(click => click.Id).LastOrDefault(), batch?.To ?? 0);
-        }
+            while (replay.At < pipeline.Time.GetUtcNow())
+            {
+                var from = replay.At;
+                var batch = await replay.NextAsync(intervals);
+                Assert.Equal(from + (interval * intervals), replay.At);
+                var expected = own.FindAll(click => click.Time >= from && click.Time < replay.At);
+                Assert.Equal(expected.Count, batch?.Total ?? 0);
+                Assert.Equal(expected.Count(click => click.Place is not null), batch?.Dots.Sum(dot => dot.Count) ?? 0);
+                Assert.Equal(expected.Select(click => click.Id).LastOrDefault(), batch?.To ?? 0);
+            }
+        });
     }
 
     [Fact]

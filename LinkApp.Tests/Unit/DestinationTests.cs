@@ -1,5 +1,7 @@
 using System.Text;
+using CsCheck;
 using LinkApp.Core.Links;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -106,24 +108,20 @@ public sealed class DestinationTests
     [Fact]
     public void Whatever_passes_has_a_Location_in_one_line_of_ASCII()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
         string[] parts =
         [
             "https://", "http://", "example", ".com", "ü", "例", "\U0001F331", "\ud800", "/", "?", "#", "@", ":", "80", "%", "%20", " ", "\r\n", "\t", "[::1]",
             "\u202e", "\u00a0", "。", "\\", "-", "xn--", "ß", "\u0130",
         ];
-        for (var i = 0; i < 20_000; i++)
+        var destinations = Gen.Select(Gen.Frequency((9, "https://"), (1, "")), Samples.TextOf(parts, least: 1, most: 7), (scheme, rest) => scheme + rest);
+        destinations.ForAll(iter: 20_000, destination =>
         {
-            var destination = (random.Next(10) > 0 ? "https://" : "") + string.Concat(
-                Enumerable.Range(0, random.Next(1, 8)).Select(_ => parts[random.Next(parts.Length)]));
             if (Destination.Error(destination) is not null)
-                continue;
+                return;
             var location = Destination.ToLocation(destination);
-            Assert.True(Ascii.IsValid(location) && !location.AsSpan().ContainsAnyInRange('\0', '\x1f'), $"seed {seed}: {destination} became {location}");
-            Assert.True(Uri.TryCreate(location, UriKind.Absolute, out var uri)
-                && uri.Scheme is "http" or "https", $"seed {seed}: {destination} became {location}");
-        }
+            Assert.True(Ascii.IsValid(location) && !location.AsSpan().ContainsAnyInRange('\0', '\x1f'), location);
+            Assert.True(Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", location);
+        });
     }
 
     [Theory]

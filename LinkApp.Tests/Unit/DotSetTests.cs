@@ -1,11 +1,14 @@
+using CsCheck;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Live;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
 public sealed class DotSetTests
 {
-    private readonly int _seed = Environment.TickCount;
+    private static readonly Gen<Place> Places = Gen.Select(
+        Gen.Double.Unit, Gen.Double.Unit, (lat, lon) => new Place("US", null, null, (lat * 180) - 90, (lon * 360) - 180));
 
     [Fact]
     public void Clicks_of_one_place_are_one_dot()
@@ -19,36 +22,19 @@ public sealed class DotSetTests
     }
 
     [Fact]
-    public void Random_clicks_come_out_with_their_sum_within_the_cap()
+    public void Random_clicks_come_out_with_their_sum_within_the_cap() => Gen.Select(Places.Array[1, 3_000], Gen.Int[1, 1_000]).ForAll(iter: 50, sample =>
     {
-        var random = new Random(_seed);
-        for (var round = 0; round < 50; round++)
-        {
-            var dots = new DotSet();
-            var (clicks, cap) = (random.Next(1, 3_000), random.Next(1, 1_001));
-            for (var i = 0; i < clicks; i++)
-                dots.Add(RandomPlace(random), "spring");
+        var (places, cap) = sample;
 
-            var taken = dots.Take(cap);
+        var taken = Dots(places).Take(cap);
 
-            Assert.True(taken.Count <= cap
-                && taken.Sum(dot => dot.Count) == clicks, $"seed {_seed}, round {round}: {taken.Count} of {cap} dots, {clicks} clicks");
-        }
-    }
+        Assert.InRange(taken.Count, 1, cap);
+        Assert.Equal(places.Length, taken.Sum(dot => dot.Count));
+    });
 
     [Fact]
-    public void The_same_clicks_make_the_same_dots_every_time()
-    {
-        Assert.True(Lines().SequenceEqual(Lines()), $"seed {_seed}");
-
-        List<(double, double, long)> Lines()
-        {
-            var (random, dots) = (new Random(_seed), new DotSet());
-            for (var i = 0; i < 20_000; i++)
-                dots.Add(RandomPlace(random), "spring");
-            return [.. dots.Take(100).Select(dot => (dot.Lat, dot.Lon, dot.Count))];
-        }
-    }
+    public void The_same_clicks_make_the_same_dots_every_time() =>
+        Places.Array[1, 20_000].ForAll(iter: 2, places => Assert.Equal(Lines(places), Lines(places)));
 
     [Fact]
     public void A_hundred_thousand_places_stay_within_the_bound_with_their_exact_sum()
@@ -73,6 +59,13 @@ public sealed class DotSetTests
         Assert.Equal((5, 10), (dot.Count, Assert.Single(dots.Take(1)).Count));
     }
 
-    private static Place RandomPlace(Random random) =>
-        new("US", null, null, (random.NextDouble() * 180) - 90, (random.NextDouble() * 360) - 180);
+    private static DotSet Dots(IEnumerable<Place> places)
+    {
+        var dots = new DotSet();
+        foreach (var place in places)
+            dots.Add(place, "spring");
+        return dots;
+    }
+
+    private static IEnumerable<(double, double, long)> Lines(IEnumerable<Place> places) => Dots(places).Take(100).Select(dot => (dot.Lat, dot.Lon, dot.Count));
 }

@@ -1,4 +1,6 @@
+using CsCheck;
 using LinkApp.Core.Links.List;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -26,13 +28,11 @@ public sealed class LinkCursorTests
     [Fact]
     public void Other_texts_are_refused()
     {
-        var random = new Random(3);
         foreach (var text in (string[])[
             "", "0", "-5", "abc", "====", "99999999999999999999", new LinkCursor(LinkSort.Newest, null, 1).ToString() + "x",
             new LinkCursor(LinkSort.Clicks, "many", 1).ToString(),
         ])
             Assert.False(LinkCursor.TryParse(text, LinkSort.Clicks, out _), text);
-        for (var i = 0; i < 1_000; i++)
-            _ = LinkCursor.TryParse(new string(random.GetItems<char>("abcXYZ019-_=/+é\0 .", random.Next(0, 40))), LinkSort.Newest, out _);
+        Gen.String[Gen.Char["abcXYZ019-_=/+é\0 ."], 0, 39].ForAll(iter: 1_000, text => _ = LinkCursor.TryParse(text, LinkSort.Newest, out _));
     }
 }

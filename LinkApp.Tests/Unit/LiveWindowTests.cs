@@ -1,5 +1,7 @@
+using CsCheck;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Live;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -88,30 +90,32 @@ public sealed class LiveWindowTests
     [Fact]
     public void Random_batches_make_the_same_counts_as_a_list_of_their_clicks()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        var clicks = new List<(long Slice, Place? Place)>();
-        var time = Now;
-        for (var step = 0; step < 2_000; step++)
+        var place = Gen.Frequency<Place?>(
+            (1, Gen.Const((Place?)null)),
+            (4, Gen.Select(
+                Gen.OneOf("DE", "US"), Gen.Int[-60, 59], Gen.Int[-170, 169], (country, lat, lon) => (Place?)new Place(country, null, null, lat, lon))));
+        Gen.Select(Gen.Int[1, 29], place.Array[1, 19]).Array[1, 200].ForAll(iter: 20, batches =>
         {
-            time += TimeSpan.FromSeconds(random.Next(1, 30));
-            var places = Enumerable.Range(0, random.Next(1, 20)).Select(
-                _ => random.Next(5) == 0
-                    ? null
-                    : new Place(random.Next(2) == 0 ? "DE" : "US", null, null, random.Next(-60, 60), random.Next(-170, 170))).ToArray();
-            _window.Add(Batch(time, places));
-            clicks.AddRange(places.Select(place => (time.ToUnixTimeSeconds() / 20, place)));
-        }
+            var window = new LiveWindow(TimeSpan.FromMinutes(15));
+            var clicks = new List<(long Slice, Place? Place)>();
+            var time = Now;
+            foreach (var (seconds, places) in batches)
+            {
+                time += TimeSpan.FromSeconds(seconds);
+                window.Add(Batch(time, places));
+                clicks.AddRange(places.Select(one => (time.ToUnixTimeSeconds() / 20, (Place?)one)));
+            }
 
-        var snapshot = _window.ToSnapshot(_id, time);
+            var snapshot = window.ToSnapshot(_id, time);
 
-        var expected = clicks.Where(click => click.Slice > (time.ToUnixTimeSeconds() / 20) - LiveWindow.Slices).ToList();
-        Assert.True(expected.Count == Sum(snapshot.Totals), $"seed {seed}: total");
-        Assert.True(expected.Count(click => click.Place is null) == Sum(snapshot.Unlocated), $"seed {seed}: unlocated");
-        Assert.True(expected.Count(click => click.Place is not null) == snapshot.Places.Sum(place => Sum(place.Slices)), $"seed {seed}: places");
-        Assert.True(
-            expected.Count(click => click.Place?.Country == "DE") == snapshot.Countries.Where(country => country.Key == "DE").Sum(country => Sum(country.Slices)),
-            $"seed {seed}: countries");
+            var expected = clicks.FindAll(click => click.Slice > (time.ToUnixTimeSeconds() / 20) - LiveWindow.Slices);
+            Assert.Equal(expected.Count, Sum(snapshot.Totals));
+            Assert.Equal(expected.Count(click => click.Place is null), Sum(snapshot.Unlocated));
+            Assert.Equal(expected.Count(click => click.Place is not null), snapshot.Places.Sum(one => Sum(one.Slices)));
+            Assert.Equal(
+                expected.Count(click => click.Place?.Country == "DE"),
+                snapshot.Countries.Where(country => country.Key == "DE").Sum(country => Sum(country.Slices)));
+        });
     }
 
     [Fact]

@@ -1,70 +1,69 @@
+using CsCheck;
 using LinkApp.Core.Live;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
 public sealed class NearPlacesTests
 {
-    private readonly int _seed = Environment.TickCount;
+    [Fact]
+    public void Merging_random_places_keeps_the_sum_and_the_cap() => Gen.Select(Places(most: 600), Gen.Int[1, 299]).ForAll(iter: 200, sample =>
+    {
+        var (dots, cap) = (DotsOf(sample.Item1), sample.Item2);
+
+        NearPlaces.Merge(dots, cap);
+
+        Assert.Equal(sample.Item1.Sum(place => place.Count), dots.Sum(dot => dot.Count));
+        Assert.InRange(dots.Count, 0, cap);
+    });
 
     [Fact]
-    public void Merging_random_places_keeps_the_sum_and_the_cap()
+    public void Places_within_the_cap_stay_as_they_are() => Places(most: 100).Where(places => places.Length > 0).ForAll(iter: 5, places =>
     {
-        var random = new Random(_seed);
-        for (var round = 0; round < 200; round++)
-        {
-            var dots = RandomDots(random, random.Next(0, 600));
-            var (sum, cap) = (dots.Sum(dot => dot.Count), random.Next(1, 300));
-
-            NearPlaces.Merge(dots, cap);
-
-            Assert.True(dots.Sum(dot => dot.Count) == sum && dots.Count <= cap, $"seed {_seed}, round {round}: {dots.Count} of {cap} dots");
-        }
-    }
-
-    [Fact]
-    public void Places_within_the_cap_stay_as_they_are()
-    {
-        var dots = RandomDots(new Random(_seed), 100);
+        var dots = DotsOf(places);
         var before = dots.Select(Line).ToList();
 
         NearPlaces.Merge(dots, before.Count);
 
-        Assert.True(before.SequenceEqual(dots.Select(Line)), $"seed {_seed}");
-    }
+        Assert.Equal(before, dots.Select(Line));
+    });
 
     [Fact]
-    public void The_same_places_merge_the_same_way_every_time()
+    public void The_same_places_merge_the_same_way_every_time() => Places(most: 2_000).ForAll(iter: 3, places =>
     {
-        var (first, second) = (RandomDots(new Random(_seed), 2_000), RandomDots(new Random(_seed), 2_000));
+        var (first, second) = (DotsOf(places), DotsOf(places));
 
         NearPlaces.Merge(first, 100);
         NearPlaces.Merge(second, 100);
 
-        Assert.True(first.Select(Line).SequenceEqual(second.Select(Line)), $"seed {_seed}");
-    }
+        Assert.Equal(first.Select(Line), second.Select(Line));
+    });
 
     [Fact]
-    public void A_merged_place_is_one_that_was_there()
+    public void A_merged_place_is_one_that_was_there() => Places(most: 2_000).ForAll(iter: 3, places =>
     {
-        var dots = RandomDots(new Random(_seed), 2_000);
-        var places = dots.Select(dot => (dot.Lat, dot.Lon)).ToHashSet();
+        var dots = DotsOf(places);
+        var there = places.Select(place => (place.Lat, place.Lon)).ToHashSet();
 
         NearPlaces.Merge(dots, 100);
 
-        Assert.True(dots.All(dot => places.Contains((dot.Lat, dot.Lon))), $"seed {_seed}");
-    }
+        Assert.All(dots, dot => Assert.Contains((dot.Lat, dot.Lon), there));
+    });
 
     [Fact]
     public void A_lonely_far_place_stays_while_near_ones_can_merge()
     {
-        var random = new Random(_seed);
-        // A thousand places around Berlin, and one click on Easter Island.
-        var dots = Enumerable.Range(0, 1_000).Select(_ => NewDot(52 + random.NextDouble(), 13 + random.NextDouble(), 1 + random.Next(50))).ToList();
-        dots.Insert(random.Next(dots.Count), NewDot(-27.15, -109.43, 1));
+        // Places around Berlin, and one click on Easter Island.
+        var around = Gen.Select(Gen.Double.Unit, Gen.Double.Unit, Gen.Long[1, 50], (lat, lon, count) => (52 + lat, 13 + lon, count));
+        Gen.Select(around.Array[10, 1_000], Gen.Int[0, 10]).ForAll(iter: 3, sample =>
+        {
+            var dots = DotsOf(sample.Item1);
+            dots.Insert(sample.Item2, NewDot(-27.15, -109.43, 1));
 
-        NearPlaces.Merge(dots, 10);
+            NearPlaces.Merge(dots, 10);
 
-        Assert.True(dots.Any(dot => dot is { Lat: -27.15, Lon: -109.43, Count: 1 }), $"seed {_seed}");
+            Assert.Contains(dots, dot => dot is { Lat: -27.15, Lon: -109.43, Count: 1 });
+        });
     }
 
     [Fact]
@@ -85,16 +84,14 @@ public sealed class NearPlacesTests
     {
         // A cell of the first grid has 5 × 5 places of two decimals, or 6 × 6 where rounding helps; a later one has four of the grid before.
         const int MostOfACell = 36;
-        var random = new Random(_seed);
-        for (var round = 0; round < 100; round++)
+        Gen.Select(Places(most: 600), Gen.Int[MostOfACell, 599]).ForAll(iter: 100, sample =>
         {
-            var dots = RandomDots(random, 600);
-            var cap = random.Next(MostOfACell, 600);
+            var (dots, cap) = (DotsOf(sample.Item1), sample.Item2);
 
             NearPlaces.Merge(dots, cap);
 
-            Assert.True(dots.Count > cap - MostOfACell, $"seed {_seed}, round {round}: {dots.Count} of {cap} dots");
-        }
+            Assert.InRange(dots.Count, Math.Min(cap, sample.Item1.Length) - MostOfACell + 1, cap);
+        });
     }
 
     [Fact]
@@ -126,16 +123,15 @@ public sealed class NearPlacesTests
 
     private static Dot NewDot(double lat, double lon, long count) => new() { Lat = lat, Lon = lon, Country = "DE", City = null, Count = count };
 
-    /// <summary>Dots all over the world, many of them in clusters, as cities are.</summary>
-    private static List<Dot> RandomDots(Random random, int count)
+    private static List<Dot> DotsOf(IEnumerable<(double Lat, double Lon, long Count)> places) =>
+        [.. places.Select(place => NewDot(place.Lat, place.Lon, place.Count))];
+
+    /// <summary>Places all over the world, many of them in clusters, as cities are.</summary>
+    private static Gen<(double Lat, double Lon, long Count)[]> Places(int most)
     {
-        var dots = new List<Dot>();
-        while (dots.Count < count)
-        {
-            var (lat, lon) = ((random.NextDouble() * 160) - 80, (random.NextDouble() * 358) - 179);
-            for (var i = random.Next(1, 12); i > 0 && dots.Count < count; i--)
-                dots.Add(NewDot(Math.Round(lat + random.NextDouble(), 2), Math.Round(lon + random.NextDouble(), 2), random.NextInt64(1, 1_000)));
-        }
-        return dots;
+        var near = Gen.Select(Gen.Int[0, 100], Gen.Int[0, 100], Gen.Long[1, 999]);
+        var cluster = Gen.Select(Gen.Int[-8_000, 8_000], Gen.Int[-17_900, 17_900], near.Array[1, 11], (lat, lon, dots) =>
+            dots.Select(dot => ((lat + dot.Item1) / 100.0, (lon + dot.Item2) / 100.0, dot.Item3)));
+        return cluster.Array[0, most / 6].Select(clusters => clusters.SelectMany(dots => dots).Take(most).ToArray());
     }
 }

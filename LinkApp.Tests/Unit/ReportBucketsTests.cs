@@ -1,4 +1,6 @@
+using CsCheck;
 using LinkApp.Core.Reports;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -66,26 +68,25 @@ public sealed class ReportBucketsTests
     [Fact]
     public void Buckets_follow_each_other_without_gaps_and_hold_all_clicks()
     {
-        var random = new Random(7);
-        foreach (var zone in (string[])[
+        string[] zones =
+        [
             "UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Kiritimati", "America/Havana",
-        ])
+        ];
+        Gen.Select(Gen.OneOf(zones), Gen.Enum<BucketSize>(), Gen.Int[0, 364], Gen.Int[0, 59], Gen.Double.Unit.Array[0, 50]).ForAll(iter: 200, sample =>
         {
-            foreach (var size in Enum.GetValues<BucketSize>())
-            {
-                var first = new DateOnly(2026, 1, 1).AddDays(random.Next(300));
-                var range = new ReportPeriod(first, first.AddDays(random.Next(60))).In(Zone(zone));
-                var hours = Enumerable.Range(0, 50).Select(_ => range.From.AddSeconds(random.Next((int)(range.To - range.From).TotalSeconds)))
-                    .Select(time => new HourClicks(time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)), 1)).ToList();
+            var (zone, size, start, days, clicks) = sample;
+            var first = new DateOnly(2026, 1, 1).AddDays(start);
+            var range = new ReportPeriod(first, first.AddDays(days)).In(Zone(zone));
+            var hours = clicks.Select(at => range.From + ((range.To - range.From) * at))
+                .Select(time => new HourClicks(time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)), 1)).ToList();
 
-                var buckets = Buckets(hours, range, size, zone);
+            var buckets = Buckets(hours, range, size, zone);
 
-                Assert.Equal(50, buckets.Sum(bucket => bucket.Clicks));
-                Assert.Equal((range.From, range.To), (buckets[0].Start, buckets[^1].End));
-                Assert.All(buckets.Zip(buckets.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));
-                Assert.All(buckets, bucket => Assert.True(bucket.Start < bucket.End));
-            }
-        }
+            Assert.Equal(clicks.Length, buckets.Sum(bucket => bucket.Clicks));
+            Assert.Equal((range.From, range.To), (buckets[0].Start, buckets[^1].End));
+            Assert.All(buckets.Zip(buckets.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));
+            Assert.All(buckets, bucket => Assert.True(bucket.Start < bucket.End));
+        });
     }
 
     [Fact]

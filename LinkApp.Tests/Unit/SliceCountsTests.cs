@@ -1,4 +1,6 @@
+using CsCheck;
 using LinkApp.Core.Live;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -65,25 +67,30 @@ public sealed class SliceCountsTests
     [Fact]
     public void Random_counts_are_those_of_the_windows_newest_slices()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        var counts = new SliceCounts(45);
-        var expected = new SortedDictionary<long, long>();
-        long newest = 1_000;
-        for (var step = 0; step < 20_000; step++)
+        var step = Gen.Select(
+            Gen.Frequency<int>((9, Gen.Const(0)), (1, Gen.Int[1, 3])),
+            Gen.Int[0, 59],
+            Gen.Frequency<int>((19, Gen.Int[1, 99]), (1, Gen.Int[1, 999_999])));
+        step.Array[1, 800].ForAll(iter: 50, steps =>
         {
-            newest += random.Next(10) == 0 ? random.Next(1, 4) : 0;
-            var (slice, count) = (newest - random.Next(0, 60), random.Next(1, random.Next(20) == 0 ? 1_000_000 : 100));
-            counts.Advance(newest);
-            counts.Add(slice, count);
-            if (slice > newest - 45)
-                expected[slice] = expected.GetValueOrDefault(slice) + count;
-            foreach (var old in expected.Keys.TakeWhile(key => key <= newest - 45).ToList())
-                expected.Remove(old);
+            var counts = new SliceCounts(45);
+            var expected = new SortedDictionary<long, long>();
+            long newest = 1_000;
+            foreach (var (passed, age, count) in steps)
+            {
+                newest += passed;
+                var slice = newest - age;
+                counts.Advance(newest);
+                counts.Add(slice, count);
+                if (slice > newest - 45)
+                    expected[slice] = expected.GetValueOrDefault(slice) + count;
+                foreach (var old in expected.Keys.TakeWhile(key => key <= newest - 45).ToList())
+                    expected.Remove(old);
 
-            Assert.True(counts.Total == expected.Values.Sum(), $"seed {seed}, step {step}");
-        }
+                Assert.Equal(expected.Values.Sum(), counts.Total);
+            }
 
-        Assert.True(expected.Select(pair => (pair.Key, pair.Value)).SequenceEqual(counts.NonZero()), $"seed {seed}");
+            Assert.Equal(expected.Select(pair => (pair.Key, pair.Value)), counts.NonZero());
+        });
     }
 }

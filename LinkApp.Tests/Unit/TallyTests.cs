@@ -1,4 +1,6 @@
+using CsCheck;
 using LinkApp.Core.Clicks;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -15,25 +17,22 @@ public sealed class TallyTests
     [Fact]
     public void Random_counts_added_in_random_parts_are_the_same_as_a_dictionarys()
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        var expected = new SortedDictionary<(Dimension, long), long>();
-        byte[] packed = [];
-        for (var part = 0; part < 50; part++)
+        // Of as many small numbers as of large ones.
+        var number = Gen.Int[1, 55].SelectMany(bits => Gen.Long[0, (1L << bits) - 1]);
+        var entry = Gen.Select(Gen.Int[0, 7].Select(dimension => (Dimension)dimension), number, Gen.Int[1, 3]);
+        entry.Array[0, 199].Array[0, 20].ForAll(iter: 5, parts =>
         {
-            var keys = new List<long>();
-            for (var i = random.Next(200); i > 0; i--)
+            var expected = new SortedDictionary<(Dimension, long), long>();
+            byte[] packed = [];
+            foreach (var part in parts)
             {
-                var (dimension, value) = ((Dimension)random.Next(8), random.NextInt64(1L << random.Next(1, 56)));
-                var times = random.Next(1, 4);
-                for (var j = 0; j < times; j++)
-                    keys.Add(Tally.Key(dimension, value));
-                expected[(dimension, value)] = expected.GetValueOrDefault((dimension, value)) + times;
+                foreach (var (dimension, value, times) in part)
+                    expected[(dimension, value)] = expected.GetValueOrDefault((dimension, value)) + times;
+                packed = Add(packed, part.SelectMany(one => Enumerable.Repeat(Tally.Key(one.Item1, one.Item2), one.Item3)));
             }
-            packed = Add(packed, keys);
-        }
 
-        Assert.True(expected.Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)).SequenceEqual(Read(packed)), $"seed {seed}");
+            Assert.Equal(expected.Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)), Read(packed));
+        });
     }
 
     [Fact]

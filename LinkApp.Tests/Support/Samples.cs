@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using CsCheck;
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>
+/// Tests with random input. Where one fails, a smaller input that fails too is looked for; the message has that input and
+/// its seed. <c>CsCheck_Seed</c> in the environment begins with that very input.
+/// </summary>
+internal static partial class Samples
+{
+    /// <summary>How long smaller input is looked for, in seconds.</summary>
+    private const int ShrinkTime = 20;
+
+    /// <summary>Asserts something of so many random samples, one after the other: two cores have other tests to run.</summary>
+    public static void ForAll<T>(this Gen<T> samples, int iter, Action<T> assert, Func<T, string>? print = null)
+    {
+        try
+        {
+            samples.Sample(assert, iter: iter, threads: 1, print: print);
+        }
+        catch (CsCheckException failure)
+        {
+            samples.Sample(assert, seed: SeedOf(failure), time: ShrinkTime, threads: 1, print: print);
+            // It does not fail by itself: what was before it matters.
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="ForAll"/>
+    public static async Task ForAllAsync<T>(this Gen<T> samples, int iter, Func<T, Task> assert, Func<T, string>? print = null)
+    {
+        try
+        {
+            await samples.SampleAsync(assert, iter: iter, threads: 1, print: print);
+        }
+        catch (CsCheckException failure)
+        {
+            await samples.SampleAsync(assert, seed: SeedOf(failure), time: ShrinkTime, threads: 1, print: print);
+            throw;
+        }
+    }
+
+    /// <summary>Some of a kind, at least one: a few at times, so that there are small worlds to find when a large one fails.</summary>
+    public static Gen<T[]> Some<T>(this Gen<T> kind, int most) => Gen.Frequency<T[]>((1, kind.Array[1, 2]), (2, kind.Array[1, most]));
+
+    /// <summary>Texts of some of the parts, in any order.</summary>
+    public static Gen<string> TextOf(string[] parts, int most, int least = 0) => Gen.OneOf(parts).Array[least, most].Select(string.Concat);
+
+    /// <summary>A text in which some bytes are others, gone or doubled, or half a character is inserted.</summary>
+    /// <param name="text">What is right.</param>
+    /// <param name="longest">How many bytes go or are doubled at once, at most.</param>
+    public static Gen<byte[]> Damaged(byte[] text, int longest) =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, text.Length - 1], Gen.Int[1, longest], Gen.Byte).Array[1, 7].Select(changes =>
+        {
+            List<byte> bytes = [.. text];
+            foreach (var (kind, place, length, other) in changes)
+            {
+                var at = Math.Min(place, bytes.Count - 1);
+                if (at < 0)
+                    break;
+                switch (kind)
+                {
+                    case 0:
+                        bytes[at] = other;
+                        break;
+                    case 1:
+                        bytes.RemoveRange(at, Math.Min(length, bytes.Count - at));
+                        break;
+                    case 2:
+                        bytes.InsertRange(at, bytes.GetRange(at, Math.Min(length, bytes.Count - at)));
+                        break;
+                    default:
+                        bytes.InsertRange(at, """\ud800"""u8);
+                        break;
+                }
+            }
+            return bytes.ToArray();
+        });
+
+    private static string SeedOf(CsCheckException failure) => Seed().Match(failure.Message).Groups[1].Value;
+
+    [GeneratedRegex("Set seed: \"([^\"]+)\"")]
+    private static partial Regex Seed();
+}
