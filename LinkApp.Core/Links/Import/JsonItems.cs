@@ -83,7 +83,8 @@ internal sealed class JsonItems(Stream stream)
             (_depth, HasList) = (reader.CurrentDepth + 1, true);
         else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == _depth - 1)
             _depth = -1;
-        _isList = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(List);
+        // Half a character ("\ud800") can't be compared, and no list is named with escapes.
+        _isList = reader.TokenType == JsonTokenType.PropertyName && !reader.ValueIsEscaped && reader.ValueTextEquals(List);
     }
 
     private async Task FillAsync(CancellationToken cancel)
