@@ -11,7 +11,7 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
     public async Task Signing_in_leads_to_the_page_that_was_asked_for()
     {
         var page = (await OpenAsync()).Page;
-        await page.GotoAsync("/app/links?search=spring");
+        await page.GotoAsync(Server.Address + "/app/links?search=spring");
         await FillAsync(page, Ada, TestServer.Password);
 
         await Expect(page).ToHaveURLAsync(Server.Address + "/app/links?search=spring");
@@ -22,7 +22,7 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
     public async Task A_wrong_password_and_an_unknown_account_get_the_same_words()
     {
         var page = (await OpenAsync()).Page;
-        await page.GotoAsync("/account/sign-in");
+        await page.GotoAsync(Server.Address + "/account/sign-in");
         await FillAsync(page, Ada, "not the password");
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Email or password is wrong. Check both and try again.");
         await Expect(page.GetByLabel("Email")).ToHaveValueAsync(Ada);
@@ -36,7 +36,7 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
     public async Task Five_wrong_passwords_lock_the_account_and_say_for_how_long()
     {
         var page = (await OpenAsync()).Page;
-        await page.GotoAsync("/account/sign-in");
+        await page.GotoAsync(Server.Address + "/account/sign-in");
         for (var i = 0; i < 5; i++)
             await FillAsync(page, Ada, "not the password");
         await FillAsync(page, Ada, TestServer.Password);
@@ -52,7 +52,7 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(Server.Address + "/account/sign-in");
 
-        await page.GotoAsync("/app/links");
+        await page.GotoAsync(Server.Address + "/app/links");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
     }
 

@@ -29,7 +29,7 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
     [Fact]
     public async Task Every_page_works_and_leads_nowhere_else()
     {
-        await using var window = await BrowserWindow.OpenAsync(await _browser.BrowserAsync(), Server.Address + BasePath, Look.Desktop);
+        await using var window = await _browser.OpenAsync(Server.Address + BasePath, Look.Desktop);
         var page = window.Page;
         var missing = new ConcurrentQueue<string>();
         window.Context.Response += (_, answer) =>

@@ -30,12 +30,15 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
 
     protected virtual bool HasAdmin => true;
 
+    /// <summary>Whether other tests get the windows afterwards: false where requests are routed or a page's clock is replaced.</summary>
+    protected virtual bool HandsWindowsOn => true;
+
     protected virtual Task<TestServer> StartServerAsync() => TestServer.StartAsync();
 
     /// <summary>A window of somebody who has not signed in.</summary>
     protected async Task<BrowserWindow> OpenAsync(Look? look = null)
     {
-        var window = await BrowserWindow.OpenAsync(await browser.BrowserAsync(), Server.Address, look ?? Look.Desktop);
+        var window = await browser.OpenAsync(Server.Address, look ?? Look.Desktop, HandsWindowsOn);
         _windows.Add(window);
         return window;
     }

@@ -12,6 +12,8 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
 
+    protected override bool HandsWindowsOn => false;
+
     protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time, folder: _folder);
 
     public override async ValueTask InitializeAsync()

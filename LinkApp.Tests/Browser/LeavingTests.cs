@@ -7,6 +7,8 @@ namespace LinkApp.Tests.Browser;
 /// <summary>Somebody who does not wait for a page goes on to the next.</summary>
 public sealed class LeavingTests(BrowserFixture browser) : BrowserTest(browser)
 {
+    protected override bool HandsWindowsOn => false;
+
     [Theory]
     [InlineData("leaflet-map")]
     [InlineData("live-clicks")]

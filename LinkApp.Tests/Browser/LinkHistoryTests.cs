@@ -23,7 +23,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         using var old = await Server.ClickAsync("spring");
         Assert.Equal("https://example.com/", old.Headers.Location?.OriginalString);
 
-        await form.Page.GotoAsync("/app/links/spring");
+        await form.Page.GotoAsync(Server.Address + "/app/links/spring");
         await Expect(form.Slug).ToHaveValueAsync("summer");
         await form.Button("Give up /spring").ClickAsync();
         await Expect(form.Page.GetByText("Once saved, /spring will no longer lead here.")).ToBeVisibleAsync();
@@ -57,7 +57,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
 
-        await form.Page.GotoAsync("/app/links/spring");
+        await form.Page.GotoAsync(Server.Address + "/app/links/spring");
         await form.Page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
         var changes = form.Page.Locator(".change");
         await Expect(changes).ToHaveCountAsync(2);

@@ -100,7 +100,7 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
             await Server.OrganizationAsync(), id, TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        await grace.Page.GotoAsync("/app/links");
+        await grace.Page.GotoAsync(Server.Address + "/app/links");
         await Expect(grace.Page.GetByRole(AriaRole.Heading, new() { Name = "No access" })).ToBeVisibleAsync();
     }
 

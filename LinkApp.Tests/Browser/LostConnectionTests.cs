@@ -9,6 +9,8 @@ namespace LinkApp.Tests.Browser;
 /// <summary>A form that loses its connection while it is filled in.</summary>
 public sealed class LostConnectionTests(BrowserFixture browser) : BrowserTest(browser)
 {
+    protected override bool HandsWindowsOn => false;
+
     [Fact]
     public async Task Nothing_typed_is_lost_when_a_form_is_saved_without_a_connection_and_it_is_saved_once_the_connection_is_back()
     {

@@ -26,7 +26,7 @@ public sealed class MenuTests(BrowserFixture browser) : BrowserTest(browser)
         await page.GetByRole(AriaRole.Heading, new() { Name = "Links", Exact = true }).ClickAsync();
         await Expect(menu).Not.ToHaveAttributeAsync("open", "");
 
-        await page.GotoAsync("/app/reports");
+        await page.GotoAsync(Server.Address + "/app/reports");
         await page.GetByText("Custom…").ClickAsync();
         await page.Locator(".custom-range").GetByText("From", new() { Exact = true }).ClickAsync(new() { Position = new() { X = 2, Y = 2 } });
         await Expect(page.Locator(".custom-range")).ToHaveAttributeAsync("open", "");

@@ -17,13 +17,11 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
     [InlineData("/no-such-link")]
     public async Task An_answer_has_exactly_one_content_policy(string path)
     {
-        var window = await OpenAsync();
-        window.ExpectsFailedRequests = path.Contains("/no-such", StringComparison.Ordinal);
-        await window.SignInAsync(Ada);
-        var answer = await window.Page.GotoAsync(path);
+        using var visitor = new Visitor(new Uri(Server.Address));
+        await visitor.SignInAsync(Ada);
+        using var answer = await visitor.Client.GetAsync(path);
 
-        var headers = await answer!.HeadersArrayAsync();
-        Assert.Single(headers, header => string.Equals(header.Name, "content-security-policy", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
     }
 
     [Theory]
@@ -34,7 +32,7 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
         var window = await OpenAsync();
         window.ExpectsFailedRequests = true;
         await window.SignInAsync(Ada);
-        var answer = await window.Page.GotoAsync(path);
+        var answer = await window.Page.GotoAsync(Server.Address + path);
 
         Assert.Equal(404, answer!.Status);
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();

@@ -30,7 +30,7 @@ public sealed class PictureTests(BrowserFixture browser)
         {
             foreach (var look in Looks)
             {
-                var window = await BrowserWindow.OpenAsync(await browser.BrowserAsync(), demo.Address, look);
+                var window = await browser.OpenAsync(demo.Address, look);
                 windows.Add((window, look));
                 await window.SignInAsync(DemoInstallation.Email, "/app");
                 await PictureDashboardAsync(window, look);

@@ -119,7 +119,7 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var page = await OpenDialogAsync("/app/links/spring", "QR code");
         await Expect(Dialog.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
-        await page.GotoAsync("/app/links/new");
+        await page.GotoAsync(Server.Address + "/app/links/new");
         await Expect(page.GetByLabel("Slug")).ToBeVisibleAsync();
 
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "QR code" })).ToHaveCountAsync(0);

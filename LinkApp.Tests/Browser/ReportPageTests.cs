@@ -143,7 +143,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report of /spring" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Reports" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report", Exact = true })).ToBeVisibleAsync();
-        await page.GotoAsync("/app/links/spring");
+        await page.GotoAsync(Server.Address + "/app/links/spring");
         await page.GetByRole(AriaRole.Link, new() { Name = "Report", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report of /spring" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Clicks", Exact = true }).ClickAsync();

@@ -69,7 +69,7 @@ public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(brow
     public async Task Pages_work_by_TLS_and_WebSockets_and_the_map_shows_a_click()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
-        await using var window = await BrowserWindow.OpenAsync(await _browser.BrowserAsync(), _nginx.Address, Look.Desktop);
+        await using var window = await _browser.OpenAsync(_nginx.Address, Look.Desktop);
         var sockets = new List<string>();
         window.Page.WebSocket += (_, socket) => sockets.Add(socket.Url);
         await window.SignInAsync(Ada, "/app/live");
@@ -90,7 +90,7 @@ public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(brow
         await using var server = await TestServer.StartAsync(["--Http:BasePath=/links"]);
         await server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("MY", "https://example.com/my"));
         await using var nginx = await Nginx.StartAsync(server.Address, "/links/");
-        await using var window = await BrowserWindow.OpenAsync(await _browser.BrowserAsync(), $"{nginx.Address}/links", Look.Desktop);
+        await using var window = await _browser.OpenAsync($"{nginx.Address}/links", Look.Desktop);
         await server.MemberAsync(Ada);
 
         await window.SignInAsync(Ada, "/app/links");

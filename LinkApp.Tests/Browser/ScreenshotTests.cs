@@ -88,7 +88,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
         await Pictures.TakeAsync(page, "keys", look);
 
-        await page.GotoAsync("/api/v1/docs/");
+        await page.GotoAsync(Server.Address + "/api/v1/docs/");
         await Expect(page.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
         await Pictures.TakeAsync(page, "api-reference", look);
     }
@@ -201,7 +201,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
             (await Server.ClickAsync(Slugs[i * i % 3])).Dispose();
             _time.Advance(TimeSpan.FromMinutes(9));
         }
-        await page.GotoAsync("/app/links?state=all&tag=newsletter&sort=clicks");
+        await page.GotoAsync(Server.Address + "/app/links?state=all&tag=newsletter&sort=clicks");
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(states.Length + 1);
         await page.GetByLabel("Select /picture1").ClickAsync();
         await page.GetByLabel("Select /picture2").ClickAsync();

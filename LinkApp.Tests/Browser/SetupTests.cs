@@ -12,7 +12,7 @@ public sealed class SetupTests(BrowserFixture browser) : BrowserTest(browser)
     public async Task The_first_visitor_creates_the_organization_and_is_its_admin()
     {
         var page = (await OpenAsync()).Page;
-        await page.GotoAsync("/");
+        await page.GotoAsync(Server.Address + "/");
         await Expect(page).ToHaveURLAsync(Server.Address + "/account/setup");
         await CreateAsync(page, TestServer.Password);
 
@@ -26,11 +26,11 @@ public sealed class SetupTests(BrowserFixture browser) : BrowserTest(browser)
     public async Task The_setup_is_closed_once_there_is_an_admin()
     {
         var page = (await OpenAsync()).Page;
-        await page.GotoAsync("/account/setup");
+        await page.GotoAsync(Server.Address + "/account/setup");
         await CreateAsync(page, TestServer.Password);
         await Expect(page.Locator("header connection-chip")).ToHaveTextAsync("Connected");
 
-        await page.GotoAsync("/account/setup");
+        await page.GotoAsync(Server.Address + "/account/setup");
         await Expect(page).ToHaveURLAsync(Server.Address + "/account/sign-in");
     }
 
@@ -38,7 +38,7 @@ public sealed class SetupTests(BrowserFixture browser) : BrowserTest(browser)
     public async Task What_is_wrong_is_said_at_its_field_and_nothing_else_has_to_be_typed_again()
     {
         var page = (await OpenAsync()).Page;
-        await page.GotoAsync("/account/setup");
+        await page.GotoAsync(Server.Address + "/account/setup");
         await CreateAsync(page, "short");
 
         await Expect(page.GetByText("Choose a password with at least 10 characters.")).ToBeVisibleAsync();

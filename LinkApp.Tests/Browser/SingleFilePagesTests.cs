@@ -16,7 +16,7 @@ public sealed class SingleFilePagesTests(BrowserFixture browser, SingleFile file
         Assert.Equal(0, (await copy.RunAsync(
             "admin", "create", "--email", "ada@acme.example", "--password", TestServer.Password, "--organization", "Acme")).ExitCode);
         await using var server = await copy.ServeAsync();
-        await using var window = await BrowserWindow.OpenAsync(await browser.BrowserAsync(), server.Address, Look.Desktop);
+        await using var window = await browser.OpenAsync(server.Address, Look.Desktop);
         var missing = new ConcurrentQueue<string>();
         window.Page.Response += (_, answer) =>
         {

@@ -56,7 +56,7 @@ public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browse
         await Server.MemberAsync(Grace, role: Role.Editor);
         var page = await OpenAsync("/app/links", Grace);
 
-        await page.GotoAsync("/app/settings/system");
+        await page.GotoAsync(Server.Address + "/app/settings/system");
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/denied"));
     }

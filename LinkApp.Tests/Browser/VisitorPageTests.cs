@@ -20,7 +20,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
         window.ExpectsFailedRequests = true;
         window.LeadsTo = new Uri(destination).Authority;
         var page = window.Page;
-        await page.GotoAsync("/secret?x=1");
+        await page.GotoAsync(Server.Address + "/secret?x=1");
 
         await Expect(page.GetByLabel("Password")).ToBeFocusedAsync();
         await page.GetByLabel("Password").FillAsync("wrong");
@@ -52,7 +52,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
         {
             await window.Page.SetViewportSizeAsync(look.Width, look.Height);
             await window.Page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light });
-            await window.Page.GotoAsync($"/{slug}");
+            await window.Page.GotoAsync($"{Server.Address}/{slug}");
             if (submits)
             {
                 // An empty form: a wrong password would soon be one too many.

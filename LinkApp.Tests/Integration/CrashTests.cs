@@ -12,7 +12,7 @@ namespace LinkApp.Tests.Integration;
 [Trait("Tier", "full")]
 public sealed class CrashTests
 {
-    private const int Cycles = 10;
+    private static readonly int Cycles = Nightly.IsWanted ? 20 : 5;
     private const int VisitorCount = 16;
 
     private static readonly string[] Addresses =

@@ -11,7 +11,7 @@ namespace LinkApp.Tests.Integration;
 [Trait("Tier", "full")]
 public sealed class ImportRestartTests : IDisposable
 {
-    private const int Rows = 20_000;
+    private const int Rows = 8_000;
 
     private readonly TempFolder _folder = new();
 

@@ -28,9 +28,21 @@ public sealed class BrowserWindow : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _hosts = new();
     private readonly string _address;
 
-    private BrowserWindow(IBrowserContext context, IPage page, string address) => (Context, Page, _address) = (context, page, address);
+    private readonly ConcurrentBag<IPage>? _free;
 
-    public IBrowserContext Context { get; }
+    /// <param name="page">Its page, the only one.</param>
+    /// <param name="address">The server that it is meant for.</param>
+    /// <param name="free">Where the page goes at the end; null for nowhere.</param>
+    public BrowserWindow(IPage page, string address, ConcurrentBag<IPage>? free)
+    {
+        (Page, _address, _free) = (page, address, free);
+        Context.Console += KeepErrors;
+        Context.WebError += KeepError;
+        Context.Request += KeepHost;
+        Page.WebSocket += KeepHost;
+    }
+
+    public IBrowserContext Context => Page.Context;
 
     public IPage Page { get; }
 
@@ -43,21 +55,11 @@ public sealed class BrowserWindow : IAsyncDisposable
     /// <summary>Another host, with its port, to which a test leads the window on purpose.</summary>
     public string? LeadsTo { get; set; }
 
-    public static async Task<BrowserWindow> OpenAsync(IBrowser browser, string address, Look look)
+    /// <summary>Gives the window a size and a theme, as at its start.</summary>
+    public async Task LookAsync(Look look)
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = address,
-            // A proxy in front of the server has a certificate that the test has made.
-            IgnoreHTTPSErrors = address.StartsWith("https:", StringComparison.Ordinal),
-            ViewportSize = new() { Width = look.Width, Height = look.Height },
-            ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = "en-GB",
-        });
-        context.SetDefaultTimeout((float)Eventually.Limit.TotalMilliseconds);
-        var window = new BrowserWindow(context, await context.NewPageAsync(), address);
-        window.Watch();
-        return window;
+        await Page.SetViewportSizeAsync(look.Width, look.Height);
+        await Page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.NoPreference });
     }
 
     /// <summary>Opens a page of the server, by its path below the server's address or by its full address, and waits until it shows something.</summary>
@@ -96,25 +98,50 @@ public sealed class BrowserWindow : IAsyncDisposable
         Assert.Equal([new Uri(_address).Authority], Hosts.Where(host => host != LeadsTo).Order());
     }
 
-    public ValueTask DisposeAsync() => Context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Context.Console -= KeepErrors;
+        Context.WebError -= KeepError;
+        Context.Request -= KeepHost;
+        Page.WebSocket -= KeepHost;
+        if (_free is null)
+        {
+            await Context.DisposeAsync();
+            return;
+        }
+        await EmptyAsync();
+        _free.Add(Page);
+    }
 
     private string Url(string path) => path.StartsWith('/') ? _address + path : path;
 
     private static bool IsFailedRequest(string error) => FailedRequests.Any(words => error.Contains(words, StringComparison.Ordinal));
 
-    private void Watch()
+    private async Task EmptyAsync()
     {
-        Context.Console += (_, message) =>
-        {
-            if (message.Type == "error")
-                _errors.Enqueue($"{message.Page?.Url}: {message.Text} ({message.Location})");
-        };
-        Context.WebError += (_, error) => _errors.Enqueue($"{error.Page?.Url}: {error.Error}");
-        Context.Request += (_, request) => Ask(request.Url);
-        Page.WebSocket += (_, socket) => Ask(socket.Url);
+        foreach (var other in Context.Pages.Where(other => other != Page).ToList())
+            await other.CloseAsync();
+        await Page.GotoAsync("about:blank");
+        await Context.ClearCookiesAsync();
+        await Context.ClearPermissionsAsync();
+        var browser = await Context.NewCDPSessionAsync(Page);
+        await browser.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = new Uri(_address).GetLeftPart(UriPartial.Authority), ["storageTypes"] = "all" });
+        await browser.DetachAsync();
     }
 
-    private void Ask(string url)
+    private void KeepErrors(object? sender, IConsoleMessage message)
+    {
+        if (message.Type == "error")
+            _errors.Enqueue($"{message.Page?.Url}: {message.Text} ({message.Location})");
+    }
+
+    private void KeepError(object? sender, IWebError error) => _errors.Enqueue($"{error.Page?.Url}: {error.Error}");
+
+    private void KeepHost(object? sender, IRequest request) => KeepHost(request.Url);
+
+    private void KeepHost(object? sender, IWebSocket socket) => KeepHost(socket.Url);
+
+    private void KeepHost(string url)
     {
         var uri = new Uri(url);
         if (uri.Scheme is "http" or "https" or "ws" or "wss")

@@ -21,13 +21,21 @@ internal static class DebianPackages
         if (prefix.Length > 0 && (OnPath("sudo") is null || (await RunAsync(["sudo", "-n", "true"])).ExitCode != 0))
             return "It could not be installed here: that takes root or passwordless sudo.";
 
-        // One at a time: dpkg has a lock that nobody waits for.
         await Installing.WaitAsync();
         try
         {
             foreach (string[] arguments in (string[][])[["update"], ["install", "--yes", "--no-install-recommends", .. packages]])
             {
-                var (code, output) = await RunAsync([.. prefix, "apt-get", .. arguments]);
+                string[] command = [.. prefix, "apt-get", "-o", "DPkg::Lock::Timeout=300", .. arguments];
+                var (code, output) = (0, "");
+                // The option is not for the lock of the lists of packages, which an update takes.
+                await Eventually.TrueAsync(
+                    async () =>
+                    {
+                        (code, output) = await RunAsync(command);
+                        return code == 0 || !output.Contains("Could not get lock", StringComparison.Ordinal);
+                    },
+                    "another apt gives the lists of packages free");
                 if (code != 0)
                     return $"apt-get {arguments[0]} ended with {code}: {output}";
             }
