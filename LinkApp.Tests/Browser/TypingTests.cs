@@ -9,6 +9,8 @@ namespace LinkApp.Tests.Browser;
 /// <summary>A field keeps its text as it is typed.</summary>
 public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
 {
+    protected override bool HandsWindowsOn => false;
+
     [Fact]
     public async Task The_search_keeps_a_space_that_is_typed_before_a_pause()
     {
@@ -61,6 +63,55 @@ public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
         await page.GetByText("Custom…").ClickAsync();
         await TypeAsync(day, "10");
         await Expect(day).ToHaveValueAsync("2026-10-10");
+    }
+
+    [Theory]
+    [InlineData("/app/links", "Search name, slug or destination")]
+    [InlineData("/app/links/new", "Destination")]
+    [InlineData("/app/links/new", "Slug")]
+    [InlineData("/app/links/new", "Name")]
+    [InlineData("/app/links/new", "Tags")]
+    [InlineData("/app/links/new", "Country")]
+    [InlineData("/app/live", "Show only one link")]
+    public async Task What_is_typed_over_a_slow_connection_stays(string path, string label)
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("one"));
+        var window = await OpenAsync();
+        var connection = await PageConnection.RouteAsync(window.Page);
+        await window.SignInAsync(Ada, path);
+        if (label == "Country")
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add a country" }).ClickAsync();
+        var field = window.Page.GetByLabel(label, new() { Exact = true });
+        await Expect(field).ToBeVisibleAsync();
+
+        connection.Hold();
+        await field.FocusAsync();
+        await window.Page.Keyboard.TypeAsync("malay");
+        await Eventually.TrueAsync(() => connection.LateCount > 0, "the server has answered to the focus or a letter");
+        connection.Arrive();
+        await window.Page.Keyboard.TypeAsync("sia");
+
+        await Expect(field).ToHaveValueAsync("malaysia");
+    }
+
+    [Fact]
+    public async Task What_is_typed_into_a_picker_replaces_what_was_picked()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("one"));
+        await Server.LinkAsync(new LinkBuilder().Slug("two"));
+        var page = await OpenAsync("/app/live");
+        var field = page.GetByLabel("Show only one link", new() { Exact = true });
+        await new LinkForm(page).PickAsync(field, "one", "/one");
+        await Expect(field).ToHaveValueAsync("/one");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" }).FocusAsync();
+
+        await field.ClickAsync();
+        await page.Keyboard.TypeAsync("two");
+        await Expect(field).ToHaveValueAsync("two");
+        // With the focus already, a click puts the caret where it is, as in every field.
+        await field.ClickAsync(new() { Position = new() { X = 4, Y = 4 } });
+        await page.Keyboard.TypeAsync("/");
+        await Expect(field).ToHaveValueAsync(new Regex("^/?two/?$"));
     }
 
     // Into the first part, which is the day or the month, as the browser's language has it.

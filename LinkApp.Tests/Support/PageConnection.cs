@@ -6,7 +6,10 @@ namespace LinkApp.Tests.Support;
 internal sealed class PageConnection
 {
     private readonly List<IWebSocketRoute> _sockets = [];
+    private readonly Queue<Action> _late = [];
+    private readonly Lock _gate = new();
     private readonly IPage _page;
+    private bool _isSlow;
     private TaskCompletionSource _up = new();
 
     private PageConnection(IPage page) => _page = page;
@@ -18,7 +21,7 @@ internal sealed class PageConnection
         connection._up.SetResult();
         await page.RouteWebSocketAsync(url => url.Contains("/_blazor", StringComparison.Ordinal), socket =>
         {
-            socket.ConnectToServer();
+            socket.ConnectToServer().OnMessage(frame => connection.Deliver(() => Send(socket, frame)));
             connection._sockets.Add(socket);
         });
         await page.RouteAsync("**/_blazor/negotiate*", async route =>
@@ -27,6 +30,34 @@ internal sealed class PageConnection
             await route.ContinueAsync();
         });
         return connection;
+    }
+
+    /// <summary>What the server sends stays on its way until <see cref="Arrive"/>.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+            _isSlow = true;
+    }
+
+    /// <summary>How many messages of the server are on their way.</summary>
+    public int LateCount
+    {
+        get
+        {
+            lock (_gate)
+                return _late.Count;
+        }
+    }
+
+    /// <summary>What was on its way arrives, in its order, and so does what comes after it.</summary>
+    public void Arrive()
+    {
+        lock (_gate)
+        {
+            _isSlow = false;
+            while (_late.TryDequeue(out var send))
+                send();
+        }
     }
 
     /// <summary>Closes the connection; attempts to connect wait until it is restored.</summary>
@@ -41,5 +72,24 @@ internal sealed class PageConnection
     {
         _up.SetResult();
         await Assertions.Expect(_page.Locator("header connection-chip")).ToHaveTextAsync("Connected");
+    }
+
+    private static void Send(IWebSocketRoute socket, IWebSocketFrame frame)
+    {
+        if (frame.Binary is { } bytes)
+            socket.Send(bytes);
+        else
+            socket.Send(frame.Text!);
+    }
+
+    private void Deliver(Action send)
+    {
+        lock (_gate)
+        {
+            if (_isSlow)
+                _late.Enqueue(send);
+            else
+                send();
+        }
     }
 }

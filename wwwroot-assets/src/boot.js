@@ -5,6 +5,7 @@ import './elements/theme-toggle.js';
 import './forms.js';
 import './keyboard.js';
 import './moving.js';
+import './pickers.js';
 import './wallboard.js';
 import { connection } from './connection.js';
 

@@ -1,0 +1,22 @@
+// Fields that offer values select their text once they have the focus, so that what is typed replaces it. The browser does it at
+// once: a selection by the server would come while somebody types, and the next letter would take the first ones away.
+import { elementOf } from './element-of.js';
+
+const pickerOf = event => /** @type {HTMLInputElement | null} */ (elementOf(event)?.closest('input[role="combobox"]') ?? null);
+
+let pressed = null;
+
+document.addEventListener('focusin', event => pickerOf(event)?.select());
+
+// A click puts the caret into the text after that.
+document.addEventListener('pointerdown', event => {
+  const picker = pickerOf(event);
+  pressed = picker === document.activeElement ? null : picker;
+}, { capture: true });
+
+document.addEventListener('click', event => {
+  const picker = pickerOf(event);
+  if (picker && picker === pressed && picker.selectionStart === picker.selectionEnd)
+    picker.select();
+  pressed = null;
+}, { capture: true });
