@@ -21,6 +21,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task The_log_does_not_grow_for_ever()
     {
         await using var pipeline = await Pipeline.StartAsync();

@@ -134,6 +134,7 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
     }
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task Random_links_come_back_as_they_were()
     {
         var worlds = 0;

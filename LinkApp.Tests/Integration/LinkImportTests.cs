@@ -148,6 +148,7 @@ public sealed class LinkImportTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task Two_that_run_the_same_import_create_each_link_once()
     {
         var import = await Rig.StartAsync(await Rig.ReadAsync(ImportRig.Csv(5_000)));

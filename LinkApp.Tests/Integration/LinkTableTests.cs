@@ -79,6 +79,7 @@ public sealed class LinkTableTests
     }
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task What_an_edit_has_committed_is_found_whatever_others_edit_and_look_up()
     {
         var seed = Environment.TickCount;
@@ -120,6 +121,7 @@ public sealed class LinkTableTests
     }
 
     [Fact]
+    [Trait("Tier", "full")]
     public async Task A_load_that_races_an_edit_never_caches_the_old_link()
     {
         // Rules for all countries make the load long, so that the edit often falls into it.

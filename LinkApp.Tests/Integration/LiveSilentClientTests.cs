@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>A program that opens the live feed and does not read it.</summary>
+[Trait("Tier", "full")]
 public sealed class LiveSilentClientTests
 {
     // 300 batches of some 18 KB are more than what the system takes on its way for somebody who does not read.

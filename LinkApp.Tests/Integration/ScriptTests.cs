@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The tests of the front end's own modules, which Node.js runs.</summary>
+[Trait("Tier", "full")]
 public sealed class ScriptTests
 {
     [Fact]
