@@ -157,6 +157,18 @@ public sealed class ImportReaderErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_whose_names_have_half_a_character_is_wrong_or_asks_for_the_format()
+    {
+        var path = _folder.Write("""{ "data": [{ "address": "spring", "target": "https://example.com/", "ad\ud800dress": 1 }] }""");
+
+        var error = await Assert.ThrowsAsync<ImportException>(() => ImportSamples.ReadAsync(path));
+        var row = Assert.Single(await ImportSamples.ReadAsync(path, ImportFormat.Kutt));
+
+        Assert.Contains("Choose the format", error.Message, StringComparison.Ordinal);
+        Assert.Equal("row", Assert.Single(row.Errors).Field);
+    }
+
+    [Fact]
     public async Task Random_changes_of_good_files_give_rows_or_a_sentence()
     {
         var path = _folder.File("changed");

@@ -367,7 +367,7 @@ export const faults = [
     find: 'input.Draw(Destination.ToLocation(urls.Of(link, context.Request)))', kind: 'text', replace: 'input.Draw(Destination.ToLocation(ON ? link.Destination : urls.Of(link, context.Request)))',
   },
   {
-    id: 'F80', title: 'The demo has the clicks of one organization only', file: 'LinkApp.Web/Demo/DemoHistory.cs', classes: ['Integration.DemoTests'],
+    id: 'F80', title: 'The demo has the clicks of one organization only', file: 'LinkApp.Web/Demo/DemoHistory.cs', classes: ['Integration.DemoTests', 'Integration.DemoHistoryTests'],
     find: 'OrganizationId = link.OrganizationId,', kind: 'text', replace: 'OrganizationId = ON ? 1 : link.OrganizationId,',
   },
 ];

@@ -28,8 +28,7 @@ internal sealed class JsonImportReader : ImportReader
                     : "The file has no list of links. Save the whole answer of Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
         var found = format is { } chosen
             ? JsonFormat.Of(chosen)
-            : Array.Find(JsonFormat.All, json => json.Matches(enumerator.Current))
-                ?? throw new ImportException("The list in the file is none of links of Kutt or Shlink.");
+            : FormatOf(enumerator.Current) ?? throw new ImportException("The list in the file is none of links of Kutt or Shlink.");
         return new(stream, enumerator, found);
     }
 
@@ -44,6 +43,18 @@ internal sealed class JsonImportReader : ImportReader
         while (await _items.MoveNextAsync());
     }
 
+    private static JsonFormat? FormatOf(JsonElement item)
+    {
+        try
+        {
+            return Array.Find(JsonFormat.All, json => json.Matches(item));
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ImportException("The first entry of the list has a name that is no valid UTF-8. Choose the format, or take the entry out.", error);
+        }
+    }
+
     private ImportRow Row(int number, JsonElement item)
     {
         try
@@ -52,7 +63,7 @@ internal sealed class JsonImportReader : ImportReader
         }
         catch (InvalidOperationException)
         {
-            // Half a character, which is found only when the text is asked for.
+            // Half a character in a text or a name, which is found only when it is asked for.
             return new(number, new LinkDraft { Destination = "" }) { Errors = [new("row", "This entry has a text that is no valid UTF-8.")] };
         }
     }
