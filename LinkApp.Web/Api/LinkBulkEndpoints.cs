@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using LinkApp.Core.Wording;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;

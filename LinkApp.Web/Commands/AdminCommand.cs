@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
-using LinkApp.Core.Wording;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Commands;

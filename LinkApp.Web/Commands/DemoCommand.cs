@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using LinkApp.Core.Wording;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Demo;
 using LinkApp.Web.Settings;
 

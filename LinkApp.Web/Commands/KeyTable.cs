@@ -1,6 +1,6 @@
 using System.Globalization;
-using LinkApp.Core.Wording;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Commands;
 

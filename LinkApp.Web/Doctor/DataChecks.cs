@@ -1,8 +1,8 @@
-using LinkApp.Core.Wording;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Wording;
 using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Doctor;

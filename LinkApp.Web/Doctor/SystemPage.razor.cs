@@ -1,9 +1,9 @@
-using LinkApp.Core.Wording;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
+using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Doctor;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using LinkApp.Core.Wording;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;

@@ -1,5 +1,5 @@
-using LinkApp.Core.Wording;
 using LinkApp.Core.Links;
+using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links.List;
 
