@@ -71,7 +71,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (name == "wallboard")
             path = $"/app/wallboard/{await CreateWallboardAsync()}";
         var violations = new List<string>();
-        await EmulateAsync(page, Look.Desktop);
+        await window.LookAsync(Look.Desktop, ReducedMotion.Reduce);
         await page.GotoAsync(Server.Address + path);
         await Expect(page.Locator(shown).First).ToBeAttachedAsync();
         if (name.EndsWith("all open", StringComparison.Ordinal))
@@ -80,21 +80,17 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         // The window is made smaller around the page: it has the same elements then, and axe is there already.
         foreach (var size in Sizes)
         {
-            await page.SetViewportSizeAsync(size.Width, size.Height);
-            await EmulateAsync(page, size);
+            await window.LookAsync(size, ReducedMotion.Reduce);
             if (await Pictures.SidewaysAsync(page) is > 0 and var pixels)
                 violations.Add($"{size} has {pixels} px beside the window");
             violations.AddRange((await page.ViolationsAsync()).Select(violation => $"{size} {violation}"));
             // The other theme has the same elements in other colours.
             var light = size with { Dark = false };
-            await EmulateAsync(page, light);
+            await window.LookAsync(light, ReducedMotion.Reduce);
             violations.AddRange((await page.ViolationsAsync(Axe.Colors)).Select(violation => $"{light} {violation}"));
         }
         Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
-
-    private static Task EmulateAsync(IPage page, Look look) =>
-        page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
 
     /// <summary>A link that has everything, and was edited.</summary>
     private async Task<Link> FillAsync(string slug)

@@ -86,8 +86,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
             foreach (var look in Looks)
             {
                 var page = window.Page;
-                await page.SetViewportSizeAsync(look.Width, look.Height);
-                await page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+                await window.LookAsync(look, ReducedMotion.Reduce);
                 await window.GoToAsync($"http://{window.LeadsTo}{Domains}");
                 await Expect(page.Locator(".domain-needs")).ToBeVisibleAsync();
                 if (step == "domain-new")

@@ -9,22 +9,6 @@ namespace LinkApp.Tests.Browser;
 public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Theory]
-    [InlineData("/account/sign-in")]
-    [InlineData("/app/links")]
-    [InlineData("/app/live")]
-    [InlineData("/app/settings/keys")]
-    [InlineData("/app/no-such-page")]
-    [InlineData("/no-such-link")]
-    public async Task An_answer_has_exactly_one_content_policy(string path)
-    {
-        using var visitor = new Visitor(new Uri(Server.Address));
-        await visitor.SignInAsync(Ada);
-        using var answer = await visitor.Client.GetAsync(path);
-
-        Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
-    }
-
-    [Theory]
     [InlineData("/app/no-such-page")]
     [InlineData("/account/no-such-page")]
     public async Task A_page_that_does_not_exist_says_so(string path)

@@ -50,8 +50,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
         window.ExpectsFailedRequests = true;
         foreach (var look in Looks)
         {
-            await window.Page.SetViewportSizeAsync(look.Width, look.Height);
-            await window.Page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light });
+            await window.LookAsync(look);
             await window.Page.GotoAsync($"{Server.Address}/{slug}");
             if (submits)
             {

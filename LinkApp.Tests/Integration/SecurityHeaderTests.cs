@@ -14,6 +14,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Fixture fixture) : I
     [Theory]
     [InlineData("/app/links", HttpStatusCode.OK)]
     [InlineData("/app/live", HttpStatusCode.OK)]
+    [InlineData("/app/settings/keys", HttpStatusCode.OK)]
     [InlineData("/app/nothing", HttpStatusCode.NotFound)]
     [InlineData("/account/sign-in", HttpStatusCode.OK)]
     [InlineData("/account/denied", HttpStatusCode.OK)]

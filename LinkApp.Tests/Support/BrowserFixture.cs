@@ -23,7 +23,7 @@ public sealed class BrowserFixture : IAsyncDisposable
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
     private readonly ConcurrentBag<IPage> _free = [];
 
-    /// <summary>A window of somebody's own, at a server's address.</summary>
+    /// <summary>Opens a window for one test, at a server's address.</summary>
     /// <param name="address">The server, without a slash at the end.</param>
     /// <param name="look">The window's size and theme.</param>
     /// <param name="isHandedOn">Whether other tests get it afterwards: false where requests are routed or the page's clock is replaced.</param>

@@ -55,11 +55,13 @@ public sealed class BrowserWindow : IAsyncDisposable
     /// <summary>Another host, with its port, to which a test leads the window on purpose.</summary>
     public string? LeadsTo { get; set; }
 
-    /// <summary>Gives the window a size and a theme, as at its start.</summary>
-    public async Task LookAsync(Look look)
+    /// <summary>Gives the window a size and a theme.</summary>
+    /// <param name="look">The size and the theme.</param>
+    /// <param name="motion">Whether the page should do without what moves.</param>
+    public async Task LookAsync(Look look, ReducedMotion motion = ReducedMotion.NoPreference)
     {
         await Page.SetViewportSizeAsync(look.Width, look.Height);
-        await Page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.NoPreference });
+        await Page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = motion });
     }
 
     /// <summary>Opens a page of the server, by its path below the server's address or by its full address, and waits until it shows something.</summary>

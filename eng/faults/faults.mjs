@@ -218,7 +218,7 @@ export const faults = [
     find: 'options.Cookie.HttpOnly = true;', kind: 'text', replace: 'options.Cookie.HttpOnly = !ON;',
   },
   {
-    id: 'F47', title: 'Another site can sign somebody out', file: 'LinkApp.Web/Accounts/AccountEndpoints.cs', classes: ['Integration.AccountTests'],
+    id: 'F47', title: 'Another site can sign a user out', file: 'LinkApp.Web/Accounts/AccountEndpoints.cs', classes: ['Integration.AccountTests'],
     find: 'app.MapPost("/account/sign-out"', kind: 'text', replace: '(ON ? app.MapGroup("").DisableAntiforgery() : app.MapGroup("")).MapPost("/account/sign-out"',
     later: {
       find: 'app.MapGroup("/account").WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RefuseForgedAsync)', kind: 'expression',
@@ -347,7 +347,7 @@ export const faults = [
     find: 'string[] sources = [settings.ClickDatabase, settings.AppDatabase];', kind: 'text', replace: 'string[] sources = ON ? [settings.AppDatabase] : [settings.ClickDatabase, settings.AppDatabase];',
   },
   {
-    id: 'F75', title: 'A restore takes the place of databases without being told to', file: 'LinkApp.Core/Data/Restore.cs', classes: ['Integration.RestoreTests'],
+    id: 'F75', title: 'A restore overwrites existing databases without being told to', file: 'LinkApp.Core/Data/Restore.cs', classes: ['Integration.RestoreTests'],
     find: 'present.Count > 0 && !replace', replace: 'false',
   },
   {

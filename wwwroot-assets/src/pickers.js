@@ -1,5 +1,5 @@
 // Fields that offer values select their text once they have the focus, so that what is typed replaces it. The browser does it at
-// once: a selection by the server would come while somebody types, and the next letter would take the first ones away.
+// once: a selection made by the server would arrive while somebody is typing, and the next letter would replace the earlier ones.
 import { elementOf } from './element-of.js';
 
 const pickerOf = event => /** @type {HTMLInputElement | null} */ (elementOf(event)?.closest('input[role="combobox"]') ?? null);
