@@ -17,8 +17,8 @@ public static class HelpDocuments
     // In the order in which somebody needs them.
     private static readonly string[] Names =
         [
-            "install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "schema",
-            "testing", "performance", "comparison",
+            "install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "glossary",
+            "schema", "testing", "performance", "comparison",
         ];
 
     // Raw HTML is shown as text: the content policy of the pages would stop its styles anyhow.
