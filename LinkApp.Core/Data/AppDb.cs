@@ -152,22 +152,18 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         });
     }
 
-    // Columns of the link's own row: one look-up tells the redirect everything.
+    // Columns of the link's own row: the redirect reads all that it needs at once.
     private static void ConfigureOptions(ComplexPropertyBuilder<LinkOptions> options)
     {
-        options.Property(o => o.StatusCode).HasColumnName(nameof(LinkOptions.StatusCode)).HasDefaultValue(LinkOptions.Default.StatusCode);
-        options.Property(o => o.ValidFrom).HasColumnName(nameof(LinkOptions.ValidFrom));
-        options.Property(o => o.ValidUntil).HasColumnName(nameof(LinkOptions.ValidUntil));
-        options.Property(o => o.MaxClicks).HasColumnName(nameof(LinkOptions.MaxClicks));
-        options.Property(o => o.IsEnabled).HasColumnName(nameof(LinkOptions.IsEnabled)).HasDefaultValue(true).HasSentinel(true);
-        options.Property(o => o.IsArchived).HasColumnName(nameof(LinkOptions.IsArchived)).HasDefaultValue(false);
-        options.Property(o => o.FallbackUrl).HasColumnName(nameof(LinkOptions.FallbackUrl));
-        options.Property(o => o.PasswordHash).HasColumnName(nameof(LinkOptions.PasswordHash));
-        options.Property(o => o.ForwardQuery).HasColumnName(nameof(LinkOptions.ForwardQuery)).HasDefaultValue(false);
-        options.Property(o => o.Notes).HasColumnName(nameof(LinkOptions.Notes));
-        options.Property(o => o.SocialTitle).HasColumnName(nameof(LinkOptions.SocialTitle));
-        options.Property(o => o.SocialDescription).HasColumnName(nameof(LinkOptions.SocialDescription));
-        options.Property(o => o.SocialImage).HasColumnName(nameof(LinkOptions.SocialImage));
+        foreach (var property in options.Metadata.ComplexType.GetProperties())
+        {
+            property.SetColumnName(property.Name);
+            if (property.IsNullable)
+                continue;
+            // Links that are older than an option have its default. The sentinel is the value that is left to the database.
+            property.Sentinel = property.PropertyInfo!.GetValue(LinkOptions.Default);
+            property.SetDefaultValue(property.Sentinel);
+        }
     }
 
     /// <summary>Times are UTC in the file and come back marked as UTC.</summary>

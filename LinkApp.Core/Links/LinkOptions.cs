@@ -1,8 +1,9 @@
+using LinkApp.Core.Links.Fields;
 using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>How a link behaves, besides where it leads.</summary>
+/// <summary>How a link behaves, besides where it leads. <see cref="LinkFields.Options"/> describes each of them.</summary>
 public sealed record LinkOptions
 {
     public const int MaxNotesLength = 5_000;
@@ -58,42 +59,16 @@ public sealed record LinkOptions
         : ValidFrom > now ? LinkState.Scheduled
         : LinkState.Active;
 
-    /// <summary>Times marked as UTC, texts trimmed, and empty ones taken for none.</summary>
-    internal LinkOptions Clean() => this with
-    {
-        ValidFrom = Utc(ValidFrom),
-        ValidUntil = Utc(ValidUntil),
-        FallbackUrl = Clean(FallbackUrl),
-        Notes = Clean(Notes),
-        SocialTitle = Clean(SocialTitle),
-        SocialDescription = Clean(SocialDescription),
-        SocialImage = Clean(SocialImage),
-    };
+    /// <summary>The options as they are stored: times in UTC, texts trimmed, null for an empty text.</summary>
+    internal LinkOptions Clean() => LinkFields.Options.Aggregate(this, (options, option) => option.Clean(options));
 
+    /// <summary>What is wrong with the options, by field.</summary>
     internal IEnumerable<FieldError> Errors()
     {
-        if (!StatusCodes.Contains(StatusCode))
-            yield return new("statusCode", $"A status code is one of {string.Join(", ", StatusCodes)}.");
-        if (ValidFrom >= ValidUntil)
-            yield return new("validUntil", "The end must be after the beginning.");
-        if (MaxClicks is < 1)
-            yield return new("maxClicks", "The most clicks are a whole number from 1; leave it out for no limit.");
-        if (Clean(FallbackUrl) is { } fallback && Destination.Error(fallback) is { } wrong)
-            yield return new("fallbackUrl", wrong);
-        if (Notes?.Length > MaxNotesLength)
-            yield return new("notes", $"Notes can have at most {MaxNotesLength} characters.");
-        if (SocialTitle?.Length > MaxSocialTitleLength)
-            yield return new("socialTitle", $"The title can have at most {MaxSocialTitleLength} characters.");
-        if (SocialDescription?.Length > MaxSocialDescriptionLength)
-            yield return new("socialDescription", $"The description can have at most {MaxSocialDescriptionLength} characters.");
-        if (Clean(SocialImage) is { } image && Destination.Error(image) is { } wrongImage)
-            yield return new("socialImage", wrongImage);
+        foreach (var option in LinkFields.Options)
+        {
+            if (option.Error(this) is { } error)
+                yield return new(option.Key, error);
+        }
     }
-
-    // What does not say whose clock it is of is UTC, as everywhere here; the store would take it for this machine's.
-    private static DateTime? Utc(DateTime? time) => time is { Kind: DateTimeKind.Local } local ? local.ToUniversalTime()
-        : time is { } given ? DateTime.SpecifyKind(given, DateTimeKind.Utc)
-        : null;
-
-    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

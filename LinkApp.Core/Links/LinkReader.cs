@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using LinkApp.Core.Data;
+using LinkApp.Core.Links.Fields;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
@@ -13,6 +13,19 @@ namespace LinkApp.Core.Links;
 /// </summary>
 public sealed class LinkReader(DataSettings data) : IDisposable
 {
+    private const int FirstOption = 7;
+
+    // Notes, for one, may be long.
+    private static readonly LinkOption[] Options = [.. LinkFields.Options.Where(option => option.IsReadByRedirect)];
+
+    private static readonly string Sql = $"""
+        SELECT l.Id, l.OrganizationId, l.Version, l.Slug, l.Destination, l.Rules,
+            (SELECT json_group_array(a.Slug) FROM LinkAliases a WHERE a.LinkId = l.Id),
+            {string.Join(", ", Options.Select(option => $"l.{option.Property}"))}
+        FROM Links l
+        WHERE l.Id = coalesce((SELECT Id FROM Links WHERE Slug = ?1), (SELECT LinkId FROM LinkAliases WHERE Slug = ?1))
+        """;
+
     private readonly Lock _reading = new();
     private SqliteConnection? _connection;
     private Statement? _find;
@@ -45,13 +58,7 @@ public sealed class LinkReader(DataSettings data) : IDisposable
     private LinkEntry? Read(string slug)
     {
         _connection ??= SqliteSetup.Open(data.AppDatabase, readOnly: true, pooled: false);
-        _find ??= new Statement(_connection, """
-            SELECT l.Id, l.OrganizationId, l.Version, l.Slug, l.Destination, l.Rules, l.StatusCode, l.ValidFrom, l.ValidUntil, l.MaxClicks, l.IsEnabled,
-                l.FallbackUrl, l.PasswordHash, l.ForwardQuery, l.SocialTitle, l.SocialDescription, l.SocialImage,
-                (SELECT json_group_array(a.Slug) FROM LinkAliases a WHERE a.LinkId = l.Id)
-            FROM Links l
-            WHERE l.Id = coalesce((SELECT Id FROM Links WHERE Slug = ?1), (SELECT LinkId FROM LinkAliases WHERE Slug = ?1))
-            """);
+        _find ??= new Statement(_connection, Sql);
         _find.Begin(slug);
         try
         {
@@ -80,29 +87,17 @@ public sealed class LinkReader(DataSettings data) : IDisposable
         Name = "",
         Destination = row.Text(4),
         Rules = row.Text(5) is var rules and not "[]" ? JsonSerializer.Deserialize<List<RedirectRule>>(rules, LinkJson.Options)! : [],
-        Aliases = row.Text(17) is var aliases and not "[]"
+        Aliases = row.Text(6) is var aliases and not "[]"
             ? [.. JsonSerializer.Deserialize<string[]>(aliases)!.Select(slug => new LinkAlias { Slug = slug })]
             : [],
-        Options = new LinkOptions
-        {
-            StatusCode = (int)row.Number(6),
-            ValidFrom = TimeOf(row, 7),
-            ValidUntil = TimeOf(row, 8),
-            MaxClicks = row.IsNull(9) ? null : row.Number(9),
-            IsEnabled = row.Number(10) != 0,
-            FallbackUrl = TextOf(row, 11),
-            PasswordHash = TextOf(row, 12),
-            ForwardQuery = row.Number(13) != 0,
-            SocialTitle = TextOf(row, 14),
-            SocialDescription = TextOf(row, 15),
-            SocialImage = TextOf(row, 16),
-        },
+        Options = ReadOptions(row),
     };
 
-    private static string? TextOf(Statement row, int column) => row.IsNull(column) ? null : row.Text(column);
-
-    // As EF writes them: UTC, without saying so.
-    private static DateTime? TimeOf(Statement row, int column) => row.IsNull(column)
-        ? null
-        : DateTime.Parse(row.Text(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static LinkOptions ReadOptions(Statement row)
+    {
+        var options = LinkOptions.Default;
+        for (var i = 0; i < Options.Length; i++)
+            options = Options[i].ReadRow(options, row, FirstOption + i);
+        return options;
+    }
 }

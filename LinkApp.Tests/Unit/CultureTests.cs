@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Fields;
 using LinkApp.Core.Links.History;
 using LinkApp.Core.Links.Rules;
 
@@ -31,7 +32,7 @@ public sealed class CultureTests
     public void A_links_history_reads_the_same_in_every_culture(string culture)
     {
         var link = new LinkSnapshot { Slug = "a", Destination = "https://a.example/", Options = new() { MaxClicks = 12_345, ValidUntil = Time } };
-        string? Words(string key) => In(culture, () => LinkField.All.Single(field => field.Key == key).Words(link, TimeZoneInfo.Utc));
+        string? Words(string key) => In(culture, () => LinkFields.All.Single(field => field.Key == key).Describe(link, TimeZoneInfo.Utc));
 
         Assert.Equal("12,345", Words("maxClicks"));
         Assert.Equal("2 Mar 2026, 14:05 (UTC)", Words("validUntil"));

@@ -1,6 +1,8 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Fields;
 using LinkApp.Core.Links.History;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Tests.Support;
 using LinkApp.Web.Links.Edit;
 
 namespace LinkApp.Tests.Unit;
@@ -94,26 +96,11 @@ public sealed class EditConflictTests
             Destination = "https://other.example/",
             Tags = ["other"],
             Rules = [RedirectRule.ForCountry("MY", "https://example.com/")],
-            Options = new LinkOptions
-            {
-                StatusCode = 308,
-                ValidFrom = DateTime.UnixEpoch,
-                ValidUntil = DateTime.MaxValue,
-                MaxClicks = 1,
-                IsEnabled = false,
-                IsArchived = true,
-                FallbackUrl = "https://f.example/",
-                PasswordHash = "other",
-                ForwardQuery = true,
-                Notes = "n",
-                SocialTitle = "t",
-                SocialDescription = "d",
-                SocialImage = "https://i.example/",
-            },
+            Options = EveryOption.Changed,
         });
         var input = LinkInput.Of(Started);
-        foreach (var field in LinkField.All)
-            input.Take(field.Key, other);
+        foreach (var field in LinkFields.All)
+            input.Take(field, other);
 
         Assert.Empty(LinkMerge.Of(Started, input.ToDraft().ToSnapshot(Started), other.ToDraft().ToSnapshot(Started)));
         Assert.Equal(other.Options, input.Options);

@@ -1,6 +1,7 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.History;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
@@ -65,24 +66,7 @@ public sealed class LinkDiffTests
     [Fact]
     public void Every_option_that_changes_is_told()
     {
-        var changed = new LinkOptions
-        {
-            StatusCode = 301,
-            ValidFrom = DateTime.UnixEpoch,
-            ValidUntil = DateTime.UnixEpoch.AddDays(1),
-            MaxClicks = 1_000,
-            IsEnabled = false,
-            IsArchived = true,
-            FallbackUrl = "https://example.com/over",
-            PasswordHash = "hash",
-            ForwardQuery = true,
-            Notes = "n",
-            SocialTitle = "t",
-            SocialDescription = "d",
-            SocialImage = "https://example.com/i.png",
-        };
-
-        var told = Between(Spring, Spring with { Options = changed });
+        var told = Between(Spring, Spring with { Options = EveryOption.Changed });
 
         Assert.Equal(typeof(LinkOptions).GetProperties().Length, told.Count);
         Assert.DoesNotContain(told, difference => difference.Before == difference.After);

@@ -1,41 +1,45 @@
+using LinkApp.Core.Links.Fields;
+
 namespace LinkApp.Core.Links.Export;
 
-/// <summary>The columns of LinkApp's own CSV, by which a file is known again.</summary>
+/// <summary>A column of LinkApp's own CSV.</summary>
+/// <param name="Name">Its name in the first line.</param>
+/// <param name="Write">The text of a link's cell; null for an empty one.</param>
+internal sealed record LinkColumn(string Name, Func<Link, string?> Write);
+
+/// <summary>The columns of LinkApp's own CSV. A file is recognized by their names.</summary>
 internal static class LinkColumns
 {
-    public const string Slug = "slug";
-    public const string Name = "name";
-    public const string Destination = "destination";
-    public const string Tags = "tags";
-    public const string Countries = "countries";
-    public const string Rules = "rules";
-    public const string StatusCode = "status_code";
-    public const string ValidFrom = "valid_from";
-    public const string ValidUntil = "valid_until";
-    public const string MaxClicks = "max_clicks";
-    public const string Enabled = "enabled";
-    public const string Archived = "archived";
-    public const string FallbackUrl = "fallback_url";
-    public const string ForwardQuery = "forward_query";
-    public const string Notes = "notes";
-    public const string SocialTitle = "social_title";
-    public const string SocialDescription = "social_description";
-    public const string SocialImage = "social_image";
+    public static readonly LinkColumn Slug = new("slug", link => link.Slug);
 
-    /// <summary>Whether visitors are asked for a password, of which there is only a hash, and that stays here.</summary>
-    public const string HasPassword = "has_password";
+    public static readonly LinkColumn Name = new("name", link => link.Name);
+
+    public static readonly LinkColumn Destination = new("destination", link => link.Destination);
+
+    public static readonly LinkColumn Tags = new("tags", link => ListCell.WriteTags(link.Tags));
+
+    /// <summary>The rules where each is for one country; such a link has no others.</summary>
+    public static readonly LinkColumn Countries = new("countries", link => ListCell.WriteCountries(link.Countries() ?? []));
+
+    public static readonly LinkColumn Rules = new("rules", link => link.Countries() is null ? ListCell.WriteRules(link.Rules) : null);
 
     /// <summary>The domain that the link names; empty for the main one.</summary>
-    public const string Domain = "domain";
+    public static readonly LinkColumn Domain = new("domain", link => link.Domain);
 
-    public const string Aliases = "aliases";
-    public const string CreatedAt = "created_at";
-    public const string UpdatedAt = "updated_at";
+    public static readonly LinkColumn Aliases = new("aliases", link => ListCell.WriteTags([.. link.Aliases.Select(alias => alias.Slug)]));
+
+    public static readonly LinkColumn CreatedAt = new("created_at", link => FieldTypes.Time.WriteCsv(link.CreatedAt));
+
+    public static readonly LinkColumn UpdatedAt = new("updated_at", link => FieldTypes.Time.WriteCsv(link.UpdatedAt));
 
     /// <summary>In the order in which they are written.</summary>
-    public static readonly string[] All =
+    public static readonly LinkColumn[] All =
     [
-        Slug, Name, Destination, Tags, Countries, Rules, StatusCode, ValidFrom, ValidUntil, MaxClicks, Enabled, Archived, FallbackUrl, ForwardQuery,
-        Notes, SocialTitle, SocialDescription, SocialImage, HasPassword, Domain, Aliases, CreatedAt, UpdatedAt,
+        Slug, Name, Destination, Tags, Countries, Rules,
+        .. LinkFields.Options.Select(option => new LinkColumn(option.CsvColumn, link => option.WriteCsv(link.Options))),
+        Domain, Aliases, CreatedAt, UpdatedAt,
     ];
+
+    /// <summary>Their names, in the same order.</summary>
+    public static readonly string[] Names = [.. All.Select(column => column.Name)];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
 using LinkApp.Core.Csv;
@@ -21,7 +20,7 @@ public sealed class LinkExport(LinkQueries queries)
     public async Task WriteAsync(Stream output, int organizationId, LinkFilter? filter = null, CancellationToken cancel = default)
     {
         await using var csv = CsvWriter.Create(output, leaveOpen: true);
-        await csv.WriteRecordAsync(LinkColumns.All, cancel);
+        await csv.WriteRecordAsync(LinkColumns.Names, cancel);
         LinkCursor? cursor = null;
         do
         {
@@ -34,23 +33,5 @@ public sealed class LinkExport(LinkQueries queries)
         await csv.FlushAsync(cancel);
     }
 
-    private static string[] Cells(Link link)
-    {
-        var (options, countries) = (link.Options, link.Countries());
-        string?[] cells =
-        [
-            link.Slug, link.Name, link.Destination, ListCell.WriteTags(link.Tags),
-            ListCell.WriteCountries(countries ?? []), countries is null ? ListCell.WriteRules(link.Rules) : "",
-            options.StatusCode.ToString(CultureInfo.InvariantCulture), Time(options.ValidFrom), Time(options.ValidUntil),
-            options.MaxClicks?.ToString(CultureInfo.InvariantCulture),
-            Flag(options.IsEnabled), Flag(options.IsArchived), options.FallbackUrl, Flag(options.ForwardQuery),
-            options.Notes, options.SocialTitle, options.SocialDescription, options.SocialImage, Flag(options.PasswordHash is not null), link.Domain,
-            ListCell.WriteTags([.. link.Aliases.Select(alias => alias.Slug)]), Time(link.CreatedAt), Time(link.UpdatedAt),
-        ];
-        return Array.ConvertAll(cells, cell => SafeCell.Write(cell ?? ""));
-    }
-
-    private static string Flag(bool value) => value ? "true" : "false";
-
-    private static string? Time(DateTime? time) => time?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+    private static string[] Cells(Link link) => Array.ConvertAll(LinkColumns.All, column => SafeCell.Write(column.Write(link) ?? ""));
 }

@@ -1,3 +1,5 @@
+using LinkApp.Core.Links.Fields;
+
 namespace LinkApp.Core.Links.History;
 
 /// <summary>One thing in which two versions of a link differ.</summary>
@@ -18,17 +20,19 @@ public static class LinkDiff
         // A new link is compared with an empty one, so that only what it was given is told.
         var old = before ?? new LinkSnapshot { Slug = "", Destination = "" };
         List<LinkDifference> differences = [];
-        foreach (var field in LinkField.All.Where(field => !field.IsSame(old, after)))
+        foreach (var field in LinkFields.All.Where(field => !field.IsSame(old, after)))
         {
-            if (field.Key == LinkField.RulesKey)
+            if (field == LinkFields.Rules)
                 differences.AddRange(RuleDiff.Between(old.Rules, after.Rules));
             else
-                differences.Add(new(field.Key, field.Label, before is null ? null : field.Words(old, zone), field.Words(after, zone)));
+                differences.Add(new(field.Key, field.Label, before is null ? null : field.Describe(old, zone), field.Describe(after, zone)));
         }
         return [.. differences.Select(Password)];
     }
 
     // Another password looks in words like the one before.
     private static LinkDifference Password(LinkDifference difference) =>
-        difference is { Field: LinkField.PasswordKey, Before: not null, After: not null } ? difference with { After = "another password" } : difference;
+        difference.Field == LinkFields.Password.Key && difference is { Before: not null, After: not null }
+            ? difference with { After = "another password" }
+            : difference;
 }

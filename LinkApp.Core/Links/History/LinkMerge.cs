@@ -1,3 +1,5 @@
+using LinkApp.Core.Links.Fields;
+
 namespace LinkApp.Core.Links.History;
 
 /// <summary>Who changed a field since the version that both started from.</summary>
@@ -24,7 +26,7 @@ public static class LinkMerge
     /// <param name="theirs">What the other has saved.</param>
     public static IReadOnlyList<FieldMerge> Of(LinkSnapshot started, LinkSnapshot mine, LinkSnapshot theirs) =>
     [
-        .. LinkField.All
+        .. LinkFields.All
             .Where(field => !field.IsSame(mine, theirs))
             .Select(field => new FieldMerge(
                 field, field.IsSame(started, theirs) ? MergeSide.Mine : field.IsSame(started, mine) ? MergeSide.Theirs : MergeSide.Both)),

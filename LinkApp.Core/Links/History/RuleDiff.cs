@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkApp.Core.Links.Fields;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links.History;
@@ -21,18 +22,18 @@ internal static class RuleDiff
         foreach (var rule in after)
         {
             if (now.Contains(rule, ReferenceEqualityComparer.Instance))
-                yield return new(LinkField.RulesKey, "Rule added", null, RuleWords.Of(rule));
+                yield return new(LinkFields.Rules.Key, "Rule added", null, RuleWords.Of(rule));
             else if (pairs.Find(pair => ReferenceEquals(pair.New, rule)) is var (was, same) && Difference(was, same) is { } difference)
                 yield return difference;
         }
         foreach (var rule in old)
-            yield return new(LinkField.RulesKey, "Rule removed", RuleWords.Of(rule), null);
+            yield return new(LinkFields.Rules.Key, "Rule removed", RuleWords.Of(rule), null);
 
         var kept = before.Where(rule => !old.Contains(rule, ReferenceEqualityComparer.Instance))
             .Select(rule => pairs.Find(pair => ReferenceEquals(pair.Old, rule)).New).ToList();
         var order = after.Where(rule => !now.Contains(rule, ReferenceEqualityComparer.Instance)).ToList();
         if (!kept.SequenceEqual(order, ReferenceEqualityComparer.Instance))
-            yield return new(LinkField.RulesKey, "Order of rules", Titles(kept), Titles(order));
+            yield return new(LinkFields.Rules.Key, "Order of rules", Titles(kept), Titles(order));
     }
 
     /// <summary>Takes rules out of both lists that are the same by some part of them.</summary>
@@ -62,11 +63,11 @@ internal static class RuleDiff
         var changed = parts.FindAll(part => part.Before != part.After);
         if (changed.Count > 0)
             return new(
-                LinkField.RulesKey, $"Rule “{was.Title()}”", string.Join(" → ", changed.Select(part => part.Before)),
+                LinkFields.Rules.Key, $"Rule “{was.Title()}”", string.Join(" → ", changed.Select(part => part.Before)),
                 string.Join(" → ", changed.Select(part => part.After)));
         return JsonSerializer.Serialize(was, LinkJson.Options) == JsonSerializer.Serialize(now, LinkJson.Options)
             ? null
-            : new(LinkField.RulesKey, $"Rule “{was.Title()}”", RuleWords.Of(was), $"{RuleWords.Of(now)}, with other values");
+            : new(LinkFields.Rules.Key, $"Rule “{was.Title()}”", RuleWords.Of(was), $"{RuleWords.Of(now)}, with other values");
     }
 
     private static string Titles(IEnumerable<RedirectRule> rules) => string.Join("; ", rules.Select(rule => rule.Title()));

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Fields;
 using LinkApp.Core.Links.History;
 
 namespace LinkApp.Web.Links.Edit;
@@ -26,9 +27,9 @@ public sealed class EditConflict
         _theirs = LinkInput.Of(theirs);
         var mine = input.ToDraft().ToSnapshot(started);
         Fields = [.. LinkMerge.Of(started, mine, theirs).Select(
-            merge => new Field(merge, merge.Field.Words(started, zone), merge.Field.Words(theirs, zone), merge.Field.Words(mine, zone)))];
+            merge => new Field(merge, merge.Field.Describe(started, zone), merge.Field.Describe(theirs, zone), merge.Field.Describe(mine, zone)))];
         foreach (var field in Fields.Where(field => !field.IsMine))
-            input.Take(field.Key, _theirs);
+            input.Take(field.Changed, _theirs);
         // A password that is left alone is whatever they made it.
         if (input.Password is null)
             input.Options = input.Options with { PasswordHash = current.Options.PasswordHash };
@@ -47,17 +48,20 @@ public sealed class EditConflict
     {
         // What was typed since then is mine, too.
         if (field.IsMine && !mine)
-            _mine.Take(field.Key, _input);
-        _input.Take(field.Key, mine ? _mine : _theirs);
+            _mine.Take(field.Changed, _input);
+        _input.Take(field.Changed, mine ? _mine : _theirs);
         field.IsMine = mine;
     }
 
     /// <summary>A field that somebody changed, in words.</summary>
     public sealed class Field(FieldMerge merge, string? before, string? theirs, string? mine)
     {
-        public string Key { get; } = merge.Field.Key;
+        /// <summary>The field of the link.</summary>
+        public LinkField Changed { get; } = merge.Field;
 
-        public string Label { get; } = merge.Field.Label;
+        public string Key => Changed.Key;
+
+        public string Label => Changed.Label;
 
         public MergeSide Side { get; } = merge.Side;
 

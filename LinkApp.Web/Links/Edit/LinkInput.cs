@@ -1,5 +1,5 @@
 using LinkApp.Core.Links;
-using LinkApp.Core.Links.History;
+using LinkApp.Core.Links.Fields;
 using LinkApp.Web.Links.Rules;
 
 namespace LinkApp.Web.Links.Edit;
@@ -7,6 +7,19 @@ namespace LinkApp.Web.Links.Edit;
 /// <summary>What somebody has typed into the link form; nothing of it is lost by an error.</summary>
 public sealed class LinkInput
 {
+    // For the fields that are not, or not only, in the options.
+    private static readonly Dictionary<LinkField, Action<LinkInput, LinkInput>> Copiers = new()
+    {
+        [LinkFields.Destination] = (input, from) => input.Destination = from.Destination,
+        [LinkFields.Slug] = (input, from) => (input.Slug, input.KeepOldSlug) = (from.Slug, from.KeepOldSlug),
+        [LinkFields.Aliases] = (input, from) => input.Aliases = [.. from.Aliases],
+        [LinkFields.Domain] = (input, from) => input.Domain = from.Domain,
+        [LinkFields.Name] = (input, from) => input.Name = from.Name,
+        [LinkFields.Tags] = (input, from) => input.Tags = [.. from.Tags],
+        [LinkFields.Rules] = (input, from) => input.Rules = from.Rules,
+        [LinkFields.Password] = (input, from) => input.Password = from.Password,
+    };
+
     public string Slug { get; set; } = "";
 
     /// <summary>The domain of its short URL; null for the main one.</summary>
@@ -58,42 +71,15 @@ public sealed class LinkInput
     };
 
     /// <summary>What a rule is called in errors of the draft; null for one that is left out.</summary>
-    public string? FieldOf(RuleInput rule) => rule.IsBlank ? null : $"{LinkField.RulesKey}[{Rules.Where(other => !other.IsBlank).ToList().IndexOf(rule)}]";
+    public string? FieldOf(RuleInput rule) => rule.IsBlank ? null : $"{LinkFields.Rules.Key}[{Rules.Where(other => !other.IsBlank).ToList().IndexOf(rule)}]";
 
-    /// <summary>Takes a <see cref="LinkField"/> over from what somebody else typed or saved.</summary>
-    public void Take(string field, LinkInput from)
+    /// <summary>Takes the value of a field from another form.</summary>
+    public void Take(LinkField field, LinkInput from)
     {
-        switch (field)
-        {
-            case "destination":
-                Destination = from.Destination;
-                break;
-            case "slug":
-                (Slug, KeepOldSlug) = (from.Slug, from.KeepOldSlug);
-                break;
-            case "aliases":
-                Aliases = [.. from.Aliases];
-                break;
-            case "domain":
-                Domain = from.Domain;
-                break;
-            case "name":
-                Name = from.Name;
-                break;
-            case "tags":
-                Tags = [.. from.Tags];
-                break;
-            case LinkField.RulesKey:
-                Rules = from.Rules;
-                break;
-            case LinkField.PasswordKey:
-                Password = from.Password;
-                Options = Options with { PasswordHash = from.Options.PasswordHash };
-                break;
-            default:
-                Options = Take(field, Options, from.Options);
-                break;
-        }
+        if (field is LinkOption option)
+            Options = option.Copy(from.Options, Options);
+        if (Copiers.TryGetValue(field, out var copy))
+            copy(this, from);
     }
 
     /// <summary>The same fields with the same values; later changes of either do not reach the other.</summary>
@@ -109,22 +95,5 @@ public sealed class LinkInput
         Rules = [.. Rules.Select(rule => rule.Copy())],
         Options = Options,
         Password = Password,
-    };
-
-    private static LinkOptions Take(string field, LinkOptions options, LinkOptions from) => field switch
-    {
-        "notes" => options with { Notes = from.Notes },
-        "statusCode" => options with { StatusCode = from.StatusCode },
-        "validFrom" => options with { ValidFrom = from.ValidFrom },
-        "validUntil" => options with { ValidUntil = from.ValidUntil },
-        "maxClicks" => options with { MaxClicks = from.MaxClicks },
-        "enabled" => options with { IsEnabled = from.IsEnabled },
-        "archived" => options with { IsArchived = from.IsArchived },
-        "fallbackUrl" => options with { FallbackUrl = from.FallbackUrl },
-        "forwardQuery" => options with { ForwardQuery = from.ForwardQuery },
-        "socialTitle" => options with { SocialTitle = from.SocialTitle },
-        "socialDescription" => options with { SocialDescription = from.SocialDescription },
-        "socialImage" => options with { SocialImage = from.SocialImage },
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "The form has no such field."),
     };
 }

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Numerics;
+using LinkApp.Core.Data;
+using LinkApp.Core.Wording;
+
+namespace LinkApp.Core.Links.Fields;
+
+/// <summary>How values of one type are cleaned, described, stored, and written in CSV files.</summary>
+internal abstract class FieldType<T>
+{
+    /// <summary>The value as it is stored.</summary>
+    public virtual T Clean(T value) => value;
+
+    /// <summary>The value in words; null where there is none.</summary>
+    public abstract string? Describe(T value, TimeZoneInfo zone);
+
+    /// <summary>The value in a cell of a CSV file; null for an empty one.</summary>
+    public abstract string? WriteCsv(T value);
+
+    /// <summary>Reads a cell that is not empty; returns what is wrong with it, or null.</summary>
+    public abstract string? ReadCsv(string column, string cell, out T value);
+
+    /// <summary>Reads a column of a row as Entity Framework writes it.</summary>
+    public abstract T ReadRow(Statement row, int column);
+
+    /// <summary>The error of a cell that has another form.</summary>
+    protected static string FormError(string column, string form) => $"Write {column} as {form}.";
+}
+
+/// <summary>The types that options have.</summary>
+internal static class FieldTypes
+{
+    /// <summary>A text; null where there is none.</summary>
+    public static readonly FieldType<string?> Text = new TextType();
+
+    public static readonly FieldType<bool> Switch = new SwitchType();
+
+    /// <summary>A whole number from 1.</summary>
+    public static readonly FieldType<int> Number = new NumberType();
+
+    /// <summary>The most that there may be, from 1; null for no limit.</summary>
+    public static readonly FieldType<long?> Limit = new LimitType();
+
+    /// <summary>A time in UTC; null where there is none.</summary>
+    public static readonly FieldType<DateTime?> Time = new TimeType();
+
+    /// <summary>The hash of a password, of which nothing is shown but that there is one.</summary>
+    public static readonly FieldType<string?> PasswordHash = new PasswordHashType();
+
+    private static bool TryReadNumber<T>(string cell, out T value) where T : struct, IBinaryInteger<T> =>
+        T.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > T.Zero;
+
+    private sealed class TextType : FieldType<string?>
+    {
+        public override string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+        public override string? Describe(string? value, TimeZoneInfo zone) => string.IsNullOrEmpty(value) ? null : value;
+
+        public override string? WriteCsv(string? value) => value;
+
+        public override string? ReadCsv(string column, string cell, out string? value)
+        {
+            value = cell;
+            return null;
+        }
+
+        public override string? ReadRow(Statement row, int column) => row.IsNull(column) ? null : row.Text(column);
+    }
+
+    private sealed class SwitchType : FieldType<bool>
+    {
+        public override string Describe(bool value, TimeZoneInfo zone) => value ? "yes" : "no";
+
+        public override string WriteCsv(bool value) => value ? "true" : "false";
+
+        // The other words are those of spreadsheets and of people.
+        public override string? ReadCsv(string column, string cell, out bool value)
+        {
+            value = cell.ToLowerInvariant() is "true" or "yes" or "1";
+            return value || cell.ToLowerInvariant() is "false" or "no" or "0" ? null : FormError(column, "true or false");
+        }
+
+        public override bool ReadRow(Statement row, int column) => row.Number(column) != 0;
+    }
+
+    private sealed class NumberType : FieldType<int>
+    {
+        public override string Describe(int value, TimeZoneInfo zone) => $"{value}";
+
+        public override string WriteCsv(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+        public override string? ReadCsv(string column, string cell, out int value) =>
+            TryReadNumber(cell, out value) ? null : FormError(column, "a whole number");
+
+        public override int ReadRow(Statement row, int column) => (int)row.Number(column);
+    }
+
+    private sealed class LimitType : FieldType<long?>
+    {
+        public override string? Describe(long? value, TimeZoneInfo zone) => value is { } most ? Format.Number(most) : null;
+
+        public override string? WriteCsv(long? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+        public override string? ReadCsv(string column, string cell, out long? value)
+        {
+            value = TryReadNumber<long>(cell, out var number) ? number : null;
+            return value is null ? FormError(column, "a whole number") : null;
+        }
+
+        public override long? ReadRow(Statement row, int column) => row.IsNull(column) ? null : row.Number(column);
+    }
+
+    private sealed class TimeType : FieldType<DateTime?>
+    {
+        private static readonly string[] Forms =
+            ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
+        // A time without a zone is UTC, as everywhere in LinkApp; the store would take it for the machine's.
+        public override DateTime? Clean(DateTime? value) => value switch
+        {
+            { Kind: DateTimeKind.Local } local => local.ToUniversalTime(),
+            { } time => DateTime.SpecifyKind(time, DateTimeKind.Utc),
+            null => null,
+        };
+
+        public override string? Describe(DateTime? value, TimeZoneInfo zone) => value is { } time
+            ? $"{Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone))} ({zone.Id})"
+            : null;
+
+        public override string? WriteCsv(DateTime? value) => value?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+
+        public override string? ReadCsv(string column, string cell, out DateTime? value)
+        {
+            value = DateTimeOffset.TryParseExact(cell, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time.UtcDateTime
+                : null;
+            return value is null ? FormError(column, "a time such as 2026-03-02T10:15:00Z") : null;
+        }
+
+        // The column holds UTC without a mark of it.
+        public override DateTime? ReadRow(Statement row, int column) => row.IsNull(column)
+            ? null
+            : DateTime.Parse(row.Text(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    }
+
+    private sealed class PasswordHashType : FieldType<string?>
+    {
+        public override string? Describe(string? value, TimeZoneInfo zone) => value is null ? null : "a password";
+
+        public override string WriteCsv(string? value) => Switch.WriteCsv(value is not null)!;
+
+        public override string? ReadCsv(string column, string cell, out string? value)
+        {
+            value = null;
+            // Without its password, such a link would be open to everyone.
+            return Switch.ReadCsv(column, cell, out var hasPassword)
+                ?? (hasPassword ? "This link asks for a password, which the file does not hold. Create it by hand." : null);
+        }
+
+        public override string? ReadRow(Statement row, int column) => Text.ReadRow(row, column);
+    }
+}
