@@ -333,6 +333,10 @@ export const faults = [
   {
     id: 'F71', title: 'Archived links are exported as others', file: 'LinkApp.Core/Links/Export/LinkExport.cs', classes: ['Integration.LinkExportTests'],
     find: 'Flag(options.IsArchived)', replace: 'Flag(false)',
+    later: {
+      file: 'LinkApp.Core/Links/Export/LinkColumns.cs', find: 'option.WriteCsv(link.Options)',
+      replace: 'option.WriteCsv(link.Options with { IsArchived = false })',
+    },
   },
   {
     id: 'F72', title: 'A command that fails ends with 0', file: 'LinkApp.Web/Commands/CommandLine.cs', classes: ['Integration.CommandTests'],
