@@ -42,7 +42,7 @@ public static class CoreServices
         services.TryAddSingleton(ConfiguredHosts.Any);
         services.AddSingleton<HostTable>().AddSingleton<OwnHosts>();
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<RepeatableCreates>();
-        services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<TagQueries>();
+        services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>();
         services.AddSingleton<OrganizationEditor>()

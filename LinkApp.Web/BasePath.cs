@@ -9,8 +9,8 @@ namespace LinkApp.Web;
 /// </summary>
 internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<BasePath> logger)
 {
-    // Who starts and watches the process asks its port, and knows nothing of addresses.
-    private static readonly PathString[] Everywhere = ["/healthz", "/readyz"];
+    // Who starts and watches the process asks its port, and knows nothing of addresses. Crawlers read robots.txt at the root only.
+    private static readonly PathString[] Everywhere = ["/healthz", "/readyz", RobotsTxt.Path];
 
     private readonly PlainPage _outside = PlainPage.OutsideOf(http.BasePath);
     private bool _told;

@@ -81,6 +81,7 @@ public static class Server
         app.UseAuthorization();
         app.UseAntiforgery();
 
+        RobotsTxt.Map(app);
         app.MapAssets();
         app.MapApi();
         app.MapAccounts();

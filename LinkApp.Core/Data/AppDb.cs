@@ -85,6 +85,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             link.HasIndex(l => l.Slug).IsUnique();
             link.HasIndex(l => new { l.OrganizationId, l.Id });
             link.HasIndex(l => new { l.OrganizationId, l.Domain }).HasFilter("Domain IS NOT NULL");
+            // Few links are crawlable; the id follows by itself.
+            link.HasIndex([nameof(Link.OrganizationId)], "IX_Links_Crawlable").HasFilter(nameof(LinkOptions.IsCrawlable));
             link.Property(l => l.Version).IsConcurrencyToken();
             link.HasOne<Organization>().WithMany().HasForeignKey(l => l.OrganizationId);
             link.Property(l => l.Rules)

@@ -132,7 +132,7 @@ public sealed class HostTable
             var isAdmin = configured.AdminHosts.Count == 0 || IsIn(configured.AdminHosts);
             var isShort = domain is not null || configured.ShortHosts.Count == 0 || IsIn(configured.ShortHosts);
             var home = configured.AdminHosts.Count == 0 ? domain?.Home : isAdmin || !isShort ? null : domain?.Home ?? configured.Home;
-            return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home);
+            return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home) { Domain = domain?.Host };
         }
     }
 }

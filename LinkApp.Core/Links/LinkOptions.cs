@@ -41,6 +41,9 @@ public sealed record LinkOptions
     /// <summary>Whether the short URL's query is added to the destination's, whose own parameters win.</summary>
     public bool ForwardQuery { get; init; }
 
+    /// <summary>Whether search engines may list the short URL: <c>robots.txt</c> then allows it.</summary>
+    public bool IsCrawlable { get; init; }
+
     /// <summary>For the people who keep the link; visitors never see them.</summary>
     public string? Notes { get; init; }
 

@@ -22,7 +22,7 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
         Gen.OneOf([.. LinkOptions.StatusCodes]),
         Gen.Select(Gen.Long[0, 629_999_999_999_999_999].Nullable(0.5), Gen.Bool),
         Gen.Long[1, long.MaxValue - 1].Nullable(0.5),
-        Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool),
+        Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool),
         Gen.Const("https://example.com/over").Null(0.5),
         Text(66).Null(0.5),
         Gen.Select(Gen.Const("=t").Null(0.5), Text(10).Null(0.5), Gen.Const("https://example.com/picture.png").Null(0.5)),
@@ -35,6 +35,7 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
             IsEnabled = switches.Item1,
             IsArchived = switches.Item2,
             ForwardQuery = switches.Item3,
+            IsCrawlable = switches.Item4,
             FallbackUrl = fallback,
             Notes = notes is null ? null : "n" + notes,
             SocialTitle = social.Item1,
@@ -85,8 +86,8 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
 
         Assert.Equal(
             """"
-            slug,name,destination,tags,countries,rules,status_code,valid_from,valid_until,max_clicks,enabled,archived,fallback_url,forward_query,notes,social_title,social_description,social_image,has_password,domain,aliases,created_at,updated_at
-            spring,"Größe, ""neu""","https://example.com/?a=1,2","a, b","{""MY"":""https://example.com/my""}",,302,,,,true,false,,false,,,,,false,,,2026-03-02T10:15:00Z,2026-03-02T10:15:00Z
+            slug,name,destination,tags,countries,rules,status_code,valid_from,valid_until,max_clicks,enabled,archived,fallback_url,forward_query,crawlable,notes,social_title,social_description,social_image,has_password,domain,aliases,created_at,updated_at
+            spring,"Größe, ""neu""","https://example.com/?a=1,2","a, b","{""MY"":""https://example.com/my""}",,302,,,,true,false,,false,false,,,,,false,,,2026-03-02T10:15:00Z,2026-03-02T10:15:00Z
 
             """".ReplaceLineEndings("\r\n"),
             await ExportAsync(link.OrganizationId));

@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Domains;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Tests.Support;
@@ -87,6 +88,20 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
 
         Assert.DoesNotContain("l", plans.Scanned);
         Assert.True(plans.Names("IX_Links_OrganizationId_Domain"), plans.Text);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("acme.example")]
+    public void Crawlable_links_are_found_by_an_index_of_their_own(string? domain)
+    {
+        var host = new HostUse(false, true, domain is null ? 0 : _link.OrganizationId, null) { Domain = domain };
+
+        var plans = QueryPlans.Of(
+            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, readOnly: true),
+            () => _pipeline.Get<CrawlableLinks>().Find(host, 10));
+
+        Assert.True(plans.Names("IX_Links_Crawlable"), plans.Text);
     }
 
     private async Task<QueryPlans> NextPageAsync(LinkSort sort)

@@ -104,7 +104,7 @@ public sealed class LinkRuleApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var created = await api.Editor.CreateAsync("""
             { "destination": "https://example.com/", "statusCode": 307, "validFrom": "2026-01-01T08:00:00+08:00", "validUntil": "2096-01-01T00:00:00Z", "maxClicks": 5, "archived": true,
-              "fallbackUrl": "https://example.com/over", "password": "open sesame", "forwardQuery": true, "notes": "for Ada", "socialTitle": "T", "socialDescription": "D", "socialImage": "https://example.com/p.png" }
+              "fallbackUrl": "https://example.com/over", "password": "open sesame", "forwardQuery": true, "crawlable": true, "notes": "for Ada", "socialTitle": "T", "socialDescription": "D", "socialImage": "https://example.com/p.png" }
             """);
 
         Assert.DoesNotContain("sesame", created.Body.GetRawText(), StringComparison.Ordinal);

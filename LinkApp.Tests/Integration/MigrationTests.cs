@@ -13,6 +13,7 @@ namespace LinkApp.Tests.Integration;
 public sealed class MigrationTests
 {
     private const string BeforeRules = "20261124124500_LinkSearch";
+    private const string BeforeCrawlable = "20261125165535_Domains";
     private const string BeforeDomains = "20261125134701_Wallboards";
 
     // clicks.db as its first version made it, with one click.
@@ -83,6 +84,30 @@ public sealed class MigrationTests
         await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
         using var back = SqliteSetup.Open(file);
         Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM MissedSlugs WHERE Slug = 'sprnig'"));
+    }
+
+    [Fact]
+    public async Task Links_of_an_older_version_are_not_listed_by_search_engines_and_the_way_back_keeps_the_search()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("linkapp.db");
+        await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeCrawlable);
+        using var connection = SqliteSetup.Open(file);
+        connection.Execute("""
+            INSERT INTO Organizations (Id, Name, CreatedAt) VALUES (1, 'Acme', '2026-01-01 00:00:00');
+            INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Tags, Version, CreatedAt, UpdatedAt)
+            VALUES (1, 1, 'spring', 'Spring', 'https://example.com/', '["sale"]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00');
+            """);
+
+        await db.Database.MigrateAsync();
+        Assert.Equal(LinkOptions.Default, (await db.Links.AsNoTracking().SingleAsync()).Options);
+        Assert.False(db.Database.HasPendingModelChanges());
+
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeCrawlable);
+        connection.Execute("UPDATE Links SET Slug = 'summer'");
+        Assert.Equal(1, connection.Scalar<long>("SELECT count(*) FROM LinkSearch WHERE LinkSearch MATCH 'summer'"));
+        Assert.Equal("Spring", connection.Scalar<string>("SELECT Title FROM Links"));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public static class EveryOption
         FallbackUrl = "https://example.com/over",
         PasswordHash = "hash",
         ForwardQuery = true,
+        IsCrawlable = true,
         Notes = "n",
         SocialTitle = "t",
         SocialDescription = "d",

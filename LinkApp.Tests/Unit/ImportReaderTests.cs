@@ -50,7 +50,7 @@ public sealed class ImportReaderTests : IDisposable
     public async Task LinkApps_options_may_be_written_by_hand()
     {
         var row = Assert.Single(await ImportSamples.ReadAsync(_folder.Write(
-            "destination,status_code,valid_from,valid_until,max_clicks,enabled,archived,forward_query,notes,rules\nhttps://example.com/,301,2026-03-02,2026-03-03 10:15,100,no,TRUE,1,Ask Ada,\"[{\"\"conditions\"\":[{\"\"type\"\":\"\"device\"\",\"\"in\"\":[\"\"ios\"\"]}],\"\"destination\"\":\"\"https://example.com/ios\"\"}]\"\n")));
+            "destination,status_code,valid_from,valid_until,max_clicks,enabled,archived,forward_query,crawlable,notes,rules\nhttps://example.com/,301,2026-03-02,2026-03-03 10:15,100,no,TRUE,1,yes,Ask Ada,\"[{\"\"conditions\"\":[{\"\"type\"\":\"\"device\"\",\"\"in\"\":[\"\"ios\"\"]}],\"\"destination\"\":\"\"https://example.com/ios\"\"}]\"\n")));
 
         AssertValid([row]);
         Assert.Equal(
@@ -63,6 +63,7 @@ public sealed class ImportReaderTests : IDisposable
                 IsEnabled = false,
                 IsArchived = true,
                 ForwardQuery = true,
+                IsCrawlable = true,
                 Notes = "Ask Ada",
             },
             row.Draft.Options);
@@ -125,7 +126,9 @@ public sealed class ImportReaderTests : IDisposable
             ],
             rows.Select(Summary));
         Assert.Equal(["games", "tech"], rows[0].Draft.Tags);
-        Assert.Equal(new LinkOptions { ValidFrom = new(2017, 1, 20, 22, 0, 0, DateTimeKind.Utc), MaxClicks = 672, ForwardQuery = true }, rows[0].Draft.Options);
+        Assert.Equal(
+            new LinkOptions { ValidFrom = new(2017, 1, 20, 22, 0, 0, DateTimeKind.Utc), MaxClicks = 672, ForwardQuery = true, IsCrawlable = true },
+            rows[0].Draft.Options);
         Assert.Equal(new LinkOptions { ValidUntil = new(2026, 12, 31, 23, 0, 0, DateTimeKind.Utc), IsEnabled = false }, rows[1].Draft.Options);
         Assert.Equal([true, true, false], rows.Select(row => row.Note is not null));
         Assert.Equal("slug", Assert.Single(rows[2].Draft.Validate()).Field);

@@ -63,6 +63,9 @@ public sealed record LinkBody
     /// <summary>Whether the short URL's query is added to the destination's.</summary>
     public bool? ForwardQuery { get; init; }
 
+    /// <summary>Whether search engines may list the short URL; default false.</summary>
+    public bool? Crawlable { get; init; }
+
     /// <summary>For colleagues; visitors never see it.</summary>
     public string? Notes { get; init; }
 
@@ -137,6 +140,7 @@ public sealed record LinkBody
             FallbackUrl = link.Options.FallbackUrl,
             HasPassword = link.Options.PasswordHash is not null,
             ForwardQuery = link.Options.ForwardQuery,
+            Crawlable = link.Options.IsCrawlable,
             Notes = link.Options.Notes,
             SocialTitle = link.Options.SocialTitle,
             SocialDescription = link.Options.SocialDescription,
@@ -190,6 +194,7 @@ public sealed record LinkBody
         IsArchived = Archived ?? false,
         FallbackUrl = FallbackUrl,
         ForwardQuery = ForwardQuery ?? false,
+        IsCrawlable = Crawlable ?? false,
         Notes = Notes,
         SocialTitle = SocialTitle,
         SocialDescription = SocialDescription,

@@ -20,7 +20,7 @@ public sealed class HostGate(RequestDelegate next, HostTable hosts)
             Redirection.Write(context.Response, StatusCodes.Status302Found, Destination.ToLocation(home));
             return Task.CompletedTask;
         }
-        if (Everywhere.Contains(request.Path))
+        if (Everywhere.Contains(request.Path) || (host.IsShort && request.Path == RobotsTxt.Path))
             return next(context);
         if (!host.IsAdmin)
             return PlainPage.NothingHere.WriteAsync(context);

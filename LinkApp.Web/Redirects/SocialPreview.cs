@@ -7,15 +7,21 @@ namespace LinkApp.Web.Redirects;
 internal static class SocialPreview
 {
     // Those of the crawler list that fetch a page to show a preview of it. Apple's Messages calls itself the first two.
-    private static readonly SearchValues<string> Crawlers = SearchValues.Create(
+    private static readonly string[] Crawlers =
     [
         "facebookexternalhit", "Twitterbot", "Facebot", "facebookcatalog", "meta-externalfetcher", "LinkedInBot", "Slackbot", "Slack-ImgProxy", "WhatsApp/",
         "TelegramBot", "Discordbot", "Pinterestbot", "pinterest.com/bot", "SkypeUriPreview", "Mastodon/", "redditbot", "vkShare", "Viber/", "Embedly",
         "Iframely", "Snap URL Preview", "SnapURLPreview", "Synapse", "Bluesky", "Lemmy/", "Tumblr/", "Chatwork LinkPreview",
-    ], StringComparison.OrdinalIgnoreCase);
+    ];
+
+    private static readonly SearchValues<string> CrawlerValues = SearchValues.Create(Crawlers, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The names by which <c>robots.txt</c> can speak to these crawlers: letters, "-" and "_" (RFC 9309).</summary>
+    public static IReadOnlyList<string> ProductTokens { get; } =
+        [.. Crawlers.Select(crawler => crawler.TrimEnd('/')).Where(name => name.All(letter => char.IsAsciiLetter(letter) || letter is '-' or '_'))];
 
     public static bool IsFor(LinkEntry link, HttpRequest request) =>
-        link.HasPreview && request.Headers.UserAgent.ToString() is var agent && agent.AsSpan().ContainsAny(Crawlers);
+        link.HasPreview && request.Headers.UserAgent.ToString() is var agent && agent.AsSpan().ContainsAny(CrawlerValues);
 
     /// <param name="context">The crawler's request.</param>
     /// <param name="link">The link.</param>

@@ -18,6 +18,44 @@ namespace LinkApp.Core.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("LinkApp.Core.Hosts.Domain", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Home")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsMain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Host")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("Domains");
+                });
+
             modelBuilder.Entity("LinkApp.Core.Links.Import.ImportJob", b =>
                 {
                     b.Property<long>("Id")
@@ -186,6 +224,12 @@ namespace LinkApp.Core.Data.Migrations
                                 .HasDefaultValue(false)
                                 .HasColumnName("IsArchived");
 
+                            b1.Property<bool>("IsCrawlable")
+                                .ValueGeneratedOnAdd()
+                                .HasColumnType("INTEGER")
+                                .HasDefaultValue(false)
+                                .HasColumnName("IsCrawlable");
+
                             b1.Property<bool>("IsEnabled")
                                 .ValueGeneratedOnAdd()
                                 .HasColumnType("INTEGER")
@@ -233,13 +277,16 @@ namespace LinkApp.Core.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId", "Domain")
-                        .HasFilter("Domain IS NOT NULL");
-
                     b.HasIndex("Slug")
                         .IsUnique();
 
+                    b.HasIndex("OrganizationId", "Domain")
+                        .HasFilter("Domain IS NOT NULL");
+
                     b.HasIndex("OrganizationId", "Id");
+
+                    b.HasIndex(new[] { "OrganizationId" }, "IX_Links_Crawlable")
+                        .HasFilter("IsCrawlable");
 
                     b.ToTable("Links");
                 });
@@ -396,44 +443,6 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasIndex("OrganizationId");
 
                     b.ToTable("ApiKeys");
-                });
-
-            modelBuilder.Entity("LinkApp.Core.Hosts.Domain", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("CreatedBy")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Home")
-                        .HasMaxLength(2048)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Host")
-                        .IsRequired()
-                        .HasMaxLength(255)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("IsMain")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("OrganizationId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Host")
-                        .IsUnique();
-
-                    b.HasIndex("OrganizationId");
-
-                    b.ToTable("Domains");
                 });
 
             modelBuilder.Entity("LinkApp.Core.Organizations.Membership", b =>
@@ -646,6 +655,15 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("LinkApp.Core.Hosts.Domain", b =>
+                {
+                    b.HasOne("LinkApp.Core.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LinkApp.Core.Links.Import.ImportJob", b =>
                 {
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
@@ -701,15 +719,6 @@ namespace LinkApp.Core.Data.Migrations
                 });
 
             modelBuilder.Entity("LinkApp.Core.Organizations.ApiKey", b =>
-                {
-                    b.HasOne("LinkApp.Core.Organizations.Organization", null)
-                        .WithMany()
-                        .HasForeignKey("OrganizationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("LinkApp.Core.Hosts.Domain", b =>
                 {
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
                         .WithMany()

@@ -78,6 +78,12 @@ public static class LinkFields
         new LinkOption<bool>(
             "forwardQuery", "Query forwarding", FieldTypes.Switch, nameof(LinkOptions.ForwardQuery),
             options => options.ForwardQuery, (options, isOn) => options with { ForwardQuery = isOn }),
+        new LinkOption<bool>(
+            "crawlable", "Search engines may list it", FieldTypes.Switch, nameof(LinkOptions.IsCrawlable),
+            options => options.IsCrawlable, (options, isOn) => options with { IsCrawlable = isOn })
+        {
+            IsReadByRedirect = false,
+        },
         new LinkOption<string?>(
             "notes", "Notes", FieldTypes.Text, nameof(LinkOptions.Notes),
             options => options.Notes, (options, text) => options with { Notes = text })

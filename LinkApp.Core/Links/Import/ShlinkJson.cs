@@ -34,6 +34,7 @@ internal sealed class ShlinkJson : JsonFormat
                 MaxClicks = left > 0 ? left : null,
                 IsEnabled = left is null or > 0,
                 ForwardQuery = IsTrue(item, "forwardQuery"),
+                IsCrawlable = IsTrue(item, "crawlable"),
             },
         };
         return new(number, draft) { Note = NoteOf(item, left) };
