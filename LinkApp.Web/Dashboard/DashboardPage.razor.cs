@@ -4,18 +4,17 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Assets;
-using LinkApp.Web.Live;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Data.Sqlite;
-using Microsoft.JSInterop;
 
 namespace LinkApp.Web.Dashboard;
 
 /// <summary>
-/// The first page: how it goes. Its numbers are read up to the position of the live feed and go on with its batches; now
-/// and then they are read again, since days begin, links change and batches don't say how many clicks each link has.
+/// The dashboard, the first page after sign-in. It reads its numbers up to the position of the live feed and then adds
+/// each batch to them. It reads them again from time to time, since days change, links are edited, and batches do not
+/// count the clicks of each link.
 /// </summary>
 public sealed partial class DashboardPage
 {
@@ -24,20 +23,17 @@ public sealed partial class DashboardPage
     private static readonly TimeSpan BusyInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuietInterval = TimeSpan.FromMinutes(1);
 
-    // Of an organization whose numbers take long to read, a page reads no more than this part of the time.
+    // A page waits this many times as long as a read took before it reads again: slow reads take at most a twentieth of the time.
     private const int RestPerRead = 20;
 
     private ElementReference _root;
-    private BrowserObject? _view;
-    private PageFeed? _feed;
     private DashboardNumbers? _numbers;
     private DashboardData? _data;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string? _error;
     private int _organizationId;
-    private long _userId;
     private bool _canEdit;
-    private bool _ended;
+    private bool _accessEnded;
     private long _position;
     private bool _moved;
     private long _readAt;
@@ -47,13 +43,7 @@ public sealed partial class DashboardPage
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [Inject]
-    private LiveClicks Clicks { get; set; } = default!;
-
-    [Inject]
     private DashboardReader Reader { get; set; } = default!;
-
-    [Inject]
-    private OrganizationQueries Organizations { get; set; } = default!;
 
     [Inject]
     private LiveSettings Settings { get; set; } = default!;
@@ -64,53 +54,30 @@ public sealed partial class DashboardPage
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    [Inject]
-    private CircuitConnection Connection { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
-
     private int Minutes => (int)Settings.Window.TotalMinutes;
 
     private bool IsDue => Time.GetElapsedTime(_readAt) is var passed && passed >= (_moved ? BusyInterval : QuietInterval) && passed >= _readTook * RestPerRead;
 
     protected override async Task OnInitializedAsync()
     {
-        _feed = new PageFeed(Connection, RunFeedAsync, DispatchExceptionAsync);
         var member = (await Authentication).User;
-        (_organizationId, _userId, _canEdit) = (member.OrganizationId(), member.UserId(), member.Has(Role.Editor));
+        (_organizationId, _canEdit) = (member.OrganizationId(), member.Has(Role.Editor));
         _zone = await Viewer.GetAsync();
     }
 
-    private async Task StartAsync(IJSObjectReference map)
+    private async Task ReadFirstAsync(Subscription subscription, CancellationToken cancel)
     {
-        if (_feed!.IsClosed)
-            return;
-        _view = new BrowserObject(JS, "live-clicks.js");
-        if (await _view.CreateAsync(_root, map, new { minutes = Minutes }))
-            await _feed.StartAsync();
-    }
-
-    private async Task RunFeedAsync(CancellationToken cancel)
-    {
-        _ended = false;
-        using var subscription = await Clicks.SubscribeAsync(_organizationId, cancel: cancel);
         _position = subscription.Before;
-        await _view!.CallAsync("snapshot", cancel, subscription.Snapshot.ToJson());
         await ReadAsync(cancel);
         StateHasChanged();
-        await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
-        {
-            if (batch is not null)
-            {
-                (_position, _moved, _numbers) = (batch.To, true, _numbers?.With(batch));
-                await _view!.CallAsync("batch", cancel, batch.PageJson);
-            }
-            if (IsDue)
-                await ReadAsync(cancel);
-            StateHasChanged();
-        }
-        _ended = !cancel.IsCancellationRequested;
+    }
+
+    private async Task CountAsync(ClickBatch? batch, CancellationToken cancel)
+    {
+        if (batch is not null)
+            (_position, _moved, _numbers) = (batch.To, true, _numbers?.With(batch));
+        if (IsDue)
+            await ReadAsync(cancel);
         StateHasChanged();
     }
 
@@ -140,15 +107,4 @@ public sealed partial class DashboardPage
         .. _data!.Numbers.Links.Where(link => _data.Slugs.ContainsKey(link.LinkId)).Take(MaxRows)
             .Select(link => new Rank("/" + _data.Slugs[link.LinkId], link.Clicks, Href: _canEdit ? Links.LinkPage.UrlOf(_data.Slugs[link.LinkId]) : null)),
     ];
-
-    private async ValueTask<bool> IsMemberAsync(CancellationToken cancel) =>
-        await Organizations.RoleAsync(_userId, _organizationId, cancel) is not null;
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_feed is not null)
-            await _feed.DisposeAsync();
-        if (_view is not null)
-            await _view.DisposeAsync();
-    }
 }

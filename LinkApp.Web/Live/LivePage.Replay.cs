@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Live;
 
-/// <summary>The past on the live map: instead of the feed, a replay runs.</summary>
+/// <summary>The replay of the live map: shows the past instead of the live feed.</summary>
 public sealed partial class LivePage
 {
     private DateTimeOffset? _at;
@@ -19,7 +19,7 @@ public sealed partial class LivePage
     [Inject]
     private ViewerZone Viewer { get; set; } = default!;
 
-    // In whole intervals: the ends of the time line are.
+    // Rounded down to whole intervals, in which the time line is divided.
     private DateTimeOffset Now => new(Time.GetUtcNow().UtcTicks / Settings.Interval.Ticks * Settings.Interval.Ticks, TimeSpan.Zero);
 
     private Task SeekAsync(DateTimeOffset at) => ShowAsync(at, playing: _playing);
@@ -43,11 +43,11 @@ public sealed partial class LivePage
     private async Task ShowAsync(DateTimeOffset? at, bool playing)
     {
         (_at, _playing) = (at, playing);
-        if (_view?.Handle is not null)
-            await _feed!.BeginAsync();
+        if (_map is not null)
+            await _map.RestartAsync();
     }
 
-    /// <summary>Shows the window as it was, and goes on from there while it is played: each interval, as many of them as the speed says.</summary>
+    /// <summary>Shows the window as it was at <paramref name="at"/>. While it plays, each interval moves it on by as many as the speed says.</summary>
     private async Task RunReplayAsync(long? linkId, DateTimeOffset at, CancellationToken cancel)
     {
         _reading = true;
@@ -57,7 +57,7 @@ public sealed partial class LivePage
         {
             var window = await replay.WindowAsync();
             _at = replay.At;
-            await _view!.CallAsync("replay", cancel, window.ToJson());
+            await _map!.DrawPastAsync(window, cancel);
         }
         finally
         {
@@ -68,9 +68,9 @@ public sealed partial class LivePage
         using var timer = new PeriodicTimer(Settings.Interval, Time);
         while (_playing && await timer.WaitForNextTickAsync(cancel))
         {
-            if (!await IsMemberAsync(cancel))
+            if (!await _map!.HasAccessAsync(cancel))
             {
-                (_ended, _playing) = (true, false);
+                (_accessEnded, _playing) = (true, false);
                 StateHasChanged();
                 return;
             }
@@ -78,7 +78,7 @@ public sealed partial class LivePage
                 break;
             var batch = await replay.NextAsync(_speed);
             _at = replay.At;
-            await _view!.CallAsync("step", cancel, replay.At.ToUnixTimeMilliseconds(), batch?.PageJson);
+            await _map!.DrawStepAsync(replay.At, batch, cancel);
             if (replay.At >= Time.GetUtcNow())
                 (_at, _playing) = (null, false);
             StateHasChanged();

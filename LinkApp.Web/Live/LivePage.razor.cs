@@ -1,34 +1,26 @@
 using System.Globalization;
 using LinkApp.Core.Links;
-using LinkApp.Core.Live;
-using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Assets;
-using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.JSInterop;
 
 namespace LinkApp.Web.Live;
 
 /// <summary>
-/// The live map. The view stands in the URL; the clicks go to the browser as they are encoded for all viewers, one
-/// call a batch, and are drawn there. A browser that is slow gets its next batches merged into one.
+/// The live map page: the map with region, link and window filters, and a time line to replay the past. The filters are
+/// in the URL, so that a view can be shared.
 /// </summary>
 public sealed partial class LivePage
 {
     private static readonly int[] WindowMinutes = [1, 5, 15, 30, 60];
 
     private ElementReference _root;
-    private BrowserObject? _view;
-    private PageFeed? _feed;
-    private string? _feedLink;
-    private int _shownMinutes;
+    private LiveMap? _map;
+    private string? _shownLink;
     private int _organizationId;
-    private long _userId;
     private bool _paused;
-    private bool _ended;
+    private bool _accessEnded;
     private bool _unknownLink;
 
     /// <summary>One of <see cref="Regions"/>.</summary>
@@ -47,25 +39,13 @@ public sealed partial class LivePage
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [Inject]
-    private LiveClicks Clicks { get; set; } = default!;
-
-    [Inject]
     private LinkQueries Links { get; set; } = default!;
-
-    [Inject]
-    private OrganizationQueries Organizations { get; set; } = default!;
 
     [Inject]
     private LiveSettings Settings { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    private CircuitConnection Connection { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -79,80 +59,31 @@ public sealed partial class LivePage
 
     protected override async Task OnInitializedAsync()
     {
-        _feed = new PageFeed(Connection, RunFeedAsync, DispatchExceptionAsync);
-        var member = (await Authentication).User;
-        _organizationId = member.OrganizationId();
-        _userId = member.UserId();
+        _organizationId = (await Authentication).User.OrganizationId();
         _zone = await Viewer.GetAsync();
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_view?.Handle is null)
-            return;
-        if (_shownMinutes != Minutes)
-            await _view.CallAsync("setWindow", _shownMinutes = Minutes);
-        if (_feedLink != Link)
-            await _feed!.BeginAsync();
+        if (_map is not null && _shownLink != Link)
+            await _map.RestartAsync();
     }
 
-    /// <summary>Called when the map is there: everything live begins on it.</summary>
-    private async Task StartAsync(IJSObjectReference map)
+    /// <summary>Finds the link of the URL, and runs the replay where one is wanted; null where no live feed follows.</summary>
+    private async Task<LiveChoice?> ChooseAsync(CancellationToken cancel)
     {
-        _shownMinutes = Minutes;
-        if (_feed!.IsClosed)
-            return;
-        _view = new BrowserObject(JS, "live-clicks.js");
-        if (await _view.CreateAsync(_root, map, new { minutes = Minutes }))
-            await _feed.StartAsync();
-    }
-
-    private async Task RunFeedAsync(CancellationToken cancel)
-    {
-        _feedLink = Link;
+        _shownLink = Link;
         var link = Link is null ? null : await Links.FindAsync(_organizationId, Link, cancel);
-        (_unknownLink, _ended) = (Link is not null && link is null, false);
+        _unknownLink = Link is not null && link is null;
         StateHasChanged();
         if (_unknownLink)
-            return;
+            return null;
         if (_at is { } at)
             await RunReplayAsync(link?.Id, at, cancel);
-        // Also when a replay has come to the present.
-        if (_at is null)
-            await RunLiveAsync(link?.Id, cancel);
-    }
-
-    private async Task RunLiveAsync(long? linkId, CancellationToken cancel)
-    {
-        using var subscription = await Clicks.SubscribeAsync(_organizationId, linkId, cancel);
-        await _view!.CallAsync("snapshot", cancel, subscription.Snapshot.ToJson());
-        await foreach (var batch in LiveStream.ReadAsync(subscription, IsMemberAsync, Time, cancel))
-        {
-            if (batch is not null)
-                await _view!.CallAsync("batch", cancel, batch.PageJson);
-        }
-        _ended = !cancel.IsCancellationRequested;
-        StateHasChanged();
-    }
-
-    private async ValueTask<bool> IsMemberAsync(CancellationToken cancel) =>
-        await Organizations.RoleAsync(_userId, _organizationId, cancel) is not null;
-
-    private async Task TogglePauseAsync()
-    {
-        _paused = !_paused;
-        if (_view is not null)
-            await _view.CallAsync("setPaused", _paused);
+        // A replay that has reached the present goes on live.
+        return _at is null ? new LiveChoice(link?.Id) : null;
     }
 
     private void SetQuery(string name, string? value) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, value), replace: true);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_feed is not null)
-            await _feed.DisposeAsync();
-        if (_view is not null)
-            await _view.DisposeAsync();
-    }
 }

@@ -3,29 +3,29 @@ using LinkApp.Core.Live;
 
 namespace LinkApp.Web.Live;
 
-/// <summary>Reads a subscription for a viewer, and ends when they may not see the clicks any more.</summary>
+/// <summary>Reads a subscription for a viewer, and ends when the viewer loses access.</summary>
 internal static class LiveStream
 {
-    /// <summary>How often access is looked at, and how often a quiet feed yields null.</summary>
+    /// <summary>How often access is checked, and how often a feed without clicks yields null.</summary>
     public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The batches as they come, and null where none came within <see cref="CheckInterval"/>. Ends when
-    /// <paramref name="stillAllowed"/> says no: asked at least every <see cref="CheckInterval"/>, quiet feed or busy.
+    /// Returns the batches as they come, and null where none came within <see cref="CheckInterval"/>. Ends when
+    /// <paramref name="hasAccess"/> returns false; it is called every <see cref="CheckInterval"/>, with and without clicks.
     /// </summary>
     public static async IAsyncEnumerable<ClickBatch?> ReadAsync(
-        Subscription subscription, Func<CancellationToken, ValueTask<bool>> stillAllowed, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
+        Subscription subscription, Func<CancellationToken, ValueTask<bool>> hasAccess, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var asked = time.GetTimestamp();
+        var checkedAt = time.GetTimestamp();
         var next = subscription.NextAsync(cancel).AsTask();
         while (true)
         {
-            var left = CheckInterval - time.GetElapsedTime(asked);
+            var left = CheckInterval - time.GetElapsedTime(checkedAt);
             if (left <= TimeSpan.Zero)
             {
-                if (!await stillAllowed(cancel))
+                if (!await hasAccess(cancel))
                     yield break;
-                asked = time.GetTimestamp();
+                checkedAt = time.GetTimestamp();
                 left = CheckInterval;
             }
 

@@ -4,13 +4,13 @@ using Microsoft.JSInterop;
 namespace LinkApp.Web.Live;
 
 /// <summary>
-/// A page's live feed: one run at a time, begun when the page is ready, begun anew where it shows something else or its
-/// browser was away and missed batches, ended with the page.
+/// Runs a page's live feed: one run at a time. It starts again when the browser reconnects, since batches that were sent
+/// in between are lost, and stops with the page.
 /// </summary>
 /// <param name="connection">The page's circuit.</param>
-/// <param name="run">Subscribes and shows, until it is cancelled or the feed ends.</param>
-/// <param name="failed">Called with an error of <paramref name="run"/>.</param>
-internal sealed class PageFeed(CircuitConnection connection, Func<CancellationToken, Task> run, Func<Exception, Task> failed) : IAsyncDisposable
+/// <param name="run">Subscribes and shows the feed, until it is cancelled or the feed ends.</param>
+/// <param name="onError">Called with an error of <paramref name="run"/>.</param>
+internal sealed class PageFeed(CircuitConnection connection, Func<CancellationToken, Task> run, Func<Exception, Task> onError) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private CancellationTokenSource? _stop;
@@ -19,22 +19,22 @@ internal sealed class PageFeed(CircuitConnection connection, Func<CancellationTo
     /// <summary>Whether the page is gone.</summary>
     public bool IsClosed => _closing.IsCancellationRequested;
 
-    /// <summary>Begins, and begins anew each time that the browser comes back.</summary>
+    /// <summary>Starts the feed, and from then on starts it again each time that the browser reconnects.</summary>
     public Task StartAsync()
     {
         if (IsClosed)
             return Task.CompletedTask;
-        connection.Down += EndAsync;
-        connection.Up += BeginAsync;
-        return BeginAsync();
+        connection.Down += StopAsync;
+        connection.Up += RestartAsync;
+        return RestartAsync();
     }
 
-    /// <summary>Ends what runs and begins anew.</summary>
-    public async Task BeginAsync()
+    /// <summary>Stops the current run, if there is one, and starts another.</summary>
+    public async Task RestartAsync()
     {
-        // Whoever comes last, while an earlier one still waits, has the feed.
+        // Several callers may wait here at once: each run is stopped by the next, and the last one stays.
         while (_stop is not null)
-            await EndAsync();
+            await StopAsync();
         if (IsClosed)
             return;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
@@ -43,14 +43,14 @@ internal sealed class PageFeed(CircuitConnection connection, Func<CancellationTo
 
     public async ValueTask DisposeAsync()
     {
-        connection.Down -= EndAsync;
-        connection.Up -= BeginAsync;
+        connection.Down -= StopAsync;
+        connection.Up -= RestartAsync;
         await _closing.CancelAsync();
-        await EndAsync();
+        await StopAsync();
         _closing.Dispose();
     }
 
-    private async Task EndAsync()
+    private async Task StopAsync()
     {
         if (_stop is not { } stop)
             return;
@@ -75,7 +75,7 @@ internal sealed class PageFeed(CircuitConnection connection, Func<CancellationTo
         }
         catch (Exception error)
         {
-            await failed(error);
+            await onError(error);
         }
     }
 }

@@ -1,23 +1,17 @@
-using LinkApp.Core.Live;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wallboards;
-using LinkApp.Web.Assets;
-using LinkApp.Web.Live;
-using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace LinkApp.Web.Wallboards;
 
 /// <summary>
-/// The live map of one organization for whoever has the link: where and how many, and no word of which links. It looks
-/// every few seconds whether the link was revoked.
+/// The screen of a wallboard: one organization's live map, for anyone who has its address. It shows where clicks come
+/// from and how many, never which links. It goes blank within seconds after the wallboard is revoked.
 /// </summary>
 public sealed partial class WallboardPage
 {
     private ElementReference _root;
-    private BrowserObject? _view;
-    private PageFeed? _feed;
     private WallboardView? _board;
     private bool _closed;
 
@@ -28,16 +22,7 @@ public sealed partial class WallboardPage
     private WallboardLinks Links { get; set; } = default!;
 
     [Inject]
-    private LiveClicks Clicks { get; set; } = default!;
-
-    [Inject]
     private LiveSettings Settings { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    private CircuitConnection Connection { get; set; } = default!;
 
     [Inject]
     private IJSRuntime JS { get; set; } = default!;
@@ -46,50 +31,16 @@ public sealed partial class WallboardPage
 
     protected override async Task OnInitializedAsync()
     {
-        _feed = new PageFeed(Connection, RunFeedAsync, DispatchExceptionAsync);
         _board = await Links.FindAsync(Token);
         _closed = _board is null;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // Comes over the circuit, and so proves to the chip that it is up.
+        // The call crosses the circuit, which shows the chip that the connection is up.
         if (firstRender)
             await JS.InvokeVoidAsync("linkappConnection.up");
     }
 
-    private async Task StartAsync(IJSObjectReference map)
-    {
-        if (_feed!.IsClosed)
-            return;
-        _view = new BrowserObject(JS, "live-clicks.js");
-        if (await _view.CreateAsync(_root, map, new { minutes = Minutes }))
-            await _feed.StartAsync();
-    }
-
-    private async Task RunFeedAsync(CancellationToken cancel)
-    {
-        if (await IsOpenAsync(cancel))
-        {
-            using var subscription = await Clicks.SubscribeAsync(_board!.OrganizationId, cancel: cancel);
-            await _view!.CallAsync("snapshot", cancel, subscription.Snapshot.WithoutLinks().ToJson());
-            await foreach (var batch in LiveStream.ReadAsync(subscription, IsOpenAsync, Time, cancel))
-            {
-                if (batch is not null)
-                    await _view!.CallAsync("batch", cancel, batch.WallboardJson);
-            }
-        }
-        _closed = !cancel.IsCancellationRequested;
-        StateHasChanged();
-    }
-
-    private async ValueTask<bool> IsOpenAsync(CancellationToken cancel) => await Links.UseAsync(_board!.Id, cancel);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_feed is not null)
-            await _feed.DisposeAsync();
-        if (_view is not null)
-            await _view.DisposeAsync();
-    }
+    private async ValueTask<bool> UseAsync(CancellationToken cancel) => await Links.UseAsync(_board!.Id, cancel);
 }
