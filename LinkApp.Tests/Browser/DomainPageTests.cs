@@ -137,7 +137,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
     }
 
     private static ILocator Row(IPage page, string domain) =>
-        page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = domain }).And(page.Locator(".domain-row"));
+        page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = domain }).And(page.Locator(".settings-row"));
 
     private async Task AddAsync(string host, string organization, string? home = null) => Assert.IsType<DomainEdit.Saved>(
         await Server.Services.GetRequiredService<DomainEditor>().AddAsync(

@@ -1,30 +1,25 @@
-using System.Security.Claims;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Redirects;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.Data.Sqlite;
-using MudBlazor;
 
 namespace LinkApp.Web.Domains;
 
-/// <summary>An organization's short domains, for its admins: added, changed, removed.</summary>
+/// <summary>The settings page of an organization's short domains: admins add, change and remove them.</summary>
 public sealed partial class DomainsPage
 {
-    /// <summary>Where the page is.</summary>
+    /// <summary>The page's address.</summary>
     public const string Path = "app/settings/domains";
 
+    private SettingsList<ListedDomain> _list = default!;
     private List<ListedDomain>? _domains;
-    private DomainInput? _input;
+    private DomainInput _input = new();
     private FieldError? _inputError;
-    private bool _saving;
     private string? _added;
-    private string? _done;
-    private string? _error;
-    private ClaimsPrincipal _member = new();
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -39,87 +34,66 @@ public sealed partial class DomainsPage
     private ShortUrls Urls { get; set; } = default!;
 
     [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private string PresentHost => new Uri(Navigation.BaseUri).Authority;
 
-    /// <summary>Where short URLs are without a domain.</summary>
+    /// <summary>The host of short URLs that are on no domain of the organization.</summary>
     private string SharedHost => Urls.SharedHost ?? PresentHost;
 
-    protected override async Task OnInitializedAsync()
+    private static string GetName(ListedDomain listed) => HostName.Readable(listed.Domain.Host);
+
+    private async Task<IReadOnlyList<ListedDomain>> LoadAsync() => _domains = await Queries.ListAsync((await Authentication).User.OrganizationId());
+
+    private void ClearForm() => (_input, _inputError) = (new DomainInput(), null);
+
+    private void Change(Domain domain)
     {
-        _member = (await Authentication).User;
-        await LoadAsync();
-    }
-
-    private async Task LoadAsync()
-    {
-        _error = null;
-        try
-        {
-            _domains = await Queries.ListAsync(_member.OrganizationId());
-        }
-        catch (SqliteException error)
-        {
-            _error = $"The domains could not be read: {error.Message}";
-        }
-    }
-
-    private void Begin() => (_input, _inputError, _done) = (new DomainInput(), null, null);
-
-    private void Begin(Domain domain) =>
-        (_input, _inputError, _done) = (new DomainInput
+        _inputError = null;
+        _input = new DomainInput
         {
             Present = domain,
             Host = HostName.Readable(domain.Host),
             Home = domain.Home ?? "",
             IsMain = domain.IsMain,
-        }, null, null);
+        };
+        _list.OpenForm();
+    }
 
-    private async Task SaveAsync()
+    private async Task<SettingsSaved?> SaveAsync()
     {
-        var (input, organization) = (_input!, _member.OrganizationId());
-        _saving = true;
+        var (input, member) = (_input, (await Authentication).User);
         var edit = input.Present is { } present
-            ? await Editor.ChangeAsync(organization, present.Host, input.Home, input.IsMain)
-            : await Editor.AddAsync(organization, input.Host, input.Home, input.IsMain, _member.Author(PresentHost));
-        _saving = false;
+            ? await Editor.ChangeAsync(member.OrganizationId(), present.Host, input.Home, input.IsMain)
+            : await Editor.AddAsync(member.OrganizationId(), input.Host, input.Home, input.IsMain, member.Author(PresentHost));
         switch (edit)
         {
+            case DomainEdit.Saved(var domain) when input.Present is null:
+                _added = domain.Host;
+                return new SettingsSaved($"{HostName.Readable(domain.Host)} is added. Its links work once it leads here, as described below.");
             case DomainEdit.Saved(var domain):
-                (_input, _done) = (null, input.Present is null
-                    ? $"{HostName.Readable(domain.Host)} is added. Its links work once it leads here, as described below."
-                    : $"{HostName.Readable(domain.Host)} is saved.");
-                _added = input.Present is null ? domain.Host : _added;
-                break;
+                return new SettingsSaved($"{HostName.Readable(domain.Host)} is saved.");
             case DomainEdit.Invalid(var error):
                 _inputError = error;
-                return;
+                return null;
             case DomainEdit.Taken(var error):
                 _inputError = error;
-                return;
+                return null;
             default:
-                (_input, _done) = (null, "Somebody has removed this domain meanwhile.");
-                break;
+                return new SettingsSaved("Another admin has removed this domain.");
         }
-        await LoadAsync();
     }
 
-    private async Task RemoveAsync(ListedDomain listed)
+    private async Task<string> RemoveAsync(ListedDomain listed)
     {
-        var name = HostName.Readable(listed.Domain.Host);
-        var confirmed = await Dialogs.ShowMessageBoxAsync($"Remove {name}?", Consequences(listed), yesText: "Remove domain", cancelText: "Keep it");
-        if (confirmed != true)
-            return;
-        await Editor.RemoveAsync(_member.OrganizationId(), listed.Domain.Host);
-        (_done, _input, _added) = ($"{name} is removed: it answers your links no more.", null, null);
-        await LoadAsync();
+        await Editor.RemoveAsync((await Authentication).User.OrganizationId(), listed.Domain.Host);
+        _added = null;
+        // The form may be that of the removed domain.
+        _list.CloseForm();
+        return $"{GetName(listed)} is removed: it no longer answers your links.";
     }
 
-    private string Consequences(ListedDomain listed)
+    private string GetRemoveWarning(ListedDomain listed)
     {
         var next = _domains!.Where(other => other.Domain.Id != listed.Domain.Id)
             .OrderByDescending(other => other.Domain.IsMain).ThenBy(other => other.Domain.Id).FirstOrDefault()?.Domain.Host ?? SharedHost;
@@ -134,7 +108,7 @@ public sealed partial class DomainsPage
     }
 }
 
-/// <summary>What somebody has filled in for a domain.</summary>
+/// <summary>What is filled in for a domain.</summary>
 public sealed class DomainInput
 {
     /// <summary>The domain that is changed; null for a new one.</summary>

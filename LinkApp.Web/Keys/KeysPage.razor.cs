@@ -1,25 +1,18 @@
 using System.Security.Claims;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.Data.Sqlite;
-using MudBlazor;
 
 namespace LinkApp.Web.Keys;
 
-/// <summary>An organization's API keys, for its admins: created, seen in use, revoked.</summary>
+/// <summary>The settings page of an organization's API keys: admins create them, see when they were used, and revoke them.</summary>
 public sealed partial class KeysPage
 {
-    private List<ApiKey>? _keys;
-    private KeyInput? _creating;
+    private KeyInput _input = new();
     private string? _nameError;
-    private bool _saving;
-    private string _secretName = "";
     private string? _secret;
-    private string? _revoked;
-    private string? _error;
-    private ClaimsPrincipal _member = new();
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -36,57 +29,29 @@ public sealed partial class KeysPage
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
+    private async Task<IReadOnlyList<ApiKey>> LoadAsync() => await Queries.KeysAsync((await Authentication).User.OrganizationId());
 
-    protected override async Task OnInitializedAsync()
+    private void ClearForm() => (_input, _nameError, _secret) = (new KeyInput(), null, null);
+
+    private async Task<SettingsSaved?> CreateAsync()
     {
-        _member = (await Authentication).User;
-        await LoadAsync();
-    }
-
-    private async Task LoadAsync()
-    {
-        _error = null;
-        try
-        {
-            _keys = await Queries.KeysAsync(_member.OrganizationId());
-        }
-        catch (SqliteException error)
-        {
-            _error = $"The keys could not be read: {error.Message}";
-        }
-    }
-
-    private void Begin() => (_creating, _nameError, _secret, _revoked) = (new KeyInput(), null, null, null);
-
-    private async Task CreateAsync()
-    {
-        _nameError = ApiKey.NameError(_creating!.Name);
+        _nameError = ApiKey.NameError(_input.Name);
         if (_nameError is not null)
-            return;
-        _saving = true;
-        _secret = await Editor.CreateKeyAsync(_member.OrganizationId(), _creating.Name, _creating.Role, _member.FindFirstValue(ClaimTypes.Email));
-        (_secretName, _creating, _saving) = (_creating.Name.Trim(), null, false);
-        await LoadAsync();
+            return null;
+        var member = (await Authentication).User;
+        _secret = await Editor.CreateKeyAsync(member.OrganizationId(), _input.Name, _input.Role, member.FindFirstValue(ClaimTypes.Email));
+        return new SettingsSaved();
     }
 
-    private async Task RevokeAsync(ApiKey key)
+    private async Task<string> RevokeAsync(ApiKey key)
     {
-        var confirmed = await Dialogs.ShowMessageBoxAsync(
-            $"Revoke “{key.Name}”?",
-            "Programs that use this key are refused at once. It can't be undone: they will need a new key.",
-            yesText: "Revoke key",
-            cancelText: "Keep it");
-        if (confirmed != true)
-            return;
-        await Editor.RevokeKeyAsync(_member.OrganizationId(), key.Id);
-        (_revoked, _secret) = (key.Name, null);
-        await LoadAsync();
+        await Editor.RevokeKeyAsync((await Authentication).User.OrganizationId(), key.Id);
+        _secret = null;
+        return $"“{key.Name}” is revoked: programs that send it are refused from now on.";
     }
 }
 
-/// <summary>What somebody has filled in for a new key.</summary>
+/// <summary>What is filled in for a new key.</summary>
 public sealed class KeyInput
 {
     public string Name { get; set; } = "";

@@ -1,0 +1,191 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using MudBlazor;
+
+namespace LinkApp.Web.Shell;
+
+/// <summary>
+/// A settings page with a list that admins add to and remove from, such as API keys. The page supplies the texts, the
+/// form's fields, and what loads, saves and removes. This component holds the rest: the list in each of its states, the
+/// form, the confirmation before a removal, results and errors.
+/// </summary>
+/// <typeparam name="T">An item of the list.</typeparam>
+public sealed partial class SettingsList<T>
+{
+    private IReadOnlyList<T>? _items;
+    private bool _isFormOpen;
+    private bool _isSaving;
+    private int _formNumber;
+    private string? _result;
+    private string? _loadError;
+    private string? _saveError;
+    private string? _removeError;
+
+    /// <summary>The page's heading.</summary>
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
+    /// <summary>What an item is called, such as "key".</summary>
+    [Parameter, EditorRequired]
+    public required string Noun { get; set; }
+
+    /// <summary>What the items are for; stands below the heading.</summary>
+    [Parameter, EditorRequired]
+    public required RenderFragment Intro { get; set; }
+
+    /// <summary>Shown instead of an empty list.</summary>
+    [Parameter, EditorRequired]
+    public required RenderFragment Empty { get; set; }
+
+    /// <summary>Reads the items.</summary>
+    [Parameter, EditorRequired]
+    public required Func<Task<IReadOnlyList<T>>> Load { get; set; }
+
+    /// <summary>Returns what identifies an item.</summary>
+    [Parameter, EditorRequired]
+    public required Func<T, object> Id { get; set; }
+
+    /// <summary>Returns an item's name.</summary>
+    [Parameter, EditorRequired]
+    public required Func<T, string> Name { get; set; }
+
+    /// <summary>Stands beside an item's name.</summary>
+    [Parameter]
+    public RenderFragment<T>? Badge { get; set; }
+
+    [Parameter, EditorRequired]
+    public required RenderFragment<T> Details { get; set; }
+
+    /// <summary>Buttons of an item, before the one that removes it.</summary>
+    [Parameter]
+    public RenderFragment<T>? Actions { get; set; }
+
+    /// <summary>Prepares the form's fields for a new item.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnAdd { get; set; }
+
+    /// <summary>The form's fields, with their errors.</summary>
+    [Parameter, EditorRequired]
+    public required RenderFragment Form { get; set; }
+
+    /// <summary>The form's accessible name; null for "New" and the noun.</summary>
+    [Parameter]
+    public string? FormTitle { get; set; }
+
+    [Parameter, EditorRequired]
+    public required string SubmitText { get; set; }
+
+    /// <summary>Saves the form. Returns null where a field is wrong: the form stays open.</summary>
+    [Parameter, EditorRequired]
+    public required Func<Task<SettingsSaved?>> Save { get; set; }
+
+    /// <summary>The text of the button that removes an item.</summary>
+    [Parameter]
+    public string RemoveText { get; set; } = "Remove";
+
+    /// <summary>Returns what happens when an item is removed; shown before it is.</summary>
+    [Parameter, EditorRequired]
+    public required Func<T, string> RemoveWarning { get; set; }
+
+    /// <summary>Removes an item, and returns the result in a sentence.</summary>
+    [Parameter, EditorRequired]
+    public required Func<T, Task<string>> Remove { get; set; }
+
+    /// <summary>Returns when an item was revoked, for items that stay in the list afterwards; null for one that is in use.</summary>
+    [Parameter]
+    public Func<T, DateTime?>? RemovedAt { get; set; }
+
+    /// <summary>Stands between the form and the list, such as a new secret.</summary>
+    [Parameter]
+    public RenderFragment? Notice { get; set; }
+
+    /// <summary>Stands below the list.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    /// <summary>Opens the form with the fields as the page has prepared them.</summary>
+    public void OpenForm()
+    {
+        (_isFormOpen, _result, _saveError, _removeError) = (true, null, null, null);
+        // Another number makes another form, without the state of the last one.
+        _formNumber++;
+        StateHasChanged();
+    }
+
+    public void CloseForm() => _isFormOpen = false;
+
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task AddAsync()
+    {
+        await OnAdd.InvokeAsync();
+        OpenForm();
+    }
+
+    private async Task LoadAsync()
+    {
+        _loadError = null;
+        try
+        {
+            _items = await Load();
+        }
+        catch (Exception error) when (IsDatabaseError(error))
+        {
+            _loadError = $"The {Noun}s could not be read: {error.GetBaseException().Message}";
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_isSaving)
+            return;
+        (_isSaving, _saveError) = (true, null);
+        SettingsSaved? saved;
+        try
+        {
+            saved = await Save();
+        }
+        catch (Exception error) when (IsDatabaseError(error))
+        {
+            _saveError = $"The {Noun} could not be saved: {error.GetBaseException().Message}";
+            return;
+        }
+        finally
+        {
+            _isSaving = false;
+        }
+        if (saved is null)
+            return;
+        (_isFormOpen, _result) = (false, saved.Message);
+        await LoadAsync();
+    }
+
+    private async Task RemoveAsync(T item)
+    {
+        var confirmed = await Dialogs.ShowMessageBoxAsync(
+            $"{RemoveText} “{Name(item)}”?", RemoveWarning(item), yesText: $"{RemoveText} {Noun}", cancelText: "Keep it");
+        if (confirmed != true)
+            return;
+        _removeError = null;
+        try
+        {
+            _result = await Remove(item);
+        }
+        catch (Exception error) when (IsDatabaseError(error))
+        {
+            (_result, _removeError) = (null, $"“{Name(item)}” is still in use, since the change could not be saved: {error.GetBaseException().Message}");
+            return;
+        }
+        await LoadAsync();
+    }
+
+    private static bool IsDatabaseError(Exception error) => error is DbException or DbUpdateException;
+}
+
+/// <summary>The result of a form that was saved.</summary>
+/// <param name="Message">The result in a sentence; null where the page shows it in another way.</param>
+public sealed record SettingsSaved(string? Message = null);
