@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// An organization's clicks of one interval, near places merged into dots. The dots' counts and
-/// <see cref="Unlocated"/> sum to <see cref="Total"/>, whatever was merged.
+/// An organization's clicks of one interval, with near places merged into dots. The dots' counts and
+/// <see cref="Unlocated"/> always sum to <see cref="Total"/>.
 /// </summary>
 public sealed class ClickBatch
 {
@@ -43,19 +43,19 @@ public sealed class ClickBatch
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<LatestClick> Latest { get; init; }
 
-    /// <summary>The batch in the API's JSON. Encoded once, shared by all viewers; do not change the bytes.</summary>
+    /// <summary>The batch in the API's JSON. Encoded once and shared by all viewers: do not change the bytes.</summary>
     [JsonIgnore]
     public byte[] Json => _json.Value;
 
-    /// <summary>The batch as our own pages take it (<see cref="PageBatch"/>); shared likewise.</summary>
+    /// <summary>The batch as our own pages receive it (<see cref="PageBatch"/>). Encoded once and shared, too.</summary>
     [JsonIgnore]
     public byte[] PageJson => _pageJson.Value;
 
-    /// <summary>The same without a word of which links were clicked, for screens that anybody may see.</summary>
+    /// <summary><see cref="PageJson"/> without any link, for wallboards, which visitors may see.</summary>
     [JsonIgnore]
     public byte[] WallboardJson => _wallboardJson.Value;
 
-    /// <summary>Both batches as one, for a viewer that was too slow for two. Exact, and bounded like each of them.</summary>
+    /// <summary>Merges two batches into one, for a viewer that was too slow to take both. Counts stay exact, and the dots within the limit.</summary>
     public static ClickBatch Merge(ClickBatch first, ClickBatch second, int maxDots)
     {
         var dots = new DotSet();
@@ -79,7 +79,7 @@ public sealed class ClickBatch
     }
 }
 
-/// <summary>A batch for the live page's module: dots and latest clicks as arrays without names, which is half the bytes.</summary>
+/// <summary>A batch as it is sent to the browser's live-clicks.js: dots and latest clicks are arrays without names, which takes half the bytes.</summary>
 internal sealed class PageBatch(ClickBatch batch, bool showLinks)
 {
     private readonly List<string> _links = [];
@@ -95,12 +95,12 @@ internal sealed class PageBatch(ClickBatch batch, bool showLinks)
     public IReadOnlyDictionary<string, long> Countries => batch.Countries;
 
     /// <summary>
-    /// [lat, lon, count, country, city, links], the links with the most clicks as [number, clicks, number, clicks, …] by
-    /// their place in <see cref="Links"/>.
+    /// [lat, lon, count, country, city, links]. The links with the most clicks are [index, clicks, index, clicks, …], with
+    /// indexes in <see cref="Links"/>.
     /// </summary>
-    public IEnumerable<object?[]> Dots => batch.Dots.Select(dot => (object?[])[dot.Lat, dot.Lon, dot.Count, dot.Country, dot.City, LinksOf(dot)]);
+    public IEnumerable<object?[]> Dots => batch.Dots.Select(dot => (object?[])[dot.Lat, dot.Lon, dot.Count, dot.Country, dot.City, ToIndexes(dot.Links)]);
 
-    /// <summary>The slugs of the dots' links, each once; behind the dots, which find them.</summary>
+    /// <summary>The slugs of the dots' links, each once. Serialized after <see cref="Dots"/>, which fills it.</summary>
     public IReadOnlyList<string> Links => _links;
 
     /// <summary>[time, slug, country, city, destination], the time in Unix milliseconds</summary>
@@ -108,19 +108,19 @@ internal sealed class PageBatch(ClickBatch batch, bool showLinks)
         (showLinks ? batch.Latest : []).Select(
             click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Destination]);
 
-    private long[] LinksOf(Dot dot) => showLinks ? [.. dot.Links.Top().SelectMany(link => (long[])[NumberOf(link.Slug), link.Clicks])] : [];
+    private long[] ToIndexes(DotLinks links) => showLinks ? [.. links.All().SelectMany(link => (long[])[FindOrAdd(link.Slug), link.Clicks])] : [];
 
-    private long NumberOf(string slug)
+    private long FindOrAdd(string slug)
     {
-        var number = _links.IndexOf(slug);
-        if (number >= 0)
-            return number;
+        var index = _links.IndexOf(slug);
+        if (index >= 0)
+            return index;
         _links.Add(slug);
         return _links.Count - 1;
     }
 }
 
-/// <summary>The live feed's JSON: batches for programs and pages, snapshots for pages.</summary>
+/// <summary>The JSON of the live feed: batches for the API and for pages, snapshots for pages.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ClickBatch))]
 [JsonSerializable(typeof(PageBatch))]

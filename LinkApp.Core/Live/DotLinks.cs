@@ -1,15 +1,13 @@
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// The links with the most clicks at a place, in four counters: a fifth link takes the place and the count of the least
-/// (Metwally and others, "Efficient computation of frequent and top-k elements", 2005). So whichever has more than a
-/// quarter of the place's clicks is there; with four links or fewer the counts are exact.
+/// The links with the most clicks at a place, in four counters. A fifth link takes over the counter with the fewest clicks,
+/// the first of several, and its count (Metwally and others, "Efficient computation of frequent and top-k elements", 2005).
+/// So each link with more than a quarter of the clicks has a counter; with up to four links the counts are exact. The
+/// browser's TopLinks does the same: pages receive all counters, in their order.
 /// </summary>
 internal struct DotLinks
 {
-    /// <summary>How many of them are told.</summary>
-    public const int Told = 3;
-
     private const int Counters = 4;
 
     // Most dots have one link only, and then no array.
@@ -39,25 +37,15 @@ internal struct DotLinks
 
     public readonly DotLinks Copy() => new() { _first = _first, _others = _others is null ? null : [.. _others] };
 
-    /// <summary>Makes it as good as new.</summary>
+    /// <summary>Empties all counters.</summary>
     public void Clear()
     {
         _first = default;
         _others.AsSpan().Clear();
     }
 
-    /// <summary>The first few, those with the most clicks first.</summary>
-    public readonly IEnumerable<(string Slug, long Clicks)> Top() => All().OrderByDescending(link => link.Clicks).Take(Told);
-
-    private static bool TryCount(ref (string? Slug, long Clicks) link, string slug, long clicks)
-    {
-        if (link.Slug is not null && link.Slug != slug)
-            return false;
-        link = (slug, link.Clicks + clicks);
-        return true;
-    }
-
-    private readonly IEnumerable<(string Slug, long Clicks)> All()
+    /// <summary>The counters that are in use, in their order.</summary>
+    public readonly IEnumerable<(string Slug, long Clicks)> All()
     {
         if (_first.Slug is { } first)
             yield return (first, _first.Clicks);
@@ -66,5 +54,13 @@ internal struct DotLinks
             if (slug is not null)
                 yield return (slug, clicks);
         }
+    }
+
+    private static bool TryCount(ref (string? Slug, long Clicks) link, string slug, long clicks)
+    {
+        if (link.Slug is not null && link.Slug != slug)
+            return false;
+        link = (slug, link.Clicks + clicks);
+        return true;
     }
 }

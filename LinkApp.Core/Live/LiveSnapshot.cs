@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// The live window as a page needs it when it opens; the batches after <see cref="Position"/> continue it.
-/// A slice is a Unix time in seconds divided by <see cref="SliceSeconds"/>; pairs are [slice, clicks].
+/// A copy of the live window for a page that opens. Batches after the click id <see cref="Position"/> continue it.
+/// Counts are pairs [slice, clicks]; a slice is the Unix time in seconds divided by <see cref="SliceSeconds"/>, rounded down.
 /// </summary>
 public sealed record LiveSnapshot(
     long Position,
@@ -17,13 +17,16 @@ public sealed record LiveSnapshot(
     IReadOnlyList<SnapshotPlace> Places,
     IReadOnlyList<LatestClick> Latest)
 {
-    /// <summary>The same without a word of which links were clicked.</summary>
+    /// <summary>Returns the snapshot without any link, for wallboards.</summary>
     public LiveSnapshot WithoutLinks() => this with { Latest = [], Places = [.. Places.Select(place => place with { Links = [] })] };
 
     /// <summary>The snapshot in JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, LiveJson.Default.LiveSnapshot);
 }
 
+/// <summary>A country of the window.</summary>
+/// <param name="Key">ISO 3166-1 alpha-2.</param>
+/// <param name="Slices">Its clicks by slice.</param>
 public sealed record SnapshotCountry(string Key, IReadOnlyList<long[]> Slices);
 
 /// <summary>A place of the window.</summary>
@@ -31,8 +34,8 @@ public sealed record SnapshotCountry(string Key, IReadOnlyList<long[]> Slices);
 /// <param name="Lon">Degrees.</param>
 /// <param name="Country">ISO 3166-1 alpha-2, or null.</param>
 /// <param name="City">The city's name, or null.</param>
-/// <param name="Last">When it was last clicked.</param>
+/// <param name="Last">The time of its last click.</param>
 /// <param name="Slices">Its clicks by slice.</param>
-/// <param name="Links">The links with the most clicks here, as [slug, clicks].</param>
+/// <param name="Links">The links with the most clicks here, as [slug, clicks], in the order of <see cref="DotLinks"/>.</param>
 public sealed record SnapshotPlace(
     double Lat, double Lon, string? Country, string? City, DateTimeOffset Last, IReadOnlyList<long[]> Slices, IReadOnlyList<object[]> Links);

@@ -1,14 +1,15 @@
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// The recent clicks of a feed by place, country and slice of time. Bounded whatever the traffic: at most
-/// <see cref="MaxPlaces"/> places, near ones merged, each with one number per slice. Not thread-safe.
+/// Counts the recent clicks of a feed by place, country and slice of time. Bounded whatever the traffic: near places are
+/// merged, so that there are at most <see cref="MaxPlaces"/>, each with one number per slice. Not thread-safe. The browser
+/// continues a snapshot with its own ClickWindow, which counts in the same way (LinkApp.Tests/Vectors).
 /// </summary>
 internal sealed class LiveWindow
 {
     public const int MaxPlaces = 1_000;
 
-    /// <summary>A window is drawn as this many bars; clicks leave it one bar at a time.</summary>
+    /// <summary>The number of slices of time in a window. Clicks leave the window slice by slice.</summary>
     public const int Slices = 45;
 
     private readonly int _sliceSeconds;
@@ -17,50 +18,59 @@ internal sealed class LiveWindow
     private readonly Dictionary<string, SliceCounts> _countries = new(StringComparer.Ordinal);
     private readonly Dictionary<(double, double), WindowPlace> _places = [];
 
-    // Places that were merged, for those that come next: a busy window merges a quarter of them every few seconds, which
-    // was 50 MB of long-lived garbage a minute for 50 organizations.
+    // Places that were merged are used again: a busy window merges a quarter of them every few seconds, which made 50 MB of
+    // long-lived garbage a minute for 50 organizations.
     private readonly Stack<WindowPlace> _spare = [];
 
     private readonly LatestRing _past = new(LatestClick.InWindow);
     private List<LatestClick> _latest = [];
+    private long _newestSlice = long.MinValue;
 
     public LiveWindow(TimeSpan length) => _sliceSeconds = Math.Max(1, (int)Math.Ceiling(length.TotalSeconds / Slices));
 
     public bool IsEmpty => _totals.Total == 0;
 
-    /// <summary>Adds what was sent at the batch's time.</summary>
+    /// <summary>Adds a batch, at the time of the batch.</summary>
     public void Add(ClickBatch batch)
     {
-        var slice = SliceOf(batch.Time);
+        var slice = ToSlice(batch.Time);
         _totals.Add(slice, batch.Total);
         _unlocated.Add(slice, batch.Unlocated);
         foreach (var (country, clicks) in batch.Countries)
-            CountryOf(country).Add(slice, clicks);
+            FindOrAddCountry(country).Add(slice, clicks);
         foreach (var dot in batch.Dots)
-            PlaceOf(dot.Lat, dot.Lon, dot.Country, dot.City).Add(slice, dot.Count, batch.Time, dot.Links);
+            FindOrAddPlace(dot.Lat, dot.Lon, dot.Country, dot.City).Add(slice, dot.Count, batch.Time, dot.Links);
         _latest = [.. batch.Latest.Concat(_latest).Take(LatestClick.InWindow)];
     }
 
-    /// <summary>Adds a click that was sent before, at the click's own time; clicks come in any order.</summary>
+    /// <summary>Adds a click that was sent before, at the click's own time. Clicks may come in any order.</summary>
     public void AddPast(LiveClick click)
     {
-        var slice = SliceOf(click.Time);
+        var slice = ToSlice(click.Time);
+        _newestSlice = Math.Max(_newestSlice, slice);
         _past.Add(click);
         _totals.Add(slice, 1);
         if (click.Place?.Country is { } country)
-            CountryOf(country).Add(slice, 1);
+            FindOrAddCountry(country).Add(slice, 1);
         if (click.Place is { IsLocated: true } place)
-            PlaceOf(
+            FindOrAddPlace(
                 Math.Round(place.Latitude!.Value, Dot.Decimals), Math.Round(place.Longitude!.Value, Dot.Decimals), place.Country,
-                place.City).Add(slice, 1, click.Time, LinksOf(click));
+                place.City).Add(slice, 1, click.Time, ToLinks(click));
         else
             _unlocated.Add(slice, 1);
     }
 
-    /// <summary>Forgets what has left the window.</summary>
+    /// <summary>Drops what has left the window; everything, where the clock was set back by more than the window.</summary>
     public void Advance(DateTimeOffset now)
     {
-        var slice = SliceOf(now);
+        var slice = ToSlice(now);
+        // What was counted lies in the future, and would keep new clicks out until then.
+        if (_newestSlice != long.MinValue && slice <= _newestSlice - Slices)
+        {
+            Clear();
+            _newestSlice = slice;
+        }
+        _newestSlice = Math.Max(_newestSlice, slice);
         _totals.Advance(slice);
         _unlocated.Advance(slice);
         Advance(_countries, slice, counts => counts);
@@ -73,7 +83,7 @@ internal sealed class LiveWindow
         }
     }
 
-    /// <summary>All of the window up to now; the feed's position is <paramref name="position"/>.</summary>
+    /// <summary>Copies the window as it is at the time <paramref name="now"/>. <paramref name="position"/> is the id of the last click in it.</summary>
     public LiveSnapshot ToSnapshot(long position, DateTimeOffset now)
     {
         Advance(now);
@@ -89,34 +99,44 @@ internal sealed class LiveWindow
             [.. _latest.Concat(_past.Lines()).Take(LatestClick.InWindow)]);
     }
 
-    private static void Advance<TKey, T>(Dictionary<TKey, T> entries, long slice, Func<T, SliceCounts> countsOf) where TKey : notnull
+    private static void Advance<TKey, T>(Dictionary<TKey, T> entries, long slice, Func<T, SliceCounts> getCounts) where TKey : notnull
     {
         foreach (var (key, entry) in entries)
         {
-            var counts = countsOf(entry);
+            var counts = getCounts(entry);
             counts.Advance(slice);
             if (counts.Total == 0)
                 entries.Remove(key);
         }
     }
 
-    private static DotLinks LinksOf(LiveClick click)
+    private static DotLinks ToLinks(LiveClick click)
     {
         var links = new DotLinks();
         links.Add(click.Slug, 1);
         return links;
     }
 
-    private long SliceOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / _sliceSeconds;
+    private void Clear()
+    {
+        _totals.Clear();
+        _unlocated.Clear();
+        _countries.Clear();
+        _places.Clear();
+        _past.Clear();
+        _latest = [];
+    }
 
-    private SliceCounts CountryOf(string country)
+    private long ToSlice(DateTimeOffset time) => time.ToUnixTimeSeconds() / _sliceSeconds;
+
+    private SliceCounts FindOrAddCountry(string country)
     {
         if (!_countries.TryGetValue(country, out var counts))
             _countries.Add(country, counts = new SliceCounts(Slices));
         return counts;
     }
 
-    private WindowPlace PlaceOf(double lat, double lon, string? country, string? city)
+    private WindowPlace FindOrAddPlace(double lat, double lon, string? country, string? city)
     {
         if (_places.TryGetValue((lat, lon), out var place))
             return place;
@@ -124,7 +144,7 @@ internal sealed class LiveWindow
             Compact();
         if (!_spare.TryPop(out place))
             place = new WindowPlace();
-        place.Begin(lat, lon, country, city);
+        place.Reset(lat, lon, country, city);
         _places.Add((lat, lon), place);
         return place;
     }
@@ -146,14 +166,14 @@ internal sealed class LiveWindow
     }
 }
 
-/// <summary>A place of a window.</summary>
+/// <summary>A place of the window, with its clicks by slice and the links with the most of them.</summary>
 internal sealed class WindowPlace : INearPlace<WindowPlace>
 {
     private string? _country;
     private string? _city;
     private DateTimeOffset _last;
 
-    // As long as the place is in the window: an order of links, and no counts of its slices.
+    // Counted as long as the place is in the window, not by slice: only their order is shown.
     private DotLinks _links;
 
     public double Latitude { get; private set; }
@@ -164,8 +184,8 @@ internal sealed class WindowPlace : INearPlace<WindowPlace>
 
     public long Weight => Counts.Total;
 
-    /// <summary>Makes it stand for a place, without a click; whatever it stood for before is forgotten.</summary>
-    public void Begin(double latitude, double longitude, string? country, string? city)
+    /// <summary>Makes this object stand for another place, which has no clicks yet.</summary>
+    public void Reset(double latitude, double longitude, string? country, string? city)
     {
         (Latitude, Longitude, _country, _city, _last) = (latitude, longitude, country, city, DateTimeOffset.MinValue);
         Counts.Clear();
@@ -187,5 +207,5 @@ internal sealed class WindowPlace : INearPlace<WindowPlace>
     }
 
     public SnapshotPlace ToSnapshot() =>
-        new(Latitude, Longitude, _country, _city, _last, Counts.ToPairs(), [.. _links.Top().Select(link => (object[])[link.Slug, link.Clicks])]);
+        new(Latitude, Longitude, _country, _city, _last, Counts.ToPairs(), [.. _links.All().Select(link => (object[])[link.Slug, link.Clicks])]);
 }

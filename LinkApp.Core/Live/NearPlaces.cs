@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Live;
 
-/// <summary>Something at a place with a count, that can take in its neighbours.</summary>
+/// <summary>A position with a count, which near ones can be merged into.</summary>
 internal interface INearPlace<in T>
 {
     double Latitude { get; }
@@ -9,14 +9,15 @@ internal interface INearPlace<in T>
 
     long Weight { get; }
 
-    /// <summary>Takes in the counts of a neighbour; the place stays where it is.</summary>
+    /// <summary>Adds the counts of another place. The position stays.</summary>
     void Absorb(T other);
 }
 
 /// <summary>
-/// Merges near places until few enough are left, and no more than needed. The earth is cut into a grid whose cells
-/// double from 0.05° to the whole world; at each size, the cells with the least weight are merged first, each into its
-/// heaviest place. So busy places stay apart, remote ones stay where they are, and every count is kept.
+/// Merges near places until few enough are left, and no more than needed. The earth is divided into a grid whose cells
+/// double from 0.05° to the whole world. At each size the cells with the least weight are merged first, each into its
+/// heaviest place. So busy places stay apart, remote ones stay where they are, and no count is lost. The browser's mergeNear
+/// does the same. Position breaks ties, so that the same places always merge in the same way, in whatever order they come.
 /// </summary>
 internal static class NearPlaces
 {
@@ -46,7 +47,6 @@ internal static class NearPlaces
 
         var excess = places.Count - cap;
         places.Clear();
-        // Ties are broken by position, so that the same places always merge the same way.
         foreach (var (_, cell) in cells.OrderBy(cell => cell.Value.Sum(place => place.Weight)).ThenBy(cell => cell.Key))
         {
             if (excess <= 0 || cell.Count == 1)
@@ -61,17 +61,17 @@ internal static class NearPlaces
 
     private static T MergeCell<T>(List<T> cell) where T : class, INearPlace<T>
     {
-        var heaviest = cell[0];
-        foreach (var place in cell)
-        {
-            if (place.Weight > heaviest.Weight)
-                heaviest = place;
-        }
-        foreach (var place in cell)
-        {
-            if (!ReferenceEquals(place, heaviest))
-                heaviest.Absorb(place);
-        }
-        return heaviest;
+        cell.Sort(CompareHeaviestFirst);
+        for (var i = 1; i < cell.Count; i++)
+            cell[0].Absorb(cell[i]);
+        return cell[0];
+    }
+
+    private static int CompareHeaviestFirst<T>(T a, T b) where T : class, INearPlace<T>
+    {
+        var order = b.Weight.CompareTo(a.Weight);
+        if (order == 0)
+            order = a.Latitude.CompareTo(b.Latitude);
+        return order == 0 ? a.Longitude.CompareTo(b.Longitude) : order;
     }
 }

@@ -1,4 +1,4 @@
-import { group } from './near.js';
+import { mergeNear } from './near-places.js';
 import { Slices } from './slices.js';
 import { TopLinks } from './top-links.js';
 
@@ -8,8 +8,9 @@ const rateSeconds = 10;
 const shortestRateSeconds = 2;
 
 /**
- * The window of recent clicks: what the snapshot gave and the batches continue. Bounded: places beyond the limit are
- * merged into near ones, and whatever is older than the window is forgotten.
+ * The window of recent clicks: a snapshot and the batches after it. Bounded: places beyond the limit are merged into near
+ * ones, and what is older than the window is dropped. It counts as the server's LiveWindow does, so that a page shows the
+ * same after a reload: LinkApp.Tests/Vectors holds both together.
  */
 export class ClickWindow {
   places = new Map();
@@ -23,6 +24,7 @@ export class ClickWindow {
   #recent = [];
   #clockOffset = 0;
   #since = 0;
+  #newestSlice = Number.NEGATIVE_INFINITY;
   #held = null;
 
   constructor(clock = Date.now) {
@@ -39,7 +41,7 @@ export class ClickWindow {
     this.#held = time;
   }
 
-  /** Begins anew. */
+  /** Replaces everything. */
   snapshot(data) {
     this.#setClock(data.time);
     this.#since = this.now();
@@ -47,6 +49,7 @@ export class ClickWindow {
     this.position = data.position;
     this.windowSeconds = data.windowSeconds;
     this.sliceSeconds = data.sliceSeconds;
+    this.#newestSlice = this.#sliceOf(this.now());
     this.#totals = new Slices(data.totals);
     this.#unlocated = new Slices(data.unlocated);
     this.#countries = new Map(data.countries.map(country => [country.key, new Slices(country.slices)]));
@@ -61,6 +64,7 @@ export class ClickWindow {
     if (data.to <= this.position)
       return null;
     this.#setClock(data.time);
+    this.expire();
     this.position = data.to;
     const time = millisecondsOf(data.time);
     const slice = this.#sliceOf(time);
@@ -74,14 +78,17 @@ export class ClickWindow {
     this.#recent.push({ time, clicks: data.total });
     this.latest = [...data.latest, ...this.latest].slice(0, maxLatest);
 
-    const clicked = data.dots.map(dot => this.#addDot(dot, time, slice));
-    if (this.places.size > maxPlaces)
-      this.#compact();
-    return clicked;
+    return data.dots.map(dot => this.#addDot(dot, time, slice));
   }
 
-  /** Forgets what has left the window. */
+  /** Drops what has left the window; everything, where the clock was set back by more than the window. */
   expire() {
+    const slice = this.#sliceOf(this.now());
+    if (slice <= this.#newestSlice - this.windowSeconds / this.sliceSeconds) {
+      this.#clear();
+      this.#newestSlice = slice;
+    }
+    this.#newestSlice = Math.max(this.#newestSlice, slice);
     const first = this.#firstSlice(this.windowSeconds);
     this.#totals.expire(first);
     this.#unlocated.expire(first);
@@ -93,8 +100,15 @@ export class ClickWindow {
       if (!place.slices.expire(first))
         this.places.delete(key);
     }
+    if (this.latest.length > 0 && this.#totals.total() === 0)
+      this.latest = [];
     const oldest = this.now() - rateSeconds * 1000;
     this.#recent = this.#recent.filter(batch => batch.time > oldest);
+  }
+
+  /** All counts by slice. */
+  counts() {
+    return { totals: this.#totals, unlocated: this.#unlocated, countries: this.#countries };
   }
 
   /** Clicks in the last so many seconds. */
@@ -134,6 +148,8 @@ export class ClickWindow {
     const key = keyOf(dot);
     let place = this.places.get(key);
     if (!place) {
+      if (this.places.size >= maxPlaces)
+        this.#compact();
       place = placeOf(dot, time, new Slices(), new TopLinks());
       this.places.set(key, place);
     }
@@ -143,21 +159,19 @@ export class ClickWindow {
     return place;
   }
 
-  // To three quarters, so that the next batch does not merge again.
+  // To three quarters, so that the next new places do not merge again each time.
   #compact() {
-    for (let degrees = 0.5; this.places.size > maxPlaces * 0.75 && degrees < 360; degrees *= 2) {
-      const groups = group([...this.places.values()], place => ({ x: place.lon, y: place.lat }), place => this.count(place, this.windowSeconds), degrees);
-      this.places = new Map(groups.map(({ seed, members }) => {
-        for (const member of members) {
-          if (member === seed)
-            continue;
-          seed.slices.absorb(member.slices);
-          seed.links.absorb(member.links);
-          seed.last = Math.max(seed.last, member.last);
-        }
-        return [keyOf(seed), seed];
-      }));
-    }
+    const merged = mergeNear([...this.places.values()], maxPlaces * 3 / 4, place => place.slices.total(), (heaviest, other) => {
+      heaviest.slices.absorb(other.slices);
+      heaviest.links.absorb(other.links);
+      heaviest.last = Math.max(heaviest.last, other.last);
+    });
+    this.places = new Map(merged.map(place => [keyOf(place), place]));
+  }
+
+  #clear() {
+    [this.#totals, this.#unlocated, this.#countries, this.places] = [new Slices(), new Slices(), new Map(), new Map()];
+    [this.#recent, this.latest] = [[], []];
   }
 
   #setClock(time) {

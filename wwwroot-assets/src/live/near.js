@@ -1,7 +1,5 @@
-// Merging of near places; the same idea as the server's NearPlaces: busy places stay, quiet neighbours join them.
-
 /**
- * Groups what would overlap. The heaviest comes first and keeps its place.
+ * Groups what would overlap on the screen. The heaviest comes first and keeps its place; lighter ones join the nearest.
  * @template T
  * @param {T[]} items
  * @param {(item: T) => { x: number, y: number }} at

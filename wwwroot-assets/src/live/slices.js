@@ -16,6 +16,15 @@ export class Slices {
     return this.#counts.get(slice) ?? 0;
   }
 
+  total() {
+    return this.since(Number.NEGATIVE_INFINITY);
+  }
+
+  /** The slices that have clicks, as pairs of slice and count. */
+  pairs() {
+    return [...this.#counts].filter(([, count]) => count > 0);
+  }
+
   absorb(other) {
     for (const [slice, count] of other.#counts)
       this.add(slice, count);

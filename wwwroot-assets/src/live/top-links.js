@@ -1,8 +1,12 @@
 const counters = 4;
 
-/** The links with the most clicks at a place; a fifth one takes the place and the count of the least, as the server's DotLinks does. */
+/**
+ * The links with the most clicks at a place, in four counters. A fifth link takes over the counter with the fewest
+ * clicks, the first of several, and its count. The server's DotLinks does the same, and the counters stay in the same order.
+ */
 export class TopLinks {
-  #clicks = new Map();
+  /** @type {[string, number][]} slug and clicks */
+  #counters = [];
 
   /** @param {[string, number][]} [pairs] of slug and clicks */
   constructor(pairs = []) {
@@ -15,21 +19,29 @@ export class TopLinks {
   }
 
   add(slug, clicks) {
-    let inherited = this.#clicks.get(slug) ?? 0;
-    if (inherited === 0 && this.#clicks.size >= counters) {
-      const [least, count] = [...this.#clicks].reduce((a, b) => (b[1] < a[1] ? b : a));
-      this.#clicks.delete(least);
-      inherited = count;
+    const counter = this.#counters.find(other => other[0] === slug);
+    if (counter) {
+      counter[1] += clicks;
+    } else if (this.#counters.length < counters) {
+      this.#counters.push([slug, clicks]);
+    } else {
+      const least = this.#counters.reduce((a, b) => (b[1] < a[1] ? b : a));
+      least[0] = slug;
+      least[1] += clicks;
     }
-    this.#clicks.set(slug, inherited + clicks);
   }
 
   absorb(other) {
-    this.addAll(other.#clicks);
+    this.addAll(other.#counters);
+  }
+
+  /** The counters, as pairs of slug and clicks. */
+  pairs() {
+    return this.#counters;
   }
 
   /** The slugs, the one with the most clicks first. */
   slugs(count = 3) {
-    return [...this.#clicks].sort((a, b) => b[1] - a[1]).slice(0, count).map(([slug]) => slug);
+    return this.#counters.toSorted((a, b) => b[1] - a[1]).slice(0, count).map(([slug]) => slug);
   }
 }
