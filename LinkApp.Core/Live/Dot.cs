@@ -5,7 +5,7 @@ namespace LinkApp.Core.Live;
 /// <summary>Clicks at a place, or at several near ones, in one batch.</summary>
 public sealed class Dot : INearPlace<Dot>
 {
-    /// <summary>A hundredth of a degree is about a kilometre: finer than any city, and half the bytes of the database's digits.</summary>
+    /// <summary>A hundredth of a degree is about a kilometre: finer than a city, in half the bytes of the geo database's digits.</summary>
     internal const int Decimals = 2;
 
     /// <summary>Degrees, with two decimals.</summary>
@@ -17,13 +17,13 @@ public sealed class Dot : INearPlace<Dot>
     /// <summary>The country of the place with the most clicks, or null where unknown.</summary>
     public required string? Country { get; init; }
 
-    /// <summary>The city with the most clicks, or null where unknown. Pages show it; programs have it in the latest clicks, and half as many bytes.</summary>
+    /// <summary>The city with the most clicks, or null where unknown. Sent to pages; left out of the API, which names cities in the latest clicks.</summary>
     [JsonIgnore]
     public string? City { get; init; }
 
     public long Count { get; internal set; }
 
-    /// <summary>The links with the most clicks here; for pages, as the city is.</summary>
+    /// <summary>The links with the most clicks here. Sent to pages only.</summary>
     internal DotLinks Links;
 
     double INearPlace<Dot>.Latitude => Lat;
@@ -32,10 +32,10 @@ public sealed class Dot : INearPlace<Dot>
 
     long INearPlace<Dot>.Weight => Count;
 
-    void INearPlace<Dot>.Absorb(Dot other) => TakeIn(other);
+    void INearPlace<Dot>.Absorb(Dot other) => Absorb(other);
 
-    /// <summary>Takes in the clicks of another dot; the place stays where it is.</summary>
-    internal void TakeIn(Dot other)
+    /// <summary>Adds the clicks of another dot. The position stays.</summary>
+    internal void Absorb(Dot other)
     {
         Count += other.Count;
         Links.Add(other.Links);

@@ -4,16 +4,16 @@ using LinkApp.Core.Geo;
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// Adds up dots by their place, and stays bounded: the earth is cut into cells with one dot each, a hundredth of a degree
-/// wide at first and wider each time that there are too many. Redirects wait while a click is added, so that takes
-/// 40 ns, and growing the cells less than a millisecond; the careful merging comes at the end, in <see cref="Take"/>.
+/// Collects clicks into dots by their position, in bounded memory. The earth is divided into cells with one dot each, a
+/// hundredth of a degree wide at first, and wider each time that there are too many dots. Redirects wait while a click is
+/// added, so adding takes 40 ns and widening less than a millisecond; <see cref="Take"/> does the slow, careful merging.
 /// </summary>
 internal sealed class DotSet
 {
-    /// <summary>Most dots; more make the cells wider.</summary>
+    /// <summary>The most dots that are held; with more, the cells become wider.</summary>
     public const int Bound = 8_192;
 
-    // Widths in degrees. The last cuts the earth into 6,500 cells, fewer than the bound.
+    // In degrees. The last width divides the earth into 6,500 cells, fewer than the bound.
     private static readonly double[] Widths = [0.01, 0.05, 0.2, 0.8, 3.2];
 
     private readonly Dictionary<long, Dot> _dots = [];
@@ -25,24 +25,24 @@ internal sealed class DotSet
             Add(dot);
     }
 
-    /// <summary>Adds the clicks of a dot; the dot itself stays as it is.</summary>
+    /// <summary>Adds the clicks of a dot, which itself is not changed.</summary>
     public void Add(Dot dot)
     {
-        ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, CellOf(dot.Lat, dot.Lon), out _);
+        ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, GetCell(dot.Lat, dot.Lon), out _);
         if (present is not null)
         {
-            present.TakeIn(dot);
+            present.Absorb(dot);
             return;
         }
         present = dot.Copy();
-        Bind();
+        WidenCells();
     }
 
     /// <summary>Adds one click of a link at a located place.</summary>
     public void Add(Place place, string slug)
     {
         var (lat, lon) = (place.Latitude!.Value, place.Longitude!.Value);
-        ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, CellOf(lat, lon), out _);
+        ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, GetCell(lat, lon), out _);
         if (present is not null)
         {
             present.Count++;
@@ -51,10 +51,10 @@ internal sealed class DotSet
         }
         present = new Dot { Lat = Math.Round(lat, Dot.Decimals), Lon = Math.Round(lon, Dot.Decimals), Country = place.Country, City = place.City, Count = 1 };
         present.Links.Add(slug, 1);
-        Bind();
+        WidenCells();
     }
 
-    /// <summary>The dots, merged to at most <paramref name="cap"/>. The set must not be used afterwards.</summary>
+    /// <summary>Returns the dots, merged to at most <paramref name="cap"/>. The set must not be used afterwards.</summary>
     public List<Dot> Take(int cap)
     {
         var dots = _dots.Values.ToList();
@@ -62,16 +62,16 @@ internal sealed class DotSet
         return dots;
     }
 
-    private long CellOf(double lat, double lon)
+    private long GetCell(double lat, double lon)
     {
         var width = Widths[_width];
-        // At the finest width, a cell is what is rounded to the same two decimals.
+        // At the finest width, a cell holds the positions that are rounded to the same two decimals.
         var half = _width == 0 ? width / 2 : 0;
         return ((long)((lat + 90 + half) / width) << 32) | (long)((lon + 180 + half) / width);
     }
 
-    /// <summary>Widens the cells until few enough are left. The dot with the most clicks stands for its cell.</summary>
-    private void Bind()
+    /// <summary>Widens the cells until few enough dots are left. A cell becomes its dot with the most clicks.</summary>
+    private void WidenCells()
     {
         while (_dots.Count > Bound)
         {
@@ -80,10 +80,10 @@ internal sealed class DotSet
             _width++;
             foreach (var dot in dots)
             {
-                ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, CellOf(dot.Lat, dot.Lon), out _);
+                ref var present = ref CollectionsMarshal.GetValueRefOrAddDefault(_dots, GetCell(dot.Lat, dot.Lon), out _);
                 var (heavier, lighter) = present is null || present.Count < dot.Count ? (dot, present) : (present, dot);
                 if (lighter is not null)
-                    heavier.TakeIn(lighter);
+                    heavier.Absorb(lighter);
                 present = heavier;
             }
         }

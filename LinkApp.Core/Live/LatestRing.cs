@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Live;
 
-/// <summary>The last few clicks that were added; their lines are made when somebody looks.</summary>
+/// <summary>The last few clicks that were added. They are only made into <see cref="LatestClick"/>s when they are read.</summary>
 internal sealed class LatestRing(int size)
 {
     private readonly Queue<LiveClick> _clicks = new(size + 1);

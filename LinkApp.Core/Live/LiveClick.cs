@@ -3,7 +3,7 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Live;
 
-/// <summary>A committed click on its way into batches and windows, fresh from the click log or read back from the store.</summary>
+/// <summary>A committed click as the live feed needs it: a new one from the click log, or an older one from the store.</summary>
 internal readonly record struct LiveClick(long Id, int OrganizationId, long LinkId, DateTimeOffset Time, string Slug, Place? Place, string Destination)
 {
     public static LiveClick From(Click click) =>

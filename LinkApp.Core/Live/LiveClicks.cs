@@ -10,9 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// The live feed: collects committed clicks by organization and sends them as one batch each interval. Only
-/// organizations with new clicks cost anything. A position is stored after its batch was sent, so that clicks which
-/// were committed and not sent when the process ended go into the first batch of the next start.
+/// The service behind the live feed: collects committed clicks by organization and sends them as one batch each interval.
+/// Only organizations with new clicks cost time. The position is stored after a batch was sent: clicks that were committed
+/// but not sent when the process ended are in the first batch after the next start.
 /// </summary>
 public sealed class LiveClicks(
     ClickLog log, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters,
@@ -20,7 +20,7 @@ public sealed class LiveClicks(
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
-    // How soon a link that gets a tag, or loses it, is seen by those who watch the tag.
+    // Viewers of a tag see within this time that a link was given the tag, or lost it.
     private static readonly TimeSpan TagInterval = TimeSpan.FromSeconds(10);
 
     private readonly Histogram<long> _batchClicks = meters.Create(LinkAppMeter.Name).CreateHistogram<long>(
@@ -31,10 +31,10 @@ public sealed class LiveClicks(
     private long _restoreUpTo;
     private long _batches;
 
-    /// <summary>Open subscriptions.</summary>
+    /// <summary>The number of open subscriptions.</summary>
     public long ViewerCount => _feeds.ViewerCount;
 
-    /// <summary>Batches sent since the start.</summary>
+    /// <summary>The number of batches that were sent since the start.</summary>
     public long BatchCount => Volatile.Read(ref _batches);
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -45,10 +45,8 @@ public sealed class LiveClicks(
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// Begins a feed: the window as it is now, then the batches. The caller disposes the subscription.
-    /// </summary>
-    /// <param name="organizationId">Whose clicks; the caller has checked that the viewer may see them.</param>
+    /// <summary>Subscribes to an organization's clicks: the window as it is now, then the batches. The caller disposes the subscription.</summary>
+    /// <param name="organizationId">The organization; the caller has checked that the viewer may see its clicks.</param>
     /// <param name="linkId">Only this link's clicks; null for all.</param>
     /// <param name="cancel">Gives up waiting.</param>
     public async Task<Subscription> SubscribeAsync(int organizationId, long? linkId = null, CancellationToken cancel = default)
@@ -57,7 +55,7 @@ public sealed class LiveClicks(
         return await SubscribeAsync(_feeds.Enter(organizationId, linkId), cancel);
     }
 
-    /// <summary>The same for the links that have a tag, compared without case. A tag that no link has gives a feed without clicks.</summary>
+    /// <summary>Subscribes to the clicks of the links that have a tag, compared without case. Without such links, no clicks come.</summary>
     public async Task<Subscription> SubscribeToTagAsync(int organizationId, string tag, CancellationToken cancel = default)
     {
         await _restored.Task.WaitAsync(cancel);
@@ -80,8 +78,8 @@ public sealed class LiveClicks(
     }
 
     /// <summary>
-    /// The clicks that a viewer missed between the id <paramref name="after"/> and the beginning of their subscription, as one
-    /// batch; null where there are none. Reaches back as far as the live window does.
+    /// Returns the clicks between the id <paramref name="after"/> and the start of a subscription as one batch, for a viewer
+    /// that reconnects; null where there are none. Goes back as far as the live window.
     /// </summary>
     public async Task<ClickBatch?> CatchUpAsync(Subscription subscription, long after, CancellationToken cancel = default)
     {
@@ -96,7 +94,7 @@ public sealed class LiveClicks(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Made before the first viewer can come: their first batch is at most one interval away.
+        // Started before the first viewer can subscribe: the first batch is at most one interval away.
         using var timer = new PeriodicTimer(settings.Interval, time);
         try
         {
@@ -129,7 +127,7 @@ public sealed class LiveClicks(
         }
     }
 
-    /// <summary>Sends one batch for each armed feed, then stores how far each organization is.</summary>
+    /// <summary>Sends one batch for each feed with new clicks, then stores the organizations' positions.</summary>
     private void Send()
     {
         var (armed, committed) = _feeds.TakeArmed();
@@ -147,7 +145,7 @@ public sealed class LiveClicks(
             if (feed is { LinkId: null, Tag: null })
                 positions[feed.OrganizationId] = batch.To;
         }
-        // Whatever was committed when this round began has been sent now, for every organization.
+        // All that was committed when this round began is sent now, for every organization.
         positions[ClickSchema.AllOrganizations] = committed;
         log.SavePositions(positions);
     }
@@ -160,13 +158,13 @@ public sealed class LiveClicks(
         }
         catch (Exception error)
         {
-            // Whatever is wrong with one feed, the others go on; its clicks are in the store and in the reports.
+            // An error of one feed must not stop the others. Its clicks are in the store and in the reports.
             logger.LogError(error, "A batch of organization {Organization} could not be sent.", feed.OrganizationId);
             return null;
         }
     }
 
-    /// <summary>Looks which links have the tags that somebody watches.</summary>
+    /// <summary>Reads which links have the tags that viewers watch.</summary>
     private async Task TryReadTagsAsync(CancellationToken cancel)
     {
         try
@@ -180,7 +178,7 @@ public sealed class LiveClicks(
         }
     }
 
-    /// <summary>After a start: fills the windows with what was sent, and arms the feeds with what was committed and not sent.</summary>
+    /// <summary>After a start: fills the windows with clicks that were sent, and queues those that were committed but not sent.</summary>
     private async Task RestoreAsync(CancellationToken cancel)
     {
         var sent = history.Sent();

@@ -4,8 +4,9 @@ using LinkApp.Core.Settings;
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// The live state of an organization, of one of its links or of the links with a tag: what waits for the next batch, the window of what was
-/// sent, and who watches. All of it under one lock, which is why a snapshot and the stream after it fit together.
+/// The live state of an organization, of one of its links, or of its links with a tag: the clicks that wait for the next
+/// batch, the window of those that were sent, and the viewers. One lock guards all three, so that no click is missing or
+/// double between a snapshot and the batches after it.
 /// </summary>
 internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings settings)
 {
@@ -17,25 +18,25 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
 
     public int OrganizationId => organizationId;
 
-    /// <summary>How many viewers have the feed or are about to; guarded by the lock of <see cref="LiveClicks"/>.</summary>
+    /// <summary>The number of viewers, with those that are about to subscribe. Guarded by the lock of <see cref="LiveFeeds"/>.</summary>
     public int Viewers { get; set; }
 
-    /// <summary>Completes when the window holds the clicks from before the feed was made.</summary>
+    /// <summary>Completes when the window has the clicks from before the feed was created.</summary>
     public Task Filled { get; set; } = Task.CompletedTask;
 
-    /// <summary>The link whose clicks these are, or null for all of the organization.</summary>
+    /// <summary>The only link of this feed; null for all links.</summary>
     public long? LinkId => linkId;
 
-    /// <summary>The tag whose links' clicks these are, or null.</summary>
+    /// <summary>The tag that this feed's links have; null for a feed without a tag.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The links that have the tag; replaced as a whole when that has changed.</summary>
+    /// <summary>The links that have the tag. Replaced as a whole when it changes.</summary>
     public FrozenSet<long> TaggedLinks { get; set; } = FrozenSet<long>.Empty;
 
-    /// <summary>Whether the clicks of a link belong here.</summary>
+    /// <summary>Whether a link's clicks belong to this feed.</summary>
     public bool Wants(long link) => Tag is null ? linkId is null || linkId == link : TaggedLinks.Contains(link);
 
-    /// <summary>Takes a committed click. True when it is the first since the last batch: the feed is armed now.</summary>
+    /// <summary>Adds a committed click to the next batch. True when it is the batch's first: the feed has something to send now.</summary>
     public bool Add(LiveClick click)
     {
         lock (_gate)
@@ -47,7 +48,7 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
         }
     }
 
-    /// <summary>Puts a click into the window that was sent before.</summary>
+    /// <summary>Adds a click that was sent before to the window.</summary>
     public void AddPast(LiveClick click)
     {
         lock (_gate)
@@ -57,7 +58,7 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
         }
     }
 
-    /// <summary>Sends what has come in to all viewers. Returns the batch, or null where nothing waited.</summary>
+    /// <summary>Sends the clicks that wait to all viewers, as one batch. Returns it, or null where none waited.</summary>
     public ClickBatch? Send(DateTimeOffset now)
     {
         PendingClicks? taken;
@@ -81,10 +82,10 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
         return batch;
     }
 
-    /// <summary>Takes the snapshot and joins the viewers in one step.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="committed">An id up to which all clicks have come to the feed.</param>
-    /// <param name="ended">Called when the viewer is gone.</param>
+    /// <summary>Adds a viewer, whose snapshot is taken in the same step.</summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="committed">The id up to which all clicks have been added.</param>
+    /// <param name="ended">Called when the subscription is disposed.</param>
     public Subscription Subscribe(DateTimeOffset now, long committed, Action ended)
     {
         lock (_gate)
@@ -101,7 +102,7 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
         }
     }
 
-    /// <summary>Whether nothing waits for a batch and no click is left in the window.</summary>
+    /// <summary>Whether no click waits for a batch and the window is empty.</summary>
     public bool IsEmpty(DateTimeOffset now)
     {
         lock (_gate)

@@ -5,9 +5,8 @@ using LinkApp.Core.Settings;
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// The feeds that there are, and which of them have something to send: one for each organization with clicks in its
-/// window, one for each link or tag that somebody watches. All of it under one lock, which is why a feed's viewers get
-/// every click from the moment when they enter.
+/// All feeds: one for each organization with clicks in its window, and one for each link or tag that has viewers. Knows
+/// which of them have clicks to send. One lock guards all, so that a viewer misses no click after it has entered.
 /// </summary>
 internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
 {
@@ -16,16 +15,16 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Organization, long Link), LiveFeed> _feeds = [];
 
-    // Those that somebody watches, by the tag in lower case.
+    // Feeds of tags that have viewers, by the tag in lower case.
     private readonly Dictionary<(int Organization, string Tag), LiveFeed> _tagFeeds = [];
     private List<LiveFeed> _armed = [];
     private long _committed;
     private long _viewers;
 
-    /// <summary>Viewers who have entered and not left.</summary>
+    /// <summary>The number of viewers that have entered and not left.</summary>
     public long ViewerCount => Volatile.Read(ref _viewers);
 
-    /// <summary>The id up to which all clicks have come to the feeds.</summary>
+    /// <summary>The id up to which all clicks have been added to the feeds.</summary>
     public long Committed
     {
         get
@@ -50,15 +49,15 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         }
     }
 
-    /// <summary>Lets a viewer into the feed of an organization, or of one of its links. Whoever enters also leaves.</summary>
+    /// <summary>Counts a viewer of an organization's feed, or of one of its links, and returns the feed. Each call needs one of <see cref="Leave"/>.</summary>
     public LiveFeed Enter(int organizationId, long? linkId)
     {
         lock (_gate)
             return Enter(FeedOf(organizationId, linkId ?? AllLinks));
     }
 
-    /// <summary>Lets a viewer into the feed of a tag.</summary>
-    /// <param name="organizationId">Whose tag.</param>
+    /// <summary>Counts a viewer of a tag's feed, and returns the feed. Each call needs one of <see cref="Leave"/>.</summary>
+    /// <param name="organizationId">The organization.</param>
     /// <param name="tag">The tag in lower case.</param>
     /// <param name="links">The links that have it.</param>
     public LiveFeed EnterTag(int organizationId, string tag, FrozenSet<long> links)
@@ -75,6 +74,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         }
     }
 
+    /// <summary>Counts a viewer of a feed no longer. Feeds of links and tags are dropped with their last viewer.</summary>
     public void Leave(LiveFeed feed)
     {
         lock (_gate)
@@ -88,7 +88,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         }
     }
 
-    /// <summary>Gives committed clicks to the feeds that want them, and arms these.</summary>
+    /// <summary>Adds committed clicks to the feeds to which they belong.</summary>
     public void Add(IReadOnlyList<Click> clicks)
     {
         lock (_gate)
@@ -102,21 +102,21 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         }
     }
 
-    /// <summary>Arms the organization's feed with a click that was committed before the start, and not sent.</summary>
+    /// <summary>Adds a click that was committed before the start, but not sent, to the organization's next batch.</summary>
     public void AddUnsent(LiveClick click)
     {
         lock (_gate)
             AddTo(FeedOf(click.OrganizationId, AllLinks), click);
     }
 
-    /// <summary>Puts a click into the organization's window that was sent before the start.</summary>
+    /// <summary>Adds a click that was sent before the start to the organization's window.</summary>
     public void AddSent(LiveClick click)
     {
         lock (_gate)
             FeedOf(click.OrganizationId, AllLinks).AddPast(click);
     }
 
-    /// <summary>Takes the feeds that have something to send, and the id up to which all clicks have come to them.</summary>
+    /// <summary>Takes the feeds that have clicks to send, and the id up to which all clicks have been added to them.</summary>
     public (List<LiveFeed> Armed, long Committed) TakeArmed()
     {
         lock (_gate)
@@ -128,7 +128,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         }
     }
 
-    /// <summary>Forgets organizations whose window is empty, and whom nobody watches.</summary>
+    /// <summary>Drops the feeds of organizations that have an empty window and no viewers.</summary>
     public void Sweep(DateTimeOffset now)
     {
         lock (_gate)
@@ -174,7 +174,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             return feed;
         feed = new LiveFeed(organization, link == AllLinks ? null : link, settings);
         _feeds.Add((organization, link), feed);
-        // From here on new clicks reach the feed; those before this id come from the store.
+        // New clicks reach the feed from here on; those up to this id are read from the store.
         if (link != AllLinks)
             feed.Filled = FillAsync(feed, history.OfLinkAsync(link, _committed, CancellationToken.None));
         return feed;

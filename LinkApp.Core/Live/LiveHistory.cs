@@ -5,36 +5,36 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Live;
 
-/// <summary>Reads the live feed's recent past from the store, as a stream: a busy quarter of an hour is millions of clicks.</summary>
+/// <summary>Reads recent clicks from the store for the live feed and its replay. As a stream: fifteen busy minutes are millions of clicks.</summary>
 public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettings settings, TimeProvider time)
 {
     private const int Chunk = 1_000;
 
-    // Clicks of all organizations that are looked at in one read transaction: some 50 ms, after which the log can be cut.
+    // Clicks that are read in one transaction, of all organizations: some 50 ms, after which the write-ahead log can be cut.
     private const int Slice = 50_000;
 
-    // The clock may step, and a click may wait in memory for its commit: look a little further back.
+    // Read a little further back, since the clock may be set and clicks may wait for their commit.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
-    /// <summary>Where the live window begins.</summary>
+    /// <summary>The time at which the live window begins.</summary>
     public DateTimeOffset WindowStart => time.GetUtcNow() - settings.Window;
 
-    /// <summary>How far each organization's feed had been sent.</summary>
+    /// <summary>The ids up to which clicks had been sent.</summary>
     internal SentPositions Sent() => new(store.Positions());
 
-    /// <summary>Every organization's clicks that were not sent or are in the window, up to an id.</summary>
+    /// <summary>The clicks of all organizations that are in the window or were not sent, up to the id <paramref name="last"/>.</summary>
     internal IAsyncEnumerable<LiveClick> RecentAsync(SentPositions sent, long last, CancellationToken cancel) =>
         WithSlugsAsync(store.Between(Math.Min(FirstInWindow() - 1, sent.Floor), last), cancel);
 
-    /// <summary>An organization's clicks of the window with ids from <paramref name="after"/> (left out) to <paramref name="last"/>.</summary>
+    /// <summary>An organization's clicks in the window, with ids after <paramref name="after"/> and up to <paramref name="last"/>.</summary>
     internal IAsyncEnumerable<LiveClick> MissedAsync(int organization, long after, long last, CancellationToken cancel) =>
         WithSlugsAsync(store.Between(organization, Math.Max(after, FirstInWindow() - 1), last), cancel);
 
-    /// <summary>A link's clicks of the window, up to an id.</summary>
+    /// <summary>A link's clicks in the window, up to the id <paramref name="last"/>.</summary>
     internal IAsyncEnumerable<LiveClick> OfLinkAsync(long link, long last, CancellationToken cancel) =>
         WithSlugsAsync(store.OfLink(link, WindowStart, FirstInWindow(), last), cancel);
 
-    /// <summary>An organization's clicks, or those of one of its links, since a time, to the newest; read slice by slice of ids.</summary>
+    /// <summary>An organization's clicks, or those of one of its links, since a time. Read in several transactions, up to the newest click.</summary>
     internal async IAsyncEnumerable<LiveClick> SinceAsync(int organization, long? link, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
     {
         var (after, last) = (store.FirstIdSince(since) - 1, store.LastId());
@@ -46,7 +46,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
             await foreach (var click in WithSlugsAsync(clicks, cancel))
                 yield return click;
             after = end;
-            // Others may have come while these were shown.
+            // More may have been committed meanwhile.
             last = Math.Max(last, store.LastId());
         }
     }
@@ -71,7 +71,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     }
 }
 
-/// <summary>The last ids that were sent: one for each organization, and a floor for all of them.</summary>
+/// <summary>The ids up to which clicks were sent: one for each organization, and one up to which those of all organizations were.</summary>
 internal sealed class SentPositions(Dictionary<int, long> positions)
 {
     public long Floor { get; } = positions.GetValueOrDefault(ClickSchema.AllOrganizations);

@@ -2,22 +2,22 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Live;
 
-/// <summary>Shows the last hours of an organization, or of one of its links, as they were: the window at a time, then batch by batch.</summary>
+/// <summary>Replays the last hours of the live map: the window at a time in the past, then batch after batch.</summary>
 public sealed class LiveReplay(LiveHistory history, LiveSettings settings, TimeProvider time) : IDisposable
 {
-    /// <summary>How far back a replay reaches.</summary>
+    /// <summary>How far back a replay can start.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromHours(24);
 
-    // However many people look back at once, they leave a core to the redirects.
+    // Replays that read at the same time; more wait, so that redirects have a core.
     private const int MaxReaders = 2;
 
     private readonly SemaphoreSlim _readers = new(MaxReaders);
 
-    /// <summary>Begins a replay; the caller disposes it.</summary>
-    /// <param name="organizationId">Whose clicks; the caller has checked that the viewer may see them.</param>
+    /// <summary>Starts a replay. The caller disposes it.</summary>
+    /// <param name="organizationId">The organization; the caller has checked that the viewer may see its clicks.</param>
     /// <param name="linkId">Only this link's clicks; null for all.</param>
-    /// <param name="at">Where it begins; earlier than <see cref="Reach"/> begins there.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="at">The time at which it starts; no earlier than <see cref="Reach"/> allows.</param>
+    /// <param name="cancel">Stops it.</param>
     public Replay Begin(int organizationId, long? linkId, DateTimeOffset at, CancellationToken cancel)
     {
         var earliest = time.GetUtcNow() - Reach;
@@ -29,7 +29,7 @@ public sealed class LiveReplay(LiveHistory history, LiveSettings settings, TimeP
     public void Dispose() => _readers.Dispose();
 }
 
-/// <summary>One viewer's way through the past. For one caller at a time.</summary>
+/// <summary>A replay for one viewer. For one caller at a time.</summary>
 public sealed class Replay : IAsyncDisposable
 {
     private readonly ReplaySteps _steps;
@@ -40,10 +40,10 @@ public sealed class Replay : IAsyncDisposable
     internal Replay(ReplaySteps steps, DateTimeOffset at, LiveSettings settings, SemaphoreSlim readers, CancellationToken cancel) =>
         (_steps, At, _settings, _readers, _cancel) = (steps, at, settings, readers, cancel);
 
-    /// <summary>How far it has come: a whole number of intervals.</summary>
+    /// <summary>The time that is shown, rounded down to a whole interval.</summary>
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>The window as it stood at the beginning. Comes first.</summary>
+    /// <summary>Reads the window at the start time. To be called first, once.</summary>
     public Task<LiveSnapshot> WindowAsync() => ReadAsync(async () =>
     {
         var window = new LiveWindow(_settings.Window);
@@ -56,7 +56,7 @@ public sealed class Replay : IAsyncDisposable
         return window.ToSnapshot(position, At);
     });
 
-    /// <summary>The clicks of the next intervals as one batch, merged as live ones are; null where there are none.</summary>
+    /// <summary>Moves on by some intervals, and returns their clicks as one batch; null where there are none.</summary>
     public Task<ClickBatch?> NextAsync(int intervals) => ReadAsync(async () =>
     {
         At += _settings.Interval * intervals;
@@ -72,7 +72,7 @@ public sealed class Replay : IAsyncDisposable
         await _readers.WaitAsync(_cancel);
         try
         {
-            // Away from the circuit: a busy window takes seconds.
+            // Not on the circuit's thread: reading a busy window takes seconds.
             return await Task.Run(read, _cancel);
         }
         finally

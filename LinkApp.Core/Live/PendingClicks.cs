@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Live;
 
-/// <summary>What came in since the last batch, added up click by click in bounded memory.</summary>
+/// <summary>The clicks since the last batch, added up one by one in bounded memory.</summary>
 internal sealed class PendingClicks
 {
     private readonly DotSet _dots = new();
@@ -18,7 +18,7 @@ internal sealed class PendingClicks
 
     public void Add(LiveClick click)
     {
-        // After a start, clicks read back from the store may come later than new ones.
+        // After a start, older clicks from the store may be added after new ones.
         _from = Math.Min(_from, click.Id);
         _to = Math.Max(_to, click.Id);
         _total++;
@@ -31,7 +31,7 @@ internal sealed class PendingClicks
         _latest.Add(click);
     }
 
-    /// <summary>The batch of all that was added; nothing may be added afterwards.</summary>
+    /// <summary>Returns all clicks that were added as a batch. Nothing may be added afterwards.</summary>
     public ClickBatch ToBatch(DateTimeOffset time, int maxDots) => new()
     {
         From = _from,

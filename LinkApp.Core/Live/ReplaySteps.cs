@@ -1,18 +1,18 @@
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// Cuts a stream of clicks into steps of time. Clicks come in the order of their commits, as the live feed had them: one
-/// that waited for its commit is in the step in which it was committed, and none is left out.
+/// Divides a stream of clicks into steps of time. Clicks come in the order of their commits, as they did live: a click that
+/// waited for its commit is in the step of the clicks around it, and none is left out.
 /// </summary>
 internal sealed class ReplaySteps(IAsyncEnumerator<LiveClick> clicks) : IAsyncDisposable
 {
     private bool _hasNext;
     private bool _ended;
 
-    /// <summary>The last step of an interval that begins at or before a time.</summary>
+    /// <summary>Rounds a time down to a whole interval.</summary>
     public static DateTimeOffset Align(DateTimeOffset time, TimeSpan interval) => new(time.UtcTicks - (time.UtcTicks % interval.Ticks), TimeSpan.Zero);
 
-    /// <summary>Hands over the clicks that come before the first one at or after <paramref name="end"/>.</summary>
+    /// <summary>Passes on the clicks up to the first that has a time of <paramref name="end"/> or later.</summary>
     public async Task ReadAsync(DateTimeOffset end, Action<LiveClick> add)
     {
         while (!_ended)

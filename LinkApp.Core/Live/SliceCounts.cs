@@ -1,10 +1,10 @@
 namespace LinkApp.Core.Live;
 
-/// <summary>Counts by slice of time, for the slices of a window only: a short ring that forgets by itself.</summary>
+/// <summary>Counts by slice of time, in a ring of as many slices as a window has. Older slices are dropped.</summary>
 internal sealed class SliceCounts(int slices)
 {
-    // They are the greater part of the live feed's memory (400 bytes a place in 64 bits, 100 in 16): the upper halves are
-    // made when a slice has more than 65,535 clicks, and none has two billion.
+    // Most of the live feed's memory: 100 bytes a place with 16 bits a slice, 400 with 64. The upper 16 bits are only
+    // allocated when a slice has more than 65,535 clicks; two billion are never reached.
     private readonly ushort[] _lower = new ushort[slices];
     private ushort[]? _upper;
     private long _newest = long.MinValue;
@@ -27,7 +27,7 @@ internal sealed class SliceCounts(int slices)
             Add(slice, count);
     }
 
-    /// <summary>Makes it as good as new.</summary>
+    /// <summary>Removes all counts.</summary>
     public void Clear()
     {
         Array.Clear(_lower);
@@ -36,13 +36,13 @@ internal sealed class SliceCounts(int slices)
         Total = 0;
     }
 
-    /// <summary>Forgets the slices that have left a window whose newest slice is <paramref name="newest"/>.</summary>
+    /// <summary>Moves the window on to <paramref name="newest"/> and drops the slices that have left it. An older slice changes nothing.</summary>
     public void Advance(long newest)
     {
         if (newest <= _newest)
             return;
         var gone = _newest == long.MinValue ? slices : Math.Min(newest - _newest, slices);
-        // A machine without a clock of its own starts in 1970: there is no slice before.
+        // Not before slice 0: a machine without a battery for its clock starts in 1970.
         for (var i = 0; i < gone && i <= newest; i++)
         {
             Total -= this[newest - i];

@@ -1,8 +1,8 @@
 namespace LinkApp.Core.Live;
 
 /// <summary>
-/// One viewer's place in a feed. Holds at most one batch: a viewer that has not taken the last one yet gets it merged
-/// with the next, so that no queue grows and nobody waits for anybody. Disposing it, at any time and more than once, ends the feed.
+/// One viewer's subscription to a live feed. It holds at most one batch: where the viewer has not taken the last one yet,
+/// the next is merged into it, so that no queue grows and no viewer slows down another. May be disposed at any time, more than once.
 /// </summary>
 public sealed class Subscription : IDisposable
 {
@@ -23,19 +23,19 @@ public sealed class Subscription : IDisposable
 
     public int OrganizationId { get; }
 
-    /// <summary>The window at the moment of subscribing; the first batch continues it without gap or double.</summary>
+    /// <summary>The window at the time of subscribing. The batches continue it: no click is missing, and none is counted twice.</summary>
     public LiveSnapshot Snapshot { get; }
 
     /// <summary>
-    /// An id that all clicks from before the first batch reach up to, and none of its own: what was counted up to here goes
-    /// on with the batches.
+    /// A click id: all clicks up to it are from before the first batch, and all of the batches are after it. A count up to
+    /// this id can be continued with the batches.
     /// </summary>
     public long Before { get; init; }
 
-    /// <summary>Whether the clicks of a link are in this feed.</summary>
+    /// <summary>Whether a link's clicks belong to the feed.</summary>
     internal Func<long, bool> Wants { get; init; } = _ => true;
 
-    /// <summary>Waits for the next batch; null once the subscription has ended. For one reader at a time.</summary>
+    /// <summary>Waits for the next batch; null when the subscription is disposed. For one reader at a time.</summary>
     public async ValueTask<ClickBatch?> NextAsync(CancellationToken cancel = default)
     {
         while (true)
@@ -70,7 +70,7 @@ public sealed class Subscription : IDisposable
         _unsubscribe(this);
     }
 
-    /// <summary>Hands over a batch; never blocks.</summary>
+    /// <summary>Gives the viewer a batch. Never blocks.</summary>
     internal void Offer(ClickBatch batch)
     {
         lock (_gate)

@@ -5,8 +5,8 @@ using System.Text;
 namespace LinkApp.Core.Wallboards;
 
 /// <summary>
-/// A link that shows one organization's live map to whoever has it: for a screen in an office. It holds a random token,
-/// of which only a hash is stored, like that of an API key.
+/// An address that shows an organization's live map to anyone who has it, such as on a screen in an office. The address
+/// contains a random token; only its hash is stored, as for API keys.
 /// </summary>
 public sealed class Wallboard
 {
@@ -26,7 +26,7 @@ public sealed class Wallboard
     /// <summary>The email address of the member who created it, as it was then.</summary>
     public required string CreatedBy { get; init; }
 
-    /// <summary>When a screen last showed it, up to a minute late; null for one that was never opened.</summary>
+    /// <summary>When a screen last showed it, up to a minute late; null if it was never opened.</summary>
     public DateTime? LastUsedAt { get; set; }
 
     public DateTime? RevokedAt { get; set; }

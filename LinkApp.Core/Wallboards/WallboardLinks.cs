@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Wallboards;
 
-/// <summary>What a wallboard's token opens.</summary>
+/// <summary>The wallboard that a token opens.</summary>
 public sealed record WallboardView(int Id, int OrganizationId, string OrganizationName);
 
-/// <summary>Creates, finds and revokes the links of wallboards.</summary>
+/// <summary>Creates, lists, opens and revokes wallboards.</summary>
 public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvider time)
 {
-    // How exact the last use is: a screen writes once in that time.
+    // A screen's use is stored once in this time.
     private static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>An organization's wallboards, newest first, the revoked ones at the end.</summary>
+    /// <summary>Lists an organization's wallboards, newest first, with the revoked ones at the end.</summary>
     public async Task<List<Wallboard>> ListAsync(int organizationId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -22,9 +22,9 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
             .ToListAsync(cancel);
     }
 
-    /// <summary>Creates a wallboard and returns its token: the only time that it can be read.</summary>
-    /// <param name="organizationId">Whose clicks it shows.</param>
-    /// <param name="name">Where the screen is; <see cref="Wallboard.NameError"/> finds nothing in it.</param>
+    /// <summary>Creates a wallboard and returns its token, which can never be read again.</summary>
+    /// <param name="organizationId">The organization whose clicks it shows.</param>
+    /// <param name="name">Where the screen is; a name for which <see cref="Wallboard.NameError"/> returns null.</param>
     /// <param name="createdBy">The member's email address.</param>
     /// <param name="cancel">Stops the creation.</param>
     public async Task<string> CreateAsync(int organizationId, string name, string createdBy, CancellationToken cancel = default)
@@ -43,7 +43,7 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
         return token;
     }
 
-    /// <summary>Revokes a wallboard for good; screens that show it end within seconds. False where the organization has none that is still open.</summary>
+    /// <summary>Revokes a wallboard for good. Its screens go blank within seconds. False where the organization has no such wallboard in use.</summary>
     public async Task<bool> RevokeAsync(int organizationId, int id, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
@@ -52,7 +52,7 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
             .ExecuteUpdateAsync(set => set.SetProperty(wallboard => wallboard.RevokedAt, now), cancel) > 0;
     }
 
-    /// <summary>What a token opens, or null where there is none or it was revoked.</summary>
+    /// <summary>Finds the wallboard of a token; null where there is none or it was revoked.</summary>
     public async Task<WallboardView?> FindAsync(string token, CancellationToken cancel = default)
     {
         var hash = Wallboard.HashOf(token);
@@ -65,7 +65,7 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
             .SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>Whether a wallboard may still be shown; says at the same time that a screen shows it.</summary>
+    /// <summary>Whether a wallboard may still be shown. Stores that it was used now.</summary>
     public async Task<bool> UseAsync(int id, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
