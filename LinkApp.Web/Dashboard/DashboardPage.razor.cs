@@ -35,7 +35,7 @@ public sealed partial class DashboardPage
     private bool _canEdit;
     private bool _accessEnded;
     private long _position;
-    private bool _moved;
+    private bool _hasNewClicks;
     private long _readAt;
     private TimeSpan _readTook;
 
@@ -56,7 +56,8 @@ public sealed partial class DashboardPage
 
     private int Minutes => (int)Settings.Window.TotalMinutes;
 
-    private bool IsDue => Time.GetElapsedTime(_readAt) is var passed && passed >= (_moved ? BusyInterval : QuietInterval) && passed >= _readTook * RestPerRead;
+    private bool IsReadDue =>
+        Time.GetElapsedTime(_readAt) is var passed && passed >= (_hasNewClicks ? BusyInterval : QuietInterval) && passed >= _readTook * RestPerRead;
 
     protected override async Task OnInitializedAsync()
     {
@@ -75,8 +76,8 @@ public sealed partial class DashboardPage
     private async Task CountAsync(ClickBatch? batch, CancellationToken cancel)
     {
         if (batch is not null)
-            (_position, _moved, _numbers) = (batch.To, true, _numbers?.With(batch));
-        if (IsDue)
+            (_position, _hasNewClicks, _numbers) = (batch.To, true, _numbers?.With(batch));
+        if (IsReadDue)
             await ReadAsync(cancel);
         StateHasChanged();
     }
@@ -93,7 +94,7 @@ public sealed partial class DashboardPage
         {
             _error = error.Message;
         }
-        (_moved, _readAt, _readTook) = (false, Time.GetTimestamp(), Time.GetElapsedTime(began));
+        (_hasNewClicks, _readAt, _readTook) = (false, Time.GetTimestamp(), Time.GetElapsedTime(began));
     }
 
     private IReadOnlyList<Rank> Countries() =>

@@ -4,18 +4,18 @@ using LinkApp.Core.Links.Missed;
 
 namespace LinkApp.Web.Dashboard;
 
-/// <summary>All that the dashboard reads at a time.</summary>
-/// <param name="Numbers">What the clicks say.</param>
-/// <param name="Slugs">The slugs of the numbers' links, by id; deleted links are absent.</param>
-/// <param name="Missed">Slugs that were tried in vain; null where they are not shown (<see cref="MissedSlugs"/>).</param>
-/// <param name="Ending">Links that end soon.</param>
+/// <summary>The data of the dashboard.</summary>
+/// <param name="Numbers">The numbers of clicks.</param>
+/// <param name="Slugs">The slugs of the top links, by id, without those of deleted links.</param>
+/// <param name="Missed">Slugs that visitors tried, for which there is no link; null where they are not shown (<see cref="MissedSlugs"/>).</param>
+/// <param name="Ending">Links that expire soon.</param>
 internal sealed record DashboardData(
     DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<MissedSlug>? Missed, IReadOnlyList<Link> Ending);
 
-/// <summary>Reads the dashboard, away from the circuit that waits for it.</summary>
+/// <summary>Reads the data of the dashboard. Not on the circuit's thread, since a read may take seconds.</summary>
 internal sealed class DashboardReader(DashboardQueries queries, LinkQueries links, MissedSlugs missed, TimeProvider time)
 {
-    /// <summary>Links that end within this time are shown.</summary>
+    /// <summary>Links that expire within this time are shown.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
     private const int MaxRows = 6;

@@ -24,7 +24,7 @@ public sealed partial class LiveMap
     [Parameter, EditorRequired]
     public int OrganizationId { get; set; }
 
-    /// <summary>Returns the page's element whose descendants with <c>data-live</c> attributes show numbers and lists.</summary>
+    /// <summary>Returns the page's element in which numbers and lists are filled in, by their <c>data-live</c> attributes.</summary>
     [Parameter, EditorRequired]
     public required Func<ElementReference> Root { get; set; }
 
@@ -55,7 +55,7 @@ public sealed partial class LiveMap
     [Parameter]
     public Func<CancellationToken, ValueTask<bool>>? HasAccess { get; set; }
 
-    /// <summary>Chooses what to show, each time before the feed starts; returns null where there is no feed to start. Null: all links.</summary>
+    /// <summary>Returns what to show, or null for no feed. Called each time before the feed starts. Without it, all links are shown.</summary>
     [Parameter]
     public Func<CancellationToken, Task<LiveChoice?>>? Choose { get; set; }
 

@@ -1,6 +1,6 @@
 namespace LinkApp.Web.Live;
 
-/// <summary>The regions that the live map can show, by the name in the URL.</summary>
+/// <summary>The regions that the live map can show, by their names in the URL.</summary>
 internal static class Regions
 {
     public const string World = "world";
@@ -10,6 +10,6 @@ internal static class Regions
         (World, "World"), ("americas", "Americas"), ("europe", "Europe"), ("africa", "Africa"), ("asia", "Asia"), ("oceania", "Oceania"),
     ];
 
-    /// <summary>The region of that name, or the world for any other.</summary>
+    /// <summary>Returns the name of a known region, and "world" for any other name.</summary>
     public static string Of(string? key) => All.Any(region => region.Key == key) ? key! : World;
 }

@@ -36,7 +36,7 @@ export class ClickWindow {
     return this.#held ?? this.clock() + this.#clockOffset;
   }
 
-  /** Lets time stand still, as a replay does between its steps; null lets it pass again. */
+  /** Stops the time, as a replay does between its steps; null lets it pass again. */
   hold(time) {
     this.#held = time;
   }
@@ -111,28 +111,28 @@ export class ClickWindow {
     return { totals: this.#totals, unlocated: this.#unlocated, countries: this.#countries };
   }
 
-  /** Clicks in the last so many seconds. */
+  /** The clicks in the last so many seconds. */
   total(seconds) {
     return this.#totals.since(this.#firstSlice(seconds));
   }
 
-  /** Those of them whose place is unknown. */
+  /** The clicks without a location in the last so many seconds. */
   unlocated(seconds) {
     return this.#unlocated.since(this.#firstSlice(seconds));
   }
 
-  /** How many countries they came from. */
+  /** The number of countries with clicks in the last so many seconds. */
   countries(seconds) {
     const first = this.#firstSlice(seconds);
     return [...this.#countries.values()].filter(slices => slices.since(first) > 0).length;
   }
 
-  /** Those of a place. */
+  /** The clicks of a place in the last so many seconds. */
   count(place, seconds) {
     return place.slices.since(this.#firstSlice(seconds));
   }
 
-  /** Clicks a second over the last ten, or over as long as this page watches. */
+  /** Clicks per second, over the last ten seconds or since the snapshot. */
   rate() {
     const seconds = Math.min(rateSeconds, Math.max(shortestRateSeconds, (this.now() - this.#since) / 1000));
     return this.#recent.reduce((sum, batch) => sum + batch.clicks, 0) / seconds;

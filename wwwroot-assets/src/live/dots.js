@@ -9,7 +9,7 @@ import { TopLinks } from './top-links.js';
 const nearPixels = 14;
 const fadeSteps = 20;
 
-// Leaflet moves its markers in three dimensions, which makes each of them a layer that the browser puts together anew for
+// Leaflet moves its markers in three dimensions, which makes each of them a layer that the browser composes again for
 // every frame: hundreds of dots took 50 ms a frame without a graphics card. In two they are part of one picture.
 /** @type {typeof L.Marker} */
 const FlatMarker = L.Marker.extend({
@@ -106,7 +106,7 @@ function paint(element, place, clicks, radius, age) {
     element.setAttribute('aria-label', `${placeName(place)}: ${clicksText(clicks)}`);
     element.style.setProperty('--r', `${radius.toFixed(1)}px`);
   }
-  // In a few steps: each change has the dot painted anew.
+  // In a few steps, since each change has the dot painted again.
   const fresh = (1 - 0.65 * Math.round(Math.min(1, age) * fadeSteps) / fadeSteps).toFixed(2);
   if (dataset.fresh !== fresh) {
     dataset.fresh = fresh;
@@ -114,7 +114,7 @@ function paint(element, place, clicks, radius, age) {
   }
 }
 
-/** What a dot says when somebody asks. */
+/** The content of a dot's tip. */
 function describe(dot) {
   if (!dot)
     return undefined;

@@ -25,7 +25,7 @@ export class Panels {
     this.#hide('empty', total > 0);
   }
 
-  /** @param {object[]} latest newest first; rows are only made anew when it is another list */
+  /** @param {object[]} latest newest first; rows are only replaced when it is another list */
   latest(latest, now) {
     const list = this.find('latest');
     if (!list)
