@@ -43,9 +43,11 @@ public sealed class SettingsListTests : ComponentTest
     {
         var list = Open();
         await ClickAsync(list, "New board");
+        Assert.True(IsAddDisabled(list));
         await list.Find("form").SubmitAsync();
 
         Assert.Empty(list.FindAll("form"));
+        Assert.False(IsAddDisabled(list));
         Assert.Equal("Saved.", list.Find("[role=status]").TextContent.Trim());
     }
 
@@ -120,6 +122,9 @@ public sealed class SettingsListTests : ComponentTest
     }
 
     private static IEnumerable<string> Names(IRenderedComponent<SettingsList<string>> list) => list.FindAll(".settings-name").Select(name => name.TextContent);
+
+    private static bool IsAddDisabled(IRenderedComponent<SettingsList<string>> list) =>
+        list.FindAll("button").Single(button => button.TextContent.Trim() == "New board").HasAttribute("disabled");
 
     private static Task ClickAsync<T>(IRenderedComponent<T> component, string text, string? label = null) where T : IComponent =>
         component.FindAll("button").Single(button => button.TextContent.Trim() == text && (label is null || button.GetAttribute("aria-label") == label))
