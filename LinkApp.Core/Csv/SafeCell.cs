@@ -3,20 +3,20 @@ using System.Buffers;
 namespace LinkApp.Core.Csv;
 
 /// <summary>
-/// Texts in cells that a spreadsheet must not take for a formula. Such a text gets a leading apostrophe, and so does one
-/// that has apostrophes already in front of what begins a formula: taking one away gives every text back.
+/// Texts in cells that a spreadsheet must not take for a formula. Such a text gets an apostrophe in front, and so does a text
+/// whose own apostrophes stand before such a beginning: when one is taken away, every text is what it was.
 /// </summary>
 internal static class SafeCell
 {
     private const char Apostrophe = '\'';
 
-    // The last four are the full-width forms, which some spreadsheets read as the plain ones.
+    // The last four are full-width forms, which some spreadsheets read like the plain ones.
     private static readonly SearchValues<char> Beginnings = SearchValues.Create("=+-@\t\r\n＝＋－＠");
 
-    /// <summary>The text as it is written.</summary>
+    /// <summary>The cell for a text.</summary>
     public static string Write(string text) => IsDangerous(text) ? Apostrophe + text : text;
 
-    /// <summary>The text that was written.</summary>
+    /// <summary>The text that a cell was written for.</summary>
     public static string Read(string cell) => cell.StartsWith(Apostrophe) && IsDangerous(cell) ? cell[1..] : cell;
 
     private static bool IsDangerous(string text)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
 using LinkApp.Core.Csv;
 using LinkApp.Core.Links.Export;
 
@@ -38,9 +37,9 @@ public sealed class ClickExport(ClickQueries queries)
     public async Task WriteAsync(
         Stream output, ClickSelection selection, ClickFormat format, IProgress<ClickExportProgress>? progress = null, CancellationToken cancel = default)
     {
-        await using var csv = format == ClickFormat.Csv ? CsvWriter.Create(output, leaveOpen: true) : null;
+        await using var csv = format == ClickFormat.Csv ? new SafeCsvWriter(output) : null;
         if (csv is not null)
-            await csv.WriteRecordAsync(Columns, cancel);
+            await csv.WriteAsync(Columns, cancel);
         long written = 0;
         long? next = null;
         do
@@ -49,7 +48,7 @@ public sealed class ClickExport(ClickQueries queries)
             foreach (var click in page.Clicks)
             {
                 if (csv is not null)
-                    await csv.WriteRecordAsync(Cells(click), cancel);
+                    await csv.WriteAsync(Cells(click), cancel);
                 else
                     await WriteJsonAsync(output, click, cancel);
             }
@@ -67,22 +66,11 @@ public sealed class ClickExport(ClickQueries queries)
         await output.WriteAsync(NewLine, cancel);
     }
 
-    private static string[] Cells(ReportClick click)
-    {
-        string?[] cells =
-        [
-            click.Id.ToString(CultureInfo.InvariantCulture), click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), Text(click.Slug),
-            Text(click.Country), Text(click.Region), Text(click.City), Degrees(click.Latitude), Degrees(click.Longitude),
-            Text(click.Referrer), Text(click.Browser), Text(click.System), Text(click.Device), Text(click.Destination), Text(click.Rule),
-            click.Bot ? "true" : "false",
-        ];
-        return Array.ConvertAll(cells, cell => cell ?? "");
-    }
-
-    // Numbers may be below zero, which is no formula: only what came from outside is made safe.
-    private static string? Text(string? text) => text is null ? null : SafeCell.Write(text);
-
-    private static string? Degrees(double? degrees) => degrees?.ToString(CultureInfo.InvariantCulture);
+    private static object?[] Cells(ReportClick click) =>
+    [
+        click.Id, click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), click.Slug, click.Country, click.Region, click.City,
+        click.Latitude, click.Longitude, click.Referrer, click.Browser, click.System, click.Device, click.Destination, click.Rule, click.Bot,
+    ];
 }
 
 /// <summary>How far an export is.</summary>

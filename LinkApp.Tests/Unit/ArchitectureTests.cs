@@ -106,7 +106,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("LinkApp.Core.Links.Export.LinkExport", "LinkApp.Core.Csv.SafeCell")]
+    [InlineData("LinkApp.Core.Links.Export.LinkExport", "LinkApp.Core.Csv.SafeCsvWriter")]
     [InlineData("LinkApp.Web.Commands.DemoCommand", "LinkApp.Web.Demo.DemoInstallation")]
     public void A_use_inside_of_a_lambda_or_an_async_method_is_seen(string from, string to) =>
         Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));

@@ -1,4 +1,4 @@
-using LinkApp.Core.Reports;
+using LinkApp.Core.Csv;
 
 namespace LinkApp.Web.Charts;
 
@@ -7,5 +7,5 @@ namespace LinkApp.Web.Charts;
 /// <param name="Rows">Texts and numbers, one for each column.</param>
 public sealed record FigureTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
-    public string ToCsv() => ReportCsv.Of(Columns, Rows);
+    public string ToCsv() => SafeCsvWriter.ToText(Columns, Rows);
 }

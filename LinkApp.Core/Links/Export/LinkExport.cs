@@ -1,5 +1,4 @@
 using System.Text;
-using CsvHelper;
 using LinkApp.Core.Csv;
 using LinkApp.Core.Links.List;
 
@@ -19,19 +18,17 @@ public sealed class LinkExport(LinkQueries queries)
     /// <param name="cancel">Stops the export.</param>
     public async Task WriteAsync(Stream output, int organizationId, LinkFilter? filter = null, CancellationToken cancel = default)
     {
-        await using var csv = CsvWriter.Create(output, leaveOpen: true);
-        await csv.WriteRecordAsync(LinkColumns.Names, cancel);
+        await using var csv = new SafeCsvWriter(output);
+        await csv.WriteAsync(LinkColumns.Names, cancel);
         LinkCursor? cursor = null;
         do
         {
             var page = await queries.ListAsync(organizationId, filter ?? All, LinkSort.Newest, cursor, LinkQueries.MaxPageSize, cancel);
             foreach (var link in page.Links)
-                await csv.WriteRecordAsync(Cells(link), cancel);
+                await csv.WriteAsync(LinkColumns.All.Select(column => column.Write(link)), cancel);
             cursor = page.Next;
         }
         while (cursor is not null);
         await csv.FlushAsync(cancel);
     }
-
-    private static string[] Cells(Link link) => Array.ConvertAll(LinkColumns.All, column => SafeCell.Write(column.Write(link) ?? ""));
 }
