@@ -3,14 +3,14 @@ using System.Text;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>Adds the query that a short URL was opened with to where it leads.</summary>
+/// <summary>Adds the query of a short URL to the address that it redirects to.</summary>
 internal static class QueryForwarding
 {
     // What may stand in a query as it is (RFC 3986, section 3.4), without what separates parameters.
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$'()*+,;:@/?=%");
 
-    /// <summary>The location with those parameters of a query that it does not have itself; its own ones win.</summary>
+    /// <summary>The location with the parameters of a query that it does not have itself; where both have one, its own stays.</summary>
     /// <param name="location">A Location header.</param>
     /// <param name="query">The short URL's query with its question mark, or empty; escaped as it came.</param>
     public static string Add(string location, string query)
@@ -18,17 +18,13 @@ internal static class QueryForwarding
         var fragment = location.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? location[hash..] : "";
         var address = location[..^fragment.Length];
         var start = address.IndexOf('?', StringComparison.Ordinal);
-        var own = Parameters(start < 0 ? "" : address[(start + 1)..]).Select(NameOf).ToHashSet(StringComparer.Ordinal);
-        var forwarded = Parameters(query.TrimStart('?')).Where(parameter => !own.Contains(NameOf(parameter))).Select(Escape);
+        var own = QueryParameter.Parse(start < 0 ? "" : address[start..]).Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        var forwarded = QueryParameter.Parse(query).Where(parameter => !own.Contains(parameter.Name)).Select(parameter => Escape(parameter.Text));
         var added = string.Join('&', forwarded);
         if (added.Length == 0)
             return location;
         return address + (start < 0 ? "?" : address[^1] is '?' or '&' ? "" : "&") + added + fragment;
     }
-
-    private static string[] Parameters(string query) => query.Split('&', StringSplitOptions.RemoveEmptyEntries);
-
-    private static string NameOf(string parameter) => Uri.UnescapeDataString(parameter.Split('=', 2)[0].Replace('+', ' '));
 
     private static string Escape(string parameter)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
@@ -23,10 +22,7 @@ public sealed record Utm
     public static Utm Read(string destination)
     {
         var query = Split(destination).Query;
-        string Value(string name) => Array.Find(query, pair => IsNamed(pair, name)) is { } pair
-            && pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0
-            ? WebUtility.UrlDecode(pair[(at + 1)..])
-            : "";
+        string Value(string name) => query.FirstOrDefault(parameter => parameter.Name == name, new QueryParameter("")).Value;
         return new Utm
         {
             Source = Value("utm_source"),
@@ -44,28 +40,25 @@ public sealed record Utm
     public string Write(string destination)
     {
         var (address, query, fragment) = Split(destination);
-        List<string> pairs = [.. query];
+        List<QueryParameter> parameters = [.. query];
         foreach (var (name, value) in Parameters())
         {
-            var at = pairs.FindIndex(pair => IsNamed(pair, name));
-            pairs.RemoveAll(pair => IsNamed(pair, name));
+            var at = parameters.FindIndex(parameter => parameter.Name == name);
+            parameters.RemoveAll(parameter => parameter.Name == name);
             if (value.Trim() is { Length: > 0 } text)
-                pairs.Insert(at < 0 ? pairs.Count : Math.Min(at, pairs.Count), $"{name}={DestinationTemplate.Escape(text)}");
+                parameters.Insert(at < 0 ? parameters.Count : Math.Min(at, parameters.Count), new QueryParameter($"{name}={DestinationTemplate.Escape(text)}"));
         }
-        return address + (pairs.Count > 0 ? "?" + string.Join('&', pairs) : "") + fragment;
+        return address + (parameters.Count > 0 ? "?" + string.Join('&', parameters.Select(parameter => parameter.Text)) : "") + fragment;
     }
 
     private IEnumerable<(string Name, string Value)> Parameters() =>
         [("utm_source", Source), ("utm_medium", Medium), ("utm_campaign", Campaign), ("utm_term", Term), ("utm_content", Content)];
 
-    private static bool IsNamed(string pair, string name) =>
-        pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? at : pair.Length).SequenceEqual(name);
-
-    private static (string Address, string[] Query, string Fragment) Split(string destination)
+    private static (string Address, IReadOnlyList<QueryParameter> Query, string Fragment) Split(string destination)
     {
         destination = destination.Trim();
         var hash = destination.IndexOf('#', StringComparison.Ordinal) is var found and >= 0 ? found : destination.Length;
         var question = destination.AsSpan(0, hash).IndexOf('?') is var start and >= 0 ? start : hash;
-        return (destination[..question], destination[question..hash].TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries), destination[hash..]);
+        return (destination[..question], QueryParameter.Parse(destination[question..hash]), destination[hash..]);
     }
 }

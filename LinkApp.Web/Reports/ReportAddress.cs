@@ -1,10 +1,9 @@
 using System.Globalization;
+using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 
 namespace LinkApp.Web.Reports;
 
@@ -52,17 +51,17 @@ public sealed record ReportAddress
     public static ReportAddress Of(string uri, string? slug)
     {
         var address = new Uri(uri);
-        var query = QueryHelpers.ParseQuery(address.Query);
-        string? Word(string name) => query.TryGetValue(name, out var words) ? words[0] : null;
-        IEnumerable<string?> Words(string name) => query.TryGetValue(name, out var words) ? words : StringValues.Empty;
+        var query = QueryParameter.Parse(address.Query).ToLookup(
+            parameter => parameter.Name, string? (parameter) => parameter.Value, StringComparer.OrdinalIgnoreCase);
+        string? Word(string name) => query[name].FirstOrDefault();
 
         var errors = new List<FieldError>();
-        var filter = ReportFilter.Parse(Words, errors);
+        var filter = ReportFilter.Parse(name => query[name], errors);
         return new ReportAddress
         {
             Slug = slug,
             IsList = address.AbsolutePath.EndsWith(Clicks, StringComparison.OrdinalIgnoreCase),
-            Tags = [.. Words("tag").OfType<string>().Where(tag => tag.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
+            Tags = [.. query["tag"].OfType<string>().Where(tag => tag.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
             Preset = Presets.FirstOrDefault(preset => preset.Word == Word("period")) is { Word: not null } found ? found.Preset : ReportPreset.Month,
             Custom = Day(Word("from")) is { } first
                 && Day(Word("to")) is { } last

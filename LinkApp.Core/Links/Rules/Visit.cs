@@ -5,13 +5,13 @@ using LinkApp.Core.Geo;
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>
-/// What is known of a visitor who opens a link: all that rules may ask. Lives as long as the request; nothing of it is
-/// stored but what <see cref="Click"/> has.
+/// What is known of a visitor who opens a link: all that rules may ask for. It lives as long as the request, and only what
+/// <see cref="Click"/> has is stored.
 /// </summary>
 public sealed class Visit
 {
     private IReadOnlyList<string>? _languages;
-    private Dictionary<string, List<string>>? _query;
+    private Dictionary<string, string[]>? _query;
 
     public required DateTimeOffset Time { get; init; }
 
@@ -44,17 +44,7 @@ public sealed class Visit
     /// <summary>The values of a query parameter, "" for one without; null where it is not there. Upper and lower case differ.</summary>
     public IReadOnlyList<string>? Query(string name) => (_query ??= Parse(QueryString)).GetValueOrDefault(name);
 
-    private static Dictionary<string, List<string>> Parse(string query)
-    {
-        var parsed = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var parameter in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = parameter.Split('=', 2);
-            var name = WebUtility.UrlDecode(parts[0]);
-            if (!parsed.TryGetValue(name, out var values))
-                parsed.Add(name, values = []);
-            values.Add(parts is [_, var value] ? WebUtility.UrlDecode(value) : "");
-        }
-        return parsed;
-    }
+    private static Dictionary<string, string[]> Parse(string query) => QueryParameter.Parse(query)
+        .GroupBy(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal)
+        .ToDictionary(values => values.Key, values => values.ToArray(), StringComparer.Ordinal);
 }
