@@ -22,7 +22,7 @@ public sealed partial class LinkEditor
             return new LinkEdit.Missing();
 
         var draft = LinkDraft.Of(past);
-        var link = await db.Links.Include(l => l.Aliases).SingleOrDefaultAsync(l => l.OrganizationId == organizationId && l.Id == linkId, cancel);
+        var link = await FindAsync(db, organizationId, linkId, cancel);
         IReadOnlyList<string> before = [];
         if (link is null)
         {

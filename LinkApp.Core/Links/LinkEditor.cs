@@ -58,14 +58,23 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     /// <param name="version">The version that the editor saw; null overwrites whatever is there.</param>
     /// <param name="by">Who changes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public async Task<LinkEdit> UpdateAsync(int organizationId, string slug, LinkDraft draft, int? version, Author by, CancellationToken cancel = default)
+    public Task<LinkEdit> UpdateAsync(int organizationId, string slug, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
+        UpdateAsync(db => FindAsync(db, organizationId, slug, cancel), organizationId, draft, version, by, cancel);
+
+    /// <summary>Changes a link by its id, which stays the same when another editor renames it meanwhile.</summary>
+    /// <inheritdoc cref="UpdateAsync(int, string, LinkDraft, int?, Author, CancellationToken)"/>
+    public Task<LinkEdit> UpdateAsync(int organizationId, long linkId, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
+        UpdateAsync(db => FindAsync(db, organizationId, linkId, cancel), organizationId, draft, version, by, cancel);
+
+    private async Task<LinkEdit> UpdateAsync(
+        Func<AppDb, Task<Link?>> find, int organizationId, LinkDraft draft, int? version, Author by, CancellationToken cancel)
     {
         if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
 
         using var edit = await BeginAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await FindAsync(db, organizationId, slug, cancel) is not { } link)
+        if (await find(db) is not { } link)
             return new LinkEdit.Missing();
         if (version is not null && link.Version != version)
             return new LinkEdit.Stale(link, await LastAuthorAsync(db, link.Id, cancel));
@@ -136,6 +145,9 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     private static Task<Link?> FindAsync(AppDb db, int organizationId, string slug, CancellationToken cancel) =>
         db.Links.Include(link => link.Aliases).SingleOrDefaultAsync(
             link => link.OrganizationId == organizationId && (link.Slug == slug || link.Aliases.Any(alias => alias.Slug == slug)), cancel);
+
+    private static Task<Link?> FindAsync(AppDb db, int organizationId, long linkId, CancellationToken cancel) =>
+        db.Links.Include(link => link.Aliases).SingleOrDefaultAsync(link => link.OrganizationId == organizationId && link.Id == linkId, cancel);
 
     private Link NewLink(int organizationId, string slug, LinkDraft draft, long id = 0)
     {

@@ -63,6 +63,22 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         Assert.Equal("Typed", (await LinkAsync()).Name);
     }
 
+    [Fact]
+    public async Task A_link_that_was_renamed_meanwhile_is_told_apart_from_the_one_that_has_its_old_slug_now()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.Name.FillAsync("Typed");
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
+            await Server.OrganizationAsync(), "spring", new LinkBuilder().Slug("summer").Name("Renamed").Draft() with { KeepOldSlug = false }, null, LinkBuilder.Ada);
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Another"));
+        await form.SaveAsync();
+        await Expect(form.Alert).ToContainTextAsync("saved this link while you were editing");
+        await Expect(form.Page.Locator(".conflict-field")).ToContainTextAsync("Theirs Renamed");
+
+        Assert.Equal("Another", (await LinkAsync()).Name);
+    }
+
     /// <summary>The form of Grace, who saved after Ada: both changed the name, Ada the destination, Grace the notes.</summary>
     private async Task<LinkForm> EditTogetherAsync()
     {

@@ -134,18 +134,10 @@ public sealed partial class LinkPage
         }
     }
 
-    private async Task<LinkEdit> WriteAsync(LinkDraft draft)
-    {
-        if (_link is null)
-            return await Editor.CreateAsync(_organizationId, draft, _author);
-        var outcome = await Editor.UpdateAsync(_organizationId, _link.Slug, draft, _link.Version, _author);
-        // Renamed meanwhile, and its old slug given up: it is found by its history, and told apart as any other conflict.
-        return outcome is LinkEdit.Missing
-            && await Queries.HistoryAsync(_organizationId, _link.Id) is [{ Kind: not LinkChangeKind.Deleted, Link.Slug: var renamed }, ..]
-            && renamed != _link.Slug
-            ? await Editor.UpdateAsync(_organizationId, renamed, draft, _link.Version, _author)
-            : outcome;
-    }
+    // By id: another editor may have renamed the link meanwhile, and its old slug may be that of another link.
+    private Task<LinkEdit> WriteAsync(LinkDraft draft) => _link is null
+        ? Editor.CreateAsync(_organizationId, draft, _author)
+        : Editor.UpdateAsync(_organizationId, _link.Id, draft, _link.Version, _author);
 
     private async Task ConfirmLeavingAsync(LocationChangingContext context)
     {
