@@ -4,18 +4,22 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Links.List;
 
 /// <summary>
-/// A filter in SQL. Each condition can be tested on a row <c>l</c> of Links; those that few links meet can also be the
-/// <see cref="LinkSource"/> that links are gathered from.
+/// The conditions of a <see cref="LinkFilter"/> in SQL. Each is a test of a row of Links that is named <c>l</c>. A condition that
+/// few links meet also has a <see cref="LinkSource"/>: an index that finds those links.
 /// </summary>
 internal sealed class LinkConditions
 {
-    // The search index knows texts from three characters on. Shorter ones are in many links, so that looking at each ends soon.
-    private const int IndexedLength = 3;
+    // The search index holds texts of three characters and more. Shorter ones are in many links, so that testing one after another finds enough soon.
+    private const int MinIndexedLength = 3;
 
-    private const string Led = "coalesce((SELECT t.led FROM clicks.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
-    private const string UsedUp = $"(l.MaxClicks IS NOT NULL AND {Led} >= l.MaxClicks)";
+    private const string Clicks = "coalesce((SELECT t.led FROM clicks.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
+
+    // As LinkOptions.IsUsedUp decides.
+    private const string IsUsedUp = $"(l.MaxClicks IS NOT NULL AND {Clicks} >= l.MaxClicks)";
+    private const string IsNotOver = $"(l.ValidUntil IS NULL OR l.ValidUntil > $now) AND NOT {IsUsedUp}";
 
     private readonly List<string> _tests = [];
+    private readonly List<LinkSource> _sources = [];
     private readonly List<(string Name, object Value)> _parameters = [];
 
     public LinkConditions(int organizationId, LinkFilter filter, DateTime now)
@@ -29,29 +33,32 @@ internal sealed class LinkConditions
         _parameters.AddRange([("$organization", organizationId), ("$now", now)]);
         AddState(filter.State);
         for (var i = 0; i < filter.Tags.Count; i++)
-            AddTag($"$tag{i}", filter.Tags[i].Trim());
-        // Last, since a test of one row by the index takes 200 µs: fewer rows come so far.
+            AddTag(filter.Tags[i].Trim(), $"$tag{i}");
+        // Last: testing one link by the search index takes 200 µs, and the other tests leave fewer links for it.
         AddSearch(filter.Search);
     }
 
-    /// <summary>The values of IsArchived that are asked for.</summary>
+    /// <summary>The values that IsArchived may have.</summary>
     public IReadOnlyList<int> Archived { get; }
 
-    /// <summary>What links can be gathered from instead of walking along an order.</summary>
-    public List<LinkSource> Sources { get; } = [];
+    /// <summary>What links can be gathered from.</summary>
+    public IReadOnlyList<LinkSource> Sources => _sources;
 
-    /// <summary>Whether <c>clicks.db</c> must be attached.</summary>
+    /// <summary>Whether a test reads <c>clicks.db</c>, which must be attached then.</summary>
     public bool NeedsClicks { get; private set; }
 
+    /// <summary>Whether a test asks the search index.</summary>
     public bool HasSearch { get; private set; }
 
-    /// <summary>Whether all links of <see cref="Archived"/> are asked for.</summary>
+    /// <summary>Whether every link meets the conditions that <see cref="Archived"/> lets through.</summary>
     public bool IsEmpty => _tests.Count == 0;
 
-    /// <summary>The tests, for a WHERE; where links come from a source, that one is not tested again.</summary>
-    public string Where(LinkSource? source = null) =>
-        string.Concat(_tests.Where(test => test != source?.Test).Select(test => $" AND {test}"));
+    /// <summary>The tests, each with an AND before it, for the end of a WHERE.</summary>
+    /// <param name="source">Where the links come from: the test that all of them pass is left out. Null for all tests.</param>
+    public string AndTests(LinkSource? source = null) =>
+        string.Concat(_tests.Where(test => test != source?.PassedTest).Select(test => $" AND {test}"));
 
+    /// <summary>Gives a command the values that the tests and sources name.</summary>
     public void Bind(SqliteCommand command)
     {
         foreach (var (name, value) in _parameters)
@@ -60,80 +67,78 @@ internal sealed class LinkConditions
 
     private void AddState(StateFilter state)
     {
-        const string NotExpired = $"(l.ValidUntil IS NULL OR l.ValidUntil > $now) AND NOT {UsedUp}";
         switch (state)
         {
             case StateFilter.Active:
-                _tests.Add($"(l.IsEnabled = 1 AND (l.ValidFrom IS NULL OR l.ValidFrom <= $now) AND {NotExpired})");
+                _tests.Add($"(l.IsEnabled = 1 AND (l.ValidFrom IS NULL OR l.ValidFrom <= $now) AND {IsNotOver})");
+                NeedsClicks = true;
                 break;
             case StateFilter.Scheduled:
-                Add(
-                    $"(l.IsEnabled = 1 AND l.ValidFrom > $now AND {NotExpired})",
-                    "SELECT Id FROM Links INDEXED BY IX_Links_Scheduled WHERE OrganizationId = $organization AND IsArchived = {0} AND ValidFrom > $now",
-                    alsoTest: true);
+                _tests.Add($"(l.IsEnabled = 1 AND l.ValidFrom > $now AND {IsNotOver})");
+                _sources.Add(new(archived =>
+                    $"SELECT Id FROM Links INDEXED BY IX_Links_Scheduled WHERE OrganizationId = $organization AND IsArchived = {archived} AND ValidFrom > $now"));
+                NeedsClicks = true;
                 break;
             case StateFilter.Expired:
-                Add(
-                    $"(l.IsEnabled = 1 AND (l.ValidUntil <= $now OR {UsedUp}))",
-                    """
-                    SELECT Id FROM Links INDEXED BY IX_Links_Expiring WHERE OrganizationId = $organization AND IsArchived = {0} AND ValidUntil <= $now
+                _tests.Add($"(l.IsEnabled = 1 AND (l.ValidUntil <= $now OR {IsUsedUp}))");
+                _sources.Add(new(archived => $"""
+                    SELECT Id FROM Links INDEXED BY IX_Links_Expiring WHERE OrganizationId = $organization AND IsArchived = {archived} AND ValidUntil <= $now
                     UNION
-                    SELECT Id FROM Links INDEXED BY IX_Links_Limited WHERE OrganizationId = $organization AND IsArchived = {0} AND MaxClicks IS NOT NULL
-                    """,
-                    alsoTest: true);
+                    SELECT Id FROM Links INDEXED BY IX_Links_Limited WHERE OrganizationId = $organization AND IsArchived = {archived} AND MaxClicks IS NOT NULL
+                    """));
+                NeedsClicks = true;
                 break;
             case StateFilter.Disabled:
-                Add(
-                    "l.IsEnabled = 0",
-                    "SELECT Id FROM Links INDEXED BY IX_Links_Disabled WHERE OrganizationId = $organization AND IsArchived = {0} AND IsEnabled = 0");
+                AddWithSource("l.IsEnabled = 0", archived =>
+                    $"SELECT Id FROM Links INDEXED BY IX_Links_Disabled WHERE OrganizationId = $organization AND IsArchived = {archived} AND IsEnabled = 0");
                 break;
         }
-        NeedsClicks = state is StateFilter.Active or StateFilter.Scheduled or StateFilter.Expired;
     }
 
-    private void AddTag(string parameter, string tag)
+    private void AddTag(string tag, string parameter)
     {
         _parameters.Add((parameter, tag));
-        Add(
+        AddWithSource(
             $"EXISTS (SELECT 1 FROM LinkTags t WHERE t.OrganizationId = l.OrganizationId AND t.Tag = {parameter} AND t.IsArchived = l.IsArchived AND t.LinkId = l.Id)",
-            $"SELECT LinkId AS Id FROM LinkTags WHERE OrganizationId = $organization AND Tag = {parameter} AND IsArchived = {{0}}",
-            isOrdered: true);
+            archived => $"SELECT LinkId AS Id FROM LinkTags WHERE OrganizationId = $organization AND Tag = {parameter} AND IsArchived = {archived}",
+            isOrderedById: true);
     }
 
     private void AddSearch(string? search)
     {
-        // SQLite's texts end at a NUL.
+        // A text of SQLite ends at a NUL.
         search = search?.Replace("\0", "", StringComparison.Ordinal).Trim() ?? "";
-        HasSearch = search.EnumerateRunes().Count() >= IndexedLength;
+        HasSearch = search.EnumerateRunes().Count() >= MinIndexedLength;
         if (HasSearch)
         {
             _parameters.Add(("$search", $"\"{search.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-            Add(
+            AddWithSource(
                 "EXISTS (SELECT 1 FROM LinkSearch WHERE LinkSearch MATCH $search AND rowid = l.Id)",
-                "SELECT rowid AS Id FROM LinkSearch WHERE LinkSearch MATCH $search",
-                isOrdered: true, isSearch: true);
+                _ => "SELECT rowid AS Id FROM LinkSearch WHERE LinkSearch MATCH $search",
+                isOrderedById: true, isSearch: true);
         }
         else if (search.Length > 0)
         {
-            _parameters.Add(("$like", $"%{Escape(search)}%"));
+            _parameters.Add(("$like", $"%{EscapeLike(search)}%"));
             _tests.Add(
                 "(l.Slug LIKE $like ESCAPE '\\' OR l.Name LIKE $like ESCAPE '\\' OR l.Destination LIKE $like ESCAPE '\\'"
                 + " OR EXISTS (SELECT 1 FROM LinkAliases a WHERE a.LinkId = l.Id AND a.Slug LIKE $like ESCAPE '\\'))");
         }
     }
 
-    private void Add(string test, string source, bool isOrdered = false, bool isSearch = false, bool alsoTest = false)
+    /// <summary>Adds a condition with a source that finds exactly the links that pass its test.</summary>
+    private void AddWithSource(string test, Func<int, string> select, bool isOrderedById = false, bool isSearch = false)
     {
         _tests.Add(test);
-        Sources.Add(new LinkSource(source, alsoTest ? null : test, isOrdered, isSearch));
+        _sources.Add(new(select, test, isOrderedById, isSearch));
     }
 
-    private static string Escape(string text) => new StringBuilder(text).Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").ToString();
+    private static string EscapeLike(string text) => new StringBuilder(text).Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").ToString();
 }
 
-/// <summary>A condition by which an index finds its links.</summary>
-/// <param name="Sql">Gives their ids; {0} stands for the value of IsArchived.</param>
-/// <param name="Test">The condition that all of them meet; null where each must be tested still.</param>
-/// <param name="IsOrdered">Whether they come in the order of their ids.</param>
-/// <param name="IsSearch">Whether it is the search, which is tested for 200 µs on each link that comes from elsewhere.</param>
-internal sealed record LinkSource(string Sql, string? Test, bool IsOrdered, bool IsSearch);
+/// <summary>An index from which the links that may meet a condition are gathered.</summary>
+/// <param name="Select">Makes the statement that gives their ids as Id, from a value of IsArchived.</param>
+/// <param name="PassedTest">The test that all of these links pass; null where each must still be tested.</param>
+/// <param name="IsOrderedById">Whether the ids come in their order.</param>
+/// <param name="IsSearch">Whether it is the search index, which holds archived links and others together.</param>
+internal sealed record LinkSource(Func<int, string> Select, string? PassedTest = null, bool IsOrderedById = false, bool IsSearch = false);

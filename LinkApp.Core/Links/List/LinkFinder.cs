@@ -6,22 +6,22 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Links.List;
 
 /// <summary>
-/// Finds the links of a list's page. There are two ways: walk along the index of the order, from the cursor on, and test
-/// each link; or gather the links that an index knows for one of the conditions, and sort them. Many links that fit are
-/// met soon on a walk, few are soon gathered. So a page costs much the same wherever it is, and however many links
-/// there are.
+/// Finds the links of a list's page, in one of two ways: it walks along the index of the order, from the cursor on, and tests each
+/// link; or it gathers the links that an index has for one of the conditions, and sorts them. Where many links meet the
+/// conditions, a walk soon meets enough of them; where few do, they are soon gathered. So a page costs much the same wherever
+/// it is, and however many links there are.
 /// </summary>
 public sealed class LinkFinder(DataSettings data, TimeProvider time)
 {
-    /// <summary>Most links that are gathered, at about 1 µs each. Where more fit, a walk meets them soon enough.</summary>
+    /// <summary>Most links that are gathered, at about 1 µs each. Where there are more, a walk meets enough of them soon.</summary>
     internal const int MaxGathered = 50_000;
 
     // What a test of one link by the search index costs, in gathered links.
-    private const int SearchTest = 200;
+    private const int SearchTestCost = 200;
 
     private const string Attach = "ATTACH DATABASE $file AS clicks";
 
-    // 16 bytes a link. Kept for the organizations that look at the order by clicks, since it takes 0.4 s for a million links.
+    // 16 bytes a link. They are kept for the organizations that use the order by clicks, since making one takes 0.4 s for a million links.
     private readonly ConcurrentLru<(int Organization, StateFilter State), LinkRanking> _rankings = new(4);
 
     /// <summary>The places of the links that a filter finds, in their order, from behind a cursor on.</summary>
@@ -36,10 +36,10 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
         try
         {
             var isById = sort is LinkSort.Newest or LinkSort.Oldest;
-            var source = conditions.Sources.Count == 0 ? null : Choose(connection, conditions, isById);
+            var source = conditions.Sources.Count == 0 ? null : ChooseSource(connection, conditions, isById);
             return sort == LinkSort.Clicks
-                ? ByClicks(connection, organizationId, filter.State, conditions, source, after, count)
-                : Read(connection, LinkListSql.Page(sort, conditions, source, after), conditions, sort, after, count);
+                ? FindByClicks(connection, organizationId, filter.State, conditions, source, after, count)
+                : ReadPage(connection, LinkListSql.Page(sort, conditions, source, after), conditions, sort, after, count);
         }
         finally
         {
@@ -57,31 +57,30 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
         command.ExecuteNonQuery();
     }
 
-    /// <summary>What to gather links from; null to walk.</summary>
-    private static LinkSource? Choose(SqliteConnection connection, LinkConditions conditions, bool isById)
+    /// <summary>The source that costs least; null to walk along the index of the order.</summary>
+    private static LinkSource? ChooseSource(SqliteConnection connection, LinkConditions conditions, bool isById)
     {
         var best = conditions.Sources
-            .Select(source => (Source: source, Cost: CountOf(connection, conditions, source) * (conditions.HasSearch && !source.IsSearch
-                ? 1L + SearchTest
-                : 1)))
+            .Select(source => (Source: source, Cost: CountCandidates(connection, conditions, source)
+                * (conditions.HasSearch && !source.IsSearch ? 1L + SearchTestCost : 1)))
             .Where(source => source.Cost <= MaxGathered)
             .OrderBy(source => source.Cost)
             .FirstOrDefault();
-        // In the order of ids, a source that has that order is a walk where every link fits that condition.
-        return best.Source ?? (isById ? conditions.Sources.FindLast(source => source.IsOrdered) : null);
+        // A source in the order of the ids is as good as a walk where that is the order of the page, and all of its links meet one condition.
+        return best.Source ?? (isById ? conditions.Sources.LastOrDefault(source => source.IsOrderedById) : null);
     }
 
-    /// <summary>How many links a source has; more than <see cref="MaxGathered"/> are not counted on.</summary>
-    private static long CountOf(SqliteConnection connection, LinkConditions conditions, LinkSource source)
+    /// <summary>How many candidates a source has; counting stops above <see cref="MaxGathered"/>.</summary>
+    private static long CountCandidates(SqliteConnection connection, LinkConditions conditions, LinkSource source)
     {
-        using var command = Command(connection, LinkListSql.Count(source, conditions.Archived), conditions);
+        using var command = CreateCommand(connection, LinkListSql.Count(source, conditions.Archived), conditions);
         command.Parameters.AddWithValue("$count", MaxGathered + 1);
         return (long)command.ExecuteScalar()!;
     }
 
-    private static List<LinkCursor> Read(SqliteConnection connection, string sql, LinkConditions conditions, LinkSort sort, LinkCursor? after, int count)
+    private static List<LinkCursor> ReadPage(SqliteConnection connection, string sql, LinkConditions conditions, LinkSort sort, LinkCursor? after, int count)
     {
-        using var command = Command(connection, sql, conditions);
+        using var command = CreateCommand(connection, sql, conditions);
         command.Parameters.AddWithValue("$count", count);
         if (after is not null)
         {
@@ -95,32 +94,32 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
         return found;
     }
 
-    private List<LinkCursor> ByClicks(
+    private List<LinkCursor> FindByClicks(
         SqliteConnection connection, int organizationId, StateFilter state, LinkConditions conditions, LinkSource? source, LinkCursor? after, int count)
     {
-        var places = RankingOf(connection, organizationId, state, conditions.Archived).After(after);
+        var places = GetRanking(connection, organizationId, state, conditions.Archived).After(after);
         if (source is not null)
         {
-            var gathered = Ids(connection, LinkListSql.Gather(conditions, source), conditions).ToHashSet();
+            var gathered = ReadIds(connection, LinkListSql.Gather(conditions, source), conditions).ToHashSet();
             places = places.Where(place => gathered.Contains(place.Id));
         }
         else if (!conditions.IsEmpty)
         {
-            places = places.Chunk(LinkListSql.Chunk).SelectMany(chunk => Tested(connection, conditions, chunk));
+            places = places.Chunk(LinkListSql.ChunkSize).SelectMany(chunk => TestChunk(connection, conditions, chunk));
         }
         return [.. places.Take(count).Select(place => place.ToCursor())];
     }
 
-    private static IEnumerable<LinkPlace> Tested(SqliteConnection connection, LinkConditions conditions, LinkPlace[] chunk)
+    private static IEnumerable<LinkPlace> TestChunk(SqliteConnection connection, LinkConditions conditions, LinkPlace[] chunk)
     {
         var byId = chunk.ToDictionary(place => place.Id);
-        foreach (var id in Ids(connection, LinkListSql.Tested(conditions), conditions, chunk))
+        foreach (var id in ReadIds(connection, LinkListSql.TestIds(conditions), conditions, chunk))
             yield return byId[id];
     }
 
-    private static IEnumerable<long> Ids(SqliteConnection connection, string sql, LinkConditions conditions, LinkPlace[]? chunk = null)
+    private static IEnumerable<long> ReadIds(SqliteConnection connection, string sql, LinkConditions conditions, LinkPlace[]? chunk = null)
     {
-        using var command = Command(connection, sql, conditions);
+        using var command = CreateCommand(connection, sql, conditions);
         if (chunk is not null)
             command.Parameters.AddWithValue("$ids", $"[{string.Join(',', chunk.Select(place => place.Id))}]");
         using var reader = command.ExecuteReader();
@@ -128,7 +127,7 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
             yield return reader.GetInt64(0);
     }
 
-    private LinkRanking RankingOf(SqliteConnection connection, int organizationId, StateFilter state, IReadOnlyList<int> archived)
+    private LinkRanking GetRanking(SqliteConnection connection, int organizationId, StateFilter state, IReadOnlyList<int> archived)
     {
         // Rankings differ by what is archived, not by the rest of the filter.
         var key = (organizationId, state is StateFilter.Archived or StateFilter.All ? state : StateFilter.Kept);
@@ -138,7 +137,7 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
         return ranking;
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, LinkConditions conditions)
+    private static SqliteCommand CreateCommand(SqliteConnection connection, string sql, LinkConditions conditions)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Put together of constants of this folder; what people typed are parameters.

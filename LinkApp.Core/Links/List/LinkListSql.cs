@@ -1,62 +1,76 @@
-using System.Globalization;
-
 namespace LinkApp.Core.Links.List;
 
-/// <summary>The statements of <see cref="LinkFinder"/>. Each names the index that it is to use, so that none depends on statistics.</summary>
+/// <summary>
+/// The statements of <see cref="LinkFinder"/>. Each names the index that it uses, so that none depends on the statistics of SQLite.
+/// In all of them <c>l</c> is a row of Links and <c>c</c> a candidate: an id that a <see cref="LinkSource"/> gives.
+/// </summary>
 internal static class LinkListSql
 {
-    /// <summary>Links of a ranking that are tested by one statement.</summary>
-    public const int Chunk = 1_000;
+    /// <summary>How many links <see cref="TestIds"/> gets at a time.</summary>
+    public const int ChunkSize = 1_000;
 
-    /// <summary>The next $count links in an order, behind ($key, $id): walked to, or from a source.</summary>
+    /// <summary>The next $count links in an order that has an index: the id and the value that they are ordered by (null for the id alone).</summary>
+    /// <param name="sort">The order.</param>
+    /// <param name="conditions">What the links must meet.</param>
+    /// <param name="source">What to gather the links from; null to walk along the index of the order.</param>
+    /// <param name="after">Where the page begins, by the parameters $key and $id; null for the first page.</param>
     public static string Page(LinkSort sort, LinkConditions conditions, LinkSource? source, LinkCursor? after)
     {
-        var order = OrderOf(sort);
-        var id = source is null ? "l.Id" : "d.Id";
-        var (position, direction) = order.Column is null ? (id, order.Direction) : ($"l.{order.Column} {order.Direction}, {id}", order.Direction);
-        var beyond = direction == "ASC" ? ">" : "<";
-        var behind = after is null ? "" : order.Column is null ? $" AND {id} {beyond} $id" : $" AND (l.{order.Column}, {id}) {beyond} ($key, $id)";
+        var order = GetOrder(sort);
+        var (direction, isBeyond) = order.IsAscending ? ("ASC", ">") : ("DESC", "<");
+        var id = source is null ? "l.Id" : "c.Id";
+        var key = order.Column is null ? null : $"l.{order.Column}";
+        var orderBy = key is null ? $"{id} {direction}" : $"{key} {direction}, {id} {direction}";
+        var behind = after is null ? "" : key is null ? $" AND {id} {isBeyond} $id" : $" AND ({key}, {id}) {isBeyond} ($key, $id)";
+
+        // The indexes begin with IsArchived: links of both kinds are two walks, which are merged.
         string Part(int archived) => $"""
-            SELECT l.Id AS Id, {(order.Column is null ? "NULL" : "l." + order.Column)} AS Key
-            FROM {From(source, archived, order.Index)}
-            WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{behind}{conditions.Where(source)}
-            ORDER BY {position} {direction} LIMIT $count
+            SELECT l.Id AS Id, {key ?? "NULL"} AS Key
+            FROM {(source is null ? $"Links l INDEXED BY {order.Index}" : Join(source, archived))}
+            WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{behind}{conditions.AndTests(source)}
+            ORDER BY {orderBy} LIMIT $count
             """;
-        return conditions.Archived is [var only]
-            ? Part(only)
-            : $"SELECT * FROM ({Part(0)}) UNION ALL SELECT * FROM ({Part(1)}) ORDER BY {(order.Column is null ? "" : $"Key {direction}, ")}Id {direction} LIMIT $count";
+        if (conditions.Archived is [var only])
+            return Part(only);
+        var mergedBy = key is null ? $"Id {direction}" : $"Key {direction}, Id {direction}";
+        return $"SELECT * FROM ({Part(0)}) UNION ALL SELECT * FROM ({Part(1)}) ORDER BY {mergedBy} LIMIT $count";
     }
 
-    /// <summary>All links of a source that meet the conditions.</summary>
-    public static string Gather(LinkConditions conditions, LinkSource source) => string.Join(" UNION ALL ", conditions.Archived.Select(archived => $"""
-        SELECT l.Id FROM {From(source, archived, "")}
-        WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{conditions.Where(source)}
-        """));
+    /// <summary>The ids of all links of a source that meet the conditions, in no order.</summary>
+    public static string Gather(LinkConditions conditions, LinkSource source) => UnionAll(conditions.Archived, archived => $"""
+        SELECT l.Id FROM {Join(source, archived)}
+        WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{conditions.AndTests(source)}
+        """);
 
-    /// <summary>Those of the links $ids that meet the conditions, in their order: they are the outer loop, and nothing sorts.</summary>
-    public static string Tested(LinkConditions conditions) => $"""
+    /// <summary>Those of the links $ids, a JSON list, that meet the conditions. They come in the order of the list, which is the outer loop.</summary>
+    public static string TestIds(LinkConditions conditions) => $"""
         SELECT l.Id FROM json_each($ids) j CROSS JOIN Links l ON l.Id = j.value
-        WHERE l.OrganizationId = $organization AND l.IsArchived IN ({string.Join(", ", conditions.Archived)}){conditions.Where()}
+        WHERE l.OrganizationId = $organization AND l.IsArchived IN ({string.Join(", ", conditions.Archived)}){conditions.AndTests()}
         """;
 
-    /// <summary>How many links a source has, at most $count.</summary>
-    public static string Count(LinkSource source, IReadOnlyList<int> archived) =>
-        $"SELECT count(*) FROM (SELECT 1 FROM ({string.Join(" UNION ALL ", (source.IsSearch ? archived.Take(1) : archived).Select(value => $"SELECT Id FROM ({Of(source, value)})"))}) LIMIT $count)";
-
-    private static string From(LinkSource? source, int archived, string index) =>
-        source is null ? $"Links l INDEXED BY {index}" : $"({Of(source, archived)}) d CROSS JOIN Links l ON l.Id = d.Id";
-
-    private static string Of(LinkSource source, int archived) =>
-        source.Sql.Replace("{0}", archived.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-
-    /// <summary>The index that has an order, and the column (null for the id alone) that it is by.</summary>
-    private static (string Index, string? Column, string Direction) OrderOf(LinkSort sort) => sort switch
+    /// <summary>How many candidates a source has, at most $count.</summary>
+    public static string Count(LinkSource source, IReadOnlyList<int> archived)
     {
-        LinkSort.Newest => ("IX_Links_Listed", null, "DESC"),
-        LinkSort.Oldest => ("IX_Links_Listed", null, "ASC"),
-        LinkSort.Name => ("IX_Links_Title", "Title", "ASC"),
-        LinkSort.Slug => ("IX_Links_SlugOrder", "SlugOrder", "ASC"),
-        LinkSort.Changed => ("IX_Links_UpdatedAt", "UpdatedAt", "DESC"),
+        // The search index gives the same candidates for both values.
+        var candidates = UnionAll(source.IsSearch ? archived.Take(1) : archived, value => $"SELECT Id FROM ({source.Select(value)})");
+        return $"SELECT count(*) FROM (SELECT 1 FROM ({candidates}) LIMIT $count)";
+    }
+
+    // CROSS JOIN keeps SQLite from walking the links first.
+    private static string Join(LinkSource source, int archived) => $"({source.Select(archived)}) c CROSS JOIN Links l ON l.Id = c.Id";
+
+    private static string UnionAll(IEnumerable<int> archived, Func<int, string> select) => string.Join(" UNION ALL ", archived.Select(select));
+
+    private static Order GetOrder(LinkSort sort) => sort switch
+    {
+        LinkSort.Newest => new("IX_Links_Listed", null, IsAscending: false),
+        LinkSort.Oldest => new("IX_Links_Listed", null, IsAscending: true),
+        LinkSort.Name => new("IX_Links_Title", "Title", IsAscending: true),
+        LinkSort.Slug => new("IX_Links_SlugOrder", "SlugOrder", IsAscending: true),
+        LinkSort.Changed => new("IX_Links_UpdatedAt", "UpdatedAt", IsAscending: false),
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "No index has this order."),
     };
+
+    /// <summary>The index that has an order, and the column that it is by; null for the id alone.</summary>
+    private readonly record struct Order(string Index, string? Column, bool IsAscending);
 }

@@ -14,25 +14,26 @@ using MudBlazor;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>The organization's links. What is shown stands in the URL; what is selected lasts until that changes.</summary>
+/// <summary>The list of the organization's links. The address says what is shown; the selection lasts until the address changes.</summary>
 public sealed partial class LinkListPage
 {
     private const int PageSize = 50;
 
     private readonly Selection _selection = new();
-    private readonly Dictionary<long, LinkActivity> _activity = [];
-    private ElementReference _root;
-    private BrowserObject? _keys;
-    private List<Link>? _links;
-    private LinkCursor? _next;
     private ListAddress _address = new();
-    private DateTime _now;
+    private LoadedLinks? _list;
+    private DateTime _loadedAt;
     private string? _error;
-    private string? _done;
+
+    // What the last action did, or where a link is that was saved on the page before.
+    private string? _result;
     private string? _savedUrl;
-    private bool _mayEdit;
+
     private int _organizationId;
     private Author _author = Author.CommandLine;
+    private bool _canEdit;
+    private ElementReference _root;
+    private BrowserObject? _shortcuts;
 
     [SupplyParameterFromQuery]
     private string? Search { get; set; }
@@ -77,9 +78,7 @@ public sealed partial class LinkListPage
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
-    private List<long> Shown => _links!.ConvertAll(link => link.Id);
-
-    private bool AllSelected => _links!.TrueForAll(link => _selection.Contains(link.Id));
+    private bool AreAllSelected => _list!.Links.All(link => _selection.Contains(link.Id));
 
     private string NothingFound => _address switch
     {
@@ -88,16 +87,16 @@ public sealed partial class LinkListPage
         _ => "No link fits all of the search, the tags and the state.",
     };
 
-    public ValueTask DisposeAsync() => _keys?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _shortcuts?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override async Task OnParametersSetAsync()
     {
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
-        _mayEdit = member.Has(Role.Editor);
+        _canEdit = member.Has(Role.Editor);
         var address = ListAddress.Of(Search, Tags, State, Sort);
-        if (_links is not null && address.ToString() == _address.ToString())
+        if (_list is not null && address.ToString() == _address.ToString())
             return;
         _address = address;
         _selection.Clear();
@@ -105,31 +104,28 @@ public sealed partial class LinkListPage
     }
 
     protected override Task OnAfterRenderAsync(bool firstRender) =>
-        firstRender ? (_keys = new BrowserObject(Js, "link-list.js")).CreateAsync(_root) : Task.CompletedTask;
+        firstRender ? (_shortcuts = new BrowserObject(Js, "link-list.js")).CreateAsync(_root) : Task.CompletedTask;
 
-    private string ShortUrl(Link link) => Urls.Of(link, new Uri(Navigation.BaseUri));
+    private string GetShortUrl(Link link) => Urls.Of(link, new Uri(Navigation.BaseUri));
 
-    // Letters that are typed are one step of the browser's way back, not one each.
-    private void Show(ListAddress address) =>
-        Navigation.NavigateTo(address.ToString(), replace: address with { Search = _address.Search } == _address && _address.Search.Length > 0);
+    /// <summary>Goes to an address of the list. A search that is typed on replaces the one before, so that the Back button leads past all of its letters.</summary>
+    private void GoTo(ListAddress address)
+    {
+        var isTypedOn = address with { Search = _address.Search } == _address && _address.Search.Length > 0;
+        Navigation.NavigateTo(address.ToString(), replace: isTypedOn);
+    }
 
-    /// <summary>Reads the list anew, as far as it was shown.</summary>
+    /// <summary>Loads the list again from its beginning.</summary>
+    /// <param name="count">How many links to show.</param>
     private async Task LoadAsync(int count)
     {
-        _error = null;
-        _now = Time.GetUtcNow().UtcDateTime;
-        _activity.Clear();
-        var links = new List<Link>();
-        LinkCursor? next = null;
+        (_error, _loadedAt) = (null, Time.GetUtcNow().UtcDateTime);
+        var list = new LoadedLinks(Queries, Activities, _organizationId, _address);
         try
         {
-            do
-            {
-                next = await ReadAsync(links, next, Math.Min(count - links.Count, LinkQueries.MaxPageSize));
-            }
-            while (next is not null && links.Count < count);
-            _savedUrl = Saved is not null && await Queries.FindAsync(_organizationId, Saved) is { } saved ? ShortUrl(saved) : null;
-            (_links, _next) = (links, next);
+            await list.LoadAsync(count);
+            _savedUrl = Saved is not null && await Queries.FindAsync(_organizationId, Saved) is { } saved ? GetShortUrl(saved) : null;
+            _list = list;
         }
         catch (SqliteException error)
         {
@@ -141,7 +137,7 @@ public sealed partial class LinkListPage
     {
         try
         {
-            _next = await ReadAsync(_links!, _next, PageSize);
+            await _list!.LoadAsync(PageSize);
         }
         catch (SqliteException error)
         {
@@ -149,38 +145,30 @@ public sealed partial class LinkListPage
         }
     }
 
-    private async Task<LinkCursor?> ReadAsync(List<Link> links, LinkCursor? after, int size)
+    /// <summary>Shows what an action did, and the list as it is after it.</summary>
+    private Task ShowResultAsync(string result)
     {
-        var page = await Queries.ListAsync(_organizationId, _address.Filter, _address.Sort, after, size);
-        foreach (var (id, activity) in Activities.Read(_organizationId, [.. page.Links.Select(link => link.Id)]))
-            _activity[id] = activity;
-        links.AddRange(page.Links);
-        return page.Next;
+        _result = result;
+        _selection.Clear();
+        return LoadAsync(Math.Max(PageSize, _list!.Links.Count));
     }
 
-    private void SelectShown(ChangeEventArgs change)
+    private void SelectAllShown(ChangeEventArgs change)
     {
         if (change.Value is true)
-            _selection.SetTo(Shown);
+            _selection.SetTo(_list!.Ids);
         else
             _selection.Clear();
     }
 
-    /// <summary>Selects what the filter finds, as far as one change reaches.</summary>
-    private void SelectFound()
+    /// <summary>Selects all links that the filter finds, shown or not, up to the most that can be changed at once.</summary>
+    private void SelectAllFound()
     {
-        var places = Queries.Places(_organizationId, _address.Filter, _address.Sort, after: null, LinkEditor.MaxMany + 1);
-        _selection.SetTo(places.Take(LinkEditor.MaxMany).Select(place => place.Id));
-        _done = places.Count > LinkEditor.MaxMany
+        var found = Queries.Places(_organizationId, _address.Filter, _address.Sort, after: null, LinkEditor.MaxMany + 1);
+        _selection.SetTo(found.Take(LinkEditor.MaxMany).Select(place => place.Id));
+        _result = found.Count > LinkEditor.MaxMany
             ? $"The first {Format.Count(LinkEditor.MaxMany, "link")} are selected; more can't be changed at once."
-            : $"All {Format.Count(places.Count, "link")} are selected.";
-    }
-
-    private Task ChangedAsync(string summary)
-    {
-        _done = summary;
-        _selection.Clear();
-        return LoadAsync(Math.Max(PageSize, _links!.Count));
+            : $"All {Format.Count(found.Count, "link")} are selected.";
     }
 
     private async Task DeleteAsync(Link link)
@@ -193,6 +181,6 @@ public sealed partial class LinkListPage
         if (confirmed != true)
             return;
         await Editor.DeleteAsync(_organizationId, link.Slug, _author);
-        await ChangedAsync($"/{link.Slug} is deleted.");
+        await ShowResultAsync($"/{link.Slug} is deleted.");
     }
 }

@@ -1,0 +1,41 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
+
+namespace LinkApp.Web.Links.List;
+
+/// <summary>The part of a list that is loaded: links in their order with their clicks.</summary>
+internal sealed class LoadedLinks(LinkQueries queries, ActivityQueries activities, int organizationId, ListAddress address)
+{
+    private readonly List<Link> _links = [];
+    private readonly Dictionary<long, LinkActivity> _activities = [];
+    private LinkCursor? _next;
+
+    public IReadOnlyList<Link> Links => _links;
+
+    public IReadOnlyList<long> Ids => _links.ConvertAll(link => link.Id);
+
+    /// <summary>Whether the list goes on behind these links; only known after a load.</summary>
+    public bool HasMore => _next is not null;
+
+    /// <summary>The clicks of a link as of its load.</summary>
+    public LinkActivity GetActivity(Link link) => _activities.GetValueOrDefault(link.Id, LinkActivity.None);
+
+    /// <summary>Loads more links, page by page.</summary>
+    /// <param name="count">How many; fewer where the list ends.</param>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A store can't be read. What is loaded stays, and a later call goes on behind it.</exception>
+    public async Task LoadAsync(int count)
+    {
+        var wanted = _links.Count + count;
+        do
+        {
+            var page = await queries.ListAsync(
+                organizationId, address.Filter, address.Sort, _next, Math.Min(wanted - _links.Count, LinkQueries.MaxPageSize));
+            foreach (var (id, activity) in activities.Read(organizationId, [.. page.Links.Select(link => link.Id)]))
+                _activities[id] = activity;
+            _links.AddRange(page.Links);
+            _next = page.Next;
+        }
+        while (_next is not null && _links.Count < wanted);
+    }
+}
