@@ -15,7 +15,7 @@ public sealed class Target
     /// <param name="rule">The title of the rule that leads there; null for the link's default.</param>
     public Target(string destination, ClickText? rule = null)
     {
-        _template = CompiledTemplate.Of(destination);
+        _template = CompiledTemplate.Compile(destination);
         var location = _template is null ? Links.Destination.ToLocation(destination) : null;
         _decision = new(location, rule?.Text, null) { Text = new(destination), RuleText = rule };
     }

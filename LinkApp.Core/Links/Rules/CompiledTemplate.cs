@@ -1,60 +1,67 @@
+using System.Buffers;
 using System.Text;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>A <see cref="DestinationTemplate"/> in pieces, ready to be filled in with a visit.</summary>
+/// <summary>A destination with placeholders (<see cref="DestinationTemplate"/>), split up once so that each redirect only fills it in.</summary>
 internal sealed class CompiledTemplate
 {
-    /// <summary>Longest address that a filled template may give: a parameter of the visitor's may stand in it many times.</summary>
+    /// <summary>Most characters of a filled address: a parameter that the visitor sends may stand in it many times.</summary>
     public const int MaxLength = 4 * Links.Destination.MaxLength;
 
-    private readonly List<Piece> _pieces = [];
+    private const string QueryPrefix = "query:";
 
-    private CompiledTemplate(string destination, IReadOnlyList<(int Start, int Length)> parts)
+    // What may stand in a segment of a path as it is (RFC 3986, section 3.3), without the percent sign.
+    private static readonly SearchValues<char> PlainInSegment =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@");
+
+    private readonly List<Part> _parts = [];
+
+    private CompiledTemplate(string destination, IReadOnlyList<(int Start, int Length)> placeholders)
     {
-        var end = 0;
-        var (hostEnd, pathEnd) = DestinationTemplate.EndsOf(destination);
-        foreach (var (start, length) in parts)
+        var (hostEnd, pathEnd) = DestinationTemplate.FindEnds(destination);
+        var textStart = 0;
+        foreach (var (start, length) in placeholders)
         {
-            var position = start < hostEnd ? Position.Host : start < pathEnd ? Position.Path : Position.Behind;
-            _pieces.Add(new Piece(destination[end..start], destination.Substring(start + 1, length - 2), position));
-            end = start + length;
+            var section = start < hostEnd ? Section.Host : start < pathEnd ? Section.Path : Section.QueryOrFragment;
+            _parts.Add(new Part(destination[textStart..start], destination.Substring(start + 1, length - 2), section));
+            textStart = start + length;
         }
-        _pieces.Add(new Piece(destination[end..], null, Position.Behind));
+        _parts.Add(new Part(destination[textStart..], Placeholder: null, Section.QueryOrFragment));
     }
 
-    private enum Position
+    /// <summary>Where in the address a placeholder stands, which decides how its value is escaped.</summary>
+    private enum Section
     {
         Host,
         Path,
-
-        /// <summary>The query or the fragment.</summary>
-        Behind,
+        QueryOrFragment,
     }
 
-    /// <summary>Whether what follows the slug stands in it.</summary>
-    public bool UsesPath => _pieces.Exists(piece => piece.Part == "path");
+    /// <summary>Whether <c>{path}</c>, which is what follows the slug, stands in the destination.</summary>
+    public bool UsesPath => _parts.Exists(part => part.Placeholder == "path");
 
-    /// <summary>The pieces of a destination; null where it holds no part of a visit.</summary>
-    public static CompiledTemplate? Of(string destination) =>
-        DestinationTemplate.PartsOf(destination) is { Count: > 0 } parts ? new CompiledTemplate(destination, parts) : null;
+    /// <summary>Splits a destination up; null where it has no placeholder.</summary>
+    public static CompiledTemplate? Compile(string destination) =>
+        DestinationTemplate.FindPlaceholders(destination) is { Count: > 0 } placeholders ? new CompiledTemplate(destination, placeholders) : null;
 
     /// <summary>
-    /// The address as a Location header takes it. Null where a part of the host is not known of the visit, or the address
-    /// would be too long. Values are escaped for where they stand, so that a visitor can change neither host nor folder.
+    /// The address for a visit, as a Location header takes it. Null where a value of the host is not known of the visit, or the
+    /// address would be too long. Values are escaped for where they stand, so that a visitor can change neither host nor folder.
     /// </summary>
     public string? Fill(Visit visit)
     {
         var address = new StringBuilder();
-        foreach (var piece in _pieces)
+        foreach (var part in _parts)
         {
-            address.Append(piece.Text);
-            if (piece.Part is null)
+            address.Append(part.Text);
+            if (part.Placeholder is null)
                 continue;
-            var value = ValueOf(piece, visit);
-            if (value.Length == 0 && piece.Position == Position.Host)
+            var value = GetValue(part, visit);
+            if (value.Length == 0 && part.Section == Section.Host)
                 return null;
-            if (piece is { Part: "path", Position: Position.Path } && value.Length > 0 && !piece.Text.EndsWith('/'))
+            // "/shop{path}" leads to "/shop/a".
+            if (part is { Placeholder: "path", Section: Section.Path } && value.Length > 0 && !part.Text.EndsWith('/'))
                 address.Append('/');
             address.Append(value);
             if (address.Length > MaxLength)
@@ -66,43 +73,48 @@ internal sealed class CompiledTemplate
         }
         catch (UriFormatException)
         {
-            // An international host whose label has become too long with its value.
+            // An international host one of whose labels has become too long with its value.
             return null;
         }
     }
 
-    private static string ValueOf(Piece piece, Visit visit) => piece.Part switch
+    /// <summary>The escaped value of a placeholder; empty where the visit has none.</summary>
+    private static string GetValue(Part part, Visit visit) => (part.Placeholder, part.Section) switch
     {
-        "country" => Letters(visit.Place?.Country) is var code && piece.Position == Position.Host ? code.ToLowerInvariant() : code.ToUpperInvariant(),
-        "language" => visit.Languages.Select(language => Letters(language.Split('-')[0]))
-            .FirstOrDefault(language => language.Length > 0, "").ToLowerInvariant(),
-        // Such destinations were saved before they were refused; they lead nowhere.
-        not ("country" or "language") when piece.Position == Position.Host => "",
-        "path" => piece.Position == Position.Path ? Segments(visit.Path) : Uri.EscapeDataString(Uri.UnescapeDataString(visit.Path.TrimStart('/'))),
-        { } query => Parameter(visit.Query(query["query:".Length..]) is [var value, ..] ? value : "", piece.Position),
-        null => "",
+        ("country", Section.Host) => KeepLetters(visit.Place?.Country).ToLowerInvariant(),
+        ("country", _) => KeepLetters(visit.Place?.Country).ToUpperInvariant(),
+        ("language", _) => GetLanguage(visit),
+        // Such a destination can't be saved any more. One that was saved before leads nowhere.
+        (_, Section.Host) => "",
+        ("path", Section.Path) => EscapePath(visit.Path),
+        ("path", _) => Uri.EscapeDataString(Uri.UnescapeDataString(visit.Path.TrimStart('/'))),
+        ({ } query, var section) => EscapeParameter(visit.Query(query[QueryPrefix.Length..]) is [var first, ..] ? first : "", section),
+        (null, _) => "",
     };
 
-    // Accept-Language may hold anything; a label of a host may not. Subtags have at most eight letters.
-    private static string Letters(string? text) => text is { Length: > 0 and <= 8 } && Ascii.IsValid(text) && text.All(char.IsAsciiLetter) ? text : "";
+    /// <summary>The main part of the language that the visitor prefers, such as <c>ms</c> of <c>ms-MY</c>.</summary>
+    private static string GetLanguage(Visit visit) => visit.Languages.Select(language => KeepLetters(language.Split('-')[0]))
+        .FirstOrDefault(language => language.Length > 0, "").ToLowerInvariant();
 
-    // Nothing escapes a dot: dots alone would lead up in the path.
-    private static string Parameter(string value, Position position) => position == Position.Path && IsDots(value) ? "" : Uri.EscapeDataString(value);
+    // A label of a host must not hold anything else, and Accept-Language may. Subtags of languages have at most eight letters.
+    private static string KeepLetters(string? text) => text is { Length: > 0 and <= 8 } && text.All(char.IsAsciiLetter) ? text : "";
 
-    /// <summary>A path without its first slash, each segment as it came; those that would lead up are left out.</summary>
-    private static string Segments(string path)
+    // Nothing escapes a dot: "." and ".." in a path would lead to another folder.
+    private static string EscapeParameter(string value, Section section) => section == Section.Path && IsDots(value) ? "" : Uri.EscapeDataString(value);
+
+    /// <summary>A path without its first slash. Its segments keep their escapes; those that would lead to another folder are left out.</summary>
+    private static string EscapePath(string path)
     {
         var segments = (path.StartsWith('/') ? path[1..] : path).Split('/');
-        return string.Join('/', segments.Where(segment => !IsDots(segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase))).Select(Segment));
+        return string.Join('/', segments.Where(segment => !IsDots(segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase))).Select(EscapeSegment));
     }
 
-    private static string Segment(string segment)
+    private static string EscapeSegment(string segment)
     {
         var escaped = new StringBuilder(segment.Length);
         for (var i = 0; i < segment.Length; i++)
         {
-            var isEscape = segment[i] == '%' && i + 2 < segment.Length && char.IsAsciiHexDigit(segment[i + 1]) && char.IsAsciiHexDigit(segment[i + 2]);
-            if (isEscape || char.IsAsciiLetterOrDigit(segment[i]) || "-._~!$&'()*+,;=:@".Contains(segment[i], StringComparison.Ordinal))
+            if (PlainInSegment.Contains(segment[i]) || IsEscape(segment, i))
                 escaped.Append(segment[i]);
             else if (char.IsHighSurrogate(segment[i]) && i + 1 < segment.Length)
                 escaped.Append(Uri.EscapeDataString(segment.AsSpan(i++, 2)));
@@ -112,8 +124,11 @@ internal sealed class CompiledTemplate
         return escaped.ToString();
     }
 
+    private static bool IsEscape(string text, int at) =>
+        text[at] == '%' && at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2]);
+
     private static bool IsDots(string value) => value.Length > 0 && !value.AsSpan().ContainsAnyExcept('.');
 
-    /// <summary>A text, and the part of the visit that follows it; null at the end.</summary>
-    private readonly record struct Piece(string Text, string? Part, Position Position);
+    /// <summary>A fixed text, and the placeholder behind it without its braces; the last part has none.</summary>
+    private readonly record struct Part(string Text, string? Placeholder, Section Section);
 }
