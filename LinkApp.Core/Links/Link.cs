@@ -41,10 +41,10 @@ public sealed class Link
     /// <summary>What the link is at a time, apart from its clicks.</summary>
     public LinkState StateAt(DateTime now) => Options.StateAt(now);
 
-    /// <summary>The same with the clicks that have led somewhere: where there may be no more, the link is over.</summary>
-    public LinkState StateAt(DateTime now, long led) => StateAt(now) switch
+    /// <summary>What the link is at a time, with the clicks that led somewhere: a link that is used up has expired.</summary>
+    public LinkState StateAt(DateTime now, long clicks) => StateAt(now) switch
     {
-        LinkState.Active or LinkState.Scheduled when led >= Options.MaxClicks => LinkState.Expired,
+        LinkState.Active or LinkState.Scheduled when Options.IsUsedUp(clicks) => LinkState.Expired,
         var state => state,
     };
 

@@ -1,7 +1,7 @@
 namespace LinkApp.Core.Links;
 
-/// <summary>The clicks that one link has led somewhere, bots left out. Everything else here is used under its <see cref="Gate"/>.</summary>
-public sealed class LinkCounter
+/// <summary>The clicks of one link that led somewhere, without bots. Everything else here is used under its <see cref="Gate"/>.</summary>
+internal sealed class LinkCounter
 {
     private int _version;
     private Task? _loading;
@@ -15,11 +15,11 @@ public sealed class LinkCounter
     public bool IsReady(int version) => _loading is null && _version >= version;
 
     /// <summary>The load that makes the number right for a version, begun where none is under way; null where it is right.</summary>
-    internal Task? LoadingFor(int version, Func<Task<long>> read) => IsReady(version) ? null : _loading ??= LoadAsync(version, read);
+    public Task? LoadFor(int version, Func<Task<long>> read) => IsReady(version) ? null : _loading ??= LoadAsync(version, read);
 
     private async Task LoadAsync(int version, Func<Task<long>> read)
     {
-        // The caller holds the gate, and must know of the load before it ends.
+        // The caller holds the gate, and must have the task before the load ends.
         await Task.Yield();
         var (clicks, loaded) = (0L, false);
         try

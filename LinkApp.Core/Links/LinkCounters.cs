@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// Counts the clicks of links that end after so many, or whose rules ask for them. A number is read from the store once
-/// and then kept in memory. Whoever uses it decides, counts and records under one lock, so that of any number of visitors
-/// at once exactly as many get in as may, and each sees the clicks before theirs.
+/// Counts the clicks of links that have a limit, or whose rules ask for their number. A number is read from the store once and
+/// then kept in memory. A click is decided, counted and recorded under one lock for each link, so that of any number of
+/// visitors at once exactly as many get in as may, and each of them sees the clicks before theirs.
 /// </summary>
 /// <remarks>
-/// Why a load misses nothing: clicks are counted and handed to <see cref="ClickLog"/> under the lock, nobody uses the
-/// number while a load runs, and the load first waits until all that the log was handed is committed. A version
-/// of the link that did not count may have let clicks past, so that each new version loads once more.
+/// Why a load misses nothing: clicks are counted and handed to <see cref="ClickLog"/> under the lock, the number is not used
+/// while a load runs, and the load first waits until all that the log was handed is committed. A version of the link that did
+/// not count may have let clicks past, so that each new version loads once more.
 /// </remarks>
 public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, TimeProvider time, ILogger<LinkCounters> logger)
 {
@@ -22,16 +22,44 @@ public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, Time
 
     private readonly ConcurrentLru<long, LinkCounter> _counters = new(LinkTable.Capacity);
 
-    /// <summary>
-    /// The counter of a link with its number. Null where the store does not tell: a link that must not be opened too often
-    /// can't be opened unless it is known how often it was.
-    /// </summary>
-    public async ValueTask<LinkCounter?> FindAsync(LinkEntry link)
+    /// <summary>Whether a link may be opened now. The next visitor may be faster: <see cref="OpenAsync"/> decides.</summary>
+    public Task<ClickLimit> CheckAsync(LinkEntry link) => OpenAsync(link, static _ => (Counts: false, Recorded: Task.CompletedTask));
+
+    /// <summary>Opens a link once, if its limit allows it. Ends when the click is recorded.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="open">
+    /// Records the click: gets the number of clicks before it, and returns whether this one counts and when it is recorded. Called
+    /// once and under the lock of the link where the result is <see cref="ClickLimit.Open"/>, else not at all.
+    /// </param>
+    public async Task<ClickLimit> OpenAsync(LinkEntry link, Func<long, (bool Counts, Task Recorded)> open)
+    {
+        while (await FindAsync(link) is { } counter)
+        {
+            Task recorded;
+            lock (counter.Gate)
+            {
+                // A newer version of the link may have begun a load meanwhile.
+                if (!counter.IsReady(link.Version))
+                    continue;
+                if (link.Options.IsUsedUp(counter.Clicks))
+                    return ClickLimit.UsedUp;
+                (var counts, recorded) = open(counter.Clicks);
+                if (counts)
+                    counter.Clicks++;
+            }
+            await recorded;
+            return ClickLimit.Open;
+        }
+        return ClickLimit.Unknown;
+    }
+
+    /// <summary>The counter of a link with its number; null where the store does not say it.</summary>
+    internal async ValueTask<LinkCounter?> FindAsync(LinkEntry link)
     {
         var counter = _counters.GetOrAdd(link.LinkId, static _ => new LinkCounter());
         Task? loading;
         lock (counter.Gate)
-            loading = counter.LoadingFor(link.Version, () => ReadAsync(link));
+            loading = counter.LoadFor(link.Version, () => ReadAsync(link));
         if (loading is null)
             return counter;
         try

@@ -62,6 +62,10 @@ public sealed record LinkOptions
         : ValidFrom > now ? LinkState.Scheduled
         : LinkState.Active;
 
+    /// <summary>Whether a link with these options has had its most clicks.</summary>
+    /// <param name="clicks">The clicks that led somewhere, without bots.</param>
+    public bool IsUsedUp(long clicks) => clicks >= MaxClicks;
+
     /// <summary>The options as they are stored: times in UTC, texts trimmed, null for an empty text.</summary>
     internal LinkOptions Clean() => LinkFields.Options.Aggregate(this, (options, option) => option.Clean(options));
 

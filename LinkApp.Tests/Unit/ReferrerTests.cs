@@ -21,7 +21,7 @@ public sealed class ReferrerTests
     [InlineData("https://[2001:db8::1]/", "[2001:db8::1]")]
     [InlineData("android-app://com.google.android.gm/", "com.google.android.gm")]
     [InlineData("https://localhost/", "localhost")]
-    public void The_host_is_kept(string referer, string host) => Assert.Equal(host, Referrer.HostOf(referer));
+    public void The_host_is_kept(string referer, string host) => Assert.Equal(host, Referrer.ParseHost(referer));
 
     [Theory]
     [InlineData(null)]
@@ -42,10 +42,10 @@ public sealed class ReferrerTests
     [InlineData("data:text/html,x")]
     [InlineData("file:///etc/passwd")]
     [InlineData("https://<script>/")]
-    public void Anything_else_is_a_direct_visit(string? referer) => Assert.Null(Referrer.HostOf(referer));
+    public void Anything_else_is_a_direct_visit(string? referer) => Assert.Null(Referrer.ParseHost(referer));
 
     [Fact]
-    public void A_host_that_is_too_long_is_a_direct_visit() => Assert.Null(Referrer.HostOf($"https://{string.Join('.', Enumerable.Repeat("aaaaaaaaa", 26))}/"));
+    public void A_host_that_is_too_long_is_a_direct_visit() => Assert.Null(Referrer.ParseHost($"https://{string.Join('.', Enumerable.Repeat("aaaaaaaaa", 26))}/"));
 
     [Fact]
     public void Random_addresses_have_the_host_that_Uri_reads()
@@ -56,7 +56,7 @@ public sealed class ReferrerTests
             new string('l', 64),
         ];
         Samples.TextOf(parts, least: 1, most: 8).Select(rest => "https://" + rest).ForAll(
-            iter: 50_000, referer => Assert.Equal(HostByUri(referer), Referrer.HostOf(referer)));
+            iter: 50_000, referer => Assert.Equal(HostByUri(referer), Referrer.ParseHost(referer)));
     }
 
     private static string? HostByUri(string referer) =>

@@ -17,7 +17,7 @@ public sealed class HostGate(RequestDelegate next, HostTable hosts)
         var host = hosts.Find(request.Host.Value);
         if (request.Path == "/" && host.Home is { } home && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
-            Redirection.Write(context.Response, StatusCodes.Status302Found, Destination.ToLocation(home));
+            RedirectAnswers.WriteRedirect(context.Response, StatusCodes.Status302Found, Destination.ToLocation(home));
             return Task.CompletedTask;
         }
         if (Everywhere.Contains(request.Path) || (host.IsShort && request.Path == RobotsTxt.Path))

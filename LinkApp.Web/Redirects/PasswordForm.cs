@@ -7,7 +7,6 @@ namespace LinkApp.Web.Redirects;
 internal static class PasswordForm
 {
     private const string Password = "password";
-    private const string Referrer = "referrer";
     private const int MaxBodyLength = 4_096;
 
     // Chromium asks form-action for the redirect behind a form, too, and links lead anywhere.
@@ -25,9 +24,9 @@ internal static class PasswordForm
     /// <param name="status">The status code.</param>
     /// <param name="error">What was wrong with the last try; null before the first.</param>
     public static Task WriteAsync(HttpContext context, int status, string? error) =>
-        StaticPage.WriteAsync(context, status, Render(context.Request.PathBase, error, ReferrerOf(context.Request)), Anywhere);
+        StaticPage.WriteAsync(context, status, Render(context.Request.PathBase, error, Referrer.Read(context.Request)), Anywhere);
 
-    /// <summary>The password that was sent; null where there is none to be read. <see cref="ReferrerOf"/> can be asked afterwards.</summary>
+    /// <summary>The password that was sent; null where there is none to be read. <see cref="Referrer.Read"/> finds its field afterwards.</summary>
     public static async Task<string?> ReadAsync(HttpRequest request)
     {
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
@@ -45,18 +44,6 @@ internal static class PasswordForm
         }
     }
 
-    /// <summary>
-    /// Where the visitor came from. A form tells where its page came from: the browser says nothing, and would name the
-    /// page itself.
-    /// </summary>
-    public static string? ReferrerOf(HttpRequest request)
-    {
-        if (!HttpMethods.IsPost(request.Method))
-            return Redirects.Referrer.HostOf(request.Headers.Referer);
-        var form = request.HttpContext.Features.Get<IFormFeature>()?.Form;
-        return form?[Referrer] is [{ Length: > 0 } host] ? Redirects.Referrer.HostOf($"https://{host}/") : null;
-    }
-
     private static byte[] Render(PathString basePath, string? error, string? referrer) => StaticPage.Render(basePath, "Password required", $"""
         <body class="account">
           <main class="account-card">
@@ -64,7 +51,7 @@ internal static class PasswordForm
             <p class="lead">Whoever gave you this link can tell you its password.</p>
             <form method="post">
               {(error is null ? "" : $"""<p class="alert" role="alert" id="error">{StaticPage.Encode(error)}</p>""")}
-              {(referrer is null ? "" : $"""<input type="hidden" name="{Referrer}" value="{StaticPage.Encode(referrer)}">""")}
+              {(referrer is null ? "" : $"""<input type="hidden" name="{Referrer.FormField}" value="{StaticPage.Encode(referrer)}">""")}
               <div class="field">
                 <label for="{Password}">Password</label>
                 <input id="{Password}" name="{Password}" type="password" maxlength="{LinkDraft.MaxPasswordLength}" autocomplete="off" required autofocus{(error is null ? "" : """ aria-invalid="true" aria-describedby="error" """)}>

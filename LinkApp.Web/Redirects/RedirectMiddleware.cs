@@ -7,8 +7,8 @@ namespace LinkApp.Web.Redirects;
 
 /// <summary>Answers <c>/{slug}</c> before anything else looks at the request.</summary>
 public sealed class RedirectMiddleware(
-    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, HostTable hosts, RedirectCounts counts, MissedSlugs missed,
-    UserAgents agents)
+    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, RedirectCounts counts,
+    MissedSlugs missed, UserAgents agents)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -17,14 +17,14 @@ public sealed class RedirectMiddleware(
         if (ShortPath.SlugOf(request.Path, out var hasMore) is not { } slug || hosts.Find(request.Host.Value) is not { IsShort: true } host)
             return next(context);
         if (!links.TryFind(slug, out var link))
-            return gate.FailAsync(context);
-        // Nobody's domain serves somebody else's link.
+            return answers.UnavailableAsync(context);
+        // A domain of one organization does not serve the links of another.
         if (host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId)
             link = null;
-        // Only a link that hands it on has more path.
+        // Only a link whose destination holds the rest of the path answers to a longer one.
         if ((hasMore && link?.UsesPath != true) || (link is null && !isRead))
             return next(context);
-        // Only a password is something to send.
+        // Only the form of a password is posted.
         if (!isRead && !(link!.Options.PasswordHash is not null && HttpMethods.IsPost(request.Method)))
             return Refuse(context.Response, link);
         if (link is null)

@@ -5,5 +5,5 @@ public static class RedirectServices
 {
     public static void AddRedirects(this IServiceCollection services) => services
         .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordTries>()
-        .AddSingleton<Redirection>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>();
+        .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>();
 }

@@ -6,92 +6,40 @@ using LinkApp.Core.Links.Rules;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>
-/// Decides where a visitor goes, and sends them there. The click is in the store before the answer leaves; a click store
-/// or a geo database that fails never keeps a visitor from their destination, unless the link may be opened only so often.
+/// Decides where a visitor goes, records the click and answers. The click is in the store before the answer leaves. A click
+/// store or a geo database that fails never keeps a visitor from the destination, unless the link has a limit of clicks.
 /// </summary>
 public sealed class Redirection(
-    VisitorLocator locator, UserAgents agents, DaySalt salt, LinkCounters counters, ClickLog clicks, LinkGate gate, RedirectCounts counts, TimeProvider time)
+    VisitorLocator locator, UserAgents agents, DaySalt salt, LinkCounters counters, ClickLog clicks, RedirectAnswers answers, TimeProvider time)
 {
-    // Also of permanent redirects: a browser that remembered one would never be counted again, nor follow an edit.
-    private const string NotCached = "private, no-store";
-
     /// <summary>Answers a visitor who may open the link.</summary>
     public async Task AnswerAsync(HttpContext context, LinkEntry link)
     {
         var place = locator.Locate(context.Connection.RemoteIpAddress);
         var agent = agents.Read(context.Request.Headers.UserAgent);
-        Decision? decision;
         if (link.CountsClicks)
         {
-            decision = await CountAsync(context, link, place, agent);
-            if (decision is null)
-                return;
+            await CountAsync(context, link, place, agent);
+            return;
         }
-        else
-        {
-            decision = Decide(context, link, place, agent);
-            if (IsRecorded(context, decision))
-                await clicks.RecordAsync(ClickOf(context, link, place, agent, decision));
-        }
-        await AnswerAsync(context, link, decision);
+        var decision = Decide(context, link, place, agent);
+        if (IsRecorded(context, decision))
+            await clicks.RecordAsync(ClickOf(context, link, place, agent, decision));
+        await answers.DecidedAsync(context, link, decision);
     }
 
-    internal static void Write(HttpResponse response, int status, string location)
+    /// <summary>Answers a visitor of a link whose clicks are counted: its limit or its rules ask for their number.</summary>
+    private async Task CountAsync(HttpContext context, LinkEntry link, Place? place, Agent agent)
     {
-        response.StatusCode = status;
-        response.Headers.Location = location;
-        response.Headers.CacheControl = NotCached;
-    }
-
-    private Task AnswerAsync(HttpContext context, LinkEntry link, Decision decision)
-    {
-        if (decision.Location is not { } location)
+        Decision? decision = null;
+        var limit = await counters.OpenAsync(link, clicksBefore =>
         {
-            counts.Add(decision.Refusal is null ? RedirectOutcome.Unknown : RedirectOutcome.Refused);
-            return (decision.Refusal is { } refusal ? PlainPage.Refused(refusal) : PlainPage.UnknownLink).WriteAsync(context);
-        }
-        if (SocialPreview.IsFor(link, context.Request))
-        {
-            counts.Add(RedirectOutcome.Previewed);
-            return SocialPreview.WriteAsync(context, link, location);
-        }
-        counts.Add(RedirectOutcome.Redirected);
-        // Behind the password's form any other code could send the password on to the destination.
-        Write(context.Response, HttpMethods.IsPost(context.Request.Method) ? StatusCodes.Status303SeeOther : link.Options.StatusCode, location);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>The decision for a visitor whose click counts; null where they are answered, since the link is used up or its clicks are not known.</summary>
-    private async Task<Decision?> CountAsync(HttpContext context, LinkEntry link, Place? place, Agent agent)
-    {
-        while (true)
-        {
-            if (await counters.FindAsync(link) is not { } counter)
-            {
-                await gate.FailAsync(context);
-                return null;
-            }
-            Decision decision;
-            Task recorded = Task.CompletedTask;
-            lock (counter.Gate)
-            {
-                if (!counter.IsReady(link.Version))
-                    continue;
-                if (counter.Clicks >= link.Options.MaxClicks)
-                    break;
-                decision = Decide(context, link, place, agent, counter.Clicks);
-                if (IsRecorded(context, decision))
-                {
-                    if (!agent.IsBot && decision.Location is not null)
-                        counter.Clicks++;
-                    recorded = clicks.RecordAsync(ClickOf(context, link, place, agent, decision));
-                }
-            }
-            await recorded;
-            return decision;
-        }
-        await gate.EndAsync(context, link);
-        return null;
+            decision = Decide(context, link, place, agent, clicksBefore);
+            return IsRecorded(context, decision)
+                ? (Counts: !agent.IsBot && decision.Location is not null, Recorded: clicks.RecordAsync(ClickOf(context, link, place, agent, decision)))
+                : (Counts: false, Recorded: Task.CompletedTask);
+        });
+        await (decision is null ? answers.LimitedAsync(context, link, limit) : answers.DecidedAsync(context, link, decision));
     }
 
     private Decision Decide(HttpContext context, LinkEntry link, Place? place, Agent agent, long clicksBefore = 0) => link.NeedsVisit
@@ -111,7 +59,7 @@ public sealed class Redirection(
         Fingerprint = link.HasSplit ? salt.Fingerprint(context.Connection.RemoteIpAddress) : 0,
     };
 
-    // HEAD asks what a click would lead to, and is none. Who was led nowhere has not opened the link.
+    // HEAD asks what a click would lead to, and is none. A visitor without a destination and without a refusal has not opened the link.
     private static bool IsRecorded(HttpContext context, Decision decision) =>
         !HttpMethods.IsHead(context.Request.Method) && decision is not { Location: null, Refusal: null };
 
@@ -122,7 +70,7 @@ public sealed class Redirection(
         Slug = link.Slug,
         Time = time.GetUtcNow(),
         Place = place,
-        Referrer = PasswordForm.ReferrerOf(context.Request),
+        Referrer = Referrer.Read(context.Request),
         Agent = agent,
         Visitor = salt.VisitorOf(context.Connection.RemoteIpAddress, agent),
         Destination = decision.Text,

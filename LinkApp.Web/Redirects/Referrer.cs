@@ -1,10 +1,16 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>Reads the Referer header. Only the host is kept: paths and queries of other sites may hold what is nobody's business.</summary>
+/// <summary>
+/// The site that a visitor comes from. Only its host is stored: paths and queries of other sites may hold what is private.
+/// </summary>
 internal static class Referrer
 {
+    /// <summary>The field of a password's form that holds the host: the page of the form is what the browser would name.</summary>
+    public const string FormField = "referrer";
+
     private const int MaxHostLength = 253;
 
     // No label may be longer than this; a whole host seldom is.
@@ -12,20 +18,32 @@ internal static class Referrer
 
     private static readonly SearchValues<char> PlainHost = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
-    /// <summary>The host in lower case, or null for direct visits and for what is no web address.</summary>
-    public static string? HostOf(string? referer)
+    /// <summary>
+    /// The host that a request comes from: by the Referer header, or by the field of a password's form, which must have been read.
+    /// Null for direct visits.
+    /// </summary>
+    public static string? Read(HttpRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Method))
+            return ParseHost(request.Headers.Referer);
+        var form = request.HttpContext.Features.Get<IFormFeature>()?.Form;
+        return form?[FormField] is [{ Length: > 0 } host] ? ParseHost($"https://{host}/") : null;
+    }
+
+    /// <summary>The host of a Referer header in lower case, or null for direct visits and for what is no web address.</summary>
+    public static string? ParseHost(string? referer)
     {
         if (string.IsNullOrEmpty(referer))
             return null;
-        return PlainHostOf(referer) ?? (Uri.TryCreate(referer, UriKind.Absolute, out var uri)
+        return ParsePlainHost(referer) ?? (Uri.TryCreate(referer, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" or "android-app"
             && uri.Host.Length is > 0 and <= MaxHostLength
                 ? uri.Host.ToLowerInvariant()
                 : null);
     }
 
-    /// <summary>The host of a plain <c>https://host/…</c>, as nearly all are: a tenth of what a Uri takes. Null for any other.</summary>
-    private static string? PlainHostOf(string referer)
+    /// <summary>The host of a plain <c>https://host/…</c>, as nearly all are: a tenth of what Uri takes. Null for any other.</summary>
+    private static string? ParsePlainHost(string referer)
     {
         const string Https = "https://";
         if (!referer.StartsWith(Https, StringComparison.Ordinal))

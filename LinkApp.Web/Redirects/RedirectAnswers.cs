@@ -1,0 +1,69 @@
+using LinkApp.Core.Links;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>Writes the answers to short links that exist, and counts them.</summary>
+public sealed class RedirectAnswers(RedirectCounts counts)
+{
+    // Also of permanent redirects: a browser that remembered one would never be counted again, nor follow an edit.
+    private const string NotCached = "private, no-store";
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>Writes a redirect that browsers don't remember; counts nothing.</summary>
+    public static void WriteRedirect(HttpResponse response, int status, string location)
+    {
+        response.StatusCode = status;
+        response.Headers.Location = location;
+        response.Headers.CacheControl = NotCached;
+    }
+
+    /// <summary>Answers as it was decided: a redirect, a preview for a social network's crawler, or a page that says why not.</summary>
+    public Task DecidedAsync(HttpContext context, LinkEntry link, Decision decision)
+    {
+        if (decision.Location is not { } location)
+        {
+            counts.Add(decision.Refusal is null ? RedirectOutcome.Unknown : RedirectOutcome.Refused);
+            return (decision.Refusal is { } refusal ? PlainPage.Refused(refusal) : PlainPage.UnknownLink).WriteAsync(context);
+        }
+        if (SocialPreview.IsFor(link, context.Request))
+        {
+            counts.Add(RedirectOutcome.Previewed);
+            return SocialPreview.WriteAsync(context, link, location);
+        }
+        counts.Add(RedirectOutcome.Redirected);
+        WriteRedirect(context.Response, StatusAfterForm(context.Request) ?? link.Options.StatusCode, location);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Answers for a link whose time has not come.</summary>
+    public Task NotYetOpenAsync(HttpContext context)
+    {
+        counts.Add(RedirectOutcome.Scheduled);
+        return PlainPage.NotYetOpen.WriteAsync(context);
+    }
+
+    /// <summary>Answers for a link that is over: its fallback, or a page that says so. No click is recorded.</summary>
+    public Task OverAsync(HttpContext context, LinkEntry link)
+    {
+        counts.Add(RedirectOutcome.Over);
+        if (link.Fallback is not { Location: { } fallback })
+            return PlainPage.Over.WriteAsync(context);
+        WriteRedirect(context.Response, StatusAfterForm(context.Request) ?? StatusCodes.Status302Found, fallback);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Answers where a store can't be read: the link, or the number of its clicks, is not known.</summary>
+    public Task UnavailableAsync(HttpContext context)
+    {
+        counts.Add(RedirectOutcome.Unavailable);
+        return PlainPage.Unavailable.WriteAsync(context, RetryAfter);
+    }
+
+    /// <summary>Answers a visitor whom a link's limit of clicks does not let in.</summary>
+    public Task LimitedAsync(HttpContext context, LinkEntry link, ClickLimit limit) =>
+        limit == ClickLimit.UsedUp ? OverAsync(context, link) : UnavailableAsync(context);
+
+    // After the password's form, 301, 307 and 308 could send the password on to the destination.
+    private static int? StatusAfterForm(HttpRequest request) => HttpMethods.IsPost(request.Method) ? StatusCodes.Status303SeeOther : null;
+}
