@@ -73,7 +73,7 @@ public sealed class GeoDatabase : IDisposable
                     found++;
             }
         }
-        catch (Exception error) when (GeoReader.IsDamage(error))
+        catch (InvalidDataException error)
         {
             throw new GeoDatabaseException(Info.Path, $"it is damaged ({error.Message})", error);
         }

@@ -1,30 +1,23 @@
-using MaxMind.Db;
-using MaxMind.GeoIP2.Responses;
+using LinkApp.Core.Geo.Mmdb;
 
 namespace LinkApp.Core.Geo;
 
 /// <summary>
-/// The nested schema of MaxMind's GeoIP2 and GeoLite2 (and DB-IP's own files), city or country, whatever type the file
-/// says it has. MaxMind's own DatabaseReader takes a file for what its type says, and refuses the rest at each look-up:
-/// so its responses are read here without it. A file of countries is one of cities in which nothing else is known.
+/// The nested schema of MaxMind's GeoIP2 and GeoLite2 and of DB-IP's own files. A file of countries is one of cities in which
+/// nothing but the country is known.
 /// </summary>
-internal sealed class GeoIp2Reader(string path) : GeoReader(path)
+internal sealed class GeoIp2Reader(MmdbFile file) : GeoReader(file)
 {
-    private static readonly InjectableValues English = Inject();
-
-    private protected override Place? Read(uint record) =>
-        Decode<CityResponse>(record, English) is { } city
-            ? ToPlace(
-                city.Country.IsoCode, city.Subdivisions is [var region, ..] ? region.Name : null, city.City.Name, city.Location.Latitude,
-                city.Location.Longitude)
-            : null;
-
-    private static InjectableValues Inject()
+    private protected override Place? Read(MmdbValue record)
     {
-        var values = new InjectableValues();
-        values.AddValue("locales", new List<string> { "en" });
-        // Goes into a part of the response that is not looked at.
-        values.AddValue("ip_address", "");
-        return values;
+        var country = record.TryGet("country"u8, out var found) ? found.GetText("iso_code"u8) : null;
+        // The first subdivision is the largest.
+        var region = record.TryGet("subdivisions"u8, out var regions) && regions.TryGetFirst(out var first) ? GetEnglishName(first) : null;
+        var city = record.TryGet("city"u8, out var named) ? GetEnglishName(named) : null;
+        return record.TryGet("location"u8, out var location)
+            ? ToPlace(country, region, city, location.GetNumber("latitude"u8), location.GetNumber("longitude"u8))
+            : ToPlace(country, region, city, null, null);
     }
+
+    private static string? GetEnglishName(MmdbValue area) => area.TryGet("names"u8, out var names) ? names.GetText("en"u8) : null;
 }

@@ -37,7 +37,7 @@ public sealed class VisitorLocator : IDisposable
         {
             return _database.Find(address);
         }
-        catch (Exception error) when (GeoReader.IsDamage(error))
+        catch (InvalidDataException)
         {
             // A damaged record, found only when somebody from there clicks: no place, and the redirect goes on.
             return null;

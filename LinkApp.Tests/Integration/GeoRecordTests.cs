@@ -101,6 +101,16 @@ public sealed class GeoRecordTests : IDisposable
         Assert.Equal(new Place("DE", null, null, germany.Lat, germany.Lon), place);
     }
 
+    [Fact]
+    public void Coordinates_are_read_in_either_precision_of_either_schema()
+    {
+        var flat = Locate(new MmdbWriter("flat").Add("81.0.0.0/8", GeoFiles.Map(("country_code", "DE"), ("latitude", 52.5), ("longitude", 13.25))));
+        var nested = Locate(new MmdbWriter("nested").Add(
+            "81.0.0.0/8", With(GeoFiles.GeoIp2CountryRecord("DE"), "location", GeoFiles.Map(("latitude", 52.5f), ("longitude", 13.25f)))));
+
+        Assert.Equal([new Place("DE", null, null, 52.5, 13.25), new Place("DE", null, null, 52.5, 13.25)], [flat, nested]);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Dictionary<string, object> With(Dictionary<string, object> record, string field, object value) => new(record) { [field] = value };

@@ -6,8 +6,8 @@ using MaxMind.Db;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Our walk through a file's tree ends at the record that the file's own library finds.</summary>
-public sealed class RecordTreeTests : IDisposable
+/// <summary>An address gets the place of its network: the one that MaxMind's own reader finds.</summary>
+public sealed class GeoNetworkTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
