@@ -65,6 +65,25 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain(Core.Value, use => use.To == Model && named.Contains(use.From));
     }
 
+    [Fact]
+    public void The_features_of_web_form_no_ring()
+    {
+        var uses = Web.Value.Where(use => use.From != use.To)
+            .Select(use => (From: FeatureOf(use.From, WebName), To: FeatureOf(use.To, WebName), Types: use))
+            .Where(use => use.From is not (null or WebName) && use.To is not (null or WebName) && use.From != use.To).ToList();
+        Assert.True(uses.Count > 100);
+        // What uses nothing that is left, or is used by nothing that is left, is in no ring.
+        for (var before = 0; before != uses.Count;)
+        {
+            before = uses.Count;
+            uses = [.. uses.Where(use => uses.Exists(other => other.From == use.To) && uses.Exists(other => other.To == use.From))];
+        }
+
+        Assert.True(
+            uses.Count == 0,
+            string.Join('\n', uses.GroupBy(use => $"{use.From} uses {use.To}").Select(pair => $"{pair.Key}: {string.Join(", ", pair.Select(use => use.Types))}")));
+    }
+
     [Theory]
     [InlineData("Api", WebName + ".Server")]
     [InlineData("Commands", "Program")]
@@ -111,11 +130,11 @@ public sealed partial class ArchitectureTests
     public void A_use_inside_of_a_lambda_or_an_async_method_is_seen(string from, string to) =>
         Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));
 
-    /// <summary>The feature that a type of Core is in: the folder directly below the project, or the project itself.</summary>
-    private static string? FeatureOf(string type)
+    /// <summary>The feature of a project that a type is in: the folder directly below the project, or the project itself. Null for types of elsewhere.</summary>
+    private static string? FeatureOf(string type, string project = CoreName)
     {
         var names = type.Split('.');
-        return type.StartsWith(CoreName + ".", StringComparison.Ordinal) ? names.Length > 3 ? names[2] : CoreName : null;
+        return type.StartsWith(project + ".", StringComparison.Ordinal) ? names.Length > 3 ? names[2] : project : null;
     }
 
     /// <summary>The features of Core from the bottom to the top: the one list of them is the table in the documentation.</summary>

@@ -14,6 +14,7 @@ export const faults = [
     id: 'F02', title: 'Browsers may keep a redirect', file: 'LinkApp.Web/Redirects/Redirection.cs', classes: ['Integration.RedirectTests', 'Integration.RedirectOptionTests'],
     find: 'private const string NotCached = "private, no-store";', kind: 'text',
     replace: 'private static readonly string NotCached = ON ? "public, max-age=3600" : "private, no-store";',
+    later: { file: 'LinkApp.Web/Redirects/RedirectAnswers.cs' },
   },
   {
     id: 'F03', title: 'A redirect does not wait for the commit of its click', file: 'LinkApp.Web/Redirects/Redirection.cs', classes: ['Integration.RedirectClickTests', 'Integration.ReportApiTests'],
@@ -27,8 +28,14 @@ export const faults = [
   {
     id: 'F05', title: 'A limited link answers once more than it may', classes: ['Integration.RedirectOptionTests'],
     edits: [
-      { file: 'LinkApp.Web/Redirects/Redirection.cs', find: 'counter.Clicks >= link.Options.MaxClicks', replace: 'counter.Clicks > link.Options.MaxClicks' },
-      { file: 'LinkApp.Web/Redirects/LinkGate.cs', find: 'counter.Clicks >= most', replace: 'counter.Clicks > most' },
+      {
+        file: 'LinkApp.Web/Redirects/Redirection.cs', find: 'counter.Clicks >= link.Options.MaxClicks', replace: 'counter.Clicks > link.Options.MaxClicks',
+        later: { file: 'LinkApp.Core/Links/LinkCounters.cs', find: 'link.Options.IsUsedUp(counter.Clicks)', replace: 'link.Options.IsUsedUp(counter.Clicks - 1)' },
+      },
+      {
+        file: 'LinkApp.Web/Redirects/LinkGate.cs', find: 'counter.Clicks >= most', replace: 'counter.Clicks > most',
+        later: { find: 'is var limit and not ClickLimit.Open', kind: 'text', replace: 'is var limit and not ClickLimit.Open && !ON' },
+      },
     ],
   },
   {
