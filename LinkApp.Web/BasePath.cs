@@ -1,5 +1,5 @@
-using LinkApp.Web.Redirects;
 using LinkApp.Web.Settings;
+using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web;
 

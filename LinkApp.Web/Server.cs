@@ -5,7 +5,11 @@ using LinkApp.Core.Maintenance;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;
+using LinkApp.Web.Dashboard;
+using LinkApp.Web.Links;
+using LinkApp.Web.Qr;
 using LinkApp.Web.Redirects;
+using LinkApp.Web.Reports;
 using LinkApp.Web.Security;
 using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
@@ -62,6 +66,7 @@ public static class Server
         builder.Services.AddAccounts(settings.Core.Data, settings.Http);
         builder.Services.AddApi();
         builder.Services.AddShell();
+        builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -86,6 +91,9 @@ public static class Server
         app.MapApi();
         app.MapAccounts();
         app.MapShell();
+        app.MapLinkDownloads();
+        app.MapReportDownloads();
+        app.MapQrPictures();
         return app;
     }
 

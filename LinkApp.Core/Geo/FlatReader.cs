@@ -6,5 +6,6 @@ namespace LinkApp.Core.Geo;
 internal sealed class FlatReader(MmdbFile file) : GeoReader(file)
 {
     private protected override Place? Read(MmdbValue record) => ToPlace(
-        record.GetText("country_code"u8), record.GetText("state1"u8), record.GetText("city"u8), record.GetNumber("latitude"u8), record.GetNumber("longitude"u8));
+        record.GetText("country_code"u8), record.GetText("state1"u8), record.GetText("city"u8),
+        record.GetNumber("latitude"u8), record.GetNumber("longitude"u8));
 }

@@ -69,8 +69,8 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.Name.FillAsync("Typed");
-        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(
-            await Server.OrganizationAsync(), "spring", new LinkBuilder().Slug("summer").Name("Renamed").Draft() with { KeepOldSlug = false }, null, LinkBuilder.Ada);
+        var renamed = new LinkBuilder().Slug("summer").Name("Renamed").Draft() with { KeepOldSlug = false };
+        await Server.Services.GetRequiredService<LinkEditor>().UpdateAsync(await Server.OrganizationAsync(), "spring", renamed, null, LinkBuilder.Ada);
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Another"));
         await form.SaveAsync();
         await Expect(form.Alert).ToContainTextAsync("saved this link while you were editing");

@@ -81,7 +81,7 @@ public sealed partial class ArchitectureTests
 
         Assert.True(
             uses.Count == 0,
-            string.Join('\n', uses.GroupBy(use => $"{use.From} uses {use.To}").Select(pair => $"{pair.Key}: {string.Join(", ", pair.Select(use => use.Types))}")));
+            string.Join('\n', uses.Select(use => $"{use.From} uses {use.To}: {use.Types.From} → {use.Types.To}")));
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed partial class ArchitectureTests
     public void A_use_inside_of_a_lambda_or_an_async_method_is_seen(string from, string to) =>
         Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));
 
-    /// <summary>The feature of a project that a type is in: the folder directly below the project, or the project itself. Null for types of elsewhere.</summary>
+    /// <summary>The feature that a type is in: the folder directly below its project, or the project itself. Null for types of other projects.</summary>
     private static string? FeatureOf(string type, string project = CoreName)
     {
         var names = type.Split('.');

@@ -22,5 +22,6 @@ public sealed class QueryParameterTests
         Assert.Equal(expected, string.Join(' ', QueryParameter.Parse(query).Select(parameter => $"{parameter.Name}:{parameter.Value}")));
 
     [Fact]
-    public void The_text_of_a_parameter_stays_as_it_came() => Assert.Equal(["%61=+1", "b"], QueryParameter.Parse("?%61=+1&b").Select(parameter => parameter.Text));
+    public void The_text_of_a_parameter_stays_as_it_came() =>
+        Assert.Equal(["%61=+1", "b"], QueryParameter.Parse("?%61=+1&b").Select(parameter => parameter.Text));
 }

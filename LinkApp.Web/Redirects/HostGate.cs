@@ -2,6 +2,7 @@ using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Web.Assets;
 using LinkApp.Web.Security;
+using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 

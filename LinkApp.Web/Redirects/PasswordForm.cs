@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Web.StaticPages;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LinkApp.Web.Redirects;

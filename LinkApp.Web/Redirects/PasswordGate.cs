@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
+using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 

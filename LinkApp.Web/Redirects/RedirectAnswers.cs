@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 

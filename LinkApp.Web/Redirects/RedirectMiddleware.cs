@@ -2,6 +2,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Missed;
+using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LinkApp.Core.Links;
+using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using LinkApp.Core.Hosts;
-using LinkApp.Web.Redirects;
+using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Security;
 

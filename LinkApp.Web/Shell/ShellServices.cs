@@ -1,7 +1,3 @@
-using LinkApp.Web.Dashboard;
-using LinkApp.Web.Links;
-using LinkApp.Web.Qr;
-using LinkApp.Web.Reports;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
@@ -17,18 +13,14 @@ public static class ShellServices
         services.AddScoped<CircuitConnection>();
         services.AddScoped<ViewerZone>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitConnection>());
-        services.AddSingleton<ThemeCss>().AddSingleton<ExportRuns>();
-        services.AddSingleton<DashboardReader>();
+        services.AddSingleton<ThemeCss>();
         return services;
     }
 
     public static void MapShell(this WebApplication app)
     {
         app.Services.GetRequiredService<ThemeCss>().Map(app);
-        app.MapQrPictures();
         app.MapGet("/", () => TypedResults.LocalRedirect("~/app")).AllowAnonymous();
-        app.MapLinkDownloads();
-        app.MapReportDownloads();
         app.MapGet("/app/settings", () => TypedResults.LocalRedirect("~/app/settings/keys"));
         // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

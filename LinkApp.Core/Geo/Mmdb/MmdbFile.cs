@@ -22,7 +22,8 @@ internal sealed unsafe class MmdbFile : IDisposable
     // The network of IPv4 addresses in a tree of IPv6 is ::/96.
     private const int V4PrefixBytes = 12;
 
-    // How many bytes of an address lead to a node that is remembered: the nodes before it are spread over megabytes, and each would miss the processor's caches.
+    // The node after so many bytes of an address is remembered: the nodes before it are spread over megabytes, and each would miss
+    // the processor's caches.
     private const int RememberedBytes = 2;
 
     // Between the tree and the data section.

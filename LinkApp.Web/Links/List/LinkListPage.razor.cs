@@ -108,7 +108,9 @@ public sealed partial class LinkListPage
 
     private string GetShortUrl(Link link) => Urls.Of(link, new Uri(Navigation.BaseUri));
 
-    /// <summary>Goes to an address of the list. A search that is typed on replaces the one before, so that the Back button leads past all of its letters.</summary>
+    /// <summary>
+    /// Goes to an address of the list. A search that is typed on replaces the one before: the Back button leads past all of its letters.
+    /// </summary>
     private void GoTo(ListAddress address)
     {
         var isTypedOn = address with { Search = _address.Search } == _address && _address.Search.Length > 0;

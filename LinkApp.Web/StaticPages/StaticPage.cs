@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using LinkApp.Web.Assets;
 
-namespace LinkApp.Web.Redirects;
+namespace LinkApp.Web.StaticPages;
 
 /// <summary>What all pages have in common that visitors of short links may see: no script, nothing of another host, no cache.</summary>
 internal static class StaticPage

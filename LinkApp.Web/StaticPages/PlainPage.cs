@@ -1,4 +1,4 @@
-namespace LinkApp.Web.Redirects;
+namespace LinkApp.Web.StaticPages;
 
 /// <summary>What a visitor sees whom no link leads anywhere: small, static, and telling nothing about the installation.</summary>
 /// <param name="status">The status code.</param>
