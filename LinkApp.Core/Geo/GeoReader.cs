@@ -74,7 +74,11 @@ public abstract class GeoReader : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Reads the place of a record; null where it names none.</summary>
     private protected abstract Place? Read(MmdbValue record);

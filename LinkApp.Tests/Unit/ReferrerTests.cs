@@ -45,7 +45,8 @@ public sealed class ReferrerTests
     public void Anything_else_is_a_direct_visit(string? referer) => Assert.Null(Referrer.ParseHost(referer));
 
     [Fact]
-    public void A_host_that_is_too_long_is_a_direct_visit() => Assert.Null(Referrer.ParseHost($"https://{string.Join('.', Enumerable.Repeat("aaaaaaaaa", 26))}/"));
+    public void A_host_that_is_too_long_is_a_direct_visit() =>
+        Assert.Null(Referrer.ParseHost($"https://{string.Join('.', Enumerable.Repeat("aaaaaaaaa", 26))}/"));
 
     [Fact]
     public void Random_addresses_have_the_host_that_Uri_reads()

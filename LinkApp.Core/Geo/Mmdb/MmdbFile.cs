@@ -33,7 +33,7 @@ internal sealed unsafe class MmdbFile : IDisposable
     private const int MaxMetadataBytes = 128 << 10;
 
     private static readonly byte[] MetadataMark = [0xab, 0xcd, 0xef, .. "MaxMind.com"u8];
-    private static readonly long LastSecond = (long)(DateTime.MaxValue - DateTime.UnixEpoch).TotalSeconds;
+    private static readonly long LastSecond = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor? _view;
@@ -71,7 +71,7 @@ internal sealed unsafe class MmdbFile : IDisposable
                 throw new InvalidDataException("it is shorter than its search tree");
             (_dataStart, _dataLength) = ((int)dataStart, metadataStart - (int)dataStart);
             Type = metadata.GetText("database_type"u8) ?? "";
-            BuiltAt = DateTime.UnixEpoch.AddSeconds(Math.Min(metadata.GetInteger("build_epoch"u8), LastSecond));
+            BuiltAt = DateTime.UnixEpoch.AddTicks(Math.Min(metadata.GetInteger("build_epoch"u8), LastSecond) * TimeSpan.TicksPerSecond);
             _v4Root = IPVersion == 6 ? Walk(0, stackalloc byte[V4PrefixBytes]) : 0;
         }
         catch
