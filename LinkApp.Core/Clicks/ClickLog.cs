@@ -27,6 +27,9 @@ public sealed class ClickLog : IHostedService, IDisposable
     private readonly Histogram<double> _commitTime;
     private readonly Lock _gate = new();
     private readonly Queue<Chore> _chores = [];
+    private readonly Lock _consumersGate = new();
+    private CommitSubscription[] _consumers = [];
+    private long _published;
     private ClickGroup _open = new();
     private ClickGroup? _writing;
     private Dictionary<int, long> _positions = [];
@@ -50,9 +53,6 @@ public sealed class ClickLog : IHostedService, IDisposable
         meter.CreateObservableCounter("linkapp_clicks_lost_total", () => LostCount, description: "Clicks that could not be stored.");
         meter.CreateObservableGauge("linkapp_clicks_waiting", () => WaitingCount, description: "Clicks that wait in memory for their commit.");
     }
-
-    /// <summary>Called after each commit, in order and one at a time, before the group's redirects go out. Must not block.</summary>
-    public Action<IReadOnlyList<Click>>? Committed { get; set; }
 
     /// <summary>The id of the newest committed click.</summary>
     public long LastId => Writer.LastId;
@@ -106,6 +106,23 @@ public sealed class ClickLog : IHostedService, IDisposable
         }
     }
 
+    /// <summary>
+    /// Hands the clicks of each commit to a consumer, in the order of their ids and one commit at a time, before their redirects
+    /// go out. It must not block; where it fails, that is logged, and everything else goes on. Disposing ends it.
+    /// </summary>
+    /// <param name="consumer">Gets every click that is committed from here on.</param>
+    /// <param name="after">The id of the last click that it does not get.</param>
+    public IDisposable Subscribe(Action<IReadOnlyList<Click>> consumer, out long after)
+    {
+        var subscription = new CommitSubscription(this, consumer);
+        lock (_consumersGate)
+        {
+            _consumers = [.. _consumers, subscription];
+            after = _published;
+        }
+        return subscription;
+    }
+
     /// <summary>Stores the last click ids that live feeds have sent, by organization, with the next commit.</summary>
     public void SavePositions(IEnumerable<KeyValuePair<int, long>> positions)
     {
@@ -138,6 +155,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _writer = new ClickWriter(_store.OpenWriter());
+        _published = _writer.LastId;
         StartedAt = _time.GetUtcNow();
         _watch = _time.CreateTimer(_ => ReleaseLate(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
         return Task.CompletedTask;
@@ -255,15 +273,25 @@ public sealed class ClickLog : IHostedService, IDisposable
 
     private void Publish(List<Click> clicks)
     {
-        try
+        if (clicks.Count == 0)
+            return;
+        CommitSubscription[] consumers;
+        lock (_consumersGate)
         {
-            if (clicks.Count > 0)
-                Committed?.Invoke(clicks);
+            consumers = _consumers;
+            _published = clicks[^1].Id;
         }
-        catch (Exception error)
+        foreach (var consumer in consumers)
         {
-            // What is in the store stays right, and writing must go on, whatever a listener does.
-            _logger.LogError(error, "Committed clicks could not be handed to the live feed.");
+            try
+            {
+                consumer.Receive(clicks);
+            }
+            catch (Exception error)
+            {
+                // What is in the store stays right, and writing must go on, whatever a consumer does.
+                _logger.LogError(error, "Committed clicks could not be handed to {Consumer}.", consumer);
+            }
         }
     }
 
@@ -278,6 +306,20 @@ public sealed class ClickLog : IHostedService, IDisposable
                     _late += group.Clicks.Count;
             }
         }
+    }
+
+    /// <summary>A consumer of commits, until it is disposed.</summary>
+    private sealed class CommitSubscription(ClickLog log, Action<IReadOnlyList<Click>> consumer) : IDisposable
+    {
+        public void Receive(IReadOnlyList<Click> clicks) => consumer(clicks);
+
+        public void Dispose()
+        {
+            lock (log._consumersGate)
+                log._consumers = [.. log._consumers.Where(other => other != this)];
+        }
+
+        public override string ToString() => $"{consumer.Method.DeclaringType?.Name}.{consumer.Method.Name}";
     }
 
     /// <summary>Work with the writer between two commits.</summary>

@@ -28,6 +28,7 @@ public sealed class LiveClicks(
     private readonly Histogram<long> _batchDots = meters.Create(LinkAppMeter.Name).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
     private readonly LiveFeeds _feeds = new(history, settings);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IDisposable? _commits;
     private long _restoreUpTo;
     private long _batches;
 
@@ -40,9 +41,15 @@ public sealed class LiveClicks(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         meters.Create(LinkAppMeter.Name).CreateObservableGauge("linkapp_viewers", () => ViewerCount, description: "Open live feeds.");
-        _feeds.Committed = _restoreUpTo = log.LastId;
-        log.Committed = _feeds.Add;
+        _commits = log.Subscribe(_feeds.Add, out _restoreUpTo);
+        _feeds.StartAfter(_restoreUpTo);
         return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _commits?.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Subscribes to an organization's clicks: the window as it is now, then the batches. The caller disposes the subscription.</summary>

@@ -32,11 +32,13 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             lock (_gate)
                 return _committed;
         }
-        set
-        {
-            lock (_gate)
-                _committed = value;
-        }
+    }
+
+    /// <summary>Says that clicks come from the one after an id on; some may have come already.</summary>
+    public void StartAfter(long id)
+    {
+        lock (_gate)
+            _committed = Math.Max(_committed, id);
     }
 
     /// <summary>The feeds of tags.</summary>

@@ -13,7 +13,7 @@ public sealed class ClickGroupTests
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         var commits = new List<int>();
-        pipeline.Log.Committed += clicks => commits.Add(clicks.Count);
+        using var subscription = pipeline.Log.Subscribe(clicks => commits.Add(clicks.Count), out _);
         var busy = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var release = new ManualResetEventSlim();
         var work = pipeline.Log.RunAsync(_ =>

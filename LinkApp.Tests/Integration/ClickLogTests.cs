@@ -18,11 +18,13 @@ public sealed class ClickLogTests
         var link = await pipeline.LinkAsync();
         var published = new List<long>();
         var commits = 0;
-        pipeline.Log.Committed += clicks =>
-        {
-            commits++;
-            published.AddRange(clicks.Select(click => click.Id));
-        };
+        using var subscription = pipeline.Log.Subscribe(
+            clicks =>
+            {
+                commits++;
+                published.AddRange(clicks.Select(click => click.Id));
+            },
+            out _);
         var clicks = Enumerable.Range(0, 2_000).Select(_ => pipeline.Click(link)).ToList();
         await Task.WhenAll(clicks.Chunk(100).Select(chunk => Task.Run(() => pipeline.RecordAsync(chunk))));
 
@@ -131,15 +133,54 @@ public sealed class ClickLogTests
     }
 
     [Fact]
-    public async Task A_listener_that_fails_does_not_stop_the_writing()
+    public async Task A_consumer_that_fails_stops_neither_the_writing_nor_the_others()
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
-        pipeline.Log.Committed = _ => throw new InvalidOperationException("a listener of the test");
+        List<long> before = [], after = [];
+        using var first = pipeline.Log.Subscribe(clicks => before.AddRange(clicks.Select(click => click.Id)), out _);
+        using var failing = pipeline.Log.Subscribe(_ => throw new InvalidOperationException("a consumer of the test"), out _);
+        using var last = pipeline.Log.Subscribe(clicks => after.AddRange(clicks.Select(click => click.Id)), out _);
         await pipeline.RecordAsync(pipeline.Click(link));
         await pipeline.RecordAsync(pipeline.Click(link));
+        pipeline.Tick();
 
         Assert.Equal(2, pipeline.Log.RecordedCount);
+        Assert.Equal([1, 2], before);
+        Assert.Equal([1, 2], after);
+        await Eventually.TrueAsync(() => pipeline.Live.BatchCount == 1, "the live feed has the clicks, too");
+    }
+
+    [Fact]
+    public async Task A_consumer_gets_every_click_after_the_id_that_it_begins_with_until_it_is_disposed()
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync();
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 200; i++)
+                await pipeline.RecordAsync(pipeline.Click(link));
+        });
+        var received = new List<(long After, List<long> Ids, IDisposable Subscription)>();
+        while (!writing.IsCompleted)
+        {
+            var ids = new List<long>();
+            var subscription = pipeline.Log.Subscribe(clicks => ids.AddRange(clicks.Select(click => click.Id)), out var after);
+            received.Add((after, ids, subscription));
+            await Task.Yield();
+            if (received.Count > 50)
+                break;
+        }
+        await writing;
+        foreach (var (after, ids, subscription) in received)
+        {
+            Assert.Equal(Enumerable.Range(1, 200).Select(id => (long)id).Where(id => id > after), ids);
+            subscription.Dispose();
+            subscription.Dispose();
+        }
+        await pipeline.RecordAsync(pipeline.Click(link));
+
+        Assert.All(received, one => Assert.DoesNotContain(201, one.Ids));
     }
 
     [Fact]
