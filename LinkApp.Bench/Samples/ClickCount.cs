@@ -12,10 +12,12 @@ internal static class ClickCount
         return connection.Scalar<long>("SELECT count(*) FROM clicks");
     }
 
-    /// <summary>Bytes of <c>clicks.db</c> and its log after the log was written back, as far as readers allow.</summary>
-    public static long BytesAfterCheckpoint(string directory)
+    /// <summary>Bytes of clicks and rollups and of their logs after these were written back, as far as readers allow.</summary>
+    public static long BytesAfterCheckpoint(string directory) =>
+        ((string[])["clicks.db", "rollups.db"]).Sum(name => BytesOf(Path.Combine(directory, name)));
+
+    private static long BytesOf(string file)
     {
-        var file = Path.Combine(directory, "clicks.db");
         using (var connection = SqliteSetup.Open(file))
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         return new[] { file, file + "-wal" }.Where(File.Exists).Sum(path => new FileInfo(path).Length);

@@ -91,9 +91,9 @@ internal static class LinkFiller
     /// <summary>Gives two of three links of a filled folder clicks, as the rollups would have counted them.</summary>
     public static void FillTotals(string directory, int count, int organization)
     {
-        using var connection = SqliteSetup.Open(Path.Combine(directory, "clicks.db"), pragmas: "PRAGMA synchronous = OFF");
+        using var connection = SqliteSetup.Open(Path.Combine(directory, "rollups.db"), pragmas: "PRAGMA synchronous = OFF");
         using var transaction = connection.BeginTransaction();
-        using var total = Insert(connection, "INSERT INTO totals (organization, link, clicks, led, last) VALUES ($1, $2, $3, $3, 0)", 3);
+        using var total = Insert(connection, "INSERT INTO totals (organization, link, clicks, led) VALUES ($1, $2, $3, $3)", 3);
         for (var i = 0; i < count; i++)
         {
             if (i % 3 > 0)

@@ -134,8 +134,8 @@ public sealed class ClickLog : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
-    public Task<int> DeleteBeforeAsync(DateTimeOffset before, int limit) => RunAsync(writer => writer.DeleteBefore(before, limit));
+    /// <inheritdoc cref="ClickWriter.DeleteBefore"/>
+    public Task<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(writer => writer.DeleteBefore(time, last, limit));
 
     /// <summary>Completes when all clicks that were recorded before are committed, or lost.</summary>
     public Task FlushAsync() => RunAsync(_ => 0);
@@ -154,7 +154,7 @@ public sealed class ClickLog : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _writer = new ClickWriter(_store.OpenWriter());
+        _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp());
         _published = _writer.LastId;
         StartedAt = _time.GetUtcNow();
         _watch = _time.CreateTimer(_ => ReleaseLate(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);

@@ -30,26 +30,11 @@ public sealed class ClickReader(ClickStore store)
         return positions;
     }
 
-    /// <summary>
-    /// An id from which on no click is older than <paramref name="time"/> by the order of ids; found in 2 log n steps.
-    /// Ids follow the commits, so a click that waited in memory may stand later than its time tells, never earlier.
-    /// </summary>
+    /// <inheritdoc cref="ExactCounts.FindFirstId"/>
     public long FirstIdSince(DateTimeOffset time)
     {
-        using var connection = store.OpenReader();
-        using var at = new Statement(connection, "SELECT time FROM clicks WHERE id >= ?1 ORDER BY id LIMIT 1");
-        var wanted = time.ToUnixTimeMilliseconds();
-        var low = connection.Scalar<long>("SELECT coalesce(min(id), 0) FROM clicks");
-        var high = connection.Scalar<long>("SELECT coalesce(max(id), 0) FROM clicks") + 1;
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            if (at.Scalar(middle) is { } found && found < wanted)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
+        using var exactCounts = store.OpenExactCounts();
+        return exactCounts.FindFirstId(time);
     }
 
     /// <summary>The id of the newest click in the store.</summary>
@@ -70,8 +55,8 @@ public sealed class ClickReader(ClickStore store)
     /// <summary>The clicks of one link since a time, from the id <paramref name="first"/> to <paramref name="last"/>, in the order of ids.</summary>
     public IEnumerable<StoredClick> OfLink(long link, DateTimeOffset since, long first, long last)
     {
-        using var connection = store.OpenReader();
-        foreach (var ids in ClickBlocks.IdsOf(connection, link, first, last).Chunk(MaxIds))
+        using var exactCounts = store.OpenExactCounts();
+        foreach (var ids in exactCounts.FindIds(link, first, last).Chunk(MaxIds))
         {
             foreach (var click in Read(
                 $"{Columns} WHERE c.id IN ({string.Join(',', ids)}) AND c.time >= $1 AND c.bot = 0 ORDER BY c.id", since.ToUnixTimeMilliseconds()))

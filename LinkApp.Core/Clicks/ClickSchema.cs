@@ -4,7 +4,10 @@ namespace LinkApp.Core.Clicks;
 internal static class ClickSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
+
+    /// <summary>The last version that had the rollups in this file; <see cref="RollupUpgrade"/> moves them out of it.</summary>
+    public const int LastWithRollups = 4;
 
     /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
     public const long AllLinks = 0;
@@ -12,7 +15,7 @@ internal static class ClickSchema
     /// <summary>The row of <c>positions</c> up to which every organization's clicks were sent.</summary>
     public const int AllOrganizations = 0;
 
-    /// <summary>What makes the tables of a version those of the next: the first entry those of version 1.</summary>
+    /// <summary>What makes the tables of a version those of the next, from version 1 to <see cref="LastWithRollups"/>.</summary>
     public static readonly IReadOnlyList<string> Upgrades =
     [
         "ALTER TABLE clicks ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;",
@@ -36,6 +39,9 @@ internal static class ClickSchema
         """,
     ];
 
+    /// <summary>Deletes the tables that are in <c>rollups.db</c> since version 5.</summary>
+    public const string DropRollups = "DROP TABLE days; DROP TABLE months; DROP TABLE totals; DROP TABLE link_clicks; DROP TABLE rolled_up;";
+
     /// <summary>The function that upgrades call for the clicks of packed counts.</summary>
     public const string TallyClicks = "tally_clicks";
 
@@ -43,8 +49,6 @@ internal static class ClickSchema
     public const string TallyLed = "tally_led";
 
     private const string Totals = """
-        -- The clicks of a link since its first, without bots, and how many of them led somewhere; last is the id of the latest.
-        -- As in days, rows with a last after rolled_up's count further.
         CREATE TABLE totals (
             organization INTEGER NOT NULL, link INTEGER NOT NULL,
             clicks INTEGER NOT NULL, led INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -53,8 +57,6 @@ internal static class ClickSchema
         """;
 
     private const string Months = """
-        -- What a whole organization had in a month (since 1970, UTC) that is over, as MonthRollups says. A row that is missing
-        -- is made of days, and goes when one of them changes.
         CREATE TABLE months (
             month INTEGER NOT NULL, organization INTEGER NOT NULL,
             counts BLOB NOT NULL, visitors BLOB NOT NULL,
@@ -62,7 +64,7 @@ internal static class ClickSchema
         ) STRICT, WITHOUT ROWID;
         """;
 
-    public const string Create = $"""
+    public const string Create = """
         CREATE TABLE places (
             id INTEGER PRIMARY KEY,
             country TEXT NOT NULL, region TEXT NOT NULL, city TEXT NOT NULL, -- '' is unknown
@@ -91,28 +93,6 @@ internal static class ClickSchema
             rule INTEGER NOT NULL DEFAULT 0, -- the title of the redirect rule that answered
             visitor INTEGER NOT NULL DEFAULT 0 -- a number of the visitor's for this day; nobody can tell the address from it
         ) STRICT;
-
-        -- Rollups: what a link (0: the whole organization) had on a day (since 1970, UTC), packed as Tally says, and between
-        -- which ids; visitors are packed as VisitorSketch says. The day comes first, so that today's rows are neighbours however many links there are.
-        CREATE TABLE days (
-            day INTEGER NOT NULL, organization INTEGER NOT NULL, link INTEGER NOT NULL,
-            first INTEGER NOT NULL, last INTEGER NOT NULL,
-            counts BLOB NOT NULL,
-            visitors BLOB NOT NULL DEFAULT x'',
-            PRIMARY KEY (day, organization, link)
-        ) STRICT, WITHOUT ROWID;
-        -- Which clicks a link has: for each block of ids, as ClickBlocks says.
-        CREATE TABLE link_clicks (
-            block INTEGER NOT NULL, link INTEGER NOT NULL,
-            offsets BLOB NOT NULL,
-            PRIMARY KEY (block, link)
-        ) STRICT, WITHOUT ROWID;
-        {Totals}
-        {Months}
-        -- The one row says up to which click id the three tables above count; later clicks are added by whoever reads. While a
-        -- rollup is being written, next is where it will end, and rows with a last after rolled_up's count further already.
-        CREATE TABLE rolled_up (last INTEGER NOT NULL, next INTEGER NOT NULL) STRICT;
-        INSERT INTO rolled_up VALUES (0, 0);
 
         -- The last click id that an organization's live feed has sent.
         CREATE TABLE positions (organization INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;

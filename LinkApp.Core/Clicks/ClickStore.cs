@@ -4,53 +4,48 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary><c>clicks.db</c>: opens connections and keeps the schema. One <see cref="ClickWriter"/> writes, any number reads.</summary>
+/// <summary>
+/// Opens <c>clicks.db</c>, which has each click, and <c>rollups.db</c>, which has what they add up to. One
+/// <see cref="ClickWriter"/> and one <see cref="RollupWriter"/> write, any number reads.
+/// </summary>
 public sealed class ClickStore(DataSettings data, ClickSettings settings)
 {
-    // The writer's page cache (16 MB) holds today's rollup pages. The log is carried over by Checkpoints, and by a commit only
-    // where those fail (320 MB).
+    // The log is carried over by Checkpoints, and by a commit only where those fail (320 MB).
     private const string WriterPragmas = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 80000; PRAGMA temp_store = MEMORY;";
+
+    // The cache (16 MB) holds today's pages. A rollup is on the disk when it is committed: retention relies on it.
+    private const string RollupPragmas = "PRAGMA cache_size = -16384; PRAGMA synchronous = FULL;";
     private const string ReaderPragmas = "PRAGMA query_only = 1;";
+    private const string Rollups = "rollups";
 
-    /// <summary>Creates the tables, or brings them to this version; the file is backed up before a change.</summary>
-    /// <exception cref="DataException">A newer version of LinkApp wrote the file, or another program.</exception>
-    public void Migrate()
-    {
-        using var connection = SqliteSetup.Open(data.ClickDatabase);
-        var version = VersionOf(connection);
-        // At each start: a copy that was put in place has no log, whoever made it.
-        connection.Execute(SqliteSetup.UseLog);
-        if (version == ClickSchema.Version)
-            return;
+    /// <inheritdoc cref="ClickMigration.Run"/>
+    public void Migrate() => new ClickMigration(data).Run();
 
-        if (version > 0)
-            connection.Execute($"VACUUM INTO '{DatabaseCopy.BackupPath(data.ClickDatabase, $"{version}").Replace("'", "''", StringComparison.Ordinal)}'");
-        using var transaction = connection.BeginTransaction();
-        // Another process may have been faster: look again, now that the write lock is ours.
-        version = connection.Scalar<long>("PRAGMA user_version");
-        if (version == 0)
-            connection.Execute(ClickSchema.Create);
-        else
-            Upgrade(connection, (int)version);
-        connection.Execute($"PRAGMA user_version = {ClickSchema.Version}");
-        transaction.Commit();
-    }
-
-    /// <summary>Looks at the file without changing it.</summary>
-    /// <exception cref="DataException">A newer version of LinkApp wrote the file, or another program.</exception>
-    public void RefuseUnknown()
-    {
-        using var connection = SqliteSetup.Open(data.ClickDatabase, readOnly: true);
-        VersionOf(connection);
-    }
-
-    /// <summary>A connection for the writer.</summary>
+    /// <summary>A connection to <c>clicks.db</c> for the writer.</summary>
     public SqliteConnection OpenWriter() =>
         SqliteSetup.Open(
             data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");
 
-    /// <summary>A connection that can only read; pooled.</summary>
-    public SqliteConnection OpenReader() => SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
+    /// <summary>A connection to <c>rollups.db</c> for their writer.</summary>
+    public SqliteConnection OpenRollupWriter() => SqliteSetup.Open(data.RollupDatabase, pragmas: RollupPragmas);
+
+    /// <summary>A connection that can only read, from the tables of both files; pooled.</summary>
+    public SqliteConnection OpenReader()
+    {
+        var connection = SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
+        try
+        {
+            // One that comes from the pool has it.
+            if (SQLitePCL.raw.sqlite3_db_filename(connection.Handle, Rollups).utf8_to_string() is null)
+                connection.Attach(data.RollupDatabase, Rollups);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>How many raw clicks there are, by their first and last id, without a look at each.</summary>
     public long CountStored()
@@ -59,25 +54,36 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         return connection.Scalar<long>("SELECT coalesce((SELECT max(id) FROM clicks) - (SELECT min(id) FROM clicks) + 1, 0)");
     }
 
-    private static void Upgrade(SqliteConnection connection, int version)
+    /// <summary>Exact counts as they are now.</summary>
+    internal ExactCounts OpenExactCounts()
     {
-        connection.CreateFunction(ClickSchema.TallyClicks, (byte[] counts) => Tally.ClicksOf(counts), isDeterministic: true);
-        connection.CreateFunction(ClickSchema.TallyLed, (byte[] counts) => Tally.LedOf(counts), isDeterministic: true);
-        foreach (var upgrade in ClickSchema.Upgrades.Skip(version - 1))
-            connection.Execute(upgrade);
+        var connection = OpenReader();
+        try
+        {
+            return new ExactCounts(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The version of the file's tables; 0 where it has none yet.</summary>
-    private long VersionOf(SqliteConnection connection)
+    /// <summary>The id up to which the rollups count.</summary>
+    internal long GetRolledUp()
     {
-        // One moment for all that is read: another process may be creating the tables.
-        using var moment = connection.BeginTransaction(deferred: true);
-        var version = connection.Scalar<long>("PRAGMA user_version");
-        if (version > ClickSchema.Version)
-            throw DataException.Newer(data.ClickDatabase, $"schema {version}, this one knows {ClickSchema.Version}");
-        var isOurs = version == 0
-            ? connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0
-            : connection.Scalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'rolled_up'") == 1;
-        return isOurs ? version : throw DataException.Foreign(data.ClickDatabase);
+        using var connection = OpenReader();
+        return connection.Scalar<long>("SELECT last FROM rolled_up");
+    }
+
+    /// <summary>
+    /// Brings all committed clicks to the disk, beside the commits. A rollup waits for it: after a power loss, the clicks
+    /// that it counts are there, and so are the places and texts whose ids it has.
+    /// </summary>
+    internal void FlushClicks()
+    {
+        // SQLite has no call for it but a checkpoint, which gives up where a reader is in its way. It puts no locks on its log.
+        using var log = File.OpenHandle(data.ClickDatabase + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.FlushToDisk(log);
     }
 }

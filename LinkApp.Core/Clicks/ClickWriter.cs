@@ -3,9 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>
-/// Writes clicks and live positions, and rollups of earlier clicks, one transaction each time. Used by one thread.
-/// </summary>
+/// <summary>Writes clicks and live positions into <c>clicks.db</c>, one transaction each time. Used by one thread.</summary>
 internal sealed class ClickWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -13,21 +11,18 @@ internal sealed class ClickWriter : IDisposable
     private readonly Statement _addClick;
     private readonly Statement _setPosition;
     private readonly Statement _deleteClicks;
-    private readonly Statement _deleteBlocks;
-    private readonly Statement _setCounts;
-    private readonly Statement _addMonth;
-    private readonly Statement _dropMonth;
-    private readonly Statement _addOffsets;
-    private readonly Statement _addTotal;
-    private readonly Statement _beginRollup;
-    private readonly Statement _endRollup;
     private readonly Statement _checkpoint;
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
     private long _lastId;
 
-    public ClickWriter(SqliteConnection connection)
+    /// <param name="connection">To <c>clicks.db</c>; closed with the writer.</param>
+    /// <param name="rolledUp">
+    /// The id up to which rollups count. Ids go on after it even where the clicks end before, as after a power loss or
+    /// where an older copy of the file was put in place: the rollups must not count the clicks of an id twice.
+    /// </param>
+    public ClickWriter(SqliteConnection connection, long rolledUp)
     {
         _connection = connection;
         _dictionaries = new(connection);
@@ -39,29 +34,11 @@ internal sealed class ClickWriter : IDisposable
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """);
         _setPosition = new(connection, "INSERT INTO positions (organization, position) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET position = excluded.position");
-        _setCounts = new(connection, """
-            INSERT INTO days (day, organization, link, first, last, counts, visitors) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT DO UPDATE SET last = excluded.last, counts = excluded.counts, visitors = excluded.visitors WHERE excluded.last > last
-            """);
-        _addMonth = new(connection, "INSERT OR REPLACE INTO months (month, organization, counts, visitors) VALUES (?1, ?2, ?3, ?4)");
-        _dropMonth = new(connection, "DELETE FROM months WHERE month = ?1 AND organization = ?2");
-        _addOffsets = new(connection, """
-            INSERT INTO link_clicks (block, link, offsets) VALUES (?1, ?2, ?3)
-            ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB) WHERE substr(excluded.offsets, -2) <> substr(offsets, -2)
-            """);
-        _addTotal = new(connection, """
-            INSERT INTO totals (organization, link, clicks, led, last) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks, led = led + excluded.led, last = excluded.last WHERE excluded.last > last
-            """);
-        _beginRollup = new(connection, "UPDATE rolled_up SET next = ?2 WHERE last = ?1 AND next IN (?1, ?2)");
-        _endRollup = new(connection, "UPDATE rolled_up SET last = next");
         _checkpoint = new(connection, "PRAGMA wal_checkpoint(RESTART)");
-        // Only what is rolled up may go, since rollups stay.
-        _deleteClicks = new(
-            connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= (SELECT last FROM rolled_up) ORDER BY id LIMIT ?2)");
-        _deleteBlocks = new(connection, $"DELETE FROM link_clicks WHERE block < (SELECT coalesce(min(id), ?1) FROM clicks) >> {ClickBlocks.Bits}");
-        _lastId = connection.Scalar<long>(
-            "SELECT max(coalesce((SELECT max(id) FROM clicks), 0), coalesce((SELECT max(position) FROM positions), 0), (SELECT last FROM rolled_up))");
+        _deleteClicks = new(connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= ?2 ORDER BY id LIMIT ?3)");
+        _lastId = Math.Max(
+            rolledUp,
+            connection.Scalar<long>("SELECT max(coalesce((SELECT max(id) FROM clicks), 0), coalesce((SELECT max(position) FROM positions), 0))"));
     }
 
     /// <summary>The id of the newest click that is committed. Ids never come back, even when retention has emptied the table.</summary>
@@ -78,41 +55,6 @@ internal sealed class ClickWriter : IDisposable
         return id;
     }, id => Volatile.Write(ref _lastId, id));
 
-    /// <summary>
-    /// Commits a rollup, or a part of it; rows that are in the file already, since the process ended halfway, stay as they
-    /// are. Returns how many rows it has.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">It does not continue the rollups that are in the file.</exception>
-    public int Write(Rollup rollup)
-    {
-        Commit(() =>
-        {
-            if (_beginRollup.Run(rollup.After, rollup.Last) != 1)
-                throw new InvalidOperationException($"The rollups in the file do not end at the click {rollup.After}.");
-            foreach (var (day, organization, link, first, last, counts, visitors) in rollup.Days)
-            {
-                _setCounts.Run([day, organization, link, first, last], counts, visitors);
-                if (link == ClickSchema.AllLinks)
-                    _dropMonth.Run(MonthRollups.MonthOf(day), organization);
-            }
-            foreach (var (block, link, offsets) in rollup.Blocks)
-                _addOffsets.Run([block, link], offsets);
-            foreach (var (organization, link, clicks, led, last) in rollup.Totals)
-                _addTotal.Run(organization, link, clicks, led, last);
-            if (rollup.IsEnd)
-                _endRollup.Run();
-            return 0;
-        }, _ => { });
-        return rollup.Rows;
-    }
-
-    /// <summary>Commits the row of a month.</summary>
-    public int Write(MonthCounts month)
-    {
-        Commit(() => _addMonth.Run([month.Month, month.Organization], month.Counts, month.Visitors), _ => { });
-        return 1;
-    }
-
     /// <summary>Pages that went into the log since the last call.</summary>
     public int TakePagesWritten()
     {
@@ -126,25 +68,21 @@ internal sealed class ClickWriter : IDisposable
     /// </summary>
     public int Checkpoint() => (int)(_checkpoint.Scalar() ?? 0);
 
-    /// <summary>Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time; rollups stay. Returns how many went.</summary>
-    public int DeleteBefore(DateTimeOffset time, int limit)
+    /// <summary>
+    /// Deletes clicks that are from before a time, of the <paramref name="limit"/> oldest ones and with ids up to
+    /// <paramref name="last"/>; rollups stay. Returns how many went.
+    /// </summary>
+    public int DeleteBefore(DateTimeOffset time, long last, int limit)
     {
         var deleted = 0;
-        Commit(() =>
-        {
-            var count = _deleteClicks.Run(time.ToUnixTimeMilliseconds(), limit);
-            if (count > 0)
-                _deleteBlocks.Run(_lastId + 1);
-            return count;
-        }, count => deleted = count);
+        Commit(() => _deleteClicks.Run(time.ToUnixTimeMilliseconds(), last, limit), count => deleted = count);
         return deleted;
     }
 
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _begin, _commit, _rollback, _addClick, _setPosition, _setCounts, _addMonth, _dropMonth, _addOffsets, _addTotal, _beginRollup, _endRollup,
-            _checkpoint, _deleteClicks, _deleteBlocks,
+            _begin, _commit, _rollback, _addClick, _setPosition, _checkpoint, _deleteClicks,
         ])
             statement.Dispose();
         _dictionaries.Dispose();

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using LinkApp.Core.Data;
+using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;
@@ -17,9 +18,6 @@ internal readonly record struct MonthCounts(long Month, long Organization, byte[
 /// </summary>
 internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
 {
-    private const long HoursPerDay = 24;
-
-    private readonly Statement _isWhole = new(connection, "SELECT last = next FROM rolled_up");
     private readonly Statement _firstDay = new(connection, "SELECT min(day) FROM days");
     // In the order of the key, an organization's own row is its first.
     private readonly Statement _nextOrganization = new(
@@ -31,16 +29,6 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
     private readonly VisitorSketch _sketch = new();
     private long _madeBefore;
 
-    /// <summary>The month of a day, both since 1970.</summary>
-    public static long MonthOf(long day)
-    {
-        var date = DateTime.UnixEpoch.AddDays(day);
-        return ((date.Year - DateTime.UnixEpoch.Year) * 12) + date.Month - 1;
-    }
-
-    /// <summary>The first day of a month, both since 1970.</summary>
-    public static long FirstDayOf(long month) => (long)(DateTime.UnixEpoch.AddMonths((int)month) - DateTime.UnixEpoch).TotalDays;
-
     /// <summary>How many visitors a month's row says that its days had, from the first on.</summary>
     public static IEnumerable<long> VisitorsOf(byte[] visitors)
     {
@@ -49,17 +37,15 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>A rollup has touched a day: its month, if it was made before, is to be made again.</summary>
-    public void Forget(long day) => _madeBefore = Math.Min(_madeBefore, MonthOf(day));
+    public void Forget(long day) => _madeBefore = Math.Min(_madeBefore, UtcTime.ToMonth(day));
 
     /// <summary>Makes the rows that are missing of months before the one of <paramref name="today"/>. Each is to be written before the next.</summary>
     public IEnumerable<MonthCounts> Missing(long today)
     {
-        if (_isWhole.Scalar() != 1)
-            yield break;
         _firstDay.Begin();
-        var first = _firstDay.Step() && !_firstDay.IsNull(0) ? MonthOf(_firstDay.Number(0)) : long.MaxValue;
+        var first = _firstDay.Step() && !_firstDay.IsNull(0) ? UtcTime.ToMonth(_firstDay.Number(0)) : long.MaxValue;
         _firstDay.Reset();
-        for (var month = Math.Max(_madeBefore, first); month < MonthOf(today); month++)
+        for (var month = Math.Max(_madeBefore, first); month < UtcTime.ToMonth(today); month++)
         {
             foreach (var organization in Organizations(month))
                 yield return Make(month, organization);
@@ -69,7 +55,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_isWhole, _firstDay, _nextOrganization, _isMade, _counts])
+        foreach (var statement in (Statement[])[_firstDay, _nextOrganization, _isMade, _counts])
             statement.Dispose();
         connection.Dispose();
     }
@@ -78,7 +64,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
     private SortedSet<long> Organizations(long month)
     {
         var organizations = new SortedSet<long>();
-        for (var day = FirstDayOf(month); day < FirstDayOf(month + 1); day++)
+        for (var day = UtcTime.FirstDay(month); day < UtcTime.FirstDay(month + 1); day++)
         {
             for (var next = _nextOrganization.Scalar(day, 0L); next is { } organization; next = _nextOrganization.Scalar(day, organization))
             {
@@ -91,7 +77,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
 
     private MonthCounts Make(long month, long organization)
     {
-        var (start, end) = (FirstDayOf(month), FirstDayOf(month + 1));
+        var (start, end) = (UtcTime.FirstDay(month), UtcTime.FirstDay(month + 1));
         var counts = new Dictionary<long, long>();
         var visitors = new byte[(end - start) * sizeof(uint)];
         for (var day = start; day < end; day++)
@@ -101,7 +87,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
             {
                 for (var reader = new Tally.TallyReader(_counts.Blob(0)); reader.Read();)
                     Add(
-                        counts, reader.Dimension is Dimension.Hour or Dimension.BotHour ? reader.Key + ((day - start) * HoursPerDay) : reader.Key,
+                        counts, reader.Dimension is Dimension.Hour or Dimension.BotHour ? reader.Key + ((day - start) * UtcTime.HoursPerDay) : reader.Key,
                         reader.Count);
                 _sketch.Add(_counts.Blob(1));
             }

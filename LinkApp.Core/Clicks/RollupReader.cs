@@ -11,64 +11,54 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal sealed class RollupReader : IDisposable
 {
-    // Of a row among those of one rollup, of which Rollups.Step are the most; 46 bits are left for links.
+    // Of a click among those of one rollup, of which Rollups.Step are the most; 46 bits are left for links.
     private const int PositionBits = 18;
 
     private readonly SqliteConnection _connection;
     private readonly Statement _rolledUp;
-    private readonly Statement _next;
+    private readonly Statement _firstId;
     private readonly Statement _clicks;
-    private readonly Statement _counts;
     private readonly PlaceCountries _countries;
-    private readonly List<Row> _rows = [];
+    private readonly DayCounter _ofLink;
+    private readonly DayCounter _ofOrganization;
+    private readonly List<ClickRow> _rows = [];
     private readonly List<UInt128> _order = [];
-    private readonly TallyCounter _ofLink = new();
-    private readonly TallyCounter _ofOrganization = new();
-    private readonly VisitorSketch _visitorsOfLink = new();
-    private readonly VisitorSketch _visitorsOfOrganization = new();
     private readonly List<long> _ids = [];
-    private readonly List<TotalClicks> _ofDays = [];
 
+    /// <param name="connection">A reader's of both files; closed with this.</param>
     public RollupReader(SqliteConnection connection)
     {
         _connection = connection;
         _rolledUp = new(connection, "SELECT last FROM rolled_up");
-        _next = new(connection, "SELECT next FROM rolled_up WHERE next > last");
-        _clicks = new(connection, """
-            SELECT id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor
-            FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id
-            """);
+        _firstId = new(connection, "SELECT id FROM clicks ORDER BY id LIMIT 1");
+        _clicks = new(connection, $"SELECT {ClickRow.Columns} FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id");
         _countries = new(connection);
-        _counts = new(connection, "SELECT counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
+        (_ofLink, _ofOrganization) = (new(connection), new(connection));
     }
 
     /// <summary>The id up to which clicks are rolled up.</summary>
     public long RolledUp => _rolledUp.Scalar() ?? 0;
 
+    /// <summary>The id of the oldest click that retention has left; where none is left, the one after the last that is rolled up.</summary>
+    public long FirstId => _firstId.Scalar() ?? RolledUp + 1;
+
     /// <summary>
     /// The rollup of the next clicks, at most <see cref="Rollups.Step"/>, up to an id; null where there are none. One that does
-    /// not reach the id ends with a block, so that no row of <c>link_clicks</c> is written twice. One that was begun and not
-    /// ended is made again, with the same clicks.
+    /// not reach the id ends with a block, so that no row of <c>link_clicks</c> is written twice.
     /// </summary>
     public Rollup? Next(long upTo)
     {
-        // One moment for all that is read; only the caller changes rollups, so it still holds when they are written.
-        using var moment = _connection.BeginTransaction(deferred: true);
+        // One read transaction. Only the caller changes rollups, so that they are still the same when this one is written.
+        using var transaction = _connection.BeginTransaction(deferred: true);
         var after = RolledUp;
-        var begun = _next.Scalar();
-        ReadRows(after, begun ?? Math.Min(upTo, ClickBlocks.LastBefore(after + Rollups.Step + 1)));
-        if (_rows.Count == 0)
-            return null;
-        var last = _rows[^1].Id;
-        return new Rollup(after, last, Days(), Blocks(), Totals());
+        ReadRows(after, Math.Min(upTo, ClickBlocks.LastBefore(after + Rollups.Step + 1)));
+        return _rows.Count == 0 ? null : new Rollup(after, _rows[^1].Id, Days(), Blocks(), Totals());
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_rolledUp, _next, _clicks, _counts])
-            statement.Dispose();
-        _countries.Dispose();
-        _connection.Dispose();
+        foreach (var part in (IDisposable[])[_rolledUp, _firstId, _clicks, _countries, _ofLink, _ofOrganization, _connection])
+            part.Dispose();
     }
 
     private void ReadRows(long after, long upTo)
@@ -76,78 +66,73 @@ internal sealed class RollupReader : IDisposable
         _rows.Clear();
         _clicks.Begin(after, upTo);
         while (_clicks.Step())
-        {
-            var seconds = _clicks.Number(3) / 1000;
-            _rows.Add(new Row(
-                _clicks.Number(0), (int)(seconds / 86_400), (int)_clicks.Number(1), _clicks.Number(2), (byte)(seconds / 3600 % 24),
-                Int(4), Int(5), Int(6), Int(7), _clicks.Number(8) != 0, Int(9), (uint)_clicks.Number(10)));
-        }
+            _rows.Add(ClickRow.Read(_clicks));
         _clicks.Reset();
     }
-
-    private int Int(int column) => (int)_clicks.Number(column);
 
     /// <summary>The rows of <c>days</c>: for each day and organization all of its links' together, and each link's.</summary>
     private List<DayCounts> Days()
     {
         var days = new List<DayCounts>();
         var order = Sorted(static row => ((ulong)row.Day << 32) | (uint)row.Organization);
-
-        var (ofOrganization, firstOfAll, lastOfAll) = (0, long.MaxValue, 0L);
+        Span<long> keys = stackalloc long[ClickRow.MaxKeys];
         for (var i = 0; i < order.Length;)
         {
-            ref readonly var first = ref RowAt(order[i]);
-            var (clicks, led) = (0, 0);
-            for (; i < order.Length && RowAt(order[i]).IsOfSameLink(first); i++)
-            {
-                ref readonly var row = ref RowAt(order[i]);
-                Count(row);
-                clicks += row.IsBot ? 0 : 1;
-                led += row.IsBot || row.Destination == 0 ? 0 : 1;
-            }
-            var last = RowAt(order[i - 1]).Id;
-            _ofDays.Add(new TotalClicks(first.Organization, first.Link, clicks, led, last));
-            days.Add(Merge(first, first.Link, first.Id, last, _ofLink, _visitorsOfLink));
-            (firstOfAll, lastOfAll) = (Math.Min(firstOfAll, first.Id), Math.Max(lastOfAll, last));
-
-            if (i < order.Length && RowAt(order[i]).IsOfSameOrganization(first))
-                continue;
             // In the order of the table: 0, which stands for all links, comes before each of them.
-            days.Insert(ofOrganization, Merge(first, ClickSchema.AllLinks, firstOfAll, lastOfAll, _ofOrganization, _visitorsOfOrganization));
-            (ofOrganization, firstOfAll, lastOfAll) = (days.Count, long.MaxValue, 0);
+            var organization = days.Count;
+            ref readonly var first = ref RowAt(order[i]);
+            while (i < order.Length && IsOfSameOrganization(first, RowAt(order[i])))
+            {
+                ref readonly var link = ref RowAt(order[i]);
+                for (; i < order.Length && RowAt(order[i]).Link == link.Link && IsOfSameOrganization(first, RowAt(order[i])); i++)
+                {
+                    ref readonly var row = ref RowAt(order[i]);
+                    var counted = row.GetKeys(_countries, keys);
+                    _ofLink.Add(row, counted);
+                    _ofOrganization.Add(row, counted);
+                }
+                days.Add(_ofLink.Take(first.Day, first.Organization, link.Link));
+            }
+            days.Insert(organization, _ofOrganization.Take(first.Day, first.Organization, ClickSchema.AllLinks));
         }
         return days;
+
+        static bool IsOfSameOrganization(in ClickRow one, in ClickRow other) => one.Organization == other.Organization && one.Day == other.Day;
     }
 
-    /// <summary>The rows of <c>link_clicks</c>.</summary>
+    /// <summary>What the rows of <c>link_clicks</c> get more.</summary>
     private List<BlockClicks> Blocks()
     {
         var blocks = new List<BlockClicks>();
-        var order = Sorted(static row => (ulong)row.Block);
+        var order = Sorted(static row => (ulong)ClickBlocks.BlockOf(row.Id));
         for (var i = 0; i < order.Length;)
         {
             ref readonly var first = ref RowAt(order[i]);
+            var block = ClickBlocks.BlockOf(first.Id);
             _ids.Clear();
-            for (; i < order.Length && RowAt(order[i]).Block == first.Block && RowAt(order[i]).Link == first.Link; i++)
-                _ids.Add(RowAt(order[i]).Id);
-            blocks.Add(new BlockClicks(first.Block, first.Link, ClickBlocks.Pack(_ids)));
+            for (; i < order.Length && RowAt(order[i]) is var row && row.Link == first.Link && ClickBlocks.BlockOf(row.Id) == block; i++)
+                _ids.Add(row.Id);
+            blocks.Add(new BlockClicks(block, first.Link, ClickBlocks.Pack(_ids)));
         }
         return blocks;
     }
 
-    /// <summary>The rows of <c>totals</c>: those of <see cref="Days"/>, of several days together.</summary>
+    /// <summary>What the rows of <c>totals</c> get more.</summary>
     private List<TotalClicks> Totals()
     {
-        _ofDays.Sort(static (a, b) => a.Organization != b.Organization ? a.Organization.CompareTo(b.Organization) : a.Link.CompareTo(b.Link));
-        var totals = new List<TotalClicks>(_ofDays.Count);
-        foreach (var more in _ofDays)
+        var totals = new List<TotalClicks>();
+        var order = Sorted(static row => (uint)row.Organization);
+        for (var i = 0; i < order.Length;)
         {
-            if (totals.Count > 0 && totals[^1] is var total && total.Organization == more.Organization && total.Link == more.Link)
-                totals[^1] = total with { Clicks = total.Clicks + more.Clicks, Led = total.Led + more.Led, Last = Math.Max(total.Last, more.Last) };
-            else
-                totals.Add(more);
+            ref readonly var first = ref RowAt(order[i]);
+            var (clicks, redirected) = (0L, 0L);
+            for (; i < order.Length && RowAt(order[i]) is var row && row.Link == first.Link && row.Organization == first.Organization; i++)
+            {
+                clicks += row.IsBot ? 0 : 1;
+                redirected += row.IsRedirected ? 1 : 0;
+            }
+            totals.Add(new TotalClicks(first.Organization, first.Link, clicks, redirected));
         }
-        _ofDays.Clear();
         return totals;
     }
 
@@ -155,7 +140,7 @@ internal sealed class RollupReader : IDisposable
     /// The rows by a number, then by link, then by id: each is a number of its own, whose lowest bits are the row's position.
     /// Numbers are sorted in a third of the time that comparing rows takes.
     /// </summary>
-    private Span<UInt128> Sorted(Func<Row, ulong> first)
+    private Span<UInt128> Sorted(Func<ClickRow, ulong> first)
     {
         CollectionsMarshal.SetCount(_order, _rows.Count);
         var order = CollectionsMarshal.AsSpan(_order);
@@ -165,54 +150,5 @@ internal sealed class RollupReader : IDisposable
         return order;
     }
 
-    private ref readonly Row RowAt(UInt128 place) => ref CollectionsMarshal.AsSpan(_rows)[(int)((ulong)place & ((1 << PositionBits) - 1))];
-
-    /// <summary>Counts a click for its link and its organization. Bots are counted by the hour only.</summary>
-    private void Count(in Row row)
-    {
-        if (row.IsBot)
-        {
-            Add(Dimension.BotHour, row.Hour);
-            return;
-        }
-        Add(Dimension.Hour, row.Hour);
-        Add(Dimension.Country, _countries.Of(row.Place));
-        Add(Dimension.Place, row.Place);
-        Add(Dimension.Referrer, row.Referrer);
-        Add(Dimension.Agent, row.Agent);
-        Add(Dimension.Destination, row.Destination);
-        if (row.Rule != 0)
-            Add(Dimension.Rule, row.Rule);
-        _visitorsOfLink.Add(row.Visitor);
-        _visitorsOfOrganization.Add(row.Visitor);
-    }
-
-    private void Add(Dimension dimension, long value)
-    {
-        var key = Tally.Key(dimension, value);
-        _ofLink.Add(key);
-        _ofOrganization.Add(key);
-    }
-
-    private DayCounts Merge(in Row row, long link, long first, long last, TallyCounter counter, VisitorSketch visitors)
-    {
-        _counts.Begin(row.Day, row.Organization, link);
-        var isThere = _counts.Step();
-        var merged = counter.AddTo(isThere ? _counts.Blob(0) : []);
-        visitors.Add(isThere ? _counts.Blob(1) : []);
-        _counts.Reset();
-        var day = new DayCounts(row.Day, row.Organization, link, first, last, merged, visitors.Pack());
-        visitors.Clear();
-        return day;
-    }
-
-    private readonly record struct Row(
-        long Id, int Day, int Organization, long Link, byte Hour, int Place, int Referrer, int Agent, int Destination, bool IsBot, int Rule, uint Visitor)
-    {
-        public long Block => ClickBlocks.BlockOf(Id);
-
-        public bool IsOfSameOrganization(in Row other) => Day == other.Day && Organization == other.Organization;
-
-        public bool IsOfSameLink(in Row other) => Link == other.Link && IsOfSameOrganization(other);
-    }
+    private ref readonly ClickRow RowAt(UInt128 place) => ref CollectionsMarshal.AsSpan(_rows)[(int)((ulong)place & ((1 << PositionBits) - 1))];
 }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Keeps the rollups a few seconds behind the clicks. They are made on a thread of their own and written between two
-/// commits, each time together with the id up to which they count; reports add the clicks after that id, so that
-/// nothing is ever missing or counted twice (docs/adr/0004-rollups.md).
+/// Keeps the rollups a few seconds behind the clicks. They are made on a thread of their own and written into a file of
+/// their own, so that no click waits for them, each time together with the id up to which they count; readers add the
+/// clicks after that id, so that nothing is ever missing or counted twice (<see cref="ExactCounts"/>).
 /// </summary>
 public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, ILogger<Rollups> logger) : BackgroundService
 {
@@ -15,17 +15,16 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Most clicks in one rollup, some blocks of ids: the more, the more of them share a row, and redirects wait for each row.
-    /// Takes some 40 MB of memory, where so many come within seconds.
+    /// Most clicks in one rollup, some blocks of ids: the more, the more of them share a row. Takes some 40 MB of memory,
+    /// where so many come within seconds.
     /// </summary>
     public const int Step = 4 << ClickBlocks.Bits;
 
-    /// <summary>Rows that are written between two commits: redirects wait for them, less than a millisecond.</summary>
-    private const int Rows = 500;
-
     private readonly Lock _rolling = new();
     private RollupReader? _reader;
+    private RollupWriter? _writer;
     private MonthRollups? _months;
+    private long _keptFrom;
 
     /// <summary>Rolls up the clicks that are committed now.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; what was rolled up stays right.</exception>
@@ -36,6 +35,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     public override void Dispose()
     {
         base.Dispose();
+        _writer?.Dispose();
         _months?.Dispose();
         _reader?.Dispose();
     }
@@ -48,22 +48,25 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         {
             _reader ??= new RollupReader(store.OpenReader());
             _months ??= new MonthRollups(store.OpenReader());
+            _writer ??= new RollupWriter(store.OpenRollupWriter());
             // Up to here and no further: under load there would always be one more click.
             var upTo = log.LastId;
             while (_reader.Next(upTo) is { } rollup)
             {
-                foreach (var part in rollup.Parts(Rows))
-                    Write(writer => writer.Write(part), cancel);
+                cancel.ThrowIfCancellationRequested();
+                store.FlushClicks();
+                _writer.Write(rollup);
                 _months.Forget(rollup.Days[0].Day);
             }
-            foreach (var month in _months.Missing((long)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays))
-                Write(writer => writer.Write(month), cancel);
+            foreach (var month in _months.Missing(UtcTime.ToDay(time.GetUtcNow())))
+            {
+                cancel.ThrowIfCancellationRequested();
+                _writer.Write(month);
+            }
+            if (_reader.FirstId is var first && first != _keptFrom)
+                _writer.DropBlocksBefore(_keptFrom = first);
         }
     }
-
-#pragma warning disable RS0030 // The rollup has a thread of its own, which holds a lock meanwhile: no thread of the pool is blocked.
-    private void Write(Func<ClickWriter, int> write, CancellationToken cancel) => log.RunAsync(write).Wait(cancel);
-#pragma warning restore RS0030
 
     private async Task TryCatchUpAsync(CancellationToken cancel)
     {

@@ -32,6 +32,9 @@ internal static class Tally
     /// <summary>A value of a dimension as one number that sorts as the packed form does.</summary>
     public static long Key(Dimension dimension, long value) => ((long)dimension << ValueBits) | value;
 
+    /// <summary>The dimension and the value of a key.</summary>
+    public static (Dimension Dimension, long Value) Split(long key) => ((Dimension)(key >> ValueBits), key & ((1L << ValueBits) - 1));
+
     /// <summary>The clicks of packed counts, without bots.</summary>
     public static long ClicksOf(ReadOnlySpan<byte> packed)
     {
@@ -59,9 +62,9 @@ internal static class Tally
         /// <summary>The dimension and the value, as <see cref="Tally.Key"/> makes them.</summary>
         public long Key { get; private set; }
 
-        public readonly Dimension Dimension => (Dimension)(Key >> ValueBits);
+        public readonly Dimension Dimension => Split(Key).Dimension;
 
-        public readonly long Value => Key & ((1L << ValueBits) - 1);
+        public readonly long Value => Split(Key).Value;
 
         public long Count { get; private set; }
 

@@ -1,13 +1,13 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Reports;
+using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Dashboard;
 
 /// <summary>
-/// Reads the dashboard's numbers. They come from the rollups of two months at most; looked at one by one are only the
-/// latest clicks and those of the hours in which a compared period ends.
+/// Reads the dashboard's numbers. They come from the rollups of two months at most; read one by one are only the latest
+/// clicks and those of the hours in which a compared period ends.
 /// </summary>
-public sealed class DashboardQueries(ClickStore store, ClickReader clicks, TimeProvider time)
+public sealed class DashboardQueries(ClickStore store, TimeProvider time)
 {
     public const int MaxLinks = 8;
 
@@ -19,25 +19,20 @@ public sealed class DashboardQueries(ClickStore store, ClickReader clicks, TimeP
     {
         var now = time.GetUtcNow();
         var spans = DashboardSpans.At(now, zone);
-        var today = DashboardCounts.DayOf(now);
-        var firstOfLists = today - DashboardNumbers.ListDays + 1;
-        var firstHour = DashboardCounts.HourOf(now) - DashboardNumbers.HourCount + 1;
+        var today = UtcTime.ToDay(now);
+        var firstListed = today - DashboardNumbers.ListDays + 1;
+        var firstHour = UtcTime.ToHour(now) - DashboardNumbers.HourCount + 1;
+        var firstDay = Math.Min(UtcTime.ToDay(spans.MonthBefore.From), firstListed);
 
-        using var connection = store.OpenReader();
-        // One read transaction: all numbers are of the same moment.
-        using var moment = connection.BeginTransaction(deferred: true);
-        using var counts = new DashboardCounts(connection, organizationId, position, firstOfLists);
-        for (var day = Math.Min(DashboardCounts.DayOf(spans.MonthBefore.From), firstOfLists); day <= today; day++)
-            counts.AddDay(day);
-        counts.AddLatest();
-        long Clicks(ReportRange range) => counts.Between(range, clicks.FirstIdSince);
+        using var exactCounts = store.OpenExactCounts();
+        using var counts = new DashboardCounts(exactCounts, organizationId, position, (firstDay, today), firstListed);
         return new DashboardNumbers
         {
-            Today = Clicks(spans.Today),
-            Yesterday = Clicks(spans.Yesterday),
-            Month = Clicks(spans.Month),
-            MonthBefore = Clicks(spans.MonthBefore),
-            FirstHour = DateTimeOffset.FromUnixTimeMilliseconds(firstHour * DashboardCounts.Hour),
+            Today = counts.Between(spans.Today),
+            Yesterday = counts.Between(spans.Yesterday),
+            Month = counts.Between(spans.Month),
+            MonthBefore = counts.Between(spans.MonthBefore),
+            FirstHour = UtcTime.ToTime(firstHour),
             Hours = [.. Enumerable.Range(0, DashboardNumbers.HourCount).Select(i => counts.InHour(firstHour + i))],
             Countries = counts.Countries(),
             Links = counts.TopLinks(MaxLinks),

@@ -14,7 +14,7 @@ internal sealed record DashboardSpans(ReportRange Today, ReportRange Yesterday, 
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
         var first = new DateTime(local.Year, local.Month, 1);
         DateTimeOffset At(DateTime time) => ZoneClock.InstantOf(time, zone).ToUniversalTime();
-        var (today, month, end) = (At(local.Date), At(first), HourOf(now).AddHours(1));
+        var (today, month, end) = (At(local.Date), At(first), UtcTime.ToTime(UtcTime.ToHour(now) + 1));
         // The 31st of a month of 30 days would reach into this month.
         var monthAgo = At(local.AddMonths(-1));
         return new(
@@ -23,6 +23,4 @@ internal sealed record DashboardSpans(ReportRange Today, ReportRange Yesterday, 
             new(month, end),
             new(At(first.AddMonths(-1)), monthAgo < month ? monthAgo : month));
     }
-
-    private static DateTimeOffset HourOf(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds() / 3600 * 3600);
 }

@@ -57,6 +57,17 @@ public static class SqliteSetup
         }
     }
 
+    /// <summary>Adds the tables of another file to a connection, below a name. A pooled connection keeps them.</summary>
+    public static void Attach(this SqliteConnection connection, string file, string name)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only a constant is put in.
+        command.CommandText = $"ATTACH DATABASE $file AS {name}";
+#pragma warning restore CA2100
+        command.Parameters.AddWithValue("$file", file);
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Runs statements that give no rows.</summary>
     public static int Execute(this SqliteConnection connection, string sql)
     {

@@ -6,27 +6,27 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Maintenance;
 
 /// <summary>Looks whether the databases of a folder, in use or a backup, can be used, without changing them.</summary>
-public sealed class DatabaseCheck(DataSettings folder, ClickSettings clicks)
+public sealed class DatabaseCheck(DataSettings folder)
 {
     // One is enough to know, and a broken file may have thousands.
     private const int MostErrors = 3;
 
-    /// <summary>Reads both databases to their end, a second for each GB or so.</summary>
+    /// <summary>Reads the databases to their end, a second for each GB or so.</summary>
     /// <exception cref="DataException">One is missing, broken, of another program, or of a newer version.</exception>
     public void Verify()
     {
-        foreach (var file in (string[])[folder.AppDatabase, folder.ClickDatabase])
-        {
-            if (!File.Exists(file))
-                throw new DataException($"There is no {file}.");
-            RefuseDamaged(file);
-        }
+        RefuseDamaged(folder.AppDatabase);
+        RefuseDamaged(folder.ClickDatabase);
+        if (ClickMigration.GetFiles(folder).Contains(folder.RollupDatabase))
+            RefuseDamaged(folder.RollupDatabase);
         RefuseNewerApp();
-        new ClickStore(folder, clicks).RefuseUnknown();
+        new ClickMigration(folder).RefuseUnknown();
     }
 
     private static void RefuseDamaged(string file)
     {
+        if (!File.Exists(file))
+            throw new DataException($"There is no {file}.");
         List<string> errors = [];
         try
         {

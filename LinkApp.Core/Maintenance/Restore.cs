@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
@@ -6,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Maintenance;
 
 /// <summary>Puts the databases of a backup into the data folder.</summary>
-public sealed class Restore(DataSettings settings, ClickSettings clicks, TimeProvider time)
+public sealed class Restore(DataSettings settings, TimeProvider time)
 {
     // SQLite's log and its index belong to the file: they would be played into another one.
     private static readonly string[] Companions = ["", "-wal", "-shm"];
@@ -16,7 +17,7 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
     public void Verify(string directory)
     {
         SqliteLibrary.Prepare(new BundledFiles(settings));
-        new DatabaseCheck(new DataSettings(Path.GetFullPath(directory)), clicks).Verify();
+        new DatabaseCheck(new DataSettings(Path.GetFullPath(directory))).Verify();
     }
 
     /// <summary>
@@ -30,7 +31,11 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
     {
         Verify(directory);
         var backup = new DataSettings(Path.GetFullPath(directory));
-        (string From, string To)[] files = [(backup.AppDatabase, settings.AppDatabase), (backup.ClickDatabase, settings.ClickDatabase)];
+        (string From, string To)[] files =
+        [
+            .. ((string[])[backup.AppDatabase, .. ClickMigration.GetFiles(backup)])
+                .Select(file => (file, Path.Combine(settings.Directory, Path.GetFileName(file)))),
+        ];
         if (Path.TrimEndingDirectorySeparator(backup.Directory) == Path.TrimEndingDirectorySeparator(settings.Directory))
             throw new DataException($"{settings.Directory} is the data folder itself. Name the folder of a backup.");
         List<string> copies = [];
@@ -40,7 +45,9 @@ public sealed class Restore(DataSettings settings, ClickSettings clicks, TimePro
             using var held = DataFolder.HoldServerLock(settings);
             // Idle connections of this process go first: with the last of them a database's log goes, too.
             SqliteConnection.ClearAllPools();
-            var present = files.SelectMany(file => Companions.Select(companion => file.To + companion)).Where(File.Exists).ToList();
+            // Rollups, too, where the backup has none: they are those of other clicks.
+            var present = ((string[])[settings.AppDatabase, settings.ClickDatabase, settings.RollupDatabase])
+                .SelectMany(file => Companions.Select(companion => file + companion)).Where(File.Exists).ToList();
             if (present.Count > 0 && !replace)
                 throw new DataException(
                     $"{present[0]} exists already and is kept. With --replace, what is there is moved aside, and the backup takes its place.");

@@ -33,11 +33,9 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
         ClickSelection selection, long before, int size, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        using var connection = store.OpenReader();
-        // One moment for all that is read: a rollup must not move clicks from where they are looked for next.
-        using var moment = connection.BeginTransaction(deferred: true);
-        using var scan = new ClickScan(connection, selection, selection.Filter.Bots);
-        using var names = new ClickNames(connection);
+        using var exactCounts = store.OpenExactCounts();
+        using var scan = new ClickScan(exactCounts, selection, selection.Filter.Bots);
+        using var names = new ClickNames(exactCounts.Connection);
         var found = new List<(long, ReportClick)>();
         var all = scan.Blocks.Sum(block => block.Count);
         // How much lies before an id, which is how much is left to do.

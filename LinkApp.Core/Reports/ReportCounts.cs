@@ -1,5 +1,8 @@
 namespace LinkApp.Core.Reports;
 
+/// <summary>Clicks of a dimension's value; the fields say which, null where unknown.</summary>
+internal readonly record struct ValueClicks(string?[] Fields, long Clicks);
+
 /// <summary>What a report is made of, wherever it was counted: by the numbers that the store has, not yet by what people read.</summary>
 internal sealed record ReportCounts
 {
@@ -10,9 +13,6 @@ internal sealed record ReportCounts
 
     /// <summary>Different visitors by day (UTC), oldest first.</summary>
     public required IReadOnlyList<DayVisitors> Visitors { get; init; }
-
-    /// <summary>A country may be there several times.</summary>
-    public required IEnumerable<KeyClicks> Countries { get; init; }
 
     /// <summary>By country, region and city.</summary>
     public required IReadOnlyList<ValueClicks> Places { get; init; }
@@ -37,7 +37,7 @@ internal sealed record ReportCounts
             Bots,
             Hours,
             Visitors,
-            Top(Countries),
+            By(Places, 0),
             Regions(),
             Cities(),
             By(Referrers, 0),
@@ -49,13 +49,13 @@ internal sealed record ReportCounts
     }
 
     private static List<KeyClicks> By(IReadOnlyList<ValueClicks> values, int field) =>
-        Top(values.Select(value => new KeyClicks(value.Fields.ElementAtOrDefault(field), value.Clicks)));
+        Top(values.Select(value => new KeyClicks(value.Fields[field], value.Clicks)));
 
     // What no rule answered, the default did: it is not counted apart, since most clicks are that.
     private List<KeyClicks> RulesOf(long total)
     {
         var byDefault = total - Rules.Sum(rule => rule.Clicks);
-        var all = Rules.Select(rule => new KeyClicks(rule.Fields.ElementAtOrDefault(0), rule.Clicks));
+        var all = Rules.Select(rule => new KeyClicks(rule.Fields[0], rule.Clicks));
         return Top(byDefault > 0 ? all.Append(new KeyClicks(null, byDefault)) : all);
     }
 
@@ -72,7 +72,7 @@ internal sealed record ReportCounts
     private List<RegionClicks> Regions() =>
     [
         .. Places
-            .GroupBy(place => place.Fields.ElementAtOrDefault(1) is { } region ? (Region: region, Country: place.Fields[0]) : default)
+            .GroupBy(place => place.Fields[1] is { } region ? (Region: region, Country: place.Fields[0]) : default)
             .Select(group => new RegionClicks(group.Key.Region, group.Key.Country, group.Sum(place => place.Clicks)))
             .OrderByDescending(region => region.Clicks)
             .ThenBy(region => region.Key, StringComparer.Ordinal).ThenBy(region => region.Country, StringComparer.Ordinal)
@@ -83,7 +83,7 @@ internal sealed record ReportCounts
     private List<CityClicks> Cities() =>
     [
         .. Places
-            .GroupBy(place => place.Fields.ElementAtOrDefault(2) is { } city ? (City: city, Country: place.Fields[0], Region: place.Fields[1]) : default)
+            .GroupBy(place => place.Fields[2] is { } city ? (City: city, Country: place.Fields[0], Region: place.Fields[1]) : default)
             .Select(group => new CityClicks(group.Key.City, group.Key.Country, group.Key.Region, group.Sum(place => place.Clicks)))
             .OrderByDescending(city => city.Clicks).ThenBy(city => city.Key, StringComparer.Ordinal)
             .ThenBy(city => city.Country, StringComparer.Ordinal).ThenBy(city => city.Region, StringComparer.Ordinal)

@@ -1,6 +1,5 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Reports.Raw;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports;
 
@@ -30,14 +29,12 @@ public sealed class ReportQueries(ClickStore store, TimeProvider time)
     /// <exception cref="ReportLimitException">A filtered report takes longer than <see cref="Limit"/>.</exception>
     public LinkReport Read(ClickSelection selection, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
-        using var connection = store.OpenReader();
-        // One read transaction: total and breakdowns are of the same moment.
-        using var moment = connection.BeginTransaction(deferred: true);
+        using var exactCounts = store.OpenExactCounts();
         if (selection.Filter.IsEmpty && !(selection.Links?.Count > MaxLinks))
-            return RolledUp(connection, selection).ToReport(selection.Range);
+            return RollupQuery.Count(exactCounts, selection.OrganizationId, selection.Links, selection.Range).ToReport(selection.Range);
 
         var began = time.GetTimestamp();
-        return FilteredQuery.Count(connection, selection, progress, MayGoOn).ToReport(selection.Range);
+        return FilteredQuery.Count(exactCounts, selection, progress, MayGoOn).ToReport(selection.Range);
 
         void MayGoOn()
         {
@@ -45,22 +42,5 @@ public sealed class ReportQueries(ClickStore store, TimeProvider time)
             if (time.GetElapsedTime(began) > Limit)
                 throw new ReportLimitException(Limit);
         }
-    }
-
-    private static ReportCounts RolledUp(SqliteConnection connection, ClickSelection selection)
-    {
-        using var query = new RollupQuery(connection, selection.OrganizationId, selection.Links, selection.Range);
-        return new ReportCounts
-        {
-            Hours = [.. query.Hours],
-            Bots = query.Bots,
-            Visitors = [.. query.Visitors],
-            Countries = [.. query.Countries],
-            Places = query.Values(Dimension.Place, "SELECT country, region, city FROM places WHERE id = ?1"),
-            Agents = query.Values(Dimension.Agent, "SELECT browser, system, device FROM agents WHERE id = ?1"),
-            Referrers = query.TopValues(Dimension.Referrer, "SELECT text FROM texts WHERE id = ?1", MaxRows),
-            Destinations = query.TopValues(Dimension.Destination, "SELECT text FROM texts WHERE id = ?1", MaxRows),
-            Rules = query.Values(Dimension.Rule, "SELECT text FROM texts WHERE id = ?1"),
-        };
     }
 }

@@ -8,6 +8,8 @@ public sealed record DataSettings(string Directory)
 
     public string ClickDatabase => Path.Combine(Directory, "clicks.db");
 
+    public string RollupDatabase => Path.Combine(Directory, "rollups.db");
+
     public string Keys => Path.Combine(Directory, "keys");
 
     /// <summary>What the single binary unpacks; may be deleted while no program runs.</summary>

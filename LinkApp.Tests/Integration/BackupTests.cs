@@ -31,7 +31,7 @@ public sealed class BackupTests : IDisposable
         using var click = await restored.ClickAsync("spring");
         Assert.Equal(HttpStatusCode.Found, click.StatusCode);
         // A copy has no log of its own, without which readers would keep the writer out, and it them.
-        foreach (var file in (string[])["clicks.db", "linkapp.db"])
+        foreach (var file in (string[])["clicks.db", "linkapp.db", "rollups.db"])
         {
             using var connection = SqliteSetup.Open(Path.Combine(restored.DataDirectory, file), readOnly: true);
             Assert.Equal("wal", connection.Scalar<string>("PRAGMA journal_mode"));
@@ -41,6 +41,7 @@ public sealed class BackupTests : IDisposable
     [Theory]
     [InlineData("linkapp.db")]
     [InlineData("clicks.db")]
+    [InlineData("rollups.db")]
     public async Task A_file_that_is_there_is_never_overwritten(string name)
     {
         await using var server = await TestServer.StartAsync();

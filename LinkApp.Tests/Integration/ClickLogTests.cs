@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
@@ -192,13 +193,42 @@ public sealed class ClickLogTests
             var link = await pipeline.LinkAsync();
             await pipeline.RecordAsync(Enumerable.Range(0, 30).Select(_ => pipeline.Click(link)));
             await pipeline.Get<Rollups>().CatchUpAsync();
-            Assert.Equal(30, await pipeline.Log.DeleteBeforeAsync(pipeline.Time.GetUtcNow().AddDays(1), 100));
+            Assert.Equal(30, await pipeline.Log.DeleteBeforeAsync(pipeline.Time.GetUtcNow().AddDays(1), 30, 100));
         }
 
         await using var again = await Pipeline.StartAsync(folder);
         var next = again.Click(await again.LinkAsync());
         await again.RecordAsync(next);
         Assert.Equal(31, next.Id);
+    }
+
+    [Fact]
+    public async Task Ids_go_on_after_those_that_rollups_count_where_a_power_loss_has_taken_the_latest_clicks()
+    {
+        using var folder = new TempFolder();
+        Link link;
+        var range = new ReportRange(Pipeline.Midnight, Pipeline.Midnight.AddDays(1));
+        await using (var pipeline = await Pipeline.StartAsync(folder))
+        {
+            link = await pipeline.LinkAsync();
+            await pipeline.RecordAsync(Enumerable.Range(0, 60).Select(_ => pipeline.Click(link)));
+            await pipeline.Get<Rollups>().CatchUpAsync();
+            await pipeline.StopAsync();
+            Run(pipeline, "DELETE FROM clicks WHERE id > 40; DELETE FROM positions");
+        }
+
+        await using var again = await Pipeline.StartAsync(folder);
+        await again.StopRollingUpAsync();
+        var clicks = Enumerable.Range(0, 10).Select(_ => again.Click(link)).ToList();
+        await again.RecordAsync(clicks);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(70, again.Reports.Read(link.OrganizationId, link.Id, range).Total);
+            Assert.Equal(70, again.Get<DashboardQueries>().Read(link.OrganizationId, again.Log.LastId, TimeZoneInfo.Utc).Today);
+            Assert.Equal(70, again.Get<ActivityQueries>().Read(link.OrganizationId, [link.Id])[link.Id].Total);
+            await again.Get<Rollups>().CatchUpAsync();
+        }
+        Assert.Equal(Enumerable.Range(61, 10).Select(id => (long)id), clicks.Select(click => click.Id));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -25,15 +26,70 @@ public sealed class ClickStoreTests
         using var reader = pipeline.Get<ClickStore>().OpenReader();
 
         Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => reader.Execute("DELETE FROM clicks"));
+        Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => reader.Execute("DELETE FROM days"));
     }
 
     [Fact]
-    public async Task A_file_of_a_newer_version_is_left_alone_and_the_message_names_it()
+    public async Task Lost_rollups_are_made_again_where_every_click_is_still_there()
     {
         using var folder = new TempFolder();
-        string file;
-        await using (var pipeline = await Pipeline.StartAsync(folder))
-            file = pipeline.Settings.Data.ClickDatabase;
+        var link = await FillAsync(folder);
+        Delete(folder, "rollups.db*");
+
+        await using var pipeline = await Pipeline.StartAsync(folder);
+        await pipeline.Get<Rollups>().CatchUpAsync();
+
+        Assert.Equal(30, pipeline.Get<ActivityQueries>().Read(link.OrganizationId, [link.Id])[link.Id].Total);
+        using var reader = pipeline.Get<ClickStore>().OpenReader();
+        Assert.Equal(30, reader.Scalar<long>("SELECT clicks FROM totals"));
+    }
+
+    [Theory]
+    [InlineData("rollups.db", 10)]
+    [InlineData("rollups.db", 31)]
+    [InlineData("clicks.db", 10)]
+    public async Task A_file_that_is_lost_with_what_no_other_has_is_asked_for_and_not_made_up(string name, int keptFrom)
+    {
+        using var folder = new TempFolder();
+        await FillAsync(folder);
+        using (var clicks = SqliteSetup.Open(folder.File("data/clicks.db"), pooled: false))
+            clicks.Execute($"DELETE FROM clicks WHERE id < {keptFrom}");
+        Delete(folder, $"{name}*");
+
+        for (var i = 0; i < 2; i++)
+        {
+            var error = await Assert.ThrowsAsync<DataException>(() => Pipeline.StartAsync(folder));
+            Assert.StartsWith($"There is no {folder.File($"data/{name}")}", error.Message, StringComparison.Ordinal);
+            Assert.EndsWith("Put the file back, or restore a backup.", error.Message, StringComparison.Ordinal);
+        }
+        Assert.False(File.Exists(folder.File($"data/{name}")));
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_cut_off_between_the_files_is_made_again()
+    {
+        using var folder = new TempFolder();
+        await using (await Pipeline.StartAsync(folder))
+        {
+        }
+        Delete(folder, "clicks.db*");
+
+        await using var again = await Pipeline.StartAsync(folder);
+        await again.RecordAsync(again.Click(await again.LinkAsync()));
+
+        Assert.Equal(1, again.Log.LastId);
+    }
+
+    [Theory]
+    [InlineData("clicks.db")]
+    [InlineData("rollups.db")]
+    public async Task A_file_of_a_newer_version_is_left_alone_and_the_message_names_it(string name)
+    {
+        using var folder = new TempFolder();
+        var file = folder.File($"data/{name}");
+        await using (await Pipeline.StartAsync(folder))
+        {
+        }
         using (var connection = SqliteSetup.Open(file))
             connection.Execute("PRAGMA user_version = 99");
 
@@ -43,6 +99,7 @@ public sealed class ClickStoreTests
 
     [Theory]
     [InlineData("clicks.db")]
+    [InlineData("rollups.db")]
     [InlineData("linkapp.db")]
     public async Task A_file_that_is_no_database_is_refused_and_stays_as_it_is(string name)
     {
@@ -59,6 +116,8 @@ public sealed class ClickStoreTests
     [Theory]
     [InlineData("clicks.db", 0)]
     [InlineData("clicks.db", 1)]
+    [InlineData("rollups.db", 0)]
+    [InlineData("rollups.db", 1)]
     [InlineData("linkapp.db", 0)]
     public async Task A_database_of_another_program_is_refused_by_name_and_stays_as_it_is(string name, int version)
     {
@@ -72,5 +131,22 @@ public sealed class ClickStoreTests
         var error = await Assert.ThrowsAsync<DataException>(() => Pipeline.StartAsync(folder));
         Assert.StartsWith($"{file} is a database of another program", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(file));
+    }
+
+    /// <summary>Thirty clicks of a link, rolled up, in the folder of a server that has stopped.</summary>
+    private static async Task<Link> FillAsync(TempFolder folder)
+    {
+        await using var pipeline = await Pipeline.StartAsync(folder);
+        var link = await pipeline.LinkAsync();
+        await pipeline.RecordAsync(Enumerable.Range(0, 30).Select(_ => pipeline.Click(link)));
+        await pipeline.Get<Rollups>().CatchUpAsync();
+        return link;
+    }
+
+    private static void Delete(TempFolder folder, string pattern)
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(folder.File("data"), pattern))
+            File.Delete(file);
     }
 }

@@ -51,7 +51,7 @@ public sealed class CrashTests
         Assert.Equal([], answered.Where(referrer => !stored.Contains(referrer)));
         Assert.InRange(answered.Count, Cycles, tried);
         await AssertReportIsRightAsync(last, key, folder.File("data/clicks.db"));
-        foreach (var file in (string[])["clicks.db", "linkapp.db"])
+        foreach (var file in (string[])["clicks.db", "linkapp.db", "rollups.db"])
         {
             using var connection = SqliteSetup.Open(folder.File($"data/{file}"), readOnly: true);
             Assert.Equal("ok", connection.Scalar<string>("PRAGMA integrity_check"));

@@ -3,6 +3,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
+using LinkApp.Core.Timing;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -20,19 +21,20 @@ public sealed class DashboardQueriesTests
     [InlineData("UTC")]
     [InlineData("Asia/Kolkata")]
     [InlineData("America/New_York")]
-    public async Task The_numbers_equal_a_recount_before_during_and_after_a_rollup_at_any_position(string zoneName)
+    public async Task The_numbers_equal_a_recount_before_and_after_a_rollup_at_any_position(string zoneName)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.StopRollingUpAsync();
         Link[] links = [];
         var clicks = new List<Click>();
-        // In the order of time, as clicks come.
+        // In the order of time, as clicks come, and by whole milliseconds, as they are stored: one from exactly a day ago is not of yesterday by this time.
         async Task RecordAsync((int Link, Place? Place, Agent? Agent)[] some, TimeSpan span)
         {
+            var apart = TimeSpan.FromMilliseconds((long)span.TotalMilliseconds / some.Length);
             foreach (var (link, place, agent) in some)
             {
-                pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow() + (span / some.Length));
+                pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow() + apart);
                 clicks.Add(pipeline.Click(links[link], place, agent: agent));
                 await pipeline.RecordAsync(clicks[^1]);
             }
@@ -43,11 +45,11 @@ public sealed class DashboardQueriesTests
             var numbers = pipeline.Get<DashboardQueries>().Read(links[0].OrganizationId, position, zone);
             var spans = DashboardSpans.At(pipeline.Time.GetUtcNow(), zone);
             long In(Core.Reports.ReportRange range) => own.Count(click => click.Time >= range.From && click.Time < range.To);
-            var listed = own.FindAll(click => DashboardCounts.DayOf(click.Time) > DashboardCounts.DayOf(pipeline.Time.GetUtcNow()) - DashboardNumbers.ListDays);
+            var listed = own.FindAll(click => UtcTime.ToDay(click.Time) > UtcTime.ToDay(pipeline.Time.GetUtcNow()) - DashboardNumbers.ListDays);
             Assert.True(
                 (numbers.Today, numbers.Yesterday, numbers.Month, numbers.MonthBefore)
                 == (In(spans.Today), In(spans.Yesterday), In(spans.Month), In(spans.MonthBefore)),
-                $"{numbers} at {position}");
+                $"{numbers} at {position}, not {(In(spans.Today), In(spans.Yesterday), In(spans.Month), In(spans.MonthBefore))} of {spans}");
             Assert.Equal(
                 Enumerable.Range(0, 24).Select(
                     i => (long)own.Count(click => click.Time >= numbers.FirstHour.AddHours(i) && click.Time < numbers.FirstHour.AddHours(i + 1))),
@@ -83,12 +85,8 @@ public sealed class DashboardQueriesTests
             AssertExactAround(pipeline.Log.LastId);
             await RecordAsync(sample.Item2, TimeSpan.FromHours(30));
             AssertExactAround(pipeline.Log.LastId);
-            using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
-            foreach (var part in reader.Next(pipeline.Log.LastId)!.Parts(3))
-            {
-                await pipeline.Log.RunAsync(writer => writer.Write(part));
-                AssertExactAround(pipeline.Log.LastId);
-            }
+            await pipeline.Get<Rollups>().CatchUpAsync();
+            AssertExactAround(pipeline.Log.LastId);
         });
     }
 

@@ -25,7 +25,7 @@ public sealed class DoctorTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains($"ok    data folder    {Data} can be written.\n", result.Output, StringComparison.Ordinal);
-        Assert.Contains("ok    databases      Both are whole", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ok    databases      All are whole", result.Output, StringComparison.Ordinal);
         Assert.Matches($@"(ok  |warn)  runtime        \.NET {Environment.Version}", result.Output);
         Assert.Contains("    address        http://127.0.0.1:0 is free.\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("fail", result.Output, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class LinkCounterTests
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link), pipeline.Click(link));
         await pipeline.Get<Rollups>().CatchUpAsync();
-        Assert.Equal(2, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddDays(1), 10));
+        Assert.Equal(2, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddDays(1), pipeline.Log.LastId, 10));
 
         Assert.Equal(2, pipeline.Get<ActivityQueries>().Led(link.OrganizationId, link.Id));
     }

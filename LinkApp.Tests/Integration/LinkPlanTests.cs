@@ -74,7 +74,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     {
         var plans = QueryPlans.Of(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Get<ActivityQueries>().Read(_link.OrganizationId, [_link.Id]));
 
-        string[] tables = ["clicks", "d", "t"];
+        string[] tables = ["clicks", "days", "totals"];
         Assert.Empty(plans.Scanned.Intersect(tables));
         Assert.Equal(tables, plans.Searched.Intersect(tables));
     }
@@ -114,7 +114,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     private QueryPlans PlansOf(LinkFilter filter, LinkSort sort, LinkCursor? after = null) => QueryPlans.Of(
         () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, readOnly: true),
         () => _pipeline.Get<LinkFinder>().Find(_link.OrganizationId, filter, sort, after, 51),
-        $"ATTACH DATABASE '{_pipeline.Settings.Data.ClickDatabase}' AS clicks");
+        $"ATTACH DATABASE '{_pipeline.Settings.Data.RollupDatabase}' AS rollups");
 
     public sealed class Fixture : SharedPipeline
     {

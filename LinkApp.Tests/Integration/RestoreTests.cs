@@ -54,8 +54,10 @@ public sealed class RestoreTests : IDisposable
     [Theory]
     [InlineData("clicks.db", "damaged")]
     [InlineData("linkapp.db", "damaged")]
+    [InlineData("rollups.db", "damaged")]
     [InlineData("clicks.db", "missing")]
     [InlineData("linkapp.db", "missing")]
+    [InlineData("rollups.db", "missing")]
     public async Task A_backup_that_can_not_be_used_changes_nothing(string name, string how)
     {
         await BackUpAsync("spring");
@@ -71,6 +73,23 @@ public sealed class RestoreTests : IDisposable
         AssertSentence(verified, name);
         AssertSentence(restored, name);
         Assert.Equal(["spring", "summer"], (await SlugsAsync(Data)).Order());
+    }
+
+    [Fact]
+    public async Task A_backup_of_an_older_version_is_restored_and_the_rollups_of_other_clicks_make_room()
+    {
+        await LinkAsync("spring");
+        await OldClicks.WriteAsync(Backup);
+
+        var refused = await RunAsync("restore", Backup, $"--Data:Directory={Data}");
+        var replaced = await RunAsync("restore", Backup, "--replace", $"--Data:Directory={Data}");
+
+        AssertSentence(refused, "exists already and is kept");
+        Assert.Equal(0, replaced.ExitCode);
+        Assert.True(File.Exists(Path.Combine(replaced.Output.Trim(), "rollups.db")));
+        Assert.False(File.Exists(Path.Combine(Data, "rollups.db")));
+        await using var pipeline = await Pipeline.StartAsync(_folder);
+        Assert.Equal(70, pipeline.Log.LastId);
     }
 
     private static async Task DamageAsync(string file)

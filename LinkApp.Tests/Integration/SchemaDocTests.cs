@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>docs/schema.md says what is in a fresh <c>linkapp.db</c> and <c>clicks.db</c>: every table, column and index, and nothing else.</summary>
+/// <summary>docs/schema.md says what is in a fresh <c>linkapp.db</c>, <c>clicks.db</c> and <c>rollups.db</c>: every table, column and index, and nothing else.</summary>
 public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databases) : IClassFixture<SchemaDocTests.FreshDatabases>
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Folder("docs"), "schema.md"));
 
-    public static TheoryData<string> Files => ["linkapp.db", "clicks.db"];
+    public static TheoryData<string> Files => ["linkapp.db", "clicks.db", "rollups.db"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -55,8 +55,11 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
         Assert.All(databases.Triggers(file), trigger => Assert.Contains($"`{trigger}`", Page, StringComparison.Ordinal));
 
     [Fact]
-    public void The_version_of_clicks_is_that_of_the_program() =>
-        Assert.Contains($"`PRAGMA user_version`: {ClickSchema.Version}.", Page, StringComparison.Ordinal);
+    public void The_versions_of_clicks_and_rollups_are_those_of_the_program()
+    {
+        foreach (var version in (int[])[ClickSchema.Version, RollupSchema.Version])
+            Assert.Contains($"`PRAGMA user_version`: {version}.", Page, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_example_of_packed_counts_is_what_the_program_packs()
@@ -111,7 +114,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
         private static partial Regex Row();
     }
 
-    /// <summary>Both databases as a first start makes them.</summary>
+    /// <summary>The databases as a first start makes them.</summary>
     public sealed class FreshDatabases : IAsyncLifetime
     {
         private readonly TempFolder _folder = new();
@@ -124,7 +127,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
                 new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(data.AppDatabase, pooled: false)).Options))
                 await db.Database.MigrateAsync();
             new ClickStore(data, new ClickSettings(TimeSpan.FromSeconds(1), SynchronousMode.Normal, Retention: null, QueueLimit: 1_000)).Migrate();
-            foreach (var file in (string[])[data.AppDatabase, data.ClickDatabase])
+            foreach (var file in (string[])[data.AppDatabase, data.ClickDatabase, data.RollupDatabase])
                 _open[Path.GetFileName(file)] = SqliteSetup.Open(file, readOnly: true, pooled: false);
         }
 

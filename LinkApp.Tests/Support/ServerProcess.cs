@@ -78,6 +78,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs a command to its end that reads from stdin.</summary>
     public static Task<CommandResult> RunWithInputAsync(string input, params string[] args) => RunAsync(Start(args), Eventually.Limit, input);
 
+    /// <summary>Starts a command that the caller ends.</summary>
+    public static Process Begin(params string[] args) => Process.Start(Redirected(Start(args)))!;
+
     /// <summary>Runs a program to its end, no longer than the limit.</summary>
     public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan longest, string input = "")
     {

@@ -22,7 +22,7 @@ internal static class RestoreCommand
         if (!Directory.Exists(directory))
             throw new CommandFailure($"DIR = \"{directory}\": there is no such folder.");
         var settings = CommandServices.Settings(configuration).Core;
-        var restore = new Restore(settings.Data, settings.Clicks, TimeProvider.System);
+        var restore = new Restore(settings.Data, TimeProvider.System);
         if (verify)
         {
             restore.Verify(directory);

@@ -1,4 +1,3 @@
-using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
@@ -79,8 +78,8 @@ internal static class DataChecks
         try
         {
             SqliteLibrary.Prepare(new BundledFiles(settings.Data));
-            new DatabaseCheck(settings.Data, settings.Clicks).Verify();
-            return Finding.Ok(Databases, "Both are whole, and of a version that this program knows.");
+            new DatabaseCheck(settings.Data).Verify();
+            return Finding.Ok(Databases, "All are whole, and of a version that this program knows.");
         }
         catch (Exception error) when (error is DataException or SqliteException)
         {
@@ -90,7 +89,7 @@ internal static class DataChecks
 
     private static IEnumerable<Finding> Clicks(CoreSettings settings, DateTimeOffset now)
     {
-        using var connection = new ClickStore(settings.Data, settings.Clicks).OpenReader();
+        using var connection = SqliteSetup.Open(settings.Data.ClickDatabase, readOnly: true);
         var newest = connection.Scalar<long?>("SELECT time FROM clicks ORDER BY id DESC LIMIT 1");
         if (newest is { } time && DateTimeOffset.FromUnixTimeMilliseconds(time) is var last && last > now.AddMinutes(1))
             yield return Finding.Fail(

@@ -185,8 +185,8 @@ export const faults = [
     find: 'import.Id == importId && import.OrganizationId == organizationId', replace: 'import.Id == importId',
   },
   {
-    id: 'F38', title: 'A report counts the clicks of other organizations', file: 'LinkApp.Core/Reports/RollupQuery.cs', classes: ['Integration.ReportTests', 'Integration.ReportApiTests'],
-    find: 'rows.Begin(first, last, _organization, from, to);', kind: 'statement', replace: 'rows.Begin(first, last, 1, from, to);',
+    id: 'F38', title: 'A report counts the clicks of other organizations', file: 'LinkApp.Core/Clicks/ExactCounts.cs', classes: ['Integration.ReportTests', 'Integration.ReportApiTests', 'Integration.ExactCountTests'],
+    find: 'Read(_range.Value, first, last, organization, from, to)', replace: 'Read(_range.Value, first, last, 1, from, to)',
   },
   {
     id: 'F39', title: 'Clicks of other organizations are listed', file: 'LinkApp.Core/Reports/Raw/ClickScan.cs', classes: ['Integration.ClickApiTests', 'Integration.FilteredReportTests'],
@@ -203,8 +203,7 @@ export const faults = [
   },
   {
     id: 'F42', title: 'The dashboard counts the latest clicks of all organizations', file: 'LinkApp.Core/Dashboard/DashboardCounts.cs', classes: ['Integration.DashboardQueriesTests'],
-    find: '"SELECT id, time, place, link FROM clicks WHERE id > ?1 AND id <= ?2 AND organization = ?3 AND bot = 0"',
-    replace: '"SELECT id, time, place, link FROM clicks WHERE id > ?1 AND id <= ?2 AND ?3 > 0 AND bot = 0"',
+    find: 'exactCounts.Corrections(organization, position)', replace: 'exactCounts.Corrections(1, position)',
   },
 
   // Who may what
@@ -264,16 +263,16 @@ export const faults = [
     find: 'Waiting >= _settings.QueueLimit', replace: 'Waiting > _settings.QueueLimit',
   },
   {
-    id: 'F55', title: 'A report leaves out the first click after the rollup', file: 'LinkApp.Core/Reports/RollupQuery.cs', classes: ['Integration.RollupTests', 'Integration.ReportTests'],
-    find: 'AddClicks(upTo + 1,', kind: 'text', replace: 'AddClicks(upTo + (ON ? 2 : 1),',
+    id: 'F55', title: 'A report leaves out the first click after the rollup', file: 'LinkApp.Core/Clicks/ExactCounts.cs', classes: ['Integration.RollupTests', 'Integration.ReportTests', 'Integration.ExactCountTests'],
+    find: 'RolledUp + 1, long.MaxValue', replace: 'RolledUp + 2, long.MaxValue',
   },
   {
-    id: 'F56', title: 'Retention deletes clicks that no rollup has counted', file: 'LinkApp.Core/Clicks/ClickWriter.cs', classes: ['Integration.RetentionTests'],
-    find: 'WHERE id <= (SELECT last FROM rolled_up) ORDER BY id LIMIT ?2)")', kind: 'text', replace: 'WHERE id <= (SELECT last FROM rolled_up)" + (ON ? " OR id > 0" : "") + " ORDER BY id LIMIT ?2)")',
+    id: 'F56', title: 'Retention deletes clicks that no rollup has counted', file: 'LinkApp.Core/Clicks/Retention.cs', classes: ['Integration.RetentionTests'],
+    find: 'store.GetRolledUp()', replace: 'long.MaxValue',
   },
   {
-    id: 'F57', title: 'A late click is missing in its month', file: 'LinkApp.Core/Clicks/ClickWriter.cs', classes: ['Integration.MonthRollupTests'],
-    find: '_dropMonth.Run(MonthRollups.MonthOf(day), organization);', kind: 'statement', replace: '',
+    id: 'F57', title: 'A late click is missing in its month', file: 'LinkApp.Core/Clicks/RollupWriter.cs', classes: ['Integration.MonthRollupTests'],
+    find: '_dropMonth.Run(UtcTime.ToMonth(day), organization);', kind: 'statement', replace: '',
   },
   {
     id: 'F58', title: 'Sketches of visitors are merged by replacing one with the other', file: 'LinkApp.Core/Clicks/VisitorSketch.cs', classes: ['Unit.VisitorSketchTests'],
@@ -362,8 +361,8 @@ export const faults = [
     find: 'present.Count > 0 && !replace', replace: 'false',
   },
   {
-    id: 'F76', title: 'Clicks of an older version are not backed up before they are migrated', file: 'LinkApp.Core/Clicks/ClickStore.cs', classes: ['Integration.MigrationTests'],
-    find: 'if (version > 0) connection.Execute(', kind: 'text', replace: 'if (version > 0 && !ON) connection.Execute(',
+    id: 'F76', title: 'Clicks of an older version are not backed up before they are migrated', file: 'LinkApp.Core/Clicks/ClickMigration.cs', classes: ['Integration.MigrationTests', 'Integration.RollupUpgradeTests'],
+    find: 'BackUp(data.ClickDatabase, version);', kind: 'statement', replace: '',
   },
   {
     id: 'F77', title: 'The checksum of a downloaded geo database is not compared', file: 'LinkApp.Core/Geo/Updates/GeoDownload.cs', classes: ['Integration.GeoDownloadTests'],

@@ -12,7 +12,7 @@ internal sealed class LinkConditions
     // The search index holds texts of three characters and more. Shorter ones are in many links, so that testing one after another finds enough soon.
     private const int MinIndexedLength = 3;
 
-    private const string Clicks = "coalesce((SELECT t.led FROM clicks.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
+    private const string Clicks = "coalesce((SELECT t.led FROM rollups.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
 
     // As LinkOptions.IsUsedUp decides.
     private const string IsUsedUp = $"(l.MaxClicks IS NOT NULL AND {Clicks} >= l.MaxClicks)";
@@ -44,8 +44,8 @@ internal sealed class LinkConditions
     /// <summary>What links can be gathered from.</summary>
     public IReadOnlyList<LinkSource> Sources => _sources;
 
-    /// <summary>Whether a test reads <c>clicks.db</c>, which must be attached then.</summary>
-    public bool NeedsClicks { get; private set; }
+    /// <summary>Whether a test reads <c>rollups.db</c>, which must be attached then.</summary>
+    public bool NeedsRollups { get; private set; }
 
     /// <summary>Whether a test asks the search index.</summary>
     public bool HasSearch { get; private set; }
@@ -71,13 +71,13 @@ internal sealed class LinkConditions
         {
             case StateFilter.Active:
                 _tests.Add($"(l.IsEnabled = 1 AND (l.ValidFrom IS NULL OR l.ValidFrom <= $now) AND {IsNotOver})");
-                NeedsClicks = true;
+                NeedsRollups = true;
                 break;
             case StateFilter.Scheduled:
                 _tests.Add($"(l.IsEnabled = 1 AND l.ValidFrom > $now AND {IsNotOver})");
                 _sources.Add(new(archived =>
                     $"SELECT Id FROM Links INDEXED BY IX_Links_Scheduled WHERE OrganizationId = $organization AND IsArchived = {archived} AND ValidFrom > $now"));
-                NeedsClicks = true;
+                NeedsRollups = true;
                 break;
             case StateFilter.Expired:
                 _tests.Add($"(l.IsEnabled = 1 AND (l.ValidUntil <= $now OR {IsUsedUp}))");
@@ -86,7 +86,7 @@ internal sealed class LinkConditions
                     UNION
                     SELECT Id FROM Links INDEXED BY IX_Links_Limited WHERE OrganizationId = $organization AND IsArchived = {archived} AND MaxClicks IS NOT NULL
                     """));
-                NeedsClicks = true;
+                NeedsRollups = true;
                 break;
             case StateFilter.Disabled:
                 AddWithSource("l.IsEnabled = 0", archived =>

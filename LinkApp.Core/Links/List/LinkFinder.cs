@@ -19,8 +19,6 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     // What a test of one link by the search index costs, in gathered links.
     private const int SearchTestCost = 200;
 
-    private const string Attach = "ATTACH DATABASE $file AS clicks";
-
     // 16 bytes a link. They are kept for the organizations that use the order by clicks, since making one takes 0.4 s for a million links.
     private readonly ConcurrentLru<(int Organization, StateFilter State), LinkRanking> _rankings = new(4);
 
@@ -29,10 +27,10 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     internal List<LinkCursor> Find(int organizationId, LinkFilter filter, LinkSort sort, LinkCursor? after, int count)
     {
         var conditions = new LinkConditions(organizationId, filter, time.GetUtcNow().UtcDateTime);
-        var needsClicks = conditions.NeedsClicks || sort == LinkSort.Clicks;
+        var needsRollups = conditions.NeedsRollups || sort == LinkSort.Clicks;
         using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-        if (needsClicks)
-            AttachClicks(connection);
+        if (needsRollups)
+            connection.Attach(data.RollupDatabase, "rollups");
         try
         {
             var isById = sort is LinkSort.Newest or LinkSort.Oldest;
@@ -44,17 +42,9 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
         finally
         {
             // The connection goes back to the pool, for others.
-            if (needsClicks)
-                connection.Execute("DETACH DATABASE clicks");
+            if (needsRollups)
+                connection.Execute("DETACH DATABASE rollups");
         }
-    }
-
-    private void AttachClicks(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = Attach;
-        command.Parameters.AddWithValue("$file", data.ClickDatabase);
-        command.ExecuteNonQuery();
     }
 
     /// <summary>The source that costs least; null to walk along the index of the order.</summary>

@@ -29,7 +29,7 @@ internal sealed class LinkRanking
     public static (long Change, long Click) VersionOf(SqliteConnection connection, int organizationId)
     {
         using var change = new Statement(connection, "SELECT coalesce(max(Id), 0) FROM LinkChanges WHERE OrganizationId = ?1");
-        using var click = new Statement(connection, "SELECT last FROM clicks.rolled_up");
+        using var click = new Statement(connection, "SELECT last FROM rollups.rolled_up");
         return (change.Scalar((long)organizationId) ?? 0, click.Scalar() ?? 0);
     }
 
@@ -38,7 +38,7 @@ internal sealed class LinkRanking
         using var links = new Statement(connection, archived is [var only]
             ? $"SELECT Id FROM Links INDEXED BY IX_Links_Listed WHERE OrganizationId = ?1 AND IsArchived = {only} ORDER BY Id"
             : "SELECT Id FROM Links INDEXED BY IX_Links_OrganizationId_Id WHERE OrganizationId = ?1 ORDER BY Id");
-        using var totals = new Statement(connection, "SELECT link, clicks FROM clicks.totals WHERE organization = ?1 ORDER BY link");
+        using var totals = new Statement(connection, "SELECT link, clicks FROM rollups.totals WHERE organization = ?1 ORDER BY link");
         links.Begin(organizationId);
         totals.Begin(organizationId);
         var places = new List<LinkPlace>();

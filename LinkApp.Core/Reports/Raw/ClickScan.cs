@@ -1,6 +1,5 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports.Raw;
 
@@ -13,25 +12,25 @@ internal sealed class ClickScan : IDisposable
     private const string Columns = "SELECT id, time, link, bot, place, agent, referrer, destination, rule, visitor FROM clicks";
     private const string Common = "organization = ?3 AND time >= ?4 AND time < ?5";
 
-    private readonly SqliteConnection _connection;
+    private readonly ExactCounts _exactCounts;
     private readonly ClickConditions _conditions;
     private readonly long? _link;
     private readonly Statement _rows;
 
-    /// <param name="connection">A reader's.</param>
+    /// <param name="exactCounts">Reads the clicks.</param>
     /// <param name="selection">Which clicks.</param>
     /// <param name="bots">Which of them, instead of those that the filter names.</param>
-    public ClickScan(SqliteConnection connection, ClickSelection selection, BotChoice bots)
+    public ClickScan(ExactCounts exactCounts, ClickSelection selection, BotChoice bots)
     {
-        _connection = connection;
-        _conditions = new(connection, selection, bots);
+        _exactCounts = exactCounts;
+        _conditions = new(exactCounts.Connection, selection, bots);
         _link = selection.Links is { Count: 1 } links ? links.First() : null;
-        _rows = new(connection, _link is null
+        _rows = new(exactCounts.Connection, _link is null
             ? $"{Columns} WHERE id >= ?1 AND id <= ?2 AND {Common} ORDER BY id DESC"
             : $"{Columns} WHERE id = ?1 AND {Common}");
         _rows.Begin(0, 0, selection.OrganizationId, selection.Range.From.ToUnixTimeMilliseconds(), selection.Range.To.ToUnixTimeMilliseconds());
         if (selection.Links?.Count != 0)
-            Blocks = [.. IdRange.Of(connection, selection.OrganizationId, _link ?? ClickSchema.AllLinks, selection.Range)
+            Blocks = [.. IdRange.Find(exactCounts, selection.OrganizationId, _link ?? ClickSchema.AllLinks, selection.Range)
                 .SelectMany(range => range.Blocks()).Reverse()];
     }
 
@@ -42,7 +41,7 @@ internal sealed class ClickScan : IDisposable
     public IEnumerable<Statement> Read(IdRange block)
     {
         IEnumerable<IdRange> parts = _link is { } link
-            ? ClickBlocks.IdsOf(_connection, link, block.First, block.Last).Reverse().Select(id => new IdRange(id, id))
+            ? _exactCounts.FindIds(link, block.First, block.Last).Reverse().Select(id => new IdRange(id, id))
             : [block];
         try
         {

@@ -1,14 +1,11 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
-using Microsoft.Data.Sqlite;
+using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Reports.Raw;
 
 /// <summary>Ids of clicks, both ends included.</summary>
 internal readonly record struct IdRange(long First, long Last)
 {
-    private const long Day = 24 * 3_600_000;
-
     public long Count => Last - First + 1;
 
     /// <summary>
@@ -16,27 +13,17 @@ internal readonly record struct IdRange(long First, long Last)
     /// rolled up yet. Ids follow the commits, so a click that was late lies among those of a later day; ranges that meet
     /// are one.
     /// </summary>
-    /// <param name="connection">A reader's.</param>
+    /// <param name="exactCounts">Reads the clicks.</param>
     /// <param name="organization">Whose clicks.</param>
     /// <param name="link">Of one link; <see cref="ClickSchema.AllLinks"/> for all.</param>
     /// <param name="range">The time.</param>
-    public static List<IdRange> Of(SqliteConnection connection, int organization, long link, ReportRange range)
+    public static List<IdRange> Find(ExactCounts exactCounts, int organization, long link, ReportRange range)
     {
         var ranges = new List<IdRange>();
-        using (var days = new Statement(connection, "SELECT first, last FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3"))
-        {
-            for (var day = range.From.ToUnixTimeMilliseconds() / Day; day * Day < range.To.ToUnixTimeMilliseconds(); day++)
-            {
-                days.Begin(day, organization, link);
-                if (days.Step())
-                    ranges.Add(new(days.Number(0), days.Number(1)));
-                days.Reset();
-            }
-        }
-        var rolledUp = connection.Scalar<long>("SELECT last FROM rolled_up");
-        var last = connection.Scalar<long>("SELECT max(id) FROM clicks");
-        if (last > rolledUp)
-            ranges.Add(new(rolledUp + 1, last));
+        for (var day = UtcTime.ToDay(range.From); UtcTime.DayStart(day) < range.To.ToUnixTimeMilliseconds(); day++)
+            ranges.AddRange(exactCounts.Day(organization, link, day).Select(row => new IdRange(row.First, row.Last)));
+        if (exactCounts.LastId > exactCounts.RolledUp)
+            ranges.Add(new(exactCounts.RolledUp + 1, exactCounts.LastId));
         return Merge(ranges);
     }
 

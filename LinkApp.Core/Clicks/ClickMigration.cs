@@ -1,0 +1,161 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>
+/// Creates <c>clicks.db</c> and <c>rollups.db</c>, or brings them to this version. It may end at any step, however the process
+/// does, and goes on at the next start: <c>rollups.db</c> is complete before <c>clicks.db</c> says that it is there.
+/// </summary>
+internal sealed class ClickMigration(DataSettings data)
+{
+    private const string VersionPragma = "PRAGMA user_version";
+
+    /// <summary>
+    /// The files of a folder, in the order in which they are to be copied: the clicks that rollups count are in a copy that
+    /// is made after theirs. An older version has no <c>rollups.db</c>.
+    /// </summary>
+    public static IReadOnlyList<string> GetFiles(DataSettings data) =>
+        File.Exists(data.ClickDatabase) && ReadVersion(data.ClickDatabase) <= ClickSchema.LastWithRollups
+            ? [data.ClickDatabase]
+            : [data.RollupDatabase, data.ClickDatabase];
+
+    /// <summary>Creates the tables, or brings them to this version; a file is backed up before a change.</summary>
+    /// <exception cref="DataException">A newer version of LinkApp wrote a file, or another program, or one of the two is missing.</exception>
+    public void Run()
+    {
+        var (version, hasRollups) = CheckVersions();
+        if (version == ClickSchema.Version && !hasRollups)
+            RefuseLostCounts();
+        using var clicks = SqliteSetup.Open(data.ClickDatabase);
+        using var rollups = SqliteSetup.Open(data.RollupDatabase, pooled: false);
+        // At each start: a copy that was put in place has no log, whoever made it.
+        clicks.Execute(SqliteSetup.UseLog);
+        rollups.Execute(SqliteSetup.UseLog);
+        if (version == ClickSchema.Version && hasRollups)
+            return;
+        if (version is > 0 and < ClickSchema.LastWithRollups)
+            UpgradeTables(clicks);
+
+        using var transaction = Begin(clicks, out version);
+        if (version is 0 or ClickSchema.Version)
+            CreateRollups(rollups);
+        if (version == 0)
+            clicks.Execute(ClickSchema.Create);
+        if (version == ClickSchema.LastWithRollups)
+        {
+            if (hasRollups)
+                BackUp(data.RollupDatabase, RollupSchema.Version);
+            RollupUpgrade.Run(data);
+            clicks.Execute(ClickSchema.DropRollups);
+        }
+        if (version != ClickSchema.Version)
+            clicks.Execute($"{VersionPragma} = {ClickSchema.Version}");
+        transaction.Commit();
+    }
+
+    /// <summary>Looks at the files of a folder without changing them.</summary>
+    /// <exception cref="DataException">A newer version of LinkApp wrote a file, or another program, or one is missing.</exception>
+    public void RefuseUnknown()
+    {
+        if (CheckVersions() is (ClickSchema.Version, false))
+            throw new DataException($"There is no {data.RollupDatabase}.");
+    }
+
+    /// <summary>The version of <c>clicks.db</c>, 0 where it has no tables yet, and whether <c>rollups.db</c> has tables.</summary>
+    private (long Version, bool HasRollups) CheckVersions()
+    {
+        var version = CheckVersion(data.ClickDatabase, ClickSchema.Version, "positions");
+        var hasRollups = CheckVersion(data.RollupDatabase, RollupSchema.Version, "rolled_up") > 0;
+        if (version == 0 && hasRollups)
+            RefuseLostClicks();
+        return (version, hasRollups);
+    }
+
+    private static long CheckVersion(string file, int known, string table)
+    {
+        if (!File.Exists(file))
+            return 0;
+        using var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
+        // One transaction for all that is read: another process may be creating the tables.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        var version = connection.Scalar<long>(VersionPragma);
+        if (version > known)
+            throw DataException.Newer(file, $"schema {version}, this one knows {known}");
+        var isOurs = version == 0
+            ? connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0
+            : connection.Scalar<long>($"SELECT count(*) FROM sqlite_schema WHERE name = '{table}'") == 1;
+        return isOurs ? version : throw DataException.Foreign(file);
+    }
+
+    private static long ReadVersion(string file)
+    {
+        using var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
+        return connection.Scalar<long>(VersionPragma);
+    }
+
+    /// <summary>A first start that was cut off leaves rollups of no click and no clicks.</summary>
+    private void RefuseLostClicks()
+    {
+        using var rollups = SqliteSetup.Open(data.RollupDatabase, readOnly: true, pooled: false);
+        if (rollups.Scalar<long>("SELECT last FROM rolled_up") > 0)
+            throw new DataException($"There is no {data.ClickDatabase}, whose clicks {data.RollupDatabase} counts. Put the file back, or restore a backup.");
+    }
+
+    /// <summary>Lost rollups can be made again where each click is still there. What retention has deleted is counted in them and nowhere else.</summary>
+    private void RefuseLostCounts()
+    {
+        // Where no click is left, a text shows that there have been some.
+        const string HasEveryClick = "SELECT coalesce(max(id), 0) = count(*) AND (count(*) > 0 OR NOT EXISTS (SELECT 1 FROM texts)) FROM clicks";
+        using var clicks = SqliteSetup.Open(data.ClickDatabase, readOnly: true, pooled: false);
+        if (clicks.Scalar<long>(HasEveryClick) == 0)
+            throw new DataException(
+                $"There is no {data.RollupDatabase}. It has the counts of clicks that Clicks:Retention has deleted. Put the file back, or restore a backup.");
+    }
+
+    private static void BackUp(string file, long version)
+    {
+        using var connection = SqliteSetup.Open(file, pooled: false);
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText = "VACUUM INTO $target";
+        command.Parameters.AddWithValue("$target", DatabaseCopy.BackupPath(file, $"{version}"));
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>
+    /// Takes the write lock, which keeps other processes out until both files are ready; one of them may have been faster.
+    /// Backs up what an older version has left.
+    /// </summary>
+    private SqliteTransaction Begin(SqliteConnection clicks, out long version)
+    {
+        var transaction = clicks.BeginTransaction();
+        version = clicks.Scalar<long>(VersionPragma);
+        if (version is > 0 and < ClickSchema.Version)
+            BackUp(data.ClickDatabase, version);
+        return transaction;
+    }
+
+    private void UpgradeTables(SqliteConnection clicks)
+    {
+        using var transaction = Begin(clicks, out var version);
+        if (version >= ClickSchema.LastWithRollups)
+            return;
+        clicks.CreateFunction(ClickSchema.TallyClicks, (byte[] counts) => Tally.ClicksOf(counts), isDeterministic: true);
+        clicks.CreateFunction(ClickSchema.TallyLed, (byte[] counts) => Tally.LedOf(counts), isDeterministic: true);
+        foreach (var upgrade in ClickSchema.Upgrades.Skip((int)version - 1))
+            clicks.Execute(upgrade);
+        clicks.Execute($"{VersionPragma} = {ClickSchema.LastWithRollups}");
+        transaction.Commit();
+    }
+
+    private static void CreateRollups(SqliteConnection rollups)
+    {
+        using var transaction = rollups.BeginTransaction();
+        if (rollups.Scalar<long>(VersionPragma) > 0)
+            return;
+        rollups.Execute($"{RollupSchema.Create} {VersionPragma} = {RollupSchema.Version}");
+        transaction.Commit();
+    }
+}

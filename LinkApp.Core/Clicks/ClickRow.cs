@@ -1,0 +1,51 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Timing;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>A click as it is stored: <paramref name="Time"/> in milliseconds since 1970, and ids of the dictionaries, 0 for none.</summary>
+internal readonly record struct ClickRow(
+    long Id, int Organization, long Link, long Time, int Place, int Referrer, int Agent, int Destination, bool IsBot, int Rule, uint Visitor)
+{
+    /// <summary>The columns that <see cref="Read"/> takes, in their order.</summary>
+    public const string Columns = "id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor";
+
+    /// <summary>Most keys that a click counts for.</summary>
+    public const int MaxKeys = 7;
+
+    public long Hour => UtcTime.ToHour(Time);
+
+    public long Day => UtcTime.ToDay(Time);
+
+    /// <summary>Whether a person was sent to a destination: it was no bot, and no rule refused it.</summary>
+    public bool IsRedirected => !IsBot && Destination != 0;
+
+    /// <summary>The click that a statement stands at.</summary>
+    public static ClickRow Read(Statement row) => new(
+        row.Number(0), (int)row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4), (int)row.Number(5), (int)row.Number(6), (int)row.Number(7),
+        row.Number(8) != 0, (int)row.Number(9), (uint)row.Number(10));
+
+    /// <summary>
+    /// What a click counts for, in rollups and for those who add the latest clicks to them: <see cref="Tally.Key"/> of each
+    /// dimension, with the hour of its day. Bots are counted by the hour and by nothing else.
+    /// </summary>
+    /// <param name="countries">Finds the country of the click's place.</param>
+    /// <param name="keys">Room for <see cref="MaxKeys"/> of them.</param>
+    public ReadOnlySpan<long> GetKeys(PlaceCountries countries, Span<long> keys)
+    {
+        var hour = Hour % UtcTime.HoursPerDay;
+        if (IsBot)
+        {
+            keys[0] = Tally.Key(Dimension.BotHour, hour);
+            return keys[..1];
+        }
+        keys[0] = Tally.Key(Dimension.Hour, hour);
+        keys[1] = Tally.Key(Dimension.Country, countries.Of(Place));
+        keys[2] = Tally.Key(Dimension.Place, Place);
+        keys[3] = Tally.Key(Dimension.Referrer, Referrer);
+        keys[4] = Tally.Key(Dimension.Agent, Agent);
+        keys[5] = Tally.Key(Dimension.Destination, Destination);
+        keys[6] = Tally.Key(Dimension.Rule, Rule);
+        return Rule == 0 ? keys[..6] : keys;
+    }
+}

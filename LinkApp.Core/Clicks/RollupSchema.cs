@@ -1,0 +1,42 @@
+namespace LinkApp.Core.Clicks;
+
+/// <summary>The tables of <c>rollups.db</c>: what the clicks of <c>clicks.db</c> add up to, by ids of its dictionaries.</summary>
+internal static class RollupSchema
+{
+    /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
+    public const int Version = 1;
+
+    public const string Create = """
+        -- What a link (0: the whole organization) had on a day (since 1970, UTC), packed as Tally says, and between which
+        -- ids; visitors are packed as VisitorSketch says. The day comes first, so that today's rows are neighbours however many
+        -- links there are.
+        CREATE TABLE days (
+            day INTEGER NOT NULL, organization INTEGER NOT NULL, link INTEGER NOT NULL,
+            first INTEGER NOT NULL, last INTEGER NOT NULL,
+            counts BLOB NOT NULL, visitors BLOB NOT NULL,
+            PRIMARY KEY (day, organization, link)
+        ) STRICT, WITHOUT ROWID;
+        -- What a whole organization had in a month (since 1970, UTC) that is over, as MonthRollups says. A row that is missing
+        -- is made of days, and goes when one of them changes.
+        CREATE TABLE months (
+            month INTEGER NOT NULL, organization INTEGER NOT NULL,
+            counts BLOB NOT NULL, visitors BLOB NOT NULL,
+            PRIMARY KEY (month, organization)
+        ) STRICT, WITHOUT ROWID;
+        -- The clicks of a link since its first, without bots, and how many of them led somewhere.
+        CREATE TABLE totals (
+            organization INTEGER NOT NULL, link INTEGER NOT NULL,
+            clicks INTEGER NOT NULL, led INTEGER NOT NULL,
+            PRIMARY KEY (organization, link)
+        ) STRICT, WITHOUT ROWID;
+        -- Which clicks a link has: for each block of ids, as ClickBlocks says.
+        CREATE TABLE link_clicks (
+            block INTEGER NOT NULL, link INTEGER NOT NULL,
+            offsets BLOB NOT NULL,
+            PRIMARY KEY (block, link)
+        ) STRICT, WITHOUT ROWID;
+        -- The one row says up to which click id the tables above count, all of them; later clicks are added by those who read.
+        CREATE TABLE rolled_up (last INTEGER NOT NULL) STRICT;
+        INSERT INTO rolled_up VALUES (0);
+        """;
+}
