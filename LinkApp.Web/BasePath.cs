@@ -1,3 +1,4 @@
+using LinkApp.Web.Redirects;
 using LinkApp.Web.Settings;
 using LinkApp.Web.StaticPages;
 
