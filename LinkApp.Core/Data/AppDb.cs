@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LinkApp.Core.Data;
 
-/// <summary><c>linkapp.db</c>: users, organizations, keys, links. Clicks live in a file of their own.</summary>
+/// <summary><c>linkapp.db</c>: users, organizations, keys, links. Clicks are in another file, <c>clicks.db</c>.</summary>
 public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User, long>(options)
 {
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -113,7 +113,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
         builder.Entity<LinkChange>(change =>
         {
-            // No reference to the link: the history of a deleted one is what it comes back from.
+            // No foreign key to the link: a deleted link is restored from its history.
             change.HasIndex(c => new { c.LinkId, c.Version }).IsUnique();
             change.HasIndex(c => new { c.OrganizationId, c.Id });
             change.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId);
@@ -154,7 +154,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         });
     }
 
-    // Columns of the link's own row: the redirect reads all that it needs at once.
+    // Columns of the link's own row, so that a redirect needs one look-up only.
     private static void ConfigureOptions(ComplexPropertyBuilder<LinkOptions> options)
     {
         foreach (var property in options.Metadata.ComplexType.GetProperties())
@@ -168,7 +168,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         }
     }
 
-    /// <summary>Times are UTC in the file and come back marked as UTC.</summary>
+    /// <summary>Stores times as UTC and marks them as UTC when they are read.</summary>
     private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         time => time.ToUniversalTime(),
         time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
@@ -177,7 +177,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         value => JsonSerializer.Serialize(value, LinkJson.Options),
         json => JsonSerializer.Deserialize<T>(json, LinkJson.Options)!);
 
-    // Immutable values: the same text is the same value, and a copy is not needed.
+    // The values are immutable: equal JSON means equal values, and a snapshot needs no copy.
     private sealed class JsonComparer<T>() : ValueComparer<T>(
         (a, b) => ReferenceEquals(a, b) || JsonSerializer.Serialize(a, LinkJson.Options) == JsonSerializer.Serialize(b, LinkJson.Options),
         value => value == null ? 0 : JsonSerializer.Serialize(value, LinkJson.Options).GetHashCode(StringComparison.Ordinal),

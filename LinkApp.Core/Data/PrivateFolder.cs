@@ -1,9 +1,9 @@
 namespace LinkApp.Core.Data;
 
-/// <summary>Folders for databases and what goes with them.</summary>
+/// <summary>Folders for databases and related files, readable by their owner only.</summary>
 internal static class PrivateFolder
 {
-    /// <summary>Creates a folder where it is missing. Only its owner can read it, since password hashes are inside.</summary>
+    /// <summary>Creates a folder if it is missing. Only its owner can read it, since it holds password hashes.</summary>
     public static void Create(string directory)
     {
         if (OperatingSystem.IsWindows())

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace LinkApp.Core.Data;
 
-/// <summary>SQLite's native library in the single binary: loaded from where <see cref="BundledFiles"/> unpacks it.</summary>
+/// <summary>Loads SQLite's native library in the single binary, from where <see cref="BundledFiles"/> unpacks it.</summary>
 public static class SqliteLibrary
 {
     private const string Name = "e_sqlite3";
@@ -12,7 +12,7 @@ public static class SqliteLibrary
 
     private static bool _prepared;
 
-    /// <summary>Called before SQLite is first used; does nothing in a build, which has the library beside it.</summary>
+    /// <summary>Loads the library; call it before SQLite is first used. Does nothing in a build, which has the library beside it.</summary>
     /// <exception cref="DataException">The library can't be unpacked or loaded.</exception>
     public static void Prepare(BundledFiles bundled)
     {

@@ -2,20 +2,20 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Data;
 
-/// <summary>How connections are opened, the same everywhere: WAL is set once in the file, the rest per connection.</summary>
+/// <summary>Opens connections with the same settings everywhere: WAL is set once in the file, the rest per connection.</summary>
 public static class SqliteSetup
 {
-    /// <summary>Makes a file have a log beside it, so that readers and the writer don't wait for each other. Stays set in the file.</summary>
+    /// <summary>Turns on the write-ahead log, so that readers and the writer don't wait for each other. The file remembers it.</summary>
     public const string UseLog = "PRAGMA journal_mode = WAL";
 
-    /// <summary>A connection waits this long, in seconds, for another one's write to end.</summary>
+    /// <summary>How long a connection waits for the write of another to end, in seconds.</summary>
     private const int BusySeconds = 5;
 
     // sqlite3.h; SQLitePCL has no name for it.
     private const int ConfigMemoryStatus = 9;
 
     // No connection of ours is used by two threads at once: SQLite need not lock a mutex in each call (2 % of a redirect). Nor
-    // need it sum up for all of them what it allocates, since nobody asks.
+    // need it keep global statistics of its memory, since they are never read.
     static SqliteSetup()
     {
         SQLitePCL.Batteries_V2.Init();
@@ -35,8 +35,8 @@ public static class SqliteSetup
     }.ToString();
 
     /// <summary>
-    /// Opens a connection and runs <paramref name="pragmas"/> on it. One that is not <paramref name="pooled"/> sees the file
-    /// that is there now, and keeps it open no longer than it lives.
+    /// Opens a connection and runs <paramref name="pragmas"/> on it. A connection that is not <paramref name="pooled"/> opens
+    /// the file that exists now, even if it was replaced, and closes it when it is disposed.
     /// </summary>
     public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null, bool pooled = true)
     {
@@ -44,7 +44,7 @@ public static class SqliteSetup
         try
         {
             connection.Open();
-            // For our own statements; those of ADO.NET try again by themselves.
+            // For statements of our own; commands of ADO.NET retry by themselves.
             SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, 1000 * BusySeconds);
             if (pragmas is not null)
                 connection.Execute(pragmas);
@@ -78,7 +78,7 @@ public static class SqliteSetup
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>The single value that a statement gives, or the default for NULL or no row.</summary>
+    /// <summary>The single value that a statement returns, or the type's default for NULL or no row.</summary>
     public static T? Scalar<T>(this SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

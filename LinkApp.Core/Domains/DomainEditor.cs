@@ -8,37 +8,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Domains;
 
-/// <summary>What became of an edit of a domain: exactly one of the nested cases.</summary>
+/// <summary>The result of an edit of a domain: exactly one of the nested cases.</summary>
 public abstract record DomainEdit
 {
     private DomainEdit()
     {
     }
 
-    /// <summary>Committed, and requests are answered so already.</summary>
+    /// <summary>Committed; requests already follow it.</summary>
     public sealed record Saved(Domain Domain) : DomainEdit;
 
     /// <summary>Nothing was changed; the error names its field.</summary>
     public sealed record Invalid(FieldError Error) : DomainEdit;
 
-    /// <summary>Nothing was changed; the host is somebody's, or the installation's own.</summary>
+    /// <summary>Nothing was changed; the host belongs to an organization or to the installation itself.</summary>
     public sealed record Taken(FieldError Error) : DomainEdit;
 
     /// <summary>The organization has no such domain.</summary>
     public sealed record Missing : DomainEdit;
 }
 
-/// <summary>Adds, changes and removes domains. The table of hosts follows each commit.</summary>
+/// <summary>Adds, changes and removes domains, and updates the <see cref="HostTable"/> after each commit.</summary>
 public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable table, ConfiguredHosts configured, TimeProvider time)
 {
     private const string HostField = "host";
     private const string HomeField = "home";
 
-    /// <summary>Adds a domain; the first one is the main one.</summary>
-    /// <param name="organizationId">Whose domain.</param>
-    /// <param name="text">The host as somebody wrote it.</param>
-    /// <param name="home">Where <c>/</c> leads; null or empty for nowhere.</param>
-    /// <param name="isMain">Whether short URLs are to be on it.</param>
+    /// <summary>Adds a domain; an organization's first domain becomes its main one.</summary>
+    /// <param name="organizationId">The organization that gets the domain.</param>
+    /// <param name="text">The host as it was typed.</param>
+    /// <param name="home">Where <c>/</c> redirects; null or empty leaves that to the configuration.</param>
+    /// <param name="isMain">Whether it becomes the main domain.</param>
     /// <param name="by">Who adds it.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<DomainEdit> AddAsync(int organizationId, string text, string? home, bool isMain, Author by, CancellationToken cancel = default)
@@ -50,7 +50,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             return new DomainEdit.Taken(new(HostField, reserved));
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        // Locks out other writers, commands among them, until it is known that nobody has the host.
+        // Keeps other writers out, commands included, from the check that the host is free until the commit.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var all = await db.Domains.ToListAsync(cancel);
         if (all.Find(domain => HostName.Overlap(domain.Host, host)) is { } other)
@@ -79,16 +79,16 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         return new DomainEdit.Saved(added);
     }
 
-    /// <summary>What is wrong with a domain that somebody wants to add, whoever has it; null for nothing.</summary>
+    /// <summary>What is wrong with a domain to be added, without checking whether it is taken; null if nothing is wrong.</summary>
     public FieldError? Errors(string text, string? home, int? organizationId = null) =>
         HostError(text, out var host) is { } error ? new(HostField, error)
             : HomeError(home, host, organizationId) is { } homeError ? new(HomeField, homeError) : null;
 
-    /// <summary>Changes where a domain's <c>/</c> leads, or makes it the main one.</summary>
-    /// <param name="organizationId">Whose domain.</param>
-    /// <param name="host">The domain, in either form.</param>
-    /// <param name="home">Where <c>/</c> leads; empty for nowhere, null leaves it.</param>
-    /// <param name="makeMain">Whether short URLs are to be on it; false leaves that.</param>
+    /// <summary>Changes where a domain's <c>/</c> redirects, or makes it the main domain.</summary>
+    /// <param name="organizationId">The organization of the domain.</param>
+    /// <param name="host">The domain, in Unicode or xn-- form.</param>
+    /// <param name="home">Where <c>/</c> redirects; empty leaves that to the configuration, null keeps the present value.</param>
+    /// <param name="makeMain">Whether it becomes the main domain; false changes nothing.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<DomainEdit> ChangeAsync(int organizationId, string host, string? home, bool makeMain, CancellationToken cancel = default)
     {
@@ -110,8 +110,8 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     }
 
     /// <summary>
-    /// Removes a domain: links that name it are on the main one from then on, and where it was that itself, the oldest
-    /// other becomes it. Null where the organization has no such domain.
+    /// Removes a domain. Links that name it move to the main domain; if it was the main domain, the oldest other one
+    /// becomes that. Returns null if the organization does not have the domain.
     /// </summary>
     public async Task<Domain?> RemoveAsync(int organizationId, string host, CancellationToken cancel = default)
     {
@@ -121,7 +121,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             return null;
         db.Remove(domain);
         await db.SaveChangesAsync(cancel);
-        // No edit of the links: what they lead to stays.
+        // This is not an edit of the links, and adds no version: their destinations stay the same.
         await db.Links.Where(
             link => link.OrganizationId == organizationId && link.Domain == domain.Host).ExecuteUpdateAsync(
                 set => set.SetProperty(link => link.Domain, (string?)null), cancel);
@@ -170,14 +170,14 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             : null;
     }
 
-    /// <summary>Why no organization can have a host, or null.</summary>
-    private string? ReservedError(string host, string? present)
+    /// <summary>Why no organization can have a host; null if one can.</summary>
+    private string? ReservedError(string host, string? requestHost)
     {
         if (configured.AdminHosts.Any(admin => HostName.Overlap(admin, host)))
             return $"{HostName.Readable(host)} is where LinkApp's pages are. Choose another host, or ask an operator to take it out of Http:AdminHosts.";
         if (configured.ShortHosts.Any(shared => HostName.Overlap(shared, host)))
             return $"{HostName.Readable(host)} answers the links of all organizations. Choose another host, or ask an operator to take it out of Links:ShortHosts.";
-        return present is not null && HostName.TryParse(present, out var here) && HostName.Overlap(here, host)
+        return requestHost is not null && HostName.TryParse(requestHost, out var current) && HostName.Overlap(current, host)
             ? $"{HostName.Readable(host)} is the host that you are on, and others reach LinkApp by it, too. Choose another host, or ask an operator to name another one in Http:AdminHosts and come by that."
             : null;
     }

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Domains;
 
-/// <summary>A domain, and how many links name it.</summary>
+/// <summary>A domain and the number of links that name it.</summary>
 /// <param name="Domain">The domain.</param>
-/// <param name="Links">Links whose short URL is on it because they say so.</param>
+/// <param name="Links">The number of links whose own setting puts their short URL on this domain.</param>
 public sealed record ListedDomain(Domain Domain, int Links);
 
 /// <summary>Reads domains; every query names the organization.</summary>

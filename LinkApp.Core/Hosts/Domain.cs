@@ -1,22 +1,22 @@
 namespace LinkApp.Core.Hosts;
 
-/// <summary>A short domain of an organization: a host that answers its links, and nobody else's.</summary>
+/// <summary>A domain of an organization: a host on which only the links of that organization answer.</summary>
 public sealed class Domain
 {
-    /// <summary>Most domains of an organization.</summary>
+    /// <summary>The most domains that an organization can have.</summary>
     public const int MaxPerOrganization = 100;
 
     public int Id { get; init; }
 
     public int OrganizationId { get; init; }
 
-    /// <summary>As browsers send it: international names in their xn-- form, a port where only that one is meant. Unique in the installation.</summary>
+    /// <summary>The host as browsers send it: international names in xn-- form, a port if only that port is meant. Unique in the installation.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Whether the organization's short URLs are on it. One of its domains is the main one.</summary>
+    /// <summary>Whether short URLs are on this domain by default. Each organization with domains has one main domain.</summary>
     public bool IsMain { get; set; }
 
-    /// <summary>Where <c>/</c> leads; null leaves that to the configuration.</summary>
+    /// <summary>Where <c>/</c> redirects; null leaves that to the configuration.</summary>
     public string? Home { get; set; }
 
     public DateTime CreatedAt { get; init; }

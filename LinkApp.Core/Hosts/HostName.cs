@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LinkApp.Core.Hosts;
 
-/// <summary>Host names as browsers send them: ASCII, lower case, with a port where only that one is meant.</summary>
+/// <summary>Host names as browsers send them: ASCII, lower case, with a port if only that port is meant.</summary>
 public static class HostName
 {
     public const int MaxLength = 255;
@@ -12,13 +12,13 @@ public static class HostName
 #pragma warning disable RS0030 // This is its one place.
     private static readonly IdnMapping Idn = new();
 
-    /// <summary>Reads a host without scheme and path, as people write it.</summary>
-    /// <param name="text">What they wrote; international names in either form.</param>
+    /// <summary>Parses a host without scheme and path, as people write it.</summary>
+    /// <param name="text">The text; an international name may be in either form.</param>
     /// <param name="host">The host as browsers send it.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out string? host)
     {
         host = null;
-        // A port is allowed; a scheme or a path is a misunderstanding.
+        // A port is allowed; a scheme or a path means that the text is not a host name.
         if (text.Length > MaxLength
             || !Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri)
             || uri.PathAndQuery != "/"
@@ -29,12 +29,12 @@ public static class HostName
             return false;
         host = Ascii.IsValid(text) ? text.ToLowerInvariant() : uri.IsDefaultPort ? ascii : $"{ascii}:{uri.Port}";
         var bare = Bare(host);
-        // A dot at the end is the name's full form, and names the same host.
+        // A name with a dot at the end is fully qualified and means the same host.
         host = $"{bare.TrimEnd('.')}{host.AsSpan(bare.Length)}";
         return host.Length > 0;
     }
 
-    /// <summary>The host of an address in its xn-- form; null where it has none, which <see cref="Uri"/> finds out only when it is asked.</summary>
+    /// <summary>The host of an address in its xn-- form; null if it has none. <see cref="Uri"/> checks this only when the property is read.</summary>
     public static string? AsciiOf(Uri uri)
     {
         try
@@ -51,7 +51,7 @@ public static class HostName
     public static ReadOnlySpan<char> Bare(ReadOnlySpan<char> host) =>
         host.LastIndexOf(':') is var colon and >= 0 && !host[colon..].Contains(']') ? host[..colon] : host;
 
-    /// <summary>Whether a request may come to both: the same name, and no two different ports.</summary>
+    /// <summary>Whether one request can match both hosts: the names are equal, and so are the ports if both have one.</summary>
     public static bool Overlap(string a, string b)
     {
         var bareA = Bare(a);
@@ -60,7 +60,7 @@ public static class HostName
             && (bareA.Length == a.Length || bareB.Length == b.Length || a.Equals(b, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The host as people read it: international names in their own letters.</summary>
+    /// <summary>The host as people read it: international names in Unicode.</summary>
     public static string Readable(string host)
     {
         var bare = Bare(host);
@@ -73,7 +73,7 @@ public static class HostName
         }
         catch (ArgumentException)
         {
-            // It begins as such names do, and is none.
+            // It starts with xn-- but is not a valid international name.
             return host;
         }
     }

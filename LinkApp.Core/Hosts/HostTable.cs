@@ -7,36 +7,37 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Hosts;
 
 /// <summary>
-/// What each host answers, for every request: made anew from the configuration and the organizations' domains when these
-/// change. Where neither names a host, a look-up is one comparison; else it takes two steps in a table, and no memory.
+/// Maps each host to what it answers. Every request uses it. It is rebuilt from the configuration and the organizations'
+/// domains when these change. If neither names a host, a look-up is one comparison; else it takes two look-ups in a
+/// dictionary and allocates nothing.
 /// </summary>
-/// <remarks>The configuration wins over domains: an operator can take back what an organization has claimed.</remarks>
+/// <remarks>The configuration wins over domains: an operator can take back a host that an organization has claimed.</remarks>
 public sealed class HostTable
 {
     private readonly ConfiguredHosts _configured;
     private readonly DataSettings _data;
     private readonly Lock _reading = new();
-    private volatile Snapshot _now;
+    private volatile Snapshot _current;
 
     public HostTable(ConfiguredHosts configured, DataSettings data)
     {
         (_configured, _data) = (configured, data);
-        _now = new Snapshot(configured, []);
+        _current = new Snapshot(configured, []);
     }
 
     /// <summary>The domains of all organizations.</summary>
-    public IReadOnlyList<Domain> Domains => _now.Domains;
+    public IReadOnlyList<Domain> Domains => _current.Domains;
 
     /// <summary>What a host answers.</summary>
-    /// <param name="host">As the request has it: with its port where that is unusual, in any case; null or empty for none.</param>
-    public HostUse Find(string? host) => _now.Find(host ?? "");
+    /// <param name="host">The request's Host header: with the port unless it is the default one, in any case; null or empty if absent.</param>
+    public HostUse Find(string? host) => _current.Find(host ?? "");
 
     /// <summary>An organization's domains, the main one first.</summary>
-    public IReadOnlyList<Domain> Of(int organizationId) => _now.ByOrganization.GetValueOrDefault(organizationId) ?? [];
+    public IReadOnlyList<Domain> Of(int organizationId) => _current.ByOrganization.GetValueOrDefault(organizationId) ?? [];
 
     /// <summary>
-    /// The domain on which a link's short URL is: the one that it names, while the organization has it, else the
-    /// organization's main one; null where it has none.
+    /// The domain of a link's short URL: the one that the link names, as long as the organization has it, else the
+    /// organization's main domain; null if it has no domain.
     /// </summary>
     public string? DomainOf(int organizationId, string? named)
     {
@@ -44,25 +45,25 @@ public sealed class HostTable
         return named is not null && domains.Any(domain => domain.Host == named) ? named : domains is [var main, ..] ? main.Host : null;
     }
 
-    /// <summary>Reads the domains anew, after an edit here or in another process.</summary>
+    /// <summary>Reads the domains again, after an edit in this or another process.</summary>
     /// <exception cref="SqliteException">The store can't be read; the table stays as it was.</exception>
     public void Reload()
     {
-        // Read under the lock: what was read earlier can't be published later.
+        // Read under the lock, so that an older read is never published after a newer one.
         lock (_reading)
             Publish(Read());
     }
 
-    /// <summary>Makes the table that of some domains.</summary>
+    /// <summary>Replaces the table if the domains have changed.</summary>
     internal void Publish(IReadOnlyList<Domain> domains)
     {
-        if (!domains.Select(Key).SequenceEqual(_now.Domains.Select(Key)))
-            _now = new Snapshot(_configured, domains);
+        if (!domains.Select(Key).SequenceEqual(_current.Domains.Select(Key)))
+            _current = new Snapshot(_configured, domains);
     }
 
     private static (int, int, string, bool, string?) Key(Domain domain) => (domain.Id, domain.OrganizationId, domain.Host, domain.IsMain, domain.Home);
 
-    // By hand: it is asked every two seconds, and once before the server listens, where a LINQ query would take its time to compile.
+    // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
     private List<Domain> Read()
     {
         List<Domain> domains = [];
@@ -114,15 +115,15 @@ public sealed class HostTable
             var bare = HostName.Bare(host);
             if (bare.Length < host.Length && _hosts.TryGetValue(bare, out use))
                 return use;
-            // Other ways to write the same: no browser sends them, and they must not lead around the table.
-            if ((bare.EndsWith('.') || !Ascii.IsValid(host)) && HostName.TryParse(host, out var usual) && usual != host)
-                return Find(usual);
+            // Other spellings of the same host: browsers do not send them, and they must not bypass the table.
+            if ((bare.EndsWith('.') || !Ascii.IsValid(host)) && HostName.TryParse(host, out var normalized) && normalized != host)
+                return Find(normalized);
             return _other;
         }
 
         private static HostUse Use(ConfiguredHosts configured, string? host, Dictionary<string, Domain>? domains)
         {
-            // What is said of a host without a port holds on each of its ports.
+            // An entry without a port holds for every port of the host.
             bool IsIn(IReadOnlyList<string> list) => host is not null
                 && list.Any(entry => entry.Equals(host, StringComparison.OrdinalIgnoreCase)
                     || HostName.Bare(host).Equals(entry, StringComparison.OrdinalIgnoreCase));

@@ -1,12 +1,12 @@
 namespace LinkApp.Core.Hosts;
 
 /// <summary>What a host answers.</summary>
-/// <param name="IsAdmin">Whether pages and the API are there.</param>
-/// <param name="IsShort">Whether short links are there.</param>
-/// <param name="OrganizationId">Whose links these are; 0 for everybody's.</param>
-/// <param name="Home">Where <c>/</c> leads; null for the pages, or nowhere.</param>
+/// <param name="IsAdmin">Whether it serves the pages and the API.</param>
+/// <param name="IsShort">Whether links answer on it.</param>
+/// <param name="OrganizationId">The organization whose links answer; 0 for the links of all organizations.</param>
+/// <param name="Home">Where <c>/</c> redirects; null for the pages, or for a 404 if there are no pages on it.</param>
 public sealed record HostUse(bool IsAdmin, bool IsShort, int OrganizationId, string? Home)
 {
-    /// <summary>The organization's domain that the host is, without a port unless the domain has one; null where links are everybody's.</summary>
+    /// <summary>The organization's domain that the host matches, with a port only if the domain has one; null on a shared host.</summary>
     public string? Domain { get; init; }
 }

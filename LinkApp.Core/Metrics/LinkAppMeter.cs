@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Metrics;
 
-/// <summary>The meter that all of LinkApp's instruments belong to.</summary>
+/// <summary>The meter of all of LinkApp's instruments.</summary>
 public static class LinkAppMeter
 {
     public const string Name = "LinkApp";

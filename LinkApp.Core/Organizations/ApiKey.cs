@@ -13,7 +13,7 @@ public sealed class ApiKey
     public const int MaxNameLength = 100;
     public const int MaxCreatorLength = 256;
 
-    /// <summary>What every key starts with, so that secret scanners can recognise it.</summary>
+    /// <summary>The start of every key, so that secret scanners can recognise it.</summary>
     public const string Prefix = "la_";
 
     public int Id { get; init; }
@@ -28,10 +28,10 @@ public sealed class ApiKey
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>The email address of the member who created it, as it was then; null for a key of the command line.</summary>
+    /// <summary>The email address, at that time, of the member who created it; null for a key from the command line.</summary>
     public string? CreatedBy { get; init; }
 
-    /// <summary>When a program last sent it, up to a minute late (<see cref="KeyUse"/>); null for a key that was never used.</summary>
+    /// <summary>When a program last sent it; written up to a minute late (<see cref="KeyUse"/>). Null if it was never used.</summary>
     public DateTime? LastUsedAt { get; set; }
 
     public DateTime? RevokedAt { get; set; }

@@ -1,8 +1,8 @@
 namespace LinkApp.Core.Organizations;
 
-/// <summary>Who changes something, for its history.</summary>
+/// <summary>Who makes a change, for the history.</summary>
 /// <param name="Name">The person's email address, or the API key's name.</param>
-/// <param name="Host">The host, with its port, on which they reached LinkApp, and so one of our own; null where they did not come by HTTP.</param>
+/// <param name="Host">The host and port of their HTTP request, which is therefore one of our own; null if the change did not come by HTTP.</param>
 public sealed record Author(string Name, string? Host = null)
 {
     /// <summary>LinkApp's command line.</summary>

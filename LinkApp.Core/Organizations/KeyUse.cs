@@ -8,21 +8,21 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Organizations;
 
 /// <summary>
-/// When each API key was last used. A request writes to memory only; what is new goes to the store every
-/// <see cref="Interval"/>, in one transaction, and at the stop.
+/// Records when each API key was last used. A request writes to memory only; new times are written to the store every
+/// <see cref="Interval"/>, in one transaction, and when the server stops.
 /// </summary>
 public sealed class KeyUse(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<KeyUse> log) : BackgroundService
 {
     /// <summary>Time between two writes.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    // As many entries as keys were used since the last write.
+    // One entry for each key that was used since the last write.
     private readonly ConcurrentDictionary<int, DateTime> _unwritten = new();
 
-    /// <summary>A program has sent the key.</summary>
+    /// <summary>Records that a program has sent a key.</summary>
     public void Record(int keyId) => _unwritten[keyId] = time.GetUtcNow().UtcDateTime;
 
-    /// <summary>The last use of a key, given what the store knows of it.</summary>
+    /// <summary>The last use of a key: the time in memory, else the stored one.</summary>
     public DateTime? LastOf(int keyId, DateTime? stored) => _unwritten.TryGetValue(keyId, out var used) ? used : stored;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ public sealed class KeyUse(IDbContextFactory<AppDb> databases, TimeProvider time
         foreach (var (keyId, used) in uses)
             await db.ApiKeys.Where(key => key.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.LastUsedAt, used), cancel);
         await transaction.CommitAsync(cancel);
-        // Written, and not used again in between: both are compared.
+        // Removes an entry only if its time is still the one that was written: the key may have been used again.
         foreach (var use in uses)
             _unwritten.TryRemove(use);
     }

@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Organizations;
 
-/// <summary>A user's place in an organization.</summary>
+/// <summary>A user as a member of an organization, with a role.</summary>
 public sealed class Membership
 {
     public int OrganizationId { get; init; }

@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Organizations;
 
-/// <summary>Who owns links, and whose members see their clicks.</summary>
+/// <summary>The owner of links, clicks, domains, keys and wallboards. Its members see these; nothing is shared between organizations.</summary>
 public sealed class Organization
 {
     public const int MaxNameLength = 100;

@@ -14,18 +14,18 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
         _ => null,
     };
 
-    /// <summary>The organization of that name, created where there is none. Names are compared without case.</summary>
+    /// <summary>The id of the organization with a name; creates it if there is none. Names are compared without case.</summary>
     public async Task<int> FindOrCreateAsync(string name, CancellationToken cancel = default)
     {
         name = name.Trim();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        // One statement, since commands and the server may want to create it at the same time.
+        // One statement, since a command and the server may create it at the same time.
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO Organizations (Name, CreatedAt) VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT (Name) DO NOTHING", cancel);
         return await db.Organizations.Where(organization => organization.Name == name).Select(organization => organization.Id).SingleAsync(cancel);
     }
 
-    /// <summary>Makes a user a member, or changes the role that they have.</summary>
+    /// <summary>Makes a user a member, or changes their role.</summary>
     public async Task SetRoleAsync(int organizationId, long userId, Role role, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -44,11 +44,11 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
         await db.Memberships.Where(m => m.OrganizationId == organizationId && m.UserId == userId).ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>Creates an API key and returns its secret: the only time that it can be read.</summary>
-    /// <param name="organizationId">Whose key.</param>
-    /// <param name="name">What the key is for; <see cref="ApiKey.NameError"/> finds nothing in it.</param>
+    /// <summary>Creates an API key and returns its secret, which can't be read again later.</summary>
+    /// <param name="organizationId">The organization that gets the key.</param>
+    /// <param name="name">What the key is for; must pass <see cref="ApiKey.NameError"/>.</param>
     /// <param name="role">What it may do.</param>
-    /// <param name="createdBy">The member's email address; null for the command line.</param>
+    /// <param name="createdBy">The email address of the member who creates it; null for the command line.</param>
     /// <param name="cancel">Stops the creation.</param>
     public async Task<string> CreateKeyAsync(int organizationId, string name, Role role, string? createdBy = null, CancellationToken cancel = default)
     {
@@ -67,7 +67,7 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
         return secret;
     }
 
-    /// <summary>Revokes a key for good. False where the organization has no such key that still gives access.</summary>
+    /// <summary>Revokes a key permanently. False if the organization does not have the key, or it was revoked before.</summary>
     public async Task<bool> RevokeKeyAsync(int organizationId, int keyId, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;

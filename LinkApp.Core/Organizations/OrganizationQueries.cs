@@ -6,19 +6,19 @@ namespace LinkApp.Core.Organizations;
 /// <summary>An organization as one of its members sees it.</summary>
 public sealed record MemberOrganization(int Id, string Name, Role Role);
 
-/// <summary>An admin of an organization; who has several organizations is there once for each.</summary>
-/// <param name="Email">What they sign in with.</param>
+/// <summary>An admin of an organization; an admin of several organizations is listed once for each.</summary>
+/// <param name="Email">The email address that they sign in with.</param>
 /// <param name="Organization">The organization's name.</param>
-/// <param name="LockedOutUntil">UTC; null for somebody who may sign in.</param>
+/// <param name="LockedOutUntil">The end of the lockout in UTC; null if they are not locked out.</param>
 public sealed record OrganizationAdmin(string Email, string Organization, DateTime? LockedOutUntil);
 
 /// <summary>An API key that was accepted.</summary>
 public sealed record KeyIdentity(int KeyId, string Name, int OrganizationId, Role Role);
 
-/// <summary>Who may see what: memberships and API keys.</summary>
+/// <summary>Reads memberships and API keys: who may see what.</summary>
 public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, TimeProvider time)
 {
-    /// <summary>Whether anybody can sign in yet. While nobody can, the setup page is open.</summary>
+    /// <summary>Whether any user exists. As long as there is none, the setup page is open.</summary>
     public async Task<bool> AnyUserAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -36,7 +36,7 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
             .ToListAsync(cancel);
     }
 
-    /// <summary>A user's role in an organization now, or null where they are no member.</summary>
+    /// <summary>A user's present role in an organization; null if they are not a member.</summary>
     public async Task<Role?> RoleAsync(long userId, int organizationId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -46,7 +46,7 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
             .SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>The id of the organization of that name, or null. Names are compared without case.</summary>
+    /// <summary>The id of the organization with a name, or null. Names are compared without case.</summary>
     public async Task<int?> FindAsync(string name, CancellationToken cancel = default)
     {
         name = name.Trim();
@@ -68,7 +68,7 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
             admin => new OrganizationAdmin(admin.Email ?? "", admin.Name, admin.LockoutEnd > time.GetUtcNow() ? admin.LockoutEnd.Value.UtcDateTime : null))];
     }
 
-    /// <summary>An organization's API keys, newest first, the revoked ones at the end.</summary>
+    /// <summary>An organization's API keys: newest first, revoked ones last.</summary>
     public async Task<List<ApiKey>> KeysAsync(int organizationId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -78,7 +78,7 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
             .ToListAsync(cancel);
     }
 
-    /// <summary>The identity behind a key's secret, or null where there is none or it was revoked.</summary>
+    /// <summary>The API key that a secret belongs to; null if there is none or it was revoked.</summary>
     public async Task<KeyIdentity?> FindKeyAsync(string secret, CancellationToken cancel = default)
     {
         if (!secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))

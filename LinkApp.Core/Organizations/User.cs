@@ -2,5 +2,5 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Core.Organizations;
 
-/// <summary>Somebody who can sign in; what they see follows from their memberships.</summary>
+/// <summary>A person who can sign in; their memberships decide what they see.</summary>
 public sealed class User : IdentityUser<long>;

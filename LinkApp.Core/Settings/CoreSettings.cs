@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Settings;
 
-/// <summary>Where the data lives.</summary>
+/// <summary>Where the data is stored.</summary>
 /// <param name="Directory">Full path of the data folder.</param>
 public sealed record DataSettings(string Directory)
 {
@@ -12,25 +12,25 @@ public sealed record DataSettings(string Directory)
 
     public string Keys => Path.Combine(Directory, "keys");
 
-    /// <summary>What the single binary unpacks; may be deleted while no program runs.</summary>
+    /// <summary>The files that the single binary unpacks; may be deleted while no LinkApp process runs.</summary>
     public string Cache => Path.Combine(Directory, "cache");
 
     public static DataSettings Read(SettingsReader reader) =>
         new(Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")));
 }
 
-/// <summary>SQLite's durability levels that LinkApp offers. Both survive a killed process; Full also survives a power cut.</summary>
+/// <summary>The durability levels of SQLite that LinkApp offers. With both, clicks survive a killed process; with Full also a power cut.</summary>
 public enum SynchronousMode
 {
     Normal,
     Full,
 }
 
-/// <summary>How clicks are written and kept.</summary>
-/// <param name="CommitTimeout">The longest that a redirect waits for its click's commit.</param>
+/// <summary>How clicks are written, and how long they are stored.</summary>
+/// <param name="CommitTimeout">The longest time that a redirect waits for the commit of its click.</param>
 /// <param name="Synchronous">SQLite's durability level for <c>clicks.db</c>.</param>
-/// <param name="Retention">How long raw clicks are kept; null keeps them for ever. Rollups always stay.</param>
-/// <param name="QueueLimit">How many clicks may wait in memory while the store doesn't answer; more are counted as lost.</param>
+/// <param name="Retention">How long raw clicks are stored; null means forever. Rollups are never deleted.</param>
+/// <param name="QueueLimit">The most clicks that wait in memory while the store doesn't answer; further clicks are lost and counted as such.</param>
 public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synchronous, TimeSpan? Retention, int QueueLimit)
 {
     public static ClickSettings Read(SettingsReader reader) => new(
@@ -48,9 +48,9 @@ public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synch
             "How many clicks may wait in memory while the store does not answer; more are lost, and counted."));
 }
 
-/// <summary>The live feed.</summary>
+/// <summary>The settings of the live feed.</summary>
 /// <param name="Interval">Time between two batches.</param>
-/// <param name="MaxDots">Most dots in a batch.</param>
+/// <param name="MaxDots">The most dots in a batch.</param>
 /// <param name="Window">How far back the live window reaches.</param>
 public sealed record LiveSettings(TimeSpan Interval, int MaxDots, TimeSpan Window)
 {
@@ -60,15 +60,15 @@ public sealed record LiveSettings(TimeSpan Interval, int MaxDots, TimeSpan Windo
         reader.Span("Live:Window", TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), "How far back the live map reaches."));
 }
 
-/// <summary>The geo database.</summary>
+/// <summary>The settings of the geo database.</summary>
 /// <param name="Database">Full path of an mmdb file; null means an installed one, or the DB-IP City Lite that comes with LinkApp.</param>
-/// <param name="Download">Where newer ones are fetched from; null for nowhere.</param>
+/// <param name="Download">Where newer geo databases are fetched from; null if they are not fetched.</param>
 public sealed record GeoSettings(string? Database, GeoDownloadSettings? Download = null)
 {
     public static GeoSettings Read(SettingsReader reader)
     {
         var database = reader.OptionalText(
-            "Geo:Database", "Path of a GeoIP2, GeoLite2 or flat city or country file (`.mmdb`); taken up anew when it changes.", "DB-IP City Lite") is { } path
+            "Geo:Database", "Path of a GeoIP2, GeoLite2 or flat city or country file (`.mmdb`); reloaded when it changes.", "DB-IP City Lite") is { } path
             ? Path.GetFullPath(path)
             : null;
         var download = GeoDownloadSettings.Read(reader);
@@ -79,10 +79,10 @@ public sealed record GeoSettings(string? Database, GeoDownloadSettings? Download
 }
 
 /// <summary>Where geo databases are fetched from.</summary>
-/// <param name="Url">An mmdb file, plain, compressed by gzip, or in a tar archive; may have <c>{yyyy}</c> and <c>{MM}</c> for the date (UTC).</param>
-/// <param name="Account">The account that is asked for; null where none is.</param>
-/// <param name="LicenseKey">Its secret.</param>
-/// <param name="Interval">Time between two looks for a newer one.</param>
+/// <param name="Url">The address of an mmdb file, plain, gzipped or in a tar archive; may contain <c>{yyyy}</c> and <c>{MM}</c> for the date (UTC).</param>
+/// <param name="Account">The account to sign in with; null if the server needs none.</param>
+/// <param name="LicenseKey">The secret of the account.</param>
+/// <param name="Interval">Time between two checks for a newer geo database.</param>
 public sealed record GeoDownloadSettings(string Url, string? Account, string? LicenseKey, TimeSpan Interval)
 {
     public static GeoDownloadSettings? Read(SettingsReader reader)

@@ -14,7 +14,7 @@ public static class Duration
         ("d", TimeSpan.FromDays(1)),
     ];
 
-    /// <summary>Reads a duration. A number without a unit is refused: .NET would take "2" for two days.</summary>
+    /// <summary>Parses a duration. A number without a unit is refused: .NET would read "2" as two days.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         foreach (var (unit, length) in Units)
@@ -31,7 +31,7 @@ public static class Duration
         return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
     }
 
-    /// <summary>Writes a duration in its largest whole unit.</summary>
+    /// <summary>Formats a duration in the largest unit that gives a whole number.</summary>
     public static string Format(TimeSpan duration)
     {
         for (var i = Units.Length - 1; i > 0; i--)

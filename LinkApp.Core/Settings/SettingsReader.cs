@@ -15,67 +15,67 @@ public sealed class SettingsReader(IConfiguration configuration)
     private readonly List<string> _errors = [];
     private readonly List<Setting> _known = [];
 
-    /// <summary>What was wrong so far, one sentence each.</summary>
+    /// <summary>The errors found so far, one sentence each.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>The settings that were asked for so far.</summary>
+    /// <summary>The settings that were read so far.</summary>
     public IReadOnlyList<Setting> Known => _known;
 
-    /// <summary>Adds an error about <paramref name="key"/> in the form that all of them have.</summary>
+    /// <summary>Adds an error about <paramref name="key"/> in the common form.</summary>
     public void Fail(string key, string? value, string cure) => _errors.Add($"{key} = \"{value}\": {cure}");
 
-    /// <summary>Names a setting that somebody else reads, so that it is told with the others.</summary>
-    public void Name(string key, string otherwise, string description) => _known.Add(new(key, otherwise, "", description));
+    /// <summary>Adds a setting that other code reads to the <see cref="Known"/> ones, so that it is documented with them.</summary>
+    public void Name(string key, string defaultValue, string description) => _known.Add(new(key, defaultValue, "", description));
 
-    /// <summary>The text of a key, or the default where it is absent or blank.</summary>
-    public string Text(string key, string otherwise, string description) => Raw(key, otherwise, "", description) ?? otherwise;
+    /// <summary>The text of a key, or the default value if it is absent or blank.</summary>
+    public string Text(string key, string defaultValue, string description) => Raw(key, defaultValue, "", description) ?? defaultValue;
 
-    /// <summary>The text of a key, or null where it is absent or blank.</summary>
+    /// <summary>The text of a key, or null if it is absent or blank.</summary>
     /// <param name="key">The key.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="otherwise">What holds without it, in a word or two.</param>
-    public string? OptionalText(string key, string description, string otherwise = "none") => Raw(key, otherwise, "", description);
+    /// <param name="defaultValue">What applies without it, in a word or two.</param>
+    public string? OptionalText(string key, string description, string defaultValue = "none") => Raw(key, defaultValue, "", description);
 
     /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
-    public int Number(string key, int otherwise, int min, int max, string description)
+    public int Number(string key, int defaultValue, int min, int max, string description)
     {
-        if (Raw(key, Invariant($"{otherwise}"), Invariant($"{min} to {max}"), description) is not { } value)
-            return otherwise;
+        if (Raw(key, Invariant($"{defaultValue}"), Invariant($"{min} to {max}"), description) is not { } value)
+            return defaultValue;
         if (int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
         Fail(key, value, $"must be a whole number from {min} to {max}.");
-        return otherwise;
+        return defaultValue;
     }
 
     /// <summary>A duration such as <c>2s</c>, <c>250ms</c>, <c>15m</c>, <c>1h</c>, <c>90d</c> or <c>00:00:02</c>, within limits.</summary>
-    public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan min, TimeSpan max, string description) =>
-        Raw(key, Duration.Format(otherwise), Limits(min, max), description) is { } value ? Parse(key, value, otherwise, min, max) : otherwise;
+    public TimeSpan Span(string key, TimeSpan defaultValue, TimeSpan min, TimeSpan max, string description) =>
+        Raw(key, Duration.Format(defaultValue), Limits(min, max), description) is { } value ? Parse(key, value, defaultValue, min, max) : defaultValue;
 
-    /// <summary>A duration within limits, or null: without the key, and by <paramref name="word"/>.</summary>
+    /// <summary>A duration within limits; null if the key is absent or its value is <paramref name="word"/>.</summary>
     public TimeSpan? SpanOr(string word, string key, TimeSpan example, TimeSpan min, TimeSpan max, string description) =>
         Raw(key, word, $"`{word}`, or {Limits(min, max)}", description) is { } value && value != word ? Parse(key, value, example, min, max) : null;
 
     /// <summary>One of the names of an enumeration, in any case.</summary>
-    public T Choice<T>(string key, T otherwise, string description) where T : struct, Enum
+    public T Choice<T>(string key, T defaultValue, string description) where T : struct, Enum
     {
-        if (Raw(key, otherwise.ToString(), string.Join(", ", Enum.GetNames<T>().Select(name => $"`{name}`")), description) is not { } value)
-            return otherwise;
+        if (Raw(key, defaultValue.ToString(), string.Join(", ", Enum.GetNames<T>().Select(name => $"`{name}`")), description) is not { } value)
+            return defaultValue;
         if (Enum.TryParse<T>(value, ignoreCase: true, out var choice) && Enum.IsDefined(choice) && !char.IsDigit(value[0]))
             return choice;
         Fail(key, value, $"must be one of {string.Join(", ", Enum.GetNames<T>())}.");
-        return otherwise;
+        return defaultValue;
     }
 
     /// <summary>
-    /// The entries of a list, whether written as one text (<c>a, b</c>) or as numbered keys (<c>Key:0</c>, <c>Key:1</c>);
-    /// null where the key is absent.
+    /// The entries of a list, written either as one text (<c>a, b</c>) or as numbered keys (<c>Key:0</c>, <c>Key:1</c>);
+    /// null if the key is absent.
     /// </summary>
     /// <param name="key">The key.</param>
-    /// <param name="otherwise">What holds without it, as one would write it or in a word or two.</param>
+    /// <param name="defaultValue">What applies without it, as an operator would write it or in a word or two.</param>
     /// <param name="description">What it does.</param>
-    public IReadOnlyList<string>? List(string key, string otherwise, string description)
+    public IReadOnlyList<string>? List(string key, string defaultValue, string description)
     {
-        _known.Add(new(key, otherwise, "", description));
+        _known.Add(new(key, defaultValue, "", description));
         var section = configuration.GetSection(key);
         var numbered = section.GetChildren().Select(child => child.Value ?? "");
         var entries = numbered
@@ -85,7 +85,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         return section.Exists() ? entries : null;
     }
 
-    /// <summary>Adds an error for every key of <paramref name="section"/> that nobody read: a misspelt key must not pass unnoticed.</summary>
+    /// <summary>Adds an error for every key of <paramref name="section"/> that was not read, so that a misspelt key is noticed.</summary>
     public void RejectUnknownKeys(string section)
     {
         var known = _known.Select(setting => setting.Key).Where(key => key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)).ToList();
@@ -97,19 +97,19 @@ public sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    private string? Raw(string key, string otherwise, string range, string description)
+    private string? Raw(string key, string defaultValue, string range, string description)
     {
-        _known.Add(new(key, otherwise, range, description));
+        _known.Add(new(key, defaultValue, range, description));
         var value = configuration[key];
         return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
 
-    private TimeSpan Parse(string key, string value, TimeSpan otherwise, TimeSpan min, TimeSpan max)
+    private TimeSpan Parse(string key, string value, TimeSpan defaultValue, TimeSpan min, TimeSpan max)
     {
         if (Duration.TryParse(value, out var span) && span >= min && span <= max)
             return span;
-        Fail(key, value, $"must be a duration from {Duration.Format(min)} to {Duration.Format(max)}, such as \"{Duration.Format(otherwise)}\".");
-        return otherwise;
+        Fail(key, value, $"must be a duration from {Duration.Format(min)} to {Duration.Format(max)}, such as \"{Duration.Format(defaultValue)}\".");
+        return defaultValue;
     }
 
     private static string Limits(TimeSpan min, TimeSpan max) => $"{Duration.Format(min)} to {Duration.Format(max)}";

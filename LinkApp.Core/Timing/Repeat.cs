@@ -1,11 +1,11 @@
 namespace LinkApp.Core.Timing;
 
-/// <summary>What background services have in common: they do the same again and again, until they are stopped.</summary>
+/// <summary>The loop of background services: runs their work at an interval until they are stopped.</summary>
 internal static class Repeat
 {
     /// <summary>
-    /// Does work after each interval, and before the first where <paramref name="atOnce"/> says so. Ends without an error
-    /// when it is stopped; an error of the work ends it.
+    /// Runs the work after each interval, and also immediately if <paramref name="atOnce"/> is set. Returns normally when it
+    /// is stopped; an exception of the work ends the loop.
     /// </summary>
     public static async Task EveryAsync(
         TimeSpan interval, TimeProvider time, Func<CancellationToken, Task> work, CancellationToken stopping, bool atOnce = false)
@@ -20,7 +20,7 @@ internal static class Repeat
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // What was not done is left to the next start.
+            // Work that was not done is left to the next start of the server.
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace LinkApp.Core.Timing;
 
-/// <summary>What the clocks of a time zone show.</summary>
+/// <summary>Converts local times of a time zone to instants.</summary>
 public static class ZoneClock
 {
     /// <summary>
-    /// When a zone's clock shows a time: the first of two where clocks go back, the first that exists where they jump. At
-    /// the ends of the calendar, the nearest that there is.
+    /// The instant at which a zone's clock shows a time. If the clock shows it twice because it goes back, the first instant;
+    /// if it skips it, the next time that exists. Beyond the ends of the calendar, the nearest instant that exists.
     /// </summary>
     public static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
     {

@@ -5,7 +5,7 @@ namespace LinkApp.Core.Wording;
 /// <summary>Numbers and times as people read them: English, whatever language the server is set to.</summary>
 public static class Format
 {
-    // Beyond, the number of times says more.
+    // From here on, a factor such as ×12 is easier to read than a percentage.
     private const double MaxPercent = 1_000;
     private const double LargestWithTenths = 100;
 
@@ -14,20 +14,20 @@ public static class Format
     /// <summary>Such as 2,300.</summary>
     public static string Number(long number) => number.ToString("N0", Culture);
 
-    /// <summary>Numbers of things in sentences: "1 click", "2,300 clicks".</summary>
+    /// <summary>A number of things, for sentences: "1 click", "2,300 clicks".</summary>
     /// <param name="count">How many.</param>
-    /// <param name="one">What one of them is called.</param>
-    /// <param name="many">What more of them are called; left out, the same with an s.</param>
+    /// <param name="one">The singular.</param>
+    /// <param name="many">The plural; by default the singular with an s.</param>
     public static string Count(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? $"{one}s")}";
 
-    /// <summary>Such as 33.3%, with as many digits as there are: at most one after the point.</summary>
+    /// <summary>Such as 33.3% or 33%: at most one digit after the point.</summary>
     public static string Percent(double percent) => percent.ToString("0.#", Culture) + "%";
 
-    /// <summary>A part of a whole, such as 9.5% or 32%: small ones with a digit after the point.</summary>
+    /// <summary>A part of a whole, such as 9.5% or 32%: below 10% with one digit after the point.</summary>
     public static string Share(long part, long whole) =>
         whole == 0 ? "0%" : (100.0 * part / whole).ToString(part * 10 < whole ? "0.0" : "0", Culture) + "%";
 
-    /// <summary>By how much a number changed, such as +13%, −5% or ×12; null where there was none before.</summary>
+    /// <summary>By how much a number changed, such as +13%, −5% or ×12; null if it was 0 before.</summary>
     public static string? Change(long now, long before) => before == 0 ? null : (100.0 * (now - before) / before) switch
     {
         >= MaxPercent => "×" + ((double)now / before).ToString("N0", Culture),
@@ -64,7 +64,7 @@ public static class Format
     /// <summary>Such as Mon 14:05:06.</summary>
     public static string WeekdayAndSeconds(DateTimeOffset time) => time.ToString("ddd HH:mm:ss", Culture);
 
-    /// <summary>For tables and file names, and where days are sorted: 2026-03-02.</summary>
+    /// <summary>For tables, file names and sorted days: 2026-03-02.</summary>
     public static string IsoDay(DateOnly day) => day.ToString("yyyy-MM-dd", Culture);
 
     /// <inheritdoc cref="IsoDay(DateOnly)"/>
@@ -77,7 +77,7 @@ public static class Format
     /// <param name="time">UTC.</param>
     public static string Iso(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", Culture);
 
-    /// <summary>How long ago something was, in words: exact enough to see at a glance, and the same in every time zone.</summary>
+    /// <summary>How long ago something was, in words: readable at a glance, and the same in every time zone.</summary>
     /// <param name="time">UTC.</param>
     /// <param name="now">The present time.</param>
     public static string Ago(DateTime time, DateTimeOffset now) => (now.UtcDateTime - time) switch
