@@ -3,8 +3,8 @@ using LinkApp.Core.Links.Export;
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>
-/// Bitly's export of links. Its columns have had several names over the years and by plan; the slug is the end of the short
-/// address, of the custom one where there is one.
+/// Bitly's export of links. The names of its columns have changed over the years and differ by plan. The slug is the last part
+/// of the short address, or of the custom address if there is one.
 /// </summary>
 internal sealed class BitlyCsv : CsvFormat
 {
@@ -23,7 +23,7 @@ internal sealed class BitlyCsv : CsvFormat
 
     public override ImportRow Row(CsvRecord record) => new(record.Line, new LinkDraft
     {
-        // A link may have several custom addresses; the first is the one that it is shown by.
+        // A link may have several custom addresses; Bitly shows the first.
         Slug = ListCell.ReadTags(record.Text(Short), ',', ';', '|', ' ') is [var address, ..] ? ForeignText.SlugOf(address) : null,
         Name = ForeignText.Name(record.Text("title")),
         Destination = record.Text(Destination),

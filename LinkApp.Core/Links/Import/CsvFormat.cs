@@ -1,27 +1,27 @@
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>The CSV of a program: how it is recognized, and how its rows become links.</summary>
+/// <summary>The CSV of a program: recognizes it by its columns and converts its rows to import rows.</summary>
 internal abstract class CsvFormat
 {
     public static readonly CsvFormat[] All = [new LinkAppCsv(), new YourlsCsv(), new BitlyCsv()];
 
     public abstract ImportFormat Format { get; }
 
-    /// <summary>The names that the column with the destination may have.</summary>
+    /// <summary>The possible names of the destination column.</summary>
     protected abstract string[] Destination { get; }
 
-    /// <summary>Columns that are read; the others are told to the person.</summary>
+    /// <summary>The columns that are read; the others are shown as ignored.</summary>
     protected abstract string[] Read { get; }
 
     public static CsvFormat Of(ImportFormat format) => Array.Find(All, csv => csv.Format == format)
-        ?? throw new ImportException($"The file is not JSON, and what {format.Title()} gives out is. Choose another format.");
+        ?? throw new ImportException($"The file is not JSON, but exports of {format.Title()} are. Choose another format.");
 
-    /// <summary>Whether a file with these columns is one of this program.</summary>
+    /// <summary>Whether a file with these columns comes from this program.</summary>
     public virtual bool Matches(CsvColumns columns) => columns.Has(Destination);
 
     public abstract ImportRow Row(CsvRecord record);
 
-    /// <exception cref="ImportException">The destinations are missing.</exception>
+    /// <exception cref="ImportException">The destination column is missing.</exception>
     public void Require(CsvColumns columns)
     {
         if (!columns.Has(Destination))

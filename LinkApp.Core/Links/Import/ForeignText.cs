@@ -1,9 +1,9 @@
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>Texts of other programs as LinkApp has them.</summary>
+/// <summary>Converts texts of other programs to names and slugs of LinkApp.</summary>
 internal static class ForeignText
 {
-    /// <summary>A title as a name: titles are often those of whole pages, and are cut rather than refused.</summary>
+    /// <summary>The name of a link, made from a title. Titles are often those of web pages, and are cut rather than refused.</summary>
     public static string Name(string? title)
     {
         title = title?.Trim() ?? "";
@@ -13,7 +13,7 @@ internal static class ForeignText
         return title[..(char.IsHighSurrogate(title[end - 1]) ? end - 1 : end)] + "…";
     }
 
-    /// <summary>The slug in a short address such as <c>https://bit.ly/abc</c> or <c>bit.ly/abc</c>; null where it has none.</summary>
+    /// <summary>The slug in a short URL such as <c>https://bit.ly/abc</c> or <c>bit.ly/abc</c>; null if there is none.</summary>
     public static string? SlugOf(string address)
     {
         var scheme = address.IndexOf("://", StringComparison.Ordinal);
@@ -23,6 +23,6 @@ internal static class ForeignText
         return slash < 0 ? null : Slug(path[slash..]);
     }
 
-    /// <summary>A slug of which slashes around it are no part; null for none, which gets a new one.</summary>
+    /// <summary>A slug without the slashes around it; null if the text has none, so that the link gets a new one.</summary>
     public static string? Slug(string? text) => text?.Trim().Trim('/') is { Length: > 0 } slug ? slug : null;
 }

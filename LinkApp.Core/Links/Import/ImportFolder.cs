@@ -3,12 +3,12 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>Where files lie while they are uploaded and read; none of them is needed afterwards.</summary>
+/// <summary>The folder of uploaded files while they are read; they are not needed afterwards.</summary>
 public sealed class ImportFolder(DataSettings settings)
 {
     private readonly string _path = Path.Combine(settings.Directory, "imports");
 
-    /// <summary>An empty file, deleted when it is closed.</summary>
+    /// <summary>Creates an empty file that is deleted when it is closed.</summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
     public FileStream NewFile()
     {
@@ -22,7 +22,7 @@ public sealed class ImportFolder(DataSettings settings)
         });
     }
 
-    /// <summary>Deletes what a server left that was killed. Only a server's own start may do this: commands read files in place.</summary>
+    /// <summary>Deletes the files that a killed server left. Only for the start of the server; commands read their files in place.</summary>
     public void Clear()
     {
         if (Directory.Exists(_path))

@@ -1,28 +1,28 @@
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>Whose export a file is.</summary>
+/// <summary>The format of an import file: which program exported it.</summary>
 public enum ImportFormat
 {
-    /// <summary>CSV of LinkApp's own export.</summary>
+    /// <summary>The CSV of LinkApp's own export.</summary>
     LinkApp,
 
-    /// <summary>CSV of Bitly's link export.</summary>
+    /// <summary>The CSV of Bitly's link export.</summary>
     Bitly,
 
-    /// <summary>CSV of the table of links of YOURLS, as its plugins and phpMyAdmin write it.</summary>
+    /// <summary>The table of links of YOURLS as CSV, as its plugins and phpMyAdmin write it.</summary>
     Yourls,
 
-    /// <summary>JSON of Kutt's <c>GET /api/v2/links</c>.</summary>
+    /// <summary>The JSON of Kutt's <c>GET /api/v2/links</c>.</summary>
     Kutt,
 
-    /// <summary>JSON of Shlink's <c>GET /rest/v3/short-urls</c>.</summary>
+    /// <summary>The JSON of Shlink's <c>GET /rest/v3/short-urls</c>.</summary>
     Shlink,
 }
 
-/// <summary>The formats by the names that people and programs use.</summary>
+/// <summary>The names of the import formats for people and programs.</summary>
 public static class ImportFormats
 {
-    /// <summary>What a format is called in sentences.</summary>
+    /// <summary>The name of a format in sentences.</summary>
     public static string Title(this ImportFormat format) => format switch
     {
         ImportFormat.LinkApp => "LinkApp",
@@ -33,16 +33,16 @@ public static class ImportFormats
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    /// <summary>The word for a format in the API and on the command line.</summary>
+    /// <summary>The name of a format in the API and on the command line.</summary>
     public static string Word(this ImportFormat format) => format.Title().ToLowerInvariant();
 
-    /// <summary>All words, for messages.</summary>
+    /// <summary>The API names of all formats, for messages.</summary>
     public static string Words { get; } = string.Join(", ", Enum.GetValues<ImportFormat>().Select(Word));
 
-    /// <summary>Whether the rows of the format have line numbers; those of JSON are counted.</summary>
+    /// <summary>Whether the format is CSV, whose rows have line numbers; the entries of JSON are numbered instead.</summary>
     public static bool IsCsv(this ImportFormat format) => format is ImportFormat.LinkApp or ImportFormat.Bitly or ImportFormat.Yourls;
 
-    /// <summary>The format of a word, compared without case; null for another word.</summary>
+    /// <summary>The format with an API name, compared without case; null for an unknown name.</summary>
     public static ImportFormat? Find(string word)
     {
         foreach (var format in Enum.GetValues<ImportFormat>())

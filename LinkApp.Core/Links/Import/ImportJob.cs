@@ -1,19 +1,20 @@
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>
-/// A file of links on its way in: read into rows that can be looked at, then created in batches. What a batch did and how
-/// far it came are of one transaction with its links, so that an import can be stopped anywhere and goes on from there.
+/// An import: a file of links is read into rows that people can check, and then the links are created in batches. A batch
+/// stores its links, the results of its rows and the position in one transaction, so that an import can be stopped anywhere
+/// and resumed from there.
 /// </summary>
 public sealed class ImportJob
 {
-    /// <summary>A finished import, or one that nobody started, is forgotten after this time; one that was stopped is not.</summary>
+    /// <summary>Imports that are done or were never started are deleted after this time; stopped ones are not.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
     public long Id { get; init; }
 
     public int OrganizationId { get; init; }
 
-    /// <summary>What the person's machine calls the file; shown only.</summary>
+    /// <summary>The name of the file on the member's machine, for display only.</summary>
     public required string FileName { get; init; }
 
     public ImportFormat Format { get; init; }
@@ -23,22 +24,22 @@ public sealed class ImportJob
 
     public ImportState State { get; set; }
 
-    /// <summary>Columns of the file that are not imported.</summary>
+    /// <summary>The columns of the file that are not imported.</summary>
     public List<string> IgnoredColumns { get; init; } = [];
 
-    /// <summary>What becomes of links whose slug is taken.</summary>
+    /// <summary>What to do with links whose slug is taken.</summary>
     public TakenSlugs TakenSlugs { get; set; }
 
-    /// <summary>Tags that every link gets besides its own.</summary>
+    /// <summary>Tags that every link gets in addition to its own.</summary>
     public List<string> Tags { get; set; } = [];
 
-    /// <summary>Rows of the file.</summary>
+    /// <summary>The number of rows in the file.</summary>
     public int Rows { get; set; }
 
-    /// <summary>Rows that are done with: the first so many.</summary>
+    /// <summary>The number of rows that are done, counted from the start of the file.</summary>
     public int Position { get; set; }
 
-    /// <summary>How many rows are of each <see cref="ImportRowState"/>.</summary>
+    /// <summary>The number of rows in this <see cref="ImportRowState"/>.</summary>
     public int New { get; set; }
 
     /// <inheritdoc cref="New"/>
@@ -55,10 +56,10 @@ public sealed class ImportJob
     /// <summary>When the state or the position last changed.</summary>
     public DateTime UpdatedAt { get; set; }
 
-    /// <summary>How many links will be created, or were, once all rows are done.</summary>
+    /// <summary>The number of links that are or will be created in total.</summary>
     public int Expected => Created + New + (TakenSlugs == TakenSlugs.Rename && State != ImportState.Done ? Taken : 0);
 
-    /// <summary>Counts rows that are of a state now, or are so no longer.</summary>
+    /// <summary>Adds to the number of rows in a state; a negative number takes away.</summary>
     internal void Count(ImportRowState state, int rows)
     {
         switch (state)
@@ -79,23 +80,23 @@ public sealed class ImportJob
     }
 }
 
-/// <summary>How far an import is.</summary>
+/// <summary>The state of an import.</summary>
 public enum ImportState
 {
     /// <summary>The file is being read.</summary>
     Reading,
 
-    /// <summary>All rows can be looked at; no link was created yet.</summary>
+    /// <summary>The file was read and its rows can be checked; no link was created yet.</summary>
     Ready,
 
-    /// <summary>Links are being created, or were until it was stopped.</summary>
+    /// <summary>Links are being created, or the import was stopped before its end.</summary>
     Started,
 
     /// <summary>All rows are done.</summary>
     Done,
 }
 
-/// <summary>What becomes of a link whose slug another link has.</summary>
+/// <summary>What an import does with a link whose slug is taken.</summary>
 public enum TakenSlugs
 {
     /// <summary>It is left out.</summary>

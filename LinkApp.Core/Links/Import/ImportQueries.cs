@@ -12,7 +12,7 @@ public sealed class ImportQueries(IDbContextFactory<AppDb> databases)
         return await db.Imports.AsNoTracking().SingleOrDefaultAsync(import => import.Id == importId && import.OrganizationId == organizationId, cancel);
     }
 
-    /// <summary>An organization's imports, the latest first; those that are being read are left out.</summary>
+    /// <summary>An organization's imports, latest first, without those whose file is still being read.</summary>
     public async Task<List<ImportJob>> ListAsync(int organizationId, int count = 20, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -20,11 +20,11 @@ public sealed class ImportQueries(IDbContextFactory<AppDb> databases)
             .OrderByDescending(import => import.Id).Take(count).ToListAsync(cancel);
     }
 
-    /// <summary>Rows of an import, in the order of the file, without their drafts.</summary>
-    /// <param name="import">The import, found for the organization before.</param>
-    /// <param name="states">Which rows; empty for all.</param>
-    /// <param name="skip">Rows to leave out at the beginning.</param>
-    /// <param name="take">Most rows to read.</param>
+    /// <summary>Some rows of an import in the order of the file, without their drafts.</summary>
+    /// <param name="import">The import; the caller has found it for the organization.</param>
+    /// <param name="states">The states of the rows to read; empty for all.</param>
+    /// <param name="skip">The number of rows to skip at the beginning.</param>
+    /// <param name="take">The most rows to read.</param>
     /// <param name="cancel">Stops the query.</param>
     public async Task<List<StagedRow>> RowsAsync(
         ImportJob import, IReadOnlyCollection<ImportRowState> states, int skip, int take, CancellationToken cancel = default)

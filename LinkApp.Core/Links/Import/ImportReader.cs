@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>A file of links, opened and recognized; its rows are read one by one, however large it is.</summary>
+/// <summary>An open import file whose format is known. Reads the rows one by one, so that the file may be large.</summary>
 public abstract class ImportReader : IAsyncDisposable
 {
     // Enough for a byte order mark and some blank lines before the first brace.
@@ -8,14 +8,14 @@ public abstract class ImportReader : IAsyncDisposable
 
     public abstract ImportFormat Format { get; }
 
-    /// <summary>Columns of the file that are not imported, as the file names them.</summary>
+    /// <summary>The columns that are not imported, as the file names them.</summary>
     public virtual IReadOnlyList<string> IgnoredColumns => [];
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">Its format; null tells it by its content.</param>
+    /// <param name="format">Its format; null detects it from the content.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="ImportException">It is no such file.</exception>
+    /// <exception cref="ImportException">It is not a file of links in this format.</exception>
     public static async Task<ImportReader> OpenAsync(string path, ImportFormat? format = null, CancellationToken cancel = default)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
@@ -32,8 +32,8 @@ public abstract class ImportReader : IAsyncDisposable
         }
     }
 
-    /// <summary>The rows in their order. Can be read once.</summary>
-    /// <exception cref="ImportException">The file is broken from some place on; the message names it.</exception>
+    /// <summary>The rows in the order of the file. Can be called once.</summary>
+    /// <exception cref="ImportException">The file is broken at some place; the message says where.</exception>
     public abstract IAsyncEnumerable<ImportRow> ReadAsync(CancellationToken cancel = default);
 
     public abstract ValueTask DisposeAsync();
@@ -50,7 +50,7 @@ public abstract class ImportReader : IAsyncDisposable
     {
         if (head.StartsWith("PK\u0003\u0004"u8))
             throw new ImportException("This is a workbook or an archive. Open it and save the links as “CSV UTF-8”, or unpack it first.");
-        // UTF-16 has NULs in it, and a mark that says so; what has NULs without one is not text.
+        // UTF-16 contains NULs, and starts with a byte order mark; a file with NULs and no such mark is not text.
         var isUtf16 = head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]);
         if (!isUtf16 && head.Contains((byte)0))
             throw new ImportException("This is not a text file. LinkApp imports CSV and JSON files.");

@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>An import that is being run, or taken back, in this process.</summary>
+/// <summary>An import that is being run or undone in this process.</summary>
 public sealed class ImportRun : IDisposable
 {
     private readonly CancellationTokenSource _stop;
@@ -17,24 +17,24 @@ public sealed class ImportRun : IDisposable
 
     public bool IsUndo { get; }
 
-    /// <summary>Rows that are done, or links that are deleted.</summary>
+    /// <summary>The number of rows that are done; when undoing, of links that are deleted.</summary>
     public int Done { get; private set; }
 
-    /// <summary>Why it ended too early, for people; null where it did not, or was stopped.</summary>
+    /// <summary>Why it failed, for people; null if it succeeded or was stopped.</summary>
     public string? Error { get; internal set; }
 
-    /// <summary>What was undone, at the end of that.</summary>
+    /// <summary>The result of an undo, once it has ended.</summary>
     public UndoneImport? Undone { get; internal set; }
 
-    /// <summary>Whether nothing more will be done.</summary>
+    /// <summary>Whether the run has ended.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Ends with the run, and never with an exception.</summary>
+    /// <summary>Completes when the run ends, and never fails.</summary>
     public Task Completion { get; internal set; } = Task.CompletedTask;
 
     internal CancellationToken Stopping { get; }
 
-    /// <summary>Lets the run end after the present batch.</summary>
+    /// <summary>Stops the run after the present batch.</summary>
     public void Stop()
     {
         try
@@ -43,7 +43,7 @@ public sealed class ImportRun : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended by itself.
+            // The run has ended already.
         }
     }
 

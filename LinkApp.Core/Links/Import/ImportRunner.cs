@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>
-/// Runs imports, and takes them back, whether or not anybody looks on. The server's stop waits for the batches that are
-/// being committed; what is left of an import waits for somebody to go on with it.
+/// Runs and undoes imports in the background, whether or not a page shows them. When the server stops, it waits for the
+/// batches that are being committed. The rest of an import waits until a member resumes it.
 /// </summary>
 public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogger<ImportRunner> log) : IHostedService, IDisposable
 {
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
-    private Task _forgetting = Task.CompletedTask;
+    private Task _deletingOld = Task.CompletedTask;
 
-    /// <summary>The run of an organization's import that goes on at present, or null.</summary>
+    /// <summary>The present run of an organization's import, or null if it is not running.</summary>
     public ImportRun? Find(int organizationId, long importId)
     {
         lock (_starting)
@@ -23,22 +23,22 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
     }
 
     /// <summary>
-    /// Goes on with an import that was started; where it is running already, the same run. A run of an import that the
-    /// organization does not have ends at once.
+    /// Starts or resumes an import whose state is <see cref="ImportState.Started"/>; if it is running already, returns that run.
+    /// If the organization does not have the import, the run ends at once.
     /// </summary>
     public ImportRun Run(int organizationId, long importId) => Begin(
         (organizationId, importId), isUndo: false,
         async run => await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), run.Stopping));
 
-    /// <summary>Takes an import back.</summary>
+    /// <summary>Undoes an import.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
         (organizationId, importId), isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         folder.Clear();
-        // Not waited for: redirects need no import.
-        _forgetting = Task.Run(ForgetOldAsync, CancellationToken.None);
+        // Not awaited: redirects must not wait for it.
+        _deletingOld = Task.Run(DeleteOldAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -48,12 +48,12 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         Task[] runs;
         lock (_starting)
             runs = [.. _runs.Values.Select(run => run.Completion)];
-        await Task.WhenAll([_forgetting, .. runs]);
+        await Task.WhenAll([_deletingOld, .. runs]);
     }
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task ForgetOldAsync()
+    private async Task DeleteOldAsync()
     {
         try
         {
@@ -64,7 +64,7 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         }
         catch (Exception error)
         {
-            log.LogError(error, "Imports of long ago could not be forgotten; the next start tries again.");
+            log.LogError(error, "Old imports could not be deleted; the next start of the server tries again.");
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         }
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
-            // Somebody stopped it, or the server stops: both are how runs end.
+            // A member stopped the run, or the server stops: both are normal ends.
         }
         catch (ImportException error)
         {
@@ -97,7 +97,7 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         }
         catch (Exception error)
         {
-            log.LogError(error, "Import {Import} failed; it can go on from where it is", import.ImportId);
+            log.LogError(error, "Import {Import} failed; a member can resume it on its page.", import.ImportId);
             run.Error = "The import failed; the server's log says why.";
         }
         finally

@@ -5,27 +5,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>Reads a file into rows that can be looked at before any link is created.</summary>
+/// <summary>Reads an import file into stored rows, which people can check before any link is created.</summary>
 public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor editor, TimeProvider time)
 {
-    /// <summary>Most rows of a file: what a person waits for, and what linkapp.db should grow by.</summary>
+    /// <summary>The most rows of a file, so that people don't wait too long and linkapp.db doesn't grow too much.</summary>
     public const int MaxRows = 250_000;
 
-    /// <summary>Most bytes of a file.</summary>
+    /// <summary>The largest size of a file, in bytes.</summary>
     public const long MaxBytes = 64L << 20;
 
-    // A transaction of its own each, so that nobody else who writes waits for the whole file.
+    // Rows per transaction: other writers don't wait for the whole file.
     private const int BatchSize = 1_000;
 
-    /// <summary>Reads a file. Nothing of it is left where it can't be read to its end.</summary>
-    /// <param name="organizationId">Who gets the links.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="fileName">What people call it.</param>
-    /// <param name="format">Its format; null tells it by its content.</param>
+    /// <summary>Reads a file. If it can't be read to its end, nothing of it is stored.</summary>
+    /// <param name="organizationId">The organization that gets the links.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="fileName">The name of the file for people.</param>
+    /// <param name="format">Its format; null detects it from the content.</param>
     /// <param name="by">Who imports.</param>
-    /// <param name="onBatch">Told how many rows were read, after each batch of them.</param>
+    /// <param name="onBatch">Called after each batch with the import, whose row count has grown.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="ImportException">It is no file of links, or is broken.</exception>
+    /// <exception cref="ImportException">It is not a file of links, or it is broken.</exception>
     public async Task<ImportJob> ReadAsync(
         int organizationId, string path, string fileName, ImportFormat? format, Author by, Action<ImportJob>? onBatch = null,
         CancellationToken cancel = default)
@@ -34,7 +34,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
         try
         {
-            // Ordinal: a slug in upper case is another one.
+            // Ordinal: slugs that differ in case are different slugs.
             var slugs = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var rows in reader.ReadAsync(cancel).Chunk(BatchSize).WithCancellation(cancel))
             {
@@ -90,7 +90,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         db.Attach(import);
         foreach (var row in rows)
         {
-            var (state, message) = Judge(import.OrganizationId, row, taken, slugs, by);
+            var (state, message) = Classify(import.OrganizationId, row, taken, slugs, by);
             import.Rows++;
             import.Count(state, 1);
             db.Add(new StagedRow
@@ -108,9 +108,10 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         await db.SaveChangesAsync(cancel);
     }
 
-    private (ImportRowState State, string? Message) Judge(int organizationId, ImportRow row, Dictionary<string, string> taken, HashSet<string> slugs, Author by)
+    private (ImportRowState State, string? Message) Classify(
+        int organizationId, ImportRow row, Dictionary<string, string> taken, HashSet<string> slugs, Author by)
     {
-        // A row that can't be read says less by its parts than by what is wrong with it.
+        // If a row could not be read, its parse errors say more than errors of the draft.
         IReadOnlyList<FieldError> errors = row.Errors.Count > 0 ? row.Errors : editor.Errors(organizationId, row.Draft, by);
         if (errors.Count > 0)
             return (ImportRowState.Invalid, StagedRow.MessageOf(errors));
@@ -127,7 +128,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         return lost.Count == 0 ? null : StagedRow.Shown($"Older slugs that are taken, and left out: {string.Join(", ", lost)}");
     }
 
-    /// <summary>Why slugs of some rows are taken, by slug. Of another organization's link nothing is said.</summary>
+    /// <summary>Why slugs of some rows are taken, by slug. Says nothing about links of other organizations.</summary>
     private static async Task<Dictionary<string, string>> TakenSlugsAsync(AppDb db, int organizationId, ImportRow[] rows, CancellationToken cancel)
     {
         string[] slugs = [.. rows.SelectMany(row => row.Draft.NewAliases.Append(row.Draft.Slug)).OfType<string>().Distinct(StringComparer.Ordinal)];

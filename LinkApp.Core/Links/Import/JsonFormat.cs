@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>The links in a program's JSON: how they are recognized, and how they become ours.</summary>
+/// <summary>The JSON of another program: recognizes its entries and converts them to import rows.</summary>
 internal abstract class JsonFormat
 {
     public static readonly JsonFormat[] All = [new ShlinkJson(), new KuttJson()];
@@ -14,19 +14,19 @@ internal abstract class JsonFormat
     protected abstract string Slug { get; }
 
     public static JsonFormat Of(ImportFormat format) => Array.Find(All, json => json.Format == format)
-        ?? throw new ImportException($"The file is JSON, and what {format.Title()} gives out is CSV. Choose another format.");
+        ?? throw new ImportException($"The file is JSON, but exports of {format.Title()} are CSV. Choose another format.");
 
     public bool Matches(JsonElement item) => item.TryGetProperty(Slug, out _);
 
     public abstract ImportRow Row(int number, JsonElement item);
 
-    /// <summary>A text of an entry; empty where it is missing or something else.</summary>
+    /// <summary>A text of an entry; empty if it is missing or not a text.</summary>
     protected static string Text(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!.Trim()
             : "";
 
-    /// <summary>A whole number of an entry; null where it is missing or something else.</summary>
+    /// <summary>A whole number of an entry; null if it is missing or not a whole number.</summary>
     protected static long? Number(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object
             && item.TryGetProperty(name, out var value)
@@ -35,7 +35,7 @@ internal abstract class JsonFormat
             ? number
             : null;
 
-    /// <summary>A time of an entry; null where it is missing or something else. Without a zone it is UTC.</summary>
+    /// <summary>A time of an entry; null if it is missing or not a time. A time without a zone is UTC.</summary>
     protected static DateTime? Time(JsonElement item, string name) =>
         DateTimeOffset.TryParse(Text(item, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime : null;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>Reads the answers of the APIs of Kutt and Shlink, saved to a file.</summary>
+/// <summary>Reads responses of the APIs of Kutt and Shlink that were saved to a file.</summary>
 internal sealed class JsonImportReader : ImportReader
 {
     private readonly Stream _stream;
@@ -12,7 +12,7 @@ internal sealed class JsonImportReader : ImportReader
 
     private JsonImportReader(Stream stream, IAsyncEnumerator<JsonElement> items, JsonFormat format) => (_stream, _items, _format) = (stream, items, format);
 
-    /// <summary>The byte order mark of UTF-8, which programs for Windows write and JSON does not know.</summary>
+    /// <summary>The byte order mark of UTF-8, which some Windows programs write and JSON does not allow.</summary>
     internal static ReadOnlySpan<byte> Utf8Mark => [0xef, 0xbb, 0xbf];
 
     public override ImportFormat Format => _format.Format;
@@ -28,7 +28,8 @@ internal sealed class JsonImportReader : ImportReader
                     : "The file has no list of links. Save the whole answer of Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
         var found = format is { } chosen
             ? JsonFormat.Of(chosen)
-            : FormatOf(enumerator.Current) ?? throw new ImportException("The list in the file is none of links of Kutt or Shlink.");
+            : FormatOf(enumerator.Current)
+                ?? throw new ImportException("The list in the file does not hold links of Kutt or Shlink. Choose the format, or another file.");
         return new(stream, enumerator, found);
     }
 
@@ -51,7 +52,7 @@ internal sealed class JsonImportReader : ImportReader
         }
         catch (InvalidOperationException error)
         {
-            throw new ImportException("The first entry of the list has a name that is no valid UTF-8. Choose the format, or take the entry out.", error);
+            throw new ImportException("The first entry of the list has a name that is not valid UTF-8. Choose the format, or take the entry out.", error);
         }
     }
 
@@ -63,8 +64,8 @@ internal sealed class JsonImportReader : ImportReader
         }
         catch (InvalidOperationException)
         {
-            // Half a character in a text or a name, which is found only when it is asked for.
-            return new(number, new LinkDraft { Destination = "" }) { Errors = [new("row", "This entry has a text that is no valid UTF-8.")] };
+            // An unpaired surrogate in a text or a name, which is found only when it is read.
+            return new(number, new LinkDraft { Destination = "" }) { Errors = [new("row", "This entry has a text that is not valid UTF-8.")] };
         }
     }
 

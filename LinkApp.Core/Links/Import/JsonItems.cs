@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>
-/// The objects in the list of an API's answer: a list itself, or the list "data" somewhere in the answer; several answers
-/// may follow each other, as when pages are put into one file. One object is in memory at a time.
+/// Reads the objects in the list of an API's response: the response itself is a list, or has a list "data" somewhere. Several
+/// responses may follow each other, as when pages are put into one file. One object is in memory at a time.
 /// </summary>
 internal sealed class JsonItems(Stream stream)
 {
@@ -20,14 +20,14 @@ internal sealed class JsonItems(Stream stream)
     private bool _ended;
     private JsonReaderState _state = new(Options);
 
-    // Objects at this depth are items; -1 outside of the list.
+    // Objects at this depth are items; -1 outside a list.
     private int _depth = -1;
     private bool _isList;
 
-    /// <summary>Whether a list was found, be it empty.</summary>
+    /// <summary>Whether a list was found, even if it is empty.</summary>
     public bool HasList { get; private set; }
 
-    /// <exception cref="ImportException">It is not JSON from some place on.</exception>
+    /// <exception cref="ImportException">The file is not valid JSON at some place; the message says where.</exception>
     public async IAsyncEnumerable<JsonElement> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await FillAsync(cancel);
@@ -44,7 +44,7 @@ internal sealed class JsonItems(Stream stream)
         }
     }
 
-    /// <summary>The next item in the buffer; false where the buffer ends before it does.</summary>
+    /// <summary>Takes the next item from the buffer; false if the buffer ends before the item.</summary>
     private bool TryNext(out JsonElement item)
     {
         var begin = _begin;
@@ -83,7 +83,7 @@ internal sealed class JsonItems(Stream stream)
             (_depth, HasList) = (reader.CurrentDepth + 1, true);
         else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == _depth - 1)
             _depth = -1;
-        // Half a character ("\ud800") can't be compared, and no list is named with escapes.
+        // An unpaired surrogate ("\ud800") can't be compared, and no list has a name with escapes.
         _isList = reader.TokenType == JsonTokenType.PropertyName && !reader.ValueIsEscaped && reader.ValueTextEquals(List);
     }
 

@@ -3,7 +3,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>A link of Kutt's API.</summary>
+/// <summary>The JSON of Kutt's API.</summary>
 internal sealed class KuttJson : JsonFormat
 {
     public override ImportFormat Format => ImportFormat.Kutt;
@@ -22,7 +22,7 @@ internal sealed class KuttJson : JsonFormat
         return new(number, draft) { Errors = ErrorsOf(item) };
     }
 
-    // Open to everybody, such links would give away what they were to keep.
+    // Imported without their protection, these links would let every visitor in.
     private static FieldError[] ErrorsOf(JsonElement item) =>
         IsTrue(item, "password") ? [new("password", "This link asks for a password, which the export does not hold. Create it by hand.")]
         : IsTrue(item, "banned") ? [new("banned", "This link was banned in Kutt.")]

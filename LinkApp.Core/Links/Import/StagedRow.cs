@@ -2,10 +2,10 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>A row of an import's file: what it would become, and then what it became.</summary>
+/// <summary>A stored row of an import file: the link that it would become, and later the result.</summary>
 public sealed class StagedRow
 {
-    /// <summary>Texts that are only shown are cut to this length.</summary>
+    /// <summary>The length to which texts are cut that are only for display.</summary>
     public const int MaxShownLength = 300;
 
     public long ImportId { get; init; }
@@ -18,37 +18,37 @@ public sealed class StagedRow
 
     public ImportRowState State { get; set; }
 
-    /// <summary>The slug that the file names, cut; of a created link, the one that it has. Null where it gets one.</summary>
+    /// <summary>The slug in the file, cut to length; of a created link, its actual slug. Null if the file has none.</summary>
     public string? Slug { get; set; }
 
-    /// <summary>The destination, cut.</summary>
+    /// <summary>The destination, cut to length.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>Why it is not imported, or what is lost by it; null for nothing.</summary>
+    /// <summary>Why the row is not imported, or what the import loses of it; null for neither.</summary>
     public string? Message { get; set; }
 
-    /// <summary>The link to create; null where it can't be.</summary>
+    /// <summary>The draft of the link to create; null if the row is invalid.</summary>
     public LinkDraft? Draft { get; set; }
 
-    /// <summary>The link that was created.</summary>
+    /// <summary>The id of the link that was created.</summary>
     public long? LinkId { get; set; }
 
-    /// <summary>What is wrong with a row, in sentences.</summary>
+    /// <summary>The errors of a row as sentences.</summary>
     internal static string MessageOf(IEnumerable<FieldError> errors) => Shown(string.Join(" ", errors.Select(error => error.Message).Distinct()));
 
     internal static string Shown(string text) => text.Length <= MaxShownLength ? text : text[..MaxShownLength] + "…";
 }
 
-/// <summary>What a row is.</summary>
+/// <summary>The state of a row of an import.</summary>
 public enum ImportRowState
 {
-    /// <summary>It can be created.</summary>
+    /// <summary>Its link can be created.</summary>
     New,
 
-    /// <summary>Another link has its slug, or a row before it.</summary>
+    /// <summary>Another link or an earlier row has its slug.</summary>
     Taken,
 
-    /// <summary>It can't be a link.</summary>
+    /// <summary>It is not a valid link.</summary>
     Invalid,
 
     /// <summary>Its link was created.</summary>

@@ -2,7 +2,7 @@ namespace LinkApp.Core.Links.Import;
 
 /// <summary>
 /// The table of links of YOURLS, as its export plugins, phpMyAdmin and mysql write it: keyword, url, title, timestamp, ip,
-/// clicks. An older plugin names the first two source and target, with slashes around the keyword.
+/// clicks. An older plugin calls the first two source and target, and puts slashes around the keyword.
 /// </summary>
 internal sealed class YourlsCsv : CsvFormat
 {

@@ -3,19 +3,19 @@ using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Links.Import;
 
-/// <summary>An import from a file to its end in one call, as programs and the command line want it.</summary>
+/// <summary>Runs a whole import from a file in one call, for the API and the command line.</summary>
 internal sealed class FileImport(ImportStaging staging, LinkImport imports, ImportQueries queries)
 {
-    /// <summary>Reads a file, and creates its links unless it is a dry run.</summary>
-    /// <param name="organizationId">Who gets the links.</param>
-    /// <param name="file">Path of the file, and what people call it.</param>
-    /// <param name="chosen">What to do with it.</param>
+    /// <summary>Reads a file and, unless it is a dry run, creates its links.</summary>
+    /// <param name="organizationId">The organization that gets the links.</param>
+    /// <param name="file">Path of the file, and its name for people.</param>
+    /// <param name="chosen">The options of the import.</param>
     /// <param name="by">Who imports.</param>
-    /// <param name="run">Runs an import that has begun until it ends or is stopped.</param>
-    /// <param name="onRead">Told after each batch of rows.</param>
-    /// <param name="cancel">Stops the reading; what was begun goes on.</param>
-    /// <returns>What it did; null where it was stopped.</returns>
-    /// <exception cref="ImportException">The file is none of links, or is broken.</exception>
+    /// <param name="run">Runs an import that was started, until it ends or is stopped.</param>
+    /// <param name="onRead">Called after each batch of rows is read.</param>
+    /// <param name="cancel">Stops the reading; once links are being created, it has no effect.</param>
+    /// <returns>The result; null if the import was stopped.</returns>
+    /// <exception cref="ImportException">The file is not a file of links, or is broken.</exception>
     public async Task<ImportSummary?> RunAsync(
         int organizationId, (string Path, string Name) file, ChosenImport chosen, Author by, Func<long, Task> run, Action<ImportJob>? onRead = null,
         CancellationToken cancel = default)

@@ -4,32 +4,32 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Links.Import;
 
-/// <summary>What a program chooses about an import, in a query or on a command line.</summary>
+/// <summary>The options of an import as a program passes them, in a query or on a command line.</summary>
 internal sealed record ImportChoices
 {
-    /// <summary>Whose export the file is: linkapp, bitly, yourls, kutt or shlink; left out, its content tells.</summary>
+    /// <summary>The format of the file: linkapp, bitly, yourls, kutt or shlink; if left out, it is detected from the content.</summary>
     [FromQuery(Name = "format")]
     public string? Format { get; init; }
 
-    /// <summary>true only says what the import would do.</summary>
+    /// <summary>true: only report what the import would do.</summary>
     [FromQuery(Name = "dryRun")]
     public string? DryRun { get; init; }
 
-    /// <summary>skip (or left out) leaves links out whose slug is taken, rename gives them a new one.</summary>
+    /// <summary>What to do with links whose slug is taken: skip (the default) leaves them out, rename gives them a new slug.</summary>
     [FromQuery(Name = "taken")]
     public string? Taken { get; init; }
 
-    /// <summary>Tags that all links get besides their own, separated by commas.</summary>
+    /// <summary>Tags that all links get in addition to their own, separated by commas.</summary>
     [FromQuery(Name = "tags")]
     public string? Tags { get; init; }
 
-    /// <summary>What is chosen, or all that is wrong with it.</summary>
+    /// <summary>Parses the options; returns all errors, or an empty list.</summary>
     public List<FieldError> Read(out ChosenImport chosen)
     {
         List<FieldError> errors = [];
         var format = Format is null ? null : ImportFormats.Find(Format);
         if (Format is not null && format is null)
-            errors.Add(new("format", $"\"format\" is one of {ImportFormats.Words}; leave it out to let the content tell."));
+            errors.Add(new("format", $"\"format\" is one of {ImportFormats.Words}; leave it out to detect it from the content."));
         var dryRun = false;
         if (DryRun is not null && !bool.TryParse(DryRun, out dryRun))
             errors.Add(new("dryRun", "\"dryRun\" is true or false."));
@@ -49,5 +49,5 @@ internal sealed record ImportChoices
     }
 }
 
-/// <summary>The same, understood.</summary>
+/// <summary>The parsed options of an import.</summary>
 internal sealed record ChosenImport(ImportFormat? Format, bool DryRun, TakenSlugs Taken, IReadOnlyList<string> Tags);

@@ -8,7 +8,7 @@ using MudBlazor;
 
 namespace LinkApp.Web.Links.Import;
 
-/// <summary>One import: what is in its file, then how far it is, then what became of it.</summary>
+/// <summary>The page of one import: the rows of its file, its progress while it runs, and its result.</summary>
 public sealed partial class ImportDetailsPage : IDisposable
 {
     private const string ListUrl = "app/links/import";
@@ -24,7 +24,7 @@ public sealed partial class ImportDetailsPage : IDisposable
     [Parameter]
     public long Id { get; set; }
 
-    /// <summary>Which rows are shown: new, taken, invalid or created; all without it.</summary>
+    /// <summary>The state of the rows that are shown: new, taken, invalid or created; null for all.</summary>
     [SupplyParameterFromQuery]
     private string? Show { get; set; }
 
@@ -52,7 +52,7 @@ public sealed partial class ImportDetailsPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        // The rows that are shown change the address, too.
+        // A change of the row filter also changes the address.
         if (_shown == Id)
             return;
         _shown = Id;
@@ -68,7 +68,7 @@ public sealed partial class ImportDetailsPage : IDisposable
     {
         var id = Id;
         var import = await Queries.FindAsync(_organizationId, id);
-        // Led to another one meanwhile, which loads itself.
+        // The page may have moved to another import meanwhile, which loads by itself.
         if (id == Id)
             (_import, _loaded) = (import, true);
     }
@@ -103,10 +103,10 @@ public sealed partial class ImportDetailsPage : IDisposable
         var import = _import!;
         var confirmed = await Dialogs.ShowMessageBoxAsync(
             "Take the import back?",
-            $"What it has created ({Format.Count(import.Created, "link")}) is deleted, but for what somebody has changed since. Visitors will see that these links do not exist.",
+            $"The links that it created ({Format.Count(import.Created, "link")}) are deleted, except those that were changed since. Visitors will see that these links no longer exist.",
             yesText: "Delete the links",
             cancelText: "Keep them");
-        // Led to another one meanwhile.
+        // The page may have moved to another import meanwhile.
         if (confirmed != true || _import?.Id != import.Id)
             return;
         _error = null;
@@ -124,7 +124,7 @@ public sealed partial class ImportDetailsPage : IDisposable
         Leave();
         _run = run;
         run.Changed += Refresh;
-        // It may have ended before.
+        // The run may have ended already.
         Refresh();
     }
 
@@ -135,7 +135,7 @@ public sealed partial class ImportDetailsPage : IDisposable
         _run = null;
     }
 
-    // On the run's thread.
+    // Called on the run's thread.
     private void Refresh() => _ = InvokeAsync(RefreshAsync);
 
     private async Task RefreshAsync()

@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Components.Forms;
 
 namespace LinkApp.Web.Links.Import;
 
-/// <summary>Takes a file, reads it, and leads to what is in it.</summary>
+/// <summary>The page that takes an import file, reads it, and then opens the page of the new import.</summary>
 public sealed partial class ImportPage : IDisposable
 {
-    // Each step is drawn.
-    private const int Step = 1 << 20;
+    // Bytes between two updates of the progress.
+    private const int ProgressStep = 1 << 20;
 
     private List<ImportJob> _imports = [];
     private CancellationTokenSource? _cancel;
     private int _organizationId;
     private string _format = "";
     private string? _error;
-    private string? _doing;
+    private string? _progress;
     private double _percent;
     private int _attempt;
 
@@ -66,11 +66,11 @@ public sealed partial class ImportPage : IDisposable
             await UploadAsync(change.File, file, cancel.Token);
             Show("Reading the file…", 0);
             var by = (await Authentication).User.Author(new Uri(Navigation.BaseUri).Authority);
-            IProgress<ImportJob> progress = new Progress<ImportJob>(i => Show($"{Format.Count(i.Rows, "row")} read…", 0));
-            // Not on the circuit, which would draw nothing meanwhile: SQLite's work waits for no one.
+            IProgress<ImportJob> reading = new Progress<ImportJob>(i => Show($"{Format.Count(i.Rows, "row")} read…", 0));
+            // Not on the circuit's thread: SQLite's calls are synchronous, and the page could not draw meanwhile.
             var import = await Task.Run(
                 () => Staging.ReadAsync(
-                    _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, progress.Report, cancel.Token), cancel.Token);
+                    _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, reading.Report, cancel.Token), cancel.Token);
             Navigation.NavigateTo(ImportDetailsPage.UrlOf(import.Id));
         }
         catch (ImportException error)
@@ -79,16 +79,16 @@ public sealed partial class ImportPage : IDisposable
         }
         catch (IOException error)
         {
-            _error = $"The file could not be taken: {error.Message}";
+            _error = $"The file could not be uploaded: {error.Message}";
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Cancelled, or left: nothing of the file is kept.
+            // Cancelled, or the page was left: nothing of the file is stored.
         }
         finally
         {
             _cancel = null;
-            _doing = null;
+            _progress = null;
             _attempt++;
         }
     }
@@ -96,7 +96,7 @@ public sealed partial class ImportPage : IDisposable
     private async Task UploadAsync(IBrowserFile sent, Stream file, CancellationToken cancel)
     {
         if (sent.Size > ImportStaging.MaxBytes)
-            throw new ImportException($"The file has {sent.Size >> 20} MB; at most {ImportStaging.MaxBytes >> 20} are taken. Split it.");
+            throw new ImportException($"The file has {sent.Size >> 20} MB; at most {ImportStaging.MaxBytes >> 20} MB are allowed. Split it.");
         await using var input = sent.OpenReadStream(ImportStaging.MaxBytes, cancel);
         var buffer = new byte[1 << 16];
         long done = 0, shown = 0;
@@ -105,7 +105,7 @@ public sealed partial class ImportPage : IDisposable
         {
             await file.WriteAsync(buffer.AsMemory(0, read), cancel);
             done += read;
-            if (done - shown < Step)
+            if (done - shown < ProgressStep)
                 continue;
             shown = done;
             Show($"Uploading: {done >> 20} of {sent.Size >> 20} MB", 100.0 * done / sent.Size);
@@ -113,12 +113,12 @@ public sealed partial class ImportPage : IDisposable
         await file.FlushAsync(cancel);
     }
 
-    private void Show(string doing, double percent)
+    private void Show(string progress, double percent)
     {
-        // What is told late must not bring the progress back.
+        // A report that arrives after the end must not show the progress again.
         if (_cancel is null)
             return;
-        (_doing, _percent) = (doing, percent);
+        (_progress, _percent) = (progress, percent);
         StateHasChanged();
     }
 }

@@ -3,24 +3,24 @@ using Numbers = LinkApp.Core.Wording.Format;
 
 namespace LinkApp.Web.Links.Import;
 
-/// <summary>What an import did, or would do: the answer of the API and of the command line.</summary>
-/// <param name="Id">The import, as the pages show it; null where nothing was created.</param>
-/// <param name="Format">Whose export the file is.</param>
-/// <param name="DryRun">Whether the file was only looked at.</param>
+/// <summary>What an import did, or would do: the response of the API and the output of the command line.</summary>
+/// <param name="Id">The id of the import, as in the addresses of pages; null for a dry run.</param>
+/// <param name="Format">The format of the file.</param>
+/// <param name="DryRun">Whether the file was only checked.</param>
 /// <param name="Rows">Rows of the file.</param>
-/// <param name="Created">Links that were created; in a dry run, that would be.</param>
-/// <param name="Taken">Rows that were left out since their slug is taken.</param>
-/// <param name="Invalid">Rows that can't be links.</param>
+/// <param name="Created">Links that were created; in a dry run, that would be created.</param>
+/// <param name="Taken">Rows that were left out because their slug is taken.</param>
+/// <param name="Invalid">Rows that were left out because they are not valid links.</param>
 /// <param name="IgnoredColumns">Columns of the file that are not imported.</param>
 /// <param name="Problems">The rows that were left out, in the order of the file, at most 1,000.</param>
-/// <param name="ProblemsLeftOff">How many more there are.</param>
+/// <param name="ProblemsLeftOff">How many further rows were left out.</param>
 public sealed record ImportSummary(
     long? Id, string Format, bool DryRun, int Rows, int Created, int Taken, int Invalid,
     IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff)
 {
     public const int MaxProblems = 1_000;
 
-    /// <summary>Sums an import up as it is: before its start, as what it would do with the choices that it has.</summary>
+    /// <summary>The summary of an import; before its start, of what it would do with its present options.</summary>
     internal static async Task<ImportSummary> OfAsync(ImportJob import, ImportQueries queries, CancellationToken cancel)
     {
         var isDone = import.State == ImportState.Done;
@@ -35,7 +35,7 @@ public sealed record ImportSummary(
             taken + import.Invalid - problems.Count);
     }
 
-    /// <summary>The same in sentences, for people at a terminal.</summary>
+    /// <summary>The summary as lines of text, for the command line.</summary>
     internal IEnumerable<string> Lines()
     {
         yield return $"{Numbers.Count(Rows, "row")} of {Format}: {Numbers.Count(Created, "link")} {(DryRun ? "would be created" : "created")}, {Numbers.Number(Taken)} left out since their slug is taken, {Numbers.Number(Invalid)} not valid.";
@@ -49,9 +49,9 @@ public sealed record ImportSummary(
 }
 
 /// <summary>A row that was left out.</summary>
-/// <param name="Line">The line that it begins at in a CSV file, the number of the entry in a JSON file.</param>
-/// <param name="Slug">The slug in the file; null for none.</param>
-/// <param name="Destination">The destination in the file; cut where it is long.</param>
+/// <param name="Line">The line at which it begins in a CSV file, or the number of the entry in a JSON file.</param>
+/// <param name="Slug">The slug in the file; null if there is none.</param>
+/// <param name="Destination">The destination in the file; cut if it is long.</param>
 /// <param name="Reason"><c>taken</c> or <c>invalid</c>.</param>
 /// <param name="Message">What is wrong, in a sentence.</param>
 public sealed record ImportProblem(int Line, string? Slug, string Destination, string Reason, string Message);
