@@ -2,7 +2,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>What to do with many links at once; what is null or empty stays as it is.</summary>
+/// <summary>A change of many links at once; null or empty fields change nothing.</summary>
 public sealed record BulkChange
 {
     public IReadOnlyList<string> AddTags { get; init; } = [];
@@ -13,10 +13,10 @@ public sealed record BulkChange
 
     public bool? Enable { get; init; }
 
-    /// <summary>Deletes the links; nothing else is done to them then.</summary>
+    /// <summary>Deletes the links; the other fields are then ignored.</summary>
     public bool Delete { get; init; }
 
-    /// <summary>Everything that is wrong; empty when it can be done.</summary>
+    /// <summary>All errors of the change; empty if it is valid.</summary>
     public IEnumerable<FieldError> Errors()
     {
         foreach (var (field, tags) in new[] { ("addTags", AddTags), ("removeTags", RemoveTags) })
@@ -30,7 +30,7 @@ public sealed record BulkChange
             yield return new("change", "Say what to do with the links.");
     }
 
-    /// <summary>Changes a link; false where it is as wanted already, or would have too many tags.</summary>
+    /// <summary>Changes a link; false if nothing would change, or if it would have too many tags.</summary>
     internal bool Apply(Link link)
     {
         if (Delete)
@@ -45,8 +45,8 @@ public sealed record BulkChange
     }
 }
 
-/// <summary>What a bulk change did.</summary>
-/// <param name="Changed">Links that are other than before, or deleted.</param>
-/// <param name="Unchanged">Links that were as wanted already, or would have had too many tags.</param>
-/// <param name="Missing">Links that the organization does not have any more.</param>
+/// <summary>The result of a bulk change.</summary>
+/// <param name="Changed">Links that were changed or deleted.</param>
+/// <param name="Unchanged">Links that needed no change, or would have had too many tags.</param>
+/// <param name="Missing">Links that the organization no longer has.</param>
 public sealed record BulkOutcome(int Changed, int Unchanged, int Missing);

@@ -5,12 +5,12 @@ using LinkApp.Core.Geo;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// Where the visitors of some countries go: found by the two letters of the country, in arrays. A dictionary for each of a
-/// hundred thousand links took several kilobytes of memory.
+/// The targets of a link by country, in sorted arrays that are searched by country code. A dictionary instead took several
+/// kilobytes of memory per link, with a hundred thousand links.
 /// </summary>
 public sealed class CountryTargets
 {
-    // The same few names are the rules' titles of all links.
+    // Country names are the titles of these rules, so all links share one object for each.
     private static readonly ConcurrentDictionary<string, ClickText> Titles = new(StringComparer.Ordinal);
 
     private static readonly CountryTargets None = new([]);
@@ -24,18 +24,18 @@ public sealed class CountryTargets
         _targets = Array.ConvertAll(ordered, pair => new Target(pair.Value, Titles.GetOrAdd(Country.NameOf(pair.Key), name => new ClickText(name))));
     }
 
-    /// <summary>The targets of a link; one object for all links that have none.</summary>
-    /// <param name="destinations">By ISO 3166-1 alpha-2 code, upper case; each once.</param>
+    /// <summary>Creates the targets of a link; links without any share one object.</summary>
+    /// <param name="destinations">Destinations by ISO 3166-1 alpha-2 code in upper case; each code once.</param>
     public static CountryTargets Of(IReadOnlyCollection<KeyValuePair<string, string>> destinations) =>
         destinations.Count == 0 ? None : new([.. destinations.OrderBy(pair => CountryKey.Of(pair.Key))]);
 
-    /// <summary>All of them, in the order of their codes.</summary>
+    /// <summary>All targets, in the order of their country codes.</summary>
     public IEnumerable<Target> All => _targets;
 
-    /// <summary>Where visitors of a country go; null where the link has no rule for it.</summary>
+    /// <summary>The target for visitors of a country; null if the link has no rule for it.</summary>
     public Target? Find(string? country)
     {
-        var at = country is null ? -1 : Array.BinarySearch(_codes, (ushort)CountryKey.Of(country));
-        return at < 0 ? null : _targets[at];
+        var index = country is null ? -1 : Array.BinarySearch(_codes, (ushort)CountryKey.Of(country));
+        return index < 0 ? null : _targets[index];
     }
 }

@@ -4,7 +4,7 @@ using LinkApp.Core.Hosts;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>What a destination may be.</summary>
+/// <summary>Validates and converts destinations.</summary>
 public static partial class Destination
 {
     public const int MaxLength = 2048;
@@ -12,7 +12,7 @@ public static partial class Destination
     /// <summary>
     /// What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass, and only in
     /// a form that browsers read as we do: by the WHATWG's URL standard a backslash is a slash, tabs and line breaks are
-    /// left out, and as many slashes as may be stand before the host.
+    /// removed, and any number of slashes may come before the host.
     /// </summary>
     public static string? Error(string? destination)
     {
@@ -23,7 +23,7 @@ public static partial class Destination
         if (destination.AsSpan().ContainsAnyInRange('\0', '\x1f') || destination.Contains('\x7f'))
             return "A destination can't contain control characters or line breaks.";
         if (destination.Contains('\\'))
-            return "A destination can't contain a backslash, which browsers read as a slash. Write / instead, or %5C where the backslash is meant.";
+            return "A destination can't contain a backslash, which browsers read as a slash. Write / instead, or %5C if you mean a backslash.";
         destination = destination.Trim();
         if (!Start().IsMatch(destination)
             || !Uri.TryCreate(destination, UriKind.Absolute, out var uri)
@@ -35,7 +35,7 @@ public static partial class Destination
         return HasUsableHost(uri) && Authority().IsMatch(destination) ? null : "The host of a destination must be a valid name, such as example.com.";
     }
 
-    /// <summary>The destination as the Location header takes it: ASCII only, international host names in their xn-- form.</summary>
+    /// <summary>The destination as the value of a Location header: ASCII only, international host names in xn-- form.</summary>
     public static string ToLocation(string destination)
     {
         destination = destination.Trim();
@@ -43,12 +43,12 @@ public static partial class Destination
             return destination;
         var uri = new Uri(destination, UriKind.Absolute);
         var server = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-        // The IdnHost of an IPv6 address lacks its brackets.
+        // The IdnHost of an IPv6 address has no brackets.
         return (uri.HostNameType == UriHostNameType.Dns ? server.Replace(uri.Host, uri.IdnHost, StringComparison.Ordinal) : server)
             + uri.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
     }
 
-    /// <summary>The two forms of an international host, as people read it and as the network has it; null for any other host.</summary>
+    /// <summary>The Unicode and the xn-- form of an international host; null for any other host.</summary>
     public static (string Readable, string Ascii)? InternationalHost(string destination)
     {
         if (!Uri.TryCreate(destination.Trim(), UriKind.Absolute, out var uri) || uri.HostNameType != UriHostNameType.Dns || !HasUsableHost(uri))
@@ -57,22 +57,22 @@ public static partial class Destination
         return readable == uri.IdnHost ? null : (readable, uri.IdnHost);
     }
 
-    /// <summary>The host of a destination, for lists where the whole address is too long.</summary>
+    /// <summary>The host of a destination, for lists in which the whole address is too long.</summary>
     public static string HostOf(string destination) =>
         Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
 
     /// <summary>
-    /// Whether a host has an ASCII form; Uri takes some that have none, and finds out only when it is asked. It also takes
-    /// names with spaces: a no-break space becomes one.
+    /// Whether a host has a valid ASCII form. Uri accepts some hosts that have none, and throws only when the form is read. It
+    /// also accepts names with spaces: a no-break space becomes one.
     /// </summary>
     private static bool HasUsableHost(Uri uri) =>
         HostName.AsciiOf(uri) is { } host && Ascii.IsValid(host) && !host.Contains(' ') && Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
-    // Two slashes, and no third: browsers would leave it out.
+    // Exactly two slashes: browsers ignore a third.
     [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Start();
 
-    // Uri takes what follows an address in brackets for the path.
+    // Uri reads whatever follows an address in brackets as the path.
     [GeneratedRegex(@"^https?://@?([^\[\]@:/?#]+|\[[0-9A-F:.]+\])(:[0-9]*)?([/?#]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Authority();
 }

@@ -3,43 +3,43 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>Decides where a visitor goes. Pure: the same link and visit always give the same decision.</summary>
+/// <summary>Decides where a visitor goes. Pure: the same link and visit always give the same result.</summary>
 public static class DestinationPicker
 {
     private static readonly Decision Nowhere = new(null, null, null);
 
-    /// <summary>The decision of the first rule that matches, else the link's default.</summary>
+    /// <summary>The decision of the first rule that matches, else that of the link's default destination.</summary>
     /// <param name="link">The link that was opened.</param>
-    /// <param name="visit">Who opens it.</param>
+    /// <param name="visit">The visit.</param>
     public static Decision Pick(LinkEntry link, Visit visit)
     {
         if (link.Countries is { } countries)
-            return Lead(link, ByCountry(link, countries, visit.Place), visit);
+            return Decide(link, ByCountry(link, countries, visit.Place), visit);
         foreach (var rule in link.Rules)
         {
             if (rule.Matches(visit))
-                return rule.Refusal ?? Lead(link, rule.TargetOf(visit, link.LinkId), visit);
+                return rule.Refusal ?? Decide(link, rule.TargetOf(visit, link.LinkId), visit);
         }
-        return Lead(link, link.Default, visit);
+        return Decide(link, link.Default, visit);
     }
 
-    /// <summary>The same for a link without <see cref="LinkEntry.NeedsVisit"/>, as most are: allocates nothing.</summary>
+    /// <summary>The decision for a link without <see cref="LinkEntry.NeedsVisit"/>, as most are. Allocates nothing.</summary>
     public static Decision Pick(LinkEntry link, Place? place) => ByCountry(link, link.Countries!, place).Fixed!;
 
-    /// <summary>What is decided for a visit, with each rule and condition that led to it: for people who try their rules out.</summary>
-    /// <param name="link">The link, made to explain; may be one that is not saved.</param>
-    /// <param name="visit">Somebody who might open it.</param>
+    /// <summary>The decision for a visit, and whether each rule and condition holds. For editors who test their rules.</summary>
+    /// <param name="link">The link, which need not be saved.</param>
+    /// <param name="visit">A made-up visit.</param>
     public static Explanation Explain(LinkEntry link, Visit visit) =>
         new([.. link.Rules.Select(rule => ResultOf(rule, visit))], Pick(link, visit));
 
     private static Target ByCountry(LinkEntry link, CountryTargets countries, Place? place) => countries.Find(place?.Country) ?? link.Default;
 
-    private static Decision Lead(LinkEntry link, Target target, Visit visit)
+    private static Decision Decide(LinkEntry link, Target target, Visit visit)
     {
         if (target.For(visit) is { } decision)
             return Forward(link, decision, visit);
-        if (link.Default.For(visit) is { } instead)
-            return target.Instead(Forward(link, instead, visit));
+        if (link.Default.For(visit) is { } fallback)
+            return target.Instead(Forward(link, fallback, visit));
         return target.Instead(link.Fallback ?? Nowhere);
     }
 

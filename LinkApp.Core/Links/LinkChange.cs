@@ -1,9 +1,9 @@
 namespace LinkApp.Core.Links;
 
-/// <summary>What the link was made by one change: who, when, and the whole link as it was afterwards. Stays when the link is deleted.</summary>
+/// <summary>One version in a link's history: who made it, when, and the whole link after the change. It stays when the link is deleted.</summary>
 public sealed class LinkChange
 {
-    /// <summary>Changes that are kept of a link; older ones are forgotten.</summary>
+    /// <summary>The most changes that are stored per link; older ones are deleted.</summary>
     public const int MaxPerLink = 200;
 
     public long Id { get; init; }
@@ -12,27 +12,27 @@ public sealed class LinkChange
 
     public long LinkId { get; init; }
 
-    /// <summary>The version that the change made. A deletion has the number after the last.</summary>
+    /// <summary>The version that the change created. A deletion has the number after the last version.</summary>
     public int Version { get; init; }
 
     public DateTime Time { get; init; }
 
-    /// <summary>The name of the person or API key.</summary>
+    /// <summary>The name of the member or API key that made the change.</summary>
     public required string Author { get; init; }
 
     public LinkChangeKind Kind { get; init; }
 
-    /// <summary>The link afterwards; of a deletion, the link before.</summary>
+    /// <summary>The link after the change; for a deletion, the link before it.</summary>
     public required LinkSnapshot Link { get; init; }
 }
 
-/// <summary>What somebody did to a link.</summary>
+/// <summary>The kind of a change of a link.</summary>
 public enum LinkChangeKind
 {
     Created,
     Edited,
     Deleted,
 
-    /// <summary>Brought back to an earlier version, or from its deletion.</summary>
+    /// <summary>Restored to an earlier version, possibly after its deletion.</summary>
     Restored,
 }

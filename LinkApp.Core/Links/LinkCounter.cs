@@ -8,10 +8,10 @@ internal sealed class LinkCounter
 
     public Lock Gate { get; } = new();
 
-    /// <summary>How many clicks there have been; includes those that wait for their commit.</summary>
+    /// <summary>The number of clicks, including those that wait for their commit.</summary>
     public long Clicks { get; set; }
 
-    /// <summary>Whether the number is right for a version of the link: clicks of versions that did not count may be missing in it.</summary>
+    /// <summary>Whether the number is complete for a version of the link; it may lack clicks of a version that was not counted.</summary>
     public bool IsReady(int version) => _loading is null && _version >= version;
 
     /// <summary>The load that makes the number right for a version, begun where none is under way; null where it is right.</summary>

@@ -17,8 +17,8 @@ namespace LinkApp.Core.Links;
 /// </remarks>
 public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, TimeProvider time, ILogger<LinkCounters> logger)
 {
-    // A load takes some milliseconds; a store that stalls must not keep visitors hanging.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // A load takes a few milliseconds. Visitors must not wait for a store that stalls.
+    private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentLru<long, LinkCounter> _counters = new(LinkTable.Capacity);
 
@@ -64,7 +64,7 @@ public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, Time
             return counter;
         try
         {
-            await loading.WaitAsync(Patience, time);
+            await loading.WaitAsync(LoadTimeout, time);
             return counter;
         }
         catch (Exception error) when (error is TimeoutException or SqliteException)

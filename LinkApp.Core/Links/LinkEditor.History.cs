@@ -10,8 +10,8 @@ public sealed partial class LinkEditor
     private const int SqliteConstraint = 19;
 
     /// <summary>
-    /// Makes a link what it was at a version of its history: an edit, with a version of its own. A deleted link comes back
-    /// with its clicks. <see cref="LinkEdit.Missing"/> where the organization's history has no such version.
+    /// Restores a link to a version of its history; this is an edit that adds a new version. A deleted link is restored with
+    /// its clicks. Returns <see cref="LinkEdit.Missing"/> if the organization's history does not have the version.
     /// </summary>
     public async Task<LinkEdit> RestoreAsync(int organizationId, long linkId, int version, Author by, CancellationToken cancel = default)
     {
@@ -27,7 +27,7 @@ public sealed partial class LinkEditor
         if (link is null)
         {
             link = NewLink(organizationId, past.Slug, draft, linkId);
-            // Those that another link has taken meanwhile are lost to this one.
+            // Aliases that other links have taken meanwhile are not restored.
             var taken = await TakenAsync(db, [.. past.Aliases], cancel);
             link.Aliases.AddRange(past.Aliases.Where(slug => !taken.Contains(slug)).Select(slug => new LinkAlias { Slug = slug }));
             link.Version = await changes.MaxAsync(change => change.Version, cancel) + 1;
@@ -45,10 +45,10 @@ public sealed partial class LinkEditor
             : new LinkEdit.SlugTaken(past.Slug);
     }
 
-    /// <summary>Saves links with what was done to them; false where a unique index refused a slug, and nothing was saved.</summary>
+    /// <summary>Saves a link and its history; false if the slug is taken, in which case nothing is saved.</summary>
     private async Task<bool> TrySaveAsync(AppDb db, Link link, LinkChangeKind kind, Author by, CancellationToken cancel)
     {
-        // One transaction: a new link has its id, which its history names, only once it is inserted.
+        // Two saves in one transaction: the history needs the id of a new link, which exists only after the insert.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         try
         {
@@ -65,7 +65,7 @@ public sealed partial class LinkEditor
         }
     }
 
-    /// <summary>Leaves a link the newest <see cref="LinkChange.MaxPerLink"/> versions of its history.</summary>
+    /// <summary>Deletes all but the newest <see cref="LinkChange.MaxPerLink"/> versions of a link's history.</summary>
     private static async Task ForgetAsync(AppDb db, Link link, CancellationToken cancel)
     {
         var forgotten = link.Version - LinkChange.MaxPerLink;
@@ -88,7 +88,7 @@ public sealed partial class LinkEditor
         db.LinkChanges.Where(change => change.LinkId == linkId)
             .OrderByDescending(change => change.Version).Select(change => change.Author).FirstOrDefaultAsync(cancel);
 
-    // The index of slugs, that of aliases, or the triggers that keep the two apart: all name the column.
+    // The index of slugs, that of aliases, and the triggers that keep slugs and aliases distinct: their errors all name the column.
     private static bool IsSlugTaken(DbUpdateException error) =>
         error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } cause
         && (cause.Message.Contains("Links.Slug", StringComparison.Ordinal) || cause.Message.Contains("LinkAliases.Slug", StringComparison.Ordinal));

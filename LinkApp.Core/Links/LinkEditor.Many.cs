@@ -6,17 +6,17 @@ namespace LinkApp.Core.Links;
 
 public sealed partial class LinkEditor
 {
-    /// <summary>Links that one call creates or changes.</summary>
+    /// <summary>The most links that one call creates or changes.</summary>
     public const int MaxMany = 1_000;
 
     /// <summary>
-    /// Creates links in one transaction, for imports: one outcome for each draft, in their order. A draft that can't be
-    /// created keeps no other out.
+    /// Creates links in one transaction, for imports, and returns one result for each draft, in the same order. A draft that
+    /// can't be created does not stop the others.
     /// </summary>
-    /// <param name="organizationId">Whose links.</param>
+    /// <param name="organizationId">The organization that gets the links.</param>
     /// <param name="drafts">At most <see cref="MaxMany"/>.</param>
     /// <param name="by">Who creates them.</param>
-    /// <param name="alongside">Work of the same transaction, after the links are in it; null for none.</param>
+    /// <param name="alongside">Further work in the same transaction, after the links are inserted; null for none.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<IReadOnlyList<LinkEdit>> CreateManyAsync(
         int organizationId, IReadOnlyList<LinkDraft> drafts, Author by, Func<AppDb, IReadOnlyList<LinkEdit>, Task>? alongside = null,
@@ -47,10 +47,10 @@ public sealed partial class LinkEditor
     }
 
     /// <summary>
-    /// Changes some of an organization's links in one transaction. Links that are already as wanted stay as they are, and
-    /// those that are gone are counted.
+    /// Changes some of an organization's links in one transaction. Links that need no change get no new version, and links
+    /// that do not exist any more are only counted.
     /// </summary>
-    /// <param name="organizationId">Whose links.</param>
+    /// <param name="organizationId">The organization of the links.</param>
     /// <param name="ids">At most <see cref="MaxMany"/> ids of links.</param>
     /// <param name="change">What to do with each.</param>
     /// <param name="by">Who changes them.</param>
@@ -111,7 +111,7 @@ public sealed partial class LinkEditor
         }
     }
 
-    /// <summary>Those of some slugs that links have, or had.</summary>
+    /// <summary>Those of some slugs that are slugs or aliases of links.</summary>
     internal static async Task<HashSet<string>> TakenAsync(AppDb db, string[] slugs, CancellationToken cancel)
     {
         var taken = await db.Links.Where(link => slugs.Contains(link.Slug)).Select(link => link.Slug).ToListAsync(cancel);

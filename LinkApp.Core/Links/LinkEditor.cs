@@ -7,24 +7,24 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// Creates, changes and deletes links, and writes their history in the same transaction. The only writer of links, so
-/// that the redirect's table follows each commit.
+/// Creates, changes and deletes links, and writes their history in the same transaction. It is the only writer of links in
+/// this process, so that the <see cref="LinkTable"/> follows each commit.
 /// </summary>
 public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, TimeProvider time) : IDisposable
 {
     private const int GeneratedSlugTries = 5;
 
-    // Held over commit and publish: the table sees edits in the order of their commits. SQLite has one writer anyway.
+    // Held during commit and publish, so that the table gets edits in the order of their commits. SQLite has one writer anyway.
     private readonly SemaphoreSlim _editing = new(1);
 
-    /// <summary>Chooses a slug of a length; tests choose one that is taken.</summary>
+    /// <summary>Generates a random slug of a length; tests replace it by one that returns taken slugs.</summary>
     internal Func<int, string> RandomSlug { get; set; } = Slug.New;
 
-    /// <summary>Creates a link; without a slug it gets one.</summary>
-    /// <param name="organizationId">Whose link.</param>
-    /// <param name="draft">What the link is to be.</param>
+    /// <summary>Creates a link; a draft without a slug gets a random one.</summary>
+    /// <param name="organizationId">The organization that gets the link.</param>
+    /// <param name="draft">The draft of the link.</param>
     /// <param name="by">Who creates it.</param>
-    /// <param name="alongside">Makes what is committed together with the link, such as a <see cref="RepeatableCreate"/>; null for the link alone.</param>
+    /// <param name="alongside">Creates an entity that is committed together with the link, such as a <see cref="RepeatableCreate"/>; null for none.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<LinkEdit> CreateAsync(
         int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, CancellationToken cancel = default)
@@ -51,11 +51,11 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         }
     }
 
-    /// <summary>Changes a link. A new slug leaves the old one as an alias, unless the draft says otherwise.</summary>
-    /// <param name="organizationId">Whose link.</param>
-    /// <param name="slug">The slug that the link has now, or an alias.</param>
-    /// <param name="draft">What the link is to be.</param>
-    /// <param name="version">The version that the editor saw; null overwrites whatever is there.</param>
+    /// <summary>Changes a link. If it gets a new slug, the old one becomes an alias, unless the draft says otherwise.</summary>
+    /// <param name="organizationId">The organization of the link.</param>
+    /// <param name="slug">The present slug of the link, or an alias.</param>
+    /// <param name="draft">The draft of the link.</param>
+    /// <param name="version">The version that the editor saw; null overwrites any version.</param>
     /// <param name="by">Who changes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public Task<LinkEdit> UpdateAsync(int organizationId, string slug, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
@@ -82,7 +82,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         var before = LinkTable.SlugsOf(link);
         if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             return new LinkEdit.Invalid(
-                [new("aliases", $"\"{unknown}\" is no older slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
+                [new("aliases", $"\"{unknown}\" is not an earlier slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
         if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } kept)
             link.Aliases.RemoveAll(alias => !kept.Contains(alias.Slug));
         Rename(link, draft);
@@ -92,14 +92,14 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
             : new LinkEdit.SlugTaken(link.Slug);
     }
 
-    /// <summary>Deletes a link, whatever its version; its clicks and its history stay. False where the organization has no such link.</summary>
+    /// <summary>Deletes a link of any version; its clicks and history stay. False if the organization does not have the link.</summary>
     public async Task<bool> DeleteAsync(int organizationId, string slug, Author by, CancellationToken cancel = default) =>
         await DeleteAsync(organizationId, slug, version: null, by, cancel) is LinkEdit.Saved;
 
-    /// <summary>Deletes a link as somebody saw it; its clicks and its history stay.</summary>
-    /// <param name="organizationId">Whose link.</param>
-    /// <param name="slug">The slug that the link has now, or an alias.</param>
-    /// <param name="version">The version that was seen; null deletes whatever is there.</param>
+    /// <summary>Deletes a certain version of a link; its clicks and history stay.</summary>
+    /// <param name="organizationId">The organization of the link.</param>
+    /// <param name="slug">The present slug of the link, or an alias.</param>
+    /// <param name="version">The version that the editor saw; null deletes any version.</param>
     /// <param name="by">Who deletes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<LinkEdit> DeleteAsync(int organizationId, string slug, int? version, Author by, CancellationToken cancel = default)
@@ -119,10 +119,10 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
 
     public void Dispose() => _editing.Dispose();
 
-    // Each failed try lengthens the slug by one: collisions end long before the tries do.
+    // Each failed attempt makes the slug one character longer: collisions end long before the attempts do.
     private string NewSlug(int attempt) => RandomSlug(6 + attempt);
 
-    /// <summary>Everything that is wrong with a draft, but for a slug that is taken.</summary>
+    /// <summary>All errors of a draft, except for a slug that is taken.</summary>
     internal List<FieldError> Errors(int organizationId, LinkDraft draft, Author by)
     {
         var errors = draft.Validate();
@@ -132,14 +132,14 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         return errors;
     }
 
-    /// <summary>The domain of that name, if the organization has it.</summary>
+    /// <summary>The domain with a name if the organization has it, else null.</summary>
     private string? DomainOf(int organizationId, string? name) =>
         name is not null && HostName.TryParse(name.Trim(), out var host)
             ? domains.Of(organizationId).FirstOrDefault(domain => domain.Host == host)?.Host
             : null;
 
     private static string NoDomainError(string name, IReadOnlyList<Domain> own) => own.Count == 0
-        ? "Your organization has no domains of its own. Leave the domain out, or let an admin add it first."
+        ? "Your organization has no domains. Leave the domain out, or let an admin add it first."
         : $"Your organization has no domain \"{name.Trim()}\". Choose {string.Join(" or ", own.Select(domain => HostName.Readable(domain.Host)))}, or leave the domain out for the first of these.";
 
     private static Task<Link?> FindAsync(AppDb db, int organizationId, string slug, CancellationToken cancel) =>
@@ -180,14 +180,14 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     {
         if (draft.Slug is null || draft.Slug == link.Slug)
             return;
-        // Back to a slug that it had: an alias is then the slug itself.
+        // If the new slug is an alias of the link, it stops being one.
         link.Aliases.RemoveAll(alias => alias.Slug == draft.Slug);
         if (draft.KeepOldSlug)
             link.Aliases.Add(new LinkAlias { Slug = link.Slug });
         link.Slug = draft.Slug;
     }
 
-    /// <summary>Puts a link that was saved into the redirect's table, and takes slugs out that it no longer has.</summary>
+    /// <summary>Puts a saved link into the <see cref="LinkTable"/>, and removes slugs that it no longer has.</summary>
     private LinkEdit.Saved Published(Link link, IEnumerable<string> before)
     {
         table.Remove(before.Except(LinkTable.SlugsOf(link), StringComparer.Ordinal));

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>The passwords that visitors of a link must know, hashed as Identity hashes those of members.</summary>
+/// <summary>Hashes and checks the passwords of links, in the way that Identity does it for members.</summary>
 public static class LinkPassword
 {
     private static readonly PasswordHasher<object> Hasher = new();
-    private static readonly object Nobody = new();
+    private static readonly object NoUser = new();
 
-    public static string Hash(string password) => Hasher.HashPassword(Nobody, password);
+    public static string Hash(string password) => Hasher.HashPassword(NoUser, password);
 
-    /// <summary>Whether a password is the one that was hashed. Takes some 50 ms of a processor on purpose.</summary>
-    public static bool IsRight(string hash, string password) => Hasher.VerifyHashedPassword(Nobody, hash, password) != PasswordVerificationResult.Failed;
+    /// <summary>Whether a password matches a hash. Takes about 50 ms of processor time on purpose, to slow down guessing.</summary>
+    public static bool IsRight(string hash, string password) => Hasher.VerifyHashedPassword(NoUser, hash, password) != PasswordVerificationResult.Failed;
 }

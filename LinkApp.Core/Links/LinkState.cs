@@ -1,17 +1,17 @@
 namespace LinkApp.Core.Links;
 
-/// <summary>What a link is at a moment.</summary>
+/// <summary>The state of a link at a given time.</summary>
 public enum LinkState
 {
     /// <summary>Visitors are redirected.</summary>
     Active,
 
-    /// <summary>Its time has not come yet.</summary>
+    /// <summary>Its time has not begun yet.</summary>
     Scheduled,
 
     /// <summary>Its time is over.</summary>
     Expired,
 
-    /// <summary>Somebody has switched it off.</summary>
+    /// <summary>An editor has switched it off.</summary>
     Disabled,
 }

@@ -4,23 +4,23 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// The links that the redirect answers from: in memory, bounded, loaded through from <c>linkapp.db</c>.
-/// Slugs that do not exist are remembered for a moment, so that they cost the store one look-up and not one per request.
+/// The bounded in-memory cache of links that redirects read; it loads missing links from <c>linkapp.db</c>.
+/// Unknown slugs are remembered for a few seconds, so that they don't cost the store a look-up per request.
 /// </summary>
 /// <remarks>
-/// The race that matters: a load reads the old link, an edit commits and publishes the new one, the load then
-/// caches the old. So a load caches its result only if nothing was published since it began to read;
-/// it still answers with what it read, which was true when the request came. Edits themselves are published
-/// in the order of their commits, since <see cref="LinkEditor"/> holds one lock over both.
+/// The race to avoid: a load reads the old link, an edit commits and publishes the new one, and then the load
+/// caches the old one. So a load caches its result only if nothing was published since it began to read;
+/// it still returns what it read, which was correct when the request came. Edits are published
+/// in the order of their commits, since <see cref="LinkEditor"/> holds one lock during both.
 /// </remarks>
 public sealed class LinkTable(LinkReader store, TimeProvider time)
 {
     public const int Capacity = 200_000;
 
-    /// <summary>Most slugs that are known as missing at a time.</summary>
+    /// <summary>The most unknown slugs that are remembered at a time.</summary>
     public const int MissCapacity = 20_000;
 
-    /// <summary>How long a slug stays known as missing. Short: another process (a command) may create it.</summary>
+    /// <summary>How long an unknown slug is remembered. Short, since a command in another process may create the link.</summary>
     public static readonly TimeSpan MissLifetime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentLru<string, LinkEntry> _entries = new(Capacity);
@@ -28,10 +28,10 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
     private readonly Lock _publishing = new();
     private long _published;
 
-    /// <summary>Slugs that are known as missing.</summary>
+    /// <summary>The number of unknown slugs that are remembered.</summary>
     internal int MissCount => _misses.Count;
 
-    /// <summary>The link of a slug, or null where there is none. From memory, else by one look-up in the store.</summary>
+    /// <summary>The link with a slug or alias, or null if there is none. From memory, else by one look-up in the store.</summary>
     /// <exception cref="SqliteException">It is not in memory, and the store can't be read.</exception>
     public LinkEntry? Find(string slug) => Find(slug, out _);
 
@@ -52,7 +52,7 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
     /// <summary>All slugs that a link answers to.</summary>
     public static IReadOnlyList<string> SlugsOf(Link link) => link.Aliases.Count == 0 ? [link.Slug] : [link.Slug, .. link.Aliases.Select(alias => alias.Slug)];
 
-    /// <summary>Puts what an edit has committed into the table.</summary>
+    /// <summary>Puts a link that an edit has committed into the table.</summary>
     public void Publish(LinkEntry entry)
     {
         lock (_publishing)
@@ -67,7 +67,7 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
         }
     }
 
-    /// <summary>Takes slugs out that an edit has deleted or renamed.</summary>
+    /// <summary>Removes slugs that no link has after an edit, and remembers them as unknown.</summary>
     public void Remove(IEnumerable<string> slugs)
     {
         lock (_publishing)
@@ -81,7 +81,7 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
         }
     }
 
-    /// <summary>Takes slugs out whose links another process has changed: the next redirect reads them anew.</summary>
+    /// <summary>Removes slugs whose links another process has changed; the next redirect reads them again.</summary>
     public void Forget(IEnumerable<string> slugs)
     {
         lock (_publishing)
@@ -100,7 +100,7 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
         {
             if (began != _published)
                 return entry;
-            // The entry's own text: the request's would be kept besides.
+            // The entry's own string as the key, so that the request's string is not held in memory, too.
             if (entry is not null)
                 _entries.AddOrUpdate(entry.Slugs.First(own => own == slug), entry);
             else

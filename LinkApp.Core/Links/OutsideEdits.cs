@@ -11,24 +11,24 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// Follows what commands change in another process: takes links out of the redirect's table that they have changed or
-/// deleted, and reads the domains anew. Links that one has
-/// created need no help: their slugs are known as missing for a few seconds only (<see cref="LinkTable.MissLifetime"/>).
+/// Follows external changes by commands in another process: removes links that they have changed or deleted from the
+/// <see cref="LinkTable"/>, and reads the domains again. Links that they have created need no action: unknown slugs are
+/// remembered for a few seconds only (<see cref="LinkTable.MissLifetime"/>).
 /// </summary>
 public sealed class OutsideEdits(
     IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
 {
-    /// <summary>Time between two looks, each of which reads what came since the last by the history's id.</summary>
+    /// <summary>Time between two checks, each of which reads the history entries with ids above the last one seen.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    // More in one look than this: the rest comes with the next.
-    private const int MostChanges = 1_000;
+    // If there are more changes than this, the next check reads the rest.
+    private const int MaxChanges = 1_000;
 
     private long _seen;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the first redirect is answered: the table is empty then.
+        // Before the first redirect is answered: the table is still empty, so earlier changes don't matter.
         _seen = Newest();
         hosts.Reload();
         return base.StartAsync(cancellationToken);
@@ -44,7 +44,7 @@ public sealed class OutsideEdits(
         }
         catch (SqliteException error)
         {
-            log.LogError(error, "What commands have changed could not be read; the next try is in {Interval}.", Interval);
+            log.LogError(error, "Changes by commands could not be read; the next attempt is in {Interval}.", Interval);
         }
     }
 
@@ -57,14 +57,14 @@ public sealed class OutsideEdits(
         await using var db = await databases.CreateDbContextAsync(cancel);
         var changes = await db.LinkChanges.AsNoTracking()
             .Where(change => change.Id > _seen && change.Author == Author.CommandLine.Name && change.Kind != LinkChangeKind.Created)
-            .OrderBy(change => change.Id).Take(MostChanges)
+            .OrderBy(change => change.Id).Take(MaxChanges)
             .ToListAsync(cancel);
         foreach (var change in changes)
             table.Forget([change.Link.Slug, .. change.Link.Aliases]);
-        _seen = changes.Count == MostChanges ? changes[^1].Id : newest;
+        _seen = changes.Count == MaxChanges ? changes[^1].Id : newest;
     }
 
-    // By hand: it is asked every two seconds, and once before the server listens, where a LINQ query would take its time to compile.
+    // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
     private long Newest()
     {
         using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);

@@ -6,27 +6,28 @@ using LinkApp.Core.Wording;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// The hosts on which an organization's short links answer: a destination there would lead in a circle. Domains of others are
-/// none of them: nobody has proved to own those, and a claim must not keep the others from leading links there.
+/// Refuses destinations on hosts on which the organization's own links answer: such links would redirect in a circle. Domains
+/// of other organizations are allowed as destinations: they are claimed without proof of ownership, and a claim must not stop
+/// others from linking there.
 /// </summary>
 public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
 {
-    // Stands for a part of the visit while an address is taken apart.
+    // Takes the place of a placeholder while an address is parsed.
     private const string Mark = "xqx";
 
-    /// <summary>Those destinations of a draft that are short links of this server.</summary>
-    /// <param name="organizationId">Whose link.</param>
-    /// <param name="draft">What it is to be.</param>
-    /// <param name="host">The host on which its author reached LinkApp, with its port where that is unusual; null for none.</param>
+    /// <summary>Errors for the destinations of a draft that are short URLs of this server.</summary>
+    /// <param name="organizationId">The organization of the link.</param>
+    /// <param name="draft">The draft of the link.</param>
+    /// <param name="host">The host on which the author reached LinkApp, with its port unless it is the default one; null if unknown.</param>
     public IEnumerable<FieldError> Errors(int organizationId, LinkDraft draft, string? host)
     {
-        // Where hosts are configured, the one that the author is on may be another, where no link answers.
+        // If short hosts are configured, the author's host may be one on which no link answers.
         var known = configured.ShortHosts.Concat(table.Of(organizationId).Select(domain => domain.Host)).Select(UriOf).OfType<Uri>().ToList();
-        var present = configured.ShortHosts.Count > 0 || host is null ? null : UriOf(host);
+        var authorHost = configured.ShortHosts.Count > 0 || host is null ? null : UriOf(host);
         foreach (var (field, destination) in Destinations(draft))
         {
             if (UriOfDestination(destination) is { } uri
-                && (known.Exists(own => IsOn(uri, own, onAnyPort: true)) || (present is not null && IsOn(uri, present, onAnyPort: false)))
+                && (known.Exists(own => IsOn(uri, own, onAnyPort: true)) || (authorHost is not null && IsOn(uri, authorHost, onAnyPort: false)))
                 && IsSlug(uri))
                 yield return new(field, "This is a short link of LinkApp itself, which would lead in a circle. Enter the address that it leads to.");
         }
@@ -38,7 +39,7 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
         DestinationTemplate.Error(destination.Trim()) is null
             && Uri.TryCreate(DestinationTemplate.With(destination.Trim(), Mark), UriKind.Absolute, out var uri) ? uri : null;
 
-    // Without a port, a host of the configuration or an organization answers on all of them; an author's is that of http or https.
+    // A host without a port means all ports in the configuration and in domains; for the author's host, the ports of http and https.
     private static bool IsOn(Uri uri, Uri own, bool onAnyPort)
     {
         var isPort = own.IsDefaultPort ? onAnyPort || uri.IsDefaultPort || uri.Port is 80 or 443 : uri.Port == own.Port;
@@ -52,18 +53,18 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
                 own, $"^{Regex.Escape(host).Replace(Mark, "[a-z]{1,8}", StringComparison.Ordinal)}$",
                 RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
-    // The first segment below our path decides: a link that hands paths on answers to longer ones, too.
+    // The first segment below the base path decides, since a link that forwards paths also answers on longer paths.
     private bool IsSlug(Uri uri)
     {
-        var (segments, ours) = (uri.AbsolutePath.Split('/').Select(Uri.UnescapeDataString).ToList(), configured.BasePath.Split('/'));
-        return segments.Count > ours.Length && segments.Take(ours.Length).SequenceEqual(ours)
-            && segments[ours.Length] is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
+        var (segments, basePath) = (uri.AbsolutePath.Split('/').Select(Uri.UnescapeDataString).ToList(), configured.BasePath.Split('/'));
+        return segments.Count > basePath.Length && segments.Take(basePath.Length).SequenceEqual(basePath)
+            && segments[basePath.Length] is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
     }
 
     private static IEnumerable<(string Field, string Destination)> Destinations(LinkDraft draft)
     {
         yield return ("destination", draft.Destination);
-        // Of more rules than a link can have, the draft's own check says so.
+        // Too many rules are reported by the draft's own validation.
         for (var i = 0; i < Math.Min(draft.Rules.Count, LinkDraft.MaxRules); i++)
         {
             var rule = draft.Rules[i];

@@ -6,7 +6,7 @@ namespace LinkApp.Core.Links;
 /// <summary>Adds the query of a short URL to the address that it redirects to.</summary>
 internal static class QueryForwarding
 {
-    // What may stand in a query as it is (RFC 3986, section 3.4), without what separates parameters.
+    // The characters that need no escape in a query (RFC 3986, section 3.4), without & as the separator of parameters.
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$'()*+,;:@/?=%");
 

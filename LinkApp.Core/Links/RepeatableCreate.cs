@@ -1,8 +1,8 @@
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// A link that was created under a key of the program's choice, and what the program was told: asked for again with the
-/// same key, it is told the same and nothing is created.
+/// The record of a link that a program created with an idempotency key, and the response. A repeated request with the same
+/// key gets the same response and creates nothing.
 /// </summary>
 public sealed class RepeatableCreate
 {
@@ -10,15 +10,15 @@ public sealed class RepeatableCreate
 
     public long Id { get; init; }
 
-    /// <summary>Whose <see cref="Key"/> it is: programs don't know of each other's.</summary>
+    /// <summary>The API key that sent the <see cref="Key"/>; each API key has idempotency keys of its own.</summary>
     public int ApiKeyId { get; init; }
 
     public required string Key { get; init; }
 
-    /// <summary>A keyed hash (HMAC-SHA-256) of what was asked for.</summary>
+    /// <summary>A keyed hash (HMAC-SHA-256) of the request.</summary>
     public required byte[] Fingerprint { get; init; }
 
-    /// <summary>The answer's body, in JSON.</summary>
+    /// <summary>The body of the response, in JSON.</summary>
     public required byte[] Answer { get; init; }
 
     public DateTime CreatedAt { get; init; }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// The creates that programs may repeat, for <see cref="Kept"/> and at most <see cref="MostOfOneKey"/> of an API key: the
-/// oldest are forgotten first. Each is committed together with its link, so that no crash leaves one without the other.
+/// Stores the creates with idempotency keys for <see cref="Kept"/>, at most <see cref="MostOfOneKey"/> per API key; the oldest
+/// are deleted first. Each is committed together with its link, so that a crash can't leave one without the other.
 /// </summary>
 public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<RepeatableCreates> log) : BackgroundService
 {
@@ -18,20 +18,20 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
     /// <summary>Time between two clean-ups.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>What a clean-up leaves: seven a minute over a whole day, or the last minutes of a key at its rate limit.</summary>
+    /// <summary>The most creates per API key after a clean-up: seven a minute for a whole day, or the last minutes of a key at its rate limit.</summary>
     public const int MostOfOneKey = 10_000;
 
-    // A create and its repetition that come at once take turns. Links are created one after the other anyway.
+    // A create and its repetition may come at the same time and must take turns. Links are created one at a time anyway.
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Waits until no other create with a key is on its way; disposing the result lets the next one go.</summary>
+    /// <summary>Waits until no other create with an idempotency key is running; disposing the result lets the next one run.</summary>
     public async Task<IDisposable> TakeTurnAsync(CancellationToken cancel = default)
     {
         await _turn.WaitAsync(cancel);
         return new Turn(_turn);
     }
 
-    /// <summary>The create that an API key has sent under a key before, or null; one that is too old is forgotten by that.</summary>
+    /// <summary>The earlier create of an API key with an idempotency key, or null. One that is too old is deleted.</summary>
     public async Task<RepeatableCreate?> FindAsync(int apiKeyId, string key, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -43,7 +43,7 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
         return null;
     }
 
-    /// <summary>Forgets what is too old and what is too much.</summary>
+    /// <summary>Deletes creates that are too old, and the oldest ones of API keys that have too many.</summary>
     public async Task CleanAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -77,7 +77,7 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
         }
         catch (Microsoft.Data.Sqlite.SqliteException error)
         {
-            log.LogError(error, "Old answers to Idempotency-Key could not be deleted; the next try is in {Interval}.", Interval);
+            log.LogError(error, "Old responses to Idempotency-Key could not be deleted; the next attempt is in {Interval}.", Interval);
         }
     }
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>What a slug may be, and new ones.</summary>
+/// <summary>Validates and generates slugs.</summary>
 public static class Slug
 {
     public const int MaxLength = 64;
@@ -21,7 +21,7 @@ public static class Slug
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    // No 0/O, 1/l/I: slugs are read aloud and typed from paper. 7 characters of 56 are 1.7e12 slugs.
+    // Without 0/O and 1/l/I, since slugs are read aloud and typed from paper. 7 of 56 characters make 1.7e12 slugs.
     private const string Alphabet = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
 
     /// <summary>Whether a text has the form of a slug. Cheap enough for every request.</summary>
@@ -31,11 +31,11 @@ public static class Slug
     /// <summary>Whether a path segment belongs to the app itself.</summary>
     public static bool IsReserved(ReadOnlySpan<char> segment) => ReservedSpans.Contains(segment);
 
-    /// <summary>What is wrong with a slug that somebody chose, or null.</summary>
+    /// <summary>What is wrong with a slug that an editor chose, or null.</summary>
     public static string? Error(string slug)
     {
         if (slug.Length == 0)
-            return "Enter a slug, or leave the field out to get one.";
+            return "Enter a slug, or leave the field out to get a random one.";
         if (slug.Length > MaxLength)
             return $"A slug can have at most {MaxLength} characters; this one has {slug.Length}.";
         if (Reserved.Contains(slug))

@@ -3,16 +3,16 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>Where a link or one of its rules leads.</summary>
+/// <summary>A destination of a link or of one of its rules, prepared for redirects.</summary>
 public sealed class Target
 {
     private readonly CompiledTemplate? _template;
 
-    // Without a location where the destination holds parts of the visit: its place in the rules is known all the same.
+    // Has no location if the destination contains placeholders; the rule is known in any case.
     private readonly Decision _decision;
 
-    /// <param name="destination">As it was entered; may hold parts of the visit.</param>
-    /// <param name="rule">The title of the rule that leads there; null for the link's default.</param>
+    /// <param name="destination">The destination as it was entered; may contain placeholders.</param>
+    /// <param name="rule">The title of the rule; null for the link's default destination.</param>
     public Target(string destination, ClickText? rule = null)
     {
         _template = CompiledTemplate.Compile(destination);
@@ -20,18 +20,18 @@ public sealed class Target
         _decision = new(location, rule?.Text, null) { Text = new(destination), RuleText = rule };
     }
 
-    /// <summary>As it was entered.</summary>
+    /// <summary>The destination as it was entered.</summary>
     public string Destination => _decision.Destination;
 
-    /// <summary>What is decided for all visitors alike; null where the destination holds parts of the visit.</summary>
+    /// <summary>The decision that is the same for all visitors; null if the destination contains placeholders.</summary>
     public Decision? Fixed => _template is null ? _decision : null;
 
-    /// <summary>Whether the destination holds what follows the slug.</summary>
+    /// <summary>Whether the destination contains <c>{path}</c>.</summary>
     public bool UsesPath => _template?.UsesPath == true;
 
-    /// <summary>What is decided for a visitor; null where the destination can't be made of their visit.</summary>
+    /// <summary>The decision for a visit; null if its values don't make a valid destination.</summary>
     internal Decision? For(Visit visit) => Fixed ?? (_template!.Fill(visit) is { } location ? _decision with { Location = location } : null);
 
-    /// <summary>A decision of the same rule for another destination, where this one can't be made.</summary>
+    /// <summary>Another decision with the rule of this target, for visits whose values don't make a valid destination.</summary>
     internal Decision Instead(Decision decision) => decision with { Rule = _decision.Rule, RuleText = _decision.RuleText };
 }

@@ -2,7 +2,7 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>The campaign parameters that web analytics read from an address. Pure: reads them from a destination and writes them back.</summary>
+/// <summary>The campaign parameters of web analytics (<c>utm_source</c> and so on), read from a destination and written back to it.</summary>
 public sealed record Utm
 {
     public string Source { get; init; } = "";
@@ -18,7 +18,7 @@ public sealed record Utm
     /// <summary>Whether no parameter has a value.</summary>
     public bool IsEmpty => Parameters().All(parameter => parameter.Value.Length == 0);
 
-    /// <summary>The parameters that a destination has; of one that is there twice, the first.</summary>
+    /// <summary>Reads the parameters of a destination; if one occurs twice, its first value.</summary>
     public static Utm Read(string destination)
     {
         var query = Split(destination).Query;
@@ -34,8 +34,8 @@ public sealed record Utm
     }
 
     /// <summary>
-    /// A destination with these parameters and no others of the five. What else is in it stays as it was, byte for byte;
-    /// a parameter that is there already keeps its place.
+    /// Writes these parameters to a destination, and removes those of the five that are empty. The rest of the destination stays
+    /// the same, byte for byte; a parameter that exists already keeps its position.
     /// </summary>
     public string Write(string destination)
     {

@@ -36,7 +36,7 @@ public sealed class LinkTestTests
         { new LinkOptions { IsEnabled = false }, 0, "The link is switched off.", "https://example.com/over" },
         { new LinkOptions { ValidUntil = Now.UtcDateTime }, 0, "The link is over at this time.", "https://example.com/over" },
         { new LinkOptions { ValidFrom = Now.UtcDateTime.AddSeconds(1) }, 0, "The link has not begun at this time.", null },
-        { new LinkOptions { MaxClicks = 5 }, 5, "The link has had its most clicks.", "https://example.com/over" },
+        { new LinkOptions { MaxClicks = 5 }, 5, "The link has reached its maximum number of clicks.", "https://example.com/over" },
         { new LinkOptions { MaxClicks = 5 }, 4, null, "https://example.com/my" },
     };
 

@@ -4,18 +4,18 @@ using System.Runtime.InteropServices;
 namespace LinkApp.Core.Links.Missed;
 
 /// <summary>
-/// Counts the names that come most often with a fixed number of counters, whatever comes (Misra and Gries, "Finding
-/// repeated elements", 1982). Of n names, one that came more than n / (capacity + 1) times is there; a count is never too
-/// high, and too low by at most n / (capacity + 1). Not safe for several threads.
+/// Counts the most frequent names with a fixed number of counters (Misra and Gries, "Finding repeated elements", 1982). Of n
+/// names, every name that came more than n / (capacity + 1) times is counted; a count is never too high, and too low by at
+/// most n / (capacity + 1). Not thread-safe.
 /// </summary>
-/// <param name="capacity">Most names that are counted at a time.</param>
+/// <param name="capacity">The most names that are counted at a time.</param>
 internal sealed class FrequentNames(int capacity)
 {
     private readonly Dictionary<string, long> _counts = new(capacity, StringComparer.Ordinal);
 
     public int Count => _counts.Count;
 
-    /// <summary>Counts a name. Constant time on average: what a full table takes away was put there by an earlier call.</summary>
+    /// <summary>Counts a name. Constant time on average: each count that a full table takes away was added by an earlier call.</summary>
     public void Add(string name)
     {
         ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(_counts, name);
@@ -27,7 +27,7 @@ internal sealed class FrequentNames(int capacity)
             TakeOneFromEach();
     }
 
-    /// <summary>All names with their counts; the counting begins anew.</summary>
+    /// <summary>Returns all names with their counts, and starts again from zero.</summary>
     public Dictionary<string, long> Take()
     {
         var taken = new Dictionary<string, long>(_counts, StringComparer.Ordinal);

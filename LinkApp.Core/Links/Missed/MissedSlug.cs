@@ -1,14 +1,14 @@
 namespace LinkApp.Core.Links.Missed;
 
-/// <summary>A slug that people opened and no link has.</summary>
+/// <summary>An unknown slug: visitors asked for it and no link has it.</summary>
 public sealed class MissedSlug
 {
-    /// <summary>On whose domain; 0 for the hosts that organizations share.</summary>
+    /// <summary>The organization of the domain on which it was tried; 0 for shared hosts.</summary>
     public int OrganizationId { get; init; }
 
     public required string Slug { get; init; }
 
-    /// <summary>How often at least: what is counted is bounded, and rare names give way to frequent ones.</summary>
+    /// <summary>How often it was tried, at least: the number of counters is limited, and frequent slugs displace rare ones.</summary>
     public long Tries { get; init; }
 
     /// <summary>When it was last tried, up to a minute late.</summary>

@@ -9,32 +9,32 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Links.Missed;
 
 /// <summary>
-/// Slugs that people open and that do not exist. Whatever a scanner does, it takes one bounded table in memory and one in
-/// the store: the redirect adds to the first, and every <see cref="Interval"/> the first is added to the second.
+/// Counts unknown slugs. However many a scanner tries, they take one bounded table in memory and one in the store: redirects
+/// add to the table in memory, which is added to the store every <see cref="Interval"/>.
 /// </summary>
 /// <remarks>
-/// A slug belongs to nobody before it is a link. Where several organizations share a host, a mistyped slug of one would
-/// be shown to the others: so the names of shared hosts are shown only where there is a single organization. Those of a
-/// domain are its organization's.
+/// An unknown slug belongs to no organization. If several organizations share a host, a mistyped slug of one would be shown
+/// to the others. So the slugs of shared hosts are shown only if there is a single organization. The slugs of a domain belong
+/// to the organization of the domain.
 /// </remarks>
 public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<MissedSlugs> log) : BackgroundService
 {
-    /// <summary>Most names that are counted at a time.</summary>
+    /// <summary>The most slugs that are counted at a time.</summary>
     public const int Capacity = 1_000;
 
-    /// <summary>Most names in the store; those with the fewest tries go first.</summary>
+    /// <summary>The most slugs in the store; those with the fewest tries are deleted first.</summary>
     public const int MaxStored = 1_000;
 
     /// <summary>Time between two writes.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>A name that nobody tried for so long is forgotten.</summary>
+    /// <summary>A slug that was not tried for this long is deleted.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     private readonly Lock _gate = new();
     private readonly FrequentNames _names = new(Capacity);
 
-    /// <summary>Names that wait for the next write.</summary>
+    /// <summary>The number of slugs that wait for the next write.</summary>
     internal int WaitingCount
     {
         get
@@ -44,16 +44,16 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
         }
     }
 
-    /// <summary>Somebody has tried a slug. Never waits: under a scan from all sides, some tries are not counted.</summary>
+    /// <summary>Counts a visit of an unknown slug. Never waits: when many requests come at once, as in a scan, some are not counted.</summary>
     /// <param name="slug">The slug.</param>
-    /// <param name="organizationId">Whose domain it was tried on; 0 for a host that organizations share.</param>
+    /// <param name="organizationId">The organization of the domain on which it was tried; 0 for a shared host.</param>
     public void Record(string slug, int organizationId = 0)
     {
         if (!_gate.TryEnter())
             return;
         try
         {
-            // A slug has no slash.
+            // A slug contains no slash, so it can separate the two.
             _names.Add(organizationId == 0 ? slug : string.Create(CultureInfo.InvariantCulture, $"{organizationId}/{slug}"));
         }
         finally
@@ -63,8 +63,8 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
     }
 
     /// <summary>
-    /// The slugs with the most tries that are still no link: those of an organization's domains, and those of shared hosts
-    /// where there is no other organization. Null where it has no domain, and other organizations' visitors would be among them.
+    /// The slugs with the most tries that still no link has: those of an organization's domains, and those of shared hosts if
+    /// there is no other organization. Null if there are others and this one has no domain.
     /// </summary>
     public async Task<IReadOnlyList<MissedSlug>?> TopAsync(int organizationId, int count, CancellationToken cancel = default)
     {
@@ -99,12 +99,12 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
         }
         catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or DbUpdateException)
         {
-            // They are a hint for people, and no longer than a minute's: not worth keeping in memory for.
-            log.LogError(error, "Slugs that were tried in vain could not be stored.");
+            // They are a hint for people, and at most a minute's worth: not worth retrying.
+            log.LogError(error, "Unknown slugs could not be stored; the tries of the last {Interval} are lost.", Interval);
         }
     }
 
-    /// <summary>Adds what was counted to the store, and forgets what is old or rare.</summary>
+    /// <summary>Adds the counts to the store, and deletes old and rare slugs from it.</summary>
     private async Task WriteAsync(CancellationToken cancel)
     {
         Dictionary<string, long> names;

@@ -5,10 +5,10 @@ namespace LinkApp.Core.Links.Rules;
 /// <summary>Reads the Accept-Language header (RFC 9110, section 12.5.4).</summary>
 internal static class AcceptLanguage
 {
-    // Real ones are far shorter; nobody else may make us split a megabyte.
+    // Headers of browsers are far shorter; a client must not make us split a megabyte.
     private const int MaxLength = 512;
 
-    /// <summary>The languages of the highest quality, in their order. "*" and languages of quality 0 are none.</summary>
+    /// <summary>The languages of the highest quality, in their order. "*" and languages of quality 0 are ignored.</summary>
     public static IReadOnlyList<string> Preferred(string? header)
     {
         if (string.IsNullOrWhiteSpace(header) || header.Length > MaxLength)
@@ -29,7 +29,7 @@ internal static class AcceptLanguage
         return languages;
     }
 
-    // What is no quality counts as none given.
+    // A parameter that is not a valid quality is ignored: the quality is then 1.
     private static double QualityOf(string parameter) =>
         parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
             && double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality)

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The visitor's IP address is in one of some ranges. The address is compared and forgotten.</summary>
+/// <summary>Holds if the visitor's IP address is in one of the listed ranges. The address is compared and not stored.</summary>
 public sealed record AddressCondition : RuleCondition
 {
-    // The bits before an IPv4 address that is written as an IPv6 one.
+    // The bits before the IPv4 address in an IPv4-mapped IPv6 address.
     private const int MappedLength = 96;
 
     private IPNetwork[]? _networks;
@@ -35,7 +35,7 @@ public sealed record AddressCondition : RuleCondition
         if (range?.Split('/') is not [var text, ..] parts || !IPAddress.TryParse(text, out var address))
             return null;
         var isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
-        // IPAddress also takes short forms such as 10.1, octal numbers, brackets and zones, which nobody means here.
+        // IPAddress also accepts short forms such as 10.1, octal numbers, brackets and zones, which are mistakes here.
         if (isIPv4 ? address.ToString() != text : text.AsSpan().ContainsAny('[', '%'))
             return null;
         if (parts.Length == 1)

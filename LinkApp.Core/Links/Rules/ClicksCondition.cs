@@ -2,13 +2,13 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The link has had so many clicks before this one; bots and refused visitors are not counted.</summary>
+/// <summary>Holds if the number of redirected clicks before this one is within limits; bots are not counted.</summary>
 public sealed record ClicksCondition : RuleCondition
 {
-    /// <summary>At least so many; null for any.</summary>
+    /// <summary>The least number of clicks; null for no lower limit.</summary>
     public long? From { get; init; }
 
-    /// <summary>Fewer than so many; null for any.</summary>
+    /// <summary>The number of clicks below which it holds; null for no upper limit.</summary>
     public long? Below { get; init; }
 
     public override bool Holds(Visit visit) => (From is null || visit.Clicks >= From) && (Below is null || visit.Clicks < Below);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>A rule as the redirect needs it.</summary>
+/// <summary>A redirect rule, prepared for the redirect.</summary>
 public sealed class CompiledRule
 {
     private readonly int _weights;
@@ -22,22 +22,22 @@ public sealed class CompiledRule
         if (rule.Split is { } parts)
         {
             _weights = parts.Sum(part => part.Weight);
-            // Of the destinations and not of the rule's place or the weights: visitors stay on their side when rules move, and
-            // only as many change it as new weights ask for.
+            // The seed depends on the destinations, not on the rule's position or the weights: visitors keep their destination
+            // when rules are reordered, and new weights move no more visitors than they must.
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => part.Destination))));
             _seed = BinaryPrimitives.ReadUInt64LittleEndian(hash);
         }
     }
 
-    /// <summary>What reports call it.</summary>
+    /// <summary>The name of the rule in reports.</summary>
     public string Title { get; }
 
     public RedirectRule Rule { get; }
 
-    /// <summary>What becomes of visitors whom it refuses; null where it leads them somewhere.</summary>
+    /// <summary>The decision for visitors if the rule is a refusal; else null.</summary>
     public Decision? Refusal { get; }
 
-    /// <summary>Where it leads: one destination, those of its split, or none.</summary>
+    /// <summary>The targets of the rule: its destination, those of its split, or none for a refusal.</summary>
     public IReadOnlyList<Target> Targets { get; }
 
     /// <summary>Whether all conditions hold.</summary>
@@ -51,7 +51,7 @@ public sealed class CompiledRule
         return true;
     }
 
-    /// <summary>Where it leads a visitor: in a split, always to the same side by <see cref="Visit.Fingerprint"/>.</summary>
+    /// <summary>The target for a visitor; in a split, always the same one for the same <see cref="Visit.Fingerprint"/>.</summary>
     internal Target TargetOf(Visit visit, long linkId)
     {
         if (Rule.Split is not { } split)
@@ -66,7 +66,7 @@ public sealed class CompiledRule
         }
     }
 
-    // The finisher of SplitMix64: each bit of the input changes half of the output's.
+    // The finalizer of SplitMix64: each bit of the input changes about half of the bits of the output.
     private static ulong Mix(ulong value)
     {
         value += 0x9e3779b97f4a7c15;

@@ -2,10 +2,10 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The visitor is on one of some continents.</summary>
+/// <summary>Holds if the visitor is on one of the listed continents.</summary>
 public sealed record ContinentCondition : RuleCondition
 {
-    /// <summary>Codes of continents: AF, AN, AS, EU, NA, OC, SA.</summary>
+    /// <summary>Continent codes: AF, AN, AS, EU, NA, OC, SA.</summary>
     public required IReadOnlyList<string> In { get; init; }
 
     public override bool Holds(Visit visit) =>

@@ -2,7 +2,7 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The visitor is in one of some countries.</summary>
+/// <summary>Holds if the visitor is in one of the listed countries.</summary>
 public sealed record CountryCondition : RuleCondition
 {
     /// <summary>ISO 3166-1 alpha-2 codes.</summary>

@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The visitor uses one of some kinds of device.</summary>
+/// <summary>Holds if the visitor uses one of the listed systems or kinds of device.</summary>
 public sealed record DeviceCondition : RuleCondition
 {
     public required IReadOnlyList<DeviceKind> In { get; init; }
@@ -11,7 +11,7 @@ public sealed record DeviceCondition : RuleCondition
 
     public override string Describe() => Or(In.Select(NameOf));
 
-    /// <summary>What people call a kind of device.</summary>
+    /// <summary>The name of a kind of device for people.</summary>
     public static string NameOf(DeviceKind kind) => kind switch
     {
         DeviceKind.Ios => "iOS",
@@ -27,7 +27,7 @@ public sealed record DeviceCondition : RuleCondition
     };
 }
 
-/// <summary>A system, or a kind of device whatever its system.</summary>
+/// <summary>An operating system, or a kind of device with any system.</summary>
 public enum DeviceKind
 {
     Android,

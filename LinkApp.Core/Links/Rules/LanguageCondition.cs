@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>
-/// The visitor's browser prefers one of some languages: those that Accept-Language gives the highest quality. A range
-/// such as <c>en</c> takes <c>en-GB</c>, too (basic filtering of RFC 4647, section 3.3.1).
+/// Holds if the visitor's browser prefers one of the listed languages: those with the highest quality in Accept-Language. A
+/// range such as <c>en</c> also matches <c>en-GB</c> (basic filtering of RFC 4647, section 3.3.1).
 /// </summary>
 public sealed partial record LanguageCondition : RuleCondition
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The visitor is in one of some regions or cities of a country, as the geo database names them.</summary>
+/// <summary>Holds if the visitor is in one of the listed regions or cities of a country, as the geo database names them.</summary>
 public sealed record PlaceCondition : RuleCondition
 {
     private const int MaxLength = 100;
@@ -11,10 +11,10 @@ public sealed record PlaceCondition : RuleCondition
     /// <summary>ISO 3166-1 alpha-2 code.</summary>
     public required string Country { get; init; }
 
-    /// <summary>Names of regions, without case and accents.</summary>
+    /// <summary>Names of regions, compared without case and accents.</summary>
     public IReadOnlyList<string> Regions { get; init; } = [];
 
-    /// <summary>Names of cities, without case and accents.</summary>
+    /// <summary>Names of cities, compared without case and accents.</summary>
     public IReadOnlyList<string> Cities { get; init; } = [];
 
     public override bool Holds(Visit visit) =>

@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>The short URL was opened with a query parameter.</summary>
+/// <summary>Holds if the short URL was opened with a query parameter.</summary>
 public sealed record QueryCondition : RuleCondition
 {
     public const int MaxLength = 200;
@@ -10,7 +10,7 @@ public sealed record QueryCondition : RuleCondition
 
     public QueryMatch Match { get; init; } = QueryMatch.Any;
 
-    /// <summary>The value that it must have where <c>match</c> is <c>value</c>.</summary>
+    /// <summary>The value that the parameter must have if <c>match</c> is <c>value</c>; else null.</summary>
     public string? Value { get; init; }
 
     public override bool Holds(Visit visit) => visit.Query(Name) is { } values && Match switch
@@ -38,15 +38,15 @@ public sealed record QueryCondition : RuleCondition
     };
 }
 
-/// <summary>What a query parameter must have.</summary>
+/// <summary>How the value of a query parameter is compared.</summary>
 public enum QueryMatch
 {
-    /// <summary>Any value, or none: the parameter is there.</summary>
+    /// <summary>The parameter is present, with or without a value.</summary>
     Any,
 
-    /// <summary>A certain value.</summary>
+    /// <summary>The parameter has a certain value.</summary>
     Value,
 
-    /// <summary>No value: <c>?name</c> or <c>?name=</c>.</summary>
+    /// <summary>The parameter is present without a value: <c>?name</c> or <c>?name=</c>.</summary>
     Empty,
 }

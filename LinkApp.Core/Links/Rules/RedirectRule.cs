@@ -3,8 +3,8 @@ using LinkApp.Core.Wording;
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>
-/// Leads some visitors elsewhere: all conditions must hold. Exactly one of <c>destination</c>, <c>split</c>
-/// and <c>refusal</c> says what becomes of them. The same form in the store, in the API and in exports.
+/// Conditions, and what happens to the visitors who meet all of them: exactly one of <c>destination</c>, <c>split</c>
+/// and <c>refusal</c> is set. The store, the API and exports use this form.
 /// </summary>
 public sealed record RedirectRule
 {
@@ -12,29 +12,29 @@ public sealed record RedirectRule
     public const int MaxConditions = 10;
     public const int MaxRefusalLength = 500;
 
-    /// <summary>What reports call the rule; null for a name made of its conditions.</summary>
+    /// <summary>The name of the rule in reports; null for a name made from its conditions.</summary>
     public string? Name { get; init; }
 
-    /// <summary>At least one; all must hold.</summary>
+    /// <summary>The conditions: at least one, and all must hold.</summary>
     public IReadOnlyList<RuleCondition> Conditions { get; init; } = [];
 
-    /// <summary>Where the visitors go; may hold parts of the visit: <c>{country}</c>, <c>{language}</c>, <c>{path}</c> and <c>{query:name}</c>.</summary>
+    /// <summary>Where the visitors go; may contain placeholders: <c>{country}</c>, <c>{language}</c>, <c>{path}</c> and <c>{query:name}</c>.</summary>
     public string? Destination { get; init; }
 
     /// <summary>Destinations that share the visitors by weight.</summary>
     public IReadOnlyList<SplitPart>? Split { get; init; }
 
-    /// <summary>What visitors read who are led nowhere.</summary>
+    /// <summary>The message that the visitors see instead of being redirected.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>The name, or what the conditions say.</summary>
+    /// <summary>The name, or a description of the conditions if there is no name.</summary>
     public string Title() => Name is { Length: > 0 } name ? name : string.Join(", ", Conditions.Select(condition => condition.Describe()));
 
-    /// <summary>The only country of a rule that asks for nothing else and leads to one destination: the short form of the API.</summary>
+    /// <summary>The country of a rule that has no other condition, no name and one destination (the short form of the API); else null.</summary>
     public string? OnlyCountry() =>
         this is { Name: null, Conditions: [CountryCondition { In: [var country] }], Destination: not null, Split: null, Refusal: null } ? country : null;
 
-    /// <summary>The destinations by country where all rules are of one country each, else null.</summary>
+    /// <summary>The destinations by country if each rule is for one country only (<see cref="OnlyCountry"/>), else null.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>>? AsCountries(IReadOnlyList<RedirectRule> rules)
     {
         var countries = rules.Select(rule => (Code: rule.OnlyCountry(), rule.Destination)).ToList();
@@ -43,11 +43,11 @@ public sealed record RedirectRule
             : null;
     }
 
-    /// <summary>A rule of one country.</summary>
+    /// <summary>A rule that sends the visitors of one country to a destination.</summary>
     public static RedirectRule ForCountry(string country, string destination) =>
         new() { Conditions = [new CountryCondition { In = [country] }], Destination = destination };
 
-    /// <summary>The rule as it is stored: texts trimmed, and an empty name taken for none.</summary>
+    /// <summary>The rule as it is stored: texts trimmed, country codes in upper case, and null for an empty name.</summary>
     internal RedirectRule Clean() => this with
     {
         Name = string.IsNullOrWhiteSpace(Name) ? null : Name.Trim(),
@@ -66,7 +66,7 @@ public sealed record RedirectRule
 
         if (Conditions.Count is 0 or > MaxConditions)
             yield return new(
-                $"{field}.conditions", $"A rule has 1 to {MaxConditions} conditions; visitors whom no rule leads elsewhere go to the link's destination.");
+                $"{field}.conditions", $"A rule has 1 to {MaxConditions} conditions; visitors who match no rule go to the link's default destination.");
         for (var i = 0; i < Conditions.Count && Conditions.Count <= MaxConditions; i++)
         {
             if (Conditions[i] is not { } condition)

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>One thing that a rule asks of a visit.</summary>
-/// <remarks>Immutable; what <see cref="Holds"/> needs is prepared once.</remarks>
+/// <summary>One test of a visit, as a part of a redirect rule.</summary>
+/// <remarks>Immutable; whatever <see cref="Holds"/> needs is computed once.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(CountryCondition), "country")]
 [JsonDerivedType(typeof(ContinentCondition), "continent")]
@@ -16,19 +16,19 @@ namespace LinkApp.Core.Links.Rules;
 [JsonDerivedType(typeof(ClicksCondition), "clicks")]
 public abstract record RuleCondition
 {
-    /// <summary>Most values that a condition lists.</summary>
+    /// <summary>The most values that a condition can list.</summary>
     public const int MaxValues = 250;
 
-    /// <summary>Whether a visit is as asked for. Only called where <see cref="Errors"/> found nothing.</summary>
+    /// <summary>Whether a visit meets the condition. Call it only if <see cref="Errors"/> found nothing.</summary>
     public abstract bool Holds(Visit visit);
 
-    /// <summary>What is wrong: the field below the condition ("" for the whole), and how to mend it.</summary>
+    /// <summary>What is wrong: the field of the condition ("" for the whole condition), and how to fix it.</summary>
     public abstract IEnumerable<(string Field, string Message)> Errors();
 
     /// <summary>The condition in a few words for people, such as "Malaysia or Singapore".</summary>
     public abstract string Describe();
 
-    /// <summary>What is wrong with a list: its length, or else each of its values.</summary>
+    /// <summary>The errors of a list: that of its length, or else those of its values.</summary>
     private protected static IEnumerable<(string Field, string Message)> ListErrors<T>(
         IReadOnlyList<T>? values, string field, string what, Func<IReadOnlyList<T>, IEnumerable<string>>? valueErrors = null) =>
         values is null or { Count: 0 or > MaxValues } ? [(field, $"List 1 to {MaxValues} {what}.")]

@@ -2,16 +2,16 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Rules;
 
-/// <summary>A destination of a split, and its share.</summary>
+/// <summary>A destination of a split and its weight.</summary>
 public sealed record SplitPart
 {
     public const int MaxParts = 10;
     public const int MaxWeight = 1_000;
 
-    /// <summary>Where this part's visitors go; may hold parts of the visit.</summary>
+    /// <summary>Where this part's visitors go; may contain placeholders.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>Its share of the visitors, as a part of the sum of all weights; 1 to 1,000.</summary>
+    /// <summary>The part's share of the visitors, relative to the sum of all weights; 1 to 1,000.</summary>
     public int Weight { get; init; } = 1;
 
     internal static IEnumerable<FieldError> Errors(IReadOnlyList<SplitPart> parts, string field)

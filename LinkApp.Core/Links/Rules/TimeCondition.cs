@@ -4,39 +4,39 @@ using LinkApp.Core.Wording;
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>
-/// The visit is within dates, on certain days of the week, and within a time of day, all on the clock of a time zone.
-/// A window that ends before it starts goes over midnight and belongs to the day on which it starts.
+/// Holds if the visit is between two dates, on one of some weekdays and at a time of day, all by the clock of a time zone.
+/// A time of day that ends before it starts spans midnight and belongs to the day on which it starts.
 /// </summary>
 public sealed record TimeCondition : RuleCondition
 {
     /// <summary>An IANA time zone.</summary>
     public string Zone { get; init; } = "UTC";
 
-    /// <summary>From this time of the zone's clock on; null for any.</summary>
+    /// <summary>Holds from this local time of the zone on; null for no start.</summary>
     public DateTime? From { get; init; }
 
-    /// <summary>Before this time of the zone's clock; null for any.</summary>
+    /// <summary>Holds before this local time of the zone; null for no end.</summary>
     public DateTime? Until { get; init; }
 
-    /// <summary>The days of the week; none for all.</summary>
+    /// <summary>The days of the week; empty for all.</summary>
     public IReadOnlyList<DayOfWeek> Days { get; init; } = [];
 
-    /// <summary>The window's start on the zone's clock; null for midnight.</summary>
+    /// <summary>The start of the time of day, as local time of the zone; null for midnight.</summary>
     public TimeOnly? Start { get; init; }
 
-    /// <summary>The window's end, left out; null for midnight.</summary>
+    /// <summary>The end of the time of day, exclusive; null for midnight.</summary>
     public TimeOnly? End { get; init; }
 
     public override bool Holds(Visit visit)
     {
-        // Known since the link was saved; a system that has lost the zone since must not lose the redirect.
+        // The zone existed when the link was saved. If the system has dropped it since, the redirect must still work.
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone))
             return false;
         if ((From is { } from && visit.Time < ZoneClock.InstantOf(from, zone)) || (Until is { } until && visit.Time >= ZoneClock.InstantOf(until, zone)))
             return false;
         var local = TimeZoneInfo.ConvertTime(visit.Time, zone).DateTime;
         var (time, start, end) = (TimeOnly.FromDateTime(local), Start ?? TimeOnly.MinValue, End ?? TimeOnly.MinValue);
-        // An end at midnight is the end of the day; so is a window of midnight to midnight.
+        // An end at midnight means the end of the day, so midnight to midnight is the whole day.
         var overMidnight = End is not null && end < start && end != TimeOnly.MinValue;
         if (!overMidnight)
             return IsDay(local.DayOfWeek) && time >= start && (end == TimeOnly.MinValue || time < end);

@@ -15,33 +15,33 @@ public sealed class Visit
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Where the visitor is; null where unknown.</summary>
+    /// <summary>Where the visitor is; null if unknown.</summary>
     public Place? Place { get; init; }
 
     public Agent Agent { get; init; } = Agent.Unknown;
 
-    /// <summary>The visitor's address; null where unknown.</summary>
+    /// <summary>The visitor's IP address; null if unknown.</summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>The Accept-Language header.</summary>
     public string? AcceptLanguage { get; init; }
 
-    /// <summary>What follows the slug in the path: empty, or begins with a slash; escaped as it came.</summary>
+    /// <summary>What follows the slug in the path: empty or with a leading slash, escaped as it was received.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>The short URL's query with its question mark, or empty; escaped as it came.</summary>
+    /// <summary>The query of the short URL with its question mark, or empty; escaped as it was received.</summary>
     public string QueryString { get; init; } = "";
 
-    /// <summary>How many clicks the link has led somewhere before this one, bots left out.</summary>
+    /// <summary>How many redirected clicks the link had before this one, without bots.</summary>
     public long Clicks { get; init; }
 
-    /// <summary>A number that stays the same for an address on one day, and tells nothing of it, as <see cref="DaySalt"/> makes it.</summary>
+    /// <summary>A salted hash of the visitor's address by <see cref="DaySalt"/>: the same for one day, and no way back to the address.</summary>
     public ulong Fingerprint { get; init; }
 
-    /// <summary>The languages that the browser prefers above all others, as Accept-Language names them; none where it says nothing.</summary>
+    /// <summary>The languages that the browser prefers most, as Accept-Language names them; empty without that header.</summary>
     public IReadOnlyList<string> Languages => _languages ??= Rules.AcceptLanguage.Preferred(AcceptLanguage);
 
-    /// <summary>The values of a query parameter, "" for one without; null where it is not there. Upper and lower case differ.</summary>
+    /// <summary>The values of a query parameter, "" for one without a value; null if it is absent. Upper and lower case differ.</summary>
     public IReadOnlyList<string>? Query(string name) => (_query ??= Parse(QueryString)).GetValueOrDefault(name);
 
     private static Dictionary<string, string[]> Parse(string query) => QueryParameter.Parse(query)

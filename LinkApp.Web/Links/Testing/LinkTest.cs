@@ -3,16 +3,16 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Links.Testing;
 
-/// <summary>What a link would do with a visitor, and why.</summary>
-/// <param name="Explanation">Each rule and condition with whether it holds, and the decision.</param>
-/// <param name="Closed">Why the link lets nobody in, whatever its rules say; null where it is open.</param>
-/// <param name="Location">Where the visitor ends up; null for a page that says why not.</param>
+/// <summary>What a link would do with a visit, and why.</summary>
+/// <param name="Explanation">For each rule and condition whether it holds, and the decision.</param>
+/// <param name="Closed">Why the link redirects no visitors, regardless of its rules; null if it is open.</param>
+/// <param name="Location">Where the visitor is redirected; null if they see a page with the reason instead.</param>
 public sealed record LinkTest(Explanation Explanation, string? Closed, string? Location)
 {
-    /// <summary>The number, from 1, of the rule that answers; null for none.</summary>
+    /// <summary>The number, from 1, of the rule that decides; null if none does.</summary>
     public int? Answering => Closed is null && Explanation.Rules.ToList().FindIndex(rule => rule.Matched) is var index and >= 0 ? index + 1 : null;
 
-    /// <summary>Tests a draft that can be saved, by the redirect's own decision.</summary>
+    /// <summary>Tests a valid draft with the same code that decides redirects.</summary>
     public static LinkTest Run(LinkDraft draft, Visit visit)
     {
         var link = draft.ToEntry();

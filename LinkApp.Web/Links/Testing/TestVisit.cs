@@ -7,16 +7,16 @@ using LinkApp.Core.Timing;
 
 namespace LinkApp.Web.Links.Testing;
 
-/// <summary>A visitor as somebody makes one up to try a link out.</summary>
+/// <summary>A made-up visit for testing a link; the fields of the form.</summary>
 public sealed class TestVisit
 {
     /// <summary>An ISO 3166-1 alpha-2 code; empty for unknown.</summary>
     public string Country { get; set; } = "";
 
-    /// <summary>By name; empty for unknown.</summary>
+    /// <summary>The name of the region; empty for unknown.</summary>
     public string Region { get; set; } = "";
 
-    /// <summary>By name; empty for unknown.</summary>
+    /// <summary>The name of the city; empty for unknown.</summary>
     public string City { get; set; } = "";
 
     /// <summary>Such as <c>Mobile</c>, as reports name it; empty for unknown.</summary>
@@ -25,22 +25,22 @@ public sealed class TestVisit
     /// <summary>Such as <c>Android</c>, as reports name it; empty for unknown.</summary>
     public string System { get; set; } = "";
 
-    /// <summary>As Accept-Language has it.</summary>
+    /// <summary>The value of the Accept-Language header.</summary>
     public string Language { get; set; } = "";
 
-    /// <summary>On the clock of <c>zone</c>; null for now.</summary>
+    /// <summary>The local time in <c>zone</c>; null for now.</summary>
     public DateTime? Time { get; set; }
 
     /// <summary>An IANA time zone, such as Asia/Kuala_Lumpur.</summary>
     public string Zone { get; set; } = "UTC";
 
-    /// <summary>What follows the slug.</summary>
+    /// <summary>The path after the slug.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>The query of the short URL.</summary>
     public string Query { get; set; } = "";
 
-    /// <summary>Clicks that the link has had before.</summary>
+    /// <summary>The number of redirected clicks that the link had before.</summary>
     public long Clicks { get; set; }
 
     /// <summary>An IP address; empty for unknown.</summary>
@@ -65,6 +65,6 @@ public sealed class TestVisit
 
     private static string? Text(string text) => text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
-    // As a browser sends it, which people need not type.
+    // Escapes the path as a browser would, so that people need not type it that way.
     private static string Escape(string path) => new Uri(new Uri("http://x/"), path).AbsolutePath.TrimStart('/');
 }
