@@ -4,13 +4,13 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Links.Rules;
 
-/// <summary>A kind of condition as people choose it.</summary>
-/// <param name="Type">The condition.</param>
-/// <param name="Label">What people call it.</param>
-/// <param name="New">One of which nothing is filled in yet; a time zone may be proposed.</param>
+/// <summary>A kind of condition in the form.</summary>
+/// <param name="Type">The type of the condition.</param>
+/// <param name="Label">The name of the kind for people.</param>
+/// <param name="New">Creates a blank condition; the argument is the time zone for kinds that have one.</param>
 public sealed record ConditionKind(Type Type, string Label, Func<string, RuleCondition> New)
 {
-    /// <summary>All kinds, the most used first.</summary>
+    /// <summary>All kinds, the most common first.</summary>
     public static IReadOnlyList<ConditionKind> All { get; } =
     [
         new(typeof(CountryCondition), "Country", _ => new CountryCondition { In = [] }),
@@ -26,7 +26,7 @@ public sealed record ConditionKind(Type Type, string Label, Func<string, RuleCon
 
     public static ConditionKind Of(RuleCondition condition) => All.First(kind => kind.Type == condition.GetType());
 
-    /// <summary>Whether nothing of a condition is filled in.</summary>
+    /// <summary>Whether nothing is filled in in a condition.</summary>
     public bool IsBlank(RuleCondition condition) =>
         Text(condition) == Text(New(condition is TimeCondition time ? time.Zone : ""));
 

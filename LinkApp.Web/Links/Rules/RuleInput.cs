@@ -3,7 +3,7 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Links.Rules;
 
-/// <summary>What becomes of the visitors of a rule.</summary>
+/// <summary>What a rule does with the visitors who match it.</summary>
 public enum OutcomeKind
 {
     Destination,
@@ -11,7 +11,7 @@ public enum OutcomeKind
     Refusal,
 }
 
-/// <summary>What somebody has typed into a rule. Keeps what was typed for outcomes that are not chosen at the moment.</summary>
+/// <summary>A rule as typed into the form. Also holds what was typed for outcomes that are not chosen now.</summary>
 public sealed class RuleInput
 {
     public string Name { get; set; } = "";
@@ -29,7 +29,7 @@ public sealed class RuleInput
     /// <summary>Whether its fields are shown.</summary>
     public bool IsOpen { get; set; }
 
-    /// <summary>Whether nothing is filled in, as if the rule had never been added.</summary>
+    /// <summary>Whether nothing is filled in; a blank rule counts as not added.</summary>
     public bool IsBlank =>
         Outcome == OutcomeKind.Destination && string.IsNullOrWhiteSpace(Name) && string.IsNullOrWhiteSpace(Destination)
         && Conditions.TrueForAll(condition => ConditionKind.Of(condition.Value).IsBlank(condition.Value));
@@ -57,7 +57,7 @@ public sealed class RuleInput
         Refusal = Outcome == OutcomeKind.Refusal ? Refusal : null,
     };
 
-    /// <summary>Chooses another outcome; a split begins with the destination that was there.</summary>
+    /// <summary>Chooses another outcome; a new split starts with the destination that was typed.</summary>
     public void Choose(OutcomeKind outcome)
     {
         Outcome = outcome;
@@ -80,20 +80,20 @@ public sealed class RuleInput
         IsOpen = IsOpen,
     };
 
-    /// <summary>Whom the rule is for, in a few words.</summary>
+    /// <summary>Which visitors the rule is for, in a few words.</summary>
     public string Title() => ToRule().Title() is { Length: > 0 } title ? title : "everybody";
 
-    /// <summary>What becomes of them, in a few words.</summary>
+    /// <summary>What the rule does with them, in a few words.</summary>
     public string Summary() => RuleWords.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "nowhere yet";
 }
 
-/// <summary>A condition of a rule; its value is replaced as it is edited.</summary>
+/// <summary>A condition of a rule in the form; each edit replaces its value.</summary>
 public sealed class ConditionInput(RuleCondition value)
 {
     public RuleCondition Value { get; set; } = value;
 }
 
-/// <summary>A part of a split.</summary>
+/// <summary>A part of a split in the form.</summary>
 public sealed class SplitInput
 {
     public string Destination { get; set; } = "";

@@ -4,16 +4,16 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Links.Rules;
 
-/// <summary>Finds rules that can never answer, because one above takes all of their visitors.</summary>
+/// <summary>Finds rules that never match, because a rule above matches all of their visitors.</summary>
 internal static class RuleShadow
 {
-    /// <summary>The number, from 1, of the rule that takes all visitors of another; null where there is none.</summary>
+    /// <summary>The number, from 1, of the rule above that matches all visitors of a rule; null if there is none.</summary>
     public static int? Of(IReadOnlyList<RuleInput> rules, int index)
     {
         var below = rules[index].Conditions;
         for (var i = 0; i < index; i++)
         {
-            // Whoever fulfils a rule fulfils another that asks for no more than a part of it.
+            // A rule matches all visitors of another if each of its conditions follows from a condition of the other.
             if (rules[i].Conditions is { Count: > 0 } above && above.TrueForAll(wide => below.Exists(narrow => Implies(narrow.Value, wide.Value))))
                 return i + 1;
         }

@@ -2,10 +2,10 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Web.Links.Rules.Conditions;
 
-/// <summary>Finds countries by what people type.</summary>
+/// <summary>Finds countries by typed text.</summary>
 internal static class CountryFinder
 {
-    /// <summary>Codes of countries: a code first, then names that begin with the text, then names that hold it; all for no text.</summary>
+    /// <summary>Country codes: first the code that equals the text, then names that start with it, then names that contain it; all without a text.</summary>
     public static Task<IEnumerable<string>> FindAsync(string? text, CancellationToken cancel)
     {
         IEnumerable<Country> found = Country.All;
