@@ -4,30 +4,30 @@ using System.Globalization;
 
 namespace LinkApp.Bench;
 
-/// <summary>The kinds of options that the measurements have.</summary>
+/// <summary>Creates the options of the benchmarks.</summary>
 internal static class BenchOptions
 {
     /// <summary>A whole number from 1, or from <paramref name="min"/>.</summary>
-    public static Option<int> Number(string name, int otherwise, string description, int min = 1)
+    public static Option<int> Number(string name, int defaultValue, string description, int min = 1)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => defaultValue };
         option.Validators.Add(result => AtLeast(result, min, result.GetValueOrDefault<int>()));
         return option;
     }
 
     /// <summary>A list of whole numbers, separated by commas.</summary>
-    public static Option<int[]> Numbers(string name, int[] otherwise, string description)
+    public static Option<int[]> Numbers(string name, int[] defaultValue, string description)
     {
         var option = new Option<int[]>(name)
         {
             Description = description,
             CustomParser = Parse,
-            DefaultValueFactory = _ => otherwise,
+            DefaultValueFactory = _ => defaultValue,
         };
         return option;
     }
 
-    /// <summary>A published single file, which is compiled ahead as the build is not.</summary>
+    /// <summary>A published single file, which is compiled ahead of time, unlike the build.</summary>
     public static Option<FileInfo> Binary(string description) => new Option<FileInfo>("--binary") { Description = description }.AcceptExistingOnly();
 
     private static int[] Parse(ArgumentResult result)

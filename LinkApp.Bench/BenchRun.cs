@@ -3,11 +3,19 @@ using LinkApp.Bench.Results;
 
 namespace LinkApp.Bench;
 
-/// <summary>One run of a measurement: prints what it runs on, holds its files and its results, and removes the files at the end.</summary>
+/// <summary>One run of a benchmark: describes the machine, holds the files and results, and deletes the files at the end.</summary>
 internal sealed class BenchRun : IDisposable
 {
-    private static readonly Option<FileInfo?> JsonFile = new("--json") { Description = "Writes the results as JSON lines to this file instead of to the end of the output." };
-    private static readonly Option<DirectoryInfo?> Directory = new("--directory") { Description = "Where the data folders of the run are made (and removed again); the system's temporary folder otherwise. Its disk is what is measured." };
+    private static readonly Option<FileInfo?> JsonFile = new("--json")
+    {
+        Description = "Writes the results as JSON lines to this file instead of to the end of the output.",
+    };
+
+    private static readonly Option<DirectoryInfo?> Directory = new("--directory")
+    {
+        Description = "Where the data folders of the run are created, and deleted again; by default the system's temporary folder. Its disk is measured.",
+    };
+
 
     private readonly FileInfo? _json;
 
@@ -19,12 +27,12 @@ internal sealed class BenchRun : IDisposable
             : parent.CreateSubdirectory($"linkapp-bench-{Environment.ProcessId}").FullName;
     }
 
-    /// <summary>An empty folder of this run's own.</summary>
+    /// <summary>A folder for the files of this run, empty at first.</summary>
     public string Folder { get; }
 
     public ResultTable Results { get; } = new();
 
-    /// <summary>A subcommand: its own options, those that all have, and the frame around the measurement.</summary>
+    /// <summary>Creates a subcommand with its own and the common options, which sets up a run, measures, and prints the results.</summary>
     public static Command Command(
         string name, string description, Func<ParseResult, BenchRun, CancellationToken, Task> measure, params IEnumerable<Option> options)
     {
@@ -46,7 +54,7 @@ internal sealed class BenchRun : IDisposable
             }
             finally
             {
-                // Also what was measured before a failure is worth reading.
+                // Results from before a failure are also worth reading.
                 run.Print();
             }
             return run.Results.HasFaults ? 1 : 0;
@@ -56,7 +64,7 @@ internal sealed class BenchRun : IDisposable
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Says what is going on: on stderr, so that stdout holds the results alone.</summary>
+    /// <summary>Writes a progress message to stderr, so that stdout has the results only.</summary>
     public static void Say(string message) => Console.Error.WriteLine($"[{TimeProvider.System.GetLocalNow():HH:mm:ss}] {message}");
 
     public void Dispose()
@@ -78,5 +86,5 @@ internal sealed class BenchRun : IDisposable
     }
 }
 
-/// <summary>The measurement can't be made as it was asked for; the message says why.</summary>
+/// <summary>The benchmark can't run as requested; the message says why.</summary>
 internal sealed class BenchException(string message) : Exception(message);

@@ -9,14 +9,14 @@ using LinkApp.Core.Organizations;
 
 namespace LinkApp.Bench;
 
-/// <summary>A file of links from its reading to its last link, the way back into a file, and what others who edit notice of it.</summary>
+/// <summary>Measures an import of links, their export, and how long edits by another editor take meanwhile.</summary>
 internal static class ImportBench
 {
     public static Command Create()
     {
         var sizes = BenchOptions.Numbers("--sizes", [10_000, 100_000], "Rows of the file; ratios are to the first.");
         return BenchRun.Command(
-            "links-import", "Reading a file of links, creating them, exporting them, and the waits of somebody who edits meanwhile.",
+            "links-import", "Reading a file of links, creating them, exporting them, and how long another editor's saves take meanwhile.",
             async (parsed, run, cancel) =>
             {
                 double? first = null;
@@ -70,7 +70,7 @@ internal static class ImportBench
         return cost;
     }
 
-    /// <summary>Every fifth link has destinations by country, every second tags.</summary>
+    /// <summary>The lines of the file: every fifth link has destinations by country, every second has tags.</summary>
     private static IEnumerable<string> Lines(int rows) => Enumerable.Range(0, rows)
         .Select(i => string.Create(
             CultureInfo.InvariantCulture,
@@ -79,7 +79,7 @@ internal static class ImportBench
 
     private const string Countries = "\"{\"\"US\"\":\"\"https://us.example.com/\"\",\"\"DE\"\":\"\"https://de.example.com/\"\",\"\"IN\"\":\"\"https://in.example.com/\"\"}\"";
 
-    /// <summary>Somebody who creates a link now and then, meanwhile; what each took in milliseconds, sorted.</summary>
+    /// <summary>Creates a link every 100 ms until it is stopped, as another editor would; returns the milliseconds of each, sorted.</summary>
     private static async Task<List<double>> EditAsync(LinkEditor editor, int organization, Author by, CancellationToken cancel)
     {
         var waits = new List<double>();

@@ -5,7 +5,7 @@ using LinkApp.Core.Clicks;
 
 namespace LinkApp.Bench;
 
-/// <summary>The click store alone, from empty on: what a click costs in time and on disk, and how that changes as the store grows.</summary>
+/// <summary>Measures the click store alone: what a click costs in time and disk space, and how that changes as the store grows.</summary>
 internal static class IngestBench
 {
     public static Command Create()
@@ -31,7 +31,7 @@ internal static class IngestBench
         BenchRun run, int clicks, int step, int perDay, int links, int organizations, int inFlight, string synchronous, CancellationToken cancel)
     {
         var data = run.PathOf("data");
-        // A store that stalls shall be seen as slow: none of its clicks may go on before its commit.
+        // A long timeout: if the store stalls, it is measured as slow, instead of its clicks becoming late clicks.
         await using var installation = await Installation.OpenAsync(data, "--Clicks:CommitTimeout=30s", $"--Clicks:Synchronous={synchronous}");
         await installation.StartPipelineAsync(cancel);
         var filler = new ClickFiller(installation.Get<ClickLog>(), links, organizations, inFlight);

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Bench;
 
-/// <summary>Many links: the pages of the list, searches, the table that redirects answer from, and a scan of made-up slugs.</summary>
+/// <summary>Measures many links: pages of the list, searches, the link table of redirects, and a scan of random slugs.</summary>
 internal static class LinksBench
 {
     private const int PageSize = 50;
@@ -23,9 +23,9 @@ internal static class LinksBench
     {
         var sizes = BenchOptions.Numbers("--sizes", [100_000, 1_000_000], "Links in the stores; ratios are to the first.");
         var repeat = BenchOptions.Number("--repeat", 30, "Reads of each page.");
-        var entries = BenchOptions.Number("--entries", 100_000, "Links to load into the table of links, at most those of the first size.");
-        var seconds = BenchOptions.Number("--seconds", 10, "Length of the load without and of that with the scan.");
-        var rate = BenchOptions.Number("--rate", 1_000, "Normal redirects a second, while the scan asks for as many unknown slugs as it gets answered.");
+        var entries = BenchOptions.Number("--entries", 100_000, "Links to load into the link table, at most as many as the first size.");
+        var seconds = BenchOptions.Number("--seconds", 10, "Length of the load without the scan, and of that with it.");
+        var rate = BenchOptions.Number("--rate", 1_000, "Normal redirects a second, while the scan requests unknown slugs as fast as they are answered.");
         var scanners = BenchOptions.Number("--scanners", 32, "Connections of the scan.");
         return BenchRun.Command(
             "links",
@@ -70,7 +70,7 @@ internal static class LinksBench
         await AroundAsync(run, installation, organization, count, repeat, cancel);
     }
 
-    /// <summary>The first and the last page in each order, and filters that many and few links fit.</summary>
+    /// <summary>The first and the last page in each sort order, and filters that match many and few links.</summary>
     private static IEnumerable<(string Name, LinkFilter Filter, LinkSort Sort, LinkCursor? After)> Pages(LinkQueries queries, int organization, int count)
     {
         foreach (var sort in Enum.GetValues<LinkSort>())
@@ -100,7 +100,7 @@ internal static class LinksBench
         }
     }
 
-    /// <summary>What a page of the list shows besides its links, and a ranking that is not known yet.</summary>
+    /// <summary>The other queries of a page of the list, and a ranking by clicks that is not cached yet.</summary>
     private static async Task AroundAsync(BenchRun run, Installation installation, int organization, int count, int repeat, CancellationToken cancel)
     {
         var queries = installation.Get<LinkQueries>();
@@ -108,7 +108,7 @@ internal static class LinksBench
         (string Name, Action Do)[] reads =
         [
             ("numbers of a page", () => installation.Get<ActivityQueries>().Read(organization, ids)),
-            ("ranking by clicks, anew", () => NewQueries(installation).Places(organization, LinkFilter.Default, LinkSort.Clicks, null, PageSize)),
+            ("ranking by clicks, uncached", () => NewQueries(installation).Places(organization, LinkFilter.Default, LinkSort.Clicks, null, PageSize)),
             ("tags with counts", () => installation.Get<TagQueries>().ListAsync(organization, cancel: cancel).GetAwaiter().GetResult()),
             ($"ids of {LinkEditor.MaxMany:N0} found", () => queries.Places(organization, LinkFilter.Default, LinkSort.Newest, null, LinkEditor.MaxMany)),
         ];
@@ -131,13 +131,13 @@ internal static class LinksBench
         var table = installation.Get<LinkTable>();
         var slugs = Enumerable.Range(0, entries).Select(i => LinkFiller.SlugOf(i)).ToArray();
         var unknown = Enumerable.Range(0, 5_000).Select(i => LinkFiller.SlugOf(10_000_000L + i)).ToArray();
-        // The first look-up makes what all share: the connection and its statement.
+        // The first look-up creates what all look-ups share: the connection and its statement.
         table.Find("warm-up");
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var load = TimePerItem(slugs, slug => table.Find(slug), expected: true);
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)entries;
-        // Twice, since the first pass also compiles; the second counts.
+        // Two passes: the first also compiles, only the second counts.
         TimePerItem(slugs, slug => table.Find(slug), expected: true);
         var hit = TimePerItem(slugs, slug => table.Find(slug), expected: true);
         var miss = TimePerItem(unknown, slug => table.Find(slug), expected: false);
@@ -149,7 +149,7 @@ internal static class LinksBench
             ("miss x load", miss / load));
     }
 
-    /// <summary>Mean microseconds of one look-up, one after the other.</summary>
+    /// <summary>The mean time of a look-up in microseconds; they run one after the other.</summary>
     private static double TimePerItem(string[] slugs, Func<string, LinkEntry?> find, bool expected)
     {
         var start = Stopwatch.GetTimestamp();
@@ -168,7 +168,7 @@ internal static class LinksBench
         var target = Loopback.EndPointOf(server.Address);
         var visits = RequestTable.Make(50_000, Math.Min(links, LinkTable.Capacity), 50_000, unknownPercent: 0);
         var normal = new LoadGenerator(target, [.. visits.Select(visit => visit.ToBytes(server.Address.Authority))]);
-        // So many that none comes again while the table remembers it.
+        // Enough slugs that none repeats while the link table remembers it as unknown.
         var scan = new LoadGenerator(
             target,
             [.. Enumerable.Range(0, 300_000).Select(

@@ -9,12 +9,12 @@ using LinkApp.Core.Organizations;
 
 namespace LinkApp.Bench;
 
-/// <summary>The live feed of the real server under steady clicks into many organizations, or under a burst into one.</summary>
+/// <summary>Measures the live feed of the real server, with a steady load of clicks on many organizations or a burst on one.</summary>
 internal sealed class LiveBench
 {
     private const int WarmUpSeconds = 5;
 
-    // Connections are opened a few at a time: hundreds of sign-ins at once are not what is measured.
+    // Connections are opened a few at a time: the bench does not measure hundreds of simultaneous sign-ins.
     private const int OpenAtOnce = 20;
 
     public required int Organizations { get; init; }
@@ -42,16 +42,17 @@ internal sealed class LiveBench
     public static Command Create()
     {
         var organizations = BenchOptions.Number("--organizations", 50, "Organizations that the clicks go to.");
-        var links = BenchOptions.Number("--links", 10_000, "Links, dealt out to the organizations in turn and drawn by Zipf.");
+        var links = BenchOptions.Number("--links", 10_000, "Links, assigned to the organizations in turn; visits are drawn by Zipf.");
         var viewers = BenchOptions.Numbers("--viewers", [200], "Numbers of viewers, each measured by itself, such as 200,1000.");
         var rate = BenchOptions.Number("--rate", 5_000, "Clicks a second.");
         var seconds = BenchOptions.Number("--seconds", 120, "Length of the load for each number of viewers; 300 for the full measurement.");
         var connections = BenchOptions.Number("--connections", 64, "Connections that the clicks come over.");
         var interval = BenchOptions.Number("--interval", 2_000, "Live:Interval of the server, in milliseconds.", min: 100);
         var burst = BenchOptions.Number(
-            "--burst", 0, "Instead of a steady load: so many clicks into one organization, as fast as they are answered, such as 50000.", min: 0);
+            "--burst", 0, "Instead of a steady load: this many clicks on one organization, as fast as they are answered, such as 50000.", min: 0);
         var pages = BenchOptions.Number(
-            "--pages", 0, "Besides the viewers, so many live maps of the first organization in a real Chromium. It takes processor time from the server.",
+            "--pages", 0,
+            "In addition to the viewers, this many live maps of the first organization in a real Chromium. They take processor time from the server.",
             min: 0);
         var browser = new Option<string>("--browser") { Description = "The Chromium for --pages.", DefaultValueFactory = _ => "/usr/bin/chromium" };
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
@@ -77,7 +78,7 @@ internal sealed class LiveBench
         var keys = new List<string>();
         await using (var installation = await Installation.OpenAsync(data))
         {
-            // The last one takes the clicks of the warm-up, which nobody watches.
+            // The last organization gets the clicks of the warm-up; it has no viewers.
             var ids = await installation.OrganizationsAsync(Organizations + 1, cancel);
             LinkFiller.Fill(data, Links, ids);
             foreach (var id in ids.Take(Organizations))
@@ -89,7 +90,7 @@ internal sealed class LiveBench
 
         await using var server = await ServerUnderTest.StartLinkAppAsync(
             Binary, data, run.PathOf("gauges"), string.Create(CultureInfo.InvariantCulture, $"--Live:Interval={Interval.TotalMilliseconds}ms"));
-        // No crawlers: they are redirected and stored, but not shown live.
+        // No bots: they are redirected and stored, but not shown live.
         var visits = RequestTable.Make(200_000, Links, 200_000, unknownPercent: 0, bots: false);
         BenchRun.Say("warm-up");
         var answered = await WarmUpAsync(server, visits, cancel);
@@ -105,12 +106,12 @@ internal sealed class LiveBench
 
     private async Task<long> WarmUpAsync(ServerUnderTest server, Request[] visits, CancellationToken cancel)
     {
-        var ofNobody = visits.Where(visit => OrganizationOf(visit) == Organizations).Select(visit => visit.ToBytes(server.Address.Authority)).ToArray();
+        var unwatched = visits.Where(visit => OrganizationOf(visit) == Organizations).Select(visit => visit.ToBytes(server.Address.Authority)).ToArray();
         var plan = new LoadPlan(Connections) { Length = TimeSpan.FromSeconds(WarmUpSeconds), PerSecond = Rate };
-        return (await new LoadGenerator(Loopback.EndPointOf(server.Address), ofNobody).RunAsync(plan, cancel)).Redirects;
+        return (await new LoadGenerator(Loopback.EndPointOf(server.Address), unwatched).RunAsync(plan, cancel)).Redirects;
     }
 
-    /// <returns>Answered clicks.</returns>
+    /// <returns>The number of answered clicks.</returns>
     private async Task<long> MeasureAsync(BenchRun run, ServerUnderTest server, List<string> keys, int viewerCount, Request[] visits, CancellationToken cancel)
     {
         var watched = visits.Where(visit => Burst > 0 ? OrganizationOf(visit) == 0 : OrganizationOf(visit) < Organizations).ToArray();
@@ -147,11 +148,11 @@ internal sealed class LiveBench
         }
     }
 
-    /// <summary>Opens the pages and reports what their circuits cost the server while nothing happens.</summary>
+    /// <summary>Opens the pages and reports what their circuits cost the server while idle.</summary>
     private async Task<BrowserPages> OpenPagesAsync(BenchRun run, ServerUnderTest server)
     {
         BenchRun.Say($"{Pages} pages");
-        // The first one also compiles what the others use.
+        // The first page also makes the server compile code that the others use.
         await using (await BrowserPages.OpenAsync(Browser, server.Address, 1))
         {
         }
@@ -171,7 +172,7 @@ internal sealed class LiveBench
     {
         foreach (var chunk in Enumerable.Range(0, count).Chunk(OpenAtOnce))
         {
-            // All viewers of a burst watch the organization that it hits.
+            // With a burst, all viewers watch the organization that gets it.
             viewers.AddRange(
                 await Task.WhenAll(
                     chunk.Select(i => Burst > 0 ? 0 : i % Organizations).Select(
@@ -179,14 +180,14 @@ internal sealed class LiveBench
         }
     }
 
-    /// <summary>After a burst's batches: one more click, whose batch must come as if nothing had been.</summary>
+    /// <summary>After the batches of a burst, sends one more click, whose batch must arrive as usual.</summary>
     private async Task<long> NextBatchAsync(LoadGenerator generator, List<Viewer> viewers, AnswerTimes answers, CancellationToken cancel)
     {
         await AllArrivedAsync(viewers, answers, cancel);
         return (await generator.RunAsync(new LoadPlan(1) { Requests = 1 }, cancel)).Redirects;
     }
 
-    /// <summary>Waits until every viewer has every click, a few intervals at most: what is missing then is reported.</summary>
+    /// <summary>Waits until every viewer has every click, for a few intervals at most; clicks still missing then are reported.</summary>
     private async Task AllArrivedAsync(List<Viewer> viewers, AnswerTimes answers, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource((Interval * 3) + TimeSpan.FromSeconds(5));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LinkApp.Bench;
 
-/// <summary>What a figure was measured on.</summary>
+/// <summary>Describes the machine on which the bench runs.</summary>
 internal static class Machine
 {
     public static void Describe(TextWriter output)

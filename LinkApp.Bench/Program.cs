@@ -3,7 +3,7 @@ using LinkApp.Bench;
 using LinkApp.Bench.Load;
 using LinkApp.Bench.Servers;
 
-var root = new RootCommand("Measures LinkApp. What counts are the ratios within one run: a figure alone says as much about the machine.")
+var root = new RootCommand("Measures LinkApp. Compare the ratios within one run: a single figure says as much about the machine.")
 {
     RedirectBench.Create(),
     IngestBench.Create(),

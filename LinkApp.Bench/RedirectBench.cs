@@ -7,12 +7,12 @@ using LinkApp.Bench.Servers;
 namespace LinkApp.Bench;
 
 /// <summary>
-/// The redirect of the real server against a bare Kestrel server that answers a constant 302, and against other
-/// shorteners, in alternating rounds of the same load.
+/// Compares the redirect of the real server with a bare Kestrel server that answers a constant 302, and with other shorteners,
+/// in alternating rounds of the same load.
 /// </summary>
 internal sealed class RedirectBench
 {
-    // The names of the two servers that are always there.
+    // The names of the two servers that every run has.
     public const string LinkApp = "linkapp";
     public const string Bare = "bare";
 
@@ -54,7 +54,10 @@ internal sealed class RedirectBench
         var rounds = BenchOptions.Number("--rounds", 3, "Rounds of each server at each number of connections; the median counts.");
         var seconds = BenchOptions.Number("--seconds", 8, "Length of a round.");
         var warmUp = BenchOptions.Number("--warm-up", 10, "Seconds of load on each server before the first round.", min: 0);
-        var cold = new Option<bool>("--cold") { Description = "Leaves out the first visit of every path before the warm-up, so that the rounds also pay for loading links." };
+        var cold = new Option<bool>("--cold")
+        {
+            Description = "Leaves out the first visit of every path before the warm-up, so that the rounds include the cost of loading links.",
+        };
         var synchronous = new Option<string>("--synchronous") { Description = "The durability of clicks.db.", DefaultValueFactory = _ => "normal" };
         synchronous.AcceptOnlyFromAmong("normal", "full");
         var generator = new Option<Generator>("--generator")
@@ -62,7 +65,10 @@ internal sealed class RedirectBench
             Description = "Where the load comes from: wrk, own, or auto for wrk where it is installed.",
             DefaultValueFactory = _ => Generator.Auto,
         };
-        var peers = new Option<string[]>("--peer") { Description = "NAME=URL of another shortener on this machine; repeatable. A URL with a path is asked for that path, one without for our slugs." };
+        var peers = new Option<string[]>("--peer")
+        {
+            Description = "NAME=URL of another shortener on this machine; repeatable. All requests go to the path of the URL, or to our slugs if it has none.",
+        };
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         return BenchRun.Command("redirect", "The redirect, as a ratio to a bare Kestrel server and to other shorteners.", (parsed, run, cancel) => new RedirectBench
         {
@@ -135,7 +141,7 @@ internal sealed class RedirectBench
         await CompareClicksAsync(run, data, linkApp, targets[0]);
     }
 
-    /// <summary>Asks for each path once: from then on a server has in memory what it keeps there, as after hours of traffic.</summary>
+    /// <summary>Requests each path once, so that a server's caches are filled as after hours of traffic.</summary>
     private static async Task VisitOnceAsync(ResultTable results, Target target, CancellationToken cancel)
     {
         BenchRun.Say($"first visits of {target.Name}");
@@ -150,7 +156,7 @@ internal sealed class RedirectBench
 
     private async Task<Round> LoadAsync(Target target, int connections, int seconds, CancellationToken cancel)
     {
-        // Every round goes on where the one before ended, roughly: rounds must not repeat the same few visits.
+        // Each round starts at another offset, so that rounds don't repeat the same few visits.
         _offset = (_offset + (Requests / 7)) % Requests;
         var (cpu, allocated) = (target.Server?.Cpu, target.Server?.AllocatedBytes);
         var (result, cores) = await Tool.RunAsync(target.Address, target.Requests, connections, seconds, _offset, cancel);
@@ -167,7 +173,7 @@ internal sealed class RedirectBench
         foreach (var ((connections, name), rounds) in _rounds.OrderBy(entry => entry.Key.Connections).ThenBy(
             entry => targets.FindIndex(target => target.Name == entry.Key.Target)))
         {
-            // The ratio of each pair of neighbouring rounds: what else the machine does weighs on both.
+            // Ratios of neighbouring rounds: other work of the machine slows both of them.
             var bare = _rounds.GetValueOrDefault((connections, Bare)) ?? [];
             var linkApp = _rounds[(connections, LinkApp)];
             results.Add(
@@ -198,7 +204,7 @@ internal sealed class RedirectBench
     {
         await linkApp.StopAsync();
         var stored = ClickCount.Of(data);
-        // wrk hangs up in the middle of its last requests: their clicks are stored and their answers not counted.
+        // wrk closes its connections during its last requests: their clicks are stored, but their answers are not counted.
         var cutOff = Tool.Name == "wrk" ? target.MayBeCutOff : 0;
         run.Results.Add(
             "clicks", ("answered 302", target.Redirects), ("rows in clicks.db", stored), ("difference", stored - target.Redirects),

@@ -7,10 +7,10 @@ using LinkApp.Core.Reports;
 
 namespace LinkApp.Bench;
 
-/// <summary>Reports over stores of several sizes, all of which hold the same year: what is asked for stays the same, only the traffic grows.</summary>
+/// <summary>Measures reports over stores of several sizes. All cover the same year, so that the reports stay the same and only the traffic grows.</summary>
 internal static class ReportBench
 {
-    /// <summary>The organization that the filler gives the first link to.</summary>
+    /// <summary>The organization of the first link that the filler creates.</summary>
     private const int Organization = 1;
 
     /// <summary>The year that the clicks are spread over.</summary>
@@ -21,8 +21,8 @@ internal static class ReportBench
         var sizes = BenchOptions.Numbers("--sizes", [1_000_000, 3_000_000], "Clicks in the stores; ratios are to the first.");
         var links = BenchOptions.Number("--links", 100_000, "Links, drawn by Zipf.");
         var repeat = BenchOptions.Number("--repeat", 40, "Reads of each report.");
-        var keep = new Option<DirectoryInfo?>("--keep") { Description = "Makes the stores here, leaves them, and uses those that an earlier run left." };
-        var stores = new Option<DirectoryInfo[]>("--store") { Description = "A data folder to read instead of made ones; repeatable." };
+        var keep = new Option<DirectoryInfo?>("--keep") { Description = "Creates the stores in this folder, keeps them, and reuses those of an earlier run." };
+        var stores = new Option<DirectoryInfo[]>("--store") { Description = "A data folder to read instead of generated ones; repeatable." };
         var plans = new Option<bool>("--plans") { Description = "Adds every statement of a report, its plan and the steps that SQLite took." };
         return BenchRun.Command(
             "report",
@@ -37,7 +37,7 @@ internal static class ReportBench
             sizes, links, repeat, keep, stores, plans);
     }
 
-    /// <summary>A data folder with that many clicks of the past year. One that an earlier run has completed is taken as it is.</summary>
+    /// <summary>Creates a data folder with a number of clicks in the past year. One that an earlier run completed is reused.</summary>
     private static async Task<string> MakeStoreAsync(string parent, int clicks, int links, CancellationToken cancel)
     {
         var directory = Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"clicks-{clicks}-links-{links}"));
@@ -64,9 +64,9 @@ internal static class ReportBench
 
     private static async Task RunAsync(BenchRun run, List<string> directories, int links, int repeat, bool plans, CancellationToken cancel)
     {
-        // The half-way link of the ranking has a click now and then.
+        // The link in the middle of the ranking has few clicks.
         (string Name, long? Link)[] subjects = [("busy link", 1), ("quiet link", Math.Max(1, links / 2)), ("organization", null)];
-        // The country that the filler gives most clicks to.
+        // The country to which the filler gives the most clicks.
         var oneValue = new ReportFilter { Values = [new(ReportField.Country, "US")] };
         (string Name, TimeSpan Length, ReportFilter Filter)[] ranges =
             [
@@ -79,7 +79,7 @@ internal static class ReportBench
             await using var installation = await Installation.OpenAsync(directory);
             var reports = installation.Get<ReportQueries>();
             var clicks = ClickCount.Of(directory);
-            // As pages ask for it: whole days, today included.
+            // The same ranges as on pages: whole days, today included.
             var end = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(1), TimeSpan.Zero);
             foreach (var (subject, link) in subjects)
             {

@@ -11,8 +11,8 @@ using LinkApp.Bench.Servers;
 namespace LinkApp.Bench;
 
 /// <summary>
-/// From the start of the process to its first answer on a slug. On a new data folder that answer is a 404, since there are
-/// no links yet; on the second start it is a 302 with its click in the store.
+/// Measures the time from the start of the process to its first answer for a slug. On a new data folder this is a 404, since
+/// there are no links yet; on the second start it is a 302, with its click in the store.
 /// </summary>
 internal static class StartBench
 {
@@ -78,7 +78,7 @@ internal static class StartBench
 
     private static string[] Arguments(string data, string url) => ["serve", $"--urls={url}", $"--Data:Directory={data}"];
 
-    /// <summary>Starts a server, asks until it answers, and ends it as a crash does: the next start must cope. Milliseconds.</summary>
+    /// <summary>Starts a server, sends requests until it answers, and kills it like a crash. Returns the time to the answer in milliseconds.</summary>
     private static async Task<double> StartAsync(Func<string, ProcessStartInfo> startOf, string data, CancellationToken cancel)
     {
         var port = FreePort();
@@ -91,7 +91,7 @@ internal static class StartBench
         using var process = Process.Start(start) ?? throw new BenchException($"{start.FileName} did not start.");
         try
         {
-            // Read and dropped: a full pipe would stop the server.
+            // Read and discarded: a full pipe would block the server.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancel);
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, cancel);
             using var connection = new HttpConnection(target);

@@ -6,13 +6,13 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Bench.Live;
 
-/// <summary>Live maps in a real Chromium: what a batch weighs on a circuit, and whether the page keeps drawing while batches come in.</summary>
+/// <summary>Live maps in a real Chromium: how many bytes a batch takes on a circuit, and whether the page draws smoothly meanwhile.</summary>
 internal sealed class BrowserPages : IAsyncDisposable
 {
     private const string Email = "bench@example.com";
     private const string Password = "a password of the bench";
 
-    // Time between two frames as the page itself sees it. Recorded from the first batch that is measured on.
+    // Records the time between two frames as the page sees it, from the start of the measurement on.
     private const string FrameClock = """
         window.frames = [];
         let last = performance.now();
@@ -30,7 +30,7 @@ internal sealed class BrowserPages : IAsyncDisposable
 
     private BrowserPages(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    /// <summary>Creates the member that all pages belong to; an organization's first admin.</summary>
+    /// <summary>Creates the member who signs in on all pages, an organization's first admin.</summary>
     public static async Task CreateMemberAsync(string data, string organization)
     {
         var start = new ProcessStartInfo(
@@ -47,7 +47,7 @@ internal sealed class BrowserPages : IAsyncDisposable
             throw new BenchException($"The member for the pages could not be created: {await errors}");
     }
 
-    /// <summary>Opens so many live maps, each on a circuit of its own, and waits until all are connected.</summary>
+    /// <summary>Opens a number of live maps, each with its own circuit, and waits until all are connected.</summary>
     public static async Task<BrowserPages> OpenAsync(string browser, Uri server, int count)
     {
         var playwright = await Playwright.CreateAsync();
@@ -68,7 +68,7 @@ internal sealed class BrowserPages : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets what came so far and begins to record.</summary>
+    /// <summary>Discards the messages so far and starts recording.</summary>
     public async Task BeginAsync()
     {
         _messages.Clear();
@@ -76,12 +76,12 @@ internal sealed class BrowserPages : IAsyncDisposable
             await page.EvaluateAsync(FrameClock);
     }
 
-    /// <summary>What the pages saw since <see cref="BeginAsync"/>.</summary>
-    /// <param name="results">Where it goes.</param>
-    /// <param name="batches">Batches that each page got in that time, as the viewers of the same organization counted them.</param>
+    /// <summary>Reports what the pages recorded since <see cref="BeginAsync"/>.</summary>
+    /// <param name="results">Gets the results.</param>
+    /// <param name="batches">The number of batches that each page got in that time, as counted by the viewers of the same organization.</param>
     public async Task ReportAsync(ResultTable results, long batches)
     {
-        // Browsers give pages in the background fewer frames: the last one opened is in front.
+        // Browsers draw fewer frames for background pages; the page that was opened last is in front.
         var frames = await _pages[^1].EvaluateAsync<double[]>("window.frames");
         var shown = await _pages[^1].Locator("[data-live=total]").InnerTextAsync();
         var bytes = _messages.ToArray();

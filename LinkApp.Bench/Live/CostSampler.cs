@@ -3,7 +3,7 @@ using LinkApp.Bench.Servers;
 
 namespace LinkApp.Bench.Live;
 
-/// <summary>Looks at a server's memory and processor time once a second.</summary>
+/// <summary>Samples a server's memory once a second, and measures its processor time.</summary>
 internal sealed class CostSampler : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ internal sealed class CostSampler : IAsyncDisposable
         _sampling = SampleAsync();
     }
 
-    /// <summary>Resident memory in MiB: least, most, and the slope a minute over the second half, when caches have filled.</summary>
+    /// <summary>Resident memory in MiB: minimum, maximum, and the growth per minute in the second half, when caches are full.</summary>
     public (double Min, double Max, double Slope) Memory
     {
         get
@@ -32,7 +32,7 @@ internal sealed class CostSampler : IAsyncDisposable
         }
     }
 
-    /// <summary>Cores used, on average.</summary>
+    /// <summary>The average number of cores used.</summary>
     public double Cores => (_server.Cpu - _cpu) / Stopwatch.GetElapsedTime(_start);
 
     public async ValueTask DisposeAsync()
@@ -56,7 +56,7 @@ internal sealed class CostSampler : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Asked to end.
+            // Stopped by DisposeAsync.
         }
     }
 

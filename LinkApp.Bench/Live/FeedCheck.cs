@@ -3,10 +3,10 @@ using LinkApp.Bench.Results;
 
 namespace LinkApp.Bench.Live;
 
-/// <summary>Holds what viewers received against what was answered.</summary>
+/// <summary>Compares the batches that viewers received with the clicks that were answered.</summary>
 internal sealed class FeedCheck
 {
-    /// <summary>From the answer of a click to the arrival of its batch, for each click and viewer.</summary>
+    /// <summary>The time from the answer to a click to the arrival of its batch, for each click and viewer.</summary>
     public Histogram Delay { get; } = new();
 
     public long Batches { get; private set; }
@@ -26,16 +26,16 @@ internal sealed class FeedCheck
     /// <summary>Batches whose dots and unlocated clicks do not sum to their total.</summary>
     public long WrongBatches { get; private set; }
 
-    /// <summary>Batches that begin before the end of the one before: a click twice.</summary>
+    /// <summary>Batches that begin before the end of the previous one, and so contain a click twice.</summary>
     public long Overlaps { get; private set; }
 
     /// <param name="arrivals">A viewer's batches.</param>
     /// <param name="answers">The times of the answers of the organization's clicks, ascending.</param>
-    /// <param name="interval">Between two batches.</param>
+    /// <param name="interval">The time between two batches.</param>
     public void Add(Arrival[] arrivals, long[] answers, TimeSpan interval)
     {
-        // Batches do not name the answers of their clicks, but both follow the commits: the n-th click of the feed is the
-        // n-th answer, give or take those of one commit.
+        // Batches do not say which answers their clicks had, but both are in the order of the commits: the n-th click of the
+        // feed is the n-th answer, apart from the order within one commit.
         var next = 0;
         Arrival? before = null;
         foreach (var arrival in arrivals)
@@ -57,16 +57,16 @@ internal sealed class FeedCheck
         WrongSums += arrivals.Sum(arrival => arrival.Total) == answers.Length ? 0 : 1;
     }
 
-    /// <summary>Whole intervals without a batch although clicks had been answered before them.</summary>
+    /// <summary>The number of whole intervals without a batch although clicks were answered before.</summary>
     private static long MissedBetween(long before, long after, long[] answers, TimeSpan interval)
     {
-        // The wait begins with the first click since the last batch: feeds without clicks send nothing.
+        // The wait begins with the first click after the last batch: a feed without clicks sends nothing.
         var index = Array.BinarySearch(answers, before);
         index = index < 0 ? ~index : index;
         if (index == answers.Length || answers[index] >= after)
             return 0;
         var waited = Stopwatch.GetElapsedTime(answers[index], after);
-        // Half an interval of grace: a late timer is a delay, and the delays tell it.
+        // Half an interval is tolerated: a late timer is a delay, and counted there.
         return Math.Max(0, (long)Math.Floor((waited / interval) - 0.5));
     }
 }

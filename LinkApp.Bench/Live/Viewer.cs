@@ -7,12 +7,12 @@ using System.Text.Json;
 namespace LinkApp.Bench.Live;
 
 /// <summary>A batch as a viewer received it.</summary>
-/// <param name="Arrived">Of <see cref="Stopwatch"/>.</param>
+/// <param name="Arrived">The time of its arrival, a timestamp of <see cref="Stopwatch"/>.</param>
 /// <param name="From">Id of the first click.</param>
 /// <param name="To">Id of the last click.</param>
-/// <param name="Total">Clicks.</param>
-/// <param name="Dots">Dots.</param>
-/// <param name="Shown">The sum of the dots' counts and the clicks without a place.</param>
+/// <param name="Total">Number of clicks.</param>
+/// <param name="Dots">Number of dots.</param>
+/// <param name="Shown">The sum of the dots' counts and the unlocated clicks.</param>
 /// <param name="Bytes">Size of the event.</param>
 internal sealed record Arrival(long Arrived, long From, long To, long Total, int Dots, long Shown, int Bytes);
 
@@ -32,13 +32,13 @@ internal sealed class Viewer : IAsyncDisposable
         _reading = Task.Run(() => ReadAsync(PipeReader.Create(stream)));
     }
 
-    /// <summary>The number of the organization, from 0.</summary>
+    /// <summary>The index of the organization, from 0.</summary>
     public int Organization { get; }
 
-    /// <summary>Clicks in all batches so far.</summary>
+    /// <summary>The number of clicks in all batches so far.</summary>
     public long Total => Volatile.Read(ref _total);
 
-    /// <summary>Opens the feed; returns when the server has begun it.</summary>
+    /// <summary>Opens the feed; returns when the server has started to send it.</summary>
     public static async Task<Viewer> OpenAsync(HttpClient http, int organization, string key, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/live");
@@ -48,7 +48,7 @@ internal sealed class Viewer : IAsyncDisposable
         return new Viewer(organization, response, await response.Content.ReadAsStreamAsync(cancel));
     }
 
-    /// <summary>What has arrived; complete after <see cref="DisposeAsync"/>.</summary>
+    /// <summary>The batches that have arrived; complete after <see cref="DisposeAsync"/>.</summary>
     public Arrival[] Arrivals()
     {
         lock (_arrivals)
@@ -81,7 +81,7 @@ internal sealed class Viewer : IAsyncDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
-            // The bench ends the feed, or the server does: what arrived is what counts.
+            // The bench or the server has closed the feed; the batches so far are the result.
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LinkApp.Bench.Load;
 
-/// <summary>One keep-alive connection of a visitor, as cheap as can be: sends prepared bytes, reads the status, skips the rest.</summary>
+/// <summary>A keep-alive connection of the load generator, as cheap as possible: sends prepared bytes, reads the status, skips the rest.</summary>
 internal sealed class HttpConnection(EndPoint target) : IDisposable
 {
     private const int StatusOffset = 9; // "HTTP/1.1 "
@@ -14,9 +14,9 @@ internal sealed class HttpConnection(EndPoint target) : IDisposable
 
     private static ReadOnlySpan<byte> HeadEnd => "\r\n\r\n"u8;
 
-    /// <summary>Sends a request and returns the status once the whole answer is there.</summary>
-    /// <exception cref="SocketException">The server can't be reached or went away.</exception>
-    /// <exception cref="IOException">The answer can't be understood.</exception>
+    /// <summary>Sends a request and returns the status once the whole response was received.</summary>
+    /// <exception cref="SocketException">The server can't be reached, or the connection was reset.</exception>
+    /// <exception cref="IOException">The response can't be parsed, or ended early.</exception>
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancel)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class HttpConnection(EndPoint target) : IDisposable
         }
         else
         {
-            // Chunked: no answer follows before the next request, so the last chunk is what the bytes end with.
+            // Chunked: the server sends nothing more before the next request, so the received bytes end with the last chunk.
             while (!_buffer.AsSpan(0, filled).EndsWith("0\r\n\r\n"u8))
                 filled += await ReceiveAsync(socket, filled, cancel);
         }
@@ -76,7 +76,7 @@ internal sealed class HttpConnection(EndPoint target) : IDisposable
         return received > 0 ? received : throw new IOException("The server closed the connection in the middle of an answer.");
     }
 
-    /// <summary>The length of the body, -1 for chunks, and whether the server will close.</summary>
+    /// <summary>The length of the body (-1 if chunked), and whether the server will close the connection.</summary>
     private static (int Length, bool Closes) ReadHead(ReadOnlySpan<byte> head)
     {
         var (length, closes) = (0, false);

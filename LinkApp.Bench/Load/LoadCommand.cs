@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LinkApp.Bench.Load;
 
-/// <summary>The load generator in a process of its own, where wrk is not installed. Started by the bench, not by people.</summary>
+/// <summary>The command that runs our load generator in its own process. The bench starts it, not people.</summary>
 internal static class LoadCommand
 {
     public const string Name = "load";
@@ -34,16 +34,16 @@ internal static class LoadCommand
     }
 }
 
-/// <summary>Loads go to this machine only: a bench must not be a weapon.</summary>
+/// <summary>Restricts load to this machine, so that the bench can't be used as a weapon.</summary>
 internal static class Loopback
 {
-    /// <summary>Where a loopback URL leads.</summary>
-    /// <exception cref="BenchException">The URL is not of this machine, or not plain HTTP.</exception>
+    /// <summary>The end point of a loopback URL.</summary>
+    /// <exception cref="BenchException">The URL does not point to this machine, or is not plain HTTP.</exception>
     public static IPEndPoint EndPointOf(Uri url)
     {
         if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttp)
             throw new BenchException($"{url}: only http:// addresses can be measured.");
-        // The name localhost alone is trusted; any other name could lead anywhere.
+        // The only name that is trusted is localhost; any other could resolve to another machine.
         var address = string.Equals(url.Host, "localhost", StringComparison.OrdinalIgnoreCase)
             ? IPAddress.Loopback
             : IPAddress.TryParse(url.Host.Trim('[', ']'), out var literal) && IPAddress.IsLoopback(literal)

@@ -5,14 +5,14 @@ using LinkApp.Bench.Results;
 
 namespace LinkApp.Bench.Load;
 
-/// <summary>How much load: it ends after a time or a number of requests, whichever comes first.</summary>
+/// <summary>The amount of load: it ends after a time or a number of requests, whichever comes first.</summary>
 internal sealed record LoadPlan(int Connections)
 {
     public TimeSpan Length { get; init; } = TimeSpan.FromMinutes(10);
 
     public long Requests { get; init; } = long.MaxValue;
 
-    /// <summary>Requests a second over all connections; null for as many as the server takes.</summary>
+    /// <summary>Requests a second over all connections; null for as many as possible.</summary>
     public double? PerSecond { get; init; }
 
     /// <summary>The request to begin with.</summary>
@@ -20,19 +20,19 @@ internal sealed record LoadPlan(int Connections)
 }
 
 /// <summary>
-/// Our own load generator: keep-alive connections, one request at a time each. Every request that was begun is ended,
-/// so that answers and stored clicks can be compared exactly.
+/// Our own load generator: keep-alive connections with one request at a time each. Every request that was started is
+/// completed, so that answers and stored clicks can be compared exactly.
 /// </summary>
 /// <param name="target">The server.</param>
-/// <param name="requests">What is sent, in turn.</param>
+/// <param name="requests">The requests to send, in turn.</param>
 internal sealed class LoadGenerator(EndPoint target, IReadOnlyList<byte[]> requests)
 {
-    // A server that is gone must not keep us for the whole plan.
+    // Gives up early if the server is down, instead of failing for the whole length of the plan.
     private const int MaxFailuresInARow = 50;
 
     private long _next;
 
-    /// <summary>Called for each answer with the number of its request, its status and the time (of <see cref="Stopwatch"/>); by many threads.</summary>
+    /// <summary>Called for each answer with the number of its request, its status and the time (of <see cref="Stopwatch"/>), on many threads.</summary>
     public Action<int, int, long>? Answered { get; init; }
 
     public async Task<LoadResult> RunAsync(LoadPlan plan, CancellationToken cancel)

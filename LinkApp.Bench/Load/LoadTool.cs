@@ -5,35 +5,35 @@ using System.Text.Json;
 
 namespace LinkApp.Bench.Load;
 
-/// <summary>Where the load comes from.</summary>
+/// <summary>The load generators to choose from.</summary>
 internal enum Generator
 {
-    /// <summary>wrk where it is installed, else our own.</summary>
+    /// <summary>wrk if it is installed, else our own.</summary>
     Auto,
     Wrk,
     Own,
 }
 
-/// <summary>Runs a load generator in a process of its own, so that its work is not counted as the server's nor disturbed by the bench.</summary>
-/// <param name="generator">Which one.</param>
+/// <summary>Runs a load generator in its own process, so that its cost is not counted as the server's and the bench does not slow it.</summary>
+/// <param name="generator">The generator to use.</param>
 internal sealed class LoadTool(Generator generator)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly string? _wrk = generator is Generator.Own ? null : Find("wrk");
 
-    /// <summary>What is used, for the results.</summary>
+    /// <summary>The name of the generator, for the results.</summary>
     public string Name => _wrk is null ? "own" : "wrk";
 
     /// <summary>Sends a file of requests to a server.</summary>
     /// <param name="target">The server; its path does not matter.</param>
     /// <param name="requests">A file that <see cref="RequestTable.Write"/> made.</param>
-    /// <param name="connections">How many requests are under way at any time.</param>
-    /// <param name="seconds">How long.</param>
+    /// <param name="connections">The number of connections, with one request in flight each.</param>
+    /// <param name="seconds">The length of the load.</param>
     /// <param name="offset">The request to begin with.</param>
-    /// <param name="cancel">Ends the generator.</param>
-    /// <returns>The result, and the share of one core that the generator itself used.</returns>
+    /// <param name="cancel">Stops the generator.</param>
+    /// <returns>The result, and how many cores the generator itself used on average.</returns>
     public async Task<(LoadResult Result, double Cores)> RunAsync(
         Uri target, string requests, int connections, int seconds, int offset, CancellationToken cancel)
     {
@@ -87,7 +87,7 @@ internal sealed class LoadTool(Generator generator)
     {
         var (start, cpu, elapsed) = (Stopwatch.GetTimestamp(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
         var exit = process.WaitForExitAsync(cancel);
-        while (await Task.WhenAny(exit, Task.Delay(Look, cancel)) != exit)
+        while (await Task.WhenAny(exit, Task.Delay(SampleInterval, cancel)) != exit)
         {
             try
             {
@@ -96,7 +96,7 @@ internal sealed class LoadTool(Generator generator)
             }
             catch (Exception error) when (error is InvalidOperationException or Win32Exception)
             {
-                // It has just ended: the look before stands.
+                // The process has just ended: the previous sample is used.
             }
         }
         await exit;

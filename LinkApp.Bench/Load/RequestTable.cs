@@ -3,12 +3,12 @@ using LinkApp.Bench.Samples;
 
 namespace LinkApp.Bench.Load;
 
-/// <summary>One visit: what it asks for and who asks.</summary>
+/// <summary>One visit of the load: the path and the visitor.</summary>
 /// <param name="Path">Starts with a slash.</param>
-/// <param name="Link">The number of the link; -1 for an unknown slug.</param>
-/// <param name="Address">The visitor's address.</param>
-/// <param name="UserAgent">The visitor's browser.</param>
-/// <param name="Referrer">Empty for a direct visit.</param>
+/// <param name="Link">The number of the link, from 0; -1 for an unknown slug.</param>
+/// <param name="Address">The visitor's IP address.</param>
+/// <param name="UserAgent">The visitor's user agent.</param>
+/// <param name="Referrer">The page with the link; empty for a direct visit.</param>
 internal sealed record Request(string Path, int Link, string Address, string UserAgent, string Referrer)
 {
     /// <summary>The request as it goes over the wire.</summary>
@@ -16,15 +16,15 @@ internal sealed record Request(string Path, int Link, string Address, string Use
         $"GET {Path} HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-For: {Address}\r\nUser-Agent: {UserAgent}\r\n{(Referrer.Length > 0 ? $"Referer: {Referrer}\r\n" : "")}Accept: */*\r\n\r\n");
 }
 
-/// <summary>The visits of a run, made before it, so that making them costs the load nothing. A generator goes through them again and again.</summary>
+/// <summary>Creates the visits of a run in advance, so that they cost the generator nothing. A generator sends them over and over.</summary>
 internal static class RequestTable
 {
-    /// <summary>Visits of links drawn by Zipf, each from an address of its own until <paramref name="visitors"/> are used up.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Creates visits of links drawn by Zipf; the addresses repeat after <paramref name="visitors"/> visits.</summary>
+    /// <param name="count">The number of visits.</param>
     /// <param name="links">Number of links.</param>
     /// <param name="visitors">Number of different addresses.</param>
-    /// <param name="unknownPercent">Share of slugs that do not exist.</param>
-    /// <param name="bots">Whether some visitors are crawlers.</param>
+    /// <param name="unknownPercent">The percentage of visits of unknown slugs.</param>
+    /// <param name="bots">Whether some visitors are bots.</param>
     public static Request[] Make(int count, int links, int visitors, double unknownPercent = 1, bool bots = true)
     {
         var random = new Random(1);
@@ -34,7 +34,7 @@ internal static class RequestTable
         for (var i = 0; i < count; i++)
         {
             var link = random.NextDouble() * 100 < unknownPercent ? -1 : zipf.Next(random);
-            // Unknown slugs are few and come again, as mistyped ones do.
+            // The unknown slugs are few and repeat, like mistyped ones.
             var slug = LinkFiller.SlugOf(link >= 0 ? link : links + random.Next(10_000));
             requests[i] = new Request(
                 "/" + slug,
@@ -46,10 +46,10 @@ internal static class RequestTable
         return requests;
     }
 
-    /// <summary>The same visits, all of one path: a server that knows none of the slugs gets them.</summary>
+    /// <summary>Copies of visits that all have the same path, for a server that does not have the slugs.</summary>
     public static Request[] WithPath(this Request[] requests, string path) => [.. requests.Select(request => request with { Path = path })];
 
-    /// <summary>Writes a line of tab-separated fields for each, for a generator in another process.</summary>
+    /// <summary>Writes the visits to a file as lines of tab-separated fields, for a generator in another process.</summary>
     public static void Write(string file, IEnumerable<Request> requests) =>
         File.WriteAllLines(file, requests.Select(request => string.Join('\t', request.Path, request.Address, request.UserAgent, request.Referrer)));
 

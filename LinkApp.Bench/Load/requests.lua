@@ -1,5 +1,5 @@
 -- For wrk: sends the visits of a file, one after the other. Each thread has its own part of them, formatted before
--- the run, so that a request costs the generator one look into a table.
+-- the run, so that a request costs the generator one table look-up only.
 -- Arguments: the file, the number of threads, the visit to begin with.
 
 local parts = 0
@@ -32,7 +32,7 @@ function request()
   return visits[at]
 end
 
--- One line that a program reads: requests, error answers (4xx, 5xx), failures, then microseconds: duration, p50, p99, longest.
+-- One line for a program to read: requests, error answers (4xx, 5xx), failures, then microseconds: duration, p50, p99, longest.
 function done(summary, latency)
   local errors = summary.errors
   io.write(string.format("RESULT %d %d %d %d %d %d %d\n",

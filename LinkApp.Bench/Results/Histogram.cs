@@ -3,8 +3,8 @@ using System.Numerics;
 namespace LinkApp.Bench.Results;
 
 /// <summary>
-/// Counts times in buckets that are at most 1.6 % wide: any number of values in 30 KB, and percentiles of them. Not safe for
-/// threads; merge instead.
+/// A histogram of times with buckets that are at most 1.6 % wide: percentiles of any number of values in 30 KB. Not
+/// thread-safe: use one per thread and merge them.
 /// </summary>
 internal sealed class Histogram
 {
@@ -33,7 +33,7 @@ internal sealed class Histogram
         Max = Math.Max(Max, other.Max);
     }
 
-    /// <summary>The time in microseconds below which <paramref name="share"/> (0 to 1) of the values are; 0 where there are none.</summary>
+    /// <summary>The time in microseconds below which <paramref name="share"/> (0 to 1) of the values are; 0 if there are none.</summary>
     public double Percentile(double share)
     {
         var left = (long)Math.Ceiling(Count * share);

@@ -6,12 +6,12 @@ using SQLitePCL;
 namespace LinkApp.Bench.Results;
 
 /// <summary>
-/// Listens to what the next reader of the click store asks SQLite, whatever tables it uses. Connections are pooled: the one
-/// that is opened here and given back is the one that the reader gets. Made and ended on the thread that reads.
+/// Traces the SQL statements of the next reader of the click store. Connections are pooled: the connection that is opened and
+/// returned here is the one that the reader gets. Create and end it on the thread that reads.
 /// </summary>
 internal sealed partial class QueryTrace : IDisposable
 {
-    // How exactly steps are counted; a step is an instruction of SQLite's virtual machine.
+    // Steps are counted in multiples of this; a step is an instruction of SQLite's virtual machine.
     private const int Granularity = 10;
 
     private readonly ClickStore _store;
@@ -33,7 +33,7 @@ internal sealed partial class QueryTrace : IDisposable
         }, null);
     }
 
-    /// <summary>Ends the listening; the steps taken, and the different statements with their plans.</summary>
+    /// <summary>Ends the trace and returns the number of steps, and the distinct statements with their plans.</summary>
     public (long Steps, IReadOnlyList<(string Sql, string Plan)> Statements) End()
     {
         Dispose();
@@ -59,7 +59,7 @@ internal sealed partial class QueryTrace : IDisposable
     private static string PlanOf(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // What LinkApp itself has just asked, values included.
+#pragma warning disable CA2100 // A statement that LinkApp itself has just run, values included.
         command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
 #pragma warning restore CA2100
         using var reader = command.ExecuteReader();

@@ -4,22 +4,22 @@ using System.Text.Json;
 
 namespace LinkApp.Bench.Results;
 
-/// <summary>What a run found: rows under headings, as aligned tables for people and as JSON lines for programs.</summary>
+/// <summary>The results of a run: rows under headings, printed as aligned tables for people and as JSON lines for programs.</summary>
 internal sealed class ResultTable
 {
-    // Of a cell in a printed table; the JSON has it all.
+    // The most characters of a cell in a printed table; the JSON has the whole text.
     private const int MaxTextLength = 110;
 
-    // Units such as µs stay readable; the lines go into no web page.
+    // Keeps units such as µs readable; safe, since the lines are not put into web pages.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly OrderedDictionary<string, List<OrderedDictionary<string, object?>>> _tables = [];
     private readonly List<string> _faults = [];
 
-    /// <summary>Whether the product did something that no speed makes up for, such as losing clicks.</summary>
+    /// <summary>Whether LinkApp did something wrong, such as losing clicks, which makes all figures worthless.</summary>
     public bool HasFaults => _faults.Count > 0;
 
-    /// <summary>Adds a row under a heading. Columns appear in the order in which rows first name them; null leaves a cell empty.</summary>
+    /// <summary>Adds a row under a heading. The order of the columns is that of their first use; null leaves a cell empty.</summary>
     public void Add(string heading, params IEnumerable<(string Column, object? Value)> cells)
     {
         if (!_tables.TryGetValue(heading, out var rows))
@@ -30,7 +30,7 @@ internal sealed class ResultTable
         rows.Add(row);
     }
 
-    /// <summary>Adds what must be read before any figure.</summary>
+    /// <summary>Adds a fault: something wrong that must be read before any figure.</summary>
     public void Fault(string fault) => _faults.Add(fault);
 
     public void Print(TextWriter output)
@@ -76,7 +76,7 @@ internal sealed class ResultTable
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    // Five digits are more than any of these measurements has. JSON knows no infinity.
+    // Rounded to five digits, which is more than the precision of any of these measurements. JSON has no infinity.
     private static double? Rounded(double number) =>
         double.IsFinite(number) ? double.Parse(number.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
 }

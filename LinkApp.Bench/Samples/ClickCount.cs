@@ -2,10 +2,10 @@ using LinkApp.Core.Data;
 
 namespace LinkApp.Bench.Samples;
 
-/// <summary>What the click store holds, told by the file itself and not by the server.</summary>
+/// <summary>Reads from the file of the click store, without the server, how many clicks and bytes it has.</summary>
 internal static class ClickCount
 {
-    /// <summary>Rows of raw clicks.</summary>
+    /// <summary>The number of raw clicks.</summary>
     public static long Of(string directory)
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "clicks.db"), readOnly: true);

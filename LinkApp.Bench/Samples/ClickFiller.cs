@@ -7,14 +7,14 @@ using LinkApp.Core.Geo;
 namespace LinkApp.Bench.Samples;
 
 /// <summary>
-/// Writes made-up clicks through the <see cref="ClickLog"/>, as many at a time as a busy server has requests: links, places,
-/// referrers and agents are drawn by Zipf, times go forward evenly.
+/// Writes generated clicks through the <see cref="ClickLog"/>, with as many in flight as a busy server has. Links, places,
+/// referrers and agents are drawn by Zipf; the times are evenly spaced.
 /// </summary>
 internal sealed class ClickFiller(ClickLog log, int links, int organizations, int inFlight)
 {
     private const int Places = 5_000;
 
-    // From a third to all of the world's clicks, by population online.
+    // Roughly in the order of their population online; by Zipf the first ones get most clicks.
     private static readonly string[] Countries =
     [
         "US", "IN", "CN", "BR", "ID", "JP", "DE", "GB", "NG", "MX", "FR", "TR", "VN", "PH", "IT", "KR", "ES", "EG", "PL", "CA",
@@ -31,16 +31,16 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
     private readonly Agent[] _agents = [.. Enumerable.Range(0, 30).Select(
         i => new Agent($"Browser {i % 10}", $"System {i % 6}", i % 3 == 0 ? "Desktop" : "Mobile", IsBot: i == 29))];
     private readonly string?[] _referrers = [null, .. Enumerable.Range(1, 199).Select(i => $"site{i}.example.com")];
-    // One object each, as the link table keeps them.
+    // One shared object per destination, as in the link table.
     private readonly ClickText[] _destinations = [.. Enumerable.Range(0, links).Select(
         i => new ClickText(string.Create(CultureInfo.InvariantCulture, $"https://www.example.com/shop/{i}?utm_source=link")))];
     private readonly string[] _slugs = [.. Enumerable.Range(0, links).Select(i => LinkFiller.SlugOf(i))];
 
-    /// <summary>Writes <paramref name="count"/> clicks from one time on and waits for the last commit.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="start">The time of the first.</param>
-    /// <param name="apart">Between one click and the next.</param>
-    /// <param name="cancel">Ends the filling early.</param>
+    /// <summary>Writes clicks and waits for the last commit.</summary>
+    /// <param name="count">The number of clicks.</param>
+    /// <param name="start">The time of the first click.</param>
+    /// <param name="apart">The time between two clicks.</param>
+    /// <param name="cancel">Stops early.</param>
     public async Task<FillResult> FillAsync(long count, DateTimeOffset start, TimeSpan apart, CancellationToken cancel)
     {
         var result = new FillResult();
@@ -113,10 +113,10 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
     }
 }
 
-/// <summary>How a filling went.</summary>
+/// <summary>The result of <see cref="ClickFiller.FillAsync"/>.</summary>
 internal sealed class FillResult
 {
-    /// <summary>From the first click of a commit's group to its answer: the longest that a redirect waited for this commit.</summary>
+    /// <summary>For each commit, the time since the first click of its group: the longest that a redirect would wait for it.</summary>
     public Histogram Latency { get; } = new();
 
     /// <summary>Clicks that were late or lost.</summary>

@@ -21,7 +21,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public string ClickDatabase => Path.Combine(Directory, "clicks.db");
 
-    /// <summary>Opens a data folder, made ready where it is new.</summary>
+    /// <summary>Opens a data folder; creates and prepares it if it is new.</summary>
     /// <param name="directory">The data folder.</param>
     /// <param name="settings">Configuration keys, such as <c>--Clicks:Synchronous=Full</c>.</param>
     public static async Task<Installation> OpenAsync(string directory, params string[] settings)
@@ -40,7 +40,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Starts what the server starts: the click log and all that follows it.</summary>
+    /// <summary>Starts the background services as the server does: the click log and everything behind it.</summary>
     public async Task StartPipelineAsync(CancellationToken cancel)
     {
         foreach (var service in _services.GetServices<IHostedService>())
@@ -59,7 +59,7 @@ internal sealed class Installation : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>Stops the pipeline as the server does, in reverse.</summary>
+    /// <summary>Stops the background services as the server does, in reverse order.</summary>
     public async ValueTask DisposeAsync()
     {
         for (var i = _started.Count - 1; i >= 0; i--)

@@ -6,19 +6,19 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Bench.Samples;
 
-/// <summary>Puts many links into <c>linkapp.db</c> in one transaction: the editor, which commits each, would take minutes for a million.</summary>
+/// <summary>Inserts many links into <c>linkapp.db</c> in one transaction. The editor commits each link and would take minutes for a million.</summary>
 internal static class LinkFiller
 {
-    /// <summary>Every so many links has country rules.</summary>
+    /// <summary>One link in this many has country rules.</summary>
     public const int RuledEvery = 5;
 
-    /// <summary>How many links have <see cref="RareWord"/> in their names, whatever the number of links.</summary>
+    /// <summary>The number of links with <see cref="RareWord"/> in their names, regardless of the number of links.</summary>
     public const int RareLinks = 5;
 
-    /// <summary>In the names of <see cref="RareLinks"/> links that lie far apart.</summary>
+    /// <summary>A word in the names of <see cref="RareLinks"/> links that are far apart.</summary>
     public const string RareWord = "pangolin";
 
-    /// <summary>In every name.</summary>
+    /// <summary>A word in every name.</summary>
     public const string CommonWord = "campaign";
 
     /// <summary>The tag of every tenth link.</summary>
@@ -32,7 +32,7 @@ internal static class LinkFiller
 
     private static readonly string[] RuleCountries = ["US", "DE", "IN"];
 
-    /// <summary>The slug of the n-th link (from 0). They look random and are all different, also those of links that don't exist.</summary>
+    /// <summary>The slug of a link by its number from 0. Slugs look random and are all different, also those for numbers without a link.</summary>
     public static string SlugOf(long number)
     {
         // Multiplying by a number without common factors permutes the 62^7 slugs.
@@ -48,7 +48,7 @@ internal static class LinkFiller
 
     /// <summary>
     /// Fills a prepared data folder with links 0 to <paramref name="count"/> - 1, whose ids are their numbers + 1,
-    /// dealt out to the organizations in turn.
+    /// assigned to the organizations in turn.
     /// </summary>
     public static void Fill(string directory, int count, params IReadOnlyList<int> organizations)
     {
@@ -71,8 +71,8 @@ internal static class LinkFiller
     }
 
     /// <summary>
-    /// Of the links of a filled folder, switches one in a hundred off, archives another, and lets a third be over: for
-    /// lists, not for redirects.
+    /// In a filled folder, of each hundred links disables one, archives one and lets one expire; for benchmarks of lists, not of
+    /// redirects.
     /// </summary>
     public static void VaryStates(string directory)
     {
@@ -81,14 +81,14 @@ internal static class LinkFiller
             "UPDATE Links SET IsEnabled = Id % 100 <> 1, IsArchived = Id % 100 = 2, ValidUntil = CASE WHEN Id % 100 = 3 THEN '2026-02-01 00:00:00' END");
     }
 
-    /// <summary>Takes that back, for redirects.</summary>
+    /// <summary>Undoes <see cref="VaryStates"/>, for benchmarks of redirects.</summary>
     public static void OpenAll(string directory)
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
         connection.Execute("UPDATE Links SET IsEnabled = 1, IsArchived = 0, ValidUntil = NULL WHERE Id % 100 IN (1, 2, 3)");
     }
 
-    /// <summary>Gives two of three links of a filled folder clicks, as the rollups would have counted them.</summary>
+    /// <summary>Inserts totals of clicks for two of three links of a filled folder, as the rollups would have done.</summary>
     public static void FillTotals(string directory, int count, int organization)
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "rollups.db"), pragmas: "PRAGMA synchronous = OFF");

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LinkApp.Bench.Samples;
 
-/// <summary>Who opens links: addresses all over the world, the usual browsers, the usual referrers.</summary>
+/// <summary>Visitors for the load: addresses from all over the world, common browsers and common referrers.</summary>
 internal static class Visitors
 {
-    /// <summary>People's user agents, and one crawler at the end.</summary>
+    /// <summary>User agents of browsers, and of one bot at the end.</summary>
     public static readonly string[] UserAgents =
     [
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
@@ -21,7 +21,7 @@ internal static class Visitors
         "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
     ];
 
-    /// <summary>How many of <see cref="UserAgents"/> are people's.</summary>
+    /// <summary>How many of <see cref="UserAgents"/> are browsers.</summary>
     public static readonly int PeopleAgents = UserAgents.Length - 1;
 
     /// <summary>Pages that links are opened from; the empty one is a direct visit.</summary>

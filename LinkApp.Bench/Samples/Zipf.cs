@@ -1,6 +1,6 @@
 namespace LinkApp.Bench.Samples;
 
-/// <summary>Numbers from 0 that are drawn as links are in life: the k-th with a weight of 1/k (Zipf, s = 1).</summary>
+/// <summary>Draws numbers from 0 with the distribution of real traffic: the k-th has a weight of 1/k (Zipf, s = 1).</summary>
 internal sealed class Zipf
 {
     private readonly double[] _upTo;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Bench.Servers;
 
-/// <summary>What LinkApp is measured against: Kestrel that answers every request with the same 302, and does nothing else.</summary>
+/// <summary>The baseline for LinkApp: a Kestrel server that answers every request with the same 302 and does nothing else.</summary>
 internal static class BareServer
 {
     public const string Name = "bare";

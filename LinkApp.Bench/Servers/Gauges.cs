@@ -4,8 +4,9 @@ using System.IO.MemoryMappedFiles;
 namespace LinkApp.Bench.Servers;
 
 /// <summary>
-/// What a server process tells of itself through a shared file. The runtime loads our <see cref="StartupHook"/> into it by an
-/// environment variable, so that the server needs no code for it; LinkApp and the bare server carry the same small burden.
+/// Figures that a server process reports through a shared file. An environment variable makes the runtime load our
+/// <see cref="StartupHook"/> into the process, so that the server needs no code for it. The small cost is the same for LinkApp
+/// and the bare server.
 /// </summary>
 internal sealed class Gauges : IDisposable
 {
@@ -20,12 +21,12 @@ internal sealed class Gauges : IDisposable
         _view = _file.CreateViewAccessor();
     }
 
-    /// <summary>Bytes allocated since the process began, at most <see cref="StartupHook.Interval"/> old; null before the first look.</summary>
+    /// <summary>Bytes allocated since the start of the process, at most <see cref="StartupHook.Interval"/> old; null before the first report.</summary>
     public long? AllocatedBytes => _view.ReadInt64(0) is > 0 and var bytes ? bytes : null;
 
     public static Gauges Create(string path) => new(path);
 
-    /// <summary>Makes a process that is about to start report here.</summary>
+    /// <summary>Makes a process that is about to start report to this object.</summary>
     public void Steer(ProcessStartInfo start)
     {
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;

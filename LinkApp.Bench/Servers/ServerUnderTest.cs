@@ -5,7 +5,7 @@ using System.Text;
 
 namespace LinkApp.Bench.Servers;
 
-/// <summary>A server in a process of its own, and what it costs the machine. Ended with this object, whatever happens.</summary>
+/// <summary>A server in its own process, and its use of memory and processor time. Disposing this object always ends the process.</summary>
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -20,19 +20,19 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Processor time since its start, over all cores.</summary>
-    public TimeSpan Cpu => Look(process => process.TotalProcessorTime);
+    /// <summary>Processor time since the start, summed over all cores.</summary>
+    public TimeSpan Cpu => ReadProcess(process => process.TotalProcessorTime);
 
     /// <summary>Resident memory in bytes.</summary>
-    public long ResidentBytes => Look(process => process.WorkingSet64);
+    public long ResidentBytes => ReadProcess(process => process.WorkingSet64);
 
-    /// <summary>Bytes allocated on the managed heap since its start; null where the runtime does not tell.</summary>
+    /// <summary>Bytes allocated on the managed heap since the start; null if the process has not reported them.</summary>
     public long? AllocatedBytes => _gauges?.AllocatedBytes;
 
-    /// <summary>LinkApp on a free port.</summary>
-    /// <param name="binary">A published single file; null for what was built with the bench.</param>
+    /// <summary>Starts LinkApp on a free port.</summary>
+    /// <param name="binary">A published single file; null for the LinkApp that was built with the bench.</param>
     /// <param name="data">Its data folder.</param>
-    /// <param name="gauges">A file to be made, by which the process tells what it allocates.</param>
+    /// <param name="gauges">The path of a new file through which the process reports its allocations.</param>
     /// <param name="settings">Configuration keys, such as <c>--Live:Interval=1s</c>.</param>
     public static Task<ServerUnderTest> StartLinkAppAsync(FileInfo? binary, string data, string gauges, params IEnumerable<string> settings) =>
         StartAsync(
@@ -41,11 +41,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
                 [.. binary is null ? [Beside("linkapp.dll")] : (string[])[], "serve", "--urls=http://127.0.0.1:0", $"--Data:Directory={data}", .. settings]),
             gauges);
 
-    /// <summary>The bare server, with the runtime settings (garbage collector and so on) that LinkApp was built with.</summary>
+    /// <summary>Starts the bare server, with the same runtime settings (garbage collector and so on) as LinkApp.</summary>
     public static Task<ServerUnderTest> StartBareAsync(string gauges) =>
         StartAsync(BareStart("http://127.0.0.1:0"), gauges);
 
-    /// <summary>How the bare server is started.</summary>
+    /// <summary>The start parameters of the bare server's process.</summary>
     public static ProcessStartInfo BareStart(string url) => new(
         "dotnet",
         [
@@ -53,10 +53,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             typeof(BareServer).Assembly.Location, BareServer.Name, "--urls", url,
         ]);
 
-    /// <summary>The file of that name in the folder of the bench, where the build puts LinkApp, too.</summary>
+    /// <summary>The path of a file in the folder of the bench, where the build also puts LinkApp.</summary>
     public static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
-    /// <summary>Takes settings of the operator's environment away: they must not steer what is measured.</summary>
+    /// <summary>Removes LinkApp's settings from the environment of a process, so that they don't change what is measured.</summary>
     public static ProcessStartInfo Isolated(ProcessStartInfo start)
     {
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LINKAPP_", StringComparison.OrdinalIgnoreCase)).ToList())
@@ -65,7 +65,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         return start;
     }
 
-    /// <summary>Asks the server to stop and waits for it: what waited in memory is in the store then.</summary>
+    /// <summary>Asks the server to stop and waits for it; clicks that waited in memory are then in the store.</summary>
     public async Task StopAsync()
     {
         if (_process.HasExited)
@@ -101,7 +101,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         _gauges?.Dispose();
     }
 
-    private T Look<T>(Func<Process, T> read)
+    private T ReadProcess<T>(Func<Process, T> read)
     {
         try
         {
@@ -110,7 +110,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
-            throw new BenchException($"The server at {Address} has ended during the measurement.");
+            throw new BenchException($"The server at {Address} ended during the measurement.");
         }
     }
 

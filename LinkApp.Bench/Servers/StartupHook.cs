@@ -1,14 +1,14 @@
 using System.IO.MemoryMappedFiles;
 
-// The runtime looks for a class of this name without a namespace, in a process that has only the framework at hand.
+// The runtime requires a class of this name without a namespace. In its process only the framework is available.
 #pragma warning disable CA1050
 internal static class StartupHook
 #pragma warning restore CA1050
 {
-    /// <summary>Names the file to report to.</summary>
+    /// <summary>The environment variable with the path of the file to report to.</summary>
     public const string FileVariable = "BENCH_GAUGES";
 
-    /// <summary>Size of the file.</summary>
+    /// <summary>Size of the file in bytes.</summary>
     private const int Bytes = 8;
 
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -19,7 +19,7 @@ internal static class StartupHook
             new Thread(() => Report(file)) { IsBackground = true, Name = "bench gauges" }.Start();
     }
 
-    /// <summary>Opens the file, or makes it, for two processes at a time.</summary>
+    /// <summary>Opens the file so that two processes can use it; creates it if it does not exist.</summary>
     public static MemoryMappedFile Open(string path) => MemoryMappedFile.CreateFromFile(
         new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), null, Bytes, MemoryMappedFileAccess.ReadWrite,
         HandleInheritability.None, leaveOpen: false);
