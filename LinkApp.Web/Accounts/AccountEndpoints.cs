@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>What changes a session; forms with an antiforgery token post here.</summary>
+/// <summary>Endpoints that change a session: signing out and switching the organization. Forms with an antiforgery token post here.</summary>
 public static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
@@ -26,11 +26,11 @@ public static class AccountEndpoints
         }).RequireAuthorization();
     }
 
-    // The antiforgery middleware only notes what it finds: whoever reads the form decides.
+    // The antiforgery middleware only records whether the token is valid: the endpoint has to refuse the request.
     private static async ValueTask<object?> RefuseForgedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true } ? await next(context) : TypedResults.BadRequest();
 
-    /// <summary>While nobody can sign in, every page leads to the setup; afterwards the setup leads away.</summary>
+    /// <summary>Redirects every page to the setup until the first user exists; after that, the setup redirects to the sign-in page.</summary>
     public static void UseSetup(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var path = context.Request.Path;

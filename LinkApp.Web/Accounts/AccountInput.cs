@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>What is wrong with what somebody typed into an account form.</summary>
+/// <summary>Checks the fields of account forms: each method returns the error to show, or null if the value is valid.</summary>
 internal static class AccountInput
 {
     private static readonly EmailAddressAttribute Email = new();

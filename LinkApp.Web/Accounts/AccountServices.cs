@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>Accounts: ASP.NET Core Identity with a cookie, and what a member's cookie says about their organization.</summary>
+/// <summary>Registers accounts: ASP.NET Core Identity with a cookie that carries the member's organization and role.</summary>
 public static class AccountServices
 {
     public const int MinPasswordLength = 10;
@@ -18,7 +18,7 @@ public static class AccountServices
     public static IServiceCollection AddAccounts(this IServiceCollection services, DataSettings data, HttpSettings http)
     {
         services.AddHttpContextAccessor();
-        // Identity's stores want a context of their own scope; everything else makes one per operation.
+        // Identity's stores need a scoped context; all other code creates one per operation.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
         services.AddIdentityCore<User>(Configure)
             .AddEntityFrameworkStores<AppDb>()
@@ -38,7 +38,7 @@ public static class AccountServices
         services.AddScoped<MemberCookie>();
         services.AddSingleton<FirstAdmin>();
 
-        // Sessions outlive a restart of the server.
+        // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         return services;
     }
@@ -46,7 +46,7 @@ public static class AccountServices
     private static void Configure(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
-        // The user name is the email address, which may hold more than Identity's list has, such as an apostrophe.
+        // The user name is the email address, which may have characters that Identity's list lacks, such as an apostrophe.
         options.User.AllowedUserNameCharacters = "";
         options.Lockout.MaxFailedAccessAttempts = 5;
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
@@ -73,6 +73,6 @@ public static class AccountServices
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
     }
 
-    // Below a path, browsers send the cookies of a LinkApp that has the whole host, too.
+    // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.
     private static string CookieName(HttpSettings http, string use = "") => $"linkapp{use}{http.BasePath.Replace('/', '.')}";
 }

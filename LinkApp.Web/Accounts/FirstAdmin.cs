@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>The setup: open until somebody can sign in, closed for good afterwards.</summary>
+/// <summary>Creates the first admin. The setup is open until a user exists, and closed for good after that.</summary>
 internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor editor, IServiceScopeFactory scopes) : IDisposable
 {
     private readonly SemaphoreSlim _creating = new(1);
     private volatile bool _exists;
 
-    /// <summary>Whether there is a user; asked of the database until there is one, since a command may create them.</summary>
+    /// <summary>Whether a user exists. Reads the database until one does, since a command may create the first one.</summary>
     public async ValueTask<bool> ExistsAsync() => _exists || (_exists = await queries.AnyUserAsync());
 
-    /// <summary>Creates the first admin with their organization. Null where somebody else was faster; else the user, or what was wrong.</summary>
+    /// <summary>Creates the first admin and their organization. Null if another visitor was faster; otherwise the user, or the errors.</summary>
     public async Task<(User? User, IReadOnlyList<string> Errors)?> CreateAsync(string organization, string email, string password)
     {
         await _creating.WaitAsync();

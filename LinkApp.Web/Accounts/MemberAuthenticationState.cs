@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>The same for open pages, which send no cookie again: a removed member's page turns into the sign-in page.</summary>
+/// <summary>
+/// Revalidates the member of an open page, as <see cref="MemberCookie"/> does for requests, since an open page does not send its
+/// cookie again. The page of a removed member becomes the sign-in page.
+/// </summary>
 internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations)
     : RevalidatingServerAuthenticationStateProvider(logger)
 {
@@ -24,7 +27,7 @@ internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceS
     }
 }
 
-/// <summary>Reads a member's own id.</summary>
+/// <summary>Reads the user id of a signed-in member.</summary>
 internal static class UserIds
 {
     public static long UserId(this ClaimsPrincipal principal) =>

@@ -4,19 +4,19 @@ using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>What a signed-in member, or a program with an API key, carries: the same claims for both.</summary>
+/// <summary>The claims of a principal. A signed-in member and a program with an API key have the same ones.</summary>
 public static class MemberClaims
 {
-    /// <summary>The id of the organization that they act for now.</summary>
+    /// <summary>The id of the organization that the principal acts for.</summary>
     public const string Organization = "organization";
 
     public const string OrganizationName = "organization_name";
 
-    /// <summary>Their <see cref="Core.Organizations.Role"/> in it.</summary>
+    /// <summary>The principal's <see cref="Core.Organizations.Role"/> in that organization.</summary>
     public const string Role = "organization_role";
 
     /// <summary>The organization that the principal acts for.</summary>
-    /// <exception cref="InvalidOperationException">The principal has none: authorization was forgotten.</exception>
+    /// <exception cref="InvalidOperationException">The principal has no organization: the endpoint lacks its authorization.</exception>
     public static int OrganizationId(this ClaimsPrincipal principal) =>
         int.TryParse(principal.FindFirstValue(Organization), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Identity;
 namespace LinkApp.Web.Accounts;
 
 /// <summary>
-/// Keeps a session true: every few seconds it looks whether the user, their password and their membership are still
-/// what the cookie says. So a member who is removed is out within <see cref="Interval"/>.
+/// Revalidates a session: checks every few seconds that the user, their password and their membership are still what the
+/// cookie says. A member who is removed is therefore signed out within <see cref="Interval"/>.
 /// </summary>
 internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, TimeProvider time)
 {
@@ -31,7 +31,7 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
         context.ShouldRenew = true;
     }
 
-    /// <summary>Lets a signed-in user act for another of their organizations.</summary>
+    /// <summary>Switches a signed-in user to another of their organizations.</summary>
     public async Task SwitchAsync(HttpContext context, int organizationId)
     {
         var user = await signIn.UserManager.GetUserAsync(context.User);

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>Makes the principal of a user: who they are, and the one organization that they act for now.</summary>
+/// <summary>Creates the principal of a user: who they are, and the one organization that they act for now.</summary>
 internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options, OrganizationQueries organizations)
     : UserClaimsPrincipalFactory<User>(users, options)
 {
     public override Task<ClaimsPrincipal> CreateAsync(User user) => CreateAsync(user, null);
 
-    /// <summary>The principal for an organization, or for the first by name where the user is no member of that one.</summary>
+    /// <summary>Creates the principal for an organization, or for the user's first one by name if they are not a member of it.</summary>
     public async Task<ClaimsPrincipal> CreateAsync(User user, int? organizationId)
     {
         var principal = await base.CreateAsync(user);

@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>What a role allows, by name; pages and the API use the same.</summary>
+/// <summary>The names of the authorization policies, which say what each role allows; pages and the API share them.</summary>
 public static class Policies
 {
-    /// <summary>Sees links, reports and the live map.</summary>
+    /// <summary>May see links, reports and the live map.</summary>
     public const string View = "view";
 
-    /// <summary>Creates, edits and deletes links.</summary>
+    /// <summary>May create, edit and delete links.</summary>
     public const string Edit = "edit";
 
-    /// <summary>Manages members, keys and settings.</summary>
+    /// <summary>May manage members, keys and settings.</summary>
     public const string Administer = "administer";
 
     public static void Add(AuthorizationOptions options)
