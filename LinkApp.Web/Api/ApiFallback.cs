@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace LinkApp.Web.Api;
 
 /// <summary>
-/// Answers below <c>/api</c> where no endpoint does. Routing by itself would answer other methods with 405 at any address,
-/// since static files have an endpoint that takes every GET.
+/// Answers requests below <c>/api</c> that match no endpoint. Routing alone would answer other methods with 405 at any
+/// address, since static files have an endpoint that takes every GET.
 /// </summary>
 internal static class ApiFallback
 {
     public static void MapApiFallback(this IEndpointRouteBuilder app) =>
-        // Not MapFallback: bound at build time, it forgets its pattern and answers everywhere.
+        // Not MapFallback: with endpoints that are bound at build time, it loses its pattern and answers everywhere.
         app.Map("api/{**rest}", Answer).WithOrder(int.MaxValue).ExcludeFromDescription();
 
     private static ProblemHttpResult Answer(HttpContext context, EndpointDataSource endpoints)

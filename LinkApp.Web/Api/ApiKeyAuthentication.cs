@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>Accepts <c>Authorization: Bearer KEY</c>.</summary>
+/// <summary>Signs programs in by their API key: <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OrganizationQueries organizations, KeyUse use)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
 
-    /// <summary>The claim with the key's id, by which a long-lived feed asks whether the key still holds.</summary>
+    /// <summary>The claim with the key's id; a long-lived feed uses it to check that the key is still valid.</summary>
     public const string KeyIdClaim = "api_key";
 
     /// <summary>The key that a request carries, valid or not; null without one.</summary>
@@ -48,16 +48,17 @@ internal sealed class ApiKeyAuthentication(
     {
         Response.Headers.WWWAuthenticate = "Bearer";
         return TypedResults.Problem(
-            "Send an API key as \"Authorization: Bearer KEY\". An admin creates one in Settings, API keys, or with: linkapp key create --organization NAME --name N",
+            "Send an API key as \"Authorization: Bearer KEY\". An admin creates one in Settings, API keys, or with: "
+                + "linkapp key create --organization NAME --name N",
             statusCode: StatusCodes.Status401Unauthorized, title: "No valid API key").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => TypedResults.Problem(
-        "The role of this API key does not allow that. Changing links takes a key with the role editor or admin, domains take one with the role admin.",
+        "The role of this API key does not allow that. Changing links needs a key with the role editor or admin; domains need one with the role admin.",
         statusCode: StatusCodes.Status403Forbidden, title: "Not allowed").ExecuteAsync(Context);
 }
 
-/// <summary>Reads a program's own key.</summary>
+/// <summary>Reads the id of the API key that a program signed in with.</summary>
 internal static class ApiKeyIds
 {
     public static int KeyId(this ClaimsPrincipal program) =>

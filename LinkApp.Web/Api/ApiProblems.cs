@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>The errors of the API as a whole: there is no such address or method, or the framework answers by itself.</summary>
+/// <summary>The errors that belong to no endpoint: an unknown address or method, and those that the framework produces.</summary>
 internal static class ApiProblems
 {
     public static ProblemHttpResult NothingHere(HttpRequest request) => TypedResults.Problem(
@@ -14,8 +14,8 @@ internal static class ApiProblems
         title: "Method not allowed");
 
     /// <summary>
-    /// Gives the answers that the framework makes by itself, such as to a body that can't be read, a title and a detail
-    /// with the cure.
+    /// Adds a title, and a detail with the cure, to the errors that the framework produces, such as for a body that can't be
+    /// read.
     /// </summary>
     public static void Complete(ProblemDetailsContext context)
     {

@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Authentication;
 namespace LinkApp.Web.Api;
 
 /// <summary>
-/// How many requests a minute the API takes: of each key, and of each address that sends no valid one. A wrong key on an
-/// address does not lock out the right ones beside it: 256 random bits are not guessed, but floods of guesses are ended.
+/// Limits the requests a minute of each API key, and of each address that sends no valid key. Wrong keys from an address do
+/// not lock out valid keys from the same address: 256 random bits can't be guessed, and floods of guesses are stopped.
 /// </summary>
-/// <remarks>The headers are those of draft-ietf-httpapi-ratelimit-headers-06, which programs know; later drafts put all into one.</remarks>
+/// <remarks>The headers follow draft-ietf-httpapi-ratelimit-headers-06, which clients know; later drafts merge them into one.</remarks>
 internal sealed class ApiRateLimit : IDisposable
 {
     private const string CallerItem = "api-caller";
@@ -25,7 +25,7 @@ internal sealed class ApiRateLimit : IDisposable
     public ApiRateLimit(ApiSettings settings, TimeProvider time)
     {
         _limit = settings.RateLimit;
-        // The framework forgets a bucket some seconds after it is full again: there are as many as callers of the last minute.
+        // The framework drops a bucket some seconds after it is full again, so there are only as many as callers in the last minute.
         _buckets = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             RateLimitPartition.Get((string)context.Items[CallerItem]!, _ => new TokenBucket(_limit, time)));
     }
@@ -34,7 +34,7 @@ internal sealed class ApiRateLimit : IDisposable
 
     public static void Add(IServiceCollection services) => services.AddSingleton<ApiRateLimit>();
 
-    /// <summary>Counts every request below <c>/api</c>; before authorization, so that refused ones count, too.</summary>
+    /// <summary>Counts every request below <c>/api</c>. Runs before authorization, so that refused requests count, too.</summary>
     public static void Use(WebApplication app)
     {
         var limit = app.Services.GetRequiredService<ApiRateLimit>();
@@ -46,8 +46,8 @@ internal sealed class ApiRateLimit : IDisposable
             {
                 context.Items[CallerItem] = await CallerAsync(context);
                 context.Response.OnStarting(() => limit.WriteHeaders(context));
-                // Not the framework's middleware: it has a limiter for endpoints besides, whose timer nobody ends, and with it all of
-                // a server that was stopped stays in memory.
+                // Not the framework's middleware: it also creates a limiter for endpoints whose timer is never stopped, and which
+                // keeps all of a stopped server in memory.
                 using var lease = limit._buckets.AttemptAcquire(context);
                 if (lease.IsAcquired)
                     await next(context);
@@ -57,14 +57,14 @@ internal sealed class ApiRateLimit : IDisposable
         });
     }
 
-    /// <summary>Whose bucket it is. The handler keeps its result: authorization asks it again for nothing.</summary>
+    /// <summary>The partition key of the caller. The authentication handler caches its result, so authorization does not repeat the work.</summary>
     private static async Task<string> CallerAsync(HttpContext context)
     {
         var key = (await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName)).Principal?.FindFirstValue(ApiKeyAuthentication.KeyIdClaim);
         return key is not null ? $"key {key}" : $"address {NetworkOf(context.Connection.RemoteIpAddress)}";
     }
 
-    /// <summary>An IPv6 subscriber has 2^64 addresses: they count as one.</summary>
+    /// <summary>The address as it is counted: of an IPv6 address only the /64 network, since a subscriber has 2^64 addresses.</summary>
     internal static string NetworkOf(IPAddress? address) => address switch
     {
         null => "unknown",

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>The API under <c>/api/v1</c>.</summary>
+/// <summary>Registers and maps the API under <c>/api/v1</c>.</summary>
 public static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
@@ -16,11 +16,11 @@ public static class ApiServices
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ApiProblems.Complete);
         ApiRateLimit.Add(services);
         services.AddSingleton<LinkBodies>();
-        // Kinds of devices, days and states are words in JSON.
+        // Enum values, such as kinds of devices, days and states, are words in JSON.
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(LinkJson.Enums);
-            // Only answers are written with these. By default the document would call every number a number or a string.
+            // These options only write answers. By default, the OpenAPI document would describe every number as a number or a string.
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddOpenApiDocument();
@@ -32,7 +32,7 @@ public static class ApiServices
 
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        // Keys only: a cookie that opened the API would open it to other sites' forms, too.
+        // API keys only: if the session cookie were accepted, forms on other sites could call the API.
         var api = app.MapGroup("/api/v1").RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyAuthentication.SchemeName)
             .RequireAuthenticatedUser()
             .RequireAssertion(context => context.User.Has(Core.Organizations.Role.Viewer))

@@ -4,36 +4,36 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>One change of many links: of those with <c>slugs</c>, or those that <c>filter</c> finds. What is left out stays as it is.</summary>
+/// <summary>One change to many links: those with the given <c>slugs</c>, or those that <c>filter</c> finds. Fields that are left out change nothing.</summary>
 public sealed record BulkBody
 {
-    /// <summary>At most 1,000 slugs, also such that links had before.</summary>
+    /// <summary>At most 1,000 slugs; earlier slugs of a link are accepted, too.</summary>
     public IReadOnlyList<string>? Slugs { get; init; }
 
-    /// <summary>Which links, instead of slugs.</summary>
+    /// <summary>Which links to change, instead of slugs.</summary>
     public BulkFilter? Filter { get; init; }
 
-    /// <summary>With a filter that finds more than 1,000 links: what the call before gave, until it is null.</summary>
+    /// <summary>The cursor that the previous call returned, for a filter that finds more than 1,000 links. Repeat the call until it is null.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>Tags that the links get; a link that would have more than 20 stays as it is.</summary>
+    /// <summary>Tags to add; a link that would then have more than 20 stays as it is.</summary>
     public IReadOnlyList<string>? AddTags { get; init; }
 
-    /// <summary>Tags that the links lose.</summary>
+    /// <summary>Tags to remove.</summary>
     public IReadOnlyList<string>? RemoveTags { get; init; }
 
-    /// <summary>True puts the links away, false brings them back to lists.</summary>
+    /// <summary>True archives the links, false brings them back to lists.</summary>
     public bool? Archived { get; init; }
 
-    /// <summary>False switches the links off, true on.</summary>
+    /// <summary>False switches the links off, true switches them on.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>Deletes the links; nothing else is done to them then.</summary>
+    /// <summary>True deletes the links, without any other change.</summary>
     public bool Delete { get; init; }
 
     public BulkChange ToChange() => new() { AddTags = AddTags ?? [], RemoveTags = RemoveTags ?? [], Archive = Archived, Enable = Enabled, Delete = Delete };
 
-    /// <summary>Everything that is wrong with the body, but for the filter's own fields.</summary>
+    /// <summary>All errors of the body, apart from those in the fields of the filter.</summary>
     public IEnumerable<FieldError> Errors()
     {
         if (Slugs is null == Filter is null)
@@ -51,26 +51,26 @@ public sealed record BulkBody
     }
 }
 
-/// <summary>Which links, as the parameters of their list say.</summary>
+/// <summary>Which links to change; the fields mean the same as the parameters of the list of links.</summary>
 public sealed record BulkFilter
 {
-    /// <summary>Part of a name, slug, earlier slug or destination, without case and accents.</summary>
+    /// <summary>Part of a name, slug, earlier slug or destination, ignoring case and accents.</summary>
     public string? Search { get; init; }
 
-    /// <summary>Tags that the links have, all of them.</summary>
+    /// <summary>Tags that a link must have, all of them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>What the links are now: kept (all but archived), active, scheduled, expired, disabled, archived or all.</summary>
+    /// <summary>The state of the links now: kept (all but archived), active, scheduled, expired, disabled, archived or all.</summary>
     public string? State { get; init; }
 
     internal bool IsEmpty => string.IsNullOrWhiteSpace(Search) && (Tags ?? []).All(string.IsNullOrWhiteSpace) && State is null;
 }
 
-/// <summary>What a bulk change did.</summary>
-/// <param name="Changed">Links that are other than before, or deleted.</param>
-/// <param name="Unchanged">Links that were as wanted already, or would have had too many tags.</param>
-/// <param name="Missing">Slugs for which the organization has no link.</param>
-/// <param name="Cursor">Leads to the filter's further links; null where there are none.</param>
+/// <summary>The result of a bulk change.</summary>
+/// <param name="Changed">The number of links that were changed or deleted.</param>
+/// <param name="Unchanged">The number of links that needed no change, or would have had too many tags.</param>
+/// <param name="Missing">The number of slugs for which the organization has no link.</param>
+/// <param name="Cursor">The cursor for the remaining links of the filter; null if there are none.</param>
 public sealed record BulkAnswer(int Changed, int Unchanged, int Missing, string? Cursor)
 {
     internal static BulkAnswer Of(BulkOutcome outcome, LinkCursor? next) => new(outcome.Changed, outcome.Unchanged, outcome.Missing, next?.ToString());

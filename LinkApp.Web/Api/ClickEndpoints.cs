@@ -71,25 +71,25 @@ internal static class ClickEndpoints
     }
 }
 
-/// <summary>Which page of clicks.</summary>
+/// <summary>Which page of clicks a request asks for.</summary>
 internal sealed record ClickPaging
 {
     private const int Default = 100;
 
-    /// <summary>What the page before gave; left out for the first page.</summary>
+    /// <summary>The cursor of the previous page; left out for the first page.</summary>
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 
-    /// <summary>Most clicks of the page, 1 to 1000; left out, 100.</summary>
+    /// <summary>The maximum number of clicks on the page, 1 to 1000; 100 if left out.</summary>
     [FromQuery(Name = "limit")]
     public string? Limit { get; init; }
 
-    /// <summary>The page; what is wrong is added to the errors.</summary>
+    /// <summary>Parses the page, and adds what is wrong to the errors.</summary>
     public (long? Before, int Size) Read(List<FieldError> errors)
     {
         long before = 0;
         if (!string.IsNullOrEmpty(Cursor) && !long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            errors.Add(new("cursor", "\"cursor\" is what the page before gave; leave it out for the first page."));
+            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous page; leave it out for the first page."));
         var size = Default;
         if (!string.IsNullOrEmpty(Limit)
             && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > ClickQueries.MaxPageSize))
@@ -99,7 +99,7 @@ internal sealed record ClickPaging
 }
 
 /// <summary>
-/// Clicks, the newest first. There may be fewer than <c>limit</c>, even none, where a filter wants few of many; <c>cursor</c>
-/// leads on, and is null at the end.
+/// Clicks, the newest first. A page may have fewer than <c>limit</c> clicks, even none, if a filter matches few of them;
+/// <c>cursor</c> leads to the next page, and is null at the end.
 /// </summary>
 public sealed record ClickListBody(IReadOnlyList<ReportClick> Clicks, string? Cursor);

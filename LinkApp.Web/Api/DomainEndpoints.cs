@@ -20,9 +20,9 @@ internal static class DomainEndpoints
         domains.MapPost("/", AddAsync).WithName("createDomain").ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Add a domain").WithDescription("From then on, it answers the organization's links and no others.");
         domains.MapPatch("/{host}", ChangeAsync).WithName("updateDomain").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Update a domain").WithDescription("Changes where a domain's / leads, or makes it the main one.");
+            .WithSummary("Update a domain").WithDescription("Changes where a domain's / redirects to, or makes it the main one.");
         domains.MapDelete("/{host}", RemoveAsync).WithName("deleteDomain").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Remove a domain").WithDescription("Short URLs on it lead nowhere from then on.");
+            .WithSummary("Remove a domain").WithDescription("Short URLs on it stop working.");
     }
 
     private static async Task<Ok<DomainListBody>> ListAsync(ClaimsPrincipal member, DomainQueries queries, CancellationToken cancel) =>
@@ -53,7 +53,7 @@ internal static class DomainEndpoints
         if (await FindAsync(queries, organization, host, cancel) is not { } present)
             return Problems.NoSuchDomain(host);
         if (wanted.Host is not null && (!HostName.TryParse(wanted.Host, out var named) || named != present.Domain.Host))
-            return Problems.Invalid([new("host", "A domain can't be renamed. Add the other one, and remove this one when its links are not used any more.")]);
+            return Problems.Invalid([new("host", "A domain can't be renamed. Add the new one, and remove this one when its short URLs are no longer used.")]);
         if (wanted.Main == false && present.Domain.IsMain)
             return Problems.Invalid([new("main", "One domain is the main one. Make another domain the main one instead.")]);
         return await editor.ChangeAsync(organization, present.Domain.Host, wanted.Home, wanted.Main == true, cancel) switch
@@ -69,7 +69,7 @@ internal static class DomainEndpoints
         await editor.RemoveAsync(member.OrganizationId(), host, cancel) is null ? Problems.NoSuchDomain(host) : TypedResults.NoContent();
 
     private static async Task<ListedDomain?> FindAsync(DomainQueries queries, int organization, string host, CancellationToken cancel) =>
-        HostName.TryParse(host, out var usual) ? (await queries.ListAsync(organization, cancel)).Find(listed => listed.Domain.Host == usual) : null;
+        HostName.TryParse(host, out var name) ? (await queries.ListAsync(organization, cancel)).Find(listed => listed.Domain.Host == name) : null;
 
     private static ValidationProblem? Wrong(JsonBody<DomainBody> body)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>For load balancers and supervisors: is the process alive, and can it do its work.</summary>
+/// <summary>Health checks for load balancers and supervisors: whether the process is alive, and whether it can do its work.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
@@ -16,7 +16,7 @@ internal static class HealthEndpoints
 
     private static async Task<IResult> ReadyAsync(IDbContextFactory<AppDb> databases, ClickStore store, ClickLog clicks, CancellationToken cancel)
     {
-        var troubles = new List<string>();
+        var problems = new List<string>();
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
@@ -26,13 +26,13 @@ internal static class HealthEndpoints
         }
         catch (SqliteException error)
         {
-            troubles.Add($"A database can't be read: {error.Message}");
+            problems.Add($"A database can't be read: {error.Message}");
         }
         if (clicks.IsFailing)
-            troubles.Add("The click store does not take clicks; they wait in memory.");
+            problems.Add("The click store does not take clicks; they wait in memory.");
 
-        return troubles.Count == 0
+        return problems.Count == 0
             ? TypedResults.Text("ready")
-            : TypedResults.Problem(string.Join(" ", troubles), statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready");
+            : TypedResults.Problem(string.Join(" ", problems), statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready");
     }
 }

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LinkApp.Web.Api;
 
 /// <summary>
-/// <c>Idempotency-Key</c> on creating a link: the same key with the same body is answered as the first time, and nothing
-/// is created again. Only what was created is kept: a body that was refused can be mended and sent with its key.
+/// Makes it safe to repeat the creation of a link: the same <c>Idempotency-Key</c> with the same body gets the first answer,
+/// and nothing is created again. Only successful answers are stored: a refused body can be corrected and sent with the same key.
 /// </summary>
 internal sealed class IdempotencyKey(RepeatableCreates creates, TimeProvider time) : IEndpointFilter
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Says that an answer is one that was given before; the name that other APIs use.</summary>
+    /// <summary>Marks a repeated answer; other APIs use the same name.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -38,8 +38,8 @@ internal sealed class IdempotencyKey(RepeatableCreates creates, TimeProvider tim
     }
 
     /// <summary>
-    /// Of what the body says: spaces and the order of its fields make no other request. Keyed with the API key, which is
-    /// not stored: a link's password can't be guessed from it.
+    /// A hash of the body's content: whitespace and the order of fields make no difference. It is keyed with the API key,
+    /// which is not stored, so that a link's password can't be guessed from the hash.
     /// </summary>
     private static byte[] FingerprintOf(LinkBody body, HttpRequest request) => HMACSHA256.HashData(
         Encoding.UTF8.GetBytes(ApiKeyAuthentication.SecretOf(request) ?? ""), JsonSerializer.SerializeToUtf8Bytes(body, LinkJson.Options));
@@ -52,10 +52,10 @@ internal sealed class IdempotencyKey(RepeatableCreates creates, TimeProvider tim
     }
 }
 
-/// <summary>A create that came with a key, for the time of its request.</summary>
+/// <summary>A create with an idempotency key, for the duration of its request.</summary>
 internal sealed record RepeatableRequest(int ApiKeyId, string Key, byte[] Fingerprint, DateTime Time)
 {
-    /// <summary>What is stored together with the link.</summary>
+    /// <summary>The record of the request and its answer, which is stored together with the link.</summary>
     public RepeatableCreate Answered(LinkBody answer) => new()
     {
         ApiKeyId = ApiKeyId,

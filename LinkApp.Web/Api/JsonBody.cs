@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>A request's JSON, or the field at which it could not be read.</summary>
+/// <summary>A request's JSON body, or the field at which it could not be parsed.</summary>
 internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T : class
 {
-    // What curl calls a body that it was told nothing about; only JSON parses.
+    // In the serializer's message for a value whose kind is missing or unknown.
     private const string TypeDiscriminator = "type discriminator";
+
+    // The content type that curl sends by default; the body must be JSON all the same.
     private const string CurlsDefault = "application/x-www-form-urlencoded";
 
     private JsonBody(T? value, FieldError? error) => (Value, Error) = (value, error);
@@ -19,7 +21,7 @@ internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T :
 
     public FieldError? Error { get; }
 
-    /// <summary>Called by minimal APIs. Reads as UTF-8.</summary>
+    /// <summary>Reads the body as UTF-8. Minimal APIs call this.</summary>
     /// <exception cref="BadHttpRequestException">The body is of another type (415) or too large (413).</exception>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
@@ -40,21 +42,23 @@ internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T :
                 field,
                 field == "body"
                     ? "The body is not valid JSON; send a JSON object, each of its fields once."
-                    : "The value has the wrong type or is none of those that are allowed, or a field is misspelt or there twice.");
+                    : "The value has the wrong type or is not an allowed one, or a field is misspelt or given twice.");
         }
         catch (NotSupportedException error) when (error.Message.Contains(TypeDiscriminator, StringComparison.Ordinal))
         {
-            // How the serializer says that it does not know which kind of condition this is.
-            return Wrong("rules", "Each condition says what it asks for by its \"type\": country, continent, place, device, language, query, address, time or clicks.");
+            // Only conditions have kinds.
+            return Wrong(
+                "rules",
+                "Each condition needs a \"type\": country, continent, place, device, language, query, address, time or clicks.");
         }
     }
 
-    /// <summary>Called by minimal APIs. Every endpoint with such a body has it in the OpenAPI document.</summary>
+    /// <summary>Adds the body to the OpenAPI document, for every endpoint that takes one. Minimal APIs call this.</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new Metadata());
 
     private static JsonBody<T> Wrong(string field, string message) => new(null, new FieldError(field, message));
 
-    /// <summary>Names no content types: routing would refuse bodies without one, which <see cref="BindAsync"/> reads.</summary>
+    /// <summary>Lists no content types: otherwise routing would refuse bodies without one, which <see cref="BindAsync"/> accepts.</summary>
     private sealed class Metadata : IAcceptsMetadata
     {
         public IReadOnlyList<string> ContentTypes => [];

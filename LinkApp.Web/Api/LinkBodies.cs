@@ -4,7 +4,7 @@ using LinkApp.Web.Redirects;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>Writes links as the API's JSON.</summary>
+/// <summary>Converts links to the API's JSON.</summary>
 internal sealed class LinkBodies(ShortUrls urls, TimeProvider time)
 {
     /// <summary>A link as it is now, with the short URL on the host that the request came to.</summary>

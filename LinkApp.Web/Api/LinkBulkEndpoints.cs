@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Api;
 
-/// <summary><c>POST /api/v1/links/bulk</c>: one change of many links.</summary>
+/// <summary><c>POST /api/v1/links/bulk</c>: one change to many links.</summary>
 internal static class LinkBulkEndpoints
 {
     // A thousand slugs of full length take a tenth of it.
@@ -20,7 +20,7 @@ internal static class LinkBulkEndpoints
             .WithName("bulkUpdateLinks").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .RequireAuthorization(Policies.Edit)
             .WithSummary("Update or delete many links").WithDescription(
-                $"Changes or deletes links: those with some slugs, or those that a filter finds, {Format.Number(LinkEditor.MaxMany)} at a time.");
+                $"Changes or deletes links: those with the given slugs, or those that a filter finds, {Format.Number(LinkEditor.MaxMany)} at a time.");
 
     private static async Task<Results<Ok<BulkAnswer>, ValidationProblem>> ChangeAsync(
         JsonBody<BulkBody> body, ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkEditor editor, CancellationToken cancel)
@@ -33,7 +33,7 @@ internal static class LinkBulkEndpoints
             : LinkFilter.Parse(bulk.Filter.Search, bulk.Filter.Tags, bulk.Filter.State, errors, "filter.tags", "filter.state");
         LinkCursor? after = null;
         if (bulk.Cursor is not null && !LinkCursor.TryParse(bulk.Cursor, LinkSort.Newest, out after))
-            errors.Add(new("cursor", "\"cursor\" is what the call before gave for the same filter; leave it out at first."));
+            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous call with the same filter; leave it out in the first call."));
         if (errors.Count > 0)
             return Problems.Invalid(errors);
 
@@ -41,10 +41,10 @@ internal static class LinkBulkEndpoints
         var author = member.Author(request.Host.Value);
         if (filter is not null)
         {
-            // Newest first, whose cursor stays right when the change takes links out of what the filter finds.
+            // Newest first, since its cursor stays valid when the change removes links from what the filter finds.
             var places = queries.Places(organization, filter, LinkSort.Newest, after, LinkEditor.MaxMany + 1);
-            var now = places.Take(LinkEditor.MaxMany).Select(place => place.Id).ToList();
-            var outcome = await editor.ChangeManyAsync(organization, now, bulk.ToChange(), author, cancel);
+            var ids = places.Take(LinkEditor.MaxMany).Select(place => place.Id).ToList();
+            var outcome = await editor.ChangeManyAsync(organization, ids, bulk.ToChange(), author, cancel);
             return TypedResults.Ok(BulkAnswer.Of(outcome, places.Count > LinkEditor.MaxMany ? places[LinkEditor.MaxMany - 1] : null));
         }
         var slugs = bulk.Slugs!.Distinct(StringComparer.Ordinal).ToList();

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Api;
 
-/// <summary><c>/api/v1/links</c>: what the pages do with links, for programs.</summary>
+/// <summary><c>/api/v1/links</c>: reads, creates, updates and deletes single links.</summary>
 internal static class LinkEndpoints
 {
     // A destination of full length for each country takes half of it.
@@ -24,11 +24,12 @@ internal static class LinkEndpoints
         links.MapPost("/", CreateAsync).WithName("createLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status409Conflict)
             .AddEndpointFilter<RouteHandlerBuilder, IdempotencyKey>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .TakesHeader(IdempotencyKey.Header, "A text of the program's choice: for 24 hours, the same request with the same key gets the first answer again.")
-            .WithSummary("Create a link").WithDescription("Without a slug it gets one.");
+            .WithSummary("Create a link").WithDescription("Without a slug, LinkApp chooses one.");
         links.MapPut("/{slug}", UpdateAsync).WithName("updateLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .TakesHeader("If-Match", "The version that the change is for, as in ETag; without it, any version is changed.")
-            .WithSummary("Update a link").WithDescription("Takes what GET gave. What the body does not name becomes the default, but for the password.");
+            .WithSummary("Update a link")
+            .WithDescription("Takes what GET returns. A field that the body leaves out gets its default; only the password stays.");
         links.MapDelete("/{slug}", DeleteAsync)
             .WithName("deleteLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
@@ -48,8 +49,8 @@ internal static class LinkEndpoints
         if (DraftOf(body, out var invalid) is not { } draft)
             return invalid!;
         var repeatable = context.Features.Get<RepeatableRequest>();
-        Func<Link, object>? keep = repeatable is null ? null : link => repeatable.Answered(bodies.Of(link, context.Request));
-        return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), keep, cancel) switch
+        Func<Link, object>? toStored = repeatable is null ? null : link => repeatable.Answered(bodies.Of(link, context.Request));
+        return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), toStored, cancel) switch
         {
             LinkEdit.Saved(var link) => Created(bodies.Of(link, context.Request), context),
             LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
@@ -58,7 +59,7 @@ internal static class LinkEndpoints
         };
     }
 
-    /// <summary>The answer to a create, now or again.</summary>
+    /// <summary>The answer to a create, whether given for the first time or repeated.</summary>
     internal static Created<LinkBody> Created(LinkBody link, HttpContext context)
     {
         context.Response.Headers.ETag = $"\"{link.Version}\"";
@@ -110,7 +111,7 @@ internal static class LinkEndpoints
         string? header = request.Headers.IfMatch;
         if (string.IsNullOrEmpty(header) || header == "*")
             return true;
-        // A bare number is forgiven, half a pair of quotes is a mistake.
+        // A number without quotes is accepted; a single quote is an error.
         var tag = header.AsSpan().Trim() is ['"', .. var quoted, '"'] ? quoted : header.AsSpan().Trim();
         var valid = int.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         version = number;

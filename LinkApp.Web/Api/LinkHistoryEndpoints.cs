@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
 
-/// <summary><c>/api/v1/links/{slug}/history</c>: what was done to a link, and the way back; also of one that is deleted.</summary>
+/// <summary><c>/api/v1/links/{slug}/history</c> and <c>/restore</c>: lists the versions of a link and restores one, also of a deleted link.</summary>
 internal static class LinkHistoryEndpoints
 {
     public static void MapLinkHistory(this RouteGroupBuilder api)
@@ -15,10 +15,11 @@ internal static class LinkHistoryEndpoints
         var link = api.MapGroup("/links/{slug}").WithTags("Links");
         link.MapGet("/history", ListAsync).WithName("getLinkHistory").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Get the history of a link").WithDescription(
-                "Every change, the latest first: who, when, and the link afterwards; also of a link that was deleted.");
+                "Every change, the latest first: who made it, when, and the link afterwards; also for a deleted link.");
         link.MapPost("/restore", RestoreAsync).WithName("restoreLink").RequireAuthorization(Policies.Edit)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-            .WithSummary("Restore a version of a link").WithDescription("Makes the link what it was at a version of its history; brings a deleted one back.");
+            .WithSummary("Restore a version of a link")
+            .WithDescription("Makes the link what it was at a version of its history; also restores a deleted link.");
     }
 
     private static async Task<Results<Ok<LinkHistoryBody>, ProblemHttpResult>> ListAsync(
@@ -60,16 +61,16 @@ public sealed record LinkHistoryBody(IReadOnlyList<LinkChangeBody> Changes);
 
 /// <summary>One change.</summary>
 /// <param name="Version">The version that it made.</param>
-/// <param name="Time">When, UTC.</param>
+/// <param name="Time">When it was made, UTC.</param>
 /// <param name="Author">The person's email address, or the API key's name.</param>
 /// <param name="Kind">What was done.</param>
 /// <param name="Link">The link afterwards; of a deletion, the link before.</param>
 public sealed record LinkChangeBody(int Version, DateTime Time, string Author, LinkChangeKind Kind, LinkBody Link);
 
-/// <summary>Which version of its history a link is to be again.</summary>
+/// <summary>Which version of a link to restore.</summary>
 public sealed record RestoreBody
 {
-    /// <summary>A version that the history of the link has.</summary>
+    /// <summary>A version in the history of the link.</summary>
     [Required]
     public int? Version { get; init; }
 }

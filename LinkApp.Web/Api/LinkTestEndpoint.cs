@@ -31,10 +31,10 @@ internal static class LinkTestEndpoint
 }
 
 /// <summary>What a link would do with a visitor.</summary>
-/// <param name="Location">Where the visitor would go; null for a page that says why not.</param>
-/// <param name="Rule">The title of the rule that answers; null for the default.</param>
-/// <param name="Refusal">What a visitor reads whom the rule refuses.</param>
-/// <param name="Closed">Why the link lets nobody in; null where it is open.</param>
+/// <param name="Location">Where the visitor would be redirected to; null if a page says why not.</param>
+/// <param name="Rule">The title of the rule that answers; null for the default destination.</param>
+/// <param name="Refusal">The message of a rule that refuses the visitor; null if none does.</param>
+/// <param name="Closed">Why the link redirects no visitors now; null if it does.</param>
 /// <param name="Rules">All rules in their order; the first that matched answers.</param>
 public sealed record LinkTestBody(string? Location, string? Rule, string? Refusal, string? Closed, IReadOnlyList<RuleTestBody> Rules)
 {

@@ -64,7 +64,7 @@ internal static class LiveEndpoints
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // The viewer left, or the server stops: both are how feeds end.
+            // The viewer left, or the server is stopping: the two normal ends of a feed.
         }
     }
 
@@ -78,7 +78,7 @@ internal static class LiveEndpoints
         await context.Response.Body.FlushAsync(cancel);
     }
 
-    /// <summary>Writes a batch, or a comment where none came for a while, so that proxies and clients know the feed lives.</summary>
+    /// <summary>Writes a batch, or a comment if none came for a while, so that proxies and clients know that the feed is alive.</summary>
     private static async Task WriteAsync(HttpResponse response, ClickBatch? batch, CancellationToken cancel)
     {
         var writer = response.BodyWriter;

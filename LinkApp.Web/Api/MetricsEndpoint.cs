@@ -14,7 +14,7 @@ internal static class MetricsEndpoint
         app.MapMetrics("/metrics", app.ServiceProvider.GetRequiredService<MetricsBridge>().Registry).AllowAnonymous();
 }
 
-/// <summary>Carries what the instruments of this server measure into a registry that Prometheus can read.</summary>
+/// <summary>Copies the measurements of this server's instruments to a registry that Prometheus can read.</summary>
 internal sealed class MetricsBridge : IDisposable
 {
     private static readonly double[] Seconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -28,7 +28,7 @@ internal sealed class MetricsBridge : IDisposable
         _metrics = Metrics.WithCustomRegistry(Registry);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            // Of this server only, should there be several in the process.
+            // Only those of this server, since a process may run several.
             if (instrument.Meter.Name == LinkAppMeter.Name && ReferenceEquals(instrument.Meter.Scope, meters))
                 listener.EnableMeasurementEvents(instrument, MetricOf(instrument));
         };

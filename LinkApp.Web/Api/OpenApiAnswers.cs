@@ -4,7 +4,7 @@ using Document = Microsoft.OpenApi.OpenApiDocument;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>What the OpenAPI document says of every operation alike: the answers that any of them may give, and their headers.</summary>
+/// <summary>Adds to every operation of the OpenAPI document the errors that any of them may answer with, and the rate limit headers.</summary>
 internal static class OpenApiAnswers
 {
     private const string Problem = "application/problem+json";

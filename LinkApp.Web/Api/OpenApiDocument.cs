@@ -4,10 +4,10 @@ using Microsoft.OpenApi;
 
 namespace LinkApp.Web.Api;
 
-/// <summary><c>/api/v1/openapi.json</c>: the API for programs that write programs.</summary>
+/// <summary><c>/api/v1/openapi.json</c>: the OpenAPI document, which describes the API for client generators.</summary>
 internal static class OpenApiDocument
 {
-    /// <summary>The name that the document has for keys as a way to sign in.</summary>
+    /// <summary>The name of the security scheme for API keys.</summary>
     public const string Scheme = "key";
 
     public const string Path = "/" + Prefix + "openapi.json";
@@ -18,15 +18,15 @@ internal static class OpenApiDocument
     private static readonly Dictionary<string, string> Tags = new()
     {
         ["Links"] = "Links, their history, their tags, and files of links.",
-        ["Reports"] = "What clicks add up to.",
-        ["Clicks"] = "The single clicks, page by page or as a file.",
-        ["Live"] = "Clicks as they come.",
+        ["Reports"] = "Clicks by time and by dimension.",
+        ["Clicks"] = "Single clicks, page by page or as a file.",
+        ["Live"] = "Clicks as they happen.",
         ["Domains"] = "The organization's own hosts for short links; for keys with the role admin.",
     };
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
     {
-        // Pages, assets and health have endpoints, too.
+        // Pages, assets and health checks are endpoints, too.
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Prefix, StringComparison.Ordinal) == true;
         options.AddSchemaTransformer(OpenApiSchemas.TransformAsync);
         options.AddOperationTransformer(OpenApiParameters.TransformAsync);
@@ -39,9 +39,8 @@ internal static class OpenApiDocument
                 Description = "Links, reports and the live feed of one organization: the one that the key belongs to.",
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             };
-            // Relative to where the document came from: right for every host and scheme that a proxy has in front, and no
-            // Host header can lead a generated client elsewhere. The base path is part of it, since proxies hand addresses
-            // on whole (see BasePath).
+            // Relative to the URL of the document: right for every host and scheme of a proxy in front, and no Host header can
+            // send a generated client elsewhere. The base path is part of it, since proxies forward whole paths (see BasePath).
             var basePath = context.ApplicationServices.GetRequiredService<HttpSettings>().BasePath;
             document.Servers = [new OpenApiServer { Url = basePath is { Length: > 0 } path ? path : "/" }];
             foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
@@ -53,7 +52,7 @@ internal static class OpenApiDocument
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
-                    Description = "An API key; an admin makes one in Settings, API keys, or by: linkapp key create --organization NAME --name N",
+                    Description = "An API key; an admin creates one in Settings, API keys, or with: linkapp key create --organization NAME --name N",
                 },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
@@ -63,7 +62,7 @@ internal static class OpenApiDocument
         });
     });
 
-    /// <summary>Says that a request may carry a header.</summary>
+    /// <summary>Documents a header that a request may have.</summary>
     public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder endpoint, string name, string description) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
     {
@@ -79,7 +78,7 @@ internal static class OpenApiDocument
         return Task.CompletedTask;
     });
 
-    /// <summary>Says that a request's body is a file of links, alone or in a form.</summary>
+    /// <summary>Documents that the body of a request is a file of links, alone or in a form.</summary>
     public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
     {
         static OpenApiMediaType Text(string? format = null) => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format } };

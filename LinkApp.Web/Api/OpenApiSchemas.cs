@@ -10,7 +10,7 @@ using Document = Microsoft.OpenApi.OpenApiDocument;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>What the framework's schemas leave out: what clients are generated from must say all of it.</summary>
+/// <summary>Completes the schemas of the framework, which leave out what client generators need.</summary>
 internal static class OpenApiSchemas
 {
     // Kiota's clients show this field as the message of the exception.
@@ -24,13 +24,13 @@ internal static class OpenApiSchemas
     {
         var type = context.JsonTypeInfo.Type;
         if ((Nullable.GetUnderlyingType(type) ?? type).IsEnum)
-            DescribeWords(schema);
-        // The kinds of a condition: their properties come without it.
+            DescribeEnum(schema);
+        // The framework leaves out the type of the kinds of a condition.
         if (schema is { Type: null, Properties.Count: > 0 })
             schema.Type = JsonSchemaType.Object;
-        // The framework requires every parameter of a record, also one that is left out where it is null.
-        foreach (var left in context.JsonTypeInfo.Properties.Where(IsLeftOutWhenNull))
-            schema.Required?.Remove(left.Name);
+        // The framework requires every parameter of a record, even one that is left out when it is null.
+        foreach (var optional in context.JsonTypeInfo.Properties.Where(IsLeftOutWhenNull))
+            schema.Required?.Remove(optional.Name);
         if (context.JsonPropertyInfo is { AttributeProvider: { } property })
             schema.ReadOnly |= property.IsDefined(typeof(ReadOnlyAttribute), inherit: true);
         else if (type == typeof(LinkBody))
@@ -40,8 +40,9 @@ internal static class OpenApiSchemas
     }
 
     /// <summary>
-    /// Says of schemas with kinds that a value is of one kind, which it names: clients of a schema that is any of its kinds
-    /// would read and write it as all of them at once. For a whole document, since the framework knows kinds as any of them.
+    /// Turns <c>anyOf</c> into <c>oneOf</c> in schemas with a discriminator: a value is of exactly one kind, which it names.
+    /// Clients generated from <c>anyOf</c> would read and write a value as all kinds at once. Runs on the whole document, since
+    /// the framework itself handles kinds as <c>anyOf</c> only.
     /// </summary>
     public static void DescribeKinds(Document document)
     {
@@ -59,8 +60,8 @@ internal static class OpenApiSchemas
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
             is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
 
-    /// <summary>A null among the words is of the property that has them, not of the words.</summary>
-    private static void DescribeWords(OpenApiSchema schema)
+    /// <summary>Describes an enum as strings, without null: a property may be null, but not the enum itself.</summary>
+    private static void DescribeEnum(OpenApiSchema schema)
     {
         schema.Type = JsonSchemaType.String;
         schema.Enum = [.. (schema.Enum ?? []).Where(word => word is JsonValue value && value.TryGetValue<string>(out _))];
@@ -72,7 +73,7 @@ internal static class OpenApiSchemas
         {
             Type = JsonSchemaType.Array,
             Items = await context.GetOrCreateSchemaAsync(typeof(ProblemPointer), cancellationToken: cancel),
-            Description = "The values that are wrong, where the problem is with values.",
+            Description = "The values that are wrong, if the problem is about values.",
         };
         if (schema.Properties.TryGetValue("detail", out var detail) && detail is OpenApiSchema text)
             text.Extensions = new Dictionary<string, IOpenApiExtension> { [PrimaryErrorMessage] = new JsonNodeExtension(JsonValue.Create(true)) };

@@ -4,23 +4,24 @@ using Scalar.AspNetCore;
 
 namespace LinkApp.Web.Api;
 
-/// <summary><c>/api/v1/docs</c>: the OpenAPI document for people to read and try. Scalar's page, with nothing from another host.</summary>
+/// <summary><c>/api/v1/docs</c>: a page to read and try the API. It is Scalar's page, and loads nothing from other hosts.</summary>
 internal static class ReferencePage
 {
-    /// <summary>Below the base of all addresses.</summary>
+    /// <summary>The path of the page, relative to the base path.</summary>
     public const string Path = "api/v1/docs";
 
     public static void MapReferencePage(this IEndpointRouteBuilder app) => app.MapScalarApiReference(Path, (options, context) =>
     {
         options.Title = "LinkApp API";
         options.OpenApiRoutePattern = OpenApiDocument.Path;
-        // The page has no base that its addresses could start from.
+        // The page has no base element, so its URLs need the base path.
         var root = $"{context.Request.PathBase}/";
         options.Favicon = root + AssetMap.Url("icon.svg");
-        options.HeadContent = $"<script src=\"{root}{AssetMap.Url("api-docs.js")}\"></script><link rel=\"stylesheet\" href=\"{root}{AssetMap.Url("api-docs.css")}\">";
+        options.HeadContent = $"<script src=\"{root}{AssetMap.Url("api-docs.js")}\"></script>"
+            + $"<link rel=\"stylesheet\" href=\"{root}{AssetMap.Url("api-docs.css")}\">";
         options.Theme = ScalarTheme.None;
         options.Nonce = context.AllowForeignPage();
-        // What would ask other hosts: fonts, statistics, the vendor's client, assistant and registry.
+        // All that would contact other hosts is off: fonts, telemetry, the vendor's client, assistant and registry.
         options.DefaultFonts = false;
         options.Telemetry = false;
         options.HideClientButton = true;

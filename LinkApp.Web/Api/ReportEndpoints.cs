@@ -15,11 +15,12 @@ internal static class ReportEndpoints
     {
         api.MapGet("/report", OfOrganization).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Get the report of all links").WithDescription(
-                "What the clicks of all links say, or of those with a tag; of all clicks or of those that a filter wants.");
+                "The clicks of all links, or of those with a tag, by time and by dimension; all clicks, or those that match a filter.");
         api.MapGet("/links/{slug}/report", OfLinkAsync)
             .WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Get the report of a link").WithDescription("What the clicks of one link say; of all clicks or of those that a filter wants.");
+            .WithSummary("Get the report of a link")
+            .WithDescription("The clicks of one link by time and by dimension; all clicks, or those that match a filter.");
     }
 
     private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> OfOrganization(

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace LinkApp.Web.Api;
 
 /// <summary>
-/// A bucket of tokens, one for each request of a minute, that fills up evenly: who has been quiet may send a minute's
-/// requests at once. The framework's own bucket knows no clock but the system's.
+/// A token bucket with one token for each request of a minute, which refills evenly: a caller that was idle may send a
+/// minute's requests at once. The framework's own bucket always uses the system's clock.
 /// </summary>
 internal sealed class TokenBucket(int perMinute, TimeProvider time) : RateLimiter
 {
@@ -14,7 +14,7 @@ internal sealed class TokenBucket(int perMinute, TimeProvider time) : RateLimite
     private long _counted = time.GetTimestamp();
     private long _used = time.GetTimestamp();
 
-    /// <summary>How long a full bucket has not been used: it can be forgotten then. Null while it fills up.</summary>
+    /// <summary>How long a full bucket has not been used, so that it can be dropped. Null while it refills.</summary>
     public override TimeSpan? IdleDuration
     {
         get
@@ -42,7 +42,7 @@ internal sealed class TokenBucket(int perMinute, TimeProvider time) : RateLimite
         }
     }
 
-    // Nobody waits in line: a program is told when to come again.
+    // Requests don't queue: the answer says when to try again.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
 
     private double Fill()

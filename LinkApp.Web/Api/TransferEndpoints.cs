@@ -13,12 +13,12 @@ namespace LinkApp.Web.Api;
 /// <summary>Links as files: <c>GET /api/v1/links.csv</c> and <c>POST /api/v1/links/import</c>.</summary>
 internal static class TransferEndpoints
 {
-    // What a multipart body has around its file.
+    // Bytes that a multipart body may have around its file.
     private const long Frame = 64 << 10;
 
     public static void MapTransfer(this RouteGroupBuilder api)
     {
-        // No slug has a dot: the path is that of no link.
+        // A slug can't contain a dot, so the path is not that of a link.
         api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
                 CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: false))
             .WithName("exportLinks").WithTags("Links").Produces<string>(StatusCodes.Status200OK, CsvDownload.ContentType).ProducesValidationProblem()
@@ -29,7 +29,8 @@ internal static class TransferEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
             .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(
-                "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. With dryRun=true, only says what it would do.");
+                "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. "
+                    + "With dryRun=true, only says what it would do.");
     }
 
     private static async Task<Results<Ok<ImportSummary>, ValidationProblem, ProblemHttpResult>> ImportAsync(
@@ -42,13 +43,13 @@ internal static class TransferEndpoints
         var name = await ReceiveAsync(request, file, cancel);
         try
         {
-            // Of the server, not of the request: once it has begun, the caller's line may break.
+            // The import belongs to the server, not to the request: once started, it continues if the caller's connection breaks.
             return await imports.RunAsync(
                 member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value), id => runner.Run(member.OrganizationId(), id).Completion,
                 cancel: cancel) is { } summary
                 ? TypedResults.Ok(summary)
                 : TypedResults.Problem(
-                    $"The import was stopped. Go on with it, or take it back, at {request.PathBase}/app/links/import.",
+                    $"The import was stopped. Continue it or undo it at {request.PathBase}/app/links/import.",
                     statusCode: StatusCodes.Status503ServiceUnavailable, title: "Import stopped");
         }
         catch (ImportException error)
@@ -57,7 +58,7 @@ internal static class TransferEndpoints
         }
     }
 
-    /// <summary>Writes the body, or the file in it, to a file; returns the name that it has.</summary>
+    /// <summary>Writes the body, or the file in its form, to a file. Returns the name of the uploaded file.</summary>
     /// <exception cref="BadHttpRequestException">The form has no file, or more than one (400), or the body is too large (413).</exception>
     private static async Task<string> ReceiveAsync(HttpRequest request, FileStream file, CancellationToken cancel)
     {
