@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace LinkApp.Web.Assets;
 
-/// <summary>Serves the embedded files under <c>/assets</c>, compressed ones where the browser takes them.</summary>
+/// <summary>Serves the embedded files under <c>/assets</c>, compressed if the browser accepts that.</summary>
 public static class AssetEndpoints
 {
     internal const string Forever = "public, max-age=31536000, immutable";
@@ -14,14 +14,14 @@ public static class AssetEndpoints
     private static readonly FrozenSet<string> Names = Source.GetManifestResourceNames().ToFrozenSet(StringComparer.Ordinal);
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
 
-    // Best first.
+    // In order of preference.
     private static readonly (string Encoding, string Suffix)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
     public static void MapAssets(this IEndpointRouteBuilder app)
     {
         string[] methods = ["GET", "HEAD"];
         app.MapMethods(AssetMap.Root + "{**path}", methods, (string? path, HttpContext context) => Serve(path, context, Forever)).AllowAnonymous();
-        // Pages that were loaded from a version before this one ask for them so.
+        // Pages that were loaded from an earlier version still ask for these paths.
         foreach (var (path, name) in AssetMap.Customary)
             app.MapMethods(path, methods, (HttpContext context) => Serve(AssetMap.Url(name)[AssetMap.Root.Length..], context, "no-cache")).AllowAnonymous();
     }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LinkApp.Web.Assets;
 
 /// <summary>
-/// The browser's files by their logical names. Their URLs start from the base of all addresses, and hold a hash of the
-/// content, so that caches may keep them for ever.
+/// The URLs of the browser's files, by logical name. They are relative to the page's base URL and contain a hash of the
+/// content, so that caches may store them without limit.
 /// </summary>
 public static class AssetMap
 {
@@ -14,7 +14,7 @@ public static class AssetMap
     // Our own files, and those of .NET packages: Blazor and MudBlazor.
     private static readonly string[] Manifests = ["assets-manifest.json", "vendor-manifest.json"];
 
-    /// <summary>Where other programs on Blazor have the files of .NET packages, by name.</summary>
+    /// <summary>The paths at which Blazor apps usually serve the files of .NET packages, and the logical names of those files.</summary>
     internal static readonly (string Path, string Name)[] Customary =
     [
         ("_framework/blazor.web.js", "blazor.web.js"),
@@ -27,7 +27,7 @@ public static class AssetMap
     /// <summary>The URLs of all files.</summary>
     internal static ICollection<string> All => Urls.Values;
 
-    /// <summary>The URL, from the base of all addresses, of a file such as <c>live-clicks.js</c>.</summary>
+    /// <summary>The URL of a file such as <c>live-clicks.js</c>, relative to the page's base URL.</summary>
     /// <exception cref="ArgumentException">There is no such file in this build.</exception>
     public static string Url(string name) =>
         Urls.TryGetValue(name, out var url) ? url : throw new ArgumentException($"This build has no asset \"{name}\".", nameof(name));

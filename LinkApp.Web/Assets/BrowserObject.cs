@@ -3,50 +3,50 @@ using Microsoft.JSInterop;
 namespace LinkApp.Web.Assets;
 
 /// <summary>
-/// What a component has in the browser: one object, made by the <c>create</c> of one ES module, disposed with the
-/// component. A component may go at any moment, while its module is still on its way or with the browser itself: then
-/// calls do nothing.
+/// The browser side of a component: one object, created by the <c>create</c> function of one ES module and disposed with
+/// the component. A component may be disposed at any time, while its module is still loading or because the browser has
+/// left: calls do nothing after that.
 /// </summary>
 /// <param name="js">The circuit's runtime.</param>
 /// <param name="asset">The module's logical name, such as <c>leaflet-map.js</c>.</param>
 internal sealed class BrowserObject(IJSRuntime js, string asset) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
-    private bool _gone;
+    private bool _disposed;
 
-    /// <summary>The object, once <see cref="CreateAsync"/> has made it; for handing it to another module.</summary>
+    /// <summary>The object, to be passed to another module; null before <see cref="CreateAsync"/> and after disposal.</summary>
     public IJSObjectReference? Handle { get; private set; }
 
-    /// <summary>Makes the object. False where the component went in the meantime.</summary>
+    /// <summary>Creates the object. False if the component was disposed in the meantime.</summary>
     /// <exception cref="JSException">The module failed.</exception>
     public async Task<bool> CreateAsync(params object?[] args)
     {
         try
         {
-            // The dot makes it start from the base of all addresses.
+            // The leading dot makes the URL relative to the page's base URL.
             _module = await js.InvokeAsync<IJSObjectReference>("import", $"./{AssetMap.Url(asset)}");
-            if (!_gone)
+            if (!_disposed)
                 Handle = await _module.InvokeAsync<IJSObjectReference>("create", args);
         }
-        catch (Exception error) when (_gone && error is JSException or JSDisconnectedException or OperationCanceledException)
+        catch (Exception error) when (_disposed && error is JSException or JSDisconnectedException or OperationCanceledException)
         {
-            // The module found its element taken out of the page.
+            // The component was disposed, and the module found its element removed from the page.
         }
-        if (_gone)
+        if (_disposed)
             await ReleaseAsync();
-        return !_gone;
+        return !_disposed;
     }
 
-    /// <summary>Calls a method of the object; nothing happens before it is made and after the component went.</summary>
+    /// <summary>Calls a method of the object; does nothing before the object is created and after the component is disposed.</summary>
     public ValueTask CallAsync(string method, params object?[] args) => CallAsync(method, CancellationToken.None, args);
 
     /// <inheritdoc cref="CallAsync(string, object?[])"/>
     public ValueTask CallAsync(string method, CancellationToken cancel, params object?[] args) =>
-        _gone || Handle is null ? ValueTask.CompletedTask : Handle.InvokeVoidAsync(method, cancel, args);
+        _disposed || Handle is null ? ValueTask.CompletedTask : Handle.InvokeVoidAsync(method, cancel, args);
 
     public ValueTask DisposeAsync()
     {
-        _gone = true;
+        _disposed = true;
         return ReleaseAsync();
     }
 
@@ -66,7 +66,7 @@ internal sealed class BrowserObject(IJSRuntime js, string asset) : IAsyncDisposa
         }
         catch (JSDisconnectedException)
         {
-            // The page is gone, and the object with it.
+            // The page was closed, and the object with it.
         }
     }
 }

@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace LinkApp.Web.Charts;
 
-/// <summary>One series of a chart: its name and its points in the order of the x axis.</summary>
-/// <param name="Name">As the tooltip says it.</param>
-/// <param name="Data">Its points.</param>
+/// <summary>One series of a chart.</summary>
+/// <param name="Name">The name that the tooltip shows.</param>
+/// <param name="Data">The points, in the order of the x axis.</param>
 public sealed record ApexSeries(string Name, IReadOnlyList<ApexPoint> Data)
 {
-    /// <summary>How it is drawn where the chart mixes several ways: <c>column</c>, <c>line</c>, <c>area</c>.</summary>
+    /// <summary>How the series is drawn in a chart of mixed types: <c>column</c>, <c>line</c> or <c>area</c>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>A colour, or one of the page's such as <c>var(--data)</c>; null for the chart's.</summary>
+    /// <summary>A CSS colour, or a CSS variable such as <c>var(--data)</c>; null for the chart's colour.</summary>
     public string? Color { get; init; }
 }
 
@@ -19,6 +19,6 @@ public sealed record ApexSeries(string Name, IReadOnlyList<ApexPoint> Data)
 /// <param name="Y">Its value; null for a gap.</param>
 public sealed record ApexPoint([property: JsonPropertyName("x")] string X, [property: JsonPropertyName("y")] double? Y)
 {
-    /// <summary>A colour of its own; null for the series'.</summary>
+    /// <summary>The colour of this point; null for that of the series.</summary>
     public string? FillColor { get; init; }
 }
