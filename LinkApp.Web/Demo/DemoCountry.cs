@@ -1,10 +1,10 @@
 namespace LinkApp.Web.Demo;
 
-/// <summary>People of a country who open the demo's links.</summary>
+/// <summary>A country from which visitors open the demo's links.</summary>
 /// <param name="Code">ISO 3166-1 alpha-2.</param>
-/// <param name="Share">How many they are against the others', roughly by population online.</param>
-/// <param name="UtcHours">Hours that their clocks are ahead of UTC.</param>
-/// <param name="Language">What their browsers ask for.</param>
+/// <param name="Share">The relative number of its visitors, roughly by population online.</param>
+/// <param name="UtcHours">The hours that its clocks are ahead of UTC.</param>
+/// <param name="Language">The language that browsers there ask for.</param>
 internal sealed record DemoCountry(string Code, double Share, double UtcHours, string Language)
 {
     public static readonly IReadOnlyList<DemoCountry> All =
@@ -22,20 +22,20 @@ internal sealed record DemoCountry(string Code, double Share, double UtcHours, s
         new("PE", 1, -5, "es-PE"), new("TW", 1.5, 8, "zh-TW"),
     ];
 
-    /// <summary>How many of them are at their screens at a time, from 0 to 1: few at night, most in the evening, fewer at weekends.</summary>
+    /// <summary>The share of its people who are online at a time, from 0 to 1: few at night, most in the evening, fewer at weekends.</summary>
     public double Activity(DateTimeOffset time)
     {
         var local = time.UtcDateTime.AddHours(UtcHours);
         var hour = local.TimeOfDay.TotalHours;
-        // Two waves, with their tops at 11 and at 20 o'clock, over what is awake at night.
+        // Two waves that peak at 11:00 and 20:00, on top of the few who are awake at night.
         var day = 0.08 + (0.55 * Wave(hour, 11, 4)) + (0.75 * Wave(hour, 20, 3));
         return Math.Min(1, day) * (local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.75 : 1);
     }
 
-    private static double Wave(double hour, double top, double width)
+    private static double Wave(double hour, double peak, double width)
     {
-        var apart = Math.Abs(hour - top);
-        apart = Math.Min(apart, 24 - apart);
-        return Math.Exp(-apart * apart / (2 * width * width));
+        var distance = Math.Abs(hour - peak);
+        distance = Math.Min(distance, 24 - distance);
+        return Math.Exp(-distance * distance / (2 * width * width));
     }
 }

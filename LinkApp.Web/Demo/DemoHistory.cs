@@ -5,26 +5,26 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Demo;
 
-/// <summary>Writes the clicks of a year past: growing, with days and weeks and campaigns in them.</summary>
+/// <summary>Writes the clicks of the past year: they grow over time, with the rhythm of days and weeks, and with campaigns.</summary>
 internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserAgents agents, ClickLog log, Random random)
 {
-    /// <summary>How far back it reaches.</summary>
+    /// <summary>How far back the clicks reach.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromDays(365);
 
     private const int InFlight = 5_000;
 
     /// <summary>
-    /// Writes clicks of some organizations' links up to a time and waits for the last commit. They come in the order of
-    /// their times, as those of a server do: replays and windows find their beginning by the ids.
+    /// Writes clicks of the links of several organizations, up to a time, and waits for the last commit. The clicks are in
+    /// order of time, as those of a server are: replays and windows find their first click by its id.
     /// </summary>
-    /// <param name="sites">Each with the most visited link first, and about how many clicks it gets.</param>
-    /// <param name="now">When they end.</param>
+    /// <param name="sites">For each organization its links, the most visited first, and about how many clicks they get.</param>
+    /// <param name="now">When the clicks end.</param>
     /// <param name="cancel">Ends the writing early.</param>
-    /// <returns>How many they are.</returns>
+    /// <returns>The number of clicks that were written.</returns>
     public async Task<int> WriteAsync(IReadOnlyList<(IReadOnlyList<LinkEntry> Links, int Clicks)> sites, DateTimeOffset now, CancellationToken cancel)
     {
-        var tops = sites.Select(site => site.Links.Select(_ => random.NextDouble()).ToArray()).ToArray();
-        var moods = Enumerable.Repeat(1.0, sites.Count).ToArray();
+        var peaks = sites.Select(site => site.Links.Select(_ => random.NextDouble()).ToArray()).ToArray();
+        var dayFactors = Enumerable.Repeat(1.0, sites.Count).ToArray();
         var written = 0;
         var outcomes = new List<Task<Recorded>>();
         var visits = new List<(DateTimeOffset Time, int Site)>();
@@ -36,15 +36,15 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
             for (var site = 0; site < sites.Count; site++)
             {
                 if (hour.Hour == 0)
-                    moods[site] = 0.8 + (0.4 * random.NextDouble());
-                for (var left = world.Poisson(sites[site].Clicks / Length.TotalHours * growth * moods[site]); left > 0; left--)
+                    dayFactors[site] = 0.8 + (0.4 * random.NextDouble());
+                for (var left = world.Poisson(sites[site].Clicks / Length.TotalHours * growth * dayFactors[site]); left > 0; left--)
                     visits.Add((hour.AddHours(random.NextDouble()), site));
             }
             visits.Sort();
             foreach (var (time, site) in visits.TakeWhile(visit => visit.Time < now))
             {
                 var links = sites[site].Links;
-                outcomes.Add(log.RecordAsync(Click(links[world.Draw(links.Count, i => ShareOf(i, tops[site][i], passed))], time)));
+                outcomes.Add(log.RecordAsync(Click(links[world.Draw(links.Count, i => ShareOf(i, peaks[site][i], passed))], time)));
                 written++;
             }
             if (outcomes.Count < InFlight)
@@ -57,10 +57,10 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
         return written;
     }
 
-    /// <summary>How much a link is visited against the others: by its rank, and more around the top of its campaign.</summary>
-    private static double ShareOf(int rank, double top, double passed)
+    /// <summary>The relative number of visits to a link: by its rank, and higher around the peak of its campaign.</summary>
+    private static double ShareOf(int rank, double peak, double passed)
     {
-        var days = Math.Abs(passed - top) * Length.TotalDays;
+        var days = Math.Abs(passed - peak) * Length.TotalDays;
         return Math.Pow(rank + 1, -0.9) * (1 + (5 * Math.Exp(-days * days / 60)));
     }
 
@@ -88,7 +88,7 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
             Place = place,
             Referrer = visitor.Referrer is { } referrer ? new Uri(referrer).Host : null,
             Agent = agent,
-            // Of past days there is no salt; any number does that stays the same for a visitor's day.
+            // There is no salt for past days; any number will do that is the same for a visitor all day.
             Visitor = (uint)HashCode.Combine(time.UtcDateTime.Date, visitor.Address, agent) | 1,
             Destination = decision.Text,
             Rule = decision.RuleText,

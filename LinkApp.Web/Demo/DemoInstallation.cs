@@ -11,10 +11,10 @@ namespace LinkApp.Web.Demo;
 /// <summary>Fills a new data folder: organizations, an admin, links that were made a year ago, and a year of clicks.</summary>
 internal sealed class DemoInstallation(DateTimeOffset now, Random random)
 {
-    /// <summary>What the admin signs in with.</summary>
+    /// <summary>The address that the admin signs in with.</summary>
     public const string Email = "demo@example.com";
 
-    /// <summary>Adds what filling takes beside a command's services: the pipeline, and a clock that shows a year ago.</summary>
+    /// <summary>Adds what is needed to fill the folder to the services of a command: the click pipeline, and a clock that is a year behind.</summary>
     public void AddServices(IServiceCollection services) => services
         .AddClickPipeline()
         .Replace(ServiceDescriptor.Singleton<TimeProvider>(new PastTime(now - DemoHistory.Length - TimeSpan.FromDays(1))));
@@ -42,7 +42,7 @@ internal sealed class DemoInstallation(DateTimeOffset now, Random random)
             sites.Add((await LinksAsync(services, await organizations.FindOrCreateAsync(name, cancel), DemoLinks.Of(name), cancel), (int)(clicks * share)));
         var written = await history.WriteAsync(sites, now, cancel);
         await services.GetRequiredService<Rollups>().CatchUpAsync(cancel);
-        // Nobody watched: the live feed begins with what comes from now on, and with the window of the last minutes.
+        // Marks all clicks as sent: the live feed starts with the window of the last minutes, and then sends new clicks only.
         var positions = new Dictionary<int, long>();
         foreach (var name in (string[])[DemoLinks.Organization, DemoLinks.OtherOrganization])
             positions.Add(await organizations.FindOrCreateAsync(name, cancel), log.LastId);

@@ -6,10 +6,10 @@ namespace LinkApp.Web.Demo;
 /// <summary>The organizations and links of the demo: two made-up companies that use links as real ones do.</summary>
 internal static class DemoLinks
 {
-    /// <summary>The organization that the demo's pages show.</summary>
+    /// <summary>The organization that the demo's pages show first.</summary>
     public const string Organization = "Northwind Outdoor";
 
-    /// <summary>Another one, so that it can be seen that they are apart.</summary>
+    /// <summary>A second organization, to show that organizations share nothing.</summary>
     public const string OtherOrganization = "Riverside Museum";
 
     private const string Shop = "https://www.example.com";

@@ -1,22 +1,22 @@
 namespace LinkApp.Web.Demo;
 
 /// <summary>
-/// Visitors who open the demo's links, by HTTP as everybody does: the server sees their addresses as those that a proxy on the
-/// same machine names. More come by day than by night where they live, and now and then many at once from one country.
+/// Simulates visitors who open the demo's links over HTTP, with their addresses in X-Forwarded-For, as a proxy on the same
+/// machine would send them. More visitors come by day than by night, local time, and now and then there is a burst from one country.
 /// </summary>
 internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, Uri server, double rate, Random random, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    // Slugs as they are mistyped or remembered wrongly.
+    // Unknown slugs, which visitors mistyped or remembered wrongly.
     private static readonly string[] Mistakes = ["sprng", "newsleter", "get-app", "black-friday", "sale"];
 
-    private const int MostAtOnce = 64;
+    private const int MaxConnections = 64;
     private const double MistakeShare = 0.01;
 
     private readonly HttpClient _client = new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = MostAtOnce })
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = MaxConnections })
     {
         BaseAddress = server,
         Timeout = TimeLimit,
@@ -27,11 +27,11 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
     private string? _burstCountry;
     private string? _burstSlug;
 
-    /// <summary>Sends visitors until it is cancelled. A server that does not answer gets fewer.</summary>
+    /// <summary>Sends visits until it is cancelled. A server that does not answer gets fewer of them.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(Step, time);
-        _nextBurst = time.GetUtcNow() + Apart();
+        _nextBurst = time.GetUtcNow() + PauseBetweenBursts();
         try
         {
             while (await timer.WaitForNextTickAsync(cancel))
@@ -63,10 +63,10 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
     {
         (_burstCountry, _burstSlug) = (world.AnyCountry(), slugs[random.Next(Math.Min(6, slugs.Count))]);
         _burstEnds = now.AddSeconds(random.Next(15, 40));
-        _nextBurst = _burstEnds + Apart();
+        _nextBurst = _burstEnds + PauseBetweenBursts();
     }
 
-    private TimeSpan Apart() => TimeSpan.FromSeconds(random.Next(90, 300));
+    private TimeSpan PauseBetweenBursts() => TimeSpan.FromSeconds(random.Next(90, 300));
 
     private async Task VisitAsync(DemoVisitor visitor, string slug, CancellationToken cancel)
     {
@@ -82,7 +82,7 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
         }
         catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancel.IsCancellationRequested))
         {
-            // A visitor who gives up. The server is stopping, or somebody steers it by a debugger.
+            // The visitor gives up: the server is stopping, or halted in a debugger.
         }
     }
 }

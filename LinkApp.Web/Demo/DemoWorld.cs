@@ -3,12 +3,12 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Web.Demo;
 
-/// <summary>Draws visitors from all over the world, as many from each country as are awake there.</summary>
+/// <summary>Draws random visitors from all over the world, in proportion to how many people are awake in each country.</summary>
 internal sealed class DemoWorld
 {
-    // Random addresses to be looked up; the smallest countries of the list get some dozen.
+    // The number of random addresses to look up; the smallest countries of the list get a few dozen of them.
     private const int Samples = 80_000;
-    private const int MostOfACountry = 1_500;
+    private const int MaxOfACountry = 1_500;
 
     private static readonly (string Agent, double Share)[] Agents =
     [
@@ -43,7 +43,7 @@ internal sealed class DemoWorld
             var address = new IPAddress([(byte)random.Next(1, 224), (byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(1, 255)]);
             if (locator.Locate(address) is { Country: { } code, IsLocated: true }
                 && byCode.TryGetValue(code, out var addresses)
-                && addresses.Count < MostOfACountry)
+                && addresses.Count < MaxOfACountry)
                 addresses.Add(address);
         }
         _countries.RemoveAll(country => country.Addresses.Count == 0);
@@ -57,24 +57,24 @@ internal sealed class DemoWorld
             country => country.Country.Share * country.Country.Activity(time)) / _countries.Sum(country => country.Country.Share) / OverTheDay;
     }
 
-    /// <summary>Somebody who is awake at a time; of one country where <paramref name="code"/> names it.</summary>
+    /// <summary>Draws a visitor at a time; from one country, if <paramref name="code"/> names it.</summary>
     public DemoVisitor Next(DateTimeOffset time, string? code = null)
     {
         var at = code is null
             ? Draw(_countries.Count, i => _countries[i].Country.Share * _countries[i].Country.Activity(time))
             : _countries.FindIndex(country => country.Country.Code == code);
         var (country, addresses) = _countries[Math.Max(0, at)];
-        // The first addresses of a country come again and again, as people do.
+        // The first addresses of a country are drawn more often, like visitors who return.
         var address = addresses[(int)(addresses.Count * Math.Pow(_random.NextDouble(), 2))];
         return new DemoVisitor(
             address, country.Code, $"{country.Language},{country.Language[..2]};q=0.9,en;q=0.5",
             Agents[Draw(Agents.Length, i => Agents[i].Share)].Agent, Referrers[Draw(Referrers.Length, i => Referrers[i].Share)].Referrer);
     }
 
-    /// <summary>One of the countries, for a burst.</summary>
+    /// <summary>Draws one of the largest countries, for a burst.</summary>
     public string AnyCountry() => _countries[_random.Next(Math.Min(12, _countries.Count))].Country.Code;
 
-    /// <summary>A number below <paramref name="count"/>, drawn by share.</summary>
+    /// <summary>Draws a number below <paramref name="count"/>, weighted by share.</summary>
     public int Draw(int count, Func<int, double> share)
     {
         var sum = 0.0;
@@ -91,15 +91,15 @@ internal sealed class DemoWorld
     }
 
     /// <summary>
-    /// How many of events that come independently, <paramref name="mean"/> on average, come (Knuth, TAOCP 3.4.1; halved
-    /// where it would underflow).
+    /// Draws a number from a Poisson distribution: how many independent events happen if <paramref name="mean"/> do on average
+    /// (Knuth, TAOCP 3.4.1; split into parts where it would underflow).
     /// </summary>
     public int Poisson(double mean)
     {
-        const double Most = 500;
+        const double MaxPart = 500;
         var number = 0;
-        for (; mean > Most; mean -= Most)
-            number += Poisson(Most);
+        for (; mean > MaxPart; mean -= MaxPart)
+            number += Poisson(MaxPart);
         var (limit, product) = (Math.Exp(-mean), _random.NextDouble());
         for (; product > limit; product *= _random.NextDouble())
             number++;
