@@ -37,7 +37,7 @@ public sealed class DoctorTests : IDisposable
         var result = await RunAsync("--urls=http://127.0.0.1:0", "--Http:BasePath=/links");
 
         Assert.Contains(
-            "ok    base path      Everything is below /links. A proxy in front must hand addresses on whole", result.Output, StringComparison.Ordinal);
+            "ok    base path      Everything is below /links. A proxy in front must forward the whole path", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DoctorTests : IDisposable
         var result = await RunAsync($"--urls=http://{other.LocalEndpoint}");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches($@"fail  address        http://{other.LocalEndpoint} can't be listened on: .*\n +→ End the program that has the port", result.Output);
+        Assert.Matches($@"fail  address        http://{other.LocalEndpoint} can't be listened on: .*\n +→ Stop the program that uses the port", result.Output);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("warn", "Links:ShortHosts is not", "--Http:AdminHosts=links.example.com")]
     [InlineData("warn", "answers pages and links", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com, LINKS.example.com:8443")]
     [InlineData(
-        "fail", "leads there itself", "--Http:AdminHosts=links.example.com",
+        "fail", "redirect to itself", "--Http:AdminHosts=links.example.com",
         "--Links:ShortHosts=go.example.com", "--Links:Home=https://go.example.com/")]
     [InlineData("warn", "it answers pages, too", "--Http:AdminHosts=acme.example", "--Links:ShortHosts=go.example.com")]
     [InlineData("warn", "it answers the links of all organizations", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=acme.example")]

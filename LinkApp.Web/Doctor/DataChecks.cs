@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Doctor;
 
-/// <summary>The data folder, its databases and its disk.</summary>
+/// <summary>Checks the data folder, its databases and its disk.</summary>
 internal static class DataChecks
 {
     private const long Megabyte = 1 << 20;
@@ -63,7 +63,7 @@ internal static class DataChecks
             : Finding.Ok(Writable, $"{data.Directory} can be written.");
     }
 
-    /// <summary>How much room is left for clicks.</summary>
+    /// <summary>Checks how much disk space is left for clicks.</summary>
     public static Finding Space(DataSettings data)
     {
         const string Check = "disk space";
@@ -94,15 +94,15 @@ internal static class DataChecks
         if (newest is { } time && DateTimeOffset.FromUnixTimeMilliseconds(time) is var last && last > now.AddMinutes(1))
             yield return Finding.Fail(
                 "clock", $"The latest click is of {last:u}, and this machine's clock says {now:u}.",
-                "Set the clock (timedatectl set-ntp true), and look whether it was wrong before.");
+                "Set the clock (timedatectl set-ntp true), and check whether it was wrong before.");
 
         var count = connection.Scalar<long>($"SELECT count(*) FROM (SELECT 1 FROM clicks LIMIT {RecentClicks})");
         var unknown = connection.Scalar<long>($"SELECT count(*) FROM (SELECT place FROM clicks ORDER BY id DESC LIMIT {RecentClicks}) WHERE place = 0");
         const string Check = "visitors";
         if (count >= EnoughClicks && unknown > count / 2)
             yield return Finding.Warn(
-                Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(unknown)} come from nowhere.",
-                "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; else every visitor has the proxy's address.");
+                Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(unknown)} are not located.",
+                "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; without these, every visitor has its address.");
         else if (count >= EnoughClicks)
             yield return Finding.Ok(Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(count - unknown)} are located.");
     }

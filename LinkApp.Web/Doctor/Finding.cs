@@ -1,11 +1,11 @@
 namespace LinkApp.Web.Doctor;
 
-/// <summary>How a check went.</summary>
+/// <summary>The result of a check.</summary>
 internal enum Verdict
 {
     Ok,
 
-    /// <summary>Works, and could give trouble.</summary>
+    /// <summary>Works, but could cause problems.</summary>
     Warn,
 
     /// <summary>Does not work.</summary>
@@ -13,10 +13,10 @@ internal enum Verdict
 }
 
 /// <summary>What a check has found.</summary>
-/// <param name="Check">What was looked at, in a word or two.</param>
-/// <param name="Verdict">How it went.</param>
+/// <param name="Check">What was checked, in a word or two.</param>
+/// <param name="Verdict">The result.</param>
 /// <param name="Message">What was found.</param>
-/// <param name="Cure">What to do; null where nothing is to be done.</param>
+/// <param name="Cure">What to do; null if there is nothing to do.</param>
 internal sealed record Finding(string Check, Verdict Verdict, string Message, string? Cure = null)
 {
     public static Finding Ok(string check, string message) => new(check, Verdict.Ok, message);

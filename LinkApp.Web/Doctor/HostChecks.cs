@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Doctor;
 
-/// <summary>Whether the hosts of the configuration and the organizations' domains fit together.</summary>
+/// <summary>Checks whether the hosts of the configuration and the organizations' domains fit together.</summary>
 internal static class HostChecks
 {
     private const string Check = "hosts";
@@ -22,12 +22,13 @@ internal static class HostChecks
         if (hosts.AdminHosts.Count > 0 && hosts.ShortHosts.Count == 0)
             yield return Finding.Warn(
                 Check,
-                "Http:AdminHosts is set, and Links:ShortHosts is not: links answer on admin hosts, too, and short URLs of organizations without a domain name them.",
+                "Http:AdminHosts is set, and Links:ShortHosts is not: links answer on admin hosts, too, and organizations without a domain have "
+                    + "short URLs on them.",
                 "Name the short domain in Links:ShortHosts.");
         else if (hosts.AdminHosts.FirstOrDefault(admin => hosts.ShortHosts.Any(shared => HostName.Overlap(admin, shared))) is { } both)
             yield return Finding.Warn(
                 Check, $"{both} is in Http:AdminHosts and in Links:ShortHosts: it answers pages and links.",
-                "Take it out of one of them to keep the two apart, or leave it so.");
+                "Remove it from one of them to keep the two apart, or leave it as it is.");
         else if (findings.Count == 0)
             yield return Finding.Ok(
                 Check, hosts.AdminHosts.Count > 0 ? $"Pages are on {string.Join(", ", hosts.AdminHosts)} only." : "Every host answers pages.");
@@ -39,7 +40,7 @@ internal static class HostChecks
             && hosts.ShortHosts.Any(shared => HostName.Overlap(shared, uri.IdnHost))
             && !hosts.AdminHosts.Any(admin => HostName.Overlap(admin, uri.IdnHost))
             ? Finding.Fail(
-                Check, $"Links:Home = {home} is the start of a short host, which leads there itself.", "Set Links:Home to an address on another host.")
+                Check, $"Links:Home = {home} is the root of a short host, which would redirect to itself.", "Set Links:Home to an address on another host.")
             : null;
 
     private static IEnumerable<Finding> Domains(ConfiguredHosts hosts, DataSettings data)
@@ -56,7 +57,7 @@ internal static class HostChecks
         }
         catch (SqliteException)
         {
-            // Told by the check of the databases; one of an older version has no domains yet.
+            // The check of the databases reports this. A database of an older version has no domains yet.
             yield break;
         }
         foreach (var domain in table.Domains)
@@ -64,16 +65,17 @@ internal static class HostChecks
             if (hosts.AdminHosts.Any(admin => HostName.Overlap(admin, domain.Host)))
                 yield return Finding.Warn(
                     Check, $"{domain.Host} is a domain of an organization and in Http:AdminHosts: it answers pages, too.",
-                    $"Take it out of Http:AdminHosts, or: linkapp domain remove {domain.Host} --organization NAME");
+                    $"Remove it from Http:AdminHosts, or: linkapp domain remove {domain.Host} --organization NAME");
             if (hosts.ShortHosts.Any(shared => HostName.Overlap(shared, domain.Host)))
                 yield return Finding.Warn(
                     Check, $"{domain.Host} is a domain of an organization and in Links:ShortHosts: it answers the links of all organizations.",
-                    $"Take it out of Links:ShortHosts, or: linkapp domain remove {domain.Host} --organization NAME");
+                    $"Remove it from Links:ShortHosts, or: linkapp domain remove {domain.Host} --organization NAME");
         }
         if (organizations > 1 && table.Domains.Count > 0 && (hosts.AdminHosts.Count == 0 || hosts.ShortHosts.Count == 0))
             yield return Finding.Warn(
                 Check,
-                $"{organizations} organizations share this server, and not all hosts that they share are named: an organization may claim one of them as its domain.",
+                $"{organizations} organizations share this server, and not all hosts that they share are named: "
+                    + "an organization may claim one of them as its domain.",
                 "Name them in Links:ShortHosts and Http:AdminHosts.");
     }
 }

@@ -10,7 +10,7 @@ using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Doctor;
 
-/// <summary>What LinkApp needs of the machine: clock, time zones, an address to listen on, proxies it can trust, a geo database.</summary>
+/// <summary>Checks what LinkApp needs from the machine: clock, time zones, an address to listen on, trusted proxies, a geo database.</summary>
 internal static class MachineChecks
 {
     private const string DefaultUrl = "http://localhost:5000";
@@ -20,10 +20,10 @@ internal static class MachineChecks
         const string Check = "clock";
         // The program's file can't be from the future.
         if (Environment.ProcessPath is { } program && File.GetLastWriteTimeUtc(program) > now.UtcDateTime.AddDays(1))
-            return Finding.Fail(Check, $"It says {now:u}, before this program was made.", "Set the clock: timedatectl set-ntp true");
+            return Finding.Fail(Check, $"It says {now:u}, which is before this program was built.", "Set the clock: timedatectl set-ntp true");
         return TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _)
             ? Finding.Ok(Check, $"It says {now:u}, and time zones are known.")
-            : Finding.Warn(Check, "The system knows no time zones: reports and rules in local time can't be had.", "Install the package tzdata.");
+            : Finding.Warn(Check, "The system has no time zones: reports and rules in local time don't work.", "Install the package tzdata.");
     }
 
     public static Finding Alphabets() => CultureInfo.GetCultureInfo("de").NumberFormat.NumberDecimalSeparator == ","
@@ -39,13 +39,13 @@ internal static class MachineChecks
         foreach (var url in (urls ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (hasServer)
-                yield return Finding.Ok(Check, "A server works on the data folder now; it holds its own address.");
+                yield return Finding.Ok(Check, "A server is running on the data folder, and listens on its address.");
             else if (!TryReadAddress(url, out var host, out var port))
-                yield return Finding.Fail(Check, $"{url} is no address to listen on.", "Write it as http://127.0.0.1:5000 or http://*:8080 (urls).");
-            else if (Refusal(host, port) is { } reason)
+                yield return Finding.Fail(Check, $"{url} is not an address to listen on.", "Write it as http://127.0.0.1:5000 or http://*:8080 (urls).");
+            else if (ListenError(host, port) is { } reason)
                 yield return Finding.Fail(
                     Check, $"{url} can't be listened on: {reason}",
-                    "End the program that has the port, or set another one with urls. Ports below 1024 take the right CAP_NET_BIND_SERVICE.");
+                    "Stop the program that uses the port, or set another one with urls. Ports below 1024 need the capability CAP_NET_BIND_SERVICE.");
             else
                 yield return Finding.Ok(Check, $"{url} is free.");
         }
@@ -55,19 +55,19 @@ internal static class MachineChecks
     [
         Finding.Ok(
             "base path",
-            $"Everything is below {settings.BasePath}. A proxy in front must hand addresses on whole, with that path: in nginx, proxy_pass has no slash at its end."),
+            $"Everything is below {settings.BasePath}. A proxy in front must forward the whole path: in nginx, proxy_pass has no slash at its end."),
     ];
 
     public static Finding Proxies(ProxySettings settings)
     {
         const string Check = "proxy headers";
-        var everybody = settings.Trusted.Where(network => network.PrefixLength == 0).ToList();
-        if (everybody.Count > 0)
+        var wholeInternet = settings.Trusted.Where(network => network.PrefixLength == 0).ToList();
+        if (wholeInternet.Count > 0)
             return Finding.Fail(
-                Check, $"Proxy:Trusted has {everybody[0]}: whoever sends X-Forwarded-For chooses where they come from.",
+                Check, $"Proxy:Trusted has {wholeInternet[0]}: every visitor can choose their address with X-Forwarded-For.",
                 "Name the addresses of your proxies only.");
         return Finding.Ok(Check, settings.Trusted.Count == 0
-            ? "None are believed: visitors are where their connections come from."
+            ? "None are believed: a visitor's address is that of the connection."
             : $"X-Forwarded-For, -Proto and -Host are believed from {string.Join(", ", settings.Trusted)}.");
     }
 
@@ -77,7 +77,7 @@ internal static class MachineChecks
         try
         {
             var source = new GeoSource(settings.Geo, settings.Data, new BundledFiles(settings.Data));
-            // It would be unpacked into a folder that nobody has wanted yet.
+            // Opening it would unpack it into a data folder that does not exist yet.
             if (source.IsBundled && !Directory.Exists(settings.Data.Directory))
                 return Finding.Ok(Check, "The one that comes with LinkApp.");
             using var database = source.Open();
@@ -89,7 +89,7 @@ internal static class MachineChecks
         }
     }
 
-    /// <summary>How old a geo database is, and what to do about it.</summary>
+    /// <summary>Checks how old a geo database is.</summary>
     public static Finding Geo(GeoDatabaseInfo info, GeoSettings settings, DateTimeOffset now)
     {
         const string Check = "geo database";
@@ -98,14 +98,14 @@ internal static class MachineChecks
         return info.IsOld(now)
             ? Finding.Warn(
                 Check, message,
-                settings.Database is { } path ? $"Put a newer file in the place of {path} (Geo:Database)." : "Get a newer one: linkapp geo use FILE")
+                settings.Database is { } path ? $"Replace {path} (Geo:Database) with a newer file." : "Get a newer one: linkapp geo use FILE")
             : Finding.Ok(Check, message);
     }
 
     private static bool TryReadAddress(string url, out string host, out int port)
     {
         (host, port) = ("", 0);
-        // * and + stand for every address of the machine, and are no host names.
+        // * and + stand for every address of the machine, and are not host names.
         if (!Uri.TryCreate(
             url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
             || uri.Scheme is not ("http" or "https"))
@@ -114,7 +114,7 @@ internal static class MachineChecks
         return true;
     }
 
-    private static string? Refusal(string host, int port)
+    private static string? ListenError(string host, int port)
     {
         var address = host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var given) ? given : IPAddress.Any;
         try

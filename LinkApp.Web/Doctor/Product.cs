@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace LinkApp.Web.Doctor;
 
-/// <summary>What runs.</summary>
+/// <summary>The program that is running: its version, and what it was built from and runs on.</summary>
 /// <param name="Version">LinkApp's version.</param>
-/// <param name="Commit">What it was built from; null where that is not known, as in a development build.</param>
-/// <param name="Date">When that commit was made, in UTC; null where that is not known.</param>
-/// <param name="Runtime">Which .NET.</param>
-/// <param name="Platform">Which system and processor.</param>
+/// <param name="Commit">The commit that it was built from; null if that is not known, as in a development build.</param>
+/// <param name="Date">When that commit was made, in UTC; null if that is not known.</param>
+/// <param name="Runtime">The version of .NET.</param>
+/// <param name="Platform">The operating system and the processor.</param>
 internal sealed record Product(string Version, string? Commit, DateTime? Date, string Runtime, string Platform)
 {
     public static Product This { get; } = Of(typeof(Product).Assembly);
 
-    /// <summary>What an assembly says of itself: eng/Version.targets writes it.</summary>
+    /// <summary>Reads the metadata of an assembly, which eng/Version.targets writes.</summary>
     public static Product Of(Assembly assembly)
     {
         var metadata = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(attribute => attribute.Key, attribute => attribute.Value);
@@ -24,7 +24,7 @@ internal sealed record Product(string Version, string? Commit, DateTime? Date, s
             metadata["CommitDate"].FirstOrDefault());
     }
 
-    /// <summary>What runs, of a version, a commit, and its date in ISO 8601 with any offset.</summary>
+    /// <summary>Combines a version, a commit and the date of the commit (ISO 8601, any offset) with the current runtime and platform.</summary>
     public static Product Of(string version, string? commit, string? commitDate) => new(
         version,
         commit,

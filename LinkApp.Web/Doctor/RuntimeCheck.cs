@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Web.Doctor;
 
-/// <summary>Whether .NET itself is as new as the .NET packages that LinkApp uses.</summary>
+/// <summary>Checks whether .NET itself is as new as the .NET packages that LinkApp uses.</summary>
 internal static class RuntimeCheck
 {
     private const string Check = "runtime";
 
-    /// <summary>Checks what runs now.</summary>
+    /// <summary>Checks the runtime of this process.</summary>
     public static Finding Now()
     {
         var packages = typeof(DbContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Doctor;
 
-/// <summary>How the installation is, for admins: what doctor, /metrics and the logs know, as it is now.</summary>
+/// <summary>The current state of the installation, for admins: what doctor, /metrics and the logs report.</summary>
 public sealed partial class SystemPage
 {
     public const string Path = "app/settings/system";
@@ -64,7 +64,7 @@ public sealed partial class SystemPage
         if (Watch.Refusal is { } refusal)
             _findings.Add(Finding.Warn("geo database", "The geo database that was put in place is refused, and the one before is still in use.", refusal));
         if (Schedule.Error is { } error)
-            _findings.Add(Finding.Warn("geo database", "No newer geo database could be had.", error));
+            _findings.Add(Finding.Warn("geo database", "No newer geo database could be downloaded.", error));
     }
 
     private IEnumerable<(string Name, string Value)> GeoFacts()
@@ -74,14 +74,14 @@ public sealed partial class SystemPage
         yield return ("Built", $"{Format.IsoDay(info.BuiltAt)}, {Format.Ago(info.BuiltAt, _now)}");
         yield return ("Comes from", Source.IsBundled ? "LinkApp" : GeoSettings.Database is null ? "the data folder" : "Geo:Database");
         yield return ("Addresses", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4");
-        yield return ("Last look for a newer one", Download.LastLook is { } last ? TimeOf(last) : "never");
-        yield return ("Next look", Schedule.NextLook is { } next ? TimeOf(next) : "nothing is set to fetch it from");
+        yield return ("Last check for a newer one", Download.LastLook is { } last ? TimeOf(last) : "never");
+        yield return ("Next check", Schedule.NextLook is { } next ? TimeOf(next) : "nothing is set to fetch it from");
     }
 
     private IEnumerable<(string Name, string Value)> ClickFacts()
     {
         yield return ("Stored", Format.Number(_stored));
-        yield return ("Kept", Clicks.Retention is { } retention ? $"for {Duration.Format(retention)}" : "for ever");
+        yield return ("Kept", Clicks.Retention is { } retention ? $"for {Duration.Format(retention)}" : "forever");
         yield return ("Recorded since the start", Format.Number(Log.RecordedCount));
         yield return ("Waiting in memory", Format.Number(Log.WaitingCount));
         yield return ("Late: their redirect did not wait", Format.Number(Log.LateCount));
