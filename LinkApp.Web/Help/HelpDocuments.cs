@@ -9,42 +9,42 @@ using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Help;
 
-/// <summary>The guide as it is in <c>docs/</c>, for readers inside the app.</summary>
+/// <summary>The guide: the documents of <c>docs/</c>, rendered as pages of the app.</summary>
 public static class HelpDocuments
 {
     public const string Path = "app/help";
 
-    // In the order in which somebody needs them.
+    // In the order in which an operator needs them.
     private static readonly string[] Names =
         [
             "install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "glossary",
             "schema", "testing", "performance", "comparison",
         ];
 
-    // Raw HTML is shown as text: the content policy of the pages would stop its styles anyhow.
+    // Raw HTML is shown as text: the Content-Security-Policy of the pages would block its styles anyway.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
 
     private static readonly Lazy<IReadOnlyList<HelpDocument>> Documents = new(() => [.. Names.Select(Read)]);
 
-    /// <summary>All of them, in their order.</summary>
+    /// <summary>All documents, in order.</summary>
     public static IReadOnlyList<HelpDocument> All => Documents.Value;
 
     /// <summary>A document by its name, or null.</summary>
     public static HelpDocument? Find(string name) => All.FirstOrDefault(document => document.Name == name);
 
-    /// <summary>Where a document is.</summary>
+    /// <summary>The path of a document's page.</summary>
     public static string PathOf(string name) => $"{Path}/{name}";
 
     private static HelpDocument Read(string name)
     {
         var document = Markdown.Parse(Text(name), Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
-            Lead(link, name);
-        // As the code hosts show them: in a table, a bar is written with a backslash even in code.
+            Rewrite(link, name);
+        // In a table, a bar is written with a backslash even in code; it is shown without, as on code hosts.
         foreach (var code in document.Descendants<CodeInline>())
             code.Content = code.Content.Replace("\\|", "|", StringComparison.Ordinal);
-        // They are moved sideways where they are wider than the page: by the keyboard, too.
+        // Focusable, so that the keyboard can scroll those that are wider than the page.
         foreach (var block in document.Descendants<Block>().Where(block => block is Table or CodeBlock))
             block.GetAttributes().AddProperty("tabindex", "0");
         using var html = new StringWriter();
@@ -52,12 +52,12 @@ public static class HelpDocuments
         Pipeline.Setup(renderer);
         renderer.Render(document);
         var title = document.Descendants<HeadingBlock>().First().Inline!.Descendants<LiteralInline>().Select(text => text.Content.ToString());
-        // A table's head that says nothing is no head to a screen reader.
+        // An empty header cell is of no use to a screen reader.
         return new HelpDocument(name, string.Concat(title), new MarkupString(html.ToString().Replace("<th></th>", "<td></td>", StringComparison.Ordinal)));
     }
 
-    /// <summary>Makes a link lead to the page here; one to a file that is not here becomes plain text.</summary>
-    private static void Lead(LinkInline link, string from)
+    /// <summary>Points a link to the page in the app. A link to a file that is not in the app becomes plain text.</summary>
+    private static void Rewrite(LinkInline link, string from)
     {
         var parts = (link.Url ?? "").Split('#', 2);
         var (file, anchor) = (parts[0], parts.Length > 1 ? $"#{parts[1]}" : "");
@@ -68,7 +68,7 @@ public static class HelpDocuments
             : "";
         if (!link.IsImage && Names.Contains(name))
         {
-            // With its path: addresses start from the base of all pages.
+            // With the page's path, even for an anchor: URLs are relative to the base URL of the app.
             link.Url = PathOf(name) + anchor;
             return;
         }

@@ -8,7 +8,7 @@ internal readonly record struct QrColor(byte Red, byte Green, byte Blue)
     public static readonly QrColor Black = new(0, 0, 0);
     public static readonly QrColor White = new(255, 255, 255);
 
-    /// <summary>As light falls from it: 0 for black, 1 for white (WCAG 2's relative luminance).</summary>
+    /// <summary>The relative luminance of WCAG 2: 0 for black, 1 for white.</summary>
     private double Luminance => (0.2126 * Linear(Red)) + (0.7152 * Linear(Green)) + (0.0722 * Linear(Blue));
 
     public byte[] Bytes => [Red, Green, Blue];
@@ -30,7 +30,7 @@ internal readonly record struct QrColor(byte Red, byte Green, byte Blue)
 
     public bool IsDarkerThan(QrColor other) => Luminance < other.Luminance;
 
-    /// <summary>From 1 for the same lightness to 21 for black on white (WCAG 2's contrast ratio).</summary>
+    /// <summary>The contrast ratio of WCAG 2: from 1 for the same lightness to 21 for black on white.</summary>
     public double ContrastWith(QrColor other)
     {
         var (dark, light) = IsDarkerThan(other) ? (this, other) : (other, this);

@@ -23,7 +23,7 @@ internal static class QrEndpoints
     public static void MapQrPictures(this IEndpointRouteBuilder app) =>
         app.MapGet("/app/links/{slug}/qr.{format:regex(^(svg|png)$)}", GetAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
 
-    /// <summary>The address of a picture for the member's own browser.</summary>
+    /// <summary>The path of a picture in the pages, where a member's session is enough to read it.</summary>
     public static string PathOf(string slug, string format, QrInput input) => $"app/links/{slug}/qr.{format}{input.ToQuery()}";
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> GetAsync(
@@ -40,7 +40,7 @@ internal static class QrEndpoints
             return Problems.InvalidQuery(errors);
 
         var (content, type) = format == "svg" ? (Encoding.UTF8.GetBytes(picture.ToSvg()), Svg) : (picture.ToPng(), Png);
-        // Asked for again each time: the short host may be another by then.
+        // Browsers ask again each time, since the short host may have changed.
         context.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Bytes(content, type, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\""));
     }

@@ -5,7 +5,7 @@ using QRCoder;
 
 namespace LinkApp.Web.Qr;
 
-/// <summary>What somebody asked a QR code to look like, as it stands in a query or in the dialog. What is null is as by default.</summary>
+/// <summary>How a QR code should look, as text from a query or from the dialog. Null stands for the default.</summary>
 internal sealed record QrInput
 {
     [FromQuery(Name = "size")]
@@ -32,7 +32,7 @@ internal sealed record QrInput
         Ecc = options.Correction.ToString(),
     };
 
-    /// <summary>The code of a text, or everything that keeps it from being made or from being scanned.</summary>
+    /// <summary>Draws the code of a text, or returns all errors that make the code impossible to draw or to scan.</summary>
     public (QrPicture? Picture, IReadOnlyList<FieldError> Errors) Draw(string text)
     {
         List<FieldError> errors = [];
@@ -58,11 +58,12 @@ internal sealed record QrInput
             return (picture, errors);
         errors.Add(new(
             "size",
-            $"This code needs at least {picture.SmallestSize} pixels, or a smaller margin: it has {picture.Modules} modules on a side with its margin, and one of less than {QrPicture.MinModule} pixels can't be scanned."));
+            $"This code needs at least {picture.SmallestSize} pixels, or a smaller margin: it has {picture.Modules} modules on a side with its margin, "
+                + $"and one of less than {QrPicture.MinModule} pixels can't be scanned."));
         return (null, errors);
     }
 
-    /// <summary>The same as a query; what is null is left out.</summary>
+    /// <summary>These values as a query string, without those that are null.</summary>
     public string ToQuery() => QueryString.Create(
         new Dictionary<string, string?>
         {
@@ -74,24 +75,24 @@ internal sealed record QrInput
         }
             .Where(field => field.Value is not null)).ToString();
 
-    private static int Number(string field, string? text, int otherwise, int min, int max, string message, List<FieldError> errors)
+    private static int Number(string field, string? text, int defaultValue, int min, int max, string message, List<FieldError> errors)
     {
         if (text is null)
-            return otherwise;
+            return defaultValue;
         if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
         errors.Add(new(field, message));
-        return otherwise;
+        return defaultValue;
     }
 
-    private static QrColor ColorOf(string field, string? text, QrColor otherwise, List<FieldError> errors)
+    private static QrColor ColorOf(string field, string? text, QrColor defaultValue, List<FieldError> errors)
     {
         if (text is null)
-            return otherwise;
+            return defaultValue;
         if (QrColor.TryParse(text, out var color))
             return color;
         errors.Add(new(field, "A colour is written as six hexadecimal digits, such as #1a2b3c."));
-        return otherwise;
+        return defaultValue;
     }
 
     private QRCodeGenerator.ECCLevel Level(List<FieldError> errors)
@@ -119,10 +120,11 @@ internal sealed record QrInput
         var contrast = color.ContrastWith(background);
         if (contrast < QrOptions.MinContrast)
         {
-            // Rounded down: 3.96 must not be called 4.0.
+            // Rounded down: 3.96 must not be shown as 4.0.
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{color} on {background} can't be scanned: their contrast is {Math.Floor(contrast * 10) / 10:0.0} to 1, and readers need {QrOptions.MinContrast} to 1. Choose a darker colour or a lighter background.");
+                $"{color} on {background} can't be scanned: their contrast is {Math.Floor(contrast * 10) / 10:0.0} to 1, "
+                    + $"and readers need {QrOptions.MinContrast} to 1. Choose a darker colour or a lighter background.");
         }
         return color.IsDarkerThan(background) ? null : "The code must be darker than its background: many readers don't find a light code on a dark ground.";
     }

@@ -2,14 +2,14 @@ using QRCoder;
 
 namespace LinkApp.Web.Qr;
 
-/// <summary>How a QR code looks. Made by <see cref="QrInput"/>, which checks it.</summary>
+/// <summary>How a QR code looks. <see cref="QrInput"/> creates and validates it.</summary>
 internal sealed record QrOptions
 {
     public const int MinSize = 120;
     public const int MaxSize = 4096;
     public const int MaxMargin = 20;
 
-    /// <summary>What cameras of phones need in ordinary light; black on white has 21.</summary>
+    /// <summary>The contrast that phone cameras need in ordinary light; black on white has 21.</summary>
     public const double MinContrast = 4;
 
     public static readonly QrOptions Default = new();

@@ -4,13 +4,13 @@ using QRCoder;
 
 namespace LinkApp.Web.Qr;
 
-/// <summary>A QR code, drawn.</summary>
+/// <summary>A QR code as a picture.</summary>
 internal sealed class QrPicture
 {
-    /// <summary>Pixels that a module needs on a side.</summary>
+    /// <summary>The minimum width of a module in pixels.</summary>
     public const int MinModule = 2;
 
-    // QRCoder leaves a quiet zone of four modules or none: ours goes into the matrix itself.
+    // QRCoder adds a quiet zone of four modules or none, so ours is part of the matrix itself.
     private const int QrCodersMargin = 4;
 
     private readonly List<BitArray> _code;
@@ -26,7 +26,7 @@ internal sealed class QrPicture
     /// <summary>Modules on a side, quiet zone included.</summary>
     public int Modules => CodeModules + (2 * _options.Margin);
 
-    /// <summary>The least size in pixels at which the code can be scanned.</summary>
+    /// <summary>The minimum size in pixels at which the code can be scanned.</summary>
     public int SmallestSize => MinModule * Modules;
 
     private int CodeModules => _code.Count - (2 * QrCodersMargin);
@@ -37,7 +37,7 @@ internal sealed class QrPicture
         return new SvgQRCode(code).GetGraphic(new Size(_options.Size, _options.Size), _options.Color.ToString(), _options.Background.ToString());
     }
 
-    /// <summary>A PNG of exactly the size that was asked for. Modules have whole pixels, and so stay sharp; what is left over widens the quiet zone.</summary>
+    /// <summary>A PNG of exactly the requested size. Modules are whole pixels wide, to stay sharp; the remaining pixels widen the quiet zone.</summary>
     public byte[] ToPng()
     {
         var scale = _options.Size / Modules;
@@ -47,7 +47,7 @@ internal sealed class QrPicture
 
     /// <summary>
     /// The code as a matrix of <paramref name="side"/> × <paramref name="side"/>, each module a square of
-    /// <paramref name="scale"/>, behind a margin.
+    /// <paramref name="scale"/>, inside a margin.
     /// </summary>
     private QRCodeData Matrix(int side, int scale, int margin)
     {
