@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace LinkApp.Web.Security;
 
-/// <summary>What goes out when something goes wrong: ProblemDetails for programs, a page for people, details for the log only.</summary>
+/// <summary>Answers requests that fail: ProblemDetails for programs, a page for people. Details go to the log only.</summary>
 public static class ErrorPages
 {
     public static void UseErrorPages(this WebApplication app)
@@ -11,7 +11,7 @@ public static class ErrorPages
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                // Requests that can't be read are the program's mistakes: no 500, and no error in our log.
+                // A request that can't be read is the client's mistake: no 500, and no error in our log.
                 StatusCodeSelector = error => (error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
                 SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
             });
@@ -20,7 +20,7 @@ public static class ErrorPages
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages =>
         {
             pages.UseExceptionHandler("/account/error", createScopeForErrors: true);
-            // The error page knows nothing of the form whose post failed, and would fail itself.
+            // As a POST, the error page would fail as well: it does not have the form that was posted.
             pages.Use((context, next) =>
             {
                 if (context.Features.Get<IExceptionHandlerFeature>() is not null)

@@ -5,15 +5,15 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web.Security;
 
 /// <summary>
-/// Refuses requests with a host name that can't be read: the framework decodes names that contain xn--, and throws wherever
-/// the host is asked for when they are not valid. Browsers refuse such names, too.
+/// Refuses requests with a host name that can't be decoded. The framework decodes names that contain xn--; if one is not
+/// valid, it throws wherever the host is read. Browsers refuse these names, too.
 /// </summary>
 public sealed class HostCheck(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) =>
         CanBeRead(context.Request.Headers.Host.ToString()) ? next(context) : RefuseAsync(context);
 
-    /// <summary>Whether <see cref="HttpRequest.Host"/> can be read where the header has this value.</summary>
+    /// <summary>Whether <see cref="HttpRequest.Host"/> can be read if the header has this value.</summary>
     internal static bool CanBeRead(string host)
     {
         if (Ascii.IsValid(host) && !host.Contains("xn--", StringComparison.Ordinal))
@@ -29,7 +29,7 @@ public sealed class HostCheck(RequestDelegate next)
         }
     }
 
-    /// <summary>Whether addresses of pages can be made with a host; short links answer on any.</summary>
+    /// <summary>Whether a host is a valid name, with which URLs of pages can be built; short links answer on any host.</summary>
     internal static bool IsName(HostString host) => host.Value is { Length: > 0 } name && HostName.TryParse(name, out _);
 
     /// <summary>Answers that the host is not valid.</summary>

@@ -6,7 +6,7 @@ namespace LinkApp.Web.Security;
 /// <summary>
 /// The headers of every page. Scripts, styles, pictures and connections come from our own host only. Two exceptions
 /// for styles, which can't run anything: <c>style</c> attributes, which MudBlazor writes, and style elements with the
-/// page's nonce, which ApexCharts writes. The API's reference page, which is not of our making, has a policy of its own.
+/// page's nonce, which ApexCharts writes. The API's reference page, which a package makes, has its own policy.
 /// </summary>
 public static class SecurityHeaders
 {
@@ -17,8 +17,8 @@ public static class SecurityHeaders
     public static string StyleNonce(this HttpContext context) => (string)context.Items[NonceItem]!;
 
     /// <summary>
-    /// Lets the page of this request, made by a package, start with an inline script that carries the nonce returned, and
-    /// write style elements without one. Scripts still come from our own host only, and none is made from a text.
+    /// Relaxes the policy for the page of this request, which a package makes: it may have an inline script with the returned
+    /// nonce, and style elements without one. Other scripts still come from our own host only, and none is made from text.
     /// </summary>
     public static string AllowForeignPage(this HttpContext context)
     {
@@ -35,7 +35,7 @@ public static class SecurityHeaders
         {
             var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
             context.Items[NonceItem] = nonce;
-            // As the answer begins: an error page starts by clearing all headers.
+            // When the response starts, since an error page first clears all headers.
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;

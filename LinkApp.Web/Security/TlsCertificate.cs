@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace LinkApp.Web.Security;
 
 /// <summary>
-/// The certificate for TLS, read again when its file has changed: new connections get the renewed one, present ones go on.
-/// Kestrel's own way would close its sockets for that.
+/// The certificate for TLS, which is read again when its files change: new connections get the renewed one, and open
+/// connections continue. Kestrel's own reload would close its sockets.
 /// </summary>
 internal sealed class TlsCertificate
 {
-    /// <summary>Handshakes look at the file no more often than this.</summary>
+    /// <summary>The minimum time between two checks of the files, which handshakes make.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly TlsSettings _settings;
@@ -21,13 +21,13 @@ internal sealed class TlsCertificate
     private readonly Lock _reading = new();
     private volatile SslStreamCertificateContext _current;
     private (DateTime, DateTime) _stamp;
-    private long _looked;
+    private long _checked;
 
     /// <exception cref="SettingsException">The files can't be used.</exception>
     public TlsCertificate(TlsSettings settings, TimeProvider time, ILogger<TlsCertificate> log)
     {
         (_settings, _time, _log) = (settings, time, log);
-        (_stamp, _looked) = (Stamp(), time.GetTimestamp());
+        (_stamp, _checked) = (Stamp(), time.GetTimestamp());
         try
         {
             _current = Read();
@@ -35,19 +35,20 @@ internal sealed class TlsCertificate
         catch (Exception error) when (IsUnusable(error))
         {
             throw new SettingsException(
-                [$"Tls:Certificate = \"{settings.Certificate}\", Tls:Key = \"{settings.Key}\": {error.Message} Both must be PEM files that the account running LinkApp may read."]);
+                [$"Tls:Certificate = \"{settings.Certificate}\", Tls:Key = \"{settings.Key}\": {error.Message} "
+                    + "Both must be PEM files that the account running LinkApp may read."]);
         }
     }
 
     /// <summary>The certificate with its chain, as it is now.</summary>
     public SslStreamCertificateContext Current()
     {
-        // Whoever finds it held goes on with what is there.
-        if (_time.GetElapsedTime(Volatile.Read(ref _looked)) > Interval && _reading.TryEnter())
+        // While another handshake reads the files, this one uses the current certificate.
+        if (_time.GetElapsedTime(Volatile.Read(ref _checked)) > Interval && _reading.TryEnter())
         {
             try
             {
-                Look();
+                ReadIfChanged();
             }
             finally
             {
@@ -62,31 +63,31 @@ internal sealed class TlsCertificate
     {
         var certificate = kestrel.ApplicationServices.GetRequiredService<TlsCertificate>();
         https.ServerCertificateSelector = (_, _) => certificate.Current().TargetCertificate;
-        // With the chain, which a selector can't give.
+        // The certificate with its chain, which a selector can't return.
         https.OnAuthenticate = (_, handshake) =>
             (handshake.ServerCertificateContext, handshake.ServerCertificateSelectionCallback) = (certificate.Current(), null);
     });
 
-    private void Look()
+    private void ReadIfChanged()
     {
-        Volatile.Write(ref _looked, _time.GetTimestamp());
+        Volatile.Write(ref _checked, _time.GetTimestamp());
         var stamp = Stamp();
         if (stamp == _stamp)
             return;
         try
         {
-            // Where one file is renewed and the other is not yet, they do not fit, and the next look reads them again.
+            // If only one of the files is renewed yet, they do not match, and the next check reads them again.
             _current = Read();
             _stamp = stamp;
-            _log.LogInformation("The renewed certificate is used, valid until {Until:u}.", _current.TargetCertificate.NotAfter.ToUniversalTime());
+            _log.LogInformation("The renewed certificate is now used; it is valid until {Until:u}.", _current.TargetCertificate.NotAfter.ToUniversalTime());
         }
         catch (Exception error) when (IsUnusable(error))
         {
-            _log.LogError("The renewed certificate can't be used, and the one before stays: {Reason}", error.Message);
+            _log.LogError("The renewed certificate can't be used, and the previous one stays in use: {Reason}", error.Message);
         }
     }
 
-    // The times of what links lead to: certbot renews by pointing a link to another file.
+    // The times of the link targets: certbot renews by pointing a symbolic link to another file.
     private (DateTime, DateTime) Stamp() => (Written(_settings.Certificate), Written(_settings.Key));
 
     private static DateTime Written(string path)
@@ -99,7 +100,7 @@ internal sealed class TlsCertificate
     private SslStreamCertificateContext Read()
     {
         using var pem = X509Certificate2.CreateFromPemFile(_settings.Certificate, _settings.Key);
-        // Windows has no use for a key that is only in memory.
+        // On Windows, TLS can't use a key that is only in memory.
         var certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(_settings.Certificate);
