@@ -5,8 +5,8 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web;
 
 /// <summary>
-/// Where LinkApp is under a path of its hosts: takes it off, so that all behind see addresses as they know them, and answers
-/// what is outside of it.
+/// Removes <c>Http:BasePath</c> from the paths of requests, so that all code after it sees paths as at the root of a host.
+/// Refuses requests outside of that path.
 /// </summary>
 internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<BasePath> logger)
 {
@@ -14,12 +14,12 @@ internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<
     private static readonly PathString[] Everywhere = ["/healthz", "/readyz", RobotsTxt.Path];
 
     private readonly PlainPage _outside = PlainPage.OutsideOf(http.BasePath);
-    private bool _told;
+    private bool _warned;
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        // By letter: browsers keep cookies and pages of /Links and /links apart.
+        // Case matters: browsers treat /Links and /links as different paths, for cookies and for pages.
         var isInside = request.Path.StartsWithSegments(http.BasePath, StringComparison.Ordinal, out var rest);
         if (!isInside && Everywhere.Contains(request.Path))
             return next(context);
@@ -32,10 +32,10 @@ internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<
 
     private Task Refuse(HttpContext context)
     {
-        // Once: it may be a scanner, and it may be every request of a proxy that takes the path away.
-        if (!Interlocked.Exchange(ref _told, true))
+        // Logged once: it may be a scanner, but it may also be every request, through a proxy that strips the path.
+        if (!Interlocked.Exchange(ref _warned, true))
             logger.LogWarning(
-                "A request came that is not below {BasePath} (Http:BasePath). If a proxy in front takes that path away, let it hand addresses on whole.",
+                "A request is not below {BasePath} (Http:BasePath). If a proxy in front strips that path, make it forward the whole path.",
                 http.BasePath);
         return _outside.WriteAsync(context);
     }

@@ -4,21 +4,20 @@ using System.Runtime.InteropServices;
 namespace LinkApp.Web;
 
 /// <summary>
-/// .NET wants the system's ICU library on Linux, and ends at once without it. LinkApp starts without it, too: then names
-/// in other alphabets are compared letter by letter, and time zones have their IANA names only.
-/// And it speaks one language, whatever LANG says.
+/// Lets LinkApp start without the system's ICU library, which .NET requires on Linux: names in other alphabets are then
+/// compared character by character, and time zones have their IANA names only. Also sets one culture, whatever LANG says.
 /// </summary>
 internal static class Globalization
 {
     private const int NewestIcu = 90;
     private const int OldestIcu = 50;
 
-    /// <summary>Called first of all: the switch is read when something first asks for a culture.</summary>
+    /// <summary>Sets the cultures. Must run before all else: .NET reads the switch when a culture is first used.</summary>
     public static void Prepare()
     {
         if (OperatingSystem.IsLinux() && !HasIcu())
             AppContext.SetSwitch("System.Globalization.Invariant", true);
-        // Pages, messages and help are English, and what the command line prints is read by programs: the server's language has no part in either.
+        // Pages, messages and help are English, and programs read what the command line prints: the server's language must affect neither.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
     }

@@ -17,23 +17,26 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace LinkApp.Web;
 
-/// <summary>Puts the server together: settings, services, pipeline.</summary>
+/// <summary>Builds the server: settings, services, pipeline.</summary>
 public static class Server
 {
-    // What appsettings.json would say, so that one file is enough. Any other source overrides it.
+    // What an appsettings.json would contain, so that LinkApp runs from a single file. Any other source overrides these.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
-        // It says nothing at these levels, and yet makes an activity and a scope for each request: 1 KB and a tenth of a redirect.
+        // It logs nothing at these levels, but still creates an activity and a scope for each request: 1 KB, and a tenth of a redirect's cost.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
-        // Why a start failed is told once, in a sentence; a background service that fails is critical.
+        // The command line says why a start failed, once and in a sentence; a background service that fails is critical.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
-    /// <summary>Adds the sources in their order: our defaults, appsettings.json, the environment, the command line.</summary>
+    /// <summary>
+    /// Adds the configuration sources, each of which overrides those before it: our defaults, appsettings.json, the environment,
+    /// the command line.
+    /// </summary>
     public static ConfigurationManager Configure(ConfigurationManager configuration, string[] args)
     {
         ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
@@ -45,7 +48,7 @@ public static class Server
     }
 
     /// <param name="args">Configuration keys, such as <c>--Data:Directory=/var/lib/linkapp</c>.</param>
-    /// <param name="replace">Replaces services, for tests that steer the clock.</param>
+    /// <param name="replace">Replaces services, for tests that control the clock.</param>
     /// <exception cref="SettingsException">The configuration is wrong.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
@@ -78,7 +81,8 @@ public static class Server
         app.UseMiddleware<HostGate>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
-        // Named here: by itself it would come first and look every redirect up among the pages, and the error page is found by it, too.
+        // Called explicitly: otherwise routing would run first and match every redirect against the pages. It follows the error
+        // pages, which need it to find their page.
         app.UseRouting();
         app.UseSetup();
         app.UseAuthentication();
@@ -97,7 +101,7 @@ public static class Server
         return app;
     }
 
-    /// <summary>Makes the data folder ready and opens what a server can't start without.</summary>
+    /// <summary>Prepares the data folder and opens what a server needs to start.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancel = default)
     {
         var data = app.Services.GetRequiredService<DataFolder>();

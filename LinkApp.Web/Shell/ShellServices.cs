@@ -3,7 +3,7 @@ using MudBlazor.Services;
 
 namespace LinkApp.Web.Shell;
 
-/// <summary>The browser app: Blazor, MudBlazor, and where its pages are.</summary>
+/// <summary>Registers and maps the browser app: Blazor, MudBlazor and the pages.</summary>
 public static class ShellServices
 {
     public static IServiceCollection AddShell(this IServiceCollection services)
@@ -22,7 +22,7 @@ public static class ShellServices
         app.Services.GetRequiredService<ThemeCss>().Map(app);
         app.MapGet("/", () => TypedResults.LocalRedirect("~/app")).AllowAnonymous();
         app.MapGet("/app/settings", () => TypedResults.LocalRedirect("~/app/settings/keys"));
-        // The content policy of SecurityHeaders says who may frame a page: a second one would only contradict it.
+        // The Content-Security-Policy of SecurityHeaders says which sites may frame a page: a second one would only contradict it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

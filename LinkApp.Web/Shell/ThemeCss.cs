@@ -7,7 +7,7 @@ namespace LinkApp.Web.Shell;
 
 /// <summary>
 /// MudBlazor's theme as one style sheet with both palettes. MudThemeProvider would write a style element into the
-/// page instead: the content policy forbids that, and the wrong palette would flash before the circuit is up.
+/// page instead: the Content-Security-Policy forbids that, and the wrong palette would flash before the circuit is up.
 /// </summary>
 internal sealed class ThemeCss
 {

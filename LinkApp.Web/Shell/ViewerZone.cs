@@ -7,7 +7,7 @@ public sealed class ViewerZone(IJSRuntime js)
 {
     private TimeZoneInfo? _zone;
 
-    /// <summary>The browser's zone, asked for once; UTC where this system does not know it.</summary>
+    /// <summary>The browser's zone, which is asked for once; UTC if this system does not know it.</summary>
     public async ValueTask<TimeZoneInfo> GetAsync() => _zone ??= await ReadAsync();
 
     private async Task<TimeZoneInfo> ReadAsync()
