@@ -60,7 +60,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
         var result = await ServerProcess.RunWithInputAsync("horse battery staple\n", ["admin", "reset-password", "--email", Ada, "--password", "-", .. Data]);
 
         Assert.Equal(
-            (0, "", "ada@acme.example has another password; open sessions end within a minute.\n"),
+            (0, "", "ada@acme.example has a new password; open sessions end within a minute.\n"),
             (result.ExitCode, result.Output, result.Errors));
         Assert.True(await OpensAsync("horse battery staple"));
         Assert.DoesNotMatch(@"\d{4}-", (await RunAsync("list")).Output);
@@ -75,7 +75,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
         var shorter = await RunAsync("reset-password", "--email", Ada, "--password", "short");
 
         Assert.Equal(
-            (1, "--email = \"nobody@acme.example\": there is no user of that address; the admins are in: linkapp admin list\n"),
+            (1, "--email = \"nobody@acme.example\": no user has this address; list the admins with: linkapp admin list\n"),
             (unknown.ExitCode, unknown.Errors));
         Assert.Equal(1, shorter.ExitCode);
         Assert.Contains("at least 10 characters", shorter.Errors, StringComparison.Ordinal);

@@ -47,7 +47,7 @@ public sealed partial class DemoTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--Data:Directory=/somewhere", "Data:Directory: the demo makes a folder of its own")]
+    [InlineData("--Data:Directory=/somewhere", "Data:Directory: the demo uses a temporary folder")]
     [InlineData("--rate=-1", "--rate must be from 0 to 2000.")]
     [InlineData("--clicks=99999999", "--clicks must be from 0 to 50000000.")]
     [InlineData("--password=short", "--password must have at least 10 characters.")]

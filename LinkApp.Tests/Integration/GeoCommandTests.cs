@@ -47,7 +47,7 @@ public sealed class GeoCommandTests : IDisposable
     [Theory]
     [InlineData(1, "IP = \"nowhere\"", "lookup nowhere")]
     [InlineData(1, "there is no such file", "use /nowhere.mmdb")]
-    [InlineData(1, "this file is used, whatever is installed", "use /nowhere.mmdb --Geo:Database=/some.mmdb")]
+    [InlineData(1, "this file is used instead of an installed one", "use /nowhere.mmdb --Geo:Database=/some.mmdb")]
     [InlineData(2, "Name a FILE, or --bundled", "use")]
     public async Task What_is_wrong_is_said(int exitCode, string words, string line)
     {

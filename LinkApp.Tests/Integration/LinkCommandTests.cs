@@ -97,7 +97,7 @@ public sealed class LinkCommandTests : IDisposable
         var missing = await RunAsync("link delete spring --organization Acme");
 
         Assert.Equal((1, "--slug = \"spring\": another link has this slug, or had it. Choose another one.\n"), (taken.ExitCode, taken.Errors));
-        Assert.Equal((1, "SLUG = \"spring\": Acme has no such link; its links are in: linkapp link list\n"), (missing.ExitCode, missing.Errors));
+        Assert.Equal((1, "SLUG = \"spring\": Acme has no such link; list its links with: linkapp link list\n"), (missing.ExitCode, missing.Errors));
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client)

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary>The command line: parses, runs, and turns errors that an operator can mend into one clear message.</summary>
+/// <summary>The command line: parses it, runs the command, and turns errors that an operator can fix into one clear message.</summary>
 public static class CommandLine
 {
     /// <summary>The command could not do what was asked.</summary>
@@ -17,7 +17,7 @@ public static class CommandLine
 
     private const int SqliteBusy = 5;
 
-    /// <summary>Stopped from outside, as by Ctrl+C: what shells give for SIGINT.</summary>
+    /// <summary>The command was stopped from outside, such as by Ctrl+C; shells use this code for SIGINT.</summary>
     public const int Stopped = 130;
 
     public static async Task<int> RunAsync(string[] args)
@@ -27,7 +27,7 @@ public static class CommandLine
         var parsed = root.Parse(words);
         if (parsed.Errors.Count > 0)
         {
-            // Stdout is for results: the usage goes where the error goes.
+            // Stdout is for results: the usage goes to stderr with the error.
             await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
             return Misused;
         }
@@ -35,10 +35,10 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (MessageOf(error) is { } told)
+        catch (Exception error) when (MessageOf(error) is { } failure)
         {
-            await Console.Error.WriteLineAsync(told.Message);
-            return told.ExitCode;
+            await Console.Error.WriteLineAsync(failure.Message);
+            return failure.ExitCode;
         }
     }
 
@@ -46,7 +46,8 @@ public static class CommandLine
     internal static RootCommand CreateRoot(string[] configuration)
     {
         var root = new RootCommand(
-            "LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\nEvery command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
+            "LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\n"
+                + "Every command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
         {
             ServeCommand.Create(configuration),
             DemoCommand.Create(configuration),
@@ -69,14 +70,14 @@ public static class CommandLine
         return root;
     }
 
-    /// <summary>What an operator is told of an error that they can mend; null for a bug, whose stack trace is wanted.</summary>
+    /// <summary>The message and the exit code for an error that an operator can fix; null for a bug, whose stack trace is wanted.</summary>
     private static (string Message, int ExitCode)? MessageOf(Exception error) => error switch
     {
         CommandFailure or DataException => (error.Message, Failed),
         SettingsException or GeoDatabaseException => (error.Message, Misused),
         AddressException => ($"urls: {error.Message} Set another address with --urls, such as --urls http://localhost:8080.", Failed),
         SqliteException { SqliteErrorCode: SqliteBusy } => ("A database is busy with another program's change. Try again.", Failed),
-        SqliteException => ($"A database can't be used: {error.Message} For what is wrong: linkapp doctor", Failed),
+        SqliteException => ($"A database can't be used: {error.Message} Find the cause with: linkapp doctor", Failed),
         OperationCanceledException => ("Stopped.", Stopped),
         _ => null,
     };

@@ -8,10 +8,10 @@ using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary>What a command works with: the same Core as the server, on the same files, with no pipeline started.</summary>
+/// <summary>The services of a command: the same Core as the server, on the same files, but with no pipeline started.</summary>
 internal static class CommandServices
 {
-    /// <summary>The settings that a server would have.</summary>
+    /// <summary>The settings that a server with this configuration would have.</summary>
     /// <exception cref="SettingsException">The configuration is wrong.</exception>
     public static AppSettings Settings(string[] configuration) => AppSettings.Read(Server.Configure(new ConfigurationManager(), configuration));
 
@@ -20,7 +20,7 @@ internal static class CommandServices
         var settings = Settings(configuration);
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
-            // What its commands run into is told once, by the command.
+            // The command itself reports a database error, once.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
         services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton(settings.Http).AddSingleton<ShortUrls>().AddSingleton<LinkText>();
@@ -33,8 +33,8 @@ internal static class CommandServices
         return provider;
     }
 
-    /// <summary>The id of the organization that a command was told.</summary>
-    /// <exception cref="CommandFailure">There is none of that name.</exception>
+    /// <summary>Finds the organization that the command line names, and returns its id.</summary>
+    /// <exception cref="CommandFailure">No organization has this name.</exception>
     public static async Task<int> OrganizationAsync(this IServiceProvider services, string name, CancellationToken cancel) =>
         await services.GetRequiredService<OrganizationQueries>().FindAsync(name, cancel)
         ?? throw new CommandFailure($"--organization = \"{name}\": there is no organization of that name.");

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp completion SHELL</c>: what makes a shell ask LinkApp for the words that may follow.</summary>
+/// <summary><c>linkapp completion SHELL</c>: prints a script with which a shell asks LinkApp for completions.</summary>
 internal static class CompletionCommand
 {
-    // All of them hand the line and the cursor's place to the [suggest] directive, which answers with a word a line.
+    // All scripts pass the line and the position of the cursor to the [suggest] directive, which prints one word a line.
     private static readonly Dictionary<string, string> Scripts = new()
     {
         ["bash"] = """

@@ -1,6 +1,6 @@
 namespace LinkApp.Web.Commands;
 
-/// <summary>Tells the configuration keys on a command line from the words of the command.</summary>
+/// <summary>Separates the configuration keys on a command line from the words of the command.</summary>
 internal static class ConfigurationArguments
 {
     private static readonly string[] HostKeys = ["--urls", "--environment"];

@@ -7,20 +7,23 @@ using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp demo</c>: an instance to be tried out and thrown away.</summary>
+/// <summary><c>linkapp demo</c>: serves a temporary instance with sample data, for trying LinkApp out.</summary>
 internal static class DemoCommand
 {
     private const string DataDirectory = "--Data:Directory";
 
     public static Command Create(string[] configuration)
     {
-        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none but you.", DefaultValueFactory = _ => 5 };
+        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none.", DefaultValueFactory = _ => 5 };
         var clicks = new Option<int>("--clicks")
         {
-            Description = "About how many clicks the year past has, 0 to 50,000,000.",
+            Description = "About how many clicks the past year has, 0 to 50,000,000.",
             DefaultValueFactory = _ => 400_000,
         };
-        var password = new Option<string?>("--password") { Description = "What demo@example.com signs in with, at least 10 characters; a random one is made and printed otherwise." };
+        var password = new Option<string?>("--password")
+        {
+            Description = "The password of demo@example.com, at least 10 characters. If left out, a random one is made and printed.",
+        };
         rate.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 2_000, "--rate must be from 0 to 2000."));
         clicks.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 50_000_000, "--clicks must be from 0 to 50000000."));
         password.Validators.Add(
@@ -33,9 +36,9 @@ internal static class DemoCommand
         return command;
     }
 
-    private static void Require(System.CommandLine.Parsing.OptionResult result, bool isRight, string cure)
+    private static void Require(System.CommandLine.Parsing.OptionResult result, bool isValid, string cure)
     {
-        if (!isRight)
+        if (!isValid)
             result.AddError(cure);
     }
 
@@ -44,7 +47,7 @@ internal static class DemoCommand
         if (configuration.Any(argument => argument.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase)))
         {
             await Console.Error.WriteLineAsync(
-                "Data:Directory: the demo makes a folder of its own and deletes it at the end. Leave the key out, or use serve.");
+                "Data:Directory: the demo uses a temporary folder and deletes it at the end. Leave the key out, or use serve.");
             return CommandLine.Misused;
         }
         var folder = Directory.CreateTempSubdirectory("linkapp-demo-");
@@ -52,7 +55,7 @@ internal static class DemoCommand
         {
             string[] all = [.. configuration, $"{DataDirectory}={folder.FullName}"];
             await Console.Error.WriteLineAsync("Making a year of clicks …");
-            // The same demo each time, but for its dates.
+            // A fixed seed: the demo is the same each time, apart from its dates.
             var installation = new DemoInstallation(TimeProvider.System.GetUtcNow(), new Random(42));
             int written;
             await using (var services = await CommandServices.OpenAsync(all, cancel, installation.AddServices))
@@ -84,7 +87,7 @@ internal static class DemoCommand
         await visits;
     }
 
-    // Who listens on all addresses can be reached on this one.
+    // A server that listens on all addresses can be reached on localhost.
     private static Uri AddressOf(string url) =>
         new(url.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal)
         .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal));

@@ -11,19 +11,19 @@ internal static class DoctorCommand
     {
         var json = CommandOptions.Json();
         var command = new Command(
-            "doctor", "Looks at everything that LinkApp needs, and says what to do. Changes nothing; ends with 1 where something does not work.") { json };
+            "doctor", "Checks everything that LinkApp needs, and says what to do. Changes nothing; exits with 1 if something does not work.") { json };
         command.SetAction(parsed => Run(configuration, parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(string[] configuration, bool json)
     {
-        var findings = Look(Server.Configure(new ConfigurationManager(), configuration), TimeProvider.System.GetUtcNow()).ToList();
+        var findings = Check(Server.Configure(new ConfigurationManager(), configuration), TimeProvider.System.GetUtcNow()).ToList();
         Console.Write(json ? Output.Json(findings) : string.Concat(findings.Select(Text)));
         return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? CommandLine.Failed : 0;
     }
 
-    private static IEnumerable<Finding> Look(ConfigurationManager configuration, DateTimeOffset now)
+    private static IEnumerable<Finding> Check(ConfigurationManager configuration, DateTimeOffset now)
     {
         AppSettings settings;
         try
@@ -32,7 +32,7 @@ internal static class DoctorCommand
         }
         catch (SettingsException error)
         {
-            return error.Errors.Select(message => Finding.Fail("configuration", message, "Set it right, or take it out for the default."));
+            return error.Errors.Select(message => Finding.Fail("configuration", message, "Correct it, or remove it to use the default."));
         }
         return
         [

@@ -7,7 +7,7 @@ using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp domain add</c>, <c>list</c> and <c>remove</c>; in JSON, domains are those of the API.</summary>
+/// <summary><c>linkapp domain add</c>, <c>list</c> and <c>remove</c>. Their JSON is that of the API.</summary>
 internal static class DomainCommand
 {
     private static readonly string[] Titles = ["DOMAIN", "MAIN", "HOME", "LINKS", "ADDED", "BY"];
@@ -21,11 +21,20 @@ internal static class DomainCommand
     private static Command CreateAdd(string[] configuration)
     {
         var host = HostArgument();
-        var organization = CommandOptions.Organization("Whose domain; created where there is no organization of that name.");
-        var home = new Option<string?>("--home") { Description = "Where the domain's / leads. Left out, that is Links:Home, or a small page that says that nothing is there." };
-        var main = new Option<bool>("--main") { Description = "Puts the organization's short URLs on it; the first domain is the main one by itself." };
+        var organization = CommandOptions.Organization("The organization of the domain; created if it does not exist.");
+        var home = new Option<string?>("--home")
+        {
+            Description = "Where the domain's / redirects to. If left out, to Links:Home; without that, a small page says that nothing is there.",
+        };
+        var main = new Option<bool>("--main")
+        {
+            Description = "Makes it the main domain, which the organization's short URLs use. The first domain always is.",
+        };
         var json = CommandOptions.Json();
-        var command = new Command("add", "Adds a domain and prints it. A running server follows within seconds.") { host, organization, home, main, json };
+        var command = new Command("add", "Adds a domain and prints it. A running server answers on it within seconds.")
+        {
+            host, organization, home, main, json,
+        };
         command.SetAction((parsed, cancel) => AddAsync(
             configuration, parsed.GetRequiredValue(host), parsed.GetRequiredValue(organization), parsed.GetValue(home), parsed.GetValue(main),
             parsed.GetValue(json), cancel));
@@ -55,7 +64,10 @@ internal static class DomainCommand
         var json = CommandOptions.Json();
         var command = new Command(
             "remove",
-            "Removes a domain and prints what it was. Short URLs on it lead nowhere then; the links stay. A running server follows within seconds.") { host, organization, json };
+            "Removes a domain and prints what it was. Short URLs on it stop working, on a running server within seconds; the links stay.")
+        {
+            host, organization, json,
+        };
         command.SetAction(
             (parsed, cancel) => RemoveAsync(
                 configuration, parsed.GetRequiredValue(host), parsed.GetRequiredValue(organization), parsed.GetValue(json), cancel));
@@ -71,7 +83,7 @@ internal static class DomainCommand
             throw new CommandFailure($"--organization: {nameError}");
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var editor = services.GetRequiredService<DomainEditor>();
-        // Before an organization is created for a domain that can't be.
+        // Checked before an organization is created for a domain that is not valid.
         if (editor.Errors(host, home) is { } wrong)
             throw Failure(wrong, host, home);
         var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
@@ -95,7 +107,7 @@ internal static class DomainCommand
         var id = await services.OrganizationAsync(organization, cancel);
         var present = await services.GetRequiredService<DomainQueries>().ListAsync(id, cancel);
         if (await services.GetRequiredService<DomainEditor>().RemoveAsync(id, host, cancel) is not { } domain)
-            throw new CommandFailure($"HOST = \"{host}\": {organization.Trim()} has no such domain; its domains are in: linkapp domain list");
+            throw new CommandFailure($"HOST = \"{host}\": {organization.Trim()} has no such domain; list its domains with: linkapp domain list");
         Print(present.Find(listed => listed.Domain.Id == domain.Id) ?? new ListedDomain(domain, 0), json);
         return 0;
     }

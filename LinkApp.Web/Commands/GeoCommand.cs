@@ -11,7 +11,7 @@ namespace LinkApp.Web.Commands;
 /// <summary><c>linkapp geo info</c>, <c>linkapp geo lookup IP</c> and <c>linkapp geo use FILE</c>.</summary>
 internal static class GeoCommand
 {
-    public static Command Create(string[] configuration) => new("geo", "Shows, asks and replaces the geo database.")
+    public static Command Create(string[] configuration) => new("geo", "Shows, queries and replaces the geo database.")
     {
         CreateInfo(configuration), CreateLookup(configuration), CreateUse(configuration),
     };
@@ -19,7 +19,7 @@ internal static class GeoCommand
     private static Command CreateInfo(string[] configuration)
     {
         var json = CommandOptions.Json();
-        var command = new Command("info", "Prints which geo database visitors are located by, and how old it is.") { json };
+        var command = new Command("info", "Prints which geo database locates visitors, and how old it is.") { json };
         command.SetAction(parsed => Info(Open(configuration), parsed.GetValue(json)));
         return command;
     }
@@ -43,7 +43,10 @@ internal static class GeoCommand
         var bundled = new Option<bool>("--bundled") { Description = "Goes back to the database that comes with LinkApp." };
         var command = new Command(
             "use",
-            "Verifies a geo database and installs it in the data folder. A running server takes it up within seconds, and loses no visitor over it.") { file, bundled };
+            "Verifies a geo database and installs it in the data folder. A running server switches to it within seconds, without interruption.")
+        {
+            file, bundled,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bundled) == result.GetValue(file) is not null)
@@ -100,7 +103,7 @@ internal static class GeoCommand
     {
         var settings = CommandServices.Settings(configuration).Core;
         if (settings.Geo.Database is { } configured)
-            throw new CommandFailure($"Geo:Database = \"{configured}\": this file is used, whatever is installed. Replace it, or take the setting out.");
+            throw new CommandFailure($"Geo:Database = \"{configured}\": this file is used instead of an installed one. Replace it, or remove the setting.");
         var source = SourceOf(settings);
         try
         {

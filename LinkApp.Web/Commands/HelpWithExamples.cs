@@ -4,10 +4,10 @@ using System.CommandLine.Invocation;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary>The usual help, with examples of the command at its end.</summary>
-internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+/// <summary>The standard help, with examples of the command at its end.</summary>
+internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCommandLineAction
 {
-    /// <summary>By the words of the command; all lines can be pasted into a shell.</summary>
+    /// <summary>The examples of each command, by its words; each line can be pasted into a shell.</summary>
     internal static readonly Dictionary<string, string[]> Examples = new()
     {
         ["linkapp"] =
@@ -62,19 +62,19 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         ],
     };
 
-    /// <summary>Makes the help of a command and of all below it end with its examples.</summary>
+    /// <summary>Adds the examples to the help of all commands.</summary>
     public static void AddTo(RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
     }
 
-    /// <summary>Help is given without the options that the command requires.</summary>
+    /// <summary>True, so that help is shown without the options that the command requires.</summary>
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = usual.Invoke(parseResult);
+        var code = standardHelp.Invoke(parseResult);
         if (Examples.TryGetValue(WordsOf(parseResult.CommandResult.Command), out var lines))
         {
             var output = parseResult.InvocationConfiguration.Output;

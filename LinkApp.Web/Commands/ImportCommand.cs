@@ -12,15 +12,22 @@ internal static class ImportCommand
     public static Command Create(string[] configuration)
     {
         var file = new Argument<string>("FILE") { Description = "LinkApp's own CSV, or an export of Bitly, YOURLS (CSV), Kutt or Shlink (JSON)." };
-        var organization = CommandOptions.Organization("Who gets the links; created where there is none of that name.");
-        var format = new Option<string?>("--format") { Description = $"Whose export the file is: {ImportFormats.Words}. Left out, its content tells." };
-        var taken = new Option<string?>("--taken") { Description = "What becomes of links whose slug is taken: skip (the default), or rename to give them a new one." };
-        var tags = new Option<string?>("--tags") { Description = "Tags that all links get besides their own, separated by commas." };
+        var organization = CommandOptions.Organization("The organization that gets the links; created if it does not exist.");
+        var format = new Option<string?>("--format")
+        {
+            Description = $"What exported the file: {ImportFormats.Words}. If left out, this is detected from its content.",
+        };
+        var taken = new Option<string?>("--taken")
+        {
+            Description = "What to do with links whose slug is taken: skip (the default), or rename to give them a new one.",
+        };
+        var tags = new Option<string?>("--tags") { Description = "Tags to add to all links, separated by commas." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says what the import would do." };
         var json = CommandOptions.Json();
         var command = new Command(
             "import",
-            "Creates the links of a file and prints what became of its rows. Interrupted, it goes on when the same file is imported again, or at /app/links/import.")
+            "Creates the links of a file and prints the outcome of its rows. "
+                + "An interrupted import continues when the same file is imported again, or at /app/links/import.")
         {
             file, organization, format, taken, tags, dryRun, json,
         };
@@ -55,9 +62,10 @@ internal static class ImportCommand
         {
             var summary = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
-                run: importId => imports.RunAsync(id, importId, i => Tell($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} are done"), cancel),
-                onRead: i => Tell($"{Format.Count(i.Rows, "row")} are read"), cancel);
-            Tell("\n");
+                run: importId => imports.RunAsync(
+                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} are done"), cancel),
+                onRead: i => ShowProgress($"{Format.Count(i.Rows, "row")} are read"), cancel);
+            ShowProgress("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);
             return 0;
         }
@@ -68,12 +76,12 @@ internal static class ImportCommand
         catch (OperationCanceledException)
         {
             throw new CommandFailure(
-                "Stopped. Go on with the import, or take it back, at /app/links/import; or import the file again: links that are there already are left out.");
+                "Stopped. Continue or undo the import at /app/links/import, or import the file again: links that exist already are left out.");
         }
     }
 
-    // On one line of a terminal; nothing where the output goes elsewhere.
-    private static void Tell(string progress)
+    // Rewrites one line of a terminal; prints nothing if stderr is redirected.
+    private static void ShowProgress(string progress)
     {
         if (!Console.IsErrorRedirected)
             Console.Error.Write($"\r{progress}");

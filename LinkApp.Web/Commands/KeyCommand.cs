@@ -14,7 +14,7 @@ internal static class KeyCommand
 
     private static Command CreateCreate(string[] configuration)
     {
-        var organization = CommandOptions.Organization("The organization's name; created where there is none.");
+        var organization = CommandOptions.Organization("The organization's name; created if it does not exist.");
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var role = new Option<Role>("--role")
         {
@@ -48,7 +48,7 @@ internal static class KeyCommand
         return command;
     }
 
-    // Names only: as a number, a role above all of them would pass.
+    // Names only: a number could stand for a role above all of them.
     private static Role RoleOf(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
@@ -92,9 +92,9 @@ internal static class KeyCommand
         var id = await services.OrganizationAsync(organization, cancel);
         var revoked = await services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(id, keyId, cancel);
         if ((await queries.KeysAsync(id, cancel)).Find(key => key.Id == keyId) is not { } key)
-            throw new CommandFailure($"--id = \"{keyId}\": {organization.Trim()} has no such key; its keys are in: linkapp key list");
+            throw new CommandFailure($"--id = \"{keyId}\": {organization.Trim()} has no such key; list its keys with: linkapp key list");
         if (!revoked)
-            await Console.Error.WriteLineAsync($"The key was revoked before, at {key.RevokedAt:u}.");
+            await Console.Error.WriteLineAsync($"The key was revoked already, at {key.RevokedAt:u}.");
         Console.Write(json ? KeyTable.Json(key) : KeyTable.Text([key]));
         return 0;
     }

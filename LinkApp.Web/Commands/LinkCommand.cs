@@ -7,27 +7,32 @@ using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp link create</c>, <c>list</c>, <c>show</c> and <c>delete</c>; in JSON, links are those of the API.</summary>
+/// <summary><c>linkapp link create</c>, <c>list</c>, <c>show</c> and <c>delete</c>. Their JSON is that of the API.</summary>
 internal static class LinkCommand
 {
-    public static Command Create(string[] configuration) => new("link", "Manages links. What has no option here is in the pages and the API.")
+    public static Command Create(string[] configuration) => new("link", "Manages links. The pages and the API can set more than the options here.")
     {
         CreateCreate(configuration), CreateList(configuration), CreateShow(configuration), CreateDelete(configuration),
     };
 
     private static Command CreateCreate(string[] configuration)
     {
-        var organization = CommandOptions.Organization("Whose link; created where there is no organization of that name.");
-        var destination = new Option<string>("--destination") { Description = "Where visitors go whom no country's address leads elsewhere.", Required = true };
-        var slug = new Option<string?>("--slug") { Description = "The path of the short URL. Left out, LinkApp chooses one." };
-        var domain = new Option<string?>("--domain") { Description = "The organization's domain that its short URL is on. Left out, the main one." };
+        var organization = CommandOptions.Organization("The organization of the link; created if it does not exist.");
+        var destination = new Option<string>("--destination")
+        {
+            Description = "The default destination, for visitors from all countries that --country does not name.",
+            Required = true,
+        };
+        var slug = new Option<string?>("--slug") { Description = "The path of the short URL. If left out, LinkApp chooses one." };
+        var domain = new Option<string?>("--domain") { Description = "The organization's domain that its short URL is on. If left out, the main one." };
         var name = new Option<string?>("--name") { Description = "What people call the link." };
-        var country = new Option<string[]>("--country") { Description = "Another destination for visitors from a country, as CODE=URL; may be given again." };
-        var tag = new Option<string[]>("--tag") { Description = "A tag; may be given again." };
+        var country = new Option<string[]>("--country") { Description = "Another destination for visitors from a country, as CODE=URL; may be repeated." };
+        var tag = new Option<string[]>("--tag") { Description = "A tag; may be repeated." };
         var json = CommandOptions.Json();
         var command = new Command(
             "create",
-            "Creates a link and prints its short URL (its slug, where neither a domain nor Links:ShortHosts names a host). A running server knows it within 5 s.")
+            "Creates a link and prints its short URL (or its slug, if neither a domain nor Links:ShortHosts names a host). "
+                + "A running server answers it within 5 s.")
         {
             organization, destination, slug, domain, name, country, tag, json,
         };
@@ -49,8 +54,11 @@ internal static class LinkCommand
     {
         var organization = CommandOptions.Organization();
         var search = new Option<string?>("--search") { Description = "Only links with this text in their name, slug or destination." };
-        var tag = new Option<string[]>("--tag") { Description = "Only links with this tag; may be given again for links that have all of them." };
-        var state = new Option<string?>("--state") { Description = $"Only links that are {string.Join(", ", ListWords.All<StateFilter>())}. Left out, all but archived ones." };
+        var tag = new Option<string[]>("--tag") { Description = "Only links with this tag; may be repeated, for links that have all of the tags." };
+        var state = new Option<string?>("--state")
+        {
+            Description = $"Only links that are {string.Join(", ", ListWords.All<StateFilter>())}. If left out, all but archived ones.",
+        };
         var json = CommandOptions.Json();
         var command = new Command("list", "Lists an organization's links, the newest first.") { organization, search, tag, state, json };
         command.SetAction((parsed, cancel) => ListAsync(
@@ -82,7 +90,8 @@ internal static class LinkCommand
         var json = CommandOptions.Json();
         var command = new Command(
             "delete",
-            "Deletes a link and prints what it was. Its clicks stay, and its history brings it back. A running server follows within seconds.") { slug, organization, json };
+            "Deletes a link and prints what it was. A running server stops redirecting it within seconds. "
+                + "Its clicks stay, and its history can restore it.") { slug, organization, json };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
@@ -94,7 +103,7 @@ internal static class LinkCommand
         return command;
     }
 
-    private static Argument<string> SlugArgument() => new("SLUG") { Description = "The link's slug, or one that it had and still answers to." };
+    private static Argument<string> SlugArgument() => new("SLUG") { Description = "The link's slug, or an earlier one that it still answers to." };
 
     private static async Task<int> CreateLinkAsync(
         string[] configuration, string organization, LinkBody body, string[] countries, bool json, CancellationToken cancel)
@@ -103,7 +112,7 @@ internal static class LinkCommand
             throw new CommandFailure($"--organization: {nameError}");
         body = body with { Countries = CountriesOf(countries) };
         var (draft, errors) = body.ToDraft();
-        // Before an organization is created for a link that can't be.
+        // Checked before an organization is created for a link that is not valid.
         if (draft is null || (errors = draft.Validate()).Count > 0)
             throw Invalid(body, errors);
 
@@ -138,7 +147,7 @@ internal static class LinkCommand
         return countries;
     }
 
-    /// <summary>Errors of a body in the words of the command line.</summary>
+    /// <summary>The errors of a body, with the options of the command line instead of its fields.</summary>
     private static CommandFailure Invalid(LinkBody body, IEnumerable<FieldError> errors) =>
         new(body.InBodysWords(errors).Select(error => error.Field.Split('.') switch
     {
@@ -171,5 +180,5 @@ internal static class LinkCommand
 
     private static async Task<Link> FindAsync(IServiceProvider services, string organization, string slug, CancellationToken cancel) =>
         await services.GetRequiredService<LinkQueries>().FindAsync(await services.OrganizationAsync(organization, cancel), slug, cancel)
-        ?? throw new CommandFailure($"SLUG = \"{slug}\": {organization.Trim()} has no such link; its links are in: linkapp link list");
+        ?? throw new CommandFailure($"SLUG = \"{slug}\": {organization.Trim()} has no such link; list its links with: linkapp link list");
 }

@@ -12,8 +12,8 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
     private static readonly string[] Titles = ["SLUG", "STATE", "NAME", "DESTINATION", "TAGS"];
 
     /// <summary>
-    /// The short URL on the organization's domain, or the first of <c>Links:ShortHosts</c>; without either nobody here knows
-    /// the host, and the slug has to do.
+    /// The short URL on the organization's domain, or on the first of <c>Links:ShortHosts</c>; without either, the host is not
+    /// known and this is the slug.
     /// </summary>
     public string ShortUrl(Link link) => UrlOf(link) ?? link.Slug;
 

@@ -17,7 +17,7 @@ internal static class Output
 
     public static string Json(object value) => JsonSerializer.Serialize(value, Options) + Environment.NewLine;
 
-    /// <summary>Columns as wide as their longest cell, two spaces between them. What a terminal would obey is left out of cells.</summary>
+    /// <summary>Columns as wide as their longest cell, two spaces apart. Cells lose control characters, which a terminal would obey.</summary>
     public static string Table(IReadOnlyList<string> titles, IEnumerable<string[]> rows)
     {
         List<string[]> all = [[.. titles], .. rows.Select(row => Array.ConvertAll(row, Plain))];

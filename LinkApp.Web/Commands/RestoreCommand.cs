@@ -8,11 +8,14 @@ internal static class RestoreCommand
 {
     public static Command Create(string[] configuration)
     {
-        var directory = new Argument<string>("DIR") { Description = "The folder that linkapp backup has written; it is read only." };
-        var replace = new Option<bool>("--replace") { Description = "Moves databases that are there aside, into a folder whose name is printed, instead of refusing." };
-        var verify = new Option<bool>("--verify") { Description = "Only reads the backup to its end, to know that it can be used." };
+        var directory = new Argument<string>("DIR") { Description = "The folder that linkapp backup has written; it stays unchanged." };
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Replaces existing databases: moves them aside, into a folder whose name is printed.",
+        };
+        var verify = new Option<bool>("--verify") { Description = "Only reads the whole backup, to check that it can be used." };
         var command = new Command(
-            "restore", "Verifies a backup and puts it into the data folder. No server may run on it meanwhile.") { directory, replace, verify };
+            "restore", "Verifies a backup and puts it into the data folder. Stop the server first.") { directory, replace, verify };
         command.SetAction(parsed => Run(configuration, parsed.GetRequiredValue(directory), parsed.GetValue(replace), parsed.GetValue(verify)));
         return command;
     }
@@ -31,7 +34,7 @@ internal static class RestoreCommand
         }
         if (restore.From(directory, replace) is { } aside)
             Console.WriteLine(aside);
-        Console.Error.WriteLine($"The backup is in {settings.Data.Directory}. Everybody has to sign in again if the folder is a new one.");
+        Console.Error.WriteLine($"The backup is in {settings.Data.Directory}. All users have to sign in again if the folder is a new one.");
         return 0;
     }
 }

@@ -20,8 +20,8 @@ internal static class ServeCommand
         return 0;
     }
 
-    /// <summary>A server that listens; whoever gets it disposes it.</summary>
-    /// <exception cref="AddressException">It can't listen where it was told to.</exception>
+    /// <summary>Starts a server that listens; the caller disposes it.</summary>
+    /// <exception cref="AddressException">The server can't listen on the configured address.</exception>
     public static async Task<WebApplication> StartAsync(string[] configuration, CancellationToken cancel)
     {
         var app = Server.Build(configuration);
@@ -38,7 +38,7 @@ internal static class ServeCommand
         }
     }
 
-    // Data and geo database are open already: what fails in these ways now is the listening.
+    // The data and the geo database are open by now: an exception of these types comes from listening.
     private static async Task StartAsync(WebApplication app, CancellationToken cancel)
     {
         try
@@ -51,9 +51,9 @@ internal static class ServeCommand
         }
     }
 
-    // https without a certificate.
+    // Kestrel throws this for https without a certificate.
     private static bool IsListening(Exception error) => error is InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" };
 }
 
-/// <summary>The server can't listen where it was told to.</summary>
+/// <summary>The server can't listen on the configured address.</summary>
 internal sealed class AddressException(Exception cause) : Exception(cause.Message, cause);
