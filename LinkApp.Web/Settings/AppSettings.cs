@@ -14,7 +14,7 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 public sealed record AppSettings(
     CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls, HttpSettings Http)
 {
-    /// <summary>What hosts are for.</summary>
+    /// <summary>The hosts of the configuration, and what each is for.</summary>
     public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home, Http.BasePath);
 
     /// <exception cref="SettingsException">At least one value is wrong, or a key is not known.</exception>
@@ -27,7 +27,7 @@ public sealed record AppSettings(
         return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
     }
 
-    /// <summary>All settings that there are, in the order in which they are read.</summary>
+    /// <summary>All settings, in the order in which they are read.</summary>
     internal static IReadOnlyList<Setting> All()
     {
         var reader = new SettingsReader(new ConfigurationManager());

@@ -3,10 +3,10 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
 
-/// <summary>Where pages and the API live, and where LinkApp is on its hosts.</summary>
+/// <summary>The hosts of pages and the API, and the path of LinkApp on its hosts.</summary>
 /// <param name="AdminHosts">The hosts that answer pages and the API; empty means any host.</param>
-/// <param name="BasePath">The path that everything is under, such as <c>/links</c>: begins with a slash and ends with none.
-/// Empty where LinkApp has whole hosts.</param>
+/// <param name="BasePath">The path that everything is under, such as <c>/links</c>: begins with a slash and ends without one.
+/// Empty if LinkApp has whole hosts.</param>
 public sealed record HttpSettings(IReadOnlyList<string> AdminHosts, string BasePath)
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
@@ -21,16 +21,17 @@ public sealed record HttpSettings(IReadOnlyList<string> AdminHosts, string BaseP
     {
         const string Key = "Http:BasePath";
         var path = reader.OptionalText(Key, "The path that all of LinkApp is under, such as `/links`, on a host that it shares with others.") ?? "";
-        // As it stands in location /links/ { … }.
+        // A slash at the end is allowed, as in nginx's location /links/ { … }.
         var bare = path.EndsWith('/') ? path[..^1] : path;
         if (bare.Length == 0 || (bare.StartsWith('/') && bare[1..].Split('/').All(IsSegment)))
             return bare;
         reader.Fail(
             Key, path,
-            "must be the path of LinkApp on its host, such as /links: it begins with a slash and has letters, digits, \"-\", \"_\", \".\" and \"~\", no host and no query.");
+            "must be the path of LinkApp on its host, such as /links: "
+                + "it begins with a slash and has letters, digits, \"-\", \"_\", \".\" and \"~\", no host and no query.");
         return "";
     }
 
-    // Browsers take dots alone out of addresses.
+    // Browsers resolve the segments "." and ".." in URLs.
     private static bool IsSegment(string segment) => segment is not ("" or "." or "..") && !segment.AsSpan().ContainsAnyExcept(Allowed);
 }

@@ -4,9 +4,9 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
 
-/// <summary>Where short links live.</summary>
+/// <summary>The hosts of short links.</summary>
 /// <param name="ShortHosts">The hosts that answer short links of all organizations; empty means any host.</param>
-/// <param name="Home">Where <c>/</c> leads on short hosts that answer no pages; null for nowhere.</param>
+/// <param name="Home">Where <c>/</c> redirects to on short hosts that answer no pages; null for a page that says that nothing is there.</param>
 public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home = null)
 {
     public static LinkSettings Read(SettingsReader reader) => new(
@@ -32,9 +32,11 @@ public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home
     private static string? ReadHome(SettingsReader reader)
     {
         const string Key = "Links:Home";
-        if (reader.OptionalText(
+        var home = reader.OptionalText(
             Key,
-            "Where `/` leads on a short host that is no admin host, such as `https://example.com/`; without it, to a small page that says that nothing is there.") is not { } home)
+            "Where `/` redirects to on a short host that is not an admin host, such as `https://example.com/`; "
+                + "without it, a small page says that nothing is there.");
+        if (home is null)
             return null;
         if (Destination.Error(home) is null)
             return home;

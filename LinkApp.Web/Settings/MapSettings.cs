@@ -3,8 +3,8 @@ using LinkApp.Core.Settings;
 namespace LinkApp.Web.Settings;
 
 /// <summary>The map's background.</summary>
-/// <param name="TileUrl">A tile server's template such as <c>https://tiles.example.com/{z}/{x}/{y}.png</c>; null draws
-/// LinkApp's own world, with no other host.</param>
+/// <param name="TileUrl">The URL template of a tile server, such as <c>https://tiles.example.com/{z}/{x}/{y}.png</c>; null
+/// for LinkApp's own map of the world, which needs no other host.</param>
 public sealed record MapSettings(string? TileUrl)
 {
     /// <summary>The origin of the tile server, for the Content-Security-Policy; null without one.</summary>

@@ -5,7 +5,7 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
 
-/// <summary>Whose forwarded headers are believed.</summary>
+/// <summary>The proxies whose forwarded headers are believed.</summary>
 /// <param name="Trusted">Networks of the proxies in front of LinkApp; a single address is a network of one.</param>
 public sealed record ProxySettings(IReadOnlyList<IPNetwork> Trusted)
 {
@@ -45,7 +45,7 @@ public sealed record ProxySettings(IReadOnlyList<IPNetwork> Trusted)
         return true;
     }
 
-    // IPAddress reads more than people mean: "10" as 0.0.0.10, "010.0.0.1" as 8.0.0.1, and it drops the port of "[::1]:443".
+    // IPAddress accepts more than people mean: it reads "10" as 0.0.0.10 and "010.0.0.1" as 8.0.0.1, and drops the port of "[::1]:443".
     private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
         IPAddress.TryParse(text, out address)
         && (address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : address.ScopeId == 0 && !text.Contains('['));
