@@ -10,7 +10,7 @@ namespace LinkApp.Web;
 /// </summary>
 internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<BasePath> logger)
 {
-    // Who starts and watches the process asks its port, and knows nothing of addresses. Crawlers read robots.txt at the root only.
+    // Supervisors and load balancers ask the port directly, without the base path. Crawlers read robots.txt at the root only.
     private static readonly PathString[] Everywhere = ["/healthz", "/readyz", RobotsTxt.Path];
 
     private readonly PlainPage _outside = PlainPage.OutsideOf(http.BasePath);
