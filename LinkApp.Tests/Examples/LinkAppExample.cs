@@ -43,7 +43,7 @@ public sealed class LinkAppExample(HttpClient api)
         await example.FollowAsync(link.Slug, batch => Console.WriteLine($"{batch.Total} clicks in {batch.Dots.Count} places"), CancellationToken.None);
     }
 
-    // All tries carry one key: the link is created once, although its answer may get lost.
+    // All tries send the same key: the link is created once, even if a response gets lost.
     public async Task<Link> CreateAsync(NewLink link)
     {
         var key = Guid.NewGuid().ToString();
@@ -81,7 +81,7 @@ public sealed class LinkAppExample(HttpClient api)
         }
     }
 
-    // What GET gave goes back as it was but for the change. Where somebody was faster, it is made on what they left.
+    // Sends back what GET returned, with one change. If another editor was faster, it starts again from their version.
     public async Task LeadToAsync(string slug, string destination)
     {
         while (true)
@@ -102,7 +102,7 @@ public sealed class LinkAppExample(HttpClient api)
     public Task<Report> ReportAsync(string slug, DateOnly from, DateOnly to) =>
         GetAsync<Report>($"links/{slug}/report?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}&zone=Europe/Berlin");
 
-    // A page may have fewer clicks than were asked for, and even none: only the cursor tells the end.
+    // A page may have fewer clicks than the limit, or none: only a null cursor marks the end.
     public async IAsyncEnumerable<Click> ClicksAsync(string slug, string country)
     {
         var query = $"links/{slug}/clicks?limit=1000&country={country}";
@@ -117,7 +117,7 @@ public sealed class LinkAppExample(HttpClient api)
         }
     }
 
-    // After a break, Last-Event-ID brings what was missed.
+    // After a lost connection, Last-Event-ID resumes with the clicks that were missed.
     public async Task FollowAsync(string slug, Action<Batch> onBatch, CancellationToken cancel)
     {
         string? last = null;
