@@ -1,4 +1,4 @@
-// Builds dist/: what the browser loads (content-hashed, precompressed) and the tables that LinkApp.Core embeds.
+// Builds dist/: the files for browsers (content-hashed, precompressed) and the tables that LinkApp.Core embeds.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { bundle } from './build/bundle.mjs';
 import { countries } from './build/countries.mjs';
@@ -26,11 +26,11 @@ for (const { name, contents, hashed } of await bundle())
   await output.add(name, contents, hashed);
 await writeFile(new URL('manifest.json', dist), JSON.stringify(output.manifest, null, 1));
 
-// The build system compares this file's time with the sources'.
+// MSBuild compares this file's time with those of the sources.
 await writeFile(new URL('stamp', dist), '');
 console.log(`assets: ${output.count} files, ${Math.round(output.bytes / 1024)} KB`);
 
-/** Writes a file that has other contents or is not there: LinkApp.Core is compiled again for each that is newer. */
+/** Writes a file only if its contents differ: a newer file would make LinkApp.Core compile again. */
 async function writeChanged(file, contents) {
   if (await readFile(file, 'utf8').catch(() => null) !== contents)
     await writeFile(file, contents);

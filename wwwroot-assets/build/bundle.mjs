@@ -20,7 +20,7 @@ const shared = {
   logLevel: 'warning',
 };
 
-// Pages without script set no theme and follow the system: for them the dark colours stand in the style sheet once more.
+// Pages without scripts set no theme and follow the system: for them, the style sheet repeats the dark colours in a media query.
 const systemTheme = {
   name: 'system-theme',
   setup: ({ onLoad }) => onLoad({ filter: /\/tokens\.css$/ }, async ({ path }) => {
@@ -30,7 +30,7 @@ const systemTheme = {
   }),
 };
 
-/** The modules and style sheets, as { name, contents, hashed }; chunks that modules share have no other name than their hashed one. */
+/** The modules and style sheets as { name, contents, hashed }; for chunks that modules share, name is the hashed name. */
 export async function bundle() {
   const modules = await build({
     ...shared,
@@ -38,7 +38,7 @@ export async function bundle() {
     format: 'esm',
     splitting: true,
   });
-  // Run before the first paint, so they are no modules.
+  // These run before the first paint, so they can't be modules.
   const scripts = await build({ ...shared, entryPoints: ['theme.js', 'api-docs.js'].map(file => source + file), format: 'iife' });
   const styles = await build({ ...shared, entryPoints: ['site.css', 'api-docs.css'].map(file => `${source}css/${file}`), plugins: [systemTheme] });
   return [modules, scripts, styles].flatMap(files);

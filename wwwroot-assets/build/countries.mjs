@@ -6,18 +6,18 @@ import { feature } from 'topojson-client';
 const require = createRequire(import.meta.url);
 
 const byHand = {
-  // The largest piece of Malaysia is on Borneo; most of its people and its capital are on the peninsula.
+  // Malaysia's largest piece of land is on Borneo, but its capital and most of its people are on the peninsula.
   MY: [3.9, 102.3],
-  // Territories that the atlas draws as part of another country or not at all; and Kosovo, which has no ISO number.
+  // Territories that the atlas draws as part of another country or not at all, and Kosovo, which has no ISO number.
   BQ: [12.18, -68.26], BV: [-54.42, 3.36], CC: [-12.17, 96.83], CX: [-10.49, 105.63], GF: [3.95, -53.08], GP: [16.2, -61.5],
   MQ: [14.65, -61.01], RE: [-21.13, 55.53], SJ: [78.6, 16.4], TK: [-9.17, -171.83], UM: [19.3, 166.63], XK: [42.57, 20.87],
   YT: [-12.82, 45.15],
 };
 
-// The package counts Russia to Asia; the United Nations (M49), geo databases and most of its people to Europe.
+// The package puts Russia in Asia. The United Nations (M49) and geo databases put it in Europe, where most of its people live.
 const continentByHand = { RU: 'EU' };
 
-/** Every country and territory of ISO 3166-1, and Kosovo: code, English name, the continent, and a centre to draw a dot at. */
+/** Every country and territory of ISO 3166-1, and Kosovo: code, English name, continent, and the centre for a dot. */
 export function countries() {
   const names = new Intl.DisplayNames(['en'], { type: 'region' });
   const centres = centresByNumber();
@@ -35,7 +35,7 @@ function shortName(name) {
   return name.replace(/ SAR China$/, '').replace(/ \(.*\)$/, '').replace(' & ', ' and ').replace(/^St\. /, 'Saint ');
 }
 
-// The middle of the largest piece of land: France without Guiana, the United States without Alaska.
+// The centre of the largest piece of land: France without Guiana, the United States without Alaska.
 function centresByNumber() {
   const atlas = require('world-atlas/countries-10m.json');
   return new Map(feature(atlas, atlas.objects.countries).features

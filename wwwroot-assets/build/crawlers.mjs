@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** The patterns by which bots are told from people. */
+/** The user agent patterns of known crawlers. */
 export function crawlers() {
   return createRequire(import.meta.url)('crawler-user-agents').map(crawler => crawler.pattern);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../node_modules/flag-icons/flags/4x3/', import.meta.url);
 
-/** The flags as [code, svg]; only of countries, which have two letters. */
+/** The flags of countries as [code, svg]; files with longer names are not countries. */
 export function flags() {
   return readdirSync(folder)
     .filter(file => /^[a-z]{2}\.svg$/.test(file))

@@ -4,11 +4,11 @@ import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-// Below a packet's payload, compression saves nothing; pictures are compressed already.
+// Compressing files that fit into one packet saves nothing; pictures are already compressed.
 const worthCompressing = 1024;
 const texts = new Set(['.js', '.css', '.json', '.svg']);
 
-/** The folder of files for the browser: each gets its content's hash into its name, and compressed copies beside it. */
+/** Writes the folder of files for browsers: each file has a hash of its contents in its name, and compressed copies beside it. */
 export class Output {
   manifest = {};
   count = 0;
@@ -18,7 +18,7 @@ export class Output {
     this.folder = fileURLToPath(folder);
   }
 
-  /** @param {string} name the logical name; @param {string|Uint8Array} contents; @param {string} [hashed] its name, where it has one already */
+  /** @param {string} name the logical name; @param {string|Uint8Array} contents; @param {string} [hashed] the hashed name, if there already is one */
   async add(name, contents, hashed) {
     const data = Buffer.from(contents);
     const file = hashed ?? withHash(name, data);

@@ -7,10 +7,10 @@ const require = createRequire(import.meta.url);
 const [width, height] = [960, 470];
 const visible = 1;
 
-// They have no number in the atlas; other disputed lands are drawn and have no clicks of their own.
+// Countries without a number in the atlas. Other disputed areas are drawn, but never have clicks.
 const byName = { Kosovo: 'XK' };
 
-/** The countries as paths of one picture, in a projection that shows areas fairly: { viewBox, shapes: [code, path][] }. Without Antarctica. */
+/** The countries, without Antarctica, as paths of one picture, in a projection with little area distortion: { viewBox, shapes: [code, path][] }. */
 export function shapes() {
   const atlas = require('world-atlas/countries-50m.json');
   const features = feature(atlas, atlas.objects.countries).features.filter(country => country.properties.name !== 'Antarctica');
@@ -25,14 +25,14 @@ export function shapes() {
   };
 }
 
-/** An outline without the points that are too near to the one before to be seen: a fifth of them is left. */
+/** An outline without points that are too close to the one before to be visible: a fifth of them remain. */
 function simplified(outline) {
   const points = outline.replace('Z', '').split('L').map(point => point.split(',').map(Number));
-  const kept = [];
+  const visiblePoints = [];
   for (const point of points) {
-    const last = kept.at(-1);
+    const last = visiblePoints.at(-1);
     if (!last || Math.hypot(point[0] - last[0], point[1] - last[1]) >= visible)
-      kept.push(point);
+      visiblePoints.push(point);
   }
-  return `M${(kept.length > 3 ? kept : points).map(point => point.join(' ')).join('L')}Z`;
+  return `M${(visiblePoints.length > 3 ? visiblePoints : points).map(point => point.join(' ')).join('L')}Z`;
 }

@@ -4,8 +4,8 @@ import { feature } from 'topojson-client';
 const require = createRequire(import.meta.url);
 
 /**
- * The countries' outlines as polygons of rings [x0, y0, dx, dy, …]: integers of a hundredth of a degree (a pixel at
- * zoom 6), deltas after the first point, which halves the file.
+ * The countries' outlines as polygons of rings [x0, y0, dx, dy, …]: integers in hundredths of a degree (a pixel at zoom 6);
+ * after the first point they are deltas, which halves the file.
  */
 export function world() {
   const atlas = require('world-atlas/countries-50m.json');
@@ -16,8 +16,8 @@ export function world() {
 }
 
 /**
- * Mends a ring that crosses the antimeridian: it goes on beyond 180° instead of jumping to the other side.
- * One that goes all the way around (Antarctica) is closed along the pole.
+ * Repairs a ring that crosses the antimeridian: it continues beyond 180° instead of jumping to the other side.
+ * A ring around the whole earth (Antarctica) is closed along the pole.
  */
 export function unwrap(ring) {
   let turn = 0;
@@ -31,7 +31,7 @@ export function unwrap(ring) {
   if (turn !== 0)
     unwrapped.push([unwrapped.at(-1)[0], -90], [unwrapped[0][0], -90], unwrapped[0]);
 
-  // Keep the larger part where the map is: Russia reaches beyond +180, nothing far beyond -180.
+  // Keep the larger part on the map: Russia extends beyond +180, and nothing extends far beyond -180.
   const middle = unwrapped.reduce((sum, [lon]) => sum + lon, 0) / unwrapped.length;
   const shift = middle < -180 ? 360 : middle > 180 ? -360 : 0;
   return unwrapped.map(([lon, lat]) => [lon + shift, lat]);

@@ -1,4 +1,4 @@
-// The one module that knows ApexCharts.
+// Wraps ApexCharts. No other module uses it.
 import ApexCharts from 'apexcharts';
 
 const exact = new Intl.NumberFormat('en');
@@ -6,7 +6,7 @@ const short = new Intl.NumberFormat('en', { notation: 'compact' });
 
 const defaults = {
   chart: {
-    // It writes style elements into the page; the content policy lets those with the page's nonce in.
+    // ApexCharts adds style elements to the page; the content security policy allows those with the page's nonce.
     nonce: document.querySelector('meta[name="style-nonce"]')?.getAttribute('content'),
     toolbar: { show: false },
     zoom: { enabled: false },
@@ -31,9 +31,9 @@ const defaults = {
 
 /**
  * @param {HTMLElement} element
- * @param {object} options ApexCharts' own; a text such as "var(--data)" is the value that this property has in the page
+ * @param {object} options ApexCharts' own options; a string such as "var(--data)" stands for the value of that CSS property
  * @param {object[]} series
- * @param {object} [events] takes what happens: onDataPointSelection(series, point)
+ * @param {DotNetObject} [events] receives clicks on data points: DataPointSelection(series, point)
  */
 export async function create(element, options, series, events) {
   const all = merge(defaults, options);
@@ -69,7 +69,7 @@ function themed(element, options) {
   };
 }
 
-/** The same with the values of the page's properties, and without what is null. */
+/** A copy of a value with CSS properties replaced by their values, and without null fields. */
 function resolved(element, value) {
   if (typeof value === 'string') {
     const name = /^var\((--[\w-]+)\)$/.exec(value)?.[1];

@@ -1,5 +1,5 @@
-// The API's reference is a page of Scalar's. It names no language, which screen readers need, and has a theme switch of
-// its own: our colours follow it.
+// The API reference is a page made by Scalar. It does not set a language, which screen readers need. It has its own theme
+// switch, which our colours follow.
 const root = document.documentElement;
 root.lang = 'en';
 

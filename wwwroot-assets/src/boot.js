@@ -1,4 +1,4 @@
-// Starts Blazor with reconnection that never gives up, and defines the elements of the shell.
+// Starts Blazor, which then never stops trying to reconnect, and defines the custom elements of the shell.
 import './elements/connection-chip.js';
 import './elements/copy-button.js';
 import './elements/theme-toggle.js';
@@ -12,7 +12,7 @@ import { connection } from './connection.js';
 const firstRetries = [500, 1000, 2000];
 const laterRetry = 3000;
 
-// Blazor reports to this element; we show the state in the chip instead of over the page.
+// Blazor reports connection changes to this element. We show them in the connection chip instead of over the page.
 const reporter = document.createElement('div');
 reporter.id = 'components-reconnect-modal';
 reporter.hidden = true;
@@ -23,7 +23,7 @@ await Blazor.start({
   circuit: {
     reconnectionOptions: {
       maxRetries: Number.MAX_SAFE_INTEGER,
-      // A little jitter: after a restart, not every page comes back in the same instant.
+      // Jitter, so that not all pages reconnect at the same time after a restart.
       retryIntervalMilliseconds: attempt => (firstRetries[attempt] ?? laterRetry) * (0.8 + Math.random() * 0.4),
     },
   },

@@ -1,5 +1,5 @@
-// The truth about the circuit: connecting, connected, reconnecting, or disconnected after a while without success.
-const patience = 10_000;
+// The state of the circuit: connecting, connected, reconnecting, or disconnected after 10 s without success.
+const disconnectedAfter = 10_000;
 const reloadsKey = 'linkapp-reloads';
 const reloadLimit = 3;
 const reloadWindow = 60_000;
@@ -8,12 +8,12 @@ class Connection extends EventTarget {
   state = 'connecting';
   #lost;
 
-  /** Called over the circuit by the layout's first render, which proves that it is up. */
+  /** Called over the circuit by the layout's first render, which proves that the circuit works. */
   up() {
     this.#set('connected');
   }
 
-  /** @param {string} event what Blazor's reconnection reports */
+  /** @param {string} event the state that Blazor's reconnection reports */
   report(event) {
     switch (event) {
       case 'hide':
@@ -21,7 +21,7 @@ class Connection extends EventTarget {
         break;
       case 'rejected':
       case 'resume-failed':
-        // The server is back and knows nothing of this page: begin anew, once.
+        // The server is back but does not know this page's circuit: reload the page.
         if (mayReload())
           location.reload();
         else
@@ -45,13 +45,13 @@ class Connection extends EventTarget {
       return;
     clearTimeout(this.#lost);
     if (state === 'reconnecting')
-      this.#lost = setTimeout(() => this.#set('disconnected'), patience);
+      this.#lost = setTimeout(() => this.#set('disconnected'), disconnectedAfter);
     this.state = state;
     this.dispatchEvent(new Event('change'));
   }
 }
 
-// A server that rejects every page must not be reloaded for ever.
+// Limits reloads: if a server rejects every page, the page must not reload endlessly.
 function mayReload() {
   const now = Date.now();
   const recent = JSON.parse(sessionStorage.getItem(reloadsKey) ?? '[]').filter(time => now - time < reloadWindow);

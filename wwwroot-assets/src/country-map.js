@@ -1,4 +1,4 @@
-// The world's countries, the darker the more clicks they have. Colours come from the style sheet, by level.
+// A map of the world's countries: the more clicks, the darker. The style sheet has a colour for each level.
 import { elementOf } from './element-of.js';
 
 const levels = 6;
@@ -9,7 +9,7 @@ const exact = new Intl.NumberFormat('en');
  * @param {HTMLElement} element
  * @param {{ shapesUrl: string }} options
  * @param {{ [code: string]: { name: string, clicks: number, chosen: boolean } }} countries
- * @param {DotNetObject} events takes the country that was clicked: choose(code)
+ * @param {DotNetObject} events receives the country that was clicked: Choose(code)
  */
 export async function create(element, options, countries, events) {
   const { viewBox, shapes } = await (await fetch(options.shapesUrl)).json();
@@ -67,7 +67,7 @@ function codeOf(shape) {
   return shape?.getAttribute('data-code') ?? '';
 }
 
-// By the logarithm: one country often has a hundred times what most others have.
+// Logarithmic, because one country often has a hundred times the clicks of most others.
 function levelOf(clicks, most) {
   return most < 2 ? levels : Math.max(1, Math.ceil((Math.log(clicks) / Math.log(most)) * levels));
 }

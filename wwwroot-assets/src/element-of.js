@@ -1,5 +1,5 @@
 /**
- * The element that an event is about; null where it is about the document or the window.
+ * The element that is the target of an event; null if the target is the document or the window.
  * @param {Event} event
  */
 export function elementOf(event) {

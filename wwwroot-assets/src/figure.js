@@ -1,17 +1,17 @@
-// Saves what a figure shows: its picture as SVG or PNG, or a text that the server made.
+// Saves a figure: its picture as SVG or PNG, or a text from the server (CSV).
 const drawn = [
   'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity',
   'font-family', 'font-size', 'font-weight', 'text-anchor',
 ];
 const sharpness = 2;
 
-/** @param {HTMLElement} element has the picture, an svg, inside */
+/** @param {HTMLElement} element contains the picture, an svg element */
 export function create(element) {
   const picture = () => standalone(element.querySelector('svg.apexcharts-svg, svg.country-shapes'));
   return {
     async save(kind, name, text) {
       if (kind === 'csv')
-        // By this mark, spreadsheets know UTF-8.
+        // The byte order mark tells spreadsheets that the file is UTF-8.
         download(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
       else if (kind === 'svg')
         download(new Blob([picture().text], { type: 'image/svg+xml;charset=utf-8' }), `${name}.svg`);
@@ -22,7 +22,7 @@ export function create(element) {
   };
 }
 
-/** A copy that needs no style sheet: what the page's styles make of each shape is written on it. */
+/** A copy of the picture that needs no style sheet: each shape has its computed styles as attributes. */
 function standalone(svg) {
   const { width, height } = svg.getBoundingClientRect();
   const copy = svg.cloneNode(true);

@@ -1,19 +1,19 @@
-// Forms that are filled in over the circuit. Without one, Blazor neither sends them nor hears what is typed, and the
-// browser would send them itself: it would load the page again, without what was typed.
+// Handles forms that are filled in over the circuit. While the circuit is down, Blazor neither submits them nor receives what is
+// typed, and the browser would submit them itself: the page would reload, and the input would be lost.
 import { connection } from './connection.js';
 import { elementOf } from './element-of.js';
 
-// SignalR notices only after this time that the server is silent; what was typed meanwhile did not arrive either.
+// SignalR takes this long to notice that the server is silent. What was typed during that time did not arrive either.
 const noticedAfter = 30_000;
 
-// The fields that somebody changed, with the time; the latest at the end.
+// The fields that were changed, each with the time of its last change; the latest is last.
 const changed = new Map();
 let lostAt = null;
 
-// Forms of static pages, and those that leave the circuit, say how they are sent.
+// Forms of static pages, and forms that leave the circuit, have a method attribute.
 const isInteractive = form => form?.hasAttribute('method') === false;
 
-// In the body, since Blazor owns what is in the page.
+// In the body, because Blazor owns the contents of the page.
 const note = document.createElement('p');
 note.className = 'form-note';
 note.setAttribute('role', 'alert');
@@ -39,7 +39,7 @@ document.addEventListener('submit', event => {
 for (const type of ['input', 'change']) {
   document.addEventListener(type, event => {
     const field = /** @type {HTMLInputElement | null} */ (elementOf(event));
-    // A file would be sent twice, and a field that offers values would offer them again.
+    // A file would be sent twice, and a combobox would open its list again.
     if (!field || !isInteractive(field.form) || field.matches('[type="file"], [role="combobox"]'))
       return;
     changed.delete(field);
@@ -60,7 +60,7 @@ connection.addEventListener('change', () => {
     say('connected', 'Connected again. What you typed is still here: you can save it now.');
 });
 
-// The good news has been seen once somebody goes on.
+// "Connected again" disappears with the next click or key press.
 for (const type of ['pointerdown', 'keydown']) {
   document.addEventListener(type, () => {
     if (note.dataset.state === 'connected')
@@ -68,7 +68,7 @@ for (const type of ['pointerdown', 'keydown']) {
   }, { capture: true });
 }
 
-/** Tells Blazor the values of fields once more. */
+/** Sends Blazor the values of fields that changed since a time again. */
 function sendChanges(since) {
   for (const [field, time] of [...changed]) {
     if (time < since || !field.isConnected || field.type === 'radio' && !field.checked)

@@ -1,4 +1,4 @@
-// What the keyboard does in the shell, beyond what the browser gives.
+// Keyboard behaviour of the shell.
 import { elementOf } from './element-of.js';
 
 /** @returns {NodeListOf<HTMLDetailsElement>} */
@@ -27,9 +27,9 @@ function closeMenusAround(target) {
   }
 }
 
-// A menu closes when somebody presses elsewhere, or when the keyboard moves the focus elsewhere. The focus that a press
-// moves says nothing: a press on text in the menu moves it to <main>, and so does one on a button or label in Safari.
-// Closing the menu at that moment would take away what is being pressed, which crashes the page in Chromium.
+// A menu closes when the user presses outside it, or when the keyboard moves the focus out of it. Focus changes caused by a
+// press are ignored: a press on text in the menu moves the focus to <main>, and so does one on a button or label in Safari.
+// Closing the menu then would remove the element that is being pressed, which crashes the page in Chromium.
 let pressed = false;
 
 document.addEventListener('pointerdown', event => {
@@ -44,7 +44,7 @@ document.addEventListener('focusin', event => {
     closeMenusAround(elementOf(event));
 });
 
-// Blazor would only scroll there: the focus is to follow.
+// Blazor would only scroll to the content; the focus must move there too.
 document.addEventListener('click', event => {
   if (!elementOf(event)?.closest('a.skip'))
     return;

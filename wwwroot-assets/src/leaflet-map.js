@@ -1,9 +1,9 @@
-// The map: Leaflet over our own world, with no other host unless a tile server is configured.
+// The map: Leaflet with our own world outlines. It uses no other host unless a tile server is configured.
 import L from 'leaflet';
 import { polygonsOf } from './world.js';
 
 const regions = {
-  // Everywhere that many people live; the far ends of the Pacific are a drag away.
+  // Everywhere that many people live; the far ends of the Pacific can be dragged into view.
   world: [[-55, -127], [73, 184]],
   americas: [[-56, -168], [72, -28]],
   europe: [[34, -26], [71, 46]],
@@ -12,7 +12,7 @@ const regions = {
   oceania: [[-48, 108], [4, 182]],
 };
 
-// Slack around the world, so that a dot at its edge can be moved to the middle.
+// Extra space around the world, so that a dot at its edge can be moved to the middle.
 /** @type {L.LatLngBoundsLiteral} */
 const bounds = [[-85, -230], [85, 250]];
 
@@ -24,7 +24,7 @@ export async function create(element, options) {
   const map = L.map(element, {
     zoomControl: false,
     attributionControl: false,
-    // A region fills the map at any size only where the zoom may be any number.
+    // Without fixed zoom steps, so that a region fills a map of any size.
     zoomSnap: 0,
     minZoom: 0.5,
     maxZoom: 10,
@@ -45,7 +45,7 @@ export async function create(element, options) {
   if (options.tileUrl)
     L.tileLayer(options.tileUrl, { maxZoom: 18 }).addTo(map);
 
-  // Until somebody moves the map, the region fills it at any size.
+  // Until the user moves the map, the region fills it at any size.
   let moved = false;
   const resized = new ResizeObserver(() => {
     map.invalidateSize({ animate: false });

@@ -1,4 +1,4 @@
-// The keys of the list of links: what they do happens here at once, by the controls that are there for everybody.
+// Keyboard shortcuts of the list of links. They run in the browser, without a round trip, and use the page's own controls.
 const setting = 'linkapp.keys';
 
 export function create(root) {
@@ -39,13 +39,14 @@ export function create(root) {
     e: () => /** @type {HTMLElement | null | undefined} */ (current()?.querySelector('.link-edit'))?.click(),
     Escape: () => root.querySelector('[data-clear]')?.click(),
   };
-  // Arrows scroll the page, unless somebody is in the list.
+  // Arrow keys scroll the page unless the focus is in the list.
   const arrows = { ArrowDown: () => move(1), ArrowUp: () => move(-1) };
 
   function press(event) {
     if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
       return;
-    if (event.target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]') || document.querySelector('dialog[open], .mud-dialog, details.menu[open]'))
+    if (event.target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]')
+      || document.querySelector('dialog[open], .mud-dialog, details.menu[open]'))
       return;
     const action = keys[event.key] ?? (current() ? arrows[event.key] : undefined);
     if (!action)

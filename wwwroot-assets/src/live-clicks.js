@@ -1,4 +1,4 @@
-// Draws the live feed: dots on the map, numbers, bars and the latest clicks. A batch crosses from the server once.
+// Draws the live feed: dots on the map, numbers, bars and the latest clicks. The server sends each batch once.
 import { Bars } from './live/bars.js';
 import { ClickWindow } from './live/click-window.js';
 import { Dots } from './live/dots.js';
@@ -12,7 +12,7 @@ const decoder = new TextDecoder();
 
 /**
  * @param {HTMLElement} root the page's section
- * @param {{ map: object }} leaflet what leaflet-map.js created
+ * @param {{ map: object }} leaflet the map from leaflet-map.js
  * @param {{ minutes: number }} options how much of the window to show
  */
 export function create(root, leaflet, options) {
@@ -49,7 +49,7 @@ class LiveView {
       this.night.draw(this.#window.now());
     }, 'linkapp-night');
     toggle(root, 'sound', on => this.ticks.switch(on));
-    // Ages and the window's end move on without clicks.
+    // Ages and the window's end advance even without clicks.
     this.timer = setInterval(this.#redraw, 1000);
     document.addEventListener('visibilitychange', this.#redraw);
     map.on('zoomend', this.#redraw);
@@ -61,14 +61,14 @@ class LiveView {
     delete this.root.dataset.at;
   }
 
-  /** The window of a time in the past, which stands still. */
+  /** Shows the window of a time in the past, and stops the clock there. */
   replay(data) {
     this.#window.hold(Date.parse(data.time));
     this.#show(data);
     this.root.dataset.at = data.time;
   }
 
-  /** Moves the past on, with the clicks that came in between, if any. */
+  /** Advances a replay to a time, with the batch of the clicks since the last step, if any. */
   step(time, data) {
     this.#window.hold(time);
     this.root.dataset.at = new Date(time).toISOString();

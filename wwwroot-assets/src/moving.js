@@ -1,4 +1,4 @@
-// Moves the items of ordered lists: a `[data-movable]` has a grip, `[data-drag]`, and buttons `[data-move="up|down"]`.
+// Moves the items of ordered lists. An item is a `[data-movable]` with a grip, `[data-drag]`, and buttons `[data-move="up|down"]`.
 import { elementOf } from './element-of.js';
 
 const settledAfter = 2000;
@@ -25,7 +25,7 @@ document.addEventListener('dragstart', event => {
   if (!item || !event.dataTransfer)
     return;
   dragged = item;
-  // Firefox drags only what carries something.
+  // Firefox drags only elements that carry data.
   event.dataTransfer.setData('text/plain', '');
   event.dataTransfer.effectAllowed = 'move';
   event.dataTransfer.setDragImage(item, 10, 10);
@@ -33,13 +33,13 @@ document.addEventListener('dragstart', event => {
 
 document.addEventListener('dragend', () => { dragged = null; });
 
-// Says that it may be dropped here: at once, which an answer of the server would be too late for.
+// Allows the drop here, at once: an answer from the server would come too late.
 document.addEventListener('dragover', event => {
   if (dragged && elementOf(event)?.closest('[data-movable]')?.parentElement === dragged.parentElement)
     event.preventDefault();
 });
 
-// Blazor moves an item by taking it out and putting it in again, which takes the focus from whatever is in it.
+// Blazor moves an item by removing and inserting it, which takes the focus from the element in it. This restores the focus.
 function keepFocus(item) {
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const observer = new MutationObserver(() => {

@@ -1,4 +1,4 @@
-// What modules and scripts share through the page itself, for the type check.
+// Types of what modules and scripts share through the page, for the type checker.
 
 interface Window {
   linkappTheme: { get(): string; next(): string; cycle(): void };
@@ -14,7 +14,7 @@ declare const Blazor: {
   reconnect(): Promise<boolean>;
 };
 
-/** A .NET object that a component handed over. */
+/** A .NET object that a component passed to its module. */
 interface DotNetObject {
   invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
 }

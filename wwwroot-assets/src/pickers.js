@@ -1,5 +1,5 @@
-// Fields that offer values select their text once they have the focus, so that what is typed replaces it. The browser does it at
-// once: a selection made by the server would arrive while somebody is typing, and the next letter would replace the earlier ones.
+// Comboboxes select their text when they get the focus, so that typing replaces it. This happens in the browser: a selection
+// made by the server would arrive while the user is typing, and the next letter would replace the earlier ones.
 import { elementOf } from './element-of.js';
 
 const pickerOf = event => /** @type {HTMLInputElement | null} */ (elementOf(event)?.closest('input[role="combobox"]') ?? null);
@@ -8,7 +8,7 @@ let pressed = null;
 
 document.addEventListener('focusin', event => pickerOf(event)?.select());
 
-// A click puts the caret into the text after that.
+// A click sets the caret after the focus event and so clears the selection: select again after the click.
 document.addEventListener('pointerdown', event => {
   const picker = pickerOf(event);
   pressed = picker === document.activeElement ? null : picker;

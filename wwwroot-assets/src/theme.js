@@ -1,4 +1,4 @@
-// Sets the theme before the first paint: the choice of this browser, else the system's.
+// Sets the theme before the first paint: the one chosen in this browser, or else the system's.
 const key = 'linkapp-theme';
 const order = ['system', 'light', 'dark'];
 const system = matchMedia('(prefers-color-scheme: dark)');
@@ -28,7 +28,7 @@ window.linkappTheme = {
     try {
       localStorage.setItem(key, choice);
     } catch {
-      // A browser that stores nothing keeps the choice for this page.
+      // Without storage, the choice lasts for this page.
     }
     apply();
   },

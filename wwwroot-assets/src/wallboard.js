@@ -1,4 +1,4 @@
-// For pages that fill a screen: a button for it, and a screen that stays on.
+// Pages that fill a screen: a full-screen button, and a wake lock that keeps the screen on.
 import { elementOf } from './element-of.js';
 
 document.addEventListener('click', event => {
@@ -6,7 +6,7 @@ document.addEventListener('click', event => {
     document.documentElement.requestFullscreen();
 });
 
-// The lock is lost whenever the page is hidden. Browsers refuse it without TLS and to save power: then the screen's own settings decide.
+// The wake lock is lost whenever the page is hidden. Browsers refuse it without TLS or to save power; then the system's settings apply.
 async function stayOn() {
   if (document.hidden || !document.querySelector('.wallboard'))
     return;

@@ -1,8 +1,8 @@
 const antarctic = -60;
 
 /**
- * The outlines of world.json as Leaflet's latitudes and longitudes. Without Antarctica: it has no visitors, and would
- * take a third of the map.
+ * The outlines in world.json as latitudes and longitudes for Leaflet. Without Antarctica, which has no visitors and would
+ * take up a third of the map.
  * @param {number[][][]} polygons rings of [x0, y0, dx, dy, …] in hundredths of a degree
  * @returns {[latitude: number, longitude: number][][][]}
  */
@@ -17,7 +17,7 @@ function pointsOf(ring) {
   for (let i = 0, x = 0, y = 0; i < ring.length; i += 2) {
     x += ring[i];
     y += ring[i + 1];
-    // Mercator has no poles.
+    // The Mercator projection can't show the poles.
     points.push([Math.max(y / 100, -85), x / 100]);
   }
   return points;

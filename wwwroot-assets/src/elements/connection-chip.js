@@ -7,7 +7,7 @@ const texts = {
   disconnected: 'Disconnected',
 };
 
-/** Tells whether the page is live. When it is not for a while, pressing it tries at once. */
+/** Shows the state of the connection. When it is disconnected, a button tries again at once. */
 class ConnectionChip extends HTMLElement {
   #update = () => this.#render();
 

@@ -4,8 +4,8 @@ const shownFor = 2000;
 const sheets = 'M8 4h10a2 2 0 0 1 2 2v10h-2V6H8V4zM6 8h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zm0 2v8h8v-8H6z';
 
 /**
- * `<copy-button data-text="…">` puts its text on the clipboard and says so; with `data-picture="…"`, the PNG at that
- * address. A `data-label` is shown beside the icon.
+ * `<copy-button data-text="…">` copies its text to the clipboard and confirms it; with `data-picture="…"` it copies the PNG
+ * at that address. A `data-label` is shown beside the icon.
  */
 class CopyButton extends HTMLElement {
   #timer;
@@ -47,7 +47,7 @@ class CopyButton extends HTMLElement {
   }
 }
 
-// Browsers offer the clipboard on https and localhost only; a server in a local network has neither.
+// Browsers offer the clipboard API on https and localhost only; a server in a local network may have neither.
 async function copyText(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
@@ -61,7 +61,7 @@ async function copyText(text) {
   area.remove();
 }
 
-// The picture is promised and not awaited: Safari gives the clipboard only while it handles the click.
+// The clipboard gets a promise of the picture, which is not awaited: Safari allows access only while it handles the click.
 async function copyPicture(address) {
   const picture = fetch(address).then(answer => {
     if (!answer.ok)

@@ -1,6 +1,6 @@
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
-/** An icon of one path on a grid of 24. */
+/** An icon with one path on a 24 × 24 grid. */
 export function icon(d) {
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');

@@ -6,7 +6,7 @@ const icons = {
   system: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 1 0-14z',
 };
 
-/** Steps through the themes: as the system has it, light, dark. */
+/** A button that cycles through the themes: system, light, dark. */
 class ThemeToggle extends HTMLElement {
   #update = () => this.#render();
 

@@ -1,12 +1,12 @@
 const namespace = 'http://www.w3.org/2000/svg';
 const pitch = 10;
 const height = 48;
-const least = 2;
+const minHeight = 2;
 
-/** The small bars of the window: a rectangle each, whose height is all that ever changes. A chart of the chart library took 30 ms a batch. */
+/** The bar chart of the window's slices. Only the heights of its rectangles change; the chart library took 30 ms for each batch. */
 export class Bars {
-  /** What each bar shows now, so that a bar that stays as it is costs nothing. */
-  #tall = /** @type {number[]} */ ([]);
+  /** The current height of each bar, so that unchanged bars cost nothing. */
+  #heights = /** @type {number[]} */ ([]);
   #svg = document.createElementNS(namespace, 'svg');
 
   constructor(element) {
@@ -23,17 +23,17 @@ export class Bars {
     if (svg.childElementCount !== values.length) {
       svg.setAttribute('viewBox', `0 0 ${values.length * pitch} ${height}`);
       svg.replaceChildren(...values.map((_, i) => bar(i)));
-      this.#tall = [];
+      this.#heights = [];
     }
     const most = Math.max(1, ...values);
     for (const [i, value] of values.entries()) {
-      const tall = value === 0 ? 0 : Math.max(least, Math.round(value * height / most));
-      if (this.#tall[i] === tall)
+      const barHeight = value === 0 ? 0 : Math.max(minHeight, Math.round(value * height / most));
+      if (this.#heights[i] === barHeight)
         continue;
       const rect = svg.children[i];
-      this.#tall[i] = tall;
-      rect.setAttribute('y', String(height - tall));
-      rect.setAttribute('height', String(tall));
+      this.#heights[i] = barHeight;
+      rect.setAttribute('y', String(height - barHeight));
+      rect.setAttribute('height', String(barHeight));
     }
   }
 

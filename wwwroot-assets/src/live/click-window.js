@@ -8,9 +8,9 @@ const rateSeconds = 10;
 const shortestRateSeconds = 2;
 
 /**
- * The window of recent clicks: a snapshot and the batches after it. Bounded: places beyond the limit are merged into near
- * ones, and what is older than the window is dropped. It counts as the server's LiveWindow does, so that a page shows the
- * same after a reload: LinkApp.Tests/Vectors holds both together.
+ * The window of recent clicks: a snapshot and the batches after it. It is bounded: places beyond the limit are merged into
+ * near ones, and clicks older than the window are dropped. It counts like the server's LiveWindow, so that a page shows the
+ * same after a reload; the vectors in LinkApp.Tests/Vectors test both.
  */
 export class ClickWindow {
   places = new Map();
@@ -31,17 +31,17 @@ export class ClickWindow {
     this.clock = clock;
   }
 
-  /** The server's time in milliseconds; of a replay, the time that it shows. */
+  /** The server's time in milliseconds; in a replay, the time that it shows. */
   now() {
     return this.#held ?? this.clock() + this.#clockOffset;
   }
 
-  /** Stops the time, as a replay does between its steps; null lets it pass again. */
+  /** Stops the clock at a time, as a replay does between its steps; null starts it again. */
   hold(time) {
     this.#held = time;
   }
 
-  /** Replaces everything. */
+  /** Replaces the window by a snapshot. */
   snapshot(data) {
     this.#setClock(data.time);
     this.#since = this.now();
@@ -59,7 +59,7 @@ export class ClickWindow {
     this.latest = data.latest.slice(0, maxLatest);
   }
 
-  /** Adds a batch; returns the places that were clicked, or null for a batch that is in the window already. */
+  /** Adds a batch; returns the clicked places, or null if the window already contains the batch. */
   batch(data) {
     if (data.to <= this.position)
       return null;
@@ -81,7 +81,7 @@ export class ClickWindow {
     return data.dots.map(dot => this.#addDot(dot, time, slice));
   }
 
-  /** Drops what has left the window; everything, where the clock was set back by more than the window. */
+  /** Drops clicks that have left the window; drops all clicks if the clock was set back by more than the window. */
   expire() {
     const slice = this.#sliceOf(this.now());
     if (slice <= this.#newestSlice - this.windowSeconds / this.sliceSeconds) {
@@ -111,34 +111,34 @@ export class ClickWindow {
     return { totals: this.#totals, unlocated: this.#unlocated, countries: this.#countries };
   }
 
-  /** The clicks in the last so many seconds. */
+  /** The number of clicks in the last seconds. */
   total(seconds) {
     return this.#totals.since(this.#firstSlice(seconds));
   }
 
-  /** The clicks without a location in the last so many seconds. */
+  /** The number of unlocated clicks in the last seconds. */
   unlocated(seconds) {
     return this.#unlocated.since(this.#firstSlice(seconds));
   }
 
-  /** The number of countries with clicks in the last so many seconds. */
+  /** The number of countries with clicks in the last seconds. */
   countries(seconds) {
     const first = this.#firstSlice(seconds);
     return [...this.#countries.values()].filter(slices => slices.since(first) > 0).length;
   }
 
-  /** The clicks of a place in the last so many seconds. */
+  /** The number of clicks at a place in the last seconds. */
   count(place, seconds) {
     return place.slices.since(this.#firstSlice(seconds));
   }
 
-  /** Clicks per second, over the last ten seconds or since the snapshot. */
+  /** Clicks per second over the last ten seconds, or since the snapshot if that is shorter. */
   rate() {
     const seconds = Math.min(rateSeconds, Math.max(shortestRateSeconds, (this.now() - this.#since) / 1000));
     return this.#recent.reduce((sum, batch) => sum + batch.clicks, 0) / seconds;
   }
 
-  /** The counts of the slices, oldest first. */
+  /** The number of clicks in each slice of the last seconds, oldest first. */
   series(seconds) {
     const first = this.#firstSlice(seconds);
     return Array.from({ length: this.#sliceOf(this.now()) - first + 1 }, (_, i) => this.#totals.get(first + i));
@@ -159,7 +159,7 @@ export class ClickWindow {
     return place;
   }
 
-  // To three quarters, so that the next new places do not merge again each time.
+  // Merges down to three quarters of the limit, so that the next new places do not cause another merge each time.
   #compact() {
     const merged = mergeNear([...this.places.values()], maxPlaces * 3 / 4, place => place.slices.total(), (heaviest, other) => {
       heaviest.slices.absorb(other.slices);
@@ -187,7 +187,7 @@ export class ClickWindow {
   }
 }
 
-// Snapshots have times of ISO 8601, batches Unix milliseconds.
+// Snapshots have ISO 8601 times, batches have Unix milliseconds.
 export const millisecondsOf = time => (typeof time === 'number' ? time : Date.parse(time));
 
 const keyOf = place => `${place.lat},${place.lon}`;

@@ -1,6 +1,6 @@
 import L from 'leaflet';
 
-/** Says what a dot is while the pointer is over it, or after it was tapped: place, clicks and the links that were clicked most. */
+/** The tooltip of a dot, shown on hover or after a tap: its place, clicks and most clicked links. */
 export class DotTip {
   #tip = L.tooltip({ direction: 'top', opacity: 1, className: 'dot-tip' });
   #shown = null;
@@ -18,11 +18,11 @@ export class DotTip {
     this.tap = event => this.#show(event.target.closest('.click-dot'));
     this.pane.addEventListener('pointerover', this.over);
     this.pane.addEventListener('pointerout', this.out);
-    // A tap beside the dots puts it away.
+    // A tap outside the dots hides it.
     map.getContainer().addEventListener('click', this.tap);
   }
 
-  /** Says the same of the dot as it is now. */
+  /** Updates the tooltip to its dot's current numbers. */
   refresh() {
     if (this.#shown)
       this.#show(this.#shown);

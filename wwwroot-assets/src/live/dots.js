@@ -9,8 +9,8 @@ import { TopLinks } from './top-links.js';
 const nearPixels = 14;
 const fadeSteps = 20;
 
-// Leaflet moves its markers in three dimensions, which makes each of them a layer that the browser composes again for
-// every frame: hundreds of dots took 50 ms a frame without a graphics card. In two they are part of one picture.
+// Leaflet positions its markers with 3D transforms, which make each of them a layer that the browser composites in every
+// frame: hundreds of dots took 50 ms a frame without a graphics card. With 2D transforms they share one layer.
 /** @type {typeof L.Marker} */
 const FlatMarker = L.Marker.extend({
   _setPos(at) {
@@ -19,7 +19,7 @@ const FlatMarker = L.Marker.extend({
   },
 });
 
-/** The dots on the map: one element for each group of near places, kept as long as the group's heaviest place leads it. */
+/** The dots on the map: one element for each group of near places, reused as long as the same place has the most clicks in it. */
 export class Dots {
   #markers = new Map();
   #drawn = new WeakMap();
@@ -44,16 +44,16 @@ export class Dots {
     const counted = [];
     for (const place of places) {
       const clicks = count(place);
-      // Projected at the zoom, not at the map's position: moving the map regroups nothing.
+      // The projection depends on the zoom, not on the map's position, so moving the map does not change the groups.
       if (clicks > 0)
         counted.push({ place, clicks, at: this.map.project([place.lat, place.lon]) });
     }
 
-    const gone = new Set(this.#markers.keys());
+    const obsolete = new Set(this.#markers.keys());
     const pinged = [];
     for (const { seed, members } of group(counted, item => item.at, item => item.clicks, nearPixels)) {
       const element = this.#markerOf(seed.place).getElement();
-      gone.delete(seed.place);
+      obsolete.delete(seed.place);
       const clicks = members.reduce((sum, member) => sum + member.clicks, 0);
       const radius = radiusOf(clicks);
       this.#drawn.set(element, { place: seed.place, members, clicks, radius });
@@ -61,7 +61,7 @@ export class Dots {
       if (members.some(member => clicked.has(member.place)))
         pinged.push({ at: [seed.place.lat, seed.place.lon], radius });
     }
-    for (const place of gone) {
+    for (const place of obsolete) {
       this.#markers.get(place).remove();
       this.#markers.delete(place);
     }
@@ -106,7 +106,7 @@ function paint(element, place, clicks, radius, age) {
     element.setAttribute('aria-label', `${placeName(place)}: ${clicksText(clicks)}`);
     element.style.setProperty('--r', `${radius.toFixed(1)}px`);
   }
-  // In a few steps, since each change has the dot painted again.
+  // In a few steps, because each change repaints the dot.
   const fresh = (1 - 0.65 * Math.round(Math.min(1, age) * fadeSteps) / fadeSteps).toFixed(2);
   if (dataset.fresh !== fresh) {
     dataset.fresh = fresh;
@@ -114,7 +114,7 @@ function paint(element, place, clicks, radius, age) {
   }
 }
 
-/** The content of a dot's tip. */
+/** The contents of a dot's tooltip. */
 function describe(dot) {
   if (!dot)
     return undefined;

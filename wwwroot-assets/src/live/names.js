@@ -9,7 +9,7 @@ export function countryName(code) {
   }
 }
 
-/** "Kuala Lumpur, Malaysia", or as much of it as is known. */
+/** A place such as "Kuala Lumpur, Malaysia", or the part of it that is known. */
 export function placeName({ city, country }) {
   return [city, country && countryName(country)].filter(Boolean).join(', ') || 'Unknown place';
 }

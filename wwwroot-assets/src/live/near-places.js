@@ -4,12 +4,12 @@ const firstCell = 0.05;
 const levels = 14;
 
 /**
- * Merges near places until few enough are left, in the way of the server's NearPlaces: the earth is cut into a grid whose
- * cells double; at each size the cells with the least weight are merged first, each into its heaviest place. The server's
- * window and a page's are the same only as long as both merge alike: LinkApp.Tests/Vectors holds them together.
+ * Merges near places until at most `cap` are left, like the server's NearPlaces. It divides the earth into a grid, and doubles
+ * the size of its cells until the places are few enough. At each size it merges the cells with the least weight first, each into
+ * its heaviest place. Both sides must merge in the same way to show the same window; LinkApp.Tests/Vectors tests both.
  * @template {{ lat: number, lon: number }} T
- * @param {T[]} places no two at one position
- * @param {number} cap how many are left at most, 1 or more
+ * @param {T[]} places with distinct positions
+ * @param {number} cap the maximum number of places to return, 1 or more
  * @param {(place: T) => number} weight
  * @param {(heaviest: T, other: T) => void} absorb adds the counts of another place to the heaviest
  * @returns {T[]}
@@ -53,7 +53,7 @@ function cellsOf(places, size, weight) {
   return [...cells.values()];
 }
 
-// Position breaks ties, so that the same places always merge alike.
+// The position breaks ties, so that the same places always merge in the same way.
 const byWeight = (a, b) => a.clicks - b.clicks || a.row - b.row || a.column - b.column;
 
 const heaviestFirst = (a, b) => b.clicks - a.clicks || a.place.lat - b.place.lat || a.place.lon - b.place.lon;

@@ -1,5 +1,6 @@
 /**
- * Groups what would overlap on the screen. The heaviest comes first and keeps its place; lighter ones join the nearest.
+ * Groups items that would overlap on the screen. The heaviest item of a group is its seed and keeps its position; lighter ones
+ * join the nearest seed.
  * @template T
  * @param {T[]} items
  * @param {(item: T) => { x: number, y: number }} at
@@ -28,7 +29,7 @@ export function group(items, at, weight, distance) {
   return groups;
 }
 
-// Only the nine cells around can hold one that is near enough.
+// Only the item's cell and the eight around it can contain a group that is near enough.
 function nearest(cells, x, y, distance) {
   const [column, row] = [Math.floor(x / distance), Math.floor(y / distance)];
   let best;

@@ -11,7 +11,7 @@ export class Night {
 
   constructor(map) {
     this.map = map;
-    // Over the land, under the dots.
+    // Above the land, below the dots.
     const pane = map.getPane('night') ?? map.createPane('night');
     pane.classList.add('night-pane');
   }
@@ -23,7 +23,7 @@ export class Night {
     this.#shade = shown ? L.polygon([], { pane: 'night', renderer, interactive: false, stroke: false, className: 'night' }).addTo(this.map) : null;
   }
 
-  /** Moves the shade to a time; it moves a pixel in minutes. */
+  /** Moves the shade to a time, at most once a minute: it takes minutes to move by a pixel. */
   draw(time) {
     if (!this.#shade || Math.abs(time - this.#drawn) < refreshMilliseconds)
       return;

@@ -1,4 +1,4 @@
-/** A batch as it crosses the circuit (the server's PageBatch), with names again: { to, time, total, unlocated, countries, dots, latest }. */
+/** Converts a batch from its compact form on the circuit (the server's PageBatch): { to, time, total, unlocated, countries, dots, latest }. */
 export function readBatch({ dots, links = [], latest, ...batch }) {
   return {
     ...batch,

@@ -3,7 +3,7 @@ import { ageText, countryName } from './names.js';
 const whole = new Intl.NumberFormat('en');
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** Fills the panels around the map. Elements are found by their data-live attribute; the page may leave any of them out. */
+/** Fills the panels around the map. It finds elements by their data-live attribute; all of them are optional. */
 export class Panels {
   #latest;
 
@@ -25,7 +25,7 @@ export class Panels {
     this.#hide('empty', total > 0);
   }
 
-  /** @param {object[]} latest newest first; rows are only replaced when it is another list */
+  /** @param {object[]} latest newest first; rows are rebuilt only if it is a different array */
   latest(latest, now) {
     const list = this.find('latest');
     if (!list)

@@ -1,10 +1,10 @@
 const milliseconds = 1400;
-// A batch may touch a hundred places; the busiest are enough to see that something comes in.
+// A batch may have a hundred places; rings at the busiest are enough to show that clicks arrive.
 const most = 40;
 
 /**
- * Rings around dots that have just been clicked. They lie in a pane of their own above the dots: what is animated becomes
- * a layer of the browser, and so would every dot above it.
+ * Rings around dots that have just been clicked. They are in a separate pane above the dots, because the browser makes an
+ * animated element a layer, and would do so with every dot above it.
  */
 export class Pings {
   constructor(map) {
@@ -15,7 +15,7 @@ export class Pings {
     map.on('zoomstart', this.clear);
   }
 
-  /** @param {{ at: object, radius: number }[]} dots places on the map, and how large they are drawn */
+  /** @param {{ at: object, radius: number }[]} dots positions on the map and radii in pixels */
   show(dots) {
     const rings = dots.sort((a, b) => b.radius - a.radius).slice(0, most).map(({ at, radius }) => {
       const ring = document.createElement('b');

@@ -1,4 +1,4 @@
-/** Counts by slice of time; those that have left the window are dropped. */
+/** Counts by slice of the window's time. */
 export class Slices {
   #counts = new Map();
 
@@ -20,7 +20,7 @@ export class Slices {
     return this.since(Number.NEGATIVE_INFINITY);
   }
 
-  /** The slices that have clicks, as pairs of slice and count. */
+  /** The slices with clicks, as pairs of slice and count. */
   pairs() {
     return [...this.#counts].filter(([, count]) => count > 0);
   }
@@ -30,7 +30,7 @@ export class Slices {
       this.add(slice, count);
   }
 
-  /** The count since a slice, it included. */
+  /** The count from a slice on, inclusive. */
   since(first) {
     let sum = 0;
     for (const [slice, count] of this.#counts)
@@ -38,7 +38,7 @@ export class Slices {
     return sum;
   }
 
-  /** Drops what is older than a slice; true while anything is left. */
+  /** Drops counts older than a slice; returns whether any are left. */
   expire(first) {
     for (const slice of this.#counts.keys()) {
       if (slice < first)

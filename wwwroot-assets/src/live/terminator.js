@@ -1,11 +1,11 @@
-// Where on earth it is day. The sun's place is that of the Astronomical Almanac's "Low precision formulas for the Sun's
+// Where on earth it is night. The sun's position follows the Astronomical Almanac's "Low precision formulas for the Sun's
 // coordinates" (section C; also U.S. Naval Observatory, "Approximate Solar Coordinates"): 0.01° between 1950 and 2050.
 // Sidereal time is the almanac's as well (section B): 280.46062° at J2000 and 360.98564737° a day.
 const radians = Math.PI / 180;
 const j2000 = Date.UTC(2000, 0, 1, 12);
 const millisecondsPerDay = 86_400_000;
 
-/** Where the sun stands in the zenith at a time, in degrees. */
+/** The point where the sun is in the zenith at a time, in degrees. */
 export function subsolarPoint(milliseconds) {
   const days = (milliseconds - j2000) / millisecondsPerDay;
   const meanLongitude = 280.460 + 0.9856474 * days;
@@ -21,15 +21,15 @@ export function subsolarPoint(milliseconds) {
 }
 
 /**
- * The edge of the night as [latitude, longitude] from one longitude to another: where the sun stands on the horizon, 90°
- * from the subsolar point.
+ * The edge of the night as [latitude, longitude] from one longitude to another: where the sun is on the horizon, 90° from
+ * the subsolar point.
  * @returns {[latitude: number, longitude: number][]}
  */
 export function terminator(milliseconds, from = -230, to = 250, step = 2) {
   const sun = subsolarPoint(milliseconds);
   /** @type {[latitude: number, longitude: number][]} */
   const points = [];
-  // On the days of the equinoxes the edge runs along meridians: never quite, which keeps it a function of the longitude.
+  // At the equinoxes the edge would run along meridians. A minimal latitude of the sun keeps it a function of the longitude.
   const tangent = Math.tan((Math.abs(sun.lat) < 0.01 ? Math.sign(sun.lat || 1) * 0.01 : sun.lat) * radians);
   for (let lon = from; lon <= to; lon += step)
     points.push([Math.atan(-Math.cos((lon - sun.lon) * radians) / tangent) / radians, lon]);

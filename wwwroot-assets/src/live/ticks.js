@@ -1,7 +1,7 @@
 const most = 8;
 const spread = 0.8;
 
-/** A soft tick for clicks, made by the browser itself. Silent until somebody switches it on: browsers ask for that, too. */
+/** A soft tick for clicks, synthesized by the browser. Silent until the user switches it on, which browsers require too. */
 export class Ticks {
   /** @type {AudioContext | undefined} */
   #audio;
@@ -15,7 +15,7 @@ export class Ticks {
     }
   }
 
-  /** Ticks once for each click, at most a few times, spread over a moment. */
+  /** Ticks once for each click, at most 8 times, spread over 0.8 s. */
   play(clicks) {
     const audio = this.#audio;
     if (audio?.state !== 'running')

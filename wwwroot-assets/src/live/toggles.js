@@ -1,10 +1,10 @@
-// Buttons with `data-toggle` that belong to the browser and not to the server: how somebody likes to look at the map.
+// Buttons with `data-toggle` for preferences of the map that stay in the browser and are unknown to the server.
 
 /**
  * @param {HTMLElement} root
- * @param {string} name of the button
- * @param {(on: boolean) => void} changed called at once and with each change
- * @param {string} [key] under which this browser remembers the choice; without, it starts switched off each time
+ * @param {string} name the value of the button's data-toggle
+ * @param {(on: boolean) => void} changed called with each change, and at the start if the stored choice is on
+ * @param {string} [key] the key under which this browser stores the choice; without it, the button starts switched off
  */
 export function toggle(root, name, changed, key) {
   const button = root.querySelector(`[data-toggle="${name}"]`);
@@ -24,7 +24,7 @@ export function toggle(root, name, changed, key) {
     set(true);
 }
 
-// A browser that stores nothing keeps the choice for this page.
+// Without storage, the choice lasts for this page.
 function store(key, on) {
   try {
     localStorage.setItem(key, on ? 'on' : 'off');

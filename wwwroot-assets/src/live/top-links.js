@@ -1,8 +1,8 @@
 const counters = 4;
 
 /**
- * The links with the most clicks at a place, in four counters. A fifth link takes over the counter with the fewest
- * clicks, the first of several, and its count. The server's DotLinks does the same, and the counters stay in the same order.
+ * The most clicked links at a place, in four counters. A fifth link replaces the link with the fewest clicks (the first of
+ * several) and takes over its count. The server's DotLinks does the same, and its counters are in the same order.
  */
 export class TopLinks {
   /** @type {[string, number][]} slug and clicks */
