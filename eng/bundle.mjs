@@ -1,4 +1,4 @@
-// What is inside a published file, by the linkapp.deps.json that the build leaves: .NET's runtime and the packages.
+// Reads from a build's linkapp.deps.json what a published file contains: the .NET runtime and packages.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -9,12 +9,12 @@ export const libraries = deps => Object.keys(deps.libraries).map(key => key.spli
 export const runtimePacks = deps => libraries(deps).filter(library => library.name.startsWith("runtimepack."))
   .map(pack => ({ ...pack, name: pack.name.slice("runtimepack.".length) }));
 
-/** A sentence where the runtime is older than the .NET packages that are released together with it, or null. */
+/** A warning if the runtime is older than the .NET packages that are released with it; otherwise null. */
 export function runtimeWarning(deps) {
   const runtime = runtimePacks(deps).find(pack => pack.name.startsWith("Microsoft.NETCore.App."))?.version;
   if (!runtime)
     return "No runtime is in the file.";
-  // They have the runtime's major and minor version; packages such as Microsoft.OpenApi have their own.
+  // These packages have the runtime's major and minor version; others, such as Microsoft.OpenApi, have their own.
   const train = runtime.split(".").slice(0, 2).join(".") + ".";
   const newest = libraries(deps)
     .filter(library => /^Microsoft\.(AspNetCore|EntityFrameworkCore|Extensions|Data\.Sqlite)/.test(library.name) && library.version.startsWith(train))
@@ -28,7 +28,7 @@ function compare(left, right) {
   return at < 0 ? 0 : a[at] - (b[at] ?? 0);
 }
 
-// node eng/bundle.mjs DEPS.json prints the warning, if there is one.
+// As a program, node eng/bundle.mjs DEPS.json prints the warning, if there is one.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const warning = runtimeWarning(JSON.parse(readFileSync(process.argv[2], "utf8")));
   if (warning)

@@ -8,8 +8,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 version=${1:?usage: eng/check-file.sh VERSION COMMAND...}
 shift
 command=("${@:1:$#-1}" "$(realpath "${!#}")")
-# An emulator may take minutes for what takes a second otherwise.
-patience=${LINKAPP_CHECK_SECONDS:-60}
+# An emulator may take minutes for what otherwise takes a second.
+limit=${LINKAPP_CHECK_SECONDS:-60}
 fail() { echo "check-file.sh: $*" >&2; exit 1; }
 field() { node -e 'console.log(JSON.parse(require("fs").readFileSync(0, "utf8"))[process.argv[1]] ?? "")' "$1"; }
 
@@ -31,18 +31,18 @@ fi
 key=$("${command[@]}" key create --organization Check --name check)
 "${command[@]}" serve --urls=http://127.0.0.1:0 >log 2>&1 &
 server=$!
-for ((i = 0; i < patience * 10; i++)); do
+for ((i = 0; i < limit * 10; i++)); do
   address=$(sed -n 's/.*Now listening on: //p' log)
   [ -z "$address" ] || break
   kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat log)"
   sleep 0.1
 done
-[ -n "$address" ] || fail "the server did not listen within $patience seconds: $(cat log)"
+[ -n "$address" ] || fail "the server did not listen within $limit seconds: $(cat log)"
 
-curl --silent --show-error --fail --max-time "$patience" --output link.json "$address/api/v1/links" --header "Authorization: Bearer $key" \
+curl --silent --show-error --fail --max-time "$limit" --output link.json "$address/api/v1/links" --header "Authorization: Bearer $key" \
   --json '{ "slug": "spring", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" } }'
 click() {
-  curl --silent --show-error --max-time "$patience" --output /dev/null --write-out '%{http_code} %{redirect_url}' \
+  curl --silent --show-error --max-time "$limit" --output /dev/null --write-out '%{http_code} %{redirect_url}' \
     --header "X-Forwarded-For: $1" "$address/spring"
 }
 for expected in "175.139.142.25 302 https://example.com/my" "8.8.8.8 302 https://example.com/"; do
@@ -50,7 +50,7 @@ for expected in "175.139.142.25 302 https://example.com/my" "8.8.8.8 302 https:/
   [ "$answer" = "${expected#* }" ] || fail "the redirect must be ${expected#* }, and is $answer"
 done
 kill "$server"
-# 143: below an emulator, the signal itself may end it.
+# 143: under an emulator, the signal itself may end the process.
 wait "$server" || [ $? -eq 143 ] || fail "the server must end with 0: $(cat log)"
 server=
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The steps of the workflow "CI", for any machine: eng/ci.sh STEP...
-#   build    compiles everything; warnings and what analyzers find are errors
-#   format   fails where `dotnet format` would change something
-#   scripts  checks shell scripts and workflows, where shellcheck and actionlint are installed
-#   fast     the tests for each save: no browser, no proxy, no crash
-#   full     all tests but the nightly ones, as README has it
+#   build    compiles everything; warnings and analyzer findings are errors
+#   format   fails if `dotnet format` would change something
+#   scripts  checks shell scripts and workflows, if shellcheck and actionlint are installed
+#   fast     the tests to run on each save: no browser, no proxy, no killed processes
+#   full     all tests except the nightly ones, as in the README
 #   nightly  the tests that take longest
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a release on GitHub of what eng/release.sh has made: eng/github-release.sh TAG
-# Needs gh, and GH_TOKEN with the right to write contents.
+# Publishes the output of eng/release.sh as a release on GitHub: eng/github-release.sh TAG
+# Needs gh, and a GH_TOKEN that may write contents.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

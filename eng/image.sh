@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the container image: eng/image.sh [--push]
-#   --push  for amd64 and arm64, and pushes it; needs docker
-# Environment: LINKAPP_IMAGE, the image's name (default: linkapp); for --push to a registry that asks, REGISTRY_USER and REGISTRY_TOKEN;
+#   --push  builds it for amd64 and arm64 and pushes it; needs docker
+# Environment: LINKAPP_IMAGE, the image's name (default: linkapp); REGISTRY_USER and REGISTRY_TOKEN, if --push needs a sign-in;
 # LINKAPP_SOURCE, the address of the source, for the image's label.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 version=${LINKAPP_VERSION:-$(./eng/version.sh)}
 image=$(printf '%s' "${LINKAPP_IMAGE:-linkapp}" | tr '[:upper:]' '[:lower:]')
 options=(--file deploy/Dockerfile --tag "$image:$version" --label "org.opencontainers.image.version=$version")
-# A version with a hyphen is for trying out.
+# A version with a hyphen is a pre-release.
 case $version in *-*) ;; *) options+=(--tag "$image:latest") ;; esac
 if [ -n "${LINKAPP_SOURCE:-}" ]; then options+=(--label "org.opencontainers.image.source=$LINKAPP_SOURCE"); fi
 
@@ -23,6 +23,6 @@ fi
 if [ -n "${REGISTRY_TOKEN:-}" ]; then
   printf '%s' "$REGISTRY_TOKEN" | docker login "${image%%/*}" --username "$REGISTRY_USER" --password-stdin
 fi
-# The usual builder makes images of one architecture only.
+# The default builder makes images for one architecture only.
 docker buildx inspect linkapp >/dev/null 2>&1 || docker buildx create --name linkapp --driver docker-container >/dev/null
 docker buildx build --builder linkapp --platform linux/amd64,linux/arm64 --push "${options[@]}" .

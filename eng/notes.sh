@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Prints a version's section of the changelog, which the notes of its release consist of: eng/notes.sh VERSION [FILE]
+# Prints a version's section of the changelog, for its release notes: eng/notes.sh VERSION [FILE]
 #   VERSION  such as 1.2.3, or Unreleased
 #   FILE     default: CHANGELOG.md
-# Fails where there is no such section, or nothing in it.
+# Fails if the section is missing or empty.
 set -euo pipefail
 
 version=${1:?usage: eng/notes.sh VERSION [FILE]}
 file=${2:-$(dirname "$0")/../CHANGELOG.md}
 
-# Addresses of links ("[1.2.3]: https://…") stand behind the last section and belong to none.
+# Link definitions ("[1.2.3]: https://…") follow the last section and belong to none.
 notes=$(awk -v heading="## [$version]" '
   /^## / { inside = index($0, heading) == 1; next }
   /^\[[^]]+\]: / { next }

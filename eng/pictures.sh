@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Takes pictures of the pages.
-#   eng/pictures.sh          the README's, of a demo with live visitors, into docs/images; takes some five minutes, since the
-#                            live map is pictured when its whole window has clicks
+#   eng/pictures.sh          the README's, from a demo with live visitors, into docs/images; takes about five minutes, because
+#                            it waits until the whole window of the live map has clicks
 #   eng/pictures.sh pages    every page in light and dark, wide and on a phone, into artifacts/screenshots
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes LinkApp as one file that needs no .NET: eng/publish.sh [RID [FOLDER [OPTION...]]]
+# Builds LinkApp as one file that needs no .NET: eng/publish.sh [RID [FOLDER [OPTION...]]]
 #   RID     linux-x64, linux-arm64, linux-musl-x64 (Alpine) or win-x64; default: this machine's
-#   FOLDER  where to put it; default: artifacts/RID
+#   FOLDER  the output folder; default: artifacts/RID
 #   OPTION  for dotnet publish, such as -p:PublishReadyToRun=false
 set -euo pipefail
 cd "$(dirname "$0")/.."

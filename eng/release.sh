@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes what a release consists of, in artifacts/release: eng/release.sh [RID...]
+# Builds a release in artifacts/release: eng/release.sh [RID...]
 #   RID  default: linux-x64 linux-arm64 linux-musl-x64 win-x64
-# One file for each system, linkapp.cdx.json (all parts, CycloneDX), SHA256SUMS; beside them artifacts/release-notes.md; and the
-# container image where docker or podman works. Without a tag v* on the commit it is a rehearsal, with the notes of what is unreleased.
-# LINKAPP_IMAGE=none leaves the image out.
+# It has one file for each system, linkapp.cdx.json (all parts, CycloneDX) and SHA256SUMS; artifacts/release-notes.md is beside it.
+# Also builds the container image if docker or podman works; LINKAPP_IMAGE=none skips it. Without a tag v* on the commit this is a
+# rehearsal, with the changelog's section Unreleased as notes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -37,7 +37,7 @@ for rid in "$@"; do
   if [ -n "$warning" ]; then warn "$rid: $warning"; fi
 done
 
-# The others can't run here.
+# The files for other systems can't run here.
 own=$out/linkapp-$(dotnet --info | sed -n 's/^ *RID: *//p')
 if [ -f "$own" ]; then ./eng/check-file.sh "$version" "$own"; else warn "no file was made that runs here: none was started."; fi
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the tests several times, to find those that fail now and then: eng/repeat.sh [--busy LOOPS] [--log FILE] RUNS [FILTER...]
-#   --busy LOOPS  so many endless loops beside each run, as on a machine that others use (default: 0)
-#   --log FILE    a line is added for each run (default: artifacts/repeat.log)
-#   FILTER        what the test program takes, such as -class LinkApp.Tests.Unit.SlugTests; left out, all tests but nightly ones
-# Ends with the number of runs that failed.
+# Runs the tests several times, to find flaky ones: eng/repeat.sh [--busy LOOPS] [--log FILE] RUNS [FILTER...]
+#   --busy LOOPS  runs this number of endless loops at the same time, to simulate a busy machine (default: 0)
+#   --log FILE    adds a line to this file for each run (default: artifacts/repeat.log)
+#   FILTER        for the test program, such as -class LinkApp.Tests.Unit.SlugTests; default: all tests except nightly ones
+# The exit code is the number of runs that failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

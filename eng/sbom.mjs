@@ -1,6 +1,6 @@
-// Writes one list of what is inside the published files (CycloneDX): node eng/sbom.mjs OUTPUT NUGET.json NPM.json DEPS.json...
-//   NUGET.json, NPM.json  lists of the packages that the project asks for
-//   DEPS.json             what is inside a published file: the runtimes are taken from it, and packages that only the build uses left out
+// Writes one list of all parts of the published files (CycloneDX): node eng/sbom.mjs OUTPUT NUGET.json NPM.json DEPS.json...
+//   NUGET.json, NPM.json  lists of the packages that the project references
+//   DEPS.json             lists what a published file contains: adds the runtimes, and leaves out packages that only the build uses
 import { readFileSync, writeFileSync } from "node:fs";
 import { libraries, runtimePacks } from "./bundle.mjs";
 

@@ -1,5 +1,5 @@
 // Prints which test classes and tests took longest: node eng/slowest.mjs RESULTS.trx...
-// Tests run beside each other: the seconds of all classes are more than the run took.
+// Tests run in parallel, so the seconds of all classes add up to more than the duration of the run.
 import { readFileSync } from "node:fs";
 
 const classes = new Map();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints the version that a Release build of this source has: eng/version.sh
-# A commit with a tag v1.2.3 is 1.2.3; later ones are 1.2.4-alpha.0.N until the next tag.
+# Prints the version of a Release build of this source: eng/version.sh
+# A commit with a tag v1.2.3 has the version 1.2.3; later commits have 1.2.4-alpha.0.N until the next tag.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

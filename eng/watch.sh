@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs LinkApp, and builds and starts it again when a source changes, those of wwwroot-assets and docs included: eng/watch.sh [serve|demo …]
-# Without hot reload: the browser's files are embedded in the assembly, so that a change of them takes a build.
+# Runs LinkApp, and rebuilds and restarts it when a source changes, also in wwwroot-assets and docs: eng/watch.sh [serve|demo …]
+# Without hot reload: the files for browsers are embedded in the assembly, so changing them takes a build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

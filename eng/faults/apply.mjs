@@ -1,12 +1,12 @@
-// Writes the faults into sources: each behind a switch, so that one build holds them all and the environment variable
-// FAULT selects one when the program runs ("mutant schemata").
+// Writes faults into the sources, each behind a switch, so that one build contains them all and the environment variable
+// FAULT selects one at run time ("mutant schemata").
 
 import fs from 'node:fs';
 import path from 'node:path';
 
 const Switch = 'global::LinkApp.Core.Fault.On';
 
-/** The class that says whether a fault is on; a static readonly field, so that the JIT drops the branches of the others. */
+/** The file of the class that says whether a fault is on. Its field is static readonly, so the JIT removes the branches of other faults. */
 export const SwitchFile = 'LinkApp.Core/Fault.cs';
 
 export const SwitchSource = `namespace LinkApp.Core;
@@ -22,13 +22,13 @@ public static class Fault
 
 export const numberOf = fault => Number(fault.id.slice(1));
 
-/** The edits of a fault: usually one, which is the fault itself. */
+/** The edits of a fault: usually a single one, the fault itself. */
 export const editsOf = fault => fault.edits ?? [fault];
 
 /**
- * Where an edit's fragment is in the sources. Blanks and line breaks make no difference, so that a reformatted source still matches,
- * and a file that has moved is found by its name. A source that has changed since may match one of the edit's later forms.
- * @param {object} edit The file, the fragment and what takes its place.
+ * Finds an edit's fragment in the sources. White space is ignored, so a reformatted source still matches, and a file that has
+ * moved is found by its name. A source that has changed since may match one of the edit's later forms.
+ * @param {object} edit The file, the fragment and its replacement.
  * @param {{ text: (file: string) => string | undefined, named: (name: string) => string[] }} source The files.
  */
 export function locate(edit, source) {
@@ -45,7 +45,7 @@ export function locate(edit, source) {
   return { problem: problems.join('; ') };
 }
 
-/** Applies all faults to the files below a folder; returns what could not be applied, by fault. */
+/** Applies all faults to the sources; returns the problems of those that could not be applied, by fault id. */
 export function applyFaults(faults, source, write) {
   const byFile = new Map();
   const problems = new Map();
@@ -74,7 +74,7 @@ export function applyFaults(faults, source, write) {
   return problems;
 }
 
-/** Writes only what differs, so that a second build has nothing to do. */
+/** Writes a file only if it differs, so that a second build has nothing to do. */
 export function writeIfDifferent(file, content) {
   if (fs.existsSync(file) && fs.readFileSync(file).equals(Buffer.from(content)))
     return;
@@ -83,7 +83,7 @@ export function writeIfDifferent(file, content) {
 }
 
 function replacementOf(edit, number) {
-  // In parentheses, since :: ends an expression in an interpolated string.
+  // In parentheses, because :: would end the expression in an interpolated string.
   const on = `(${Switch}(${number}))`;
   switch (edit.kind ?? 'expression') {
     case 'expression':
@@ -97,7 +97,7 @@ function replacementOf(edit, number) {
   }
 }
 
-// Words must be apart; all other tokens may have blanks between them, or none.
+// Adjacent words need white space between them; between all other tokens it is optional.
 function patternOf(fragment) {
   const tokens = fragment.match(/\w+|[^\w\s]/g);
   const isWord = token => /\w/.test(token);

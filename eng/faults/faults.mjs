@@ -1,7 +1,7 @@
-// The faults, each of a kind that breaks products like this one. The fragment `find` is in its file once; `replace` takes its place
-// where the fault is on: as an expression (the default), as a statement, or as text, in which ON stands for "the fault is on".
-// `later` is the form of a fragment in sources that have changed since; `classes` are the test classes of its area, of which one
-// should find it, and `laterClasses` those that came later. Blanks in fragments make no difference.
+// The faults: typical bugs of a product like this one. The fragment `find` is in its file exactly once; `replace` replaces it while
+// the fault is on: as an expression (the default), as a statement, or as text, in which ON stands for "the fault is on".
+// `later` is the form of the fragment in sources that have changed since. `classes` are the test classes of its area, one of which
+// should find it; `laterClasses` are those added later. White space in fragments is ignored.
 
 export const faults = [
   // Redirects
@@ -131,7 +131,7 @@ export const faults = [
     find: 'before.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)', replace: 'true',
   },
 
-  // Organizations keep apart
+  // Separation of organizations
   {
     id: 'F27', title: 'The API shows a link of another organization', file: 'LinkApp.Core/Links/LinkQueries.cs', classes: ['Integration.ApiAccessTests', 'Integration.LinkApiErrorTests'],
     find: '.SingleOrDefaultAsync(link => link.OrganizationId == organizationId && (link.Slug', kind: 'text',
@@ -206,7 +206,7 @@ export const faults = [
     find: 'exactCounts.Corrections(organization, position)', replace: 'exactCounts.Corrections(1, position)',
   },
 
-  // Who may what
+  // Permissions
   {
     id: 'F43', title: 'A viewer\'s key may create links', file: 'LinkApp.Web/Accounts/Policies.cs', classes: ['Integration.ApiAccessTests'],
     find: 'context.User.Has(Role.Editor)', replace: 'context.User.Has(Role.Viewer)',
@@ -327,7 +327,7 @@ export const faults = [
     ],
   },
 
-  // Files, commands and what runs beside
+  // Files, commands and background work
   {
     id: 'F69', title: 'Links of Kutt that had a password come open to everyone', file: 'LinkApp.Core/Links/Import/KuttJson.cs', classes: ['Unit.ImportReaderTests', 'Unit.ImportReaderErrorTests'],
     find: 'IsTrue(item, "password") ?', kind: 'text', replace: '!ON && IsTrue(item, "password") ?',

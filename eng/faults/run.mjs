@@ -1,19 +1,19 @@
-// Puts faults into the product, one at a time, and says which of them a test suite finds.
+// Puts faults into the product, one at a time, and reports which of them a test suite finds.
 //
 //   node eng/faults/run.mjs [--source DIR] [--commit REV] [--results FILE] [--only F03,F07] [--all-classes]
 //   node eng/faults/run.mjs --check [--source DIR] [--commit REV]
 //   node eng/faults/run.mjs --table OLD.jsonl NEW.jsonl
 //
-// --source DIR     a checkout (this one if left out); with --commit, the product and the tests of that commit of it
-// --results FILE   where each outcome is added, as JSON, one a line; faults that are in it already are left out, so that a second
-//                  start goes on where the first one stopped (TestResults/faults.jsonl)
+// --source DIR     a checkout (default: this one); with --commit, the product and tests of that commit
+// --results FILE   the file to which each outcome is added, as one line of JSON (default: TestResults/faults.jsonl); faults that it
+//                  already contains are skipped, so a second run continues where the first one stopped
 // --only IDS       only these faults
-// --all-classes    the whole suite for the faults that survived the classes of their area
-// --first FILE     the results of another run: the test that found a fault there is tried before the classes, which saves time
+// --all-classes    runs the whole suite for the faults that survived the classes of their area
+// --first FILE     the results of another run: the test that found a fault there runs before the classes, which saves time
 // --limit SECONDS  how long the tests of one fault may take (120; with --all-classes 3600); a run that takes longer counts as found
-// --work DIR       where the sources with the faults are built; kept, since the next run builds faster with it
-// --wrap COMMAND   a command that is put before each build and test run, such as "nice"
-// --check          only says whether each fault's fragment is in the sources, once
+// --work DIR       the folder in which the sources with the faults are built; it is not deleted, because it makes the next build faster
+// --wrap COMMAND   a command in front of each build and test run, such as "nice"
+// --check          only checks that each fault's fragment is in the sources exactly once
 // --table          prints the outcomes of two suites as a Markdown table
 
 import fs from 'node:fs';
@@ -43,7 +43,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-/** The id of the run without a fault among the results. */
+/** The id of the run without a fault in the results. */
 const Baseline = 'F00';
 
 if (options.table) {
@@ -91,7 +91,7 @@ async function run(source) {
   console.log(summary(faults, readResults(options.results)));
 }
 
-/** The faults that are still to be run. */
+/** The faults that have not been run yet. */
 function wantedOf(results) {
   const only = options.only?.split(',');
   if (only)
@@ -105,7 +105,7 @@ function append(result) {
   fs.appendFileSync(options.results, `${JSON.stringify(result)}\n`);
 }
 
-/** The sources with all faults in a folder of their own; returns which could not be applied. */
+/** Writes the sources with all faults into a separate folder; returns the faults that could not be applied. */
 function prepare(source, folder) {
   const changed = new Map();
   const problems = applyFaults(faults, source, (file, text) => changed.set(file, text));
@@ -121,7 +121,7 @@ function prepare(source, folder) {
   return problems;
 }
 
-/** A fault's classes that are there, by the names of this suite. */
+/** The test classes of a fault's area that this suite has. */
 function areaOf(fault, known) {
   return [...fault.classes, ...(fault.laterClasses ?? [])].filter(name => known.has(fullName(name)));
 }
@@ -131,8 +131,8 @@ function filterOf(classes) {
 }
 
 /**
- * A test that fails has found the fault, if it passes without it (see judge). Where it waited in vain, it must fail a second time:
- * a busy machine must not be taken for a fault.
+ * A test that fails with the fault and passes without it (see judge) has found the fault. If it failed by a timeout, it must fail
+ * twice, because a busy machine must not count as a fault.
  */
 async function outcomeOf(folder, fault, first, all, run) {
   const on = { ...run, fault: numberOf(fault) };
@@ -146,14 +146,14 @@ async function outcomeOf(folder, fault, first, all, run) {
     const [test] = failed;
     if (timeout)
       return await timeoutOf(folder, test, filter, run);
-    if (!waitedInVain(output) || !(await runTests(folder, test ? ['-method', methodOf(test)] : filter, on)).passed)
+    if (!failedByTimeout(output) || !(await runTests(folder, test ? ['-method', methodOf(test)] : filter, on)).passed)
       return { outcome: 'found', test: test ?? lastLine(output), seconds };
     isSuspect = true;
   }
   return { outcome: 'unsteady' };
 }
 
-/** What takes too long has found the fault, if it takes less long without it. */
+/** Tests that take too long have found the fault if they take less time without it. */
 async function timeoutOf(folder, test, filter, run) {
   if (test)
     return { outcome: 'found', test, seconds: run.limit };
@@ -167,12 +167,12 @@ function firstOf(fault, results) {
   return test?.startsWith('LinkApp.Tests.') ? ['-method', methodOf(test)] : undefined;
 }
 
-function waitedInVain(output) {
+function failedByTimeout(output) {
   const failure = /\[FAIL\]([\s\S]*?)Stack Trace:/.exec(output)?.[1] ?? '';
   return failure === '' || /waited|time.?out|timed out|cancell?ed/i.test(failure);
 }
 
-/** Runs the tests that found faults without any: what fails then has found nothing. */
+/** Runs the tests that found faults without a fault: tests that still fail have found nothing. */
 async function judge(folder, run) {
   const results = readResults(options.results);
   const passed = new Set(results.find(result => result.id === Baseline)?.tests);

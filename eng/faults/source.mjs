@@ -8,8 +8,8 @@ const Large = { maxBuffer: 1 << 30 };
 
 /**
  * @param {string} folder A checkout.
- * @param {string} [commit] A commit of it; what is on the disk if left out.
- * @returns The names of the files, what is in them, and their modes.
+ * @param {string} [commit] One of its commits; without it, the files on disk.
+ * @returns The names of the files, their contents and modes.
  */
 export function readSource(folder, commit) {
   const git = (...words) => execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8', ...Large });
@@ -34,15 +34,15 @@ export function readSource(folder, commit) {
   };
 }
 
-/** Deletes source files that a run before left and that are no part of these sources; build output stays. */
+/** Deletes source files that an earlier run left and that are not part of these sources; build output stays. */
 export function clearRemoved(folder, files) {
   if (!fs.existsSync(folder))
     return;
-  const kept = new Set(['bin', 'obj', 'node_modules', 'dist', 'TestResults']);
+  const retained = new Set(['bin', 'obj', 'node_modules', 'dist', 'TestResults']);
   const walk = below => {
     for (const entry of fs.readdirSync(path.join(folder, below), { withFileTypes: true })) {
       const name = path.posix.join(below, entry.name);
-      if (entry.isDirectory() && !kept.has(entry.name))
+      if (entry.isDirectory() && !retained.has(entry.name))
         walk(name);
       else if (!entry.isDirectory() && !files.has(name))
         fs.rmSync(path.join(folder, name));

@@ -1,4 +1,4 @@
-// What the suites found, for people.
+// Summaries of the results for people.
 
 import fs from 'node:fs';
 

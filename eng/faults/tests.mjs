@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const Assembly = 'LinkApp.Tests/bin/Debug/net10.0/LinkApp.Tests.dll';
 
-/** A class of tests as the runner names it. */
+/** The full name of a test class, as the runner takes it. */
 export const fullName = name => `LinkApp.Tests.${name}`;
 
 export function build(source, wrap) {
@@ -16,14 +16,14 @@ export function build(source, wrap) {
     throw new Error('The sources with the faults do not build.');
 }
 
-/** The classes of the build that has tests. */
+/** The test classes of the build. */
 export function classesOf(source) {
   const { stdout } = spawnSync('dotnet', [path.join(source, Assembly), '-list', 'classes', '-noColor', '-noLogo'], { cwd: source, encoding: 'utf8', maxBuffer: 1 << 26 });
   return new Set(stdout.split('\n').map(line => line.trim()).filter(line => line.startsWith('LinkApp.Tests.')));
 }
 
 /**
- * Runs tests: with a fault until the first that fails, without one to the end.
+ * Runs tests: with a fault, until the first failure; without a fault, to the end.
  * @param {string} source The folder of the build.
  * @param {string[]} filter The runner's filter, such as -class NAME; none for all tests.
  * @param {{ fault?: number, limit: number, wrap: string[], scratch: string }} options The limit is in seconds.
@@ -39,7 +39,7 @@ export function runTests(source, filter, { fault, limit, wrap, scratch }) {
     running = child;
     let [output, began, timeout, timer] = ['', undefined, false, undefined];
     const read = data => {
-      // A queue in front may take its time: the clock starts with the first word of the runner.
+      // A command in front may wait in a queue: the time starts with the runner's first output.
       began ??= Date.now();
       timer ??= setTimeout(() => { timeout = true; end(child); }, limit * 1000);
       output += data;
@@ -64,7 +64,7 @@ export function runTests(source, filter, { fault, limit, wrap, scratch }) {
 
 let running;
 
-// Stopped by hand or by a time limit, the script leaves no tests behind.
+// If the script is stopped, by hand or by a time limit, it ends its tests too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     if (running)
@@ -73,15 +73,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** The method of a test whose name may have arguments. */
+/** The method of a test, without the arguments that its name may have. */
 export const methodOf = test => test.split('(')[0];
 
-// The tests' own processes belong to the group that the runner leads.
+// Processes that tests start are in the runner's process group.
 function end(child) {
   try {
     process.kill(-child.pid, 'SIGKILL');
   }
   catch {
-    // It has ended.
+    // The process has already ended.
   }
 }
