@@ -6,7 +6,7 @@ using LinkApp.Core.Organizations;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>A server with keys of two organizations, shared by the tests of a class: each test makes links of its own.</summary>
+/// <summary>A server with keys of two organizations, shared by the tests of a class. Each test creates its own links.</summary>
 public sealed class ApiFixture : SharedServer
 {
     /// <summary>A key of Acme that may change links.</summary>
@@ -15,7 +15,7 @@ public sealed class ApiFixture : SharedServer
     /// <summary>A key of Acme that may only read.</summary>
     public HttpClient Viewer { get; private set; } = null!;
 
-    /// <summary>A key of another organization that may do everything there.</summary>
+    /// <summary>A key of another organization with the role admin.</summary>
     public HttpClient Stranger { get; private set; } = null!;
 
     public override async ValueTask DisposeAsync()
@@ -34,11 +34,11 @@ public sealed class ApiFixture : SharedServer
     }
 }
 
-/// <summary>What the API answered, read to its end.</summary>
-/// <param name="Body">The JSON; undefined where there was none.</param>
+/// <summary>A complete response of the API.</summary>
+/// <param name="Body">The JSON; undefined if the body is empty.</param>
 public sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, HttpResponseHeaders Headers, JsonElement Body)
 {
-    /// <summary>The fields that a ProblemDetails complains about.</summary>
+    /// <summary>The fields that have errors in a ProblemDetails.</summary>
     public IEnumerable<string> Fields =>
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("errors", out var errors) ? errors.EnumerateObject().Select(error => error.Name) : [];
 
@@ -48,7 +48,7 @@ public sealed record ApiAnswer(HttpStatusCode Status, string? ContentType, HttpR
 
     public int Number(string name) => Field(name).GetInt32();
 
-    /// <summary>Fails unless this is a ProblemDetails of that status.</summary>
+    /// <summary>Fails unless this is a ProblemDetails with that status.</summary>
     public void AssertProblem(HttpStatusCode status)
     {
         Assert.Equal((status, "application/problem+json"), (Status, ContentType));

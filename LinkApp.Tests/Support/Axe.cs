@@ -3,17 +3,17 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Looks for what keeps people from using a page, by axe's rules.</summary>
+/// <summary>Checks the accessibility of a page with axe.</summary>
 /// <remarks>
-/// Axe's script is run as it is: the package that wraps it for Playwright merges the results of frames in a window of its own,
-/// and reports what passes, too. Our pages have no frames, and one look then takes a third of a second instead of more than one.
+/// Runs axe's script directly. The package that wraps it for Playwright merges the results of frames in a separate window, and
+/// also reports the rules that pass. Our pages have no frames, and a check takes a third of a second instead of more than one.
 /// </remarks>
 public static class Axe
 {
     // Each violation with its element and axe's advice.
     private const string Run = """
         async ([only, impacts]) => {
-          // What becomes visible or changes its colour has its own colour at the end. Waiting for it could take for ever.
+          // Finishes animations: an element that is fading in has its final colour only at the end. Waiting could take endlessly.
           for (const motion of document.getAnimations()) {
             if (Number.isFinite(motion.effect.getComputedTiming().endTime))
               motion.finish();
@@ -31,16 +31,16 @@ public static class Axe
 
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
-    /// <summary>Fails where axe finds anything to mend.</summary>
+    /// <summary>Fails if axe finds violations.</summary>
     public static async Task AssertAccessibleAsync(this IPage page)
     {
         var violations = await page.ViolationsAsync();
         Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
-    /// <summary>What axe finds, each with its element and axe's advice.</summary>
-    /// <param name="page">The page as it is now.</param>
-    /// <param name="rules">The rules that are tried; null for all.</param>
+    /// <summary>The violations that axe finds, each with its element and axe's advice.</summary>
+    /// <param name="page">The page in its current state.</param>
+    /// <param name="rules">The rules to check; null for all.</param>
     /// <param name="impacts">The impacts that count, such as <c>serious</c>; null for all.</param>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(this IPage page, string[]? rules = null, string[]? impacts = null)
     {

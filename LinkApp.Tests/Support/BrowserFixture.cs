@@ -6,14 +6,14 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>One Chromium for all browser tests, started by the first that wants it; tests of other kinds run without.</summary>
+/// <summary>One Chromium for all browser tests, started by the first test that needs it.</summary>
 /// <remarks>
-/// A window is handed on from test to test, emptied: a new one costs two processes and the compiling of all scripts, which is
-/// two thirds of what a page takes.
+/// Tests reuse windows, which are reset after each test: a new window costs two processes and the compilation of all scripts,
+/// two thirds of the cost of a page.
 /// </remarks>
 public sealed class BrowserFixture : IAsyncDisposable
 {
-    // The last: code that a page runs for a second need not be optimized.
+    // The last option: code that a page runs for a second need not be optimized.
     private static readonly string[] Arguments =
     [
         "--disable-gpu", "--in-process-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -23,15 +23,15 @@ public sealed class BrowserFixture : IAsyncDisposable
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
     private readonly ConcurrentBag<IPage> _free = [];
 
-    /// <summary>Opens a window for one test, at a server's address.</summary>
-    /// <param name="address">The server, without a slash at the end.</param>
+    /// <summary>Opens a window for one test, for a server.</summary>
+    /// <param name="address">The server's address, without a slash at the end.</param>
     /// <param name="look">The window's size and theme.</param>
-    /// <param name="isHandedOn">Whether other tests get it afterwards: false where requests are routed or the page's clock is replaced.</param>
+    /// <param name="isHandedOn">Whether later tests may reuse it: false if requests are routed or the page's clock is replaced.</param>
     /// <exception cref="InvalidOperationException">There is no browser on this machine; the message says what to install.</exception>
     public async Task<BrowserWindow> OpenAsync(string address, Look look, bool isHandedOn = true)
     {
         var browser = (await _started.Value).Browser;
-        // A proxy in front of the server has a certificate that the test has made.
+        // A proxy in front of the server has a self-signed certificate.
         var hasTls = address.StartsWith("https:", StringComparison.Ordinal);
         var page = !hasTls && _free.TryTake(out var free) ? free : await NewPageAsync(browser, hasTls);
         var window = new BrowserWindow(page, address, isHandedOn && !hasTls ? _free : null);

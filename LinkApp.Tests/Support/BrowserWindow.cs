@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>How somebody looks at a page.</summary>
+/// <summary>A window's size and theme.</summary>
 public sealed record Look(bool Dark = true, int Width = 1440, int Height = 860)
 {
     public static readonly Look Desktop = new();
@@ -14,10 +14,10 @@ public sealed record Look(bool Dark = true, int Width = 1440, int Height = 860)
     public override string ToString() => $"{(Dark ? "dark" : "light")}-{Width}";
 }
 
-/// <summary>A browser of somebody's own: cookies, clipboard and storage are shared with no other window. Keeps what goes wrong in its pages.</summary>
+/// <summary>A browser window that shares no cookies, clipboard or storage with other windows. It records errors in its pages.</summary>
 public sealed class BrowserWindow : IAsyncDisposable
 {
-    // How the browser and Blazor report that a server is gone or says no.
+    // How the browser and Blazor report that a server has stopped or refuses a request.
     private static readonly string[] FailedRequests =
     [
         "net::ERR_", "WebSocket", "Failed to fetch", "Failed to load resource", "Connection disconnected with error",
@@ -31,50 +31,50 @@ public sealed class BrowserWindow : IAsyncDisposable
     private readonly ConcurrentBag<IPage>? _free;
 
     /// <param name="page">Its page, the only one.</param>
-    /// <param name="address">The server that it is meant for.</param>
-    /// <param name="free">Where the page goes at the end; null for nowhere.</param>
+    /// <param name="address">The address of its server.</param>
+    /// <param name="free">Receives the page at the end, for reuse; null to close it.</param>
     public BrowserWindow(IPage page, string address, ConcurrentBag<IPage>? free)
     {
         (Page, _address, _free) = (page, address, free);
-        Context.Console += KeepErrors;
-        Context.WebError += KeepError;
-        Context.Request += KeepHost;
-        Page.WebSocket += KeepHost;
+        Context.Console += AddConsoleError;
+        Context.WebError += AddError;
+        Context.Request += AddHost;
+        Page.WebSocket += AddHost;
     }
 
     public IBrowserContext Context => Page.Context;
 
     public IPage Page { get; }
 
-    /// <summary>Hosts with ports that any request of this window went to.</summary>
+    /// <summary>Hosts with ports to which this window has sent requests.</summary>
     public ICollection<string> Hosts => _hosts.Keys;
 
-    /// <summary>Set by tests that take the server or its answer away, which the browser itself reports as an error; errors of scripts still count.</summary>
+    /// <summary>Ignores network errors, for tests that stop the server or block its responses; errors of scripts still count.</summary>
     public bool ExpectsFailedRequests { get; set; }
 
-    /// <summary>Another host, with its port, to which a test leads the window on purpose.</summary>
+    /// <summary>Another host, with its port, that the test opens on purpose.</summary>
     public string? LeadsTo { get; set; }
 
     /// <summary>Gives the window a size and a theme.</summary>
     /// <param name="look">The size and the theme.</param>
-    /// <param name="motion">Whether the page should do without what moves.</param>
+    /// <param name="motion">Whether the page should avoid animations.</param>
     public async Task LookAsync(Look look, ReducedMotion motion = ReducedMotion.NoPreference)
     {
         await Page.SetViewportSizeAsync(look.Width, look.Height);
         await Page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = motion });
     }
 
-    /// <summary>Opens a page of the server, by its path below the server's address or by its full address, and waits until it shows something.</summary>
+    /// <summary>Opens a page of the server, by its path or its full address, and waits until it shows content.</summary>
     public async Task GoToAsync(string path)
     {
         await Page.GotoAsync(Url(path));
         await Assertions.Expect(Page.Locator("h1").First).ToBeAttachedAsync();
     }
 
-    /// <summary>Signs in with <see cref="TestServer.Password"/>, without the page that people type it on, and opens a page of the app.</summary>
-    /// <param name="email">Who.</param>
-    /// <param name="path">The page.</param>
-    /// <param name="address">Where the server is known by another name; empty for its own address.</param>
+    /// <summary>Signs in with <see cref="TestServer.Password"/>, without the sign-in page, and opens a page of the app.</summary>
+    /// <param name="email">The account's email address.</param>
+    /// <param name="path">The path of the page.</param>
+    /// <param name="address">Another address of the server; empty for its own.</param>
     public async Task SignInAsync(string email, string path = "/app/links", string address = "")
     {
         using var visitor = new Visitor(new Uri(_address));
@@ -92,7 +92,7 @@ public sealed class BrowserWindow : IAsyncDisposable
         await Assertions.Expect(Page.Locator("header connection-chip")).ToHaveTextAsync("Connected");
     }
 
-    /// <summary>Fails where a page reported an error or asked another host for anything.</summary>
+    /// <summary>Fails if a page reported an error or sent a request to another host.</summary>
     public void AssertClean()
     {
         var errors = _errors.Where(error => !ExpectsFailedRequests || !IsFailedRequest(error)).ToList();
@@ -102,10 +102,10 @@ public sealed class BrowserWindow : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Context.Console -= KeepErrors;
-        Context.WebError -= KeepError;
-        Context.Request -= KeepHost;
-        Page.WebSocket -= KeepHost;
+        Context.Console -= AddConsoleError;
+        Context.WebError -= AddError;
+        Context.Request -= AddHost;
+        Page.WebSocket -= AddHost;
         if (_free is null)
         {
             await Context.DisposeAsync();
@@ -127,23 +127,24 @@ public sealed class BrowserWindow : IAsyncDisposable
         await Context.ClearCookiesAsync();
         await Context.ClearPermissionsAsync();
         var browser = await Context.NewCDPSessionAsync(Page);
-        await browser.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = new Uri(_address).GetLeftPart(UriPartial.Authority), ["storageTypes"] = "all" });
+        var origin = new Uri(_address).GetLeftPart(UriPartial.Authority);
+        await browser.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = origin, ["storageTypes"] = "all" });
         await browser.DetachAsync();
     }
 
-    private void KeepErrors(object? sender, IConsoleMessage message)
+    private void AddConsoleError(object? sender, IConsoleMessage message)
     {
         if (message.Type == "error")
             _errors.Enqueue($"{message.Page?.Url}: {message.Text} ({message.Location})");
     }
 
-    private void KeepError(object? sender, IWebError error) => _errors.Enqueue($"{error.Page?.Url}: {error.Error}");
+    private void AddError(object? sender, IWebError error) => _errors.Enqueue($"{error.Page?.Url}: {error.Error}");
 
-    private void KeepHost(object? sender, IRequest request) => KeepHost(request.Url);
+    private void AddHost(object? sender, IRequest request) => AddHost(request.Url);
 
-    private void KeepHost(object? sender, IWebSocket socket) => KeepHost(socket.Url);
+    private void AddHost(object? sender, IWebSocket socket) => AddHost(socket.Url);
 
-    private void KeepHost(string url)
+    private void AddHost(string url)
     {
         var uri = new Uri(url);
         if (uri.Scheme is "http" or "https" or "ws" or "wss")

@@ -1,18 +1,18 @@
 namespace LinkApp.Tests.Support;
 
-/// <summary>The Chromium of this machine; where there is none and Debian's can be installed, that one.</summary>
+/// <summary>Finds this machine's Chromium; if there is none, installs Debian's where possible.</summary>
 internal static class Chromium
 {
     private const string Variable = "LINKAPP_TEST_BROWSER";
 
-    // The headless shell has the same engine without windows, and takes half of a whole browser's processor time.
+    // The headless shell has the same engine without windows, and takes half the processor time of the full browser.
     private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
     private static readonly string[] FontFolders =
     [
         "/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".fonts"),
     ];
 
-    /// <summary>The full path of a browser.</summary>
+    /// <summary>The full path of the browser.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message says what to install.</exception>
     public static async Task<string> PathAsync()
     {
@@ -31,7 +31,7 @@ internal static class Chromium
     private static async Task<string> InstallAsync()
     {
         string[] fonts = HasFonts() ? [] : ["fonts-dejavu-core"];
-        // Not every descendant of Debian has the shell as a package.
+        // Not every Debian derivative has a package for the headless shell.
         var problem = await DebianPackages.InstallAsync(["chromium-headless-shell", .. fonts]);
         return problem.Length == 0 ? "" : await DebianPackages.InstallAsync(["chromium", .. fonts]);
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Clicks as a shop with customers in several countries has them: more by day than by night, fewer at weekends, growing.</summary>
+/// <summary>Makes clicks like those of a shop with customers in several countries: more by day than by night, fewer at weekends, growing.</summary>
 public sealed class ClickSamples(TestServer server, DateTimeOffset now)
 {
     private static readonly (Place Place, int Weight)[] Places =
@@ -40,7 +40,7 @@ public sealed class ClickSamples(TestServer server, DateTimeOffset now)
 
     private readonly Random _random = new(11);
 
-    /// <summary>Records clicks of links over the days before now.</summary>
+    /// <summary>Records clicks on links over a number of days until now.</summary>
     public async Task RecordAsync(IReadOnlyList<Link> links, int days, int perDay)
     {
         var log = server.Services.GetRequiredService<ClickLog>();

@@ -4,12 +4,12 @@ using LinkApp.Web.Commands;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// A command of the command line, run in this process: the same code without a second of start-up.
-/// What depends on a process of its own (signals, the environment, stdin, standard output as bytes) runs in a <see cref="ServerProcess"/>.
+/// Runs a command of the command line in this process, which saves a second of start-up. Tests that need a separate process
+/// (signals, the environment, stdin, standard output as bytes) use <see cref="ServerProcess"/>.
 /// </summary>
 public static class CommandRun
 {
-    // The console is one for the whole process, and tests run beside each other: each call writes to what its own flow of control has set.
+    // The process has one console, and tests run in parallel: each call writes to the writer that its own async flow has set.
     private static readonly AsyncLocal<Streams?> Current = new();
 
     static CommandRun()
@@ -18,7 +18,7 @@ public static class CommandRun
         Console.SetError(new Writer(Console.Error, streams => streams.Errors));
     }
 
-    /// <summary>Runs a command to its end.</summary>
+    /// <summary>Runs a command and waits for its end.</summary>
     public static async Task<CommandResult> RunAsync(params string[] args)
     {
         using var streams = new Streams();

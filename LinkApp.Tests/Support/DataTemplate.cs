@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// A data folder with empty databases of this version. Each test starts with a copy of it, which takes a millisecond;
-/// running all migrations takes a quarter of a second.
+/// A data folder with empty databases of this version. Each test starts with a copy, which takes a millisecond; running
+/// all migrations takes a quarter of a second.
 /// </summary>
 public sealed class DataTemplate : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class DataTemplate : IDisposable
 
     private static readonly Lazy<Task<TempFolder>> Made = new(MakeAsync);
 
-    /// <summary>Puts empty databases into a data folder that has none yet.</summary>
+    /// <summary>Copies empty databases into a data folder that has none yet.</summary>
     public static async Task CopyToAsync(string directory)
     {
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
@@ -33,7 +33,7 @@ public sealed class DataTemplate : IDisposable
     public void Dispose()
     {
         if (Made.IsValueCreated && Made.Value.IsCompletedSuccessfully)
-#pragma warning disable RS0030 // It has ended: nothing waits.
+#pragma warning disable RS0030 // The task has ended, so this does not block.
             Made.Value.Result.Dispose();
 #pragma warning restore RS0030
     }
@@ -45,7 +45,7 @@ public sealed class DataTemplate : IDisposable
         await using (var services = new ServiceCollection()
             .AddLogging().AddLinkAppCore(CoreSettings.Read(new SettingsReader(configuration))).BuildServiceProvider())
             await services.GetRequiredService<DataFolder>().PrepareAsync();
-        // Only the databases are copied: nothing may be left in their logs.
+        // Only the database files are copied, so their logs must be empty.
         foreach (var file in Directory.EnumerateFiles(folder.Path, Databases))
         {
             using var connection = SqliteSetup.Open(file, pooled: false);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Programs that tests need and that this machine may lack.</summary>
+/// <summary>Finds and installs programs that tests need.</summary>
 internal static class DebianPackages
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(10);
@@ -12,7 +12,7 @@ internal static class DebianPackages
     public static string? OnPath(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Installs packages with the rights that are there; returns why it could not, or nothing.</summary>
+    /// <summary>Installs packages if the user may; returns the reason of a failure, or an empty text.</summary>
     public static async Task<string> InstallAsync(params string[] packages)
     {
         if (OnPath("apt-get") is null)
@@ -28,7 +28,7 @@ internal static class DebianPackages
             {
                 string[] command = [.. prefix, "apt-get", "-o", "DPkg::Lock::Timeout=300", .. arguments];
                 var (code, output) = (0, "");
-                // The option is not for the lock of the lists of packages, which an update takes.
+                // This option does not apply to the lock of the package lists, which an update takes.
                 await Eventually.TrueAsync(
                     async () =>
                     {
@@ -56,7 +56,7 @@ internal static class DebianPackages
             RedirectStandardError = true,
         };
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
-        // A service that comes with a package stays off.
+        // Services in the packages are not started.
         start.Environment["SYSTEMD_OFFLINE"] = "1";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

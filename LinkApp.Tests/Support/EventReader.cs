@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>One event, or one comment, of a stream of Server-Sent Events.</summary>
+/// <summary>An event or a comment in a stream of Server-Sent Events.</summary>
 public sealed record ServerEvent(string? Name, string? Id, string? Data, string? Comment)
 {
     /// <summary>The data as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Data ?? "null").RootElement;
 }
 
-/// <summary>Reads the live feed as a program does.</summary>
+/// <summary>Reads the live feed of the API.</summary>
 public sealed class EventReader : IDisposable
 {
     private readonly HttpResponseMessage? _response;
@@ -20,7 +20,7 @@ public sealed class EventReader : IDisposable
 
     public string? ContentType => _response?.Content.Headers.ContentType?.ToString();
 
-    /// <summary>Reads an answer of HTTP/1.0 from its beginning.</summary>
+    /// <summary>Reads an HTTP/1.0 response from its beginning.</summary>
     public static async Task<EventReader> OfAsync(Stream answer)
     {
         var lines = new StreamReader(answer);
@@ -41,7 +41,7 @@ public sealed class EventReader : IDisposable
         return new EventReader(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
     }
 
-    /// <summary>The next batch; comments and hints are passed over.</summary>
+    /// <summary>Reads the next batch; skips comments and other events.</summary>
     public async Task<ServerEvent> BatchAsync()
     {
         while (await NextAsync() is var next)
@@ -54,7 +54,7 @@ public sealed class EventReader : IDisposable
         throw new InvalidOperationException();
     }
 
-    /// <summary>The next event or comment; null at the end.</summary>
+    /// <summary>Reads the next event or comment; null at the end.</summary>
     public async Task<ServerEvent?> NextAsync()
     {
         var read = new ServerEvent(null, null, null, null);

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Waits for what comes about by itself. Every wait has a limit, and says what it waited for.</summary>
+/// <summary>Waits for conditions and tasks. Every wait has a limit, and its failure says what it waited for.</summary>
 public static class Eventually
 {
-    /// <summary>Long enough for a busy machine; a test that passes never takes it.</summary>
+    /// <summary>The limit of a wait: long enough for a busy machine. A test that passes never takes this long.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -19,14 +19,14 @@ public static class Eventually
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s in vain: {what}.");
-#pragma warning disable RS0030 // The pause between two looks at what is waited for.
+            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s, but this did not happen: {what}.");
+#pragma warning disable RS0030 // The pause between two checks of the condition.
             await Task.Delay(Pause);
 #pragma warning restore RS0030
         }
     }
 
-    /// <summary>Waits for a task, no longer than the limit.</summary>
+    /// <summary>Waits for a task, at most until the limit.</summary>
     public static async Task<T> Get<T>(Task<T> task, string what)
     {
         try
@@ -35,7 +35,7 @@ public static class Eventually
         }
         catch (TimeoutException error)
         {
-            throw new TimeoutException($"Waited {Limit.TotalSeconds} s in vain: {what}.", error);
+            throw new TimeoutException($"Waited {Limit.TotalSeconds} s, but this did not happen: {what}.", error);
         }
     }
 }

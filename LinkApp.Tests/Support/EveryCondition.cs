@@ -2,7 +2,7 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>A rule with a condition of every kind, and the other outcomes.</summary>
+/// <summary>Two rules: one with a condition of every kind and a split, one with a refusal.</summary>
 public static class EveryCondition
 {
     public static readonly RedirectRule Split = new()

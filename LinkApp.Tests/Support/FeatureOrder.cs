@@ -1,12 +1,15 @@
 namespace LinkApp.Tests.Support;
 
-/// <summary>A feature that uses another one, by types of both.</summary>
+/// <summary>A use of one feature by another, with the types on both sides.</summary>
 internal sealed record FeatureUse(string From, string To, TypeUse Types);
 
-/// <summary>Features from the bottom to the top. Each may use those below it, so that they form no ring.</summary>
+/// <summary>Features from the bottom to the top. Each may use only those below it, so there are no circular dependencies.</summary>
 internal sealed class FeatureOrder(IReadOnlyList<string> bottomToTop)
 {
-    /// <summary>The uses that don't go down: a paragraph for each pair of features, with the ring that it closes and the types on both sides.</summary>
+    /// <summary>
+    /// Describes the uses that do not go down: a paragraph for each pair of features, with the cycle that it closes and the types
+    /// on both sides.
+    /// </summary>
     public IReadOnlyList<string> Faults(IReadOnlyCollection<FeatureUse> uses)
     {
         var pairs = uses.ToLookup(use => (use.From, use.To));
@@ -31,10 +34,10 @@ internal sealed class FeatureOrder(IReadOnlyList<string> bottomToTop)
     private static string Types(IEnumerable<FeatureUse> uses) =>
         string.Join(", ", uses.Select(use => $"{Short(use.Types.From)} → {Short(use.Types.To)}").Order(StringComparer.Ordinal));
 
-    // A namespace whose types are not known by name stays whole.
+    // A namespace whose types are unknown is not split up.
     private static string Short(string name) => name.EndsWith(".*", StringComparison.Ordinal) ? name : name[(name.LastIndexOf('.') + 1)..];
 
-    /// <summary>The shortest way from one feature to another along uses, both ends included; null for none.</summary>
+    /// <summary>The shortest path from one feature to another along uses, including both ends; null if there is none.</summary>
     private static List<string>? Path(string from, string to, ILookup<(string From, string To), FeatureUse> pairs)
     {
         var ways = new Queue<List<string>>([[from]]);

@@ -4,22 +4,22 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Geo databases of all schemas with the same few networks, and records for them.</summary>
+/// <summary>Small geo databases in all supported schemas, with the same few networks.</summary>
 public static class GeoFiles
 {
     /// <summary>An address in Berlin, in every file below.</summary>
     public const string Berlin = "81.0.0.7";
 
-    /// <summary>The same city by IPv6; IPv4-only files do not have it.</summary>
+    /// <summary>An IPv6 address in the same city; IPv4-only files do not have it.</summary>
     public const string BerlinV6 = "2a02:8109::7";
 
-    /// <summary>A country whose centre takes the place of coordinates in country files: Malaysia.</summary>
+    /// <summary>An address in Malaysia. Country files have no coordinates, so the centre of the country is used.</summary>
     public const string Malaysia = "175.1.2.3";
 
-    /// <summary>An address that no file has.</summary>
+    /// <summary>An address that is in no file.</summary>
     public const string Unlisted = "9.9.9.9";
 
-    /// <summary>A locator with a file of the test's own, copied to a folder beside it; null for the database that comes with this build.</summary>
+    /// <summary>A locator that uses a test's file, copied to a folder beside it; null for the geo database of this build.</summary>
     public static VisitorLocator Locator(string? path = null)
     {
         var data = new DataSettings(path is null ? "" : Path.Combine(Path.GetDirectoryName(path)!, "data"));

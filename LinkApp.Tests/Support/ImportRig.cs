@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Imports without HTTP.</summary>
+/// <summary>Runs imports without HTTP.</summary>
 internal sealed class ImportRig(IServiceProvider services, int organization)
 {
     public static readonly Author Ada = new("ada@acme.example");
@@ -19,7 +19,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
 
     public ImportQueries Queries => services.GetRequiredService<ImportQueries>();
 
-    /// <summary>Reads a file of this text.</summary>
+    /// <summary>Reads a file with this text.</summary>
     public async Task<ImportJob> ReadAsync(string text)
     {
         using var folder = new TempFolder();
@@ -34,7 +34,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
         return import;
     }
 
-    /// <summary>Starts an import and runs it to its end.</summary>
+    /// <summary>Starts an import and waits for its end.</summary>
     public async Task<ImportJob> RunAsync(ImportJob import, TakenSlugs taken = TakenSlugs.Skip, params string[] tags)
     {
         await StartAsync(import, taken, tags);
@@ -43,7 +43,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
 
     public Task<List<StagedRow>> RowsAsync(ImportJob import, params ImportRowState[] states) => Queries.RowsAsync(import, states, 0, int.MaxValue);
 
-    /// <summary>All links of the organization, oldest first.</summary>
+    /// <summary>All links of the organization, the oldest first.</summary>
     public async Task<List<Link>> LinksAsync()
     {
         List<Link> links = [];
@@ -59,7 +59,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
         return links;
     }
 
-    /// <summary>An import of some new, taken and invalid rows: looked at, then stopped after a batch, then at its end.</summary>
+    /// <summary>An import with new, taken and invalid rows in three states: preview, stopped after a batch, and finished.</summary>
     public async Task<ImportJob> SampleAsync(ImportState state, bool large = false)
     {
         var import = await ReadAsync(Csv(large ? 2_500 : 24, "campaign-") + """
@@ -80,7 +80,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
         }
         catch (OperationCanceledException)
         {
-            // Stopped in the middle, as asked for.
+            // Stopped halfway, as intended.
         }
         return await FindAsync(import.Id);
     }
@@ -91,14 +91,14 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
             stop.Cancel();
     }
 
-    /// <summary>How many rows a table of linkapp.db has.</summary>
+    /// <summary>The number of rows in a table of linkapp.db.</summary>
     public long Count(string table)
     {
         using var connection = SqliteSetup.Open(services.GetRequiredService<DataSettings>().AppDatabase, readOnly: true);
         return connection.Scalar<long>($"SELECT count(*) FROM {table}");
     }
 
-    /// <summary>A CSV of links with slugs prefix0, prefix1, ….</summary>
+    /// <summary>A CSV file of links with the slugs prefix0, prefix1, ….</summary>
     public static string Csv(int rows, string prefix = "s") =>
         "slug,name,destination\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{prefix}{i},Link {i},https://example.com/{i}\n"));
 }

@@ -3,7 +3,7 @@ using LinkApp.Core.Links.Import;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Files to import: those of Samples/, and those that a test writes.</summary>
+/// <summary>Files to import: those in Samples/, and those that a test writes.</summary>
 internal static class ImportSamples
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -18,7 +18,7 @@ internal static class ImportSamples
         return path;
     }
 
-    /// <summary>Reads a file to its end.</summary>
+    /// <summary>Reads a whole file.</summary>
     public static async Task<List<ImportRow>> ReadAsync(string path, ImportFormat? format = null)
     {
         await using var reader = await ImportReader.OpenAsync(path, format);

@@ -4,7 +4,7 @@ using LinkApp.Core.Organizations;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Makes drafts of links; what a test does not name has a sensible value.</summary>
+/// <summary>Builds link drafts; everything that a test does not set has a sensible default.</summary>
 public sealed class LinkBuilder
 {
     private readonly List<RedirectRule> _rules = [];
@@ -16,7 +16,7 @@ public sealed class LinkBuilder
     private string? _password;
     private string? _domain;
 
-    /// <summary>Who creates the links of tests.</summary>
+    /// <summary>The member who creates the links of tests.</summary>
     public static readonly Author Ada = new("ada@example.com");
 
     public LinkBuilder Slug(string? slug)
@@ -37,14 +37,14 @@ public sealed class LinkBuilder
         return this;
     }
 
-    /// <summary>Visitors of a country get a destination of their own.</summary>
+    /// <summary>Adds a rule that sends visitors from a country to a destination.</summary>
     public LinkBuilder Country(string code, string destination)
     {
         _rules.Add(RedirectRule.ForCountry(code, destination));
         return this;
     }
 
-    /// <summary>Adds a rule behind the others.</summary>
+    /// <summary>Adds a rule after the others.</summary>
     public LinkBuilder Rule(RedirectRule rule)
     {
         _rules.Add(rule);
@@ -57,14 +57,14 @@ public sealed class LinkBuilder
         return this;
     }
 
-    /// <summary>The password that visitors must know.</summary>
+    /// <summary>Sets the password that visitors must enter.</summary>
     public LinkBuilder Password(string password)
     {
         _password = password;
         return this;
     }
 
-    /// <summary>The domain that the link names.</summary>
+    /// <summary>Sets the domain of the short URL.</summary>
     public LinkBuilder Domain(string domain)
     {
         _domain = domain;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>A logger provider that stores all log entries.</summary>
 public sealed class LogList : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogEntry> _entries = [];
@@ -14,7 +14,7 @@ public sealed class LogList : ILoggerProvider
 
     public void Dispose()
     {
-        // The entries stay for the test.
+        // The test still reads the entries.
     }
 
     private sealed class Logger(ConcurrentQueue<LogEntry> entries) : ILogger
@@ -28,5 +28,5 @@ public sealed class LogList : ILoggerProvider
     }
 }
 
-/// <summary>A line of the log.</summary>
+/// <summary>A log entry.</summary>
 public sealed record LogEntry(LogLevel Level, string Text);

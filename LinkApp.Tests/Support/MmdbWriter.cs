@@ -5,12 +5,12 @@ using System.Text;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// Writes small MaxMind DB files (https://maxmind.github.io/MaxMind-DB/): a binary tree of nodes, and one data record
-/// for each network. IPv4 networks of an IPv6 file lie at ::/96, where readers look for them.
+/// Writes small MaxMind DB files (https://maxmind.github.io/MaxMind-DB/): a binary tree of nodes, and a data record for
+/// each network. In an IPv6 file, IPv4 networks are under ::/96, where readers expect them.
 /// </summary>
-/// <param name="databaseType">What the file says that it is.</param>
+/// <param name="databaseType">The database type in the file's metadata.</param>
 /// <param name="ipVersion">4 or 6.</param>
-/// <param name="recordBits">Bits of each half of a node: 24, 28 or 32.</param>
+/// <param name="recordBits">The size of each of a node's two records, in bits: 24, 28 or 32.</param>
 public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recordBits = 32)
 {
     private const int SeparatorBytes = 16;
@@ -24,7 +24,7 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
     /// <param name="network">In CIDR notation.</param>
     /// <param name="value">
     /// A dictionary with text keys, an array, or a text, double, float, bool, byte[], ushort, uint, int or ulong;
-    /// a <see cref="RawData"/> goes into the file as it is.
+    /// a <see cref="RawData"/> is written unchanged.
     /// </param>
     public MmdbWriter Add(string network, object value)
     {
@@ -47,7 +47,7 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
         return this;
     }
 
-    /// <summary>The whole file.</summary>
+    /// <summary>The contents of the file.</summary>
     public byte[] ToArray()
     {
         List<byte> file = [];
@@ -90,7 +90,7 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
         };
     }
 
-    // A record is another node, or "not found" (the number of nodes), or lies behind the tree and its separator.
+    // A record points to another node, or is "not found" (the number of nodes), or points to data after the tree and its separator.
     private uint Pointer(Child? child) => child switch
     {
         null => (uint)_nodes.Count,
@@ -165,11 +165,11 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
         stream.AddRange(bytes);
     }
 
-    // The type stands in the upper three bits, the size in the lower five; types from 8 on take a byte of their own.
+    // The upper three bits are the type, the lower five the size; types from 8 on take an extra byte.
     private static void WriteControl(List<byte> stream, int type, int size)
     {
         if (size >= 285)
-            throw new ArgumentOutOfRangeException(nameof(size), size, "Values of tests are shorter than 285.");
+            throw new ArgumentOutOfRangeException(nameof(size), size, "Values in tests must be shorter than 285.");
         stream.Add((byte)(((type < 8 ? type : 0) << 5) | Math.Min(size, 29)));
         if (type >= 8)
             stream.Add((byte)(type - 7));
@@ -196,5 +196,5 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
     }
 }
 
-/// <summary>Bytes of a data record that break the format.</summary>
+/// <summary>Raw bytes of a data record, to break the format.</summary>
 public sealed record RawData(params byte[] Bytes);

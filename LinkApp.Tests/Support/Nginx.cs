@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>A real nginx with the configuration that operators are given (<c>deploy/nginx.conf</c>), on ports of its own.</summary>
+/// <summary>A real nginx with the configuration for operators (<c>deploy/nginx.conf</c>), on free ports.</summary>
 public sealed class Nginx : IAsyncDisposable
 {
     private const string Package = "nginx-light";
@@ -20,15 +20,15 @@ public sealed class Nginx : IAsyncDisposable
     {
     }
 
-    /// <summary>Where it answers with TLS, by a certificate that nobody has signed.</summary>
+    /// <summary>Its https address, with a self-signed certificate.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>Where it leads to the above.</summary>
+    /// <summary>Its http address, which redirects to <see cref="Address"/>.</summary>
     public string PlainAddress { get; private set; } = "";
 
-    /// <summary>Starts nginx in front of a server; the test is skipped where there is none and none can be installed.</summary>
+    /// <summary>Starts nginx in front of a server; skips the test if nginx is not installed and can't be.</summary>
     /// <param name="server">The server's address.</param>
-    /// <param name="location">What nginx hands on to it.</param>
+    /// <param name="location">The path that nginx forwards to the server.</param>
     public static async Task<Nginx> StartAsync(string server, string location = "/")
     {
         var program = await ProgramAsync();
@@ -40,7 +40,7 @@ public sealed class Nginx : IAsyncDisposable
                 await nginx.StartAsync(program, new Uri(server), location);
                 return nginx;
             }
-            // Somebody else may have taken a port between its choice and its use.
+            // Another process may have taken the port since it was chosen.
             catch (InvalidOperationException) when (attempt < Tries)
             {
                 await nginx.DisposeAsync();
@@ -53,7 +53,7 @@ public sealed class Nginx : IAsyncDisposable
         }
     }
 
-    /// <summary>A client that knows the certificate and follows no redirects.</summary>
+    /// <summary>A client that trusts the certificate and follows no redirects.</summary>
     public HttpClient NewClient() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,

@@ -1,6 +1,6 @@
 namespace LinkApp.Tests.Support;
 
-/// <summary>Whether the tests that take longest are wanted: <c>LINKAPP_TESTS_NIGHTLY=1</c>.</summary>
+/// <summary>Whether nightly tests run: <c>LINKAPP_TESTS_NIGHTLY=1</c>.</summary>
 public static class Nightly
 {
     public const string Skip = "Set LINKAPP_TESTS_NIGHTLY=1 to run what takes minutes.";

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>The connection of a page to its server, which a test can take away and give back while the server keeps running.</summary>
+/// <summary>The connection of a page to its server, which a test can close and restore while the server keeps running.</summary>
 internal sealed class PageConnection
 {
     private readonly List<IWebSocketRoute> _sockets = [];
@@ -14,7 +14,7 @@ internal sealed class PageConnection
 
     private PageConnection(IPage page) => _page = page;
 
-    /// <summary>Comes before the page is opened.</summary>
+    /// <summary>Routes the connection of a page; call it before the page is opened.</summary>
     public static async Task<PageConnection> RouteAsync(IPage page)
     {
         var connection = new PageConnection(page);
@@ -32,14 +32,14 @@ internal sealed class PageConnection
         return connection;
     }
 
-    /// <summary>What the server sends stays on its way until <see cref="Arrive"/>.</summary>
+    /// <summary>Holds back the server's messages until <see cref="Arrive"/>.</summary>
     public void Hold()
     {
         lock (_gate)
             _isSlow = true;
     }
 
-    /// <summary>How many messages of the server are on their way.</summary>
+    /// <summary>The number of messages that are held back.</summary>
     public int LateCount
     {
         get
@@ -49,7 +49,7 @@ internal sealed class PageConnection
         }
     }
 
-    /// <summary>What was on its way arrives, in its order, and so does what comes after it.</summary>
+    /// <summary>Delivers the messages that were held back, in order, and all later ones.</summary>
     public void Arrive()
     {
         lock (_gate)

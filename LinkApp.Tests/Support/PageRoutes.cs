@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>The paths of all pages that there are.</summary>
+/// <summary>The paths of all pages.</summary>
 internal static partial class PageRoutes
 {
-    // Pages that say of nothing that it is not there.
+    // Pages for addresses that do not exist.
     private const string CatchAll = "{*";
 
-    /// <summary>All paths; those of one link are of a link with the slug.</summary>
+    /// <summary>All paths; pages of a link have this slug.</summary>
     public static List<string> With(string slug) =>
         [.. typeof(Server).Assembly.GetTypes()
             .SelectMany(page => page.GetCustomAttributes<RouteAttribute>())

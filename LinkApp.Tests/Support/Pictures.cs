@@ -3,18 +3,18 @@ using Microsoft.Playwright;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// Pictures of pages to look at, in artifacts/screenshots. Taken where <c>LINKAPP_TESTS_PICTURES=1</c>, as
-/// <c>eng/pictures.sh pages</c> sets it.
+/// Takes pictures of pages, into artifacts/screenshots, if <c>LINKAPP_TESTS_PICTURES=1</c> is set, as by
+/// <c>eng/pictures.sh pages</c>.
 /// </summary>
 internal static class Pictures
 {
     private static readonly bool Wanted = Environment.GetEnvironmentVariable("LINKAPP_TESTS_PICTURES") == "1";
 
-    /// <summary>Fails where a page has to be scrolled sideways, and takes its picture.</summary>
-    /// <param name="page">The page, in the size of its look.</param>
-    /// <param name="name">What the file is named after.</param>
+    /// <summary>Takes a picture of a page; fails if the page scrolls sideways.</summary>
+    /// <param name="page">The page, in a window of the right size.</param>
+    /// <param name="name">The first part of the file's name.</param>
     /// <param name="look">The second part of the file's name.</param>
-    /// <param name="fullPage">Whether what is below the window belongs to the picture.</param>
+    /// <param name="fullPage">Whether the picture includes the parts below the window.</param>
     public static async Task TakeAsync(IPage page, string name, Look look, bool fullPage = false)
     {
         if (Wanted)
@@ -25,7 +25,7 @@ internal static class Pictures
         Assert.Equal(0, await SidewaysAsync(page));
     }
 
-    /// <summary>How many pixels of a page are beside the window.</summary>
+    /// <summary>By how many pixels a page is wider than its window.</summary>
     public static Task<int> SidewaysAsync(IPage page) =>
         page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 }

@@ -14,13 +14,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>The click pipeline without HTTP, on real files, with a clock that the test steers.</summary>
+/// <summary>The click pipeline without HTTP, on real files, with a clock that the test controls.</summary>
 public sealed class Pipeline : IAsyncDisposable
 {
-    /// <summary>When the clock of a test starts, unless it says otherwise.</summary>
+    /// <summary>The default start of a test's clock.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 10, 15, 0, TimeSpan.Zero);
 
-    /// <summary>When the day of <see cref="Start"/> begins, UTC.</summary>
+    /// <summary>The beginning of the UTC day of <see cref="Start"/>.</summary>
     public static readonly DateTimeOffset Midnight = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     public static readonly Place KualaLumpur = new("MY", "Kuala Lumpur", "Kuala Lumpur", 3.139, 101.6869);
@@ -61,7 +61,7 @@ public sealed class Pipeline : IAsyncDisposable
     public ReportQueries Reports => Get<ReportQueries>();
 
     /// <summary>Starts the pipeline as the server does.</summary>
-    /// <param name="folder">Holds the data folder of a pipeline that was stopped; null for a new one.</param>
+    /// <param name="folder">The folder of a pipeline that was stopped, with its data; null for a new one.</param>
     /// <param name="time">The clock; null for one that stands at <see cref="Start"/>.</param>
     /// <param name="settings">Configuration keys, such as <c>--Live:MaxDots=10</c>.</param>
     public static async Task<Pipeline> StartAsync(TempFolder? folder = null, FakeTimeProvider? time = null, params string[] settings)
@@ -88,7 +88,7 @@ public sealed class Pipeline : IAsyncDisposable
         return Assert.IsType<LinkEdit.Saved>(await Get<LinkEditor>().CreateAsync(id, (link ?? new LinkBuilder()).Draft(), LinkBuilder.Ada)).Link;
     }
 
-    /// <summary>A click of a link, now, at a place (null: nowhere).</summary>
+    /// <summary>Makes a click on a link, now, at a place (null: unlocated).</summary>
     public Click Click(Link link, Place? place = null, DateTimeOffset? time = null, Agent? agent = null, string? referrer = null) => new()
     {
         OrganizationId = link.OrganizationId,
@@ -108,13 +108,13 @@ public sealed class Pipeline : IAsyncDisposable
         Assert.All(outcomes, outcome => Assert.Equal(Recorded.Committed, outcome));
     }
 
-    /// <summary>From here on clicks are rolled up when the test says so, and not by themselves: a rollup that was begun is awaited.</summary>
+    /// <summary>Stops automatic rollups, and waits for one that is running; from now on the test starts rollups itself.</summary>
     public Task StopRollingUpAsync() => Get<Rollups>().StopAsync(CancellationToken.None);
 
-    /// <summary>Lets one live interval pass.</summary>
+    /// <summary>Moves the clock by one live interval.</summary>
     public void Tick() => Time.Advance(Settings.Live.Interval);
 
-    /// <summary>Stops the services as the server does, in reverse; the data stays until the folder is disposed.</summary>
+    /// <summary>Stops the services in reverse order, as the server does; the data stays until the folder is disposed.</summary>
     public async Task StopAsync()
     {
         for (var i = _started.Count - 1; i >= 0; i--)

@@ -1,6 +1,6 @@
 namespace LinkApp.Tests.Support;
 
-/// <summary>One server for each setting of Proxy:Trusted, with a link that tells which country the redirect saw.</summary>
+/// <summary>One server for each value of Proxy:Trusted, with a link whose destination shows the country of the visitor.</summary>
 public sealed class ProxiedServers : IAsyncLifetime
 {
     private const string Slug = "where";
@@ -9,7 +9,7 @@ public sealed class ProxiedServers : IAsyncLifetime
 
     /// <summary>The last part of the destination: a country of <see cref="Visitors"/>, or <c>default</c>.</summary>
     /// <param name="settings">Configuration keys, separated by <c>|</c>; empty for the defaults.</param>
-    /// <param name="peer">The address that the request comes from: 127.0.0.1 or [::1].</param>
+    /// <param name="peer">The address from which the request comes: 127.0.0.1 or [::1].</param>
     /// <param name="forwarded">X-Forwarded-For lines, separated by line breaks; null for none.</param>
     public async Task<string> CountryAsync(string settings, string peer, string? forwarded)
     {
@@ -20,7 +20,7 @@ public sealed class ProxiedServers : IAsyncLifetime
         return answer.Header("Location")!.Split('/')[^1];
     }
 
-    /// <summary>The server of a setting and a peer, started by the first who asks.</summary>
+    /// <summary>The server for settings and a peer, started when it is first needed.</summary>
     public async Task<TestServer> GetAsync(string settings, string peer = "127.0.0.1")
     {
         if (_servers.TryGetValue($"{settings} {peer}", out var server))

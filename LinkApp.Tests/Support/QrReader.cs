@@ -4,7 +4,7 @@ using ZXing.Common;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Reads QR codes as a phone does: the browser draws the picture, and a decoder that has nothing to do with our encoder looks at its pixels.</summary>
+/// <summary>Reads QR codes as a phone does: the browser draws the picture, and a decoder that is independent of our encoder reads its pixels.</summary>
 internal static class QrReader
 {
     // On white, as on a page or a screen.
@@ -26,13 +26,13 @@ internal static class QrReader
         }
         """;
 
-    // Given one picture instead of a film, the search for a code somewhere in a photo misses one of a hundred; as a clean scan, such a picture is read.
+    // The decoder's search for a code in a photo needs several frames: with a single one it misses one code in a hundred. As a clean scan it finds them all.
     private static readonly BarcodeReaderGeneric[] Decoders = [Decoder(clean: false), Decoder(clean: true)];
 
-    // A phone that is held nearer: modules of three pixels, as a small picture has them, are near the decoder's limit.
+    // Like a phone that is held closer: the three-pixel modules of a small picture are near the decoder's limit.
     private static readonly int[] Scales = [1, 3];
 
-    /// <summary>The text of the code at an address, or null where none is found.</summary>
+    /// <summary>The text of the code at an address, or null if none is found.</summary>
     public static async Task<string?> ReadAsync(IPage page, string address)
     {
         foreach (var scale in Scales)

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// How SQLite finds the rows of what is asked. Its texts are for people and change from version to version: tests ask for
-/// what must not be in them, and for names that we gave.
+/// The query plans of statements. SQLite's descriptions are for people and change from version to version, so tests only
+/// check what must not occur, and our own names.
 /// </summary>
 public sealed partial class QueryPlans
 {
@@ -19,29 +19,29 @@ public sealed partial class QueryPlans
         Text = string.Join('\n', steps);
     }
 
-    /// <summary>All steps, each once.</summary>
+    /// <summary>All distinct steps.</summary>
     public string Text { get; }
 
-    /// <summary>Tables that are read from one end to the other, by the names that the statements give them, in order.</summary>
+    /// <summary>Tables that are scanned completely, by their aliases in the statements, sorted.</summary>
     public IReadOnlyList<string> Scanned { get; }
 
-    /// <summary>Tables in which rows are found by a key, an index or a full-text search.</summary>
+    /// <summary>Tables whose rows are found by a key, an index or a full-text search.</summary>
     public IReadOnlyList<string> Searched { get; }
 
-    /// <summary>Whether rows are sorted, because no index has them in the order that is asked for.</summary>
+    /// <summary>Whether rows are sorted because no index has the requested order.</summary>
     public bool Sorts => Text.Contains("TEMP B-TREE", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether an index, or a column that a search is limited by, is named.</summary>
+    /// <summary>Whether a plan names an index, or a column that limits a search.</summary>
     public bool Names(string name) => Text.Contains(name, StringComparison.Ordinal);
 
-    /// <summary>The plans of all that is asked while <paramref name="read"/> runs.</summary>
+    /// <summary>Returns the plans of all statements that run during <paramref name="read"/>.</summary>
     /// <param name="open">Opens a connection as <paramref name="read"/> does, from the pool.</param>
-    /// <param name="read">Asks.</param>
-    /// <param name="prepare">Makes a connection that explains ready; null for nothing.</param>
+    /// <param name="read">Runs the queries.</param>
+    /// <param name="prepare">Prepares the connection that explains the statements; null for no preparation.</param>
     public static QueryPlans Of(Func<SqliteConnection> open, Action read, string? prepare = null)
     {
         var statements = new List<string>();
-        // With the pool emptied, the connection that is opened here and given back is the one that read gets.
+        // The pool is empty, so the connection that is opened and returned here is the one that read gets.
         using (var connection = open())
         {
             SqliteConnection.ClearPool(connection);
@@ -65,7 +65,7 @@ public sealed partial class QueryPlans
     private static List<string> PlanOf(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // What the product itself has just asked, values included.
+#pragma warning disable CA2100 // A statement that the product itself has just run, with its values.
         command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
 #pragma warning restore CA2100
         using var reader = command.ExecuteReader();
@@ -75,7 +75,7 @@ public sealed partial class QueryPlans
         return steps;
     }
 
-    // A virtual table is always "scanned"; where it was given something to search for, that stands behind its number.
+    // SQLite always says that a virtual table is scanned; if it got a search condition, that follows its index number.
     private static bool IsScan(Match read) => read.Groups["how"].Value == "SCAN" && !read.Groups["search"].Success;
 
     private static List<string> TablesOf(IEnumerable<Match> reads) =>

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>A request sent byte for byte: paths and header lines reach the server as a test wrote them, which HttpClient would tidy.</summary>
+/// <summary>Sends a request byte for byte. HttpClient would normalize paths and headers.</summary>
 public static class RawRequest
 {
-    /// <param name="address">The server's, such as <c>http://127.0.0.1:5000</c>.</param>
+    /// <param name="address">The server's address, such as <c>http://127.0.0.1:5000</c>.</param>
     /// <param name="start">Method and path, such as <c>GET /spring</c>.</param>
-    /// <param name="headers">Header lines but for Connection; the server's own Host is sent where they have none.</param>
+    /// <param name="headers">Header lines without Connection; if they have no Host, the server's is sent.</param>
     public static async Task<RawAnswer> SendAsync(string address, string start, params IEnumerable<string> headers)
     {
         var server = new Uri(address);
@@ -41,10 +41,10 @@ public static class RawRequest
     }
 }
 
-/// <summary>What came back, as it was on the wire.</summary>
+/// <summary>A response, as it was on the wire.</summary>
 public sealed record RawAnswer(int Status, IReadOnlyList<string> Headers, string Body)
 {
-    /// <summary>The value of a header, or null without it.</summary>
+    /// <summary>The value of a header, or null if it is missing.</summary>
     public string? Header(string name) => Headers
         .FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
 }

@@ -5,8 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// A report as somebody would count it by hand: every raw click of the file is looked at, and nothing else. It knows
-/// nothing of rollups, so that it can tell whether they are right.
+/// Counts reports from the raw clicks of the file alone. It does not use rollups, so it can show whether they are right.
 /// </summary>
 public static class Recount
 {
@@ -21,7 +20,7 @@ public static class Recount
         WHERE c.organization = $organization AND ($link IS NULL OR c.link = $link) AND c.time >= $from AND c.time < $to
         """;
 
-    /// <summary>The report of a link, or of all of an organization's links where it is null.</summary>
+    /// <summary>The report of a link, or of all of an organization's links if it is null.</summary>
     public static LinkReport Of(string clickDatabase, int organization, long? link, ReportRange range, ReportFilter? filter = null)
     {
         filter ??= ReportFilter.None;
@@ -48,7 +47,7 @@ public static class Recount
             Top(people, click => click.Rule));
     }
 
-    /// <summary>The different visitors of each day (UTC), of some links or, where they are null, of all of an organization's.</summary>
+    /// <summary>The unique visitors of each day (UTC), of some links, or of all of an organization's links if they are null.</summary>
     public static List<DayVisitors> Visitors(string clickDatabase, int organization, IReadOnlyCollection<long>? links, ReportRange range)
     {
         using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
@@ -70,7 +69,7 @@ public static class Recount
         return days;
     }
 
-    /// <summary>Compares reports field by field, rows in their order.</summary>
+    /// <summary>Compares reports field by field, including the order of rows.</summary>
     public static void AssertSame(LinkReport expected, LinkReport actual)
     {
         Assert.Equal((expected.From, expected.To, expected.Total, expected.Bots), (actual.From, actual.To, actual.Total, actual.Bots));
@@ -87,7 +86,7 @@ public static class Recount
         Assert.Equal(expected.Rules, actual.Rules);
     }
 
-    /// <summary>The hosts of all referrers that raw clicks have.</summary>
+    /// <summary>The referrers of all raw clicks.</summary>
     public static HashSet<string> Referrers(string clickDatabase)
     {
         using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);

@@ -4,15 +4,15 @@ using CsCheck;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// Tests with random input. Where one fails, a smaller input that fails too is looked for; the message has that input and
-/// its seed. <c>CsCheck_Seed</c> in the environment begins with that very input.
+/// Tests with random input. When one fails, it searches for a smaller input that also fails; the message has that input and
+/// its seed. With <c>CsCheck_Seed</c> in the environment, a test starts with that input.
 /// </summary>
 internal static partial class Samples
 {
-    /// <summary>How long smaller input is looked for, in seconds.</summary>
+    /// <summary>How long to search for smaller input, in seconds.</summary>
     private const int ShrinkTime = 20;
 
-    /// <summary>Asserts something of so many random samples, one after the other: two cores have other tests to run.</summary>
+    /// <summary>Checks an assertion with a number of random samples, one after the other, because other tests need the cores too.</summary>
     public static void ForAll<T>(this Gen<T> samples, int iter, Action<T> assert, Func<T, string>? print = null)
     {
         try
@@ -22,7 +22,7 @@ internal static partial class Samples
         catch (CsCheckException failure)
         {
             samples.Sample(assert, seed: SeedOf(failure), time: ShrinkTime, threads: 1, print: print);
-            // It does not fail by itself: what was before it matters.
+            // This input does not fail alone: the failure depends on earlier input.
             throw;
         }
     }
@@ -41,15 +41,15 @@ internal static partial class Samples
         }
     }
 
-    /// <summary>Some of a kind, at least one: a few at times, so that there are small worlds to find when a large one fails.</summary>
+    /// <summary>An array of one or more items. At least a third have one or two, so that a smaller failing input can be found.</summary>
     public static Gen<T[]> Some<T>(this Gen<T> kind, int most) => Gen.Frequency<T[]>((1, kind.Array[1, 2]), (2, kind.Array[1, most]));
 
-    /// <summary>Texts of some of the parts, in any order.</summary>
+    /// <summary>Texts made of some of the parts, in any order.</summary>
     public static Gen<string> TextOf(string[] parts, int most, int least = 0) => Gen.OneOf(parts).Array[least, most].Select(string.Concat);
 
-    /// <summary>A text in which some bytes are others, gone or doubled, or half a character is inserted.</summary>
-    /// <param name="text">What is right.</param>
-    /// <param name="longest">How many bytes go or are doubled at once, at most.</param>
+    /// <summary>Damages a text: changes, removes or doubles some bytes, or inserts half a character.</summary>
+    /// <param name="text">The correct text.</param>
+    /// <param name="longest">The maximum number of bytes to remove or double at once.</param>
     public static Gen<byte[]> Damaged(byte[] text, int longest) =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, text.Length - 1], Gen.Int[1, longest], Gen.Byte).Array[1, 7].Select(changes =>
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>The server as an operator starts it: a process of its own, which a test may kill.</summary>
+/// <summary>The server in a separate process, as an operator starts it. A test may kill it.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -18,7 +18,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>Resident memory in bytes, now.</summary>
+    /// <summary>The current resident memory in bytes.</summary>
     public long WorkingSet
     {
         get
@@ -28,7 +28,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server of this build on a free port, on empty databases where its data folder has none yet, and waits until it listens.</summary>
+    /// <summary>Starts a server of this build on a free port and waits until it listens. A data folder without databases gets empty ones.</summary>
     public static async Task<ServerProcess> StartAsync(params string[] args)
     {
         if (args.FirstOrDefault(arg => arg.StartsWith(DataDirectory, StringComparison.Ordinal)) is { } data)
@@ -61,7 +61,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process, await Eventually.Get(listening.Task, "the server listens"));
     }
 
-    /// <summary>Runs a command to its end.</summary>
+    /// <summary>Runs a command and waits for its end.</summary>
     public static Task<CommandResult> RunAsync(params string[] args) => RunAsync([], args);
 
     /// <inheritdoc cref="RunAsync(string[])"/>
@@ -75,7 +75,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return RunAsync(start, Eventually.Limit);
     }
 
-    /// <summary>Runs a command to its end that reads from stdin.</summary>
+    /// <summary>Runs a command that reads from stdin, and waits for its end.</summary>
     public static Task<CommandResult> RunWithInputAsync(string input, params string[] args) => RunAsync(Start(args), Eventually.Limit, input);
 
     /// <summary>Starts a command that the caller ends.</summary>
@@ -102,14 +102,14 @@ public sealed class ServerProcess : IAsyncDisposable
         return new CommandResult(process.ExitCode, await output, await errors);
     }
 
-    /// <summary>Ends the server as a crash does: at once, with nothing tidied up.</summary>
+    /// <summary>Kills the server at once and without cleanup, like a crash.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Asks the server to stop, as a service manager does, and returns its exit code.</summary>
+    /// <summary>Asks the server to stop, like a service manager, and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
         using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
@@ -134,7 +134,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private static ProcessStartInfo Start(IEnumerable<string> args)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. args]);
-        // The tests' own settings must not steer the server.
+        // The tests' own settings must not affect the server.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LINKAPP_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         return start;
@@ -147,5 +147,5 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 }
 
-/// <summary>What a command said and how it ended.</summary>
+/// <summary>The output and exit code of a command.</summary>
 public sealed record CommandResult(int ExitCode, string Output, string Errors);

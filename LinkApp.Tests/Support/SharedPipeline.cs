@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>One <see cref="Pipeline"/> for all tests of a class, as <see cref="SharedServer"/> is one server.</summary>
+/// <summary>One <see cref="Pipeline"/> for all tests of a class, like <see cref="SharedServer"/>.</summary>
 public class SharedPipeline : IAsyncLifetime
 {
     private int _names;
 
     public Pipeline Pipeline { get; private set; } = null!;
 
-    /// <summary>A name that no other test of the class has: of an organization, a link, a user.</summary>
+    /// <summary>A unique name within the class, for an organization, a link or a user.</summary>
     public string NewName(string kind = "organization") => string.Create(CultureInfo.InvariantCulture, $"{kind}-{Interlocked.Increment(ref _names)}");
 
     public async ValueTask InitializeAsync()
@@ -24,6 +24,6 @@ public class SharedPipeline : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes what all tests of the class read and none changes.</summary>
+    /// <summary>Creates data that all tests of the class read and none changes.</summary>
     protected virtual Task SeedAsync() => Task.CompletedTask;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// One server for all tests of a class, by <see cref="IClassFixture{TFixture}"/>: a start takes up to 0.3 s of processor time.
-/// A test that changes data makes links of its own, and an organization of its own where it looks at all that one has.
+/// One server for all tests of a class (<see cref="IClassFixture{TFixture}"/>), because a start takes up to 0.3 s of processor
+/// time. A test that changes data creates its own links; a test that reads all of an organization creates its own organization.
 /// </summary>
 public class SharedServer : IAsyncLifetime
 {
@@ -15,10 +15,10 @@ public class SharedServer : IAsyncLifetime
     /// <summary>Configuration keys, such as <c>--Live:Interval=200ms</c>.</summary>
     protected virtual string[] Settings => [];
 
-    /// <summary>A clock that the tests steer; null for the real one.</summary>
+    /// <summary>A clock that the tests control; null for the real one.</summary>
     protected virtual TimeProvider? Time => null;
 
-    /// <summary>A name that no other test of the class has: of an organization, a link, a user.</summary>
+    /// <summary>A unique name within the class, for an organization, a link or a user.</summary>
     public string NewName(string kind = "organization") => string.Create(CultureInfo.InvariantCulture, $"{kind}-{Interlocked.Increment(ref _names)}");
 
     public async ValueTask InitializeAsync()
@@ -33,6 +33,6 @@ public class SharedServer : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes what all tests of the class read and none changes.</summary>
+    /// <summary>Creates data that all tests of the class read and none changes.</summary>
     protected virtual Task SeedAsync() => Task.CompletedTask;
 }

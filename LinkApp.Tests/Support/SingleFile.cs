@@ -6,10 +6,10 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>The single binary, made by eng/publish.sh for all tests that use it when the first of them wants it.</summary>
+/// <summary>The single-file program, built by eng/publish.sh once for all tests, when the first test needs it.</summary>
 public sealed class SingleFile : IDisposable
 {
-    // The first time also downloads the runtime and compresses the geo database.
+    // The first build also downloads the runtime and compresses the geo database.
     private static readonly TimeSpan PublishLimit = TimeSpan.FromMinutes(15);
 
     private readonly TempFolder _folder = new();
@@ -17,7 +17,7 @@ public sealed class SingleFile : IDisposable
 
     public SingleFile() => _published = new(PublishAsync);
 
-    /// <summary>A copy of the file alone in an empty folder. Skips the test where there is no bash to make it.</summary>
+    /// <summary>Copies the file alone into an empty folder. Skips the test if there is no bash to build it.</summary>
     public async Task<SingleFileCopy> CopyAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The published file is tested on Linux.");
@@ -28,14 +28,14 @@ public sealed class SingleFile : IDisposable
 
     private async Task<string> PublishAsync()
     {
-        // Compiling ahead of time takes minutes and changes the speed only.
+        // Compiling ahead of time takes minutes and affects only speed.
         var start = new ProcessStartInfo(
             "bash",
             [
                 Path.Combine(Repository.Folder("eng"), "publish.sh"), RuntimeInformation.RuntimeIdentifier, _folder.Path, "-p:PublishReadyToRun=false",
                 "-p:RunAnalyzers=false", "--disable-build-servers",
             ]);
-        // The build that runs the tests must not steer this one.
+        // Variables of the build that runs the tests must not affect this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         var result = await ServerProcess.RunAsync(start, PublishLimit);
@@ -44,7 +44,7 @@ public sealed class SingleFile : IDisposable
     }
 }
 
-/// <summary>The single binary as an operator has it: alone in a folder, started there with nothing in the environment but empty folders of its own.</summary>
+/// <summary>The single-file program as an operator has it: alone in a folder, with nothing in the environment except its own empty folders.</summary>
 public sealed class SingleFileCopy : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -59,10 +59,10 @@ public sealed class SingleFileCopy : IDisposable
 
     public string Program { get; }
 
-    /// <summary>The folder that the program works in when it is not told another one.</summary>
+    /// <summary>The program's default working folder.</summary>
     public string Data => Path.Combine(_folder.File("program"), "data");
 
-    /// <summary>All files outside of the data folder but the program; sockets of the runtime's diagnostics are not counted.</summary>
+    /// <summary>All files outside the data folder except the program and the sockets of the runtime's diagnostics.</summary>
     public IEnumerable<string> Strays => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
         .Where(file => file != Program && !file.StartsWith(Data + "/", StringComparison.Ordinal))
         .Where(file => !Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal)

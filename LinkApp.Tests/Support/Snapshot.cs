@@ -1,9 +1,9 @@
 namespace LinkApp.Tests.Support;
 
-/// <summary>Texts that were agreed on, in files beside the tests.</summary>
+/// <summary>Expected texts, in files beside the tests.</summary>
 internal static class Snapshot
 {
-    /// <summary>Compares a text with its file; writes the file where LINKAPP_SNAPSHOTS=write says so.</summary>
+    /// <summary>Compares a text with its file; with LINKAPP_SNAPSHOTS=write, writes the file.</summary>
     public static void Assert(string name, string text)
     {
         var file = Path.Combine(Repository.Folder("LinkApp.Tests", "Snapshots"), name);

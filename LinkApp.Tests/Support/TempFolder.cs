@@ -1,6 +1,6 @@
 namespace LinkApp.Tests.Support;
 
-/// <summary>An empty folder of a test's own, deleted with it.</summary>
+/// <summary>An empty folder for a test, deleted on dispose.</summary>
 public sealed class TempFolder : IDisposable
 {
     public TempFolder() => Path = Directory.CreateTempSubdirectory("linkapp-test-").FullName;
@@ -17,7 +17,7 @@ public sealed class TempFolder : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // The test has deleted it.
+            // The test has already deleted it.
         }
     }
 }

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// The real server in this process: Kestrel on a port of its own, a data folder of its own, every part real but the clock
-/// where a test steers it.
+/// The real server in this process, with Kestrel on a free port and its own data folder. Every part is real, except the clock
+/// if a test controls it.
 /// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ public sealed class TestServer : IAsyncDisposable
 
     private TestServer(TempFolder? folder) => (_folder, _ownsFolder) = (folder ?? new TempFolder(), folder is null);
 
-    /// <summary>Where it answers, without a slash at the end.</summary>
+    /// <summary>Its address, without a slash at the end.</summary>
     public string Address { get; private set; } = "";
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The server is not running.");
@@ -35,8 +35,8 @@ public sealed class TestServer : IAsyncDisposable
     public string DataDirectory => _folder.File("data");
 
     /// <param name="args">Configuration keys, such as <c>--Live:Interval=200ms</c>.</param>
-    /// <param name="time">A clock that the test steers; null for the real one.</param>
-    /// <param name="folder">Holds the data folder of a server that was stopped; null for a new one.</param>
+    /// <param name="time">A clock that the test controls; null for the real one.</param>
+    /// <param name="folder">The folder of a server that was stopped, with its data; null for a new one.</param>
     /// <param name="port">The port of a server that was stopped; 0 for a free one.</param>
     /// <param name="replace">Replaces services, such as a store that fails.</param>
     public static async Task<TestServer> StartAsync(
@@ -55,7 +55,7 @@ public sealed class TestServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The id of the organization of that name, created where there is none.</summary>
+    /// <summary>The id of the organization with that name; creates it if there is none.</summary>
     public Task<int> OrganizationAsync(string name = "Acme") => Services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(name);
 
     /// <summary>A client with an API key of an organization.</summary>
@@ -71,10 +71,10 @@ public sealed class TestServer : IAsyncDisposable
     public async Task<List<ApiKey>> KeysAsync(string organization = "Acme") =>
         await Services.GetRequiredService<OrganizationQueries>().KeysAsync(await OrganizationAsync(organization));
 
-    /// <summary>Two keys of an organization, one of them revoked.</summary>
+    /// <summary>Creates two keys of an organization and revokes one.</summary>
     public async Task LeftKeysAsync(string organization = "Acme")
     {
-        using var kept = await ApiAsync(organization);
+        using var active = await ApiAsync(organization);
         using var revoked = await ApiAsync(organization, Role.Viewer);
         await Services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(await OrganizationAsync(organization), (await KeysAsync(organization))[0].Id);
     }
@@ -86,7 +86,7 @@ public sealed class TestServer : IAsyncDisposable
         return Assert.IsType<LinkEdit.Saved>(edit).Link;
     }
 
-    /// <summary>Creates a user who is a member of an organization, with <see cref="Password"/>; returns their id.</summary>
+    /// <summary>Creates a user with <see cref="Password"/> who is a member of an organization; returns their id.</summary>
     public async Task<long> MemberAsync(string email, string organization = "Acme", Role role = Role.Admin)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -98,7 +98,7 @@ public sealed class TestServer : IAsyncDisposable
         return user.Id;
     }
 
-    /// <summary>Opens a link as a visitor with an address, as a proxy in front of the server would tell.</summary>
+    /// <summary>Opens a link as a visitor with an IP address, which is sent as by a proxy in front of the server.</summary>
     public async Task<HttpResponseMessage> ClickAsync(string slug, string address = Visitors.UnitedStates, string userAgent = Visitors.Chrome)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/{slug}");
@@ -107,7 +107,7 @@ public sealed class TestServer : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
-    /// <summary>Sends a request as if the server were known by a host.</summary>
+    /// <summary>Sends a request with a Host header.</summary>
     public async Task<HttpResponseMessage> SendAsync(string host, string path, HttpMethod? method = null)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
@@ -143,7 +143,7 @@ public sealed class TestServer : IAsyncDisposable
         _app = Server.Build(args, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
-            // At full strength, each password takes 50 ms.
+            // With the default iterations, each password hash takes 50 ms.
             services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             if (time is not null)
                 services.Replace(ServiceDescriptor.Singleton(time));

@@ -5,15 +5,15 @@ using Mono.Cecil.Cil;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>A type that uses another one. Both by full name; what is nested in a type counts as the type.</summary>
+/// <summary>A use of one type by another, both by full name. Nested types count as their outer type.</summary>
 public sealed record TypeUse(string From, string To);
 
-/// <summary>Which type uses which.</summary>
+/// <summary>Finds which types use which.</summary>
 internal static partial class TypeUses
 {
     /// <summary>
-    /// The uses in a built assembly: in signatures, attributes and inside of methods, lambdas and async ones included. A constant
-    /// or a <c>nameof</c> is not among them: the compiler writes its value in place of it.
+    /// The uses in a compiled assembly: in signatures, attributes and method bodies, including lambdas and async methods. Constants
+    /// and <c>nameof</c> are missing, because the compiler replaces them with their values.
     /// </summary>
     public static IReadOnlyCollection<TypeUse> Of(Assembly assembly)
     {
@@ -29,8 +29,8 @@ internal static partial class TypeUses
     }
 
     /// <summary>
-    /// The uses by the using directives of a project's sources, constants included: from the file, named like a type, to a
-    /// namespace, whose types are a <c>*</c>.
+    /// The uses by using directives in a project's sources, which also cover constants: from a file, named like a type, to a
+    /// namespace, with <c>*</c> for its types.
     /// </summary>
     public static IEnumerable<TypeUse> OfSources(string project) =>
         from file in Repository.Sources(project)
@@ -100,7 +100,7 @@ internal static partial class TypeUses
         provider.CustomAttributes.SelectMany(
             attribute => attribute.ConstructorArguments.Select(argument => argument.Value).OfType<TypeReference>().Append(attribute.AttributeType));
 
-    /// <summary>The types that one is made of: of a list of links, the list and the link.</summary>
+    /// <summary>The types that a type consists of: for a list of links, the list and the link.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch
     {
         null or GenericParameter or FunctionPointerType => [],

@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Somebody at a browser without scripts: keeps cookies, sends forms with the tokens of their pages, follows no redirects.</summary>
+/// <summary>A browser without scripts: it stores cookies, submits forms with their antiforgery tokens, and follows no redirects.</summary>
 public sealed partial class Visitor : IDisposable
 {
     private readonly string _basePath;
 
     /// <param name="server">The server.</param>
-    /// <param name="basePath">The path that the server has everything under.</param>
+    /// <param name="basePath">The server's base path.</param>
     public Visitor(TestServer server, string basePath = "")
         : this(new Uri(server.Address + basePath))
     {
     }
 
-    /// <param name="address">Where the server answers, with its base path. A certificate that the test has made is trusted.</param>
+    /// <param name="address">The server's address with its base path. A self-signed certificate is trusted.</param>
     public Visitor(Uri address)
     {
         _basePath = address.AbsolutePath.TrimEnd('/');
@@ -32,14 +32,14 @@ public sealed partial class Visitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
-    /// <summary>Whether the session's cookie is there.</summary>
+    /// <summary>Whether there is a session cookie.</summary>
     public bool HasSession => Cookies.GetCookies(new Uri(Client.BaseAddress!, $"{_basePath}/"))[$"linkapp{_basePath.Replace('/', '.')}"] is not null;
 
-    /// <summary>Opens a page, then sends its form with the token and the hidden fields that it has.</summary>
+    /// <summary>Opens a page and submits its form with its token and hidden fields.</summary>
     public async Task<HttpResponseMessage> SendFormAsync(string page, string? action = null, params (string Name, string Value)[] fields) =>
         await SendAsync(await Client.GetStringAsync(page), action ?? page, fields);
 
-    /// <summary>Sends the form of a page that was opened before.</summary>
+    /// <summary>Submits the form of a page that was opened before.</summary>
     public Task<HttpResponseMessage> SendAsync(string html, string action, params (string Name, string Value)[] fields) =>
         PostAsync(action, [.. Hidden().Matches(html).Select(Field).DistinctBy(field => field.Name), .. fields]);
 
@@ -49,7 +49,7 @@ public sealed partial class Visitor : IDisposable
         return await Client.PostAsync(path, form);
     }
 
-    /// <summary>Signs in; what came back says whether it worked.</summary>
+    /// <summary>Signs in; the response says whether it worked.</summary>
     public Task<HttpResponseMessage> TrySignInAsync(string email, string password = TestServer.Password, string? returnUrl = null) => SendFormAsync(
         $"{_basePath}/account/sign-in" + (returnUrl is null ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)),
         fields: [("Form.Email", email), ("Form.Password", password)]);

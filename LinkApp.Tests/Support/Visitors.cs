@@ -1,6 +1,6 @@
 namespace LinkApp.Tests.Support;
 
-/// <summary>Public addresses whose countries the DB-IP City Lite of this build knows, for visitors of tests.</summary>
+/// <summary>Public IP addresses for test visitors; this build's DB-IP City Lite knows their countries.</summary>
 public static class Visitors
 {
     public const string Malaysia = "175.139.142.25";
@@ -9,7 +9,7 @@ public static class Visitors
     public const string Japan = "133.242.0.3";
     public const string Brazil = "200.160.2.3";
 
-    /// <summary>No database places it: it is reserved for documentation.</summary>
+    /// <summary>An address in no geo database: it is reserved for documentation.</summary>
     public const string Nowhere = "203.0.113.7";
 
     public const string Chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Visitors from many countries, the same on every run: busy cities, quiet ones, and a few that nobody can place.</summary>
+/// <summary>Visitors from many countries, the same on every run: from busy cities, quiet ones, and a few unlocated ones.</summary>
 public sealed class WorldTraffic
 {
     private const int Samples = 40_000;
     private const int CitiesOfACountry = 3;
     private const int MaxClicksOfACity = 12;
 
-    // Where clicks are rare: most countries have one quiet city.
+    // Quiet places: most countries have one quiet city.
     private static readonly HashSet<string> Busy =
     [
         "US", "GB", "DE", "IN", "JP", "BR", "FR", "MY", "SG", "ES", "MX", "ID", "NG", "ZA", "KE", "AU", "TR", "PL", "KR", "AR",
@@ -46,11 +46,11 @@ public sealed class WorldTraffic
         _visitors.AddRange([Visitors.Malaysia, Visitors.Malaysia, Visitors.Malaysia, Visitors.Nowhere]);
     }
 
-    /// <summary>Clicks over a span of the clock, more and less busy as the day goes.</summary>
+    /// <summary>Makes clicks over a time span, with varying traffic.</summary>
     /// <param name="slugs">Links to click.</param>
-    /// <param name="span">How far the clock moves on.</param>
-    /// <param name="step">How far at once.</param>
-    /// <param name="most">The most clicks of a step.</param>
+    /// <param name="span">By how much the clock advances.</param>
+    /// <param name="step">By how much the clock advances at once.</param>
+    /// <param name="most">The maximum number of clicks in a step.</param>
     public async Task FlowAsync(string[] slugs, TimeSpan span, TimeSpan step, int most)
     {
         for (var passed = TimeSpan.Zero; passed < span; passed += step)
