@@ -108,7 +108,8 @@ public sealed class GeoRecordTests : IDisposable
         var nested = Locate(new MmdbWriter("nested").Add(
             "81.0.0.0/8", With(GeoFiles.GeoIp2CountryRecord("DE"), "location", GeoFiles.Map(("latitude", 52.5f), ("longitude", 13.25f)))));
 
-        Assert.Equal([new Place("DE", null, null, 52.5, 13.25), new Place("DE", null, null, 52.5, 13.25)], [flat, nested]);
+        var place = new Place("DE", null, null, 52.5, 13.25);
+        Assert.Equal((place, place), (flat, nested));
     }
 
     public void Dispose() => _folder.Dispose();
