@@ -2,7 +2,7 @@ using LinkApp.Core.Links;
 
 namespace LinkApp.Tests.Support;
 
-/// <summary>Options of a link of which none has its default; LinkFieldTests fails when a new one is missing.</summary>
+/// <summary>Link options that all differ from their defaults; LinkFieldTests fails if a new option is missing here.</summary>
 public static class EveryOption
 {
     public static readonly LinkOptions Changed = new()

@@ -3,8 +3,8 @@ using LinkApp.Core.Data;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// <c>clicks.db</c> as version 4 wrote it, with the rollups inside: 70 clicks, of which 40 are rolled up, of three links
-/// (3 is another organization's) up to the day of <see cref="Pipeline.Start"/>.
+/// A <c>clicks.db</c> of version 4, which still contains the rollups. It has 70 clicks on three links (link 3 belongs to another
+/// organization) up to the day of <see cref="Pipeline.Start"/>; 40 of the clicks are rolled up.
 /// </summary>
 public static class OldClicks
 {
@@ -13,7 +13,7 @@ public static class OldClicks
 
     /// <summary>Writes the file, with some parts of the rollup, and empty databases beside it.</summary>
     /// <param name="data">The data folder.</param>
-    /// <param name="parts">How many parts were written when the process ended.</param>
+    /// <param name="parts">The number of parts that had been written when the process ended.</param>
     public static async Task WriteAsync(string data, int parts = 0)
     {
         await DataTemplate.CopyToAsync(data);

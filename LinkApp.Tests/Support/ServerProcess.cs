@@ -78,10 +78,10 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs a command that reads from stdin, and waits for its end.</summary>
     public static Task<CommandResult> RunWithInputAsync(string input, params string[] args) => RunAsync(Start(args), Eventually.Limit, input);
 
-    /// <summary>Starts a command that the caller ends.</summary>
+    /// <summary>Starts a command; the caller ends it.</summary>
     public static Process Begin(params string[] args) => Process.Start(Redirected(Start(args)))!;
 
-    /// <summary>Runs a program to its end, no longer than the limit.</summary>
+    /// <summary>Runs a program and waits for its end, at most until the limit.</summary>
     public static async Task<CommandResult> RunAsync(ProcessStartInfo start, TimeSpan longest, string input = "")
     {
         using var process = Process.Start(Redirected(start))!;
