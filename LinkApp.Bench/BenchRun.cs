@@ -62,7 +62,7 @@ internal sealed class BenchRun : IDisposable
         return command;
     }
 
-    public string PathOf(string name) => Path.Combine(Folder, name);
+    public string GetPath(string name) => Path.Combine(Folder, name);
 
     /// <summary>Writes a progress message to stderr, so that stdout has the results only.</summary>
     public static void Say(string message) => Console.Error.WriteLine($"[{TimeProvider.System.GetLocalNow():HH:mm:ss}] {message}");

@@ -32,10 +32,10 @@ internal static class ImportBench
     private static async Task<double> MeasureAsync(BenchRun run, int rows, double? first, CancellationToken cancel)
     {
         BenchRun.Say($"{rows:N0} rows");
-        await using var installation = await Installation.OpenAsync(run.PathOf($"import-{rows}"));
+        await using var installation = await Installation.OpenAsync(run.GetPath($"import-{rows}"));
         var organization = (await installation.OrganizationsAsync(1, cancel))[0];
         var by = new Author("bench");
-        var file = run.PathOf($"links-{rows}.csv");
+        var file = run.GetPath($"links-{rows}.csv");
         await File.WriteAllLinesAsync(file, Lines(rows), cancel);
         var imports = installation.Get<LinkImport>();
 
@@ -46,7 +46,7 @@ internal static class ImportBench
         var (creating, ended) = await TimeAsync(() => imports.RunAsync(organization, import.Id, cancel: cancel));
         await done.CancelAsync();
         var waits = await others;
-        var copy = run.PathOf("copy.csv");
+        var copy = run.GetPath("copy.csv");
         var (exporting, _) = await TimeAsync(async () =>
         {
             await using var output = File.Create(copy);
@@ -74,7 +74,7 @@ internal static class ImportBench
     private static IEnumerable<string> Lines(int rows) => Enumerable.Range(0, rows)
         .Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{LinkFiller.SlugOf(i)},Campaign {i},https://www.example.com/shop/{i}?utm_source=link,{(i % 2 == 0 ? "\"newsletter, 2026\"" : "")},{(i % 5 == 0 ? Countries : "")}"))
+            $"{LinkFiller.GetSlug(i)},Campaign {i},https://www.example.com/shop/{i}?utm_source=link,{(i % 2 == 0 ? "\"newsletter, 2026\"" : "")},{(i % 5 == 0 ? Countries : "")}"))
         .Prepend("slug,name,destination,tags,countries");
 
     private const string Countries = "\"{\"\"US\"\":\"\"https://us.example.com/\"\",\"\"DE\"\":\"\"https://de.example.com/\"\",\"\"IN\"\":\"\"https://in.example.com/\"\"}\"";

@@ -30,7 +30,7 @@ internal static class IngestBench
     private static async Task RunAsync(
         BenchRun run, int clicks, int step, int perDay, int links, int organizations, int inFlight, string synchronous, CancellationToken cancel)
     {
-        var data = run.PathOf("data");
+        var data = run.GetPath("data");
         // A long timeout: if the store stalls, it is measured as slow, instead of its clicks becoming late clicks.
         await using var installation = await Installation.OpenAsync(data, "--Clicks:CommitTimeout=30s", $"--Clicks:Synchronous={synchronous}");
         await installation.StartPipelineAsync(cancel);
@@ -74,7 +74,7 @@ internal static class IngestBench
             if (filled.NotCommitted > 0)
                 run.Results.Fault($"{filled.NotCommitted:N0} clicks were late or lost.");
         }
-        var rows = ClickCount.Of(data);
+        var rows = ClickCount.Read(data);
         if (rows != clicks)
             run.Results.Fault($"{clicks:N0} clicks were recorded and {rows:N0} are in the store.");
     }

@@ -36,19 +36,19 @@ internal static class LinksBench
                 var first = new Dictionary<string, double>();
                 foreach (var count in counts)
                     await ListAsync(run, count, parsed.GetValue(repeat), first, cancel);
-                var data = DataOf(run, counts[0]);
+                var data = GetDataFolder(run, counts[0]);
                 await TableAsync(run, data, Math.Min(counts[0], Math.Min(parsed.GetValue(entries), LinkTable.Capacity)));
                 await ScanAsync(run, data, counts[0], parsed.GetValue(seconds), parsed.GetValue(rate), parsed.GetValue(scanners), cancel);
             },
             sizes, repeat, entries, seconds, rate, scanners);
     }
 
-    private static string DataOf(BenchRun run, int links) => run.PathOf($"links-{links}");
+    private static string GetDataFolder(BenchRun run, int links) => run.GetPath($"links-{links}");
 
     private static async Task ListAsync(BenchRun run, int count, int repeat, Dictionary<string, double> first, CancellationToken cancel)
     {
         BenchRun.Say($"{count:N0} links");
-        var data = DataOf(run, count);
+        var data = GetDataFolder(run, count);
         await using var installation = await Installation.OpenAsync(data);
         var organization = (await installation.OrganizationsAsync(1, cancel))[0];
         LinkFiller.Fill(data, count, organization);
@@ -61,7 +61,7 @@ internal static class LinksBench
             var rows = 0;
             var times = await Percentiles.TimeAsync(
                 repeat, async _ => rows = (await queries.ListAsync(organization, filter, sort, after, PageSize, cancel)).Links.Count, cancel);
-            var p95 = Percentiles.Of(times, 0.95);
+            var p95 = Percentiles.Get(times, 0.95);
             first.TryAdd(name, p95);
             run.Results.Add(
                 "list", ("links", count), ("page", name), ("rows", rows), ("p50 ms", Percentiles.Median(times)), ("p95 ms", p95),
@@ -75,15 +75,15 @@ internal static class LinksBench
     {
         foreach (var sort in Enum.GetValues<LinkSort>())
         {
-            yield return ($"{ListWords.Of(sort)}, first", LinkFilter.Default, sort, null);
+            yield return ($"{EnumText.Get(sort)}, first", LinkFilter.Default, sort, null);
             var last = queries.Places(organization, LinkFilter.Default, sort, null, count)[^(PageSize + 1)];
-            yield return ($"{ListWords.Of(sort)}, last", LinkFilter.Default, sort, last);
+            yield return ($"{EnumText.Get(sort)}, last", LinkFilter.Default, sort, last);
         }
         (string Name, LinkFilter Filter)[] filters =
         [
             ("search, many hits", new() { Search = LinkFiller.CommonWord }),
             ("search, few hits", new() { Search = LinkFiller.RareWord }),
-            ("search, one slug", new() { Search = LinkFiller.SlugOf(count / 3) }),
+            ("search, one slug", new() { Search = LinkFiller.GetSlug(count / 3) }),
             ("search, no hits", new() { Search = "nowhere to be found" }),
             ("tag of a tenth", new() { Tags = [LinkFiller.CommonTag] }),
             ("rare tag", new() { Tags = [LinkFiller.RareTag] }),
@@ -96,7 +96,7 @@ internal static class LinksBench
         foreach (var sort in (LinkSort[])[LinkSort.Newest, LinkSort.Name, LinkSort.Clicks])
         {
             foreach (var (name, filter) in filters)
-                yield return ($"{ListWords.Of(sort)}, {name}", filter, sort, null);
+                yield return ($"{EnumText.Get(sort)}, {name}", filter, sort, null);
         }
     }
 
@@ -116,7 +116,7 @@ internal static class LinksBench
         {
             var times = await Percentiles.TimeAsync(repeat, _ => Task.Run(read, cancel), cancel);
             run.Results.Add(
-                "around", ("links", count), ("what", name), ("p50 ms", Percentiles.Median(times)), ("p95 ms", Percentiles.Of(times, 0.95)),
+                "around", ("links", count), ("what", name), ("p50 ms", Percentiles.Median(times)), ("p95 ms", Percentiles.Get(times, 0.95)),
                 ("repeats", repeat));
         }
     }
@@ -129,8 +129,8 @@ internal static class LinksBench
         BenchRun.Say($"the table of {entries:N0} links");
         await using var installation = await Installation.OpenAsync(data);
         var table = installation.Get<LinkTable>();
-        var slugs = Enumerable.Range(0, entries).Select(i => LinkFiller.SlugOf(i)).ToArray();
-        var unknown = Enumerable.Range(0, 5_000).Select(i => LinkFiller.SlugOf(10_000_000L + i)).ToArray();
+        var slugs = Enumerable.Range(0, entries).Select(i => LinkFiller.GetSlug(i)).ToArray();
+        var unknown = Enumerable.Range(0, 5_000).Select(i => LinkFiller.GetSlug(10_000_000L + i)).ToArray();
         // The first look-up creates what all look-ups share: the connection and its statement.
         table.Find("warm-up");
 
@@ -164,15 +164,15 @@ internal static class LinksBench
     private static async Task ScanAsync(BenchRun run, string data, int links, int seconds, int rate, int scanners, CancellationToken cancel)
     {
         LinkFiller.OpenAll(data);
-        await using var server = await ServerUnderTest.StartLinkAppAsync(null, data, run.PathOf("gauges"));
-        var target = Loopback.EndPointOf(server.Address);
+        await using var server = await ServerUnderTest.StartLinkAppAsync(null, data, run.GetPath("gauges"));
+        var target = Loopback.GetEndPoint(server.Address);
         var visits = RequestTable.Make(50_000, Math.Min(links, LinkTable.Capacity), 50_000, unknownPercent: 0);
         var normal = new LoadGenerator(target, [.. visits.Select(visit => visit.ToBytes(server.Address.Authority))]);
         // Enough slugs that none repeats while the link table remembers it as unknown.
         var scan = new LoadGenerator(
             target,
             [.. Enumerable.Range(0, 300_000).Select(
-                i => (visits[i % visits.Length] with { Path = "/" + LinkFiller.SlugOf(20_000_000L + i) }).ToBytes(server.Address.Authority))]);
+                i => (visits[i % visits.Length] with { Path = "/" + LinkFiller.GetSlug(20_000_000L + i) }).ToBytes(server.Address.Authority))]);
         var plan = new LoadPlan(16) { Length = TimeSpan.FromSeconds(seconds), PerSecond = rate };
         var scanPlan = new LoadPlan(scanners) { Length = plan.Length };
 
@@ -206,7 +206,7 @@ internal static class LinksBench
                 run.Results.Fault($"{redirects.Errors} known slugs were not redirected.");
         }
         await server.StopAsync();
-        if (ClickCount.Of(data) is var rows && rows < answered)
+        if (ClickCount.Read(data) is var rows && rows < answered)
             run.Results.Fault($"{answered:N0} clicks were answered and {rows:N0} are in the store.");
     }
 }

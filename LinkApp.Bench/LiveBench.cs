@@ -74,7 +74,7 @@ internal sealed class LiveBench
 
     private async Task RunAsync(BenchRun run, CancellationToken cancel)
     {
-        var data = run.PathOf("data");
+        var data = run.GetPath("data");
         var keys = new List<string>();
         await using (var installation = await Installation.OpenAsync(data))
         {
@@ -89,7 +89,7 @@ internal sealed class LiveBench
             await BrowserPages.CreateMemberAsync(data, "Organization 1");
 
         await using var server = await ServerUnderTest.StartLinkAppAsync(
-            Binary, data, run.PathOf("gauges"), string.Create(CultureInfo.InvariantCulture, $"--Live:Interval={Interval.TotalMilliseconds}ms"));
+            Binary, data, run.GetPath("gauges"), string.Create(CultureInfo.InvariantCulture, $"--Live:Interval={Interval.TotalMilliseconds}ms"));
         // No bots: they are redirected and stored, but not shown live.
         var visits = RequestTable.Make(200_000, Links, 200_000, unknownPercent: 0, bots: false);
         BenchRun.Say("warm-up");
@@ -98,7 +98,7 @@ internal sealed class LiveBench
             answered += await MeasureAsync(run, server, keys, viewers, visits, cancel);
 
         await server.StopAsync();
-        var rows = ClickCount.Of(data);
+        var rows = ClickCount.Read(data);
         run.Results.Add("clicks", ("answered 302", answered), ("rows in clicks.db", rows), ("difference", rows - answered));
         if (rows != answered)
             run.Results.Fault($"{answered:N0} clicks were answered and {rows:N0} are in the store.");
@@ -106,22 +106,22 @@ internal sealed class LiveBench
 
     private async Task<long> WarmUpAsync(ServerUnderTest server, Request[] visits, CancellationToken cancel)
     {
-        var unwatched = visits.Where(visit => OrganizationOf(visit) == Organizations).Select(visit => visit.ToBytes(server.Address.Authority)).ToArray();
+        var unwatched = visits.Where(visit => GetOrganization(visit) == Organizations).Select(visit => visit.ToBytes(server.Address.Authority)).ToArray();
         var plan = new LoadPlan(Connections) { Length = TimeSpan.FromSeconds(WarmUpSeconds), PerSecond = Rate };
-        return (await new LoadGenerator(Loopback.EndPointOf(server.Address), unwatched).RunAsync(plan, cancel)).Redirects;
+        return (await new LoadGenerator(Loopback.GetEndPoint(server.Address), unwatched).RunAsync(plan, cancel)).Redirects;
     }
 
     /// <returns>The number of answered clicks.</returns>
     private async Task<long> MeasureAsync(BenchRun run, ServerUnderTest server, List<string> keys, int viewerCount, Request[] visits, CancellationToken cancel)
     {
-        var watched = visits.Where(visit => Burst > 0 ? OrganizationOf(visit) == 0 : OrganizationOf(visit) < Organizations).ToArray();
+        var watched = visits.Where(visit => Burst > 0 ? GetOrganization(visit) == 0 : GetOrganization(visit) < Organizations).ToArray();
         var answers = new AnswerTimes(Organizations);
-        var generator = new LoadGenerator(Loopback.EndPointOf(server.Address), [.. watched.Select(visit => visit.ToBytes(server.Address.Authority))])
+        var generator = new LoadGenerator(Loopback.GetEndPoint(server.Address), [.. watched.Select(visit => visit.ToBytes(server.Address.Authority))])
         {
             Answered = (index, status, time) =>
             {
                 if (status < 400)
-                    answers.Add(OrganizationOf(watched[index]), time);
+                    answers.Add(GetOrganization(watched[index]), time);
             },
         };
 
@@ -134,7 +134,7 @@ internal sealed class LiveBench
             await (pages?.BeginAsync() ?? Task.CompletedTask);
             BenchRun.Say($"{viewers.Count} viewers; {(Burst > 0 ? $"a burst of {Burst:N0} clicks" : $"{Rate:N0} clicks/s for {Seconds} s")}");
             await using var costs = new CostSampler(server);
-            var load = await generator.RunAsync(PlanOf(Burst), cancel);
+            var load = await generator.RunAsync(CreatePlan(Burst), cancel);
             var after = Burst > 0 ? await NextBatchAsync(generator, viewers, answers, cancel) : 0;
             await AllArrivedAsync(viewers, answers, cancel);
             Report(run, viewers, answers, load, costs);
@@ -162,11 +162,11 @@ internal sealed class LiveBench
         return pages;
     }
 
-    private LoadPlan PlanOf(int burst) => burst > 0
+    private LoadPlan CreatePlan(int burst) => burst > 0
         ? new LoadPlan(Connections) { Requests = burst }
         : new LoadPlan(Connections) { Length = TimeSpan.FromSeconds(Seconds), PerSecond = Rate };
 
-    private int OrganizationOf(Request visit) => visit.Link % (Organizations + 1);
+    private int GetOrganization(Request visit) => visit.Link % (Organizations + 1);
 
     private async Task OpenAsync(List<Viewer> viewers, int count, HttpClient http, List<string> keys, CancellationToken cancel)
     {
@@ -191,14 +191,14 @@ internal sealed class LiveBench
     private async Task AllArrivedAsync(List<Viewer> viewers, AnswerTimes answers, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource((Interval * 3) + TimeSpan.FromSeconds(5));
-        while (!limit.IsCancellationRequested && viewers.Any(viewer => viewer.Total < answers.CountOf(viewer.Organization)))
+        while (!limit.IsCancellationRequested && viewers.Any(viewer => viewer.Total < answers.Count(viewer.Organization)))
             await Task.Delay(20, cancel);
     }
 
     private void Report(BenchRun run, List<Viewer> viewers, AnswerTimes answers, LoadResult load, CostSampler costs)
     {
         var check = new FeedCheck();
-        var times = Enumerable.Range(0, Organizations).Select(answers.Of).ToArray();
+        var times = Enumerable.Range(0, Organizations).Select(answers.Get).ToArray();
         foreach (var viewer in viewers)
             check.Add(viewer.Arrivals(), times[viewer.Organization], Interval);
         var (min, max, slope) = costs.Memory;

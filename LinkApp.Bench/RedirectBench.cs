@@ -90,22 +90,22 @@ internal sealed class RedirectBench
     private async Task RunAsync(BenchRun run, CancellationToken cancel)
     {
         BenchRun.Say($"{Links:N0} links, {Requests:N0} visits of {Visitors:N0} addresses");
-        var data = run.PathOf("data");
+        var data = run.GetPath("data");
         await using (var installation = await Installation.OpenAsync(data))
             LinkFiller.Fill(data, Links, await installation.OrganizationsAsync(1, cancel));
         var requests = RequestTable.Make(Requests, Links, Visitors);
-        RequestTable.Write(run.PathOf("requests"), requests);
+        RequestTable.Write(run.GetPath("requests"), requests);
 
-        await using var linkApp = await ServerUnderTest.StartLinkAppAsync(Binary, data, run.PathOf("linkapp.gauges"), $"--Clicks:Synchronous={Synchronous}");
-        await using var bare = await ServerUnderTest.StartBareAsync(run.PathOf("bare.gauges"));
+        await using var linkApp = await ServerUnderTest.StartLinkAppAsync(Binary, data, run.GetPath("linkapp.gauges"), $"--Clicks:Synchronous={Synchronous}");
+        await using var bare = await ServerUnderTest.StartBareAsync(run.GetPath("bare.gauges"));
         List<Target> targets =
         [
-            new(LinkApp, linkApp.Address, run.PathOf("requests"), linkApp),
-            new(Bare, bare.Address, run.PathOf("requests"), bare),
+            new(LinkApp, linkApp.Address, run.GetPath("requests"), linkApp),
+            new(Bare, bare.Address, run.GetPath("requests"), bare),
         ];
         foreach (var peer in Peers)
         {
-            var file = run.PathOf($"requests.{targets.Count}");
+            var file = run.GetPath($"requests.{targets.Count}");
             RequestTable.Write(file, peer.Url.AbsolutePath == "/" ? requests : requests.WithPath(peer.Url.PathAndQuery));
             targets.Add(new(peer.Name, peer.Url, file, null));
         }
@@ -147,7 +147,7 @@ internal sealed class RedirectBench
         BenchRun.Say($"first visits of {target.Name}");
         var requests = RequestTable.Read(target.Requests)
             .DistinctBy(request => request.Path).Select(request => request.ToBytes(target.Address.Authority)).ToArray();
-        var visited = await new LoadGenerator(Loopback.EndPointOf(target.Address), requests).RunAsync(new LoadPlan(64) { Requests = requests.Length }, cancel);
+        var visited = await new LoadGenerator(Loopback.GetEndPoint(target.Address), requests).RunAsync(new LoadPlan(64) { Requests = requests.Length }, cancel);
         target.Redirects += visited.Redirects;
         results.Add(
             "first visits", ("server", target.Name), ("paths", requests.Length), ("req/s", visited.PerSecond), ("p50 µs", visited.P50), ("p99 µs", visited.P99),
@@ -203,7 +203,7 @@ internal sealed class RedirectBench
     private async Task CompareClicksAsync(BenchRun run, string data, ServerUnderTest linkApp, Target target)
     {
         await linkApp.StopAsync();
-        var stored = ClickCount.Of(data);
+        var stored = ClickCount.Read(data);
         // wrk closes its connections during its last requests: their clicks are stored, but their answers are not counted.
         var cutOff = Tool.Name == "wrk" ? target.MayBeCutOff : 0;
         run.Results.Add(
@@ -234,7 +234,7 @@ internal sealed record Peer(string Name, Uri Url)
             throw new BenchException($"--peer {text}: write NAME=URL, such as --peer other=http://127.0.0.1:8080/abc.");
         if (name is RedirectBench.LinkApp or RedirectBench.Bare)
             throw new BenchException($"--peer {text}: the name {name} is taken.");
-        Loopback.EndPointOf(url);
+        Loopback.GetEndPoint(url);
         return new Peer(name, url);
     }
 }

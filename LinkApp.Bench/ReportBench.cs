@@ -78,7 +78,7 @@ internal static class ReportBench
         {
             await using var installation = await Installation.OpenAsync(directory);
             var reports = installation.Get<ReportQueries>();
-            var clicks = ClickCount.Of(directory);
+            var clicks = ClickCount.Read(directory);
             // The same ranges as on pages: whole days, today included.
             var end = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(1), TimeSpan.Zero);
             foreach (var (subject, link) in subjects)
@@ -88,7 +88,7 @@ internal static class ReportBench
                     var selection = new ClickSelection(Organization, link is { } id ? [id] : null, new(end - length, end)) { Filter = filter };
                     LinkReport? report = null;
                     var times = await Percentiles.TimeAsync(repeat, _ => Task.Run(() => report = reports.Read(selection)), cancel);
-                    var p95 = Percentiles.Of(times, 0.95);
+                    var p95 = Percentiles.Get(times, 0.95);
                     var key = (subject, name);
                     first.TryAdd(key, p95);
                     run.Results.Add(

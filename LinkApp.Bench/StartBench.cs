@@ -46,7 +46,7 @@ internal static class StartBench
         {
             foreach (var (name, start) in servers)
             {
-                var data = run.PathOf($"{name} {i}");
+                var data = run.GetPath($"{name} {i}");
                 taken[name].First.Add(await StartAsync(url => start(data, url), data, cancel));
                 if (name != "bare")
                 {
@@ -84,7 +84,7 @@ internal static class StartBench
         var port = FreePort();
         var target = new IPEndPoint(IPAddress.Loopback, port);
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-        var request = new Request("/" + LinkFiller.SlugOf(0), 0, "81.2.69.160", Visitors.UserAgents[0], "").ToBytes(target.ToString());
+        var request = new Request("/" + LinkFiller.GetSlug(0), 0, "81.2.69.160", Visitors.UserAgents[0], "").ToBytes(target.ToString());
 
         var start = ServerUnderTest.Isolated(startOf(url));
         var began = Stopwatch.GetTimestamp();

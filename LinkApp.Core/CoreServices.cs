@@ -9,7 +9,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
-using LinkApp.Core.Links.Missed;
+using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Live;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
@@ -41,7 +41,7 @@ public static class CoreServices
 
         services.TryAddSingleton(ConfiguredHosts.Any);
         services.AddSingleton<HostTable>().AddSingleton<OwnHosts>();
-        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<RepeatableCreates>();
+        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>();
@@ -71,14 +71,14 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
-        services.AddHostedService<OutsideEdits>();
+        services.AddHostedService<ExternalChanges>();
         services.AddHostedService<NativeMemory>();
         services.AddSingleton<GeoDownload>().AddSingleton<GeoWatch>().AddSingleton<GeoSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<GeoWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<GeoSchedule>());
-        services.AddHostedService(provider => provider.GetRequiredService<RepeatableCreates>());
-        services.AddSingleton<MissedSlugs>();
-        services.AddHostedService(provider => provider.GetRequiredService<MissedSlugs>());
+        services.AddHostedService(provider => provider.GetRequiredService<IdempotentCreates>());
+        services.AddSingleton<UnknownSlugs>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnknownSlugs>());
         services.AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
         return services;

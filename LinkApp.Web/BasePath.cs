@@ -13,7 +13,7 @@ internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<
     // Supervisors and load balancers ask the port directly, without the base path. Crawlers read robots.txt at the root only.
     private static readonly PathString[] Everywhere = ["/healthz", "/readyz", RobotsTxt.Path];
 
-    private readonly PlainPage _outside = PlainPage.OutsideOf(http.BasePath);
+    private readonly PlainPage _outside = PlainPage.OutsideBasePath(http.BasePath);
     private bool _warned;
 
     public Task InvokeAsync(HttpContext context)

@@ -13,14 +13,14 @@ internal sealed class AnswerTimes(int organizations)
             _times[organization].Add(time);
     }
 
-    public long CountOf(int organization)
+    public long Count(int organization)
     {
         lock (_times[organization])
             return _times[organization].Count;
     }
 
     /// <summary>The times of <see cref="Stopwatch"/>, ascending.</summary>
-    public long[] Of(int organization)
+    public long[] Get(int organization)
     {
         lock (_times[organization])
             return [.. _times[organization].Order()];

@@ -92,7 +92,7 @@ internal sealed class BrowserPages : IAsyncDisposable
             ("largest message", bytes.DefaultIfEmpty().Max()),
             ("frames", frames.Length),
             ("frame p50 ms", Percentiles.Median(frames)),
-            ("frame p95 ms", Percentiles.Of(frames, 0.95)),
+            ("frame p95 ms", Percentiles.Get(frames, 0.95)),
             ("frame max ms", frames.DefaultIfEmpty().Max()),
             ("clicks in the window shown", shown));
     }

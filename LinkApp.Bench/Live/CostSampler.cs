@@ -28,7 +28,7 @@ internal sealed class CostSampler : IAsyncDisposable
         get
         {
             lock (_memory)
-                return (_memory.Min(sample => sample.Mebibytes), _memory.Max(sample => sample.Mebibytes), SlopeOf([.. _memory.Skip(_memory.Count / 2)]));
+                return (_memory.Min(sample => sample.Mebibytes), _memory.Max(sample => sample.Mebibytes), FitSlope([.. _memory.Skip(_memory.Count / 2)]));
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class CostSampler : IAsyncDisposable
         }
     }
 
-    private static double SlopeOf(List<(double X, double Y)> points)
+    private static double FitSlope(List<(double X, double Y)> points)
     {
         var (x, y) = (points.Average(point => point.X), points.Average(point => point.Y));
         var spread = points.Sum(point => (point.X - x) * (point.X - x));

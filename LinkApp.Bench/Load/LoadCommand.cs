@@ -27,7 +27,7 @@ internal static class LoadCommand
                 Length = TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
                 Offset = parsed.GetValue(offset),
             };
-            var result = await new LoadGenerator(Loopback.EndPointOf(target), requests).RunAsync(plan, cancel);
+            var result = await new LoadGenerator(Loopback.GetEndPoint(target), requests).RunAsync(plan, cancel);
             Console.WriteLine(JsonSerializer.Serialize(result));
         });
         return command;
@@ -39,7 +39,7 @@ internal static class Loopback
 {
     /// <summary>The end point of a loopback URL.</summary>
     /// <exception cref="BenchException">The URL does not point to this machine, or is not plain HTTP.</exception>
-    public static IPEndPoint EndPointOf(Uri url)
+    public static IPEndPoint GetEndPoint(Uri url)
     {
         if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttp)
             throw new BenchException($"{url}: only http:// addresses can be measured.");

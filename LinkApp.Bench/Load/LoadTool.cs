@@ -39,7 +39,7 @@ internal sealed class LoadTool(Generator generator)
     {
         if (generator is Generator.Wrk && _wrk is null)
             throw new BenchException("wrk is not on the PATH. Install it, or use --generator own.");
-        Loopback.EndPointOf(target);
+        Loopback.GetEndPoint(target);
 
         using var process = Process.Start(StartInfo(target, requests, connections, seconds, offset))
             ?? throw new BenchException("The load generator did not start.");

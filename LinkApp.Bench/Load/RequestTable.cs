@@ -35,7 +35,7 @@ internal static class RequestTable
         {
             var link = random.NextDouble() * 100 < unknownPercent ? -1 : zipf.Next(random);
             // The unknown slugs are few and repeat, like mistyped ones.
-            var slug = LinkFiller.SlugOf(link >= 0 ? link : links + random.Next(10_000));
+            var slug = LinkFiller.GetSlug(link >= 0 ? link : links + random.Next(10_000));
             requests[i] = new Request(
                 "/" + slug,
                 link,

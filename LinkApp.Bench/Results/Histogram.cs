@@ -20,7 +20,7 @@ internal sealed class Histogram
     public void Add(TimeSpan time, long times = 1)
     {
         var microseconds = Math.Max(0, time.Ticks / TimeSpan.TicksPerMicrosecond);
-        _counts[BucketOf(microseconds)] += times;
+        _counts[GetBucket(microseconds)] += times;
         Count += times;
         Max = Math.Max(Max, microseconds);
     }
@@ -41,18 +41,18 @@ internal sealed class Histogram
         {
             left -= _counts[i];
             if (left <= 0 && Count > 0)
-                return Math.Min(Max, (LowestOf(i) + LowestOf(i + 1)) / 2.0);
+                return Math.Min(Max, (GetLowest(i) + GetLowest(i + 1)) / 2.0);
         }
         return 0;
     }
 
-    private static int BucketOf(long value)
+    private static int GetBucket(long value)
     {
         var shift = Math.Max(0, BitOperations.Log2((ulong)value) - 6);
         return (shift * BucketsPerOctave) + (int)(value >> shift);
     }
 
-    private static long LowestOf(int bucket)
+    private static long GetLowest(int bucket)
     {
         var shift = bucket < 2 * BucketsPerOctave ? 0 : (bucket / BucketsPerOctave) - 1;
         return (bucket - ((long)shift * BucketsPerOctave)) << shift;

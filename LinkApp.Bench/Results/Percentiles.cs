@@ -6,7 +6,7 @@ namespace LinkApp.Bench.Results;
 internal static class Percentiles
 {
     /// <summary>The value below which <paramref name="share"/> (0 to 1) of the values are; NaN for an empty list.</summary>
-    public static double Of(IEnumerable<double> values, double share)
+    public static double Get(IEnumerable<double> values, double share)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted[(int)Math.Clamp(Math.Ceiling(sorted.Length * share) - 1, 0, sorted.Length - 1)];

@@ -42,7 +42,7 @@ internal sealed partial class QueryTrace : IDisposable
             .Where(sql => sql.StartsWith("SELECT", StringComparison.OrdinalIgnoreCase))
             .Select(sql => Spaces().Replace(sql, " "))
             .DistinctBy(sql => Digits().Replace(sql, "0"))
-            .Select(sql => (sql, PlanOf(connection, sql)))
+            .Select(sql => (sql, ReadPlan(connection, sql)))
             .ToList();
         return (_steps, statements);
     }
@@ -56,7 +56,7 @@ internal sealed partial class QueryTrace : IDisposable
         _traced = null;
     }
 
-    private static string PlanOf(SqliteConnection connection, string sql)
+    private static string ReadPlan(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // A statement that LinkApp itself has just run, values included.

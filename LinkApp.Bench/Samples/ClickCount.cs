@@ -6,7 +6,7 @@ namespace LinkApp.Bench.Samples;
 internal static class ClickCount
 {
     /// <summary>The number of raw clicks.</summary>
-    public static long Of(string directory)
+    public static long Read(string directory)
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "clicks.db"), readOnly: true);
         return connection.Scalar<long>("SELECT count(*) FROM clicks");

@@ -34,7 +34,7 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
     // One shared object per destination, as in the link table.
     private readonly ClickText[] _destinations = [.. Enumerable.Range(0, links).Select(
         i => new ClickText(string.Create(CultureInfo.InvariantCulture, $"https://www.example.com/shop/{i}?utm_source=link")))];
-    private readonly string[] _slugs = [.. Enumerable.Range(0, links).Select(i => LinkFiller.SlugOf(i))];
+    private readonly string[] _slugs = [.. Enumerable.Range(0, links).Select(i => LinkFiller.GetSlug(i))];
 
     /// <summary>Writes clicks and waits for the last commit.</summary>
     /// <param name="count">The number of clicks.</param>

@@ -33,7 +33,7 @@ internal static class LinkFiller
     private static readonly string[] RuleCountries = ["US", "DE", "IN"];
 
     /// <summary>The slug of a link by its number from 0. Slugs look random and are all different, also those for numbers without a link.</summary>
-    public static string SlugOf(long number)
+    public static string GetSlug(long number)
     {
         // Multiplying by a number without common factors permutes the 62^7 slugs.
         const ulong Slugs = 3_521_614_606_208;
@@ -64,8 +64,8 @@ internal static class LinkFiller
             var isRare = i % rareEvery == rareEvery / 2;
             var tags = isRare ? $"[\"{RareTag}\"]" : i % 10 == 0 ? $"[\"{CommonTag}\",\"{i % 1000}\"]" : "[]";
             Run(
-                link, i + 1L, organizations[i % organizations.Count], SlugOf(i), isRare ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}",
-                $"https://www.example.com/shop/{i}?utm_source=link", RulesOf(i), tags);
+                link, i + 1L, organizations[i % organizations.Count], GetSlug(i), isRare ? $"{RareWord} {CommonWord} {i}" : $"{CommonWord} {i}",
+                $"https://www.example.com/shop/{i}?utm_source=link", CreateRules(i), tags);
         }
         transaction.Commit();
     }
@@ -102,7 +102,7 @@ internal static class LinkFiller
         transaction.Commit();
     }
 
-    private static string RulesOf(int number) => number % RuledEvery == 0
+    private static string CreateRules(int number) => number % RuledEvery == 0
         ? JsonSerializer.Serialize(
             RuleCountries.Select(country => RedirectRule.ForCountry(country, $"https://{country}.example.com/shop/{number}")), LinkJson.Options)
         : "[]";

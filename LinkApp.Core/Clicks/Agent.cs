@@ -9,7 +9,7 @@ namespace LinkApp.Core.Clicks;
 /// <param name="IsBot">Whether it is a crawler or another program.</param>
 public sealed record Agent(string? Browser, string? System, string? Device, bool IsBot)
 {
-    internal KeptId Kept;
+    internal CachedRowId RowId;
 
     public static readonly Agent Unknown = new(null, null, null, false);
 }

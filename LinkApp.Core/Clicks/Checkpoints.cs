@@ -23,7 +23,7 @@ public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider tim
     public const int Pages = 4_000;
 
     /// <summary>After so many pages, all are carried over, and the log begins anew: 128 MB.</summary>
-    public const int MostPages = 32_000;
+    public const int MaxPages = 32_000;
 
     private int _pages;
     private int _pagesOfLog;
@@ -42,7 +42,7 @@ public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider tim
             using (var connection = store.OpenWriter())
                 connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
             _pages = 0;
-            if (_pagesOfLog >= MostPages && await log.RunAsync(writer => writer.Checkpoint()).WaitAsync(cancel) == 0)
+            if (_pagesOfLog >= MaxPages && await log.RunAsync(writer => writer.Checkpoint()).WaitAsync(cancel) == 0)
                 _pagesOfLog = 0;
         }
         catch (Exception error) when (error is not OperationCanceledException)

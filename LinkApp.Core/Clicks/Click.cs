@@ -23,7 +23,7 @@ public sealed class Click
 
     public Agent Agent { get; init; } = Agent.Unknown;
 
-    /// <summary>The visitor's number of the day, as <see cref="DaySalt.VisitorOf"/> gives it; 0 for one without an address.</summary>
+    /// <summary>The visitor's number of the day, as <see cref="DaySalt.HashVisitor"/> gives it; 0 for one without an address.</summary>
     public uint Visitor { get; init; }
 
     /// <summary>Where the visitor was sent, as the link has it; empty where a rule refused them.</summary>

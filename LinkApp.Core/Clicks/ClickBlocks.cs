@@ -15,10 +15,10 @@ internal static class ClickBlocks
     /// </summary>
     public const int Bits = 16;
 
-    public static long BlockOf(long id) => id >> Bits;
+    public static long GetBlock(long id) => id >> Bits;
 
     /// <summary>The last id of a block that is before an id.</summary>
-    public static long LastBefore(long id) => (BlockOf(id) << Bits) - 1;
+    public static long LastBefore(long id) => (GetBlock(id) << Bits) - 1;
 
     /// <summary>Ids of one block in their packed form.</summary>
     public static byte[] Pack(List<long> ids)

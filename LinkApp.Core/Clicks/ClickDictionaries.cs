@@ -40,8 +40,8 @@ internal sealed class ClickDictionaries : IDisposable
     {
         if (text is not { Text.Length: > 0 })
             return 0;
-        if (!text.Kept.TryGet(text, _generation, out var id))
-            text.Kept.Set(text, _generation, id = TextId(text.Text));
+        if (!text.RowId.TryGet(text, _generation, out var id))
+            text.RowId.Set(text, _generation, id = TextId(text.Text));
         return id;
     }
 
@@ -56,15 +56,15 @@ internal sealed class ClickDictionaries : IDisposable
     {
         if (place is null)
             return 0;
-        if (!place.Kept.TryGet(place, _generation, out var id))
-            place.Kept.Set(place, _generation, id = Find(place));
+        if (!place.RowId.TryGet(place, _generation, out var id))
+            place.RowId.Set(place, _generation, id = Find(place));
         return id;
     }
 
     public long AgentId(Agent agent)
     {
-        if (!agent.Kept.TryGet(agent, _generation, out var id))
-            agent.Kept.Set(agent, _generation, id = Find(agent));
+        if (!agent.RowId.TryGet(agent, _generation, out var id))
+            agent.RowId.Set(agent, _generation, id = Find(agent));
         return id;
     }
 

@@ -142,8 +142,8 @@ internal sealed class ClickMigration(DataSettings data)
         using var transaction = Begin(clicks, out var version);
         if (version >= ClickSchema.LastWithRollups)
             return;
-        clicks.CreateFunction(ClickSchema.TallyClicks, (byte[] counts) => Tally.ClicksOf(counts), isDeterministic: true);
-        clicks.CreateFunction(ClickSchema.TallyLed, (byte[] counts) => Tally.LedOf(counts), isDeterministic: true);
+        clicks.CreateFunction(ClickSchema.TallyClicks, (byte[] counts) => Tally.CountClicks(counts), isDeterministic: true);
+        clicks.CreateFunction(ClickSchema.TallyRedirected, (byte[] counts) => Tally.CountRedirected(counts), isDeterministic: true);
         foreach (var upgrade in ClickSchema.Upgrades.Skip((int)version - 1))
             clicks.Execute(upgrade);
         clicks.Execute($"{VersionPragma} = {ClickSchema.LastWithRollups}");

@@ -53,7 +53,7 @@ public sealed class ClickReader(ClickStore store)
         Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.organization = $3 AND c.bot = 0 ORDER BY c.id", after, last, organization);
 
     /// <summary>The clicks of one link since a time, from the id <paramref name="first"/> to <paramref name="last"/>, in the order of ids.</summary>
-    public IEnumerable<StoredClick> OfLink(long link, DateTimeOffset since, long first, long last)
+    public IEnumerable<StoredClick> ReadLink(long link, DateTimeOffset since, long first, long last)
     {
         using var exactCounts = store.OpenExactCounts();
         foreach (var ids in exactCounts.FindIds(link, first, last).Chunk(MaxIds))
@@ -85,11 +85,11 @@ public sealed class ClickReader(ClickStore store)
                 texts.Add(destination, shared = destination);
             yield return new StoredClick(
                 reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(3)),
-                PlaceOf(reader, places), shared);
+                GetPlace(reader, places), shared);
         }
     }
 
-    private static Place? PlaceOf(SqliteDataReader reader, Dictionary<long, Place> known)
+    private static Place? GetPlace(SqliteDataReader reader, Dictionary<long, Place> known)
     {
         if (reader.IsDBNull(4))
             return null;

@@ -40,7 +40,7 @@ internal readonly record struct ClickRow(
             return keys[..1];
         }
         keys[0] = Tally.Key(Dimension.Hour, hour);
-        keys[1] = Tally.Key(Dimension.Country, countries.Of(Place));
+        keys[1] = Tally.Key(Dimension.Country, countries.Get(Place));
         keys[2] = Tally.Key(Dimension.Place, Place);
         keys[3] = Tally.Key(Dimension.Referrer, Referrer);
         keys[4] = Tally.Key(Dimension.Agent, Agent);

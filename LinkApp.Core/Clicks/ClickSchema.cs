@@ -23,7 +23,7 @@ internal static class ClickSchema
         $"""
         {Totals}
         INSERT INTO totals
-        SELECT d.organization, d.link, sum({TallyClicks}(d.counts) - coalesce(ahead.clicks, 0)), sum({TallyLed}(d.counts) - coalesce(ahead.led, 0)), (SELECT last FROM rolled_up)
+        SELECT d.organization, d.link, sum({TallyClicks}(d.counts) - coalesce(ahead.clicks, 0)), sum({TallyRedirected}(d.counts) - coalesce(ahead.led, 0)), (SELECT last FROM rolled_up)
         FROM days d LEFT JOIN (
             SELECT c.organization, c.link, c.time / 86400000 AS day, sum(c.bot = 0) AS clicks, sum(c.bot = 0 AND c.destination <> 0) AS led
             FROM rolled_up r JOIN clicks c ON c.id > r.last AND c.id <= r.next
@@ -46,7 +46,7 @@ internal static class ClickSchema
     public const string TallyClicks = "tally_clicks";
 
     /// <summary>The same for those that led somewhere.</summary>
-    public const string TallyLed = "tally_led";
+    public const string TallyRedirected = "tally_led";
 
     private const string Totals = """
         CREATE TABLE totals (

@@ -5,7 +5,7 @@ namespace LinkApp.Core.Clicks;
 /// <summary>A text that clicks refer to again and again. Keep one object for them all: it also keeps the text's id in the store.</summary>
 public sealed class ClickText(string text)
 {
-    internal KeptId Kept;
+    internal CachedRowId RowId;
 
     public string Text => text;
 

@@ -48,7 +48,7 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
     /// A number of a visitor for today: of the address, and of what they opened the link with, since several people may
     /// share an address. Never 0, but for an unknown address.
     /// </summary>
-    public uint VisitorOf(IPAddress? address, Agent agent)
+    public uint HashVisitor(IPAddress? address, Agent agent)
     {
         var fingerprint = Fingerprint(address);
         if (fingerprint == 0)
@@ -88,7 +88,7 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
     private ulong Hash(ReadOnlySpan<byte> bytes)
     {
         var salt = Today().Bytes.AsSpan();
-        return SipHash.Of(bytes, BinaryPrimitives.ReadUInt64LittleEndian(salt), BinaryPrimitives.ReadUInt64LittleEndian(salt[sizeof(ulong)..]));
+        return SipHash.Compute(bytes, BinaryPrimitives.ReadUInt64LittleEndian(salt), BinaryPrimitives.ReadUInt64LittleEndian(salt[sizeof(ulong)..]));
     }
 
     private static void Write(string? text, Span<byte> bytes)
@@ -99,7 +99,7 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
 
     private Salt Today()
     {
-        var day = DayOf(time.GetUtcNow());
+        var day = GetDay(time.GetUtcNow());
         if (Volatile.Read(ref _salt) is { } known && known.Day == day)
             return known;
         lock (_changing)
@@ -151,7 +151,7 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
         return now.Date.AddDays(1) - now;
     }
 
-    private static int DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime).DayNumber;
+    private static int GetDay(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime).DayNumber;
 
     private sealed record Salt(int Day, byte[] Bytes);
 }

@@ -113,7 +113,7 @@ internal sealed class ExactCounts : IDisposable
     public IEnumerable<long> FindIds(long link, long first, long last)
     {
         var packedUpTo = Math.Min(RolledUp, last);
-        for (var block = ClickBlocks.BlockOf(first); block <= ClickBlocks.BlockOf(packedUpTo); block++)
+        for (var block = ClickBlocks.GetBlock(first); block <= ClickBlocks.GetBlock(packedUpTo); block++)
         {
             var offsets = _offsets.Value;
             offsets.Begin(block, link);

@@ -8,7 +8,7 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>
 /// The counts of a whole organization for a month that is over: <paramref name="Counts"/> as <see cref="Tally"/> says, with
-/// hours since the month's start; <paramref name="Visitors"/> as <see cref="MonthRollups.VisitorsOf"/> reads them.
+/// hours since the month's start; <paramref name="Visitors"/> as <see cref="MonthRollups.ReadVisitors"/> reads them.
 /// </summary>
 internal readonly record struct MonthCounts(long Month, long Organization, byte[] Counts, byte[] Visitors);
 
@@ -30,7 +30,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
     private long _madeBefore;
 
     /// <summary>How many visitors a month's row says that its days had, from the first on.</summary>
-    public static IEnumerable<long> VisitorsOf(byte[] visitors)
+    public static IEnumerable<long> ReadVisitors(byte[] visitors)
     {
         for (var i = 0; i < visitors.Length; i += sizeof(uint))
             yield return BinaryPrimitives.ReadUInt32LittleEndian(visitors.AsSpan(i));

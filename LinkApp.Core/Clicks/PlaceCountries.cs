@@ -12,14 +12,14 @@ internal sealed class PlaceCountries(SqliteConnection connection) : IDisposable
     private readonly Statement _find = new(connection, "SELECT country FROM places WHERE id = ?1");
 
     /// <summary>The <see cref="CountryKey"/> of a place; 0 for no place.</summary>
-    public long Of(long place)
+    public long Get(long place)
     {
         if (place == 0)
             return 0;
         if (_known.TryGetValue(place, out var country))
             return country;
         _find.Begin(place);
-        country = CountryKey.Of(_find.Step() ? _find.Text(0) : null);
+        country = CountryKey.FromCode(_find.Step() ? _find.Text(0) : null);
         _find.Reset();
         if (_known.Count >= Bound)
             _known.Clear();

@@ -104,13 +104,13 @@ internal sealed class RollupReader : IDisposable
     private List<BlockClicks> Blocks()
     {
         var blocks = new List<BlockClicks>();
-        var order = Sorted(static row => (ulong)ClickBlocks.BlockOf(row.Id));
+        var order = Sorted(static row => (ulong)ClickBlocks.GetBlock(row.Id));
         for (var i = 0; i < order.Length;)
         {
             ref readonly var first = ref RowAt(order[i]);
-            var block = ClickBlocks.BlockOf(first.Id);
+            var block = ClickBlocks.GetBlock(first.Id);
             _ids.Clear();
-            for (; i < order.Length && RowAt(order[i]) is var row && row.Link == first.Link && ClickBlocks.BlockOf(row.Id) == block; i++)
+            for (; i < order.Length && RowAt(order[i]) is var row && row.Link == first.Link && ClickBlocks.GetBlock(row.Id) == block; i++)
                 _ids.Add(row.Id);
             blocks.Add(new BlockClicks(block, first.Link, ClickBlocks.Pack(_ids)));
         }

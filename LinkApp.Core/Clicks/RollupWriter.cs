@@ -62,7 +62,7 @@ internal sealed class RollupWriter : IDisposable
     public void Write(MonthCounts month) => _setMonth.Run([month.Month, month.Organization], month.Counts, month.Visitors);
 
     /// <summary>Deletes what finds the clicks of the blocks before that of an id: retention has deleted them.</summary>
-    public void DropBlocksBefore(long id) => _dropBlocks.Run(ClickBlocks.BlockOf(id));
+    public void DropBlocksBefore(long id) => _dropBlocks.Run(ClickBlocks.GetBlock(id));
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal static class SipHash
 {
-    public static ulong Of(ReadOnlySpan<byte> bytes, ulong key0, ulong key1)
+    public static ulong Compute(ReadOnlySpan<byte> bytes, ulong key0, ulong key1)
     {
         var v0 = key0 ^ 0x736f6d6570736575;
         var v1 = key1 ^ 0x646f72616e646f6d;

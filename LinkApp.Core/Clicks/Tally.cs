@@ -36,7 +36,7 @@ internal static class Tally
     public static (Dimension Dimension, long Value) Split(long key) => ((Dimension)(key >> ValueBits), key & ((1L << ValueBits) - 1));
 
     /// <summary>The clicks of packed counts, without bots.</summary>
-    public static long ClicksOf(ReadOnlySpan<byte> packed)
+    public static long CountClicks(ReadOnlySpan<byte> packed)
     {
         var clicks = 0L;
         for (var reader = new TallyReader(packed); reader.Read();)
@@ -45,7 +45,7 @@ internal static class Tally
     }
 
     /// <summary>Those of them that led somewhere; the others have no destination.</summary>
-    public static long LedOf(ReadOnlySpan<byte> packed)
+    public static long CountRedirected(ReadOnlySpan<byte> packed)
     {
         var led = 0L;
         for (var reader = new TallyReader(packed); reader.Read();)

@@ -49,7 +49,7 @@ public sealed class UserAgents
     private static Agent Parse(string userAgent)
     {
         var system = First(Systems, userAgent);
-        return new Agent(First(Browsers, userAgent), system, DeviceOf(userAgent, system), IsBot(userAgent));
+        return new Agent(First(Browsers, userAgent), system, FindDevice(userAgent, system), IsBot(userAgent));
     }
 
     private static bool IsBot(string userAgent) =>
@@ -69,7 +69,7 @@ public sealed class UserAgents
             RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
     }
 
-    private static string? DeviceOf(string userAgent, string? system)
+    private static string? FindDevice(string userAgent, string? system)
     {
         if (userAgent.Contains("iPad", StringComparison.Ordinal) || userAgent.Contains("Tablet", StringComparison.Ordinal))
             return "Tablet";

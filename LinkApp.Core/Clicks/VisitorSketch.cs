@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Counts different visitors by the numbers that <see cref="DaySalt.VisitorOf"/> gives them: exactly up to
+/// Counts different visitors by the numbers that <see cref="DaySalt.HashVisitor"/> gives them: exactly up to
 /// <see cref="MaxExact"/>, beyond that by estimate in 4 KB, whatever their number, with a standard error of 1.6 %.
 /// Sketches of several links add up to that of the visitors of any of them. For one thread.
 /// </summary>
@@ -25,7 +25,7 @@ internal sealed class VisitorSketch
     private const int MaxRank = 32 - IndexBits + 1;
 
     // Numbers are brought in order now and then, so that the same visitor's clicks do not fill memory.
-    private const int MostUnordered = 1 << 16;
+    private const int MaxUnordered = 1 << 16;
 
     private readonly List<uint> _visitors = [];
     private byte[]? _registers;
@@ -51,7 +51,7 @@ internal sealed class VisitorSketch
             return;
         }
         _visitors.Add(visitor);
-        if (_visitors.Count >= MostUnordered)
+        if (_visitors.Count >= MaxUnordered)
             Order();
     }
 

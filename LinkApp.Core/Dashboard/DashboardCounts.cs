@@ -55,8 +55,8 @@ internal sealed class DashboardCounts : IDisposable
 
     /// <summary>Clicks by country; without those of unknown ones.</summary>
     public Dictionary<string, long> Countries() => _countries
-        .Where(country => country.Value > 0 && CountryKey.CodeOf(country.Key) is not null)
-        .ToDictionary(country => CountryKey.CodeOf(country.Key)!, country => country.Value, StringComparer.Ordinal);
+        .Where(country => country.Value > 0 && CountryKey.GetCode(country.Key) is not null)
+        .ToDictionary(country => CountryKey.GetCode(country.Key)!, country => country.Value, StringComparer.Ordinal);
 
     public List<LinkClicks> TopLinks(int count) =>
     [
@@ -85,7 +85,7 @@ internal sealed class DashboardCounts : IDisposable
         if (!isListed)
             return;
         foreach (var row in _exactCounts.DayOfLinks(_organization, day))
-            Add(_links, row.Link, Tally.ClicksOf(row.Counts));
+            Add(_links, row.Link, Tally.CountClicks(row.Counts));
     }
 
     private void AddClick(in ClickRow click, int sign)
@@ -95,7 +95,7 @@ internal sealed class DashboardCounts : IDisposable
         Add(_hours, click.Hour, sign);
         if (click.Day < _firstListed)
             return;
-        Add(_countries, _countryOfPlace.Of(click.Place), sign);
+        Add(_countries, _countryOfPlace.Get(click.Place), sign);
         Add(_links, click.Link, sign);
     }
 

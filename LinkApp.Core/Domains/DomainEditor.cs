@@ -125,7 +125,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         await db.Links.Where(
             link => link.OrganizationId == organizationId && link.Domain == domain.Host).ExecuteUpdateAsync(
                 set => set.SetProperty(link => link.Domain, (string?)null), cancel);
-        await db.MissedSlugs.Where(
+        await db.UnknownSlugs.Where(
             missed => missed.OrganizationId == organizationId && !db.Domains.Any(other => other.OrganizationId == organizationId)).ExecuteDeleteAsync(cancel);
         var next = await db.Domains.Where(other => other.OrganizationId == organizationId)
             .OrderBy(other => other.Id).Select(other => other.Id).FirstOrDefaultAsync(cancel);
@@ -164,7 +164,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         if (Destination.Error(address) is not null)
             return "Enter a full address that starts with http:// or https://, or leave it empty.";
         var uri = new Uri(address);
-        var own = organizationId is { } id ? table.Of(id).Select(domain => domain.Host) : [];
+        var own = organizationId is { } id ? table.GetDomains(id).Select(domain => domain.Host) : [];
         return own.Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost)) && uri.AbsolutePath == "/"
             ? "This is the start of a short domain itself, which would lead in a circle. Enter another address."
             : null;

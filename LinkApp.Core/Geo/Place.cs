@@ -10,7 +10,7 @@ namespace LinkApp.Core.Geo;
 /// <param name="Longitude">Degrees, -180 to 180; null where only names are known.</param>
 public sealed record Place(string? Country, string? Region, string? City, double? Latitude, double? Longitude)
 {
-    internal KeptId Kept;
+    internal CachedRowId RowId;
 
     /// <summary>Whether the place can be drawn on a map.</summary>
     public bool IsLocated => Latitude is not null && Longitude is not null;

@@ -25,7 +25,7 @@ public static class HostName
             || uri.Fragment.Length > 0
             || uri.UserInfo.Length > 0)
             return false;
-        if (AsciiOf(uri) is not { } ascii)
+        if (GetAscii(uri) is not { } ascii)
             return false;
         host = Ascii.IsValid(text) ? text.ToLowerInvariant() : uri.IsDefaultPort ? ascii : $"{ascii}:{uri.Port}";
         var bare = Bare(host);
@@ -35,7 +35,7 @@ public static class HostName
     }
 
     /// <summary>The host of an address in its xn-- form; null if it has none. <see cref="Uri"/> checks this only when the property is read.</summary>
-    public static string? AsciiOf(Uri uri)
+    public static string? GetAscii(Uri uri)
     {
         try
         {

@@ -33,15 +33,15 @@ public sealed class HostTable
     public HostUse Find(string? host) => _current.Find(host ?? "");
 
     /// <summary>An organization's domains, the main one first.</summary>
-    public IReadOnlyList<Domain> Of(int organizationId) => _current.ByOrganization.GetValueOrDefault(organizationId) ?? [];
+    public IReadOnlyList<Domain> GetDomains(int organizationId) => _current.ByOrganization.GetValueOrDefault(organizationId) ?? [];
 
     /// <summary>
     /// The domain of a link's short URL: the one that the link names, as long as the organization has it, else the
     /// organization's main domain; null if it has no domain.
     /// </summary>
-    public string? DomainOf(int organizationId, string? named)
+    public string? FindDomain(int organizationId, string? named)
     {
-        var domains = Of(organizationId);
+        var domains = GetDomains(organizationId);
         return named is not null && domains.Any(domain => domain.Host == named) ? named : domains is [var main, ..] ? main.Host : null;
     }
 

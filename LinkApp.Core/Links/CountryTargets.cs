@@ -20,14 +20,14 @@ public sealed class CountryTargets
 
     private CountryTargets(KeyValuePair<string, string>[] ordered)
     {
-        _codes = Array.ConvertAll(ordered, pair => (ushort)CountryKey.Of(pair.Key));
-        _targets = Array.ConvertAll(ordered, pair => new Target(pair.Value, Titles.GetOrAdd(Country.NameOf(pair.Key), name => new ClickText(name))));
+        _codes = Array.ConvertAll(ordered, pair => (ushort)CountryKey.FromCode(pair.Key));
+        _targets = Array.ConvertAll(ordered, pair => new Target(pair.Value, Titles.GetOrAdd(Country.GetName(pair.Key), name => new ClickText(name))));
     }
 
     /// <summary>Creates the targets of a link; links without any share one object.</summary>
     /// <param name="destinations">Destinations by ISO 3166-1 alpha-2 code in upper case; each code once.</param>
-    public static CountryTargets Of(IReadOnlyCollection<KeyValuePair<string, string>> destinations) =>
-        destinations.Count == 0 ? None : new([.. destinations.OrderBy(pair => CountryKey.Of(pair.Key))]);
+    public static CountryTargets Create(IReadOnlyCollection<KeyValuePair<string, string>> destinations) =>
+        destinations.Count == 0 ? None : new([.. destinations.OrderBy(pair => CountryKey.FromCode(pair.Key))]);
 
     /// <summary>All targets, in the order of their country codes.</summary>
     public IEnumerable<Target> All => _targets;
@@ -35,7 +35,7 @@ public sealed class CountryTargets
     /// <summary>The target for visitors of a country; null if the link has no rule for it.</summary>
     public Target? Find(string? country)
     {
-        var index = country is null ? -1 : Array.BinarySearch(_codes, (ushort)CountryKey.Of(country));
+        var index = country is null ? -1 : Array.BinarySearch(_codes, (ushort)CountryKey.FromCode(country));
         return index < 0 ? null : _targets[index];
     }
 }

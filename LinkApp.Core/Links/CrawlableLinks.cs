@@ -44,7 +44,7 @@ public sealed class CrawlableLinks(DataSettings data, HostTable hosts, TimeProvi
             command.CommandText = OnSharedHosts;
         else
         {
-            command.CommandText = hosts.DomainOf(host.OrganizationId, null) == domain ? OnMainDomain : OnDomain;
+            command.CommandText = hosts.FindDomain(host.OrganizationId, null) == domain ? OnMainDomain : OnDomain;
             command.Parameters.AddWithValue("$organization", host.OrganizationId);
             command.Parameters.AddWithValue("$domain", domain);
         }

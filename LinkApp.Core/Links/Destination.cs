@@ -58,7 +58,7 @@ public static partial class Destination
     }
 
     /// <summary>The host of a destination, for lists in which the whole address is too long.</summary>
-    public static string HostOf(string destination) =>
+    public static string GetHost(string destination) =>
         Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
 
     /// <summary>
@@ -66,7 +66,7 @@ public static partial class Destination
     /// also accepts names with spaces: a no-break space becomes one.
     /// </summary>
     private static bool HasUsableHost(Uri uri) =>
-        HostName.AsciiOf(uri) is { } host && Ascii.IsValid(host) && !host.Contains(' ') && Uri.CheckHostName(host) != UriHostNameType.Unknown;
+        HostName.GetAscii(uri) is { } host && Ascii.IsValid(host) && !host.Contains(' ') && Uri.CheckHostName(host) != UriHostNameType.Unknown;
 
     // Exactly two slashes: browsers ignore a third.
     [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

@@ -6,7 +6,7 @@ namespace LinkApp.Core.Links;
 /// <summary>Decides where a visitor goes. Pure: the same link and visit always give the same result.</summary>
 public static class DestinationPicker
 {
-    private static readonly Decision Nowhere = new(null, null, null);
+    private static readonly Decision NoDestination = new(null, null, null);
 
     /// <summary>The decision of the first rule that matches, else that of the link's default destination.</summary>
     /// <param name="link">The link that was opened.</param>
@@ -18,7 +18,7 @@ public static class DestinationPicker
         foreach (var rule in link.Rules)
         {
             if (rule.Matches(visit))
-                return rule.Refusal ?? Decide(link, rule.TargetOf(visit, link.LinkId), visit);
+                return rule.Refusal ?? Decide(link, rule.GetTarget(visit, link.LinkId), visit);
         }
         return Decide(link, link.Default, visit);
     }
@@ -30,7 +30,7 @@ public static class DestinationPicker
     /// <param name="link">The link, which need not be saved.</param>
     /// <param name="visit">A made-up visit.</param>
     public static Explanation Explain(LinkEntry link, Visit visit) =>
-        new([.. link.Rules.Select(rule => ResultOf(rule, visit))], Pick(link, visit));
+        new([.. link.Rules.Select(rule => GetResult(rule, visit))], Pick(link, visit));
 
     private static Target ByCountry(LinkEntry link, CountryTargets countries, Place? place) => countries.Find(place?.Country) ?? link.Default;
 
@@ -40,12 +40,12 @@ public static class DestinationPicker
             return Forward(link, decision, visit);
         if (link.Default.For(visit) is { } fallback)
             return target.Instead(Forward(link, fallback, visit));
-        return target.Instead(link.Fallback ?? Nowhere);
+        return target.Instead(link.Fallback ?? NoDestination);
     }
 
     private static Decision Forward(LinkEntry link, Decision decision, Visit visit) =>
         link.Options.ForwardQuery ? decision with { Location = QueryForwarding.Add(decision.Location!, visit.QueryString) } : decision;
 
-    private static RuleResult ResultOf(CompiledRule rule, Visit visit) =>
+    private static RuleResult GetResult(CompiledRule rule, Visit visit) =>
         new(rule.Rule, rule.Matches(visit), [.. rule.Rule.Conditions.Select(condition => new ConditionResult(condition, condition.Holds(visit)))]);
 }

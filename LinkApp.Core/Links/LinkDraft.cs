@@ -79,7 +79,7 @@ public sealed record LinkDraft
     }
 
     /// <summary>The draft that makes a link what a snapshot tells; its password is kept as it is.</summary>
-    public static LinkDraft Of(LinkSnapshot link) => new()
+    public static LinkDraft From(LinkSnapshot link) => new()
     {
         Slug = link.Slug,
         Domain = link.Domain,

@@ -21,7 +21,7 @@ public sealed partial class LinkEditor
         if (await changes.SingleOrDefaultAsync(change => change.Version == version, cancel) is not { Link: var past })
             return new LinkEdit.Missing();
 
-        var draft = LinkDraft.Of(past);
+        var draft = LinkDraft.From(past);
         var link = await FindAsync(db, organizationId, linkId, cancel);
         IReadOnlyList<string> before = [];
         if (link is null)
@@ -35,7 +35,7 @@ public sealed partial class LinkEditor
         }
         else
         {
-            before = LinkTable.SlugsOf(link);
+            before = LinkTable.GetSlugs(link);
             Rename(link, draft);
             Apply(link, draft);
         }
@@ -53,7 +53,7 @@ public sealed partial class LinkEditor
         try
         {
             await db.SaveChangesAsync(cancel);
-            db.Add(ChangeOf(link, kind, by));
+            db.Add(CreateChange(link, kind, by));
             await db.SaveChangesAsync(cancel);
             await ForgetAsync(db, link, cancel);
             await transaction.CommitAsync(cancel);
@@ -73,7 +73,7 @@ public sealed partial class LinkEditor
             await db.LinkChanges.Where(change => change.LinkId == link.Id && change.Version <= forgotten).ExecuteDeleteAsync(cancel);
     }
 
-    private LinkChange ChangeOf(Link link, LinkChangeKind kind, Author by) => new()
+    private LinkChange CreateChange(Link link, LinkChangeKind kind, Author by) => new()
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.Id,
@@ -81,7 +81,7 @@ public sealed partial class LinkEditor
         Time = time.GetUtcNow().UtcDateTime,
         Author = by.Name,
         Kind = kind,
-        Link = LinkSnapshot.Of(link),
+        Link = LinkSnapshot.From(link),
     };
 
     private static Task<string?> LastAuthorAsync(AppDb db, long linkId, CancellationToken cancel) =>

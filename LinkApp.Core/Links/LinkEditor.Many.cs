@@ -35,7 +35,7 @@ public sealed partial class LinkEditor
         var links = outcomes.OfType<LinkEdit.Saved>().Select(saved => saved.Link).ToList();
         db.AddRange(links);
         await db.SaveChangesAsync(cancel);
-        db.AddRange(links.Select(link => ChangeOf(link, LinkChangeKind.Created, by)));
+        db.AddRange(links.Select(link => CreateChange(link, LinkChangeKind.Created, by)));
         await db.SaveChangesAsync(cancel);
         if (alongside is not null)
             await alongside(db, outcomes);
@@ -69,7 +69,7 @@ public sealed partial class LinkEditor
         {
             link.Version++;
             link.UpdatedAt = time.GetUtcNow().UtcDateTime;
-            db.Add(ChangeOf(link, change.Delete ? LinkChangeKind.Deleted : LinkChangeKind.Edited, by));
+            db.Add(CreateChange(link, change.Delete ? LinkChangeKind.Deleted : LinkChangeKind.Edited, by));
             if (change.Delete)
                 db.Remove(link);
         }
@@ -81,7 +81,7 @@ public sealed partial class LinkEditor
         foreach (var link in changed)
         {
             if (change.Delete)
-                table.Remove(LinkTable.SlugsOf(link));
+                table.Remove(LinkTable.GetSlugs(link));
             else
                 table.Publish(new LinkEntry(link));
         }

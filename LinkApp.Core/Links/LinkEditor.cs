@@ -24,7 +24,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     /// <param name="organizationId">The organization that gets the link.</param>
     /// <param name="draft">The draft of the link.</param>
     /// <param name="by">Who creates it.</param>
-    /// <param name="alongside">Creates an entity that is committed together with the link, such as a <see cref="RepeatableCreate"/>; null for none.</param>
+    /// <param name="alongside">Creates an entity that is committed together with the link, such as a <see cref="IdempotentCreate"/>; null for none.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<LinkEdit> CreateAsync(
         int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, CancellationToken cancel = default)
@@ -79,7 +79,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         if (version is not null && link.Version != version)
             return new LinkEdit.Stale(link, await LastAuthorAsync(db, link.Id, cancel));
 
-        var before = LinkTable.SlugsOf(link);
+        var before = LinkTable.GetSlugs(link);
         if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             return new LinkEdit.Invalid(
                 [new("aliases", $"\"{unknown}\" is not an earlier slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
@@ -113,7 +113,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         link.Version++;
         db.Remove(link);
         await TrySaveAsync(db, link, LinkChangeKind.Deleted, by, cancel);
-        table.Remove(LinkTable.SlugsOf(link));
+        table.Remove(LinkTable.GetSlugs(link));
         return new LinkEdit.Saved(link);
     }
 
@@ -127,15 +127,15 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     {
         var errors = draft.Validate();
         errors.AddRange(hosts.Errors(organizationId, draft, by.Host));
-        if (!string.IsNullOrWhiteSpace(draft.Domain) && DomainOf(organizationId, draft.Domain) is null)
-            errors.Add(new("domain", NoDomainError(draft.Domain, domains.Of(organizationId))));
+        if (!string.IsNullOrWhiteSpace(draft.Domain) && FindDomain(organizationId, draft.Domain) is null)
+            errors.Add(new("domain", NoDomainError(draft.Domain, domains.GetDomains(organizationId))));
         return errors;
     }
 
     /// <summary>The domain with a name if the organization has it, else null.</summary>
-    private string? DomainOf(int organizationId, string? name) =>
+    private string? FindDomain(int organizationId, string? name) =>
         name is not null && HostName.TryParse(name.Trim(), out var host)
-            ? domains.Of(organizationId).FirstOrDefault(domain => domain.Host == host)?.Host
+            ? domains.GetDomains(organizationId).FirstOrDefault(domain => domain.Host == host)?.Host
             : null;
 
     private static string NoDomainError(string name, IReadOnlyList<Domain> own) => own.Count == 0
@@ -159,7 +159,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     private void Apply(Link link, LinkDraft draft)
     {
         link.Name = draft.Name.Trim();
-        link.Domain = DomainOf(link.OrganizationId, draft.Domain);
+        link.Domain = FindDomain(link.OrganizationId, draft.Domain);
         link.Destination = draft.Destination.Trim();
         link.Tags = draft.CleanTags();
         link.Rules = [.. draft.Rules.Select(rule => rule.Clean())];
@@ -190,7 +190,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     /// <summary>Puts a saved link into the <see cref="LinkTable"/>, and removes slugs that it no longer has.</summary>
     private LinkEdit.Saved Published(Link link, IEnumerable<string> before)
     {
-        table.Remove(before.Except(LinkTable.SlugsOf(link), StringComparer.Ordinal));
+        table.Remove(before.Except(LinkTable.GetSlugs(link), StringComparer.Ordinal));
         table.Publish(new LinkEntry(link));
         return new LinkEdit.Saved(link);
     }

@@ -23,7 +23,7 @@ public sealed class LinkEntry
         Default = new Target(link.Destination);
         Fallback = link.Options.FallbackUrl is { } fallback ? new Decision(Destination.ToLocation(fallback), null, null) { Text = new(fallback) } : null;
         if (link.Countries() is { } countries)
-            Countries = CountryTargets.Of(countries);
+            Countries = CountryTargets.Create(countries);
         Rules = Countries is null || explains ? link.Rules.Select(rule => new CompiledRule(rule)).ToArray() : [];
 
         Target[] targets = [Default, .. Countries?.All ?? Rules.SelectMany(rule => rule.Targets)];

@@ -22,7 +22,7 @@ public sealed record LinkSnapshot
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    public static LinkSnapshot Of(Link link) => new()
+    public static LinkSnapshot From(Link link) => new()
     {
         Slug = link.Slug,
         Aliases = [.. link.Aliases.Select(alias => alias.Slug)],

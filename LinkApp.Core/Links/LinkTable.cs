@@ -50,7 +50,7 @@ public sealed class LinkTable(LinkReader store, TimeProvider time)
     }
 
     /// <summary>All slugs that a link answers to.</summary>
-    public static IReadOnlyList<string> SlugsOf(Link link) => link.Aliases.Count == 0 ? [link.Slug] : [link.Slug, .. link.Aliases.Select(alias => alias.Slug)];
+    public static IReadOnlyList<string> GetSlugs(Link link) => link.Aliases.Count == 0 ? [link.Slug] : [link.Slug, .. link.Aliases.Select(alias => alias.Slug)];
 
     /// <summary>Puts a link that an edit has committed into the table.</summary>
     public void Publish(LinkEntry entry)

@@ -22,8 +22,8 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
     public IEnumerable<FieldError> Errors(int organizationId, LinkDraft draft, string? host)
     {
         // If short hosts are configured, the author's host may be one on which no link answers.
-        var known = configured.ShortHosts.Concat(table.Of(organizationId).Select(domain => domain.Host)).Select(UriOf).OfType<Uri>().ToList();
-        var authorHost = configured.ShortHosts.Count > 0 || host is null ? null : UriOf(host);
+        var known = configured.ShortHosts.Concat(table.GetDomains(organizationId).Select(domain => domain.Host)).Select(ParseHost).OfType<Uri>().ToList();
+        var authorHost = configured.ShortHosts.Count > 0 || host is null ? null : ParseHost(host);
         foreach (var (field, destination) in Destinations(draft))
         {
             if (UriOfDestination(destination) is { } uri
@@ -33,7 +33,7 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
         }
     }
 
-    private static Uri? UriOf(string host) => Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri) ? uri : null;
+    private static Uri? ParseHost(string host) => Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri) ? uri : null;
 
     private static Uri? UriOfDestination(string destination) =>
         DestinationTemplate.Error(destination.Trim()) is null
@@ -43,7 +43,7 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
     private static bool IsOn(Uri uri, Uri own, bool onAnyPort)
     {
         var isPort = own.IsDefaultPort ? onAnyPort || uri.IsDefaultPort || uri.Port is 80 or 443 : uri.Port == own.Port;
-        return isPort && HostName.AsciiOf(uri) is { } host && HostName.AsciiOf(own) is { } ownHost && IsSameHost(host.TrimEnd('.'), ownHost.TrimEnd('.'));
+        return isPort && HostName.GetAscii(uri) is { } host && HostName.GetAscii(own) is { } ownHost && IsSameHost(host.TrimEnd('.'), ownHost.TrimEnd('.'));
     }
 
     private static bool IsSameHost(string host, string own) =>

@@ -12,5 +12,5 @@ internal readonly record struct LiveClick(long Id, int OrganizationId, long Link
     public static LiveClick From(StoredClick click, string slug) =>
         new(click.Id, click.OrganizationId, click.LinkId, click.Time, slug, click.Place, click.Destination);
 
-    public LatestClick ToLatest() => new(Time, Slug, Place?.Country, Place?.City, Links.Destination.HostOf(Destination));
+    public LatestClick ToLatest() => new(Time, Slug, Place?.Country, Place?.City, Links.Destination.GetHost(Destination));
 }

@@ -91,7 +91,7 @@ public sealed class LiveClicks(
     public async Task<ClickBatch?> CatchUpAsync(Subscription subscription, long after, CancellationToken cancel = default)
     {
         var missed = new PendingClicks();
-        await foreach (var click in history.MissedAsync(subscription.OrganizationId, after, subscription.Snapshot.Position, cancel))
+        await foreach (var click in history.ReadMissedAsync(subscription.OrganizationId, after, subscription.Snapshot.Position, cancel))
         {
             if (subscription.Wants(click.LinkId))
                 missed.Add(click);

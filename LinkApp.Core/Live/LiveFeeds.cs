@@ -55,7 +55,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
     public LiveFeed Enter(int organizationId, long? linkId)
     {
         lock (_gate)
-            return Enter(FeedOf(organizationId, linkId ?? AllLinks));
+            return Enter(GetFeed(organizationId, linkId ?? AllLinks));
     }
 
     /// <summary>Counts a viewer of a tag's feed, and returns the feed. Each call needs one of <see cref="Leave"/>.</summary>
@@ -70,7 +70,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             {
                 feed = new LiveFeed(organizationId, null, settings) { Tag = tag, TaggedLinks = links };
                 _tagFeeds.Add((organizationId, tag), feed);
-                feed.Filled = FillAsync(feed, history.MissedAsync(organizationId, 0, _committed, CancellationToken.None));
+                feed.Filled = FillAsync(feed, history.ReadMissedAsync(organizationId, 0, _committed, CancellationToken.None));
             }
             return Enter(feed);
         }
@@ -108,14 +108,14 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
     public void AddUnsent(LiveClick click)
     {
         lock (_gate)
-            AddTo(FeedOf(click.OrganizationId, AllLinks), click);
+            AddTo(GetFeed(click.OrganizationId, AllLinks), click);
     }
 
     /// <summary>Adds a click that was sent before the start to the organization's window.</summary>
     public void AddSent(LiveClick click)
     {
         lock (_gate)
-            FeedOf(click.OrganizationId, AllLinks).AddPast(click);
+            GetFeed(click.OrganizationId, AllLinks).AddPast(click);
     }
 
     /// <summary>Takes the feeds that have clicks to send, and the id up to which all clicks have been added to them.</summary>
@@ -152,7 +152,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
 
     private void Add(LiveClick click)
     {
-        AddTo(FeedOf(click.OrganizationId, AllLinks), click);
+        AddTo(GetFeed(click.OrganizationId, AllLinks), click);
         if (_feeds.TryGetValue((click.OrganizationId, click.LinkId), out var ofLink))
             AddTo(ofLink, click);
         if (_tagFeeds.Count == 0)
@@ -170,7 +170,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             _armed.Add(feed);
     }
 
-    private LiveFeed FeedOf(int organization, long link)
+    private LiveFeed GetFeed(int organization, long link)
     {
         if (_feeds.TryGetValue((organization, link), out var feed))
             return feed;
@@ -178,7 +178,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         _feeds.Add((organization, link), feed);
         // New clicks reach the feed from here on; those up to this id are read from the store.
         if (link != AllLinks)
-            feed.Filled = FillAsync(feed, history.OfLinkAsync(link, _committed, CancellationToken.None));
+            feed.Filled = FillAsync(feed, history.ReadLinkAsync(link, _committed, CancellationToken.None));
         return feed;
     }
 

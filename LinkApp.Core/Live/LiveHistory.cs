@@ -27,22 +27,22 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
         WithSlugsAsync(store.Between(Math.Min(FirstInWindow() - 1, sent.Floor), last), cancel);
 
     /// <summary>An organization's clicks in the window, with ids after <paramref name="after"/> and up to <paramref name="last"/>.</summary>
-    internal IAsyncEnumerable<LiveClick> MissedAsync(int organization, long after, long last, CancellationToken cancel) =>
+    internal IAsyncEnumerable<LiveClick> ReadMissedAsync(int organization, long after, long last, CancellationToken cancel) =>
         WithSlugsAsync(store.Between(organization, Math.Max(after, FirstInWindow() - 1), last), cancel);
 
     /// <summary>A link's clicks in the window, up to the id <paramref name="last"/>.</summary>
-    internal IAsyncEnumerable<LiveClick> OfLinkAsync(long link, long last, CancellationToken cancel) =>
-        WithSlugsAsync(store.OfLink(link, WindowStart, FirstInWindow(), last), cancel);
+    internal IAsyncEnumerable<LiveClick> ReadLinkAsync(long link, long last, CancellationToken cancel) =>
+        WithSlugsAsync(store.ReadLink(link, WindowStart, FirstInWindow(), last), cancel);
 
     /// <summary>An organization's clicks, or those of one of its links, since a time. Read in several transactions, up to the newest click.</summary>
-    internal async IAsyncEnumerable<LiveClick> SinceAsync(int organization, long? link, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
+    internal async IAsyncEnumerable<LiveClick> ReadSinceAsync(int organization, long? link, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
     {
         var (after, last) = (store.FirstIdSince(since) - 1, store.LastId());
         while (after < last)
         {
             cancel.ThrowIfCancellationRequested();
             var end = Math.Min(after + Slice, last);
-            var clicks = link is { } id ? store.OfLink(id, since, after + 1, end) : store.Between(organization, after, end);
+            var clicks = link is { } id ? store.ReadLink(id, since, after + 1, end) : store.Between(organization, after, end);
             await foreach (var click in WithSlugsAsync(clicks, cancel))
                 yield return click;
             after = end;

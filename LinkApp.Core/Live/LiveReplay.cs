@@ -22,7 +22,7 @@ public sealed class LiveReplay(LiveHistory history, LiveSettings settings, TimeP
     {
         var earliest = time.GetUtcNow() - Reach;
         at = ReplaySteps.Align(at < earliest ? earliest : at, settings.Interval);
-        var clicks = history.SinceAsync(organizationId, linkId, at - settings.Window, cancel);
+        var clicks = history.ReadSinceAsync(organizationId, linkId, at - settings.Window, cancel);
         return new Replay(new ReplaySteps(clicks.GetAsyncEnumerator(cancel)), at, settings, _readers, cancel);
     }
 

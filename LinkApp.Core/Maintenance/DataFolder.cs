@@ -57,12 +57,12 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     }
 
     /// <summary>Bytes of all files in the folder, by their lengths.</summary>
-    public static long SizeOf(DataSettings settings) => new DirectoryInfo(settings.Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(LengthOf);
+    public static long GetSize(DataSettings settings) => new DirectoryInfo(settings.Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(GetLength);
 
     public void Dispose() => _lock?.Dispose();
 
     // SQLite's logs come and go.
-    private static long LengthOf(FileInfo file)
+    private static long GetLength(FileInfo file)
     {
         try
         {

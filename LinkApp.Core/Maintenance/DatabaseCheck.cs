@@ -9,7 +9,7 @@ namespace LinkApp.Core.Maintenance;
 public sealed class DatabaseCheck(DataSettings folder)
 {
     // One is enough to know, and a broken file may have thousands.
-    private const int MostErrors = 3;
+    private const int MaxErrors = 3;
 
     /// <summary>Reads the databases to their end, a second for each GB or so.</summary>
     /// <exception cref="DataException">One is missing, broken, of another program, or of a newer version.</exception>
@@ -36,7 +36,7 @@ public sealed class DatabaseCheck(DataSettings folder)
             using var command = connection.CreateCommand();
             command.CommandTimeout = 0;
 #pragma warning disable CA2100 // Only a constant is put in.
-            command.CommandText = $"PRAGMA integrity_check({MostErrors})";
+            command.CommandText = $"PRAGMA integrity_check({MaxErrors})";
 #pragma warning restore CA2100
             using var reader = command.ExecuteReader();
             while (reader.Read())

@@ -23,7 +23,7 @@ public sealed class KeyUse(IDbContextFactory<AppDb> databases, TimeProvider time
     public void Record(int keyId) => _unwritten[keyId] = time.GetUtcNow().UtcDateTime;
 
     /// <summary>The last use of a key: the time in memory, else the stored one.</summary>
-    public DateTime? LastOf(int keyId, DateTime? stored) => _unwritten.TryGetValue(keyId, out var used) ? used : stored;
+    public DateTime? GetLast(int keyId, DateTime? stored) => _unwritten.TryGetValue(keyId, out var used) ? used : stored;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

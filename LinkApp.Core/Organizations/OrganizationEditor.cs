@@ -59,7 +59,7 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
             OrganizationId = organizationId,
             Name = name.Trim(),
             Role = role,
-            Hash = ApiKey.HashOf(secret),
+            Hash = ApiKey.HashSecret(secret),
             CreatedAt = time.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
         });

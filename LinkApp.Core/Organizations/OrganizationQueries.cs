@@ -26,7 +26,7 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
     }
 
     /// <summary>The organizations of a user, by name.</summary>
-    public async Task<List<MemberOrganization>> OfUserAsync(long userId, CancellationToken cancel = default)
+    public async Task<List<MemberOrganization>> ListByUserAsync(long userId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Memberships.AsNoTracking()
@@ -83,7 +83,7 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
     {
         if (!secret.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
             return null;
-        var hash = ApiKey.HashOf(secret);
+        var hash = ApiKey.HashSecret(secret);
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.ApiKeys.AsNoTracking()
             .Where(key => key.Hash == hash && key.RevokedAt == null)

@@ -51,7 +51,7 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
             {
                 if (found.Count == size)
                     return (found, searched, DoneUpTo(searched));
-                found.Add((row.Number((int)ClickColumn.Link), ClickOf(row, names)));
+                found.Add((row.Number((int)ClickColumn.Link), ToClick(row, names)));
                 searched = row.Number((int)ClickColumn.Id);
             }
             searched = block.First;
@@ -59,11 +59,11 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
         return (found, null, 1);
     }
 
-    private static ReportClick ClickOf(Statement row, ClickNames names)
+    private static ReportClick ToClick(Statement row, ClickNames names)
     {
         long Id(ClickColumn column) => row.Number((int)column);
-        var place = names.PlaceOf(Id(ClickColumn.Place));
-        var agent = names.AgentOf(Id(ClickColumn.Agent));
+        var place = names.GetPlace(Id(ClickColumn.Place));
+        var agent = names.GetAgent(Id(ClickColumn.Agent));
         return new ReportClick(
             Id(ClickColumn.Id),
             DateTimeOffset.FromUnixTimeMilliseconds(Id(ClickColumn.Time)),
@@ -73,12 +73,12 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
             place?.City,
             place?.Latitude,
             place?.Longitude,
-            names.TextOf(Id(ClickColumn.Referrer)),
+            names.GetText(Id(ClickColumn.Referrer)),
             agent?.Browser,
             agent?.System,
             agent?.Device,
-            names.TextOf(Id(ClickColumn.Destination)),
-            names.TextOf(Id(ClickColumn.Rule)),
+            names.GetText(Id(ClickColumn.Destination)),
+            names.GetText(Id(ClickColumn.Rule)),
             Id(ClickColumn.Bot) != 0);
     }
 }

@@ -11,7 +11,7 @@ public sealed record ClickSelection(int OrganizationId, IReadOnlyCollection<long
     public ReportFilter Filter { get; init; } = ReportFilter.None;
 
     /// <summary>The same of one link only, where a slug is named; null where the organization has no such link.</summary>
-    public async Task<ClickSelection?> OfLinkAsync(LinkQueries links, string? slug, CancellationToken cancel = default)
+    public async Task<ClickSelection?> ForLinkAsync(LinkQueries links, string? slug, CancellationToken cancel = default)
     {
         if (slug is null)
             return this;

@@ -58,7 +58,7 @@ public static class ReportBuckets
     /// <param name="zone">Whose clocks.</param>
     /// <param name="firstDay">The day that weeks begin with.</param>
     /// <param name="now">The present time.</param>
-    public static IReadOnlyList<Bucket> Of(
+    public static IReadOnlyList<Bucket> Create(
         IEnumerable<HourClicks> hours, ReportRange range, BucketSize size, TimeZoneInfo zone, DayOfWeek firstDay, DateTimeOffset now)
     {
         var starts = Starts(range, size, zone, firstDay).ToList();
@@ -106,7 +106,7 @@ public static class ReportBuckets
             else
             {
                 day = NextStart(day, size, firstDay);
-                next = ReportPeriod.StartOf(day, zone);
+                next = ReportPeriod.GetStart(day, zone);
             }
             if (next >= range.To)
                 yield break;

@@ -45,14 +45,14 @@ internal sealed record ReportCounts
             By(Agents, 1),
             By(Agents, 2),
             By(Destinations, 0),
-            RulesOf(total));
+            GetRules(total));
     }
 
     private static List<KeyClicks> By(IReadOnlyList<ValueClicks> values, int field) =>
         Top(values.Select(value => new KeyClicks(value.Fields[field], value.Clicks)));
 
     // What no rule answered, the default did: it is not counted apart, since most clicks are that.
-    private List<KeyClicks> RulesOf(long total)
+    private List<KeyClicks> GetRules(long total)
     {
         var byDefault = total - Rules.Sum(rule => rule.Clicks);
         var all = Rules.Select(rule => new KeyClicks(rule.Fields[0], rule.Clicks));

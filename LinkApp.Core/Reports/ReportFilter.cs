@@ -77,16 +77,16 @@ public sealed record ReportFilter
     public static ReportFilter Parse(Func<string, IEnumerable<string?>> words, ICollection<FieldError> errors)
     {
         var values = Enum.GetValues<ReportField>()
-            .SelectMany(field => words(ListWords.Of(field))
+            .SelectMany(field => words(EnumText.Get(field))
                 .Where(word => !string.IsNullOrWhiteSpace(word)).Select(word => FieldValue.Parse(field, word!.Trim())))
             .Distinct()
             .ToList();
         foreach (var wrong in values.Where(value => value is { Field: ReportField.Country, Value: not null and not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] }))
-            errors.Add(new(ListWords.Of(wrong.Field), $"\"{wrong.Value}\" is not a country; use a code of ISO 3166-1 such as DE, or {FieldValue.None}."));
+            errors.Add(new(EnumText.Get(wrong.Field), $"\"{wrong.Value}\" is not a country; use a code of ISO 3166-1 such as DE, or {FieldValue.None}."));
         if (values.Count > MaxValues)
-            errors.Add(new(ListWords.Of(values[MaxValues].Field), $"A filter has at most {MaxValues} values."));
-        if (!ListWords.TryParse<BotChoice>(words(BotsWord).FirstOrDefault(), out var bots))
-            errors.Add(new(BotsWord, $"\"{BotsWord}\" is one of {string.Join(", ", ListWords.All<BotChoice>())}."));
+            errors.Add(new(EnumText.Get(values[MaxValues].Field), $"A filter has at most {MaxValues} values."));
+        if (!EnumText.TryParse<BotChoice>(words(BotsWord).FirstOrDefault(), out var bots))
+            errors.Add(new(BotsWord, $"\"{BotsWord}\" is one of {string.Join(", ", EnumText.All<BotChoice>())}."));
         return new() { Values = values, Bots = bots };
     }
 

@@ -12,7 +12,7 @@ public sealed record ReportPeriod(DateOnly First, DateOnly Last)
     private int Months => ((Last.Year - First.Year) * 12) + Last.Month - First.Month + 1;
 
     /// <summary>The period of a preset on a day.</summary>
-    public static ReportPeriod Of(ReportPreset preset, DateOnly today)
+    public static ReportPeriod FromPreset(ReportPreset preset, DateOnly today)
     {
         var month = new DateOnly(today.Year, today.Month, 1);
         return preset switch
@@ -29,7 +29,7 @@ public sealed record ReportPeriod(DateOnly First, DateOnly Last)
     }
 
     /// <summary>The moments from midnight before the first day to midnight after the last, each as clocks of the zone have it.</summary>
-    public ReportRange In(TimeZoneInfo zone) => new(StartOf(First, zone), StartOf(Last.AddDays(1), zone));
+    public ReportRange In(TimeZoneInfo zone) => new(GetStart(First, zone), GetStart(Last.AddDays(1), zone));
 
     /// <summary>The period as long that ends before this one: of as many months where this one is of months, else of as many days.</summary>
     public ReportPeriod Before() => IsOfMonths ? new(First.AddMonths(-Months), First.AddDays(-1)) : new(First.AddDays(-Days), First.AddDays(-1));
@@ -46,11 +46,11 @@ public sealed record ReportPeriod(DateOnly First, DateOnly Last)
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
         var day = DateOnly.FromDateTime(local);
         var then = IsOfMonths ? SameDay(day.AddMonths(-Months), day) : day.AddDays(-Days);
-        var moment = ZoneClock.InstantOf(then.ToDateTime(TimeOnly.FromDateTime(local)), zone).ToUniversalTime();
+        var moment = ZoneClock.ToInstant(then.ToDateTime(TimeOnly.FromDateTime(local)), zone).ToUniversalTime();
         return moment < present.From ? moment : before.In(zone).To;
     }
 
-    internal static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone) => ZoneClock.InstantOf(day.ToDateTime(TimeOnly.MinValue), zone).ToUniversalTime();
+    internal static DateTimeOffset GetStart(DateOnly day, TimeZoneInfo zone) => ZoneClock.ToInstant(day.ToDateTime(TimeOnly.MinValue), zone).ToUniversalTime();
 
     // The 31st of a month is compared with the whole of a month that has thirty days: all of its last day, too.
     private static DateOnly SameDay(DateOnly found, DateOnly wanted) => found.Day == wanted.Day ? found : found.AddDays(1);

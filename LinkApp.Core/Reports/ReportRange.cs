@@ -79,5 +79,5 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
 
     private static bool HasOffset(string text) => text.EndsWith('Z') || text.AsSpan(text.IndexOf('T')).ContainsAny('+', '-');
 
-    private static DateTimeOffset StartOfDay(DateOnly date, TimeZoneInfo zone) => ZoneClock.InstantOf(date.ToDateTime(TimeOnly.MinValue), zone);
+    private static DateTimeOffset StartOfDay(DateOnly date, TimeZoneInfo zone) => ZoneClock.ToInstant(date.ToDateTime(TimeOnly.MinValue), zone);
 }

@@ -47,11 +47,11 @@ internal sealed class ReportSums
             Hours = [.. _hours.Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Value))],
             Bots = Bots,
             Visitors = [.. CountVisitors()],
-            Places = Name(Dimension.Place, id => names.PlaceOf(id) is var place ? [place?.Country, place?.Region, place?.City] : []),
-            Agents = Name(Dimension.Agent, id => names.AgentOf(id) is var agent ? [agent?.Browser, agent?.System, agent?.Device] : []),
+            Places = Name(Dimension.Place, id => names.GetPlace(id) is var place ? [place?.Country, place?.Region, place?.City] : []),
+            Agents = Name(Dimension.Agent, id => names.GetAgent(id) is var agent ? [agent?.Browser, agent?.System, agent?.Device] : []),
             Referrers = NameTop(Dimension.Referrer, names),
             Destinations = NameTop(Dimension.Destination, names),
-            Rules = Name(Dimension.Rule, id => [names.TextOf(id)]),
+            Rules = Name(Dimension.Rule, id => [names.GetText(id)]),
         };
     }
 
@@ -72,5 +72,5 @@ internal sealed class ReportSums
     private List<ValueClicks> NameTop(Dimension dimension, ClickNames names) =>
         [.. _values[(int)dimension]
             .OrderByDescending(value => value.Value).Take(ReportQueries.MaxRows)
-            .Select(value => new ValueClicks([names.TextOf(value.Key)], value.Value))];
+            .Select(value => new ValueClicks([names.GetText(value.Key)], value.Value))];
 }

@@ -76,7 +76,7 @@ internal sealed class RollupQuery
         if (!isWhole || _monthsOfTail.Contains(month) || _exactCounts.FindMonth(_organization, month) is not { } counts)
             return false;
         AddCounts(counts.Counts, day, isWhole: true);
-        foreach (var visitors in MonthRollups.VisitorsOf(counts.Visitors))
+        foreach (var visitors in MonthRollups.ReadVisitors(counts.Visitors))
             _sums.SetVisitors(day++, visitors);
         return true;
     }

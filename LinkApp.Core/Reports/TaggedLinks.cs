@@ -7,7 +7,7 @@ namespace LinkApp.Core.Reports;
 public static class TaggedLinks
 {
     /// <summary>The ids of all links that have all of some tags, archived ones, too; null, which means all links, where there are no tags.</summary>
-    public static IReadOnlyCollection<long>? IdsOf(LinkQueries links, int organizationId, IReadOnlyList<string> tags) => tags.Count == 0
+    public static IReadOnlyCollection<long>? FindIds(LinkQueries links, int organizationId, IReadOnlyList<string> tags) => tags.Count == 0
         ? null
         : [.. links.Places(
             organizationId, new() { Tags = tags, State = StateFilter.All }, LinkSort.Newest, after: null, int.MaxValue).Select(place => place.Id)];

@@ -7,7 +7,7 @@ public static class ZoneClock
     /// The instant at which a zone's clock shows a time. If the clock shows it twice because it goes back, the first instant;
     /// if it skips it, the next time that exists. Beyond the ends of the calendar, the nearest instant that exists.
     /// </summary>
-    public static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
+    public static DateTimeOffset ToInstant(DateTime local, TimeZoneInfo zone)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
         while (zone.IsInvalidTime(local))

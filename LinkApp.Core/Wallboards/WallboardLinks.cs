@@ -35,7 +35,7 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
         {
             OrganizationId = organizationId,
             Name = name.Trim(),
-            Hash = Wallboard.HashOf(token),
+            Hash = Wallboard.HashToken(token),
             CreatedAt = time.GetUtcNow().UtcDateTime,
             CreatedBy = createdBy,
         });
@@ -55,7 +55,7 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
     /// <summary>Finds the wallboard of a token; null where there is none or it was revoked.</summary>
     public async Task<WallboardView?> FindAsync(string token, CancellationToken cancel = default)
     {
-        var hash = Wallboard.HashOf(token);
+        var hash = Wallboard.HashToken(token);
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Wallboards.AsNoTracking()
             .Where(wallboard => wallboard.Hash == hash && wallboard.RevokedAt == null)

@@ -82,13 +82,13 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
         await window.GoToAsync("/app/live");
         await Expect(page.Locator("[data-position]")).ToBeAttachedAsync();
         (await Server.ClickAsync($"{BasePath[1..]}/{slug}", Visitors.Malaysia)).Dispose();
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
         await Pictures.TakeAsync(page, "base-path-live", Look.Desktop);
 
         var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
             await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
         await window.GoToAsync($"/app/wallboard/{token}");
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
 
         await window.GoToAsync($"/app/links/{slug}/report");
         await Expect(page.Locator(".apexcharts-svg").First).ToBeVisibleAsync();

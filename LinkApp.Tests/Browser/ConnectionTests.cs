@@ -59,10 +59,10 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
         Server = await TestServer.StartAsync(time: _time, folder: _folder, port: port);
 
         await Expect(map.Chip).ToHaveTextAsync("Connected");
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
         await Expect(map.Total).ToHaveTextAsync("1");
         await ClickAsync(Visitors.Germany);
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
         await Expect(map.Total).ToHaveTextAsync("2");
     }
 
@@ -102,7 +102,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
         await connection.RestoreAsync();
         await ClickAsync(Visitors.Germany);
         await Expect(map.Total).ToHaveTextAsync("3");
-        await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "2");
+        await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "2");
         Assert.True(await map.Page.EvaluateAsync<bool>("window.isSamePage === true"));
     }
 

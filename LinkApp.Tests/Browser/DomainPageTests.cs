@@ -65,7 +65,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove domain" }).ClickAsync();
         await Expect(page.GetByText($"{Own} is removed")).ToBeVisibleAsync();
         Assert.Equal(["xn--bcher-kva.localhost"], Server.Services.GetRequiredService<HostTable>()
-            .Of(await Server.OrganizationAsync()).Select(domain => domain.Host));
+            .GetDomains(await Server.OrganizationAsync()).Select(domain => domain.Host));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
             new() { Conditions = [new DeviceCondition { In = [DeviceKind.Android] }, new QueryCondition { Name = "ref" }], Refusal = "Not on phones." },
             RedirectRule.ForCountry("MY", "https://example.com/my{path}"),
         ];
-        Assert.Equal(TextOf(rules), TextOf(link.Rules));
+        Assert.Equal(GetText(rules), GetText(link.Rules));
     }
 
     [Fact]
@@ -145,10 +145,10 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
 
         var now = await LinkAsync("spring");
         Assert.Equal("Changed", now.Name);
-        Assert.Equal(TextOf(saved.Rules), TextOf(now.Rules));
+        Assert.Equal(GetText(saved.Rules), GetText(now.Rules));
     }
 
-    private static string TextOf(IReadOnlyList<RedirectRule> rules) => JsonSerializer.Serialize(rules, LinkJson.Options);
+    private static string GetText(IReadOnlyList<RedirectRule> rules) => JsonSerializer.Serialize(rules, LinkJson.Options);
 
     private async Task<Link> LinkAsync(string slug) =>
         await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), slug)

@@ -37,8 +37,8 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
         foreach (var map in (LiveMap[])[ada, grace])
         {
             await Expect(map.Total).ToHaveTextAsync("2");
-            await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "1");
-            await Expect(map.DotOf("BR")).ToHaveAttributeAsync("data-count", "1");
+            await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "1");
+            await Expect(map.Dot("BR")).ToHaveAttributeAsync("data-count", "1");
         }
         Assert.Equal(await ada.LatestPlaces.AllInnerTextsAsync(), await grace.LatestPlaces.AllInnerTextsAsync());
     }
@@ -56,9 +56,9 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
         // Batches come in order: once Eve has one of her own, the other would have been there.
         await ClickAsync("elsewhere", Visitors.Germany);
         _time.Advance(Interval);
-        await Expect(eve.DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(eve.Dot("DE")).ToHaveCountAsync(1);
         await Expect(eve.Total).ToHaveTextAsync("1");
-        await Expect(eve.DotOf("MY")).ToHaveCountAsync(0);
+        await Expect(eve.Dot("MY")).ToHaveCountAsync(0);
         await Expect(ada.Total).ToHaveTextAsync("1");
     }
 

@@ -73,7 +73,7 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
         var (malaysia, states) = (await map.SizeAsync("MY"), await map.SizeAsync("US"));
 
         await ClickAsync(Visitors.Malaysia);
-        await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "2");
+        await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "2");
 
         Assert.True(await map.SizeAsync("MY") > malaysia);
         Assert.Equal(states, await map.SizeAsync("US"));
@@ -141,8 +141,8 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
         (await Server.ClickAsync("spring", Visitors.Brazil, Visitors.Googlebot)).Dispose();
         await ClickAsync(Visitors.Germany);
 
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
-        await Expect(map.DotOf("BR")).ToHaveCountAsync(0);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("BR")).ToHaveCountAsync(0);
         await Expect(map.Total).ToHaveTextAsync("1");
     }
 

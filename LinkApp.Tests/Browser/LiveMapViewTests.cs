@@ -26,7 +26,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
     {
         var map = await OpenMapAsync();
         await ClickAsync("spring", Visitors.Germany);
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
         await Expect(map.Region("World")).ToHaveAttributeAsync("aria-pressed", "true");
 
         await map.Region("Europe").ClickAsync();
@@ -43,8 +43,8 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await ClickAsync("spring", Visitors.Malaysia, Visitors.Brazil);
         await Expect(map.Region("Asia")).ToHaveAttributeAsync("aria-pressed", "true");
 
-        await Expect(map.DotOf("MY")).ToBeInViewportAsync();
-        await Expect(map.DotOf("BR")).Not.ToBeInViewportAsync();
+        await Expect(map.Dot("MY")).ToBeInViewportAsync();
+        await Expect(map.Dot("BR")).Not.ToBeInViewportAsync();
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await ClickAsync("spring", Visitors.Malaysia, Visitors.Malaysia, Visitors.Nowhere);
         await Expect(map.Page.Locator(".live")).Not.ToHaveAttributeAsync("data-position", position);
         await Expect(map.Total).ToHaveTextAsync("1");
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(0);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(0);
 
         await map.Resume.ClickAsync();
         await Expect(map.Total).ToHaveTextAsync("4");
-        await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "2");
+        await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "2");
         await Expect(map.Latest).ToHaveCountAsync(4);
     }
 
@@ -73,7 +73,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
     {
         var map = await OpenMapAsync();
         await ClickAsync("spring", Visitors.Malaysia);
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
         _time.Advance(TimeSpan.FromMinutes(3));
         await ClickAsync("spring", Visitors.Germany);
         await Expect(map.Dots).ToHaveCountAsync(2);
@@ -94,10 +94,10 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
     {
         var map = await OpenMapAsync();
         await ClickAsync("spring", Visitors.Malaysia);
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
         _time.Advance(TimeSpan.FromMinutes(12));
         await ClickAsync("spring", Visitors.Germany);
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
 
         Assert.True(await FreshAsync(map, "MY") < 0.6);
         Assert.True(await FreshAsync(map, "DE") > 0.9);
@@ -108,12 +108,12 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
     {
         var map = await OpenMapAsync();
         await ClickAsync("spring", Visitors.Malaysia);
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
         _time.Advance(TimeSpan.FromMinutes(16));
         await ClickAsync("spring", Visitors.Germany);
 
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(0);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(0);
         await Expect(map.Total).ToHaveTextAsync("1");
     }
 
@@ -130,12 +130,12 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await map.Page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = "/docs" }).ClickAsync();
         await Expect(map.Page).ToHaveURLAsync(DocsUrl());
         await Expect(map.Dots).ToHaveCountAsync(1);
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
 
         await ClickAsync("spring", Visitors.Japan);
         await ClickAsync("docs", Visitors.Brazil);
-        await Expect(map.DotOf("BR")).ToHaveCountAsync(1);
-        await Expect(map.DotOf("JP")).ToHaveCountAsync(0);
+        await Expect(map.Dot("BR")).ToHaveCountAsync(1);
+        await Expect(map.Dot("JP")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await ClickAsync("spring", Visitors.Germany);
 
-        await Expect(new LiveMap(page).DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(new LiveMap(page).Dot("DE")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -158,13 +158,13 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await Expect(map.Dots).ToHaveCountAsync(2);
         await map.Page.SetViewportSizeAsync(1100, 700);
 
-        await Expect(map.DotOf("MY")).ToBeInViewportAsync();
-        await Expect(map.DotOf("US")).ToBeInViewportAsync();
+        await Expect(map.Dot("MY")).ToBeInViewportAsync();
+        await Expect(map.Dot("US")).ToBeInViewportAsync();
     }
 
     private static Task<string> PositionAsync(LiveMap map) => map.Page.Locator(".live").EvaluateAsync<string>("live => live.dataset.position");
 
-    private static Task<double> FreshAsync(LiveMap map, string country) => map.DotOf(country).EvaluateAsync<double>("dot => Number(dot.dataset.fresh)");
+    private static Task<double> FreshAsync(LiveMap map, string country) => map.Dot(country).EvaluateAsync<double>("dot => Number(dot.dataset.fresh)");
 
     private static Task IsInTheMiddleAsync(LiveMap map, string country) => Eventually.TrueAsync(
         async () =>

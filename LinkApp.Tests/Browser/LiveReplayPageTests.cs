@@ -31,14 +31,14 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         _time.Jump(TimeSpan.FromHours(2));
         await ClickAsync("spring", Visitors.Germany);
         var map = await OpenMapAsync();
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
 
         // To half a minute after the first click.
         var steps = (int)(TimeSpan.FromHours(24) / Interval);
         var back = (int)((TimeSpan.FromHours(2) + TimeSpan.FromSeconds(34)) / Interval);
         await Line(map).EvaluateAsync(
             "(input, value) => { input.value = value; input.dispatchEvent(new Event('change', { bubbles: true })); }", $"{steps - back}");
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
         await Expect(map.Dots).ToHaveCountAsync(1);
         await Expect(Live(map)).ToHaveAttributeAsync("aria-pressed", "false");
 
@@ -48,18 +48,18 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
             async () =>
             {
                 _time.Advance(Interval);
-                return await map.DotOf("BR").CountAsync() == 1;
+                return await map.Dot("BR").CountAsync() == 1;
             },
             "the second click is played");
-        await Expect(map.DotOf("MY")).ToHaveCountAsync(1);
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(0);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(0);
 
         await Live(map).ClickAsync();
         await Expect(Live(map)).ToHaveAttributeAsync("aria-pressed", "true");
-        await Expect(map.DotOf("DE")).ToHaveCountAsync(1);
-        await Expect(map.DotOf("BR")).ToHaveCountAsync(0);
+        await Expect(map.Dot("DE")).ToHaveCountAsync(1);
+        await Expect(map.Dot("BR")).ToHaveCountAsync(0);
         await ClickAsync("spring", Visitors.Japan);
-        await Expect(map.DotOf("JP")).ToHaveCountAsync(1);
+        await Expect(map.Dot("JP")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         var map = await OpenMapAsync();
         await ClickAsync("docs", Visitors.Malaysia);
         await ClickAsync("spring", Visitors.Malaysia, Visitors.Malaysia);
-        await Expect(map.DotOf("MY")).ToHaveAttributeAsync("data-count", "3");
+        await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "3");
 
-        await map.DotOf("MY").Locator("i").HoverAsync();
+        await map.Dot("MY").Locator("i").HoverAsync();
         await Expect(Tip(map)).ToContainTextAsync("Malaysia");
         await Expect(Tip(map)).ToContainTextAsync("3 clicks");
         await Expect(Tip(map)).ToContainTextAsync("/spring, /docs");
@@ -96,7 +96,7 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
 
         // The same for a page that comes later.
         await map.Page.ReloadAsync();
-        await map.DotOf("MY").Locator("i").ClickAsync();
+        await map.Dot("MY").Locator("i").ClickAsync();
         await Expect(Tip(map)).ToContainTextAsync("/spring, /docs");
     }
 

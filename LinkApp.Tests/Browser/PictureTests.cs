@@ -71,7 +71,7 @@ public sealed class PictureTests(BrowserFixture browser)
     private static async Task PictureLinksAsync(BrowserWindow window, Look look)
     {
         await window.GoToAsync("/app/links?sort=clicks");
-        await Expect(window.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(DemoLinks.Of(DemoLinks.Organization).Count);
+        await Expect(window.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(DemoLinks.Get(DemoLinks.Organization).Count);
         await PictureAsync(window.Page, "links", look);
     }
 

@@ -173,7 +173,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     /// <summary>Clicks of the link in the last thirty days of the browser's zone that have all of some values.</summary>
     private long Count(params FieldValue[] values)
     {
-        var range = ReportPeriod.Of(ReportPreset.Month, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime)).In(TimeZoneInfo.Local);
+        var range = ReportPeriod.FromPreset(ReportPreset.Month, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime)).In(TimeZoneInfo.Local);
         return Server.Services.GetRequiredService<ReportQueries>().Read(
             new ClickSelection(_link.OrganizationId, [_link.Id], range) { Filter = new() { Values = values } }).Total;
     }

@@ -38,8 +38,8 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
         await ClickAsync("elsewhere", Visitors.Brazil);
         await ClickAsync("spring", Visitors.Germany);
         await Expect(screen.Total).ToHaveTextAsync("3");
-        await Expect(screen.DotOf("MY")).ToHaveAttributeAsync("data-count", "2");
-        await Expect(screen.DotOf("BR")).ToHaveCountAsync(0);
+        await Expect(screen.Dot("MY")).ToHaveAttributeAsync("data-count", "2");
+        await Expect(screen.Dot("BR")).ToHaveCountAsync(0);
         await Expect(screen.Page.Locator(".top, .side, a[href^='app']")).ToHaveCountAsync(0);
         await Expect(screen.Page.GetByText("spring")).ToHaveCountAsync(0);
         await Expect(screen.Page.GetByText("shop.example")).ToHaveCountAsync(0);

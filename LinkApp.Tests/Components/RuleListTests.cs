@@ -10,7 +10,7 @@ public sealed class RuleListTests : ComponentTest
 {
     private readonly List<RuleInput> _rules =
     [
-        .. new[] { "MY", "DE", "US" }.Select(code => RuleInput.Of(RedirectRule.ForCountry(code, $"https://example.com/{code}"))),
+        .. new[] { "MY", "DE", "US" }.Select(code => RuleInput.From(RedirectRule.ForCountry(code, $"https://example.com/{code}"))),
     ];
 
     private string Order => string.Join(' ', _rules.Select(rule => rule.ToRule().OnlyCountry()));
@@ -91,7 +91,7 @@ public sealed class RuleListTests : ComponentTest
     [Fact]
     public void A_rule_whose_visitors_another_takes_first_says_so()
     {
-        _rules.Add(RuleInput.Of(
+        _rules.Add(RuleInput.From(
             new RedirectRule { Conditions = [new CountryCondition { In = ["DE"] }, new ContinentCondition { In = ["EU"] }], Refusal = "No." }));
         var list = Render();
 
@@ -127,7 +127,7 @@ public sealed class RuleListTests : ComponentTest
 
     private IRenderedComponent<RuleList> Render(params FieldError[] errors) => Context.Render<RuleList>(parameters => parameters
         .Add(list => list.Rules, _rules)
-        .Add(list => list.FieldOf, new LinkInput { Rules = _rules }.FieldOf)
+        .Add(list => list.GetField, new LinkInput { Rules = _rules }.GetField)
         .Add(list => list.Errors, new FormErrors(errors))
         .Add(list => list.Zone, "UTC"));
 

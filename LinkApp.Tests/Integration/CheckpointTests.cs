@@ -29,7 +29,7 @@ public sealed class CheckpointTests
         long first = 0;
         for (var i = 0; i < 3; i++)
         {
-            await FillAsync(pipeline, link, Checkpoints.MostPages);
+            await FillAsync(pipeline, link, Checkpoints.MaxPages);
             var before = Length(pipeline, "");
             pipeline.Time.Advance(Checkpoints.Interval);
             await Eventually.TrueAsync(() => Length(pipeline, "") > before, "the pages are in the file");

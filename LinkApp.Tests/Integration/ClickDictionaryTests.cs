@@ -53,7 +53,7 @@ public sealed class ClickDictionaryTests
     public void What_id_is_kept_makes_no_difference_between_two_places()
     {
         var (known, unknown) = (new Place("DE", null, "Berlin", 52.52, 13.4), new Place("DE", null, "Berlin", 52.52, 13.4));
-        known.Kept.Set(known, dictionaries: new object(), id: 7);
+        known.RowId.Set(known, dictionaries: new object(), id: 7);
 
         Assert.Equal(known, unknown);
         Assert.Equal(known.GetHashCode(), unknown.GetHashCode());

@@ -22,7 +22,7 @@ public sealed class CommandTests : IDisposable
         var result = await CommandRun.RunAsync("serve", Data, "--Live:Interval=2", "--Live:MaxDots=many", "--Proxy:Trusted=x", "--Clicks:Sync=full");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Equal(5, LinesOf(result.Errors).Length);
+        Assert.Equal(5, GetLines(result.Errors).Length);
         Assert.All(
             [
                 "Live:Interval = \"2\": must be a duration", "Live:MaxDots = \"many\": must be a whole number", "Proxy:Trusted = \"x\": must be an IP address",
@@ -226,7 +226,7 @@ public sealed class CommandTests : IDisposable
     {
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);
-        Assert.Single(LinesOf(result.Errors));
+        Assert.Single(GetLines(result.Errors));
         Assert.DoesNotContain("   at ", result.Output, StringComparison.Ordinal);
     }
 
@@ -237,5 +237,5 @@ public sealed class CommandTests : IDisposable
         return ((await client.GetApiAsync("links")).Status, (await client.PostAsync("links", """{ "destination": "https://example.com/" }""")).Status);
     }
 
-    private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] GetLines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -96,7 +96,7 @@ public sealed class CrashTests
     {
         using var api = Api(server, key);
         var report = (await api.GetFromJsonAsync<LinkReport>("/api/v1/links/spring/report"))!;
-        var expected = Recount.Of(clickDatabase, organization: 1, link: 1, new ReportRange(report.From, report.To));
+        var expected = Recount.Count(clickDatabase, organization: 1, link: 1, new ReportRange(report.From, report.To));
 
         // Each click has a referrer of its own: more than a report lists, and none is before the others.
         Assert.All(report.Referrers, referrer => Assert.Equal(1, referrer.Clicks));

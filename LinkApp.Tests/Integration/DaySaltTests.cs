@@ -46,21 +46,21 @@ public sealed class DaySaltTests : IDisposable
         using var salt = New();
         var (phone, desktop) = (new Agent("Safari", "iOS", "Mobile", false), new Agent("Firefox", "Windows", "Desktop", false));
 
-        Assert.Equal(salt.VisitorOf(Address, phone), salt.VisitorOf(Address.MapToIPv6(), phone with { }));
-        Assert.NotEqual(salt.VisitorOf(Address, phone), salt.VisitorOf(Address, desktop));
-        Assert.NotEqual(salt.VisitorOf(Address, phone), salt.VisitorOf(IPAddress.Parse("203.0.113.8"), phone));
-        Assert.NotEqual(0u, salt.VisitorOf(Address, Agent.Unknown));
-        Assert.Equal(0u, salt.VisitorOf(null, phone));
+        Assert.Equal(salt.HashVisitor(Address, phone), salt.HashVisitor(Address.MapToIPv6(), phone with { }));
+        Assert.NotEqual(salt.HashVisitor(Address, phone), salt.HashVisitor(Address, desktop));
+        Assert.NotEqual(salt.HashVisitor(Address, phone), salt.HashVisitor(IPAddress.Parse("203.0.113.8"), phone));
+        Assert.NotEqual(0u, salt.HashVisitor(Address, Agent.Unknown));
+        Assert.Equal(0u, salt.HashVisitor(null, phone));
     }
 
     [Fact]
     public void The_same_visitor_has_another_number_the_next_day()
     {
         using var salt = New();
-        var today = salt.VisitorOf(Address, Agent.Unknown);
+        var today = salt.HashVisitor(Address, Agent.Unknown);
         _time.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.NotEqual(today, salt.VisitorOf(Address, Agent.Unknown));
+        Assert.NotEqual(today, salt.HashVisitor(Address, Agent.Unknown));
     }
 
     [Fact]

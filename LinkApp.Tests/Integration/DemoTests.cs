@@ -63,7 +63,7 @@ public sealed partial class DemoTests : IDisposable
     public void All_links_of_the_demo_are_such_as_people_may_create()
     {
         foreach (var organization in (string[])[DemoLinks.Organization, DemoLinks.OtherOrganization])
-            Assert.All(DemoLinks.Of(organization), link => Assert.Empty(link.Validate()));
+            Assert.All(DemoLinks.Get(organization), link => Assert.Empty(link.Validate()));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class DoctorTests : IDisposable
 
         var result = await RunAsync($"--urls={server.Address}");
 
-        Assert.Equal((0, "ok"), (result.ExitCode, VerdictOf(await RunAsync($"--urls={server.Address}", "--json"), "address")));
+        Assert.Equal((0, "ok"), (result.ExitCode, GetVerdict(await RunAsync($"--urls={server.Address}", "--json"), "address")));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DoctorTests : IDisposable
     {
         var result = await RunAsync(setting, "--json");
 
-        Assert.Equal((1, verdict), (result.ExitCode, VerdictOf(result, check)));
+        Assert.Equal((1, verdict), (result.ExitCode, GetVerdict(result, check)));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DoctorTests : IDisposable
         // In processes of their own: connections of this one would keep the log, which holds the whole database.
         var result = await ServerProcess.RunAsync("doctor", "--json", $"--Data:Directory={Data}");
 
-        Assert.Equal((1, "warn", "fail"), (result.ExitCode, VerdictOf(result, "data folder"), VerdictOf(result, "databases")));
+        Assert.Equal((1, "warn", "fail"), (result.ExitCode, GetVerdict(result, "data folder"), GetVerdict(result, "databases")));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains(words, finding.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
-    private static string? VerdictOf(CommandResult result, string check) =>
+    private static string? GetVerdict(CommandResult result, string check) =>
         JsonElement.Parse(result.Output)
             .EnumerateArray().First(finding => finding.GetProperty("check").GetString() == check).GetProperty("verdict").GetString();
 

@@ -1,6 +1,6 @@
 using System.Net;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Links.Missed;
+using LinkApp.Core.Links.Unknown;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using static LinkApp.Tests.Integration.DomainTests;
@@ -83,7 +83,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
 
         Assert.Equal(
             [(Second, true), ("third.example", false)],
-            Server.Services.GetRequiredService<HostTable>().Of(acme).Select(domain => (domain.Host, domain.IsMain)));
+            Server.Services.GetRequiredService<HostTable>().GetDomains(acme).Select(domain => (domain.Host, domain.IsMain)));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
     }
 
     private async Task<List<(string Slug, int Tries)>?> TopAsync(string organization) =>
-        (await Server.Services.GetRequiredService<MissedSlugs>().TopAsync(
+        (await Server.Services.GetRequiredService<UnknownSlugs>().TopAsync(
             await Server.OrganizationAsync(organization), 10, TestContext.Current.CancellationToken))
             ?.Select(missed => (missed.Slug, (int)missed.Tries)).ToList();
 }

@@ -78,7 +78,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
 
         Assert.Null(info);
         Assert.Equal(304, _asked[^1].Status);
-        Assert.Equal(_time.GetUtcNow(), Download().LastLook);
+        Assert.Equal(_time.GetUtcNow(), Download().LastCheck);
     }
 
     [Theory]

@@ -19,11 +19,11 @@ public sealed class GeoUpdateTests : IDisposable
     [Fact]
     public async Task A_file_that_takes_the_place_of_the_configured_one_is_taken_up()
     {
-        var path = CityOf("Berlin").Save(_folder.File("city.mmdb"));
+        var path = GetCity("Berlin").Save(_folder.File("city.mmdb"));
         await using var server = await TestServer.StartAsync([$"--Geo:Database={path}"], _time);
         Assert.Equal("Berlin", CityAt(server));
 
-        CityOf("Spandau").Save(_folder.File("newer.mmdb"));
+        GetCity("Spandau").Save(_folder.File("newer.mmdb"));
         File.Move(_folder.File("newer.mmdb"), path, overwrite: true);
 
         await UntilAsync(() => CityAt(server) == "Spandau", "the new file is in use");
@@ -32,7 +32,7 @@ public sealed class GeoUpdateTests : IDisposable
     [Fact]
     public async Task A_file_that_is_written_over_or_gone_does_no_harm_and_a_broken_one_is_refused()
     {
-        var path = CityOf("Berlin").Save(_folder.File("city.mmdb"));
+        var path = GetCity("Berlin").Save(_folder.File("city.mmdb"));
         var log = new LogList();
         await using var server = await TestServer.StartAsync(
             [$"--Geo:Database={path}"], _time, replace: services => services.AddLogging(logging => logging.AddProvider(log)));
@@ -46,7 +46,7 @@ public sealed class GeoUpdateTests : IDisposable
             _time.Advance(GeoWatch.Interval);
         Assert.Equal("Berlin", CityAt(server));
 
-        CityOf("Spandau").Save(path);
+        GetCity("Spandau").Save(path);
         await UntilAsync(() => CityAt(server) == "Spandau", "the mended file is in use");
     }
 
@@ -55,7 +55,7 @@ public sealed class GeoUpdateTests : IDisposable
     {
         await using var server = await TestServer.StartAsync([], _time);
         Assert.NotEqual("Spandau", CityAt(server));
-        var file = CityOf("Spandau").Save(_folder.File("city.mmdb"));
+        var file = GetCity("Spandau").Save(_folder.File("city.mmdb"));
 
         Assert.Equal(0, (await CommandRun.RunAsync("geo", "use", file, $"--Data:Directory={server.DataDirectory}")).ExitCode);
         await UntilAsync(() => CityAt(server) == "Spandau", "the installed file is in use");
@@ -68,7 +68,7 @@ public sealed class GeoUpdateTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The maps of a process are read on Linux.");
         using var stop = new CancellationTokenSource();
-        using var locator = GeoFiles.Locator(CityOf("Start").Save(_folder.File("start.mmdb")));
+        using var locator = GeoFiles.Locator(GetCity("Start").Save(_folder.File("start.mmdb")));
         using var started = new CountdownEvent(4);
         void LookUp()
         {
@@ -85,7 +85,7 @@ public sealed class GeoUpdateTests : IDisposable
 
         for (var i = 0; i < 100; i++)
         {
-            locator.Use(GeoDatabase.Open(CityOf($"City {i}").Save(_folder.File($"change-{i}.mmdb"))));
+            locator.Use(GeoDatabase.Open(GetCity($"City {i}").Save(_folder.File($"change-{i}.mmdb"))));
             if (i % 10 == 0)
                 Collect();
         }
@@ -105,7 +105,7 @@ public sealed class GeoUpdateTests : IDisposable
         GC.WaitForPendingFinalizers();
     }
 
-    private static MmdbWriter CityOf(string name) => new MmdbWriter("GeoLite2-City", 6)
+    private static MmdbWriter GetCity(string name) => new MmdbWriter("GeoLite2-City", 6)
         .Add("81.0.0.0/8", GeoFiles.Map(("city", GeoFiles.Map(("names", GeoFiles.Map(("en", name))))), ("country", GeoFiles.Map(("iso_code", "DE")))));
 
     private static string? CityAt(TestServer server) => server.Services.GetRequiredService<VisitorLocator>().Locate(IPAddress.Parse(GeoFiles.Berlin))?.City;

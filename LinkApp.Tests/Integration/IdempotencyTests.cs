@@ -103,7 +103,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassF
     public async Task After_a_day_the_key_is_new_again()
     {
         await CreateAsync("k", Spring);
-        _time.Jump(RepeatableCreates.Kept);
+        _time.Jump(IdempotentCreates.Lifetime);
 
         var later = await CreateAsync("k", """{ "destination": "https://example.com/later" }""");
 
@@ -156,18 +156,18 @@ public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassF
     [Fact]
     public async Task Old_answers_and_those_beyond_the_limit_are_cleaned_up()
     {
-        var creates = _server.Services.GetRequiredService<RepeatableCreates>();
+        var creates = _server.Services.GetRequiredService<IdempotentCreates>();
         await CreateAsync("old", """{ "destination": "https://example.com/" }""");
-        _time.Jump(RepeatableCreates.Kept);
+        _time.Jump(IdempotentCreates.Lifetime);
         await using var db = await _server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
         var keyId = Assert.Single(await _server.KeysAsync(_organization)).Id;
-        for (var i = 0; i <= RepeatableCreates.MostOfOneKey; i++)
-            db.Add(new RepeatableCreate { ApiKeyId = keyId, Key = $"k{i}", Fingerprint = [], Answer = [], CreatedAt = _time.GetUtcNow().UtcDateTime });
+        for (var i = 0; i <= IdempotentCreates.MaxPerKey; i++)
+            db.Add(new IdempotentCreate { ApiKeyId = keyId, Key = $"k{i}", Fingerprint = [], Answer = [], CreatedAt = _time.GetUtcNow().UtcDateTime });
         await db.SaveChangesAsync();
 
         await creates.CleanAsync();
 
-        Assert.Equal(RepeatableCreates.MostOfOneKey, await db.RepeatableCreates.CountAsync(create => create.ApiKeyId == keyId));
+        Assert.Equal(IdempotentCreates.MaxPerKey, await db.IdempotentCreates.CountAsync(create => create.ApiKeyId == keyId));
         Assert.Equal((null, null), (await creates.FindAsync(keyId, "old"), await creates.FindAsync(keyId, "k0")));
         Assert.NotNull(await creates.FindAsync(keyId, "k1"));
     }
@@ -181,9 +181,9 @@ public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassF
         await Eventually.TrueAsync(
             async () =>
             {
-                _time.Jump(RepeatableCreates.Kept);
-                _time.Advance(RepeatableCreates.Interval);
-                return !await db.RepeatableCreates.AnyAsync();
+                _time.Jump(IdempotentCreates.Lifetime);
+                _time.Advance(IdempotentCreates.Interval);
+                return !await db.IdempotentCreates.AnyAsync();
             },
             "the old answer is gone");
     }

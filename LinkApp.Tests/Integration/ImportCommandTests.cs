@@ -16,7 +16,7 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public async Task Links_go_in_and_out_and_in_again()
     {
-        var first = await CommandRun.RunAsync("import", ImportSamples.PathOf("bitly.csv"), "--organization", "Acme", "--tags", "moved,bitly", Data);
+        var first = await CommandRun.RunAsync("import", ImportSamples.GetPath("bitly.csv"), "--organization", "Acme", "--tags", "moved,bitly", Data);
         var export = await ServerProcess.RunAsync("export", "--organization", "acme", "--tag", "moved", Data);
         var again = await CommandRun.RunAsync("import", _folder.Write(export.Output), "--organization", "Globex", "--taken", "rename", "--json", Data);
 
@@ -33,7 +33,7 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public async Task A_dry_run_names_the_rows_that_would_be_left_out()
     {
-        var result = await CommandRun.RunAsync("import", ImportSamples.PathOf("shlink.json"), "--organization", "Acme", "--dry-run", Data);
+        var result = await CommandRun.RunAsync("import", ImportSamples.GetPath("shlink.json"), "--organization", "Acme", "--dry-run", Data);
         var export = await ServerProcess.RunAsync("export", "--organization", "Acme", Data);
 
         Assert.Equal(0, result.ExitCode);

@@ -36,15 +36,15 @@ public sealed class KeyUseTests : IAsyncLifetime
     {
         var use = _server.Services.GetRequiredService<KeyUse>();
         var key = await KeyAsync();
-        Assert.Null(use.LastOf(key.Id, key.LastUsedAt));
+        Assert.Null(use.GetLast(key.Id, key.LastUsedAt));
 
         Assert.Equal(HttpStatusCode.OK, (await _program.GetApiAsync("links")).Status);
 
         Assert.Null((await KeyAsync()).LastUsedAt);
-        Assert.Equal(Start, use.LastOf(key.Id, null));
+        Assert.Equal(Start, use.GetLast(key.Id, null));
         _time.Advance(KeyUse.Interval);
         await Eventually.TrueAsync(async () => (await KeyAsync()).LastUsedAt == Start, "the use is written");
-        Assert.Equal(Start, use.LastOf(key.Id, (await KeyAsync()).LastUsedAt));
+        Assert.Equal(Start, use.GetLast(key.Id, (await KeyAsync()).LastUsedAt));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class LinkActivityTests
             {
                 var own = clicks.FindAll(click => click.LinkId == link.Id && !click.Agent.IsBot);
                 Assert.Equal(own.Count, activity[link.Id].Total);
-                Assert.Equal(Enumerable.Range(0, 6).Select(i => (long)own.Count(click => HourOf(click.Time) == HourOf(now) - 5 + i)), activity[link.Id].Hours);
+                Assert.Equal(Enumerable.Range(0, 6).Select(i => (long)own.Count(click => GetHour(click.Time) == GetHour(now) - 5 + i)), activity[link.Id].Hours);
             }
         }
 
@@ -47,5 +47,5 @@ public sealed class LinkActivityTests
         AssertExact();
     }
 
-    private static long HourOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / 3600;
+    private static long GetHour(DateTimeOffset time) => time.ToUnixTimeSeconds() / 3600;
 }

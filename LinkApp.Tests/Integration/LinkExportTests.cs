@@ -180,7 +180,7 @@ public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<Shar
         Assert.Equal(["has_password"], Assert.Single(await ImportSamples.ReadAsync(_folder.Write(csv))).Errors.Select(error => error.Field));
     }
 
-    private static Gen<string> Text(int mostParts) => Samples.TextOf(Parts, mostParts - 1).Select(text => text.Trim());
+    private static Gen<string> Text(int mostParts) => Samples.GetText(Parts, mostParts - 1).Select(text => text.Trim());
 
     private static string Describe(string? slug, string name, string destination, IReadOnlyList<string> tags, IReadOnlyList<RedirectRule> rules, LinkOptions options) =>
         JsonSerializer.Serialize(new { slug, name, destination, tags, rules, options }, LinkJson.Options);

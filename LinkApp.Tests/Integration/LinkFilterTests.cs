@@ -175,7 +175,7 @@ public sealed class LinkFilterTests : IAsyncLifetime
         {
             _pipeline.Time.Advance(TimeSpan.FromTicks(wanted.RenamedAfter));
             var edited = await Editor.UpdateAsync(
-                _organization, link.Slug, LinkDraft.Of(LinkSnapshot.Of(link)) with { Slug = $"{link.Slug}-renamed" }, null, LinkBuilder.Ada);
+                _organization, link.Slug, LinkDraft.From(LinkSnapshot.From(link)) with { Slug = $"{link.Slug}-renamed" }, null, LinkBuilder.Ada);
             link = Assert.IsType<LinkEdit.Saved>(edited).Link;
         }
         _links.Add(link);
@@ -192,11 +192,11 @@ public sealed class LinkFilterTests : IAsyncLifetime
         {
             StateFilter.All => true,
             StateFilter.Archived => link.Options.IsArchived,
-            StateFilter.Kept => !link.Options.IsArchived,
+            StateFilter.Unarchived => !link.Options.IsArchived,
             var wanted => !link.Options.IsArchived && wanted.ToString() == state.ToString(),
         };
         return fits && filter.Tags.All(tag => link.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase))
-            && (filter.Search is null || LinkTable.SlugsOf(link).Concat([link.Name, link.Destination]).Any(text => Holds(text, filter.Search)));
+            && (filter.Search is null || LinkTable.GetSlugs(link).Concat([link.Name, link.Destination]).Any(text => Holds(text, filter.Search)));
     }
 
     private static bool Holds(string text, string search) =>

@@ -20,7 +20,7 @@ public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassF
         do
         {
             var page = await _client.GetApiAsync($"links?limit={limit}" + (cursor is null ? "" : $"&cursor={cursor}"));
-            var slugs = SlugsOf(page);
+            var slugs = GetSlugs(page);
             Assert.InRange(slugs.Count, 1, limit);
             seen.AddRange(slugs);
             cursor = page.Body.GetProperty("cursor").GetString();
@@ -42,7 +42,7 @@ public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassF
 
         var second = await client.GetApiAsync($"links?limit=3&cursor={first.Text("cursor")}");
 
-        Assert.Equal(["early3", "early2", "early1"], SlugsOf(second));
+        Assert.Equal(["early3", "early2", "early1"], GetSlugs(second));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassF
     [InlineData("search=&limit=1", "link6")]
     [InlineData("limit=1&colour=red", "link6")]
     public async Task A_query_finds_what_it_names(string query, string slugs) =>
-        Assert.Equal(slugs, string.Join(' ', SlugsOf(await _client.GetApiAsync($"links?{query}"))));
+        Assert.Equal(slugs, string.Join(' ', GetSlugs(await _client.GetApiAsync($"links?{query}"))));
 
     [Theory]
     [InlineData("limit=0", "limit")]
@@ -107,17 +107,17 @@ public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassF
         var first = await _client.GetApiAsync("tags?limit=2");
         var second = await _client.GetApiAsync($"tags?limit=2&cursor={first.Text("cursor")}");
 
-        Assert.Equal(["all 7 0", "even 4 0"], TagsOf(first));
-        Assert.Equal(["odd 3 0", "old 0 1"], TagsOf(second));
+        Assert.Equal(["all 7 0", "even 4 0"], GetTags(first));
+        Assert.Equal(["odd 3 0", "old 0 1"], GetTags(second));
         Assert.Null(second.Body.GetProperty("cursor").GetString());
-        Assert.Equal(["odd 3 0", "old 0 1"], TagsOf(await _client.GetApiAsync("tags?search=O")));
+        Assert.Equal(["odd 3 0", "old 0 1"], GetTags(await _client.GetApiAsync("tags?search=O")));
         (await _client.GetApiAsync("tags?limit=1001")).AssertProblem(HttpStatusCode.BadRequest);
     }
 
-    private static IEnumerable<string> TagsOf(ApiAnswer page) =>
+    private static IEnumerable<string> GetTags(ApiAnswer page) =>
         page.Body.GetProperty("tags").EnumerateArray().Select(tag => $"{tag.GetProperty("tag")} {tag.GetProperty("links")} {tag.GetProperty("archived")}");
 
-    private static List<string> SlugsOf(ApiAnswer page) =>
+    private static List<string> GetSlugs(ApiAnswer page) =>
         [.. page.Body.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("slug").GetString()!)];
 
     public sealed class Fixture : SharedServer

@@ -6,7 +6,7 @@ namespace LinkApp.Tests.Integration;
 /// <summary>Each list of a body has a limit: what is longer is refused at once, by a pointer to the list and the number.</summary>
 public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(20);
 
     public static TheoryData<string, string, int> LinkLists => new()
     {
@@ -42,14 +42,14 @@ public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixtur
     {
         json = json[..^1] + "," + "\"destination\":\"https://example.com/\"}";
 
-        AssertLimit(await api.Editor.PostAsync("links", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
-        AssertLimit(await api.Editor.PutAsync("links/no-such-link", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
+        AssertLimit(await api.Editor.PostAsync("links", json).WaitAsync(LoadTimeout, TestContext.Current.CancellationToken), field, limit);
+        AssertLimit(await api.Editor.PutAsync("links/no-such-link", json).WaitAsync(LoadTimeout, TestContext.Current.CancellationToken), field, limit);
     }
 
     [Theory]
     [MemberData(nameof(BulkLists), DisableDiscoveryEnumeration = true)]
     public async Task A_list_of_a_bulk_change_that_is_too_long_is_pointed_at_with_its_limit(string json, string field, int limit) =>
-        AssertLimit(await api.Editor.PostAsync("links/bulk", json).WaitAsync(Patience, TestContext.Current.CancellationToken), field, limit);
+        AssertLimit(await api.Editor.PostAsync("links/bulk", json).WaitAsync(LoadTimeout, TestContext.Current.CancellationToken), field, limit);
 
     [Fact]
     public async Task As_many_wrong_entries_as_may_be_are_each_named()
@@ -62,7 +62,7 @@ public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixtur
     [Fact]
     public async Task An_answer_names_a_hundred_errors_and_counts_the_others()
     {
-        var answer = await api.Editor.PostAsync("links", $$"""{ "destination": "https://example.com/", {{Many(30_000, i => $"\"x{i}\":1")}} }""").WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var answer = await api.Editor.PostAsync("links", $$"""{ "destination": "https://example.com/", {{Many(30_000, i => $"\"x{i}\":1")}} }""").WaitAsync(LoadTimeout, TestContext.Current.CancellationToken);
 
         answer.AssertProblem(HttpStatusCode.BadRequest);
         Assert.Equal(100, answer.Body.GetProperty("pointers").GetArrayLength());

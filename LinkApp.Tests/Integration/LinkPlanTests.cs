@@ -51,7 +51,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     [InlineData("expired", LinkSort.Newest, "IX_Links_Expiring", null)]
     public void What_few_links_have_is_found_by_an_index_of_its_own(string filter, LinkSort sort, string? index, bool? sorts)
     {
-        var plans = PlansOf(
+        var plans = GetPlans(
             filter switch
             {
                 "tag" => new() { Tags = ["print"] },
@@ -72,7 +72,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     [Fact]
     public void The_numbers_of_a_page_are_found_by_their_keys()
     {
-        var plans = QueryPlans.Of(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Get<ActivityQueries>().Read(_link.OrganizationId, [_link.Id]));
+        var plans = QueryPlans.Read(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Get<ActivityQueries>().Read(_link.OrganizationId, [_link.Id]));
 
         string[] tables = ["clicks", "days", "totals"];
         Assert.Empty(plans.Scanned.Intersect(tables));
@@ -82,7 +82,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     [Fact]
     public void Links_that_name_a_domain_are_counted_in_an_index_of_their_own()
     {
-        var plans = QueryPlans.Of(
+        var plans = QueryPlans.Read(
             () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase),
             () => _pipeline.Get<DomainQueries>().ListAsync(_link.OrganizationId).GetAwaiter().GetResult());
 
@@ -97,7 +97,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     {
         var host = new HostUse(false, true, domain is null ? 0 : _link.OrganizationId, null) { Domain = domain };
 
-        var plans = QueryPlans.Of(
+        var plans = QueryPlans.Read(
             () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, readOnly: true),
             () => _pipeline.Get<CrawlableLinks>().Find(host, 10));
 
@@ -108,10 +108,10 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     {
         var first = await _pipeline.Get<LinkQueries>().ListAsync(_link.OrganizationId, sort: sort, size: 1);
         await _pipeline.LinkAsync();
-        return PlansOf(LinkFilter.Default, sort, first.Next);
+        return GetPlans(LinkFilter.Default, sort, first.Next);
     }
 
-    private QueryPlans PlansOf(LinkFilter filter, LinkSort sort, LinkCursor? after = null) => QueryPlans.Of(
+    private QueryPlans GetPlans(LinkFilter filter, LinkSort sort, LinkCursor? after = null) => QueryPlans.Read(
         () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, readOnly: true),
         () => _pipeline.Get<LinkFinder>().Find(_link.OrganizationId, filter, sort, after, 51),
         $"ATTACH DATABASE '{_pipeline.Settings.Data.RollupDatabase}' AS rollups");

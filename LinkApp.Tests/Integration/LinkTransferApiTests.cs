@@ -72,7 +72,7 @@ public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<S
     [InlineData("linkapp.csv", "linkapp", 5)]
     public async Task A_form_may_hold_the_file(string name, string format, int created)
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(ImportSamples.PathOf(name))), "file", name } };
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(ImportSamples.GetPath(name))), "file", name } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links/import") { Content = form };
 
         var answer = await _editor.SendApiAsync(request);

@@ -46,7 +46,7 @@ public sealed class LiveSilentClientTests
         var (batches, total) = (0, 0L);
         try
         {
-            using var late = await EventReader.OfAsync(silent.GetStream());
+            using var late = await EventReader.OpenAsync(silent.GetStream());
             for (; total < Intervals * ClicksOfInterval; batches++)
             {
                 var batch = (await late.BatchAsync()).Json;

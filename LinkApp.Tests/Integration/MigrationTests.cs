@@ -74,16 +74,16 @@ public sealed class MigrationTests
         await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
         await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
         using (var old = SqliteSetup.Open(file))
-            old.Execute("INSERT INTO MissedSlugs (Slug, Tries, LastAt) VALUES ('sprnig', 3, '2026-01-01 00:00:00')");
+            old.Execute("INSERT INTO UnknownSlugs (Slug, Tries, LastAt) VALUES ('sprnig', 3, '2026-01-01 00:00:00')");
 
         await db.Database.MigrateAsync();
-        var missed = await db.MissedSlugs.AsNoTracking().SingleAsync();
+        var missed = await db.UnknownSlugs.AsNoTracking().SingleAsync();
         Assert.Equal((0, "sprnig", 3), (missed.OrganizationId, missed.Slug, missed.Tries));
         Assert.False(db.Database.HasPendingModelChanges());
 
         await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
         using var back = SqliteSetup.Open(file);
-        Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM MissedSlugs WHERE Slug = 'sprnig'"));
+        Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM UnknownSlugs WHERE Slug = 'sprnig'"));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
         await RollUpAsync();
         var range = new ReportRange(December, December.AddMonths(3));
 
-        var plans = QueryPlans.Of(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Reports.Read(_links[0].OrganizationId, null, range));
+        var plans = QueryPlans.Read(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Reports.Read(_links[0].OrganizationId, null, range));
 
         Assert.Contains("months", plans.Searched);
         Assert.False(plans.Names("days"), plans.Text);
@@ -126,7 +126,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
         {
             foreach (var organization in _links.Select(link => link.OrganizationId).Distinct())
             {
-                Recount.AssertSame(Recount.Of(file, organization, null, range), _pipeline.Reports.Read(organization, null, range));
+                Recount.AssertSame(Recount.Count(file, organization, null, range), _pipeline.Reports.Read(organization, null, range));
                 AssertVisitors(organization, null, range);
             }
             AssertVisitors(_links[0].OrganizationId, [_links[0].Id], range);

@@ -71,7 +71,7 @@ public sealed class RedirectOutageTests
     {
         using var folder = new TempFolder();
         await using var server = await RestartedAsync(folder, "spring");
-        var file = FileOf(server);
+        var file = GetFile(server);
         File.Move(file, file + ".away");
         using var missing = await server.ClickAsync("spring");
         File.Move(file + ".away", file);
@@ -110,7 +110,7 @@ public sealed class RedirectOutageTests
         Assert.Contains("linkapp_redirects_total{outcome=\"unavailable\"} 1", await server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
 
-    private static string FileOf(TestServer server) => server.Services.GetRequiredService<DataSettings>().AppDatabase;
+    private static string GetFile(TestServer server) => server.Services.GetRequiredService<DataSettings>().AppDatabase;
 
     /// <summary>A server that has nothing in memory of the link that is in its store.</summary>
     private static async Task<TestServer> RestartedAsync(TempFolder folder, string slug)
@@ -127,7 +127,7 @@ public sealed class RedirectOutageTests
 
         public Outage(TestServer server)
         {
-            _connection = SqliteSetup.Open(FileOf(server));
+            _connection = SqliteSetup.Open(GetFile(server));
             _connection.Execute("ALTER TABLE Links RENAME TO Away");
         }
 

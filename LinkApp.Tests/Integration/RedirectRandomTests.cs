@@ -33,8 +33,8 @@ public sealed class RedirectRandomTests
     private static readonly Gen<(string Start, string[] Headers)> Requests = Gen.Select(
         Gen.Frequency((8, "GET"), (1, "HEAD"), (1, "POST")),
         Gen.OneOf("spring", "all", "b", "c"),
-        Samples.TextOf(Paths, most: 4),
-        Gen.OneOf<string>(Gen.Const(""), Samples.TextOf(Queries, most: 4).Select(query => "?" + query)),
+        Samples.GetText(Paths, most: 4),
+        Gen.OneOf<string>(Gen.Const(""), Samples.GetText(Queries, most: 4).Select(query => "?" + query)),
         Gen.OneOf(Headers).Array[0, 3],
         (method, slug, path, query, headers) => (
             $"{method} /{slug}{path}{query}",

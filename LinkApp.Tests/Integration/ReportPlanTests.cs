@@ -27,7 +27,7 @@ public sealed class ReportPlanTests
         await pipeline.Get<Rollups>().CatchUpAsync();
         await pipeline.RecordAsync(Some(pipeline, link));
 
-        var plans = QueryPlans.Of(
+        var plans = QueryPlans.Read(
             pipeline.Get<ClickStore>().OpenReader,
             () => pipeline.Reports.Read(link.OrganizationId, ofOneLink ? link.Id : null, cutsDays ? CutDays : WholeDays));
 
@@ -56,7 +56,7 @@ public sealed class ReportPlanTests
         };
         var selection = new ClickSelection(link.OrganizationId, ofOneLink ? [link.Id] : null, CutDays) { Filter = filter };
 
-        var plans = QueryPlans.Of(pipeline.Get<ClickStore>().OpenReader, () => Assert.NotEqual(0, pipeline.Reports.Read(selection).Total));
+        var plans = QueryPlans.Read(pipeline.Get<ClickStore>().OpenReader, () => Assert.NotEqual(0, pipeline.Reports.Read(selection).Total));
 
         // Of the dictionaries, only that of agents and, for a city alone, that of places are read whole.
         Assert.Empty(plans.Scanned.Except([OneRow, "agents", "places"]));

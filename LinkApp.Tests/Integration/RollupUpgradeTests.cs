@@ -144,7 +144,7 @@ public sealed class RollupUpgradeTests : IDisposable
     }
 
     private List<LinkReport> Count() =>
-        [.. Ranges.SelectMany(range => Subjects.Select(of => Recount.Of(Data.ClickDatabase, of.Organization, of.Link, range)))];
+        [.. Ranges.SelectMany(range => Subjects.Select(of => Recount.Count(Data.ClickDatabase, of.Organization, of.Link, range)))];
 
     private static List<LinkReport> Read(Pipeline pipeline) =>
         [.. Ranges.SelectMany(range => Subjects.Select(of => pipeline.Reports.Read(of.Organization, of.Link, range)))];

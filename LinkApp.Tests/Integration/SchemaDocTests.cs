@@ -68,7 +68,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
         foreach (var hour in (long[])[9, 14, 9])
             counter.Add(Tally.Key(Dimension.Hour, hour));
         foreach (var country in (string[])["MY", "US", "MY"])
-            counter.Add(Tally.Key(Dimension.Country, CountryKey.Of(country)));
+            counter.Add(Tally.Key(Dimension.Country, CountryKey.FromCode(country)));
 
         var packed = string.Join(' ', counter.AddTo([]).Select(part => $"{part:X2}"));
 
@@ -146,7 +146,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
             SELECT c.name, c.type, c."notnull", c.pk, c.hidden, l.type FROM pragma_table_list l, pragma_table_xinfo(l.name) c
             WHERE l.schema = 'main' AND l.name = $table AND c.hidden <> 1 ORDER BY c.cid
             """,
-            row => new DocColumn(row.GetString(0), TypeOf(row)),
+            row => new DocColumn(row.GetString(0), GetType(row)),
             table);
 
         /// <summary>The indexes that are not the key, as the page writes them.</summary>
@@ -172,7 +172,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
             return ValueTask.CompletedTask;
         }
 
-        private static string TypeOf(SqliteDataReader row)
+        private static string GetType(SqliteDataReader row)
         {
             var (type, isRequired, isKey, isStored) = (row.GetString(1), row.GetInt64(2) != 0, row.GetInt64(3) != 0, row.GetInt64(4) == 0);
             return type + (type.Length > 0 && !isRequired && !isKey && isStored && row.GetString(5) == "table" ? ", or NULL" : "") + (isKey ? ", key" : "");

@@ -40,7 +40,7 @@ public sealed class SetupTests(SharedServer fixture) : IClassFixture<SharedServe
         using var answer = await late.SendAsync(
             form, "/account/setup", ("Form.Organization", "Globex"), ("Form.Email", "eve@example.com"), ("Form.Password", TestServer.Password));
 
-        Assert.Equal(("/account/sign-in", "/account/sign-in"), (PathOf(page), PathOf(answer)));
+        Assert.Equal(("/account/sign-in", "/account/sign-in"), (GetPath(page), GetPath(answer)));
         Assert.Equal((1, 1), await CountAsync(server));
         Assert.False(late.HasSession);
     }
@@ -83,7 +83,7 @@ public sealed class SetupTests(SharedServer fixture) : IClassFixture<SharedServe
     {
         using var answer = await _server.Client.GetAsync(path);
 
-        Assert.Equal((HttpStatusCode.Found, "/account/setup"), (answer.StatusCode, PathOf(answer)));
+        Assert.Equal((HttpStatusCode.Found, "/account/setup"), (answer.StatusCode, GetPath(answer)));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SetupTests(SharedServer fixture) : IClassFixture<SharedServe
     private static Task<HttpResponseMessage> SetUpAsync(Visitor visitor, string email, string organization) => visitor.SendFormAsync(
         "/account/setup", null, ("Form.Organization", organization), ("Form.Email", email), ("Form.Password", TestServer.Password));
 
-    private static string? PathOf(HttpResponseMessage answer) =>
+    private static string? GetPath(HttpResponseMessage answer) =>
         answer.Headers.Location is { } location ? new Uri(new Uri("http://any"), location).AbsolutePath : null;
 
     private static async Task<(int Users, int Organizations)> CountAsync(TestServer server)

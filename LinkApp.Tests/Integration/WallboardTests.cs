@@ -36,7 +36,7 @@ public sealed class WallboardTests
 
         await using var db = await pipeline.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync();
         var stored = Assert.Single(await db.Wallboards.ToListAsync());
-        Assert.Equal(Wallboard.HashOf(token), stored.Hash);
+        Assert.Equal(Wallboard.HashToken(token), stored.Hash);
         Assert.True(token.Length >= 43);
         Assert.DoesNotContain(token, System.Text.Json.JsonSerializer.Serialize(stored), StringComparison.Ordinal);
     }

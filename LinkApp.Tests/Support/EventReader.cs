@@ -21,7 +21,7 @@ public sealed class EventReader : IDisposable
     public string? ContentType => _response?.Content.Headers.ContentType?.ToString();
 
     /// <summary>Reads an HTTP/1.0 response from its beginning.</summary>
-    public static async Task<EventReader> OfAsync(Stream answer)
+    public static async Task<EventReader> OpenAsync(Stream answer)
     {
         var lines = new StreamReader(answer);
         while (await Eventually.Get(lines.ReadLineAsync(), "the answer's headers") is { Length: > 0 })

@@ -9,7 +9,7 @@ internal static class ImportSamples
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>The path of a file in LinkApp.Tests/Samples.</summary>
-    public static string PathOf(string name) => Path.Combine(Repository.Folder("LinkApp.Tests", "Samples"), name);
+    public static string GetPath(string name) => Path.Combine(Repository.Folder("LinkApp.Tests", "Samples"), name);
 
     public static string Write(this TempFolder folder, string text, Encoding? encoding = null)
     {

@@ -30,7 +30,7 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
     {
         var offset = _data.Count;
         WriteValue(_data, value);
-        var (bits, length) = BitsOf(IPNetwork.Parse(network));
+        var (bits, length) = GetBits(IPNetwork.Parse(network));
         var node = 0;
         for (var i = 0; i < length - 1; i++)
         {
@@ -98,7 +98,7 @@ public sealed class MmdbWriter(string databaseType, int ipVersion = 6, int recor
         { } data => (uint)(_nodes.Count + SeparatorBytes + data.Number),
     };
 
-    private (int[] Bits, int Length) BitsOf(IPNetwork network)
+    private (int[] Bits, int Length) GetBits(IPNetwork network)
     {
         var bytes = network.BaseAddress.GetAddressBytes();
         var bits = bytes.SelectMany(part => Enumerable.Range(0, 8).Select(bit => (part >> (7 - bit)) & 1));

@@ -14,8 +14,8 @@ public sealed partial class QueryPlans
     private QueryPlans(IReadOnlyList<string> steps)
     {
         var reads = steps.Select(step => Read().Match(step)).Where(read => read.Success).ToList();
-        Scanned = TablesOf(reads.Where(IsScan));
-        Searched = TablesOf(reads.Where(read => !IsScan(read)));
+        Scanned = GetTables(reads.Where(IsScan));
+        Searched = GetTables(reads.Where(read => !IsScan(read)));
         Text = string.Join('\n', steps);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class QueryPlans
     /// <param name="open">Opens a connection as <paramref name="read"/> does, from the pool.</param>
     /// <param name="read">Runs the queries.</param>
     /// <param name="prepare">Prepares the connection that explains the statements; null for no preparation.</param>
-    public static QueryPlans Of(Func<SqliteConnection> open, Action read, string? prepare = null)
+    public static QueryPlans Read(Func<SqliteConnection> open, Action read, string? prepare = null)
     {
         var statements = new List<string>();
         // The pool is empty, so the connection that is opened and returned here is the one that read gets.
@@ -59,10 +59,10 @@ public sealed partial class QueryPlans
         SqliteConnection.ClearPool(explaining);
         if (prepare is not null)
             explaining.Execute(prepare);
-        return new([.. statements.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).SelectMany(sql => PlanOf(explaining, sql)).Distinct()]);
+        return new([.. statements.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).SelectMany(sql => GetPlan(explaining, sql)).Distinct()]);
     }
 
-    private static List<string> PlanOf(SqliteConnection connection, string sql)
+    private static List<string> GetPlan(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // A statement that the product itself has just run, with its values.
@@ -78,7 +78,7 @@ public sealed partial class QueryPlans
     // SQLite always says that a virtual table is scanned; if it got a search condition, that follows its index number.
     private static bool IsScan(Match read) => read.Groups["how"].Value == "SCAN" && !read.Groups["search"].Success;
 
-    private static List<string> TablesOf(IEnumerable<Match> reads) =>
+    private static List<string> GetTables(IEnumerable<Match> reads) =>
         [.. reads.Select(read => read.Groups["table"].Value).Distinct().Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"^(?<how>SCAN|SEARCH) (TABLE )?(\w+\.)?(?<table>\w+)(.* VIRTUAL TABLE INDEX \d+:(?<search>\S+))?")]

@@ -21,7 +21,7 @@ public static class Recount
         """;
 
     /// <summary>The report of a link, or of all of an organization's links if it is null.</summary>
-    public static LinkReport Of(string clickDatabase, int organization, long? link, ReportRange range, ReportFilter? filter = null)
+    public static LinkReport Count(string clickDatabase, int organization, long? link, ReportRange range, ReportFilter? filter = null)
     {
         filter ??= ReportFilter.None;
         var clicks = Read(clickDatabase, organization, link, range).Where(click => IsWanted(click, filter)).ToList();
@@ -129,8 +129,8 @@ public static class Recount
     private static bool Has(Row click, FieldValue value) => value.Field switch
     {
         ReportField.Country => click.Country == value.Value,
-        ReportField.Region => click.Region == value.Value || (value.Value is not null && PlaceName.OfRegion(click.Region, click.Country) == value.Value),
-        ReportField.City => click.City == value.Value || (value.Value is not null && PlaceName.OfCity(click.City, click.Region, click.Country) == value.Value),
+        ReportField.Region => click.Region == value.Value || (value.Value is not null && PlaceName.JoinRegion(click.Region, click.Country) == value.Value),
+        ReportField.City => click.City == value.Value || (value.Value is not null && PlaceName.JoinCity(click.City, click.Region, click.Country) == value.Value),
         ReportField.Referrer => click.Referrer == value.Value,
         ReportField.Browser => click.Browser == value.Value,
         ReportField.System => click.System == value.Value,

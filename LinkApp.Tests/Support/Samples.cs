@@ -21,7 +21,7 @@ internal static partial class Samples
         }
         catch (CsCheckException failure)
         {
-            samples.Sample(assert, seed: SeedOf(failure), time: ShrinkTime, threads: 1, print: print);
+            samples.Sample(assert, seed: GetSeed(failure), time: ShrinkTime, threads: 1, print: print);
             // This input does not fail alone: the failure depends on earlier input.
             throw;
         }
@@ -36,7 +36,7 @@ internal static partial class Samples
         }
         catch (CsCheckException failure)
         {
-            await samples.SampleAsync(assert, seed: SeedOf(failure), time: ShrinkTime, threads: 1, print: print);
+            await samples.SampleAsync(assert, seed: GetSeed(failure), time: ShrinkTime, threads: 1, print: print);
             throw;
         }
     }
@@ -45,7 +45,7 @@ internal static partial class Samples
     public static Gen<T[]> Some<T>(this Gen<T> kind, int most) => Gen.Frequency<T[]>((1, kind.Array[1, 2]), (2, kind.Array[1, most]));
 
     /// <summary>Texts made of some of the parts, in any order.</summary>
-    public static Gen<string> TextOf(string[] parts, int most, int least = 0) => Gen.OneOf(parts).Array[least, most].Select(string.Concat);
+    public static Gen<string> GetText(string[] parts, int most, int least = 0) => Gen.OneOf(parts).Array[least, most].Select(string.Concat);
 
     /// <summary>Damages a text: changes, removes or doubles some bytes, or inserts half a character.</summary>
     /// <param name="text">The correct text.</param>
@@ -78,7 +78,7 @@ internal static partial class Samples
             return bytes.ToArray();
         });
 
-    private static string SeedOf(CsCheckException failure) => Seed().Match(failure.Message).Groups[1].Value;
+    private static string GetSeed(CsCheckException failure) => Seed().Match(failure.Message).Groups[1].Value;
 
     [GeneratedRegex("Set seed: \"([^\"]+)\"")]
     private static partial Regex Seed();

@@ -15,14 +15,14 @@ internal static partial class TypeUses
     /// The uses in a compiled assembly: in signatures, attributes and method bodies, including lambdas and async methods. Constants
     /// and <c>nameof</c> are missing, because the compiler replaces them with their values.
     /// </summary>
-    public static IReadOnlyCollection<TypeUse> Of(Assembly assembly)
+    public static IReadOnlyCollection<TypeUse> Find(Assembly assembly)
     {
         using var module = ModuleDefinition.ReadModule(assembly.Location);
         var uses = new HashSet<TypeUse>();
         foreach (var type in module.GetTypes())
         {
-            var from = NameOf(type);
-            foreach (var used in ReferencesOf(type).SelectMany(Parts).Select(NameOf).Where(used => used != from))
+            var from = GetName(type);
+            foreach (var used in GetReferences(type).SelectMany(Parts).Select(GetName).Where(used => used != from))
                 uses.Add(new(from, used));
         }
         return uses;
@@ -32,7 +32,7 @@ internal static partial class TypeUses
     /// The uses by using directives in a project's sources, which also cover constants: from a file, named like a type, to a
     /// namespace, with <c>*</c> for its types.
     /// </summary>
-    public static IEnumerable<TypeUse> OfSources(string project) =>
+    public static IEnumerable<TypeUse> FindSources(string project) =>
         from file in Repository.Sources(project)
         let name = $"{project}.{Path.GetRelativePath(Repository.Folder(project), file).Replace(Path.DirectorySeparatorChar, '.')}"
         let ends = Path.GetFileName(file).Length - Path.GetFileName(file).IndexOf('.', StringComparison.Ordinal)
@@ -42,45 +42,45 @@ internal static partial class TypeUses
     /// <summary>The assemblies that an assembly's code uses.</summary>
     public static IReadOnlyList<string> Assemblies(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(name => name.Name!)];
 
-    private static string NameOf(TypeReference type)
+    private static string GetName(TypeReference type)
     {
         while (type.DeclaringType is { } outer)
             type = outer;
         return type.FullName.Split('`')[0];
     }
 
-    private static IEnumerable<TypeReference?> ReferencesOf(TypeDefinition type) =>
+    private static IEnumerable<TypeReference?> GetReferences(TypeDefinition type) =>
     [
         type.BaseType,
         .. type.Interfaces.Select(implemented => implemented.InterfaceType),
-        .. type.GenericParameters.SelectMany(ConstraintsOf),
+        .. type.GenericParameters.SelectMany(GetConstraints),
         .. type.Fields.Select(field => field.FieldType),
-        .. AttributesOf(type),
-        .. type.Fields.SelectMany(AttributesOf),
-        .. type.Properties.SelectMany(AttributesOf),
-        .. type.Methods.SelectMany(ReferencesOf),
+        .. GetAttributes(type),
+        .. type.Fields.SelectMany(GetAttributes),
+        .. type.Properties.SelectMany(GetAttributes),
+        .. type.Methods.SelectMany(GetReferences),
     ];
 
-    private static IEnumerable<TypeReference?> ReferencesOf(MethodDefinition method)
+    private static IEnumerable<TypeReference?> GetReferences(MethodDefinition method)
     {
         IEnumerable<TypeReference?> signature =
         [
             method.ReturnType,
             .. method.Parameters.Select(parameter => parameter.ParameterType),
-            .. method.GenericParameters.SelectMany(ConstraintsOf),
-            .. AttributesOf(method),
-            .. method.Parameters.SelectMany(AttributesOf),
+            .. method.GenericParameters.SelectMany(GetConstraints),
+            .. GetAttributes(method),
+            .. method.Parameters.SelectMany(GetAttributes),
         ];
         return !method.HasBody ? signature :
         [
             .. signature,
             .. method.Body.Variables.Select(variable => variable.VariableType),
             .. method.Body.ExceptionHandlers.Select(handler => handler.CatchType),
-            .. method.Body.Instructions.SelectMany(ReferencesOf),
+            .. method.Body.Instructions.SelectMany(GetReferences),
         ];
     }
 
-    private static IEnumerable<TypeReference?> ReferencesOf(Instruction instruction) => instruction.Operand switch
+    private static IEnumerable<TypeReference?> GetReferences(Instruction instruction) => instruction.Operand switch
     {
         TypeReference type => [type],
         FieldReference field => [field.DeclaringType, field.FieldType],
@@ -93,10 +93,10 @@ internal static partial class TypeUses
         _ => [],
     };
 
-    private static IEnumerable<TypeReference> ConstraintsOf(GenericParameter parameter) =>
+    private static IEnumerable<TypeReference> GetConstraints(GenericParameter parameter) =>
         parameter.Constraints.Select(constraint => constraint.ConstraintType);
 
-    private static IEnumerable<TypeReference> AttributesOf(Mono.Cecil.ICustomAttributeProvider provider) =>
+    private static IEnumerable<TypeReference> GetAttributes(Mono.Cecil.ICustomAttributeProvider provider) =>
         provider.CustomAttributes.SelectMany(
             attribute => attribute.ConstructorArguments.Select(argument => argument.Value).OfType<TypeReference>().Append(attribute.AttributeType));
 

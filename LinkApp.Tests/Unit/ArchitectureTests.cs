@@ -12,8 +12,8 @@ public sealed partial class ArchitectureTests
     private const string CoreName = "LinkApp.Core";
     private const string WebName = "LinkApp.Web";
 
-    private static readonly Lazy<IReadOnlyCollection<TypeUse>> Core = new(() => TypeUses.Of(typeof(CoreServices).Assembly));
-    private static readonly Lazy<IReadOnlyCollection<TypeUse>> Web = new(() => TypeUses.Of(typeof(Server).Assembly));
+    private static readonly Lazy<IReadOnlyCollection<TypeUse>> Core = new(() => TypeUses.Find(typeof(CoreServices).Assembly));
+    private static readonly Lazy<IReadOnlyCollection<TypeUse>> Web = new(() => TypeUses.Find(typeof(Server).Assembly));
 
     // The model of the tables: it names the entities of all features, and all features work with it.
     private static readonly string Model = typeof(AppDb).FullName!;
@@ -35,8 +35,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void A_feature_of_core_uses_only_features_below_it()
     {
-        var uses = Core.Value.Concat(TypeUses.OfSources(CoreName)).Where(use => use.From != Model && FeatureOf(use.From) != FeatureOf(use.To))
-            .Select(use => (From: FeatureOf(use.From), To: FeatureOf(use.To), Types: use))
+        var uses = Core.Value.Concat(TypeUses.FindSources(CoreName)).Where(use => use.From != Model && GetFeature(use.From) != GetFeature(use.To))
+            .Select(use => (From: GetFeature(use.From), To: GetFeature(use.To), Types: use))
             .Where(use => use is { From: not null, To: not null })
             .Select(use => new FeatureUse(use.From!, use.To!, use.Types)).ToList();
 
@@ -69,7 +69,7 @@ public sealed partial class ArchitectureTests
     public void The_features_of_web_form_no_ring()
     {
         var uses = Web.Value.Where(use => use.From != use.To)
-            .Select(use => (From: FeatureOf(use.From, WebName), To: FeatureOf(use.To, WebName), Types: use))
+            .Select(use => (From: GetFeature(use.From, WebName), To: GetFeature(use.To, WebName), Types: use))
             .Where(use => use.From is not (null or WebName) && use.To is not (null or WebName) && use.From != use.To).ToList();
         Assert.True(uses.Count > 100);
         // What uses nothing that is left, or is used by nothing that is left, is in no ring.
@@ -90,7 +90,7 @@ public sealed partial class ArchitectureTests
     public void A_way_in_is_used_by_nothing_but_the_start(string feature, string start)
     {
         var inside = $"{WebName}.{feature}.";
-        var found = Web.Value.Concat(TypeUses.OfSources(WebName)).Where(
+        var found = Web.Value.Concat(TypeUses.FindSources(WebName)).Where(
             use => use.To.StartsWith(inside, StringComparison.Ordinal) && !use.From.StartsWith(inside, StringComparison.Ordinal))
             // In the others is what generators write.
             .Where(use => use.From.StartsWith(WebName, StringComparison.Ordinal) || !use.From.Contains('.', StringComparison.Ordinal)).ToList();
@@ -131,7 +131,7 @@ public sealed partial class ArchitectureTests
         Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));
 
     /// <summary>The feature that a type is in: the folder directly below its project, or the project itself. Null for types of other projects.</summary>
-    private static string? FeatureOf(string type, string project = CoreName)
+    private static string? GetFeature(string type, string project = CoreName)
     {
         var names = type.Split('.');
         return type.StartsWith(project + ".", StringComparison.Ordinal) ? names.Length > 3 ? names[2] : project : null;

@@ -15,13 +15,13 @@ public sealed class CommandHelpTests
     [Fact]
     public void The_help_of_all_commands_is_what_was_agreed()
     {
-        var help = string.Join("\n", All(Root).Select(HelpOf)).ReplaceLineEndings("\n");
+        var help = string.Join("\n", All(Root).Select(GetHelp)).ReplaceLineEndings("\n");
         Snapshot.Assert("help.txt", help);
     }
 
     [Fact]
     public void Every_command_that_does_something_has_an_example() =>
-        Assert.Equal(All(Root).Where(command => command.Action is not null).Select(HelpWithExamples.WordsOf).Order(), HelpWithExamples.Examples.Keys.Order());
+        Assert.Equal(All(Root).Where(command => command.Action is not null).Select(HelpWithExamples.GetName).Order(), HelpWithExamples.Examples.Keys.Order());
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -48,9 +48,9 @@ public sealed class CommandHelpTests
 
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 
-    private static string HelpOf(Command command)
+    private static string GetHelp(Command command)
     {
-        var words = HelpWithExamples.WordsOf(command);
+        var words = HelpWithExamples.GetName(command);
         using var output = new StringWriter();
         Root.Parse([.. words.Split(' ').Skip(1), "--help"]).Invoke(new InvocationConfiguration { Output = output });
         return $"$ {words} --help\n{output.ToString().Replace(RootCommand.ExecutableName, "linkapp", StringComparison.Ordinal)}";

@@ -23,7 +23,7 @@ public sealed class CultureTests
         var split = new RedirectRule { Split = parts };
 
         Assert.Equal("09:30–17:00, from 2026-03-02 14:05, until 2026-04-11 14:05, Asia/Riyadh", In(culture, time.Describe));
-        Assert.Contains("33.3% https://a.example/", In(culture, () => RuleWords.Of(split)), StringComparison.Ordinal);
+        Assert.Contains("33.3% https://a.example/", In(culture, () => RuleText.Describe(split)), StringComparison.Ordinal);
         Assert.Equal("1,000 to 1,999 clicks", In(culture, new ClicksCondition { From = 1000, Below = 2000 }.Describe));
     }
 

@@ -113,7 +113,7 @@ public sealed class DestinationTests
             "https://", "http://", "example", ".com", "ü", "例", "\U0001F331", "\ud800", "/", "?", "#", "@", ":", "80", "%", "%20", " ", "\r\n", "\t", "[::1]",
             "\u202e", "\u00a0", "。", "\\", "-", "xn--", "ß", "\u0130",
         ];
-        var destinations = Gen.Select(Gen.Frequency((9, "https://"), (1, "")), Samples.TextOf(parts, least: 1, most: 7), (scheme, rest) => scheme + rest);
+        var destinations = Gen.Select(Gen.Frequency((9, "https://"), (1, "")), Samples.GetText(parts, least: 1, most: 7), (scheme, rest) => scheme + rest);
         destinations.ForAll(iter: 20_000, destination =>
         {
             if (Destination.Error(destination) is not null)
@@ -143,5 +143,5 @@ public sealed class DestinationTests
     [Theory]
     [InlineData("https://example.com:8443/a", "example.com")]
     [InlineData("nonsense", "nonsense")]
-    public void A_list_shows_the_host(string destination, string host) => Assert.Equal(host, Destination.HostOf(destination));
+    public void A_list_shows_the_host(string destination, string host) => Assert.Equal(host, Destination.GetHost(destination));
 }

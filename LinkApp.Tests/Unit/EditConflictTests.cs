@@ -21,7 +21,7 @@ public sealed class EditConflictTests
     [Fact]
     public void What_only_the_other_changed_is_taken_over_and_what_only_I_changed_stays()
     {
-        var input = LinkInput.Of(Started);
+        var input = LinkInput.From(Started);
         input.Name = "Mine";
         Conflict(
             input,
@@ -44,7 +44,7 @@ public sealed class EditConflictTests
     [Fact]
     public void What_both_changed_is_mine_until_I_choose_theirs_and_can_be_chosen_back()
     {
-        var input = LinkInput.Of(Started);
+        var input = LinkInput.From(Started);
         input.Name = "Mine";
         var conflict = Conflict(input, Theirs(name: "Theirs"));
         var name = Assert.Single(conflict.Fields);
@@ -61,7 +61,7 @@ public sealed class EditConflictTests
     [Fact]
     public void Rules_can_be_chosen_to_and_fro_without_a_loss()
     {
-        var input = LinkInput.Of(Started with { Rules = [RedirectRule.ForCountry("MY", "https://example.com/mine")] });
+        var input = LinkInput.From(Started with { Rules = [RedirectRule.ForCountry("MY", "https://example.com/mine")] });
         var theirs = Theirs();
         theirs.Rules = [RedirectRule.ForCountry("DE", "https://example.com/theirs")];
         var conflict = Conflict(input, theirs);
@@ -76,7 +76,7 @@ public sealed class EditConflictTests
     [Fact]
     public void A_password_is_told_without_being_shown()
     {
-        var input = LinkInput.Of(Started);
+        var input = LinkInput.From(Started);
         input.Password = "typed secret";
         var theirs = Theirs();
         theirs.Options = new LinkOptions { PasswordHash = "their hash" };
@@ -88,7 +88,7 @@ public sealed class EditConflictTests
     [Fact]
     public void Every_field_can_be_taken_over()
     {
-        var other = LinkInput.Of(new LinkSnapshot
+        var other = LinkInput.From(new LinkSnapshot
         {
             Slug = "other",
             Aliases = ["x"],
@@ -98,11 +98,11 @@ public sealed class EditConflictTests
             Rules = [RedirectRule.ForCountry("MY", "https://example.com/")],
             Options = EveryOption.Changed,
         });
-        var input = LinkInput.Of(Started);
+        var input = LinkInput.From(Started);
         foreach (var field in LinkFields.All)
             input.Take(field, other);
 
-        Assert.Empty(LinkMerge.Of(Started, input.ToDraft().ToSnapshot(Started), other.ToDraft().ToSnapshot(Started)));
+        Assert.Empty(LinkMerge.Compare(Started, input.ToDraft().ToSnapshot(Started), other.ToDraft().ToSnapshot(Started)));
         Assert.Equal(other.Options, input.Options);
     }
 

@@ -13,11 +13,11 @@ public sealed class FeatureOrderTests
     [Fact]
     public void A_ring_of_two_is_named_with_the_types_on_both_sides()
     {
-        var fault = Assert.Single(Order.Faults([Use("Clicks", "Geo", "Click", "Place"), Use("Geo", "Clicks", "Place", "KeptId"), Use("Links", "Geo")]));
+        var fault = Assert.Single(Order.Faults([Use("Clicks", "Geo", "Click", "Place"), Use("Geo", "Clicks", "Place", "CachedRowId"), Use("Links", "Geo")]));
 
         Assert.Equal("""
             Geo uses Clicks, which is not below it. Ring: Geo → Clicks → Geo
-              Geo → Clicks: Place → KeptId
+              Geo → Clicks: Place → CachedRowId
               Clicks → Geo: Click → Place
             """, fault, ignoreLineEndingDifferences: true);
     }

@@ -1,5 +1,5 @@
 using CsCheck;
-using LinkApp.Core.Links.Missed;
+using LinkApp.Core.Links.Unknown;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;

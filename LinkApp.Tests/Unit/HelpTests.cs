@@ -28,7 +28,7 @@ public sealed partial class HelpTests
             if (url.StartsWith("http", StringComparison.Ordinal))
                 continue;
             var parts = url.Split('#');
-            var target = HelpDocuments.All.SingleOrDefault(document => HelpDocuments.PathOf(document.Name) == parts[0]);
+            var target = HelpDocuments.All.SingleOrDefault(document => HelpDocuments.GetPath(document.Name) == parts[0]);
             Assert.True(target is not null, $"{name} links to {url}, which is no page.");
             if (parts.Length > 1)
                 Assert.Contains($"id=\"{parts[1]}\"", target.Html.Value, StringComparison.Ordinal);

@@ -96,11 +96,11 @@ public sealed class HostTableTests
     {
         var table = Table(ConfiguredHosts.Any, Domains);
 
-        Assert.Equal("acme.example", table.DomainOf(1, null));
-        Assert.Equal("s.acme.example:8443", table.DomainOf(1, "s.acme.example:8443"));
-        Assert.Equal("acme.example", table.DomainOf(1, "gone.example"));
-        Assert.Equal("acme.example", table.DomainOf(1, "xn--bcher-kva.example"));
-        Assert.Null(table.DomainOf(3, "acme.example"));
+        Assert.Equal("acme.example", table.FindDomain(1, null));
+        Assert.Equal("s.acme.example:8443", table.FindDomain(1, "s.acme.example:8443"));
+        Assert.Equal("acme.example", table.FindDomain(1, "gone.example"));
+        Assert.Equal("acme.example", table.FindDomain(1, "xn--bcher-kva.example"));
+        Assert.Null(table.FindDomain(3, "acme.example"));
     }
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed class ImportReaderErrorTests : IDisposable
     public async Task Random_changes_of_good_files_give_rows_or_a_sentence()
     {
         var path = _folder.File("changed");
-        var files = Directory.GetFiles(ImportSamples.PathOf("")).Order(StringComparer.Ordinal)
+        var files = Directory.GetFiles(ImportSamples.GetPath("")).Order(StringComparer.Ordinal)
             .Select(sample => Samples.Damaged(File.ReadAllBytes(sample), longest: 60));
         await Gen.OneOf<byte[]>([.. files]).ForAllAsync(
             iter: 500,

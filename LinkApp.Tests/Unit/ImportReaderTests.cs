@@ -23,7 +23,7 @@ public sealed class ImportReaderTests : IDisposable
     [InlineData("shlink.json", ImportFormat.Shlink)]
     public async Task A_file_is_recognized_by_its_content(string name, ImportFormat format)
     {
-        await using var reader = await ImportReader.OpenAsync(ImportSamples.PathOf(name));
+        await using var reader = await ImportReader.OpenAsync(ImportSamples.GetPath(name));
 
         Assert.Equal(format, reader.Format);
     }
@@ -31,7 +31,7 @@ public sealed class ImportReaderTests : IDisposable
     [Fact]
     public async Task LinkApps_own_rows_have_all_that_a_link_has()
     {
-        var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf("linkapp.csv"));
+        var rows = await ImportSamples.ReadAsync(ImportSamples.GetPath("linkapp.csv"));
 
         var spring = rows[0].Draft;
         Assert.Equal(("spring", "Spring sale", "https://example.com/spring"), (spring.Slug, spring.Name, spring.Destination));
@@ -73,7 +73,7 @@ public sealed class ImportReaderTests : IDisposable
     [Fact]
     public async Task Bitlys_slug_is_the_end_of_the_custom_address_or_else_of_the_short_one()
     {
-        var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf("bitly.csv"));
+        var rows = await ImportSamples.ReadAsync(ImportSamples.GetPath("bitly.csv"));
 
         Assert.Equal(["3abcXyz", "summer", "first"], rows.Select(row => row.Draft.Slug));
         Assert.Equal(["https://example.com/spring", "https://example.com/summer?a=1", "https://example.com/two"], rows.Select(row => row.Draft.Destination));
@@ -85,7 +85,7 @@ public sealed class ImportReaderTests : IDisposable
     [Fact]
     public async Task Bitlys_columns_may_have_the_names_of_its_api()
     {
-        var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf("bitly-api.csv"));
+        var rows = await ImportSamples.ReadAsync(ImportSamples.GetPath("bitly-api.csv"));
 
         Assert.Equal([("one-code", "First page", "https://example.com/one"), ("two-code", "Second, page", "https://example.com/two")], rows.Select(Summary));
     }
@@ -95,7 +95,7 @@ public sealed class ImportReaderTests : IDisposable
     [InlineData("yourls-plugin.csv", "http://ozh.example/", "https://example.com/")]
     public async Task Yourls_keywords_become_slugs(string name, params string[] destinations)
     {
-        var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf(name));
+        var rows = await ImportSamples.ReadAsync(ImportSamples.GetPath(name));
 
         Assert.Equal(["ozh", "1f"], rows.Select(row => row.Draft.Slug));
         Assert.Equal(destinations, rows.Select(row => row.Draft.Destination));
@@ -105,7 +105,7 @@ public sealed class ImportReaderTests : IDisposable
     [Fact]
     public async Task Kutts_links_with_a_password_or_a_ban_are_not_opened_to_everybody()
     {
-        var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf("kutt.json"));
+        var rows = await ImportSamples.ReadAsync(ImportSamples.GetPath("kutt.json"));
 
         Assert.Equal(
             [("spring", "Spring sale", "https://example.com/spring"), ("secret", "", "https://example.com/secret"), ("bad", "", "https://example.com/bad")],
@@ -117,7 +117,7 @@ public sealed class ImportReaderTests : IDisposable
     [Fact]
     public async Task Shlinks_links_have_their_limits_and_what_the_export_lacks_is_told()
     {
-        var rows = await ImportSamples.ReadAsync(ImportSamples.PathOf("shlink.json"));
+        var rows = await ImportSamples.ReadAsync(ImportSamples.GetPath("shlink.json"));
 
         Assert.Equal(
             [

@@ -14,5 +14,5 @@ public sealed class JsonPointerTests
     [InlineData("a/b", "#/a~1b")]
     [InlineData("a~b", "#/a~0b")]
     [InlineData("größe 1", "#/gr%C3%B6%C3%9Fe%201")]
-    public void A_field_is_pointed_at_as_rfc_6901_says(string field, string target) => Assert.Equal(target, JsonPointer.Of(field));
+    public void A_field_is_pointed_at_as_rfc_6901_says(string field, string target) => Assert.Equal(target, JsonPointer.FromField(field));
 }

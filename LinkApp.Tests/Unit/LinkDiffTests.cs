@@ -118,7 +118,7 @@ public sealed class LinkDiffTests
         List<SplitPart> parts = [new() { Destination = "https://a.example", Weight = 1 }, new() { Destination = "https://b.example", Weight = 3 }];
         var split = Malaysia with { Destination = null, Split = parts };
 
-        Assert.Equal("25% https://a.example, 75% https://b.example", RuleWords.Outcome(split));
+        Assert.Equal("25% https://a.example, 75% https://b.example", RuleText.Outcome(split));
     }
 
     private static LinkSnapshot With(string? hash) => Spring with { Options = new LinkOptions { PasswordHash = hash } };

@@ -128,5 +128,5 @@ public sealed class LinkFieldTests
 
     private static LinkSnapshot With(LinkOptions options) => Plain with { Options = options };
 
-    private static JsonElement Body(LinkOptions options) => JsonSerializer.SerializeToElement(LinkBody.Of(With(options)), Json);
+    private static JsonElement Body(LinkOptions options) => JsonSerializer.SerializeToElement(LinkBody.From(With(options)), Json);
 }

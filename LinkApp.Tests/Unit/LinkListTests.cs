@@ -43,7 +43,7 @@ public sealed class LinkListTests
     [InlineData("app/links", "  ", "nonsense", "7")]
     public void An_address_says_what_was_chosen_and_no_more(string address, string? search, string? state, string? sort, params string[] tags)
     {
-        var read = ListAddress.Of(search, tags, state, sort);
+        var read = ListAddress.Parse(search, tags, state, sort);
 
         Assert.Equal(address, read.ToString());
         Assert.Equal(address.Contains('?', StringComparison.Ordinal), read.IsFiltered);
@@ -55,16 +55,16 @@ public sealed class LinkListTests
         var address = new ListAddress { Tags = ["Print"] };
         Assert.Equal(["Print", "mail"], address.Toggle("mail").Tags);
         Assert.Empty(address.Toggle("print").Tags);
-        Assert.Equal(StateFilter.Kept, address.State);
+        Assert.Equal(StateFilter.Unarchived, address.State);
     }
 
     [Fact]
     public void A_summary_names_what_changed_what_was_so_and_what_is_gone()
     {
-        Assert.Equal("1 link deleted.", BulkSummary.Of(new() { Delete = true }, new(1, 0, 0)));
-        Assert.Equal("1,000 links archived. 1 was so already. 2 are gone: somebody has deleted them.", BulkSummary.Of(new() { Archive = true }, new(1000, 1, 2)));
+        Assert.Equal("1 link deleted.", BulkSummary.Describe(new() { Delete = true }, new(1, 0, 0)));
+        Assert.Equal("1,000 links archived. 1 was so already. 2 are gone: somebody has deleted them.", BulkSummary.Describe(new() { Archive = true }, new(1000, 1, 2)));
         Assert.Equal(
             $"0 links tagged anew. 2 were so already, or would have had more than {LinkDraft.MaxTags} tags. 1 is gone: somebody has deleted it.",
-            BulkSummary.Of(new() { AddTags = ["a"] }, new(0, 2, 1)));
+            BulkSummary.Describe(new() { AddTags = ["a"] }, new(0, 2, 1)));
     }
 }

@@ -36,7 +36,7 @@ public sealed class LinkMergeTests
         var present = Started with { Aliases = ["old"], Options = new LinkOptions { PasswordHash = "hash" } };
         var draft = new LinkBuilder().Slug(null).Name("Spring ").To(" https://example.com/").Draft();
 
-        Assert.Empty(LinkMerge.Of(present, draft.ToSnapshot(present), present));
+        Assert.Empty(LinkMerge.Compare(present, draft.ToSnapshot(present), present));
     }
 
     [Theory]
@@ -46,11 +46,11 @@ public sealed class LinkMergeTests
     public void A_password_that_is_typed_or_taken_away_is_a_change(string? password, bool changed)
     {
         var present = Started with { Options = new LinkOptions { PasswordHash = "hash" } };
-        var draft = LinkDraft.Of(present) with { Password = password };
+        var draft = LinkDraft.From(present) with { Password = password };
 
-        Assert.Equal(changed, LinkMerge.Of(present, draft.ToSnapshot(present), present).Any(merge => merge.Field.Key == "password"));
+        Assert.Equal(changed, LinkMerge.Compare(present, draft.ToSnapshot(present), present).Any(merge => merge.Field.Key == "password"));
     }
 
     private static IEnumerable<(string, MergeSide)> Merge(LinkSnapshot mine, LinkSnapshot theirs) =>
-        LinkMerge.Of(Started, mine, theirs).Select(merge => (merge.Field.Key, merge.Side));
+        LinkMerge.Compare(Started, mine, theirs).Select(merge => (merge.Field.Key, merge.Side));
 }

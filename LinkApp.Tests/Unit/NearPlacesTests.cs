@@ -9,7 +9,7 @@ public sealed class NearPlacesTests
     [Fact]
     public void Merging_random_places_keeps_the_sum_and_the_cap() => Gen.Select(Places(most: 600), Gen.Int[1, 299]).ForAll(iter: 200, sample =>
     {
-        var (dots, cap) = (DotsOf(sample.Item1), sample.Item2);
+        var (dots, cap) = (GetDots(sample.Item1), sample.Item2);
 
         NearPlaces.Merge(dots, cap);
 
@@ -20,7 +20,7 @@ public sealed class NearPlacesTests
     [Fact]
     public void Places_within_the_cap_stay_as_they_are() => Places(most: 100).Where(places => places.Length > 0).ForAll(iter: 5, places =>
     {
-        var dots = DotsOf(places);
+        var dots = GetDots(places);
         var before = dots.Select(Line).ToList();
 
         NearPlaces.Merge(dots, before.Count);
@@ -31,7 +31,7 @@ public sealed class NearPlacesTests
     [Fact]
     public void The_same_places_merge_the_same_way_every_time() => Places(most: 2_000).ForAll(iter: 3, places =>
     {
-        var (first, second) = (DotsOf(places), DotsOf(places));
+        var (first, second) = (GetDots(places), GetDots(places));
 
         NearPlaces.Merge(first, 100);
         NearPlaces.Merge(second, 100);
@@ -42,7 +42,7 @@ public sealed class NearPlacesTests
     [Fact]
     public void A_merged_place_is_one_that_was_there() => Places(most: 2_000).ForAll(iter: 3, places =>
     {
-        var dots = DotsOf(places);
+        var dots = GetDots(places);
         var there = places.Select(place => (place.Lat, place.Lon)).ToHashSet();
 
         NearPlaces.Merge(dots, 100);
@@ -57,7 +57,7 @@ public sealed class NearPlacesTests
         var around = Gen.Select(Gen.Double.Unit, Gen.Double.Unit, Gen.Long[1, 50], (lat, lon, count) => (52 + lat, 13 + lon, count));
         Gen.Select(around.Array[10, 1_000], Gen.Int[0, 10]).ForAll(iter: 3, sample =>
         {
-            var dots = DotsOf(sample.Item1);
+            var dots = GetDots(sample.Item1);
             dots.Insert(sample.Item2, NewDot(-27.15, -109.43, 1));
 
             NearPlaces.Merge(dots, 10);
@@ -86,7 +86,7 @@ public sealed class NearPlacesTests
         const int MostOfACell = 36;
         Gen.Select(Places(most: 600), Gen.Int[MostOfACell, 599]).ForAll(iter: 100, sample =>
         {
-            var (dots, cap) = (DotsOf(sample.Item1), sample.Item2);
+            var (dots, cap) = (GetDots(sample.Item1), sample.Item2);
 
             NearPlaces.Merge(dots, cap);
 
@@ -123,7 +123,7 @@ public sealed class NearPlacesTests
 
     private static Dot NewDot(double lat, double lon, long count) => new() { Lat = lat, Lon = lon, Country = "DE", City = null, Count = count };
 
-    private static List<Dot> DotsOf(IEnumerable<(double Lat, double Lon, long Count)> places) =>
+    private static List<Dot> GetDots(IEnumerable<(double Lat, double Lon, long Count)> places) =>
         [.. places.Select(place => NewDot(place.Lat, place.Lon, place.Count))];
 
     /// <summary>Places all over the world, many of them in clusters, as cities are.</summary>

@@ -8,7 +8,7 @@ public sealed class ProductTests
     [Fact]
     public void A_version_names_its_commit_and_the_commits_day_in_UTC()
     {
-        var product = Product.Of("1.2.3", "9e261c6", "2026-11-29T01:30:00+02:00");
+        var product = Product.Read("1.2.3", "9e261c6", "2026-11-29T01:30:00+02:00");
 
         Assert.Equal(new DateTime(2026, 11, 28, 23, 30, 0, DateTimeKind.Utc), product.Date);
         Assert.Equal($"linkapp 1.2.3 (commit 9e261c6, 2026-11-28, {product.Runtime}, {product.Platform})", product.ToString());
@@ -17,7 +17,7 @@ public sealed class ProductTests
     [Fact]
     public void A_version_without_a_commit_names_neither_commit_nor_day()
     {
-        var product = Product.Of("0.1.0-dev", null, null);
+        var product = Product.Read("0.1.0-dev", null, null);
 
         Assert.Equal($"linkapp 0.1.0-dev ({product.Runtime}, {product.Platform})", product.ToString());
     }
@@ -30,7 +30,7 @@ public sealed class ProductTests
     [InlineData("10.1.0", "10.0.15", Verdict.Ok)]
     internal void A_runtime_older_than_the_packages_is_a_warning_with_both_versions(string runtime, string packages, Verdict expected)
     {
-        var finding = RuntimeCheck.Of(Version.Parse(runtime), Version.Parse(packages));
+        var finding = RuntimeCheck.Run(Version.Parse(runtime), Version.Parse(packages));
 
         Assert.Equal(expected, finding.Verdict);
         Assert.Contains($".NET {runtime}", finding.Message, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class QrInputTests
     public void What_is_not_said_is_as_by_default()
     {
         var silent = new QrInput().Draw(ShortUrl).Picture!;
-        var spoken = QrInput.Of(QrOptions.Default).Draw(ShortUrl).Picture!;
+        var spoken = QrInput.From(QrOptions.Default).Draw(ShortUrl).Picture!;
 
         Assert.Equal(spoken.ToSvg(), silent.ToSvg());
         Assert.Equal(spoken.ToPng(), silent.ToPng());

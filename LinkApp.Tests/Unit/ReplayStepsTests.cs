@@ -9,7 +9,7 @@ public sealed class ReplayStepsTests
     [Fact]
     public async Task Each_click_is_in_one_step_and_a_step_ends_before_its_end()
     {
-        await using var steps = StepsOf(0, 1, 2, 2, 3, 9);
+        await using var steps = GetSteps(0, 1, 2, 2, 3, 9);
 
         Assert.Equal([0, 1], await ReadAsync(steps, 2));
         Assert.Equal([2, 2, 3], await ReadAsync(steps, 4));
@@ -21,7 +21,7 @@ public sealed class ReplayStepsTests
     [Fact]
     public async Task A_click_that_waited_for_its_commit_comes_when_it_was_committed()
     {
-        await using var steps = StepsOf(0, 3, 1, 4);
+        await using var steps = GetSteps(0, 3, 1, 4);
 
         Assert.Equal([0], await ReadAsync(steps, 2));
         Assert.Equal([3, 1], await ReadAsync(steps, 4));
@@ -37,7 +37,7 @@ public sealed class ReplayStepsTests
             DateTimeOffset.Parse(step, System.Globalization.CultureInfo.InvariantCulture),
             ReplaySteps.Align(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromSeconds(2)));
 
-    private static ReplaySteps StepsOf(params int[] seconds) =>
+    private static ReplaySteps GetSteps(params int[] seconds) =>
         new(seconds.Select((second, i) => new LiveClick(i + 1, 1, 1, Start.AddSeconds(second), "spring", null, "")).ToAsyncEnumerable().GetAsyncEnumerator());
 
     private static async Task<List<int>> ReadAsync(ReplaySteps steps, int end)

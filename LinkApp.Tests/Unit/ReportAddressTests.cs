@@ -47,5 +47,5 @@ public sealed class ReportAddressTests
     }
 
     private static ReportAddress Read(string address) =>
-        ReportAddress.Of("http://localhost/" + address, address.Contains("/links/", StringComparison.Ordinal) ? "spring" : null);
+        ReportAddress.Parse("http://localhost/" + address, address.Contains("/links/", StringComparison.Ordinal) ? "spring" : null);
 }

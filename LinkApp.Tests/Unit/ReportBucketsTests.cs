@@ -24,14 +24,14 @@ public sealed class ReportBucketsTests
             hours,
             string.Join(
                 ' ',
-                BucketsOf(zone, first, last, BucketSize.Day).Select(
+                GetBuckets(zone, first, last, BucketSize.Day).Select(
                     bucket => (bucket.End - bucket.Start).TotalHours.ToString(System.Globalization.CultureInfo.InvariantCulture))));
 
     [Theory]
     [InlineData("UTC", 24)]
     [InlineData("Europe/Berlin", 23)]
     public void A_day_has_as_many_hours_as_its_clocks_show(string zone, int hours) =>
-        Assert.Equal(hours, BucketsOf(zone, "2026-03-29", "2026-03-29", BucketSize.Hour).Count);
+        Assert.Equal(hours, GetBuckets(zone, "2026-03-29", "2026-03-29", BucketSize.Hour).Count);
 
     [Fact]
     public void Where_days_begin_within_an_hour_its_clicks_are_on_the_day_in_which_it_begins()
@@ -56,14 +56,14 @@ public sealed class ReportBucketsTests
         Assert.Equal(
             starts,
             Starts(
-                ReportBuckets.Of([], Range("Europe/Berlin", "2026-03-04", "2026-03-17"), BucketSize.Week, Zone("Europe/Berlin"), firstDay, Later),
+                ReportBuckets.Create([], Range("Europe/Berlin", "2026-03-04", "2026-03-17"), BucketSize.Week, Zone("Europe/Berlin"), firstDay, Later),
                 "Europe/Berlin"));
 
     [Fact]
     public void Months_begin_with_their_first_day_and_both_ends_may_be_cut() =>
         Assert.Equal(
             "2026-01-20 2026-02-01 2026-03-01 2026-04-01",
-            Starts(BucketsOf("America/New_York", "2026-01-20", "2026-04-10", BucketSize.Month), "America/New_York"));
+            Starts(GetBuckets("America/New_York", "2026-01-20", "2026-04-10", BucketSize.Month), "America/New_York"));
 
     [Fact]
     public void Buckets_follow_each_other_without_gaps_and_hold_all_clicks()
@@ -93,7 +93,7 @@ public sealed class ReportBucketsTests
     public void The_bucket_that_is_not_over_is_marked()
     {
         var now = new DateTimeOffset(2026, 3, 2, 22, 30, 0, TimeSpan.Zero);
-        var buckets = ReportBuckets.Of([], Range("Europe/Berlin", "2026-03-01", "2026-03-03"), BucketSize.Day, Zone("Europe/Berlin"), DayOfWeek.Monday, now);
+        var buckets = ReportBuckets.Create([], Range("Europe/Berlin", "2026-03-01", "2026-03-03"), BucketSize.Day, Zone("Europe/Berlin"), DayOfWeek.Monday, now);
 
         Assert.Equal([false, true, false], buckets.Select(bucket => bucket.IsRunning));
     }
@@ -124,11 +124,11 @@ public sealed class ReportBucketsTests
         Assert.Equal((3, 3), (berlin[(int)DayOfWeek.Monday, 0], kolkata[(int)DayOfWeek.Monday, 4]));
     }
 
-    private static IReadOnlyList<Bucket> BucketsOf(string zone, string first, string last, BucketSize size) =>
+    private static IReadOnlyList<Bucket> GetBuckets(string zone, string first, string last, BucketSize size) =>
         Buckets([], Range(zone, first, last), size, zone);
 
     private static IReadOnlyList<Bucket> Buckets(IEnumerable<HourClicks> hours, ReportRange range, BucketSize size, string zone) =>
-        ReportBuckets.Of(hours, range, size, Zone(zone), DayOfWeek.Monday, Later);
+        ReportBuckets.Create(hours, range, size, Zone(zone), DayOfWeek.Monday, Later);
 
     private static ReportRange Range(string zone, string first, string last) =>
         new ReportPeriod(Day(first), Day(last)).In(Zone(zone));

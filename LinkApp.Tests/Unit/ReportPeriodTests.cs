@@ -18,7 +18,7 @@ public sealed class ReportPeriodTests
     public void A_preset_is_days_of_the_calendar_and_the_period_before_is_as_long(
         ReportPreset preset, string first, string last, string firstBefore, string lastBefore)
     {
-        var period = ReportPeriod.Of(preset, new DateOnly(2026, 3, 15));
+        var period = ReportPeriod.FromPreset(preset, new DateOnly(2026, 3, 15));
 
         Assert.Equal((first, last), (Text(period.First), Text(period.Last)));
         Assert.Equal((firstBefore, lastBefore), (Text(period.Before().First), Text(period.Before().Last)));

@@ -61,15 +61,15 @@ public sealed class ReportRangeTests
     [InlineData("0001-01-01T00:00:00+14:00")]
     public void What_is_no_date_of_iso_8601_is_refused(string text)
     {
-        Assert.Equal("from", FieldOf(text, "2026-03-01", null));
-        Assert.Equal("to", FieldOf("2026-01-01", text, null));
+        Assert.Equal("from", GetField(text, "2026-03-01", null));
+        Assert.Equal("to", GetField("2026-01-01", text, null));
     }
 
     [Theory]
     [InlineData("2026-01-02", "2026-01-01")]
     [InlineData("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z")]
     [InlineData("2026-06-01", null)]
-    public void The_end_comes_after_the_start(string from, string? to) => Assert.Equal("from", FieldOf(from, to, null));
+    public void The_end_comes_after_the_start(string from, string? to) => Assert.Equal("from", GetField(from, to, null));
 
     [Theory]
     [InlineData("2016-02-23", "2026-03-01", true)]
@@ -84,7 +84,7 @@ public sealed class ReportRangeTests
     [InlineData("/etc/localtime")]
     [InlineData("../zoneinfo/Europe/Berlin")]
     [InlineData("Europe/Berlin\0")]
-    public void A_zone_that_does_not_exist_is_refused(string zone) => Assert.Equal("zone", FieldOf(null, null, zone));
+    public void A_zone_that_does_not_exist_is_refused(string zone) => Assert.Equal("zone", GetField(null, null, zone));
 
     private static ReportRange Read(string? from, string? to, string? zone)
     {
@@ -92,7 +92,7 @@ public sealed class ReportRangeTests
         return range;
     }
 
-    private static string FieldOf(string? from, string? to, string? zone)
+    private static string GetField(string? from, string? to, string? zone)
     {
         Assert.False(ReportRange.TryParse(from, to, zone, Now, out _, out var field, out var error));
         Assert.NotEmpty(error);

@@ -50,10 +50,10 @@ public sealed partial class SettingsTableTests
     }
 
     private static string Row(Setting setting) =>
-        $"| `{setting.Key}` `{setting.Environment}` | {DefaultOf(setting.Default)} | {setting.Range} | {setting.Description} |\n";
+        $"| `{setting.Key}` `{setting.Environment}` | {GetDefault(setting.Default)} | {setting.Range} | {setting.Description} |\n";
 
     // Words are for people; what could be typed is code.
-    private static string DefaultOf(string text) => text is "none" or "any host" or "DB-IP City Lite" ? text : $"`{text}`";
+    private static string GetDefault(string text) => text is "none" or "any host" or "DB-IP City Lite" ? text : $"`{text}`";
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Key();

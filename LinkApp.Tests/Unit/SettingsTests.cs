@@ -92,7 +92,7 @@ public sealed class SettingsTests
     [InlineData("Map:TileUrl", "tiles/{z}/{x}/{y}")]
     public void A_wrong_value_is_named_with_its_key_and_the_cure(string key, string value)
     {
-        var error = Assert.Single(ErrorsOf((key, value)));
+        var error = Assert.Single(GetErrors((key, value)));
 
         Assert.StartsWith($"{key} = \"{value}\": must be ", error, StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class SettingsTests
     [InlineData("Api:Limit")]
     public void A_key_that_no_section_has_is_named_with_those_that_there_are(string key)
     {
-        var error = Assert.Single(ErrorsOf((key, "x")));
+        var error = Assert.Single(GetErrors((key, "x")));
 
         Assert.StartsWith($"{key} = \"x\": is not a setting. The settings of {key.Split(':')[0]} are ", error, StringComparison.Ordinal);
     }
@@ -118,7 +118,7 @@ public sealed class SettingsTests
     [Fact]
     public void All_errors_are_told_at_once()
     {
-        var errors = ErrorsOf(("Live:Interval", "x"), ("Live:MaxDots", "x"), ("Proxy:Trusted", "x, y"), ("Map:TileUrl", "x"), ("Data:Folder", "x"));
+        var errors = GetErrors(("Live:Interval", "x"), ("Live:MaxDots", "x"), ("Proxy:Trusted", "x, y"), ("Map:TileUrl", "x"), ("Data:Folder", "x"));
 
         Assert.Equal(6, errors.Count);
     }
@@ -142,7 +142,7 @@ public sealed class SettingsTests
         Assert.Equal(network, parsed.ToString());
     }
 
-    private static IReadOnlyList<string> ErrorsOf(params (string Key, string Value)[] values) =>
+    private static IReadOnlyList<string> GetErrors(params (string Key, string Value)[] values) =>
         Assert.Throws<SettingsException>(() => Read(values)).Errors;
 
     private static AppSettings Read(params (string Key, string Value)[] values) =>

@@ -20,7 +20,7 @@ public sealed class SplitTests
         var random = new Random(Seed);
         var counts = new int[weights.Length];
         for (var i = 0; i < Draws; i++)
-            counts[SideOf(link, (ulong)random.NextInt64(long.MinValue, long.MaxValue))]++;
+            counts[GetSide(link, (ulong)random.NextInt64(long.MinValue, long.MaxValue))]++;
 
         for (var i = 0; i < weights.Length; i++)
         {
@@ -35,7 +35,7 @@ public sealed class SplitTests
     {
         var link = Entry(1, Rule([1, 1]));
 
-        var first = Enumerable.Range(0, Draws).Count(i => SideOf(link, (ulong)i) == 0);
+        var first = Enumerable.Range(0, Draws).Count(i => GetSide(link, (ulong)i) == 0);
 
         Assert.InRange(first, (Draws / 2) - Allowance(0.5), (Draws / 2) + Allowance(0.5));
     }
@@ -50,7 +50,7 @@ public sealed class SplitTests
             split with { Name = "Test", Conditions = [new CountryCondition { In = ["US", "CA"] }] });
         var visitors = Enumerable.Range(0, 1_000).Select(i => (ulong)i * 0x1234567).ToList();
 
-        Assert.Equal(visitors.Select(visitor => SideOf(before, visitor)), visitors.Select(visitor => SideOf(after, visitor)));
+        Assert.Equal(visitors.Select(visitor => GetSide(before, visitor)), visitors.Select(visitor => GetSide(after, visitor)));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SplitTests
     {
         var (before, after) = (Entry(1, Rule([1, 1])), Entry(1, Rule([6, 4])));
 
-        var moved = Enumerable.Range(0, Draws).Count(i => SideOf(before, (ulong)i) != SideOf(after, (ulong)i));
+        var moved = Enumerable.Range(0, Draws).Count(i => GetSide(before, (ulong)i) != GetSide(after, (ulong)i));
 
         Assert.InRange(moved, (Draws * 0.1) - Allowance(0.1), (Draws * 0.1) + Allowance(0.1));
     }
@@ -68,14 +68,14 @@ public sealed class SplitTests
     {
         var (one, other) = (Entry(1, Rule([1, 1])), Entry(2, Rule([1, 1])));
 
-        var same = Enumerable.Range(0, Draws).Count(i => SideOf(one, (ulong)i) == SideOf(other, (ulong)i));
+        var same = Enumerable.Range(0, Draws).Count(i => GetSide(one, (ulong)i) == GetSide(other, (ulong)i));
 
         Assert.InRange(same, (Draws / 2) - Allowance(0.5), (Draws / 2) + Allowance(0.5));
     }
 
     private static double Allowance(double share) => 5 * Math.Sqrt(Draws * share * (1 - share));
 
-    private static int SideOf(LinkEntry link, ulong visitor)
+    private static int GetSide(LinkEntry link, ulong visitor)
     {
         var decision = DestinationPicker.Pick(link, new Visit { Time = default, Fingerprint = visitor, Place = new("US", null, null, null, null) });
         return decision.Location![^1] - '0';

@@ -67,7 +67,7 @@ public sealed class TokenBucketTests
     [InlineData("2001:db8:1:2:ffff::1", "20010db800010002")]
     [InlineData("2001:db8:1:3::1", "20010db800010003")]
     public void The_addresses_of_one_subscriber_count_as_one(string address, string network) =>
-        Assert.Equal(network, ApiRateLimit.NetworkOf(IPAddress.Parse(address)));
+        Assert.Equal(network, ApiRateLimit.GetNetwork(IPAddress.Parse(address)));
 
     private static bool Take(TokenBucket bucket)
     {

@@ -14,7 +14,7 @@ public sealed class VisitorSketchTests
     public void Few_visitors_are_counted_exactly_however_often_they_come(int visitors)
     {
         var numbers = Numbers(visitors);
-        var sketch = Of([.. numbers, .. numbers, .. numbers]);
+        var sketch = Sketch([.. numbers, .. numbers, .. numbers]);
 
         Assert.Equal(visitors, sketch.Count);
         Assert.Equal(visitors * sizeof(uint), sketch.Pack().Length);
@@ -29,7 +29,7 @@ public sealed class VisitorSketchTests
     [InlineData(3_000_000)]
     public void Many_visitors_are_estimated_within_four_standard_errors(int visitors)
     {
-        var sketch = Of(Numbers(visitors));
+        var sketch = Sketch(Numbers(visitors));
 
         Assert.InRange(sketch.Count, visitors * (1 - (4 * 0.0163)), visitors * (1 + (4 * 0.0163)));
         Assert.Equal(4_096, sketch.Pack().Length);
@@ -39,7 +39,7 @@ public sealed class VisitorSketchTests
     public void Estimates_lean_to_neither_side()
     {
         const int Visitors = 9_000;
-        var mean = Enumerable.Range(0, 200).Average(_ => (double)Of(Numbers(Visitors)).Count / Visitors);
+        var mean = Enumerable.Range(0, 200).Average(_ => (double)Sketch(Numbers(Visitors)).Count / Visitors);
 
         // Four standard errors of a mean of 200.
         Assert.InRange(mean, 1 - (4 * 0.0163 / Math.Sqrt(200)), 1 + (4 * 0.0163 / Math.Sqrt(200)));
@@ -55,10 +55,10 @@ public sealed class VisitorSketchTests
     {
         var (some, others) = (Numbers(first), Numbers(second));
         var sum = new VisitorSketch();
-        sum.Add(Of(some).Pack());
-        sum.Add(Of([.. others, some[0]]).Pack());
+        sum.Add(Sketch(some).Pack());
+        sum.Add(Sketch([.. others, some[0]]).Pack());
 
-        Assert.Equal(Of([.. some, .. others]).Pack(), sum.Pack());
+        Assert.Equal(Sketch([.. some, .. others]).Pack(), sum.Pack());
     }
 
     [Fact]
@@ -67,13 +67,13 @@ public sealed class VisitorSketchTests
         var numbers = Numbers(100_000);
         var sorted = numbers.Order().ToArray();
 
-        Assert.Equal(Of(numbers).Pack(), Of(sorted).Pack());
+        Assert.Equal(Sketch(numbers).Pack(), Sketch(sorted).Pack());
     }
 
     [Fact]
     public void Unknown_visitors_are_nobody()
     {
-        var sketch = Of([0, 0, 5]);
+        var sketch = Sketch([0, 0, 5]);
 
         Assert.Equal(1, sketch.Count);
     }
@@ -83,7 +83,7 @@ public sealed class VisitorSketchTests
     {
         foreach (var visitors in (int[])[10, 5_000])
         {
-            var sketch = Of(Numbers(visitors));
+            var sketch = Sketch(Numbers(visitors));
             sketch.Clear();
 
             Assert.Equal(0, sketch.Count);
@@ -91,7 +91,7 @@ public sealed class VisitorSketchTests
         }
     }
 
-    private static VisitorSketch Of(uint[] numbers)
+    private static VisitorSketch Sketch(uint[] numbers)
     {
         var sketch = new VisitorSketch();
         foreach (var number in numbers)

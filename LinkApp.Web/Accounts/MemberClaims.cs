@@ -33,7 +33,7 @@ public static class MemberClaims
         new(principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue(ClaimTypes.Name) ?? "unknown", host);
 
     /// <summary>The claims of a membership.</summary>
-    public static IEnumerable<Claim> Of(MemberOrganization organization) =>
+    public static IEnumerable<Claim> Create(MemberOrganization organization) =>
     [
         new(Organization, organization.Id.ToString(CultureInfo.InvariantCulture)),
         new(OrganizationName, organization.Name),

@@ -27,7 +27,7 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
-        context.ReplacePrincipal(await PrincipalAsync(user, OrganizationOf(context.Principal!)));
+        context.ReplacePrincipal(await PrincipalAsync(user, GetOrganization(context.Principal!)));
         context.ShouldRenew = true;
     }
 
@@ -44,6 +44,6 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
     private Task<ClaimsPrincipal> PrincipalAsync(User user, int? organizationId) =>
         ((MemberPrincipalFactory)principals).CreateAsync(user, organizationId);
 
-    private static int? OrganizationOf(ClaimsPrincipal principal) =>
+    private static int? GetOrganization(ClaimsPrincipal principal) =>
         int.TryParse(principal.FindFirstValue(MemberClaims.Organization), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -15,10 +15,10 @@ internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<I
     public async Task<ClaimsPrincipal> CreateAsync(User user, int? organizationId)
     {
         var principal = await base.CreateAsync(user);
-        var memberships = await organizations.OfUserAsync(user.Id);
+        var memberships = await organizations.ListByUserAsync(user.Id);
         var current = memberships.Find(membership => membership.Id == organizationId) ?? memberships.FirstOrDefault();
         if (current is not null)
-            ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Of(current));
+            ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(current));
         return principal;
     }
 }

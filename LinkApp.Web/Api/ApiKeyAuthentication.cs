@@ -19,7 +19,7 @@ internal sealed class ApiKeyAuthentication(
     public const string KeyIdClaim = "api_key";
 
     /// <summary>The key that a request carries, valid or not; null without one.</summary>
-    public static string? SecretOf(HttpRequest request)
+    public static string? GetSecret(HttpRequest request)
     {
         const string Bearer = "Bearer ";
         string? header = request.Headers.Authorization;
@@ -28,7 +28,7 @@ internal sealed class ApiKeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (SecretOf(Request) is not { } secret)
+        if (GetSecret(Request) is not { } secret)
             return AuthenticateResult.NoResult();
         if (await organizations.FindKeyAsync(secret, Context.RequestAborted) is not { } key)
             return AuthenticateResult.Fail("The API key is unknown or revoked.");
@@ -36,7 +36,7 @@ internal sealed class ApiKeyAuthentication(
 
         var identity = new ClaimsIdentity(
             [
-                .. MemberClaims.Of(new MemberOrganization(key.OrganizationId, "", key.Role)),
+                .. MemberClaims.Create(new MemberOrganization(key.OrganizationId, "", key.Role)),
                 new Claim(KeyIdClaim, key.KeyId.ToString(CultureInfo.InvariantCulture)),
                 new Claim(ClaimTypes.Name, key.Name),
             ],

@@ -61,11 +61,11 @@ internal sealed class ApiRateLimit : IDisposable
     private static async Task<string> CallerAsync(HttpContext context)
     {
         var key = (await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName)).Principal?.FindFirstValue(ApiKeyAuthentication.KeyIdClaim);
-        return key is not null ? $"key {key}" : $"address {NetworkOf(context.Connection.RemoteIpAddress)}";
+        return key is not null ? $"key {key}" : $"address {GetNetwork(context.Connection.RemoteIpAddress)}";
     }
 
     /// <summary>The address as it is counted: of an IPv6 address only the /64 network, since a subscriber has 2^64 addresses.</summary>
-    internal static string NetworkOf(IPAddress? address) => address switch
+    internal static string GetNetwork(IPAddress? address) => address switch
     {
         null => "unknown",
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),

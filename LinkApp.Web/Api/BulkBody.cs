@@ -43,7 +43,7 @@ public sealed record BulkBody
         else if (Slugs?.Contains(null!) == true)
             yield return new("slugs", "A slug is a text.");
         if (Filter is { IsEmpty: true })
-            yield return new("filter", $"A filter has a search, tags or a state; for all links, its state is {ListWords.Of(StateFilter.All)}.");
+            yield return new("filter", $"A filter has a search, tags or a state; for all links, its state is {EnumText.Get(StateFilter.All)}.");
         if (Cursor is not null && Filter is null)
             yield return new("cursor", "A cursor goes with a filter.");
         foreach (var error in ToChange().Errors())
@@ -73,5 +73,5 @@ public sealed record BulkFilter
 /// <param name="Cursor">The cursor for the remaining links of the filter; null if there are none.</param>
 public sealed record BulkAnswer(int Changed, int Unchanged, int Missing, string? Cursor)
 {
-    internal static BulkAnswer Of(BulkOutcome outcome, LinkCursor? next) => new(outcome.Changed, outcome.Unchanged, outcome.Missing, next?.ToString());
+    internal static BulkAnswer From(BulkOutcome outcome, LinkCursor? next) => new(outcome.Changed, outcome.Unchanged, outcome.Missing, next?.ToString());
 }

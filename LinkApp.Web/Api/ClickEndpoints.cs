@@ -56,7 +56,7 @@ internal static class ClickEndpoints
         var (before, size) = paging.Read(errors);
         if (errors.Count > 0)
             return Problems.InvalidQuery(errors);
-        if (await selection.OfLinkAsync(links, slug, cancel) is not { } wanted)
+        if (await selection.ForLinkAsync(links, slug, cancel) is not { } wanted)
             return Problems.NoSuchLink(slug!);
         var page = await clicks.ReadAsync(wanted, before, size, cancel);
         return TypedResults.Ok(new ClickListBody(page.Clicks, page.Next?.ToString(CultureInfo.InvariantCulture)));
@@ -67,7 +67,7 @@ internal static class ClickEndpoints
     {
         if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
-        return await selection.OfLinkAsync(links, slug, cancel) is { } wanted ? new ClickDownload(wanted, format) : Problems.NoSuchLink(slug!);
+        return await selection.ForLinkAsync(links, slug, cancel) is { } wanted ? new ClickDownload(wanted, format) : Problems.NoSuchLink(slug!);
     }
 }
 

@@ -26,7 +26,7 @@ internal static class DomainEndpoints
     }
 
     private static async Task<Ok<DomainListBody>> ListAsync(ClaimsPrincipal member, DomainQueries queries, CancellationToken cancel) =>
-        TypedResults.Ok(new DomainListBody([.. (await queries.ListAsync(member.OrganizationId(), cancel)).Select(DomainBody.Of)]));
+        TypedResults.Ok(new DomainListBody([.. (await queries.ListAsync(member.OrganizationId(), cancel)).Select(DomainBody.From)]));
 
     private static async Task<Results<Created<DomainBody>, ValidationProblem, ProblemHttpResult>> AddAsync(
         JsonBody<DomainBody> body, ClaimsPrincipal member, HttpRequest request, DomainEditor editor, CancellationToken cancel)
@@ -37,7 +37,7 @@ internal static class DomainEndpoints
         return await editor.AddAsync(member.OrganizationId(), host, home, main, member.Author(request.Host.Value), cancel) switch
         {
             DomainEdit.Saved(var domain) =>
-                TypedResults.Created($"{request.PathBase}/api/v1/domains/{domain.Host}", DomainBody.Of(new ListedDomain(domain, 0))),
+                TypedResults.Created($"{request.PathBase}/api/v1/domains/{domain.Host}", DomainBody.From(new ListedDomain(domain, 0))),
             DomainEdit.Invalid(var error) => Problems.Invalid([error]),
             DomainEdit.Taken(var error) => Problems.DomainTaken(error),
             var outcome => throw new InvalidOperationException($"A domain can't be added as {outcome}."),
@@ -58,7 +58,7 @@ internal static class DomainEndpoints
             return Problems.Invalid([new("main", "One domain is the main one. Make another domain the main one instead.")]);
         return await editor.ChangeAsync(organization, present.Domain.Host, wanted.Home, wanted.Main == true, cancel) switch
         {
-            DomainEdit.Saved(var domain) => TypedResults.Ok(DomainBody.Of(present with { Domain = domain })),
+            DomainEdit.Saved(var domain) => TypedResults.Ok(DomainBody.From(present with { Domain = domain })),
             DomainEdit.Invalid(var error) => Problems.Invalid([error]),
             _ => Problems.NoSuchDomain(host),
         };

@@ -8,5 +8,5 @@ namespace LinkApp.Web.Api;
 internal sealed class LinkBodies(ShortUrls urls, TimeProvider time)
 {
     /// <summary>A link as it is now, with the short URL on the host that the request came to.</summary>
-    public LinkBody Of(Link link, HttpRequest request) => LinkBody.Of(link, urls.Of(link, request), time.GetUtcNow().UtcDateTime);
+    public LinkBody Create(Link link, HttpRequest request) => LinkBody.From(link, urls.GetUrl(link, request), time.GetUtcNow().UtcDateTime);
 }

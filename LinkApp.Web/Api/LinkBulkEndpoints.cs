@@ -45,11 +45,11 @@ internal static class LinkBulkEndpoints
             var places = queries.Places(organization, filter, LinkSort.Newest, after, LinkEditor.MaxMany + 1);
             var ids = places.Take(LinkEditor.MaxMany).Select(place => place.Id).ToList();
             var outcome = await editor.ChangeManyAsync(organization, ids, bulk.ToChange(), author, cancel);
-            return TypedResults.Ok(BulkAnswer.Of(outcome, places.Count > LinkEditor.MaxMany ? places[LinkEditor.MaxMany - 1] : null));
+            return TypedResults.Ok(BulkAnswer.From(outcome, places.Count > LinkEditor.MaxMany ? places[LinkEditor.MaxMany - 1] : null));
         }
         var slugs = bulk.Slugs!.Distinct(StringComparer.Ordinal).ToList();
         var found = await queries.IdsAsync(organization, slugs, cancel);
         var changed = await editor.ChangeManyAsync(organization, found.Values.Distinct().ToList(), bulk.ToChange(), author, cancel);
-        return TypedResults.Ok(BulkAnswer.Of(changed with { Missing = changed.Missing + slugs.Count - found.Count }, null));
+        return TypedResults.Ok(BulkAnswer.From(changed with { Missing = changed.Missing + slugs.Count - found.Count }, null));
     }
 }

@@ -46,14 +46,14 @@ internal static class LinkEndpoints
     private static async Task<Results<Created<LinkBody>, ValidationProblem, ProblemHttpResult>> CreateAsync(
         JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
     {
-        if (DraftOf(body, out var invalid) is not { } draft)
+        if (ReadDraft(body, out var invalid) is not { } draft)
             return invalid!;
-        var repeatable = context.Features.Get<RepeatableRequest>();
-        Func<Link, object>? toStored = repeatable is null ? null : link => repeatable.Answered(bodies.Of(link, context.Request));
+        var repeatable = context.Features.Get<IdempotentRequest>();
+        Func<Link, object>? toStored = repeatable is null ? null : link => repeatable.Answered(bodies.Create(link, context.Request));
         return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), toStored, cancel) switch
         {
-            LinkEdit.Saved(var link) => Created(bodies.Of(link, context.Request), context),
-            LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
+            LinkEdit.Saved(var link) => Created(bodies.Create(link, context.Request), context),
+            LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.WithBodyFields(errors)),
             LinkEdit.SlugTaken(var slug) => Problems.SlugTaken(slug),
             var outcome => throw new InvalidOperationException($"A create can't end as {outcome}."),
         };
@@ -69,14 +69,14 @@ internal static class LinkEndpoints
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(
         string slug, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
     {
-        if (DraftOf(body, out var invalid) is not { } draft)
+        if (ReadDraft(body, out var invalid) is not { } draft)
             return invalid!;
         if (!TryReadVersion(context.Request, out var version))
             return WrongVersion();
         return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, Author(member, context.Request), cancel) switch
         {
             LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, bodies)),
-            LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.InBodysWords(errors)),
+            LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.WithBodyFields(errors)),
             LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
             LinkEdit.Missing => Problems.NoSuchLink(slug),
             LinkEdit.Stale(var current, _) => Problems.Stale(current.Version),
@@ -98,7 +98,7 @@ internal static class LinkEndpoints
         };
     }
 
-    private static LinkDraft? DraftOf(JsonBody<LinkBody> body, out ValidationProblem? invalid)
+    private static LinkDraft? ReadDraft(JsonBody<LinkBody> body, out ValidationProblem? invalid)
     {
         var (draft, errors) = body.Value is { } value ? value.ToDraft() : (null, [body.Error!]);
         invalid = draft is null ? Problems.Invalid(errors) : null;
@@ -126,6 +126,6 @@ internal static class LinkEndpoints
     private static LinkBody Body(Link link, HttpContext context, LinkBodies bodies)
     {
         context.Response.Headers.ETag = $"\"{link.Version}\"";
-        return bodies.Of(link, context.Request);
+        return bodies.Create(link, context.Request);
     }
 }

@@ -26,12 +26,12 @@ internal static class LinkHistoryEndpoints
         string slug, ClaimsPrincipal member, LinkQueries queries, CancellationToken cancel)
     {
         var organization = member.OrganizationId();
-        if (await IdOfAsync(queries, organization, slug, cancel) is not { } id)
+        if (await FindIdAsync(queries, organization, slug, cancel) is not { } id)
             return Problems.NoSuchLink(slug);
         var changes = await queries.HistoryAsync(organization, id, cancel);
         return TypedResults.Ok(
             new LinkHistoryBody(
-                [.. changes.Select(change => new LinkChangeBody(change.Version, change.Time, change.Author, change.Kind, LinkBody.Of(change.Link)))]));
+                [.. changes.Select(change => new LinkChangeBody(change.Version, change.Time, change.Author, change.Kind, LinkBody.From(change.Link)))]));
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> RestoreAsync(
@@ -41,18 +41,18 @@ internal static class LinkHistoryEndpoints
         if (body.Value?.Version is not { } version)
             return Problems.Invalid([body.Error ?? new("version", "Name the version to go back to; the link's history lists them.")]);
         var organization = member.OrganizationId();
-        if (await IdOfAsync(queries, organization, slug, cancel) is not { } id)
+        if (await FindIdAsync(queries, organization, slug, cancel) is not { } id)
             return Problems.NoSuchLink(slug);
         return await editor.RestoreAsync(organization, id, version, member.Author(context.Request.Host.Value), cancel) switch
         {
-            LinkEdit.Saved(var link) => TypedResults.Ok(bodies.Of(link, context.Request)),
+            LinkEdit.Saved(var link) => TypedResults.Ok(bodies.Create(link, context.Request)),
             LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
             LinkEdit.Missing => Problems.Invalid([new("version", $"The history of this link has no version {version}.")]),
             var outcome => throw new InvalidOperationException($"A restore can't end as {outcome}."),
         };
     }
 
-    private static async Task<long?> IdOfAsync(LinkQueries queries, int organization, string slug, CancellationToken cancel) =>
+    private static async Task<long?> FindIdAsync(LinkQueries queries, int organization, string slug, CancellationToken cancel) =>
         (await queries.FindAsync(organization, slug, cancel))?.Id ?? (await queries.FindDeletedAsync(organization, slug, cancel))?.LinkId;
 }
 

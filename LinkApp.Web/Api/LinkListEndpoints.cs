@@ -29,9 +29,9 @@ internal static class LinkListEndpoints
     {
         var errors = new List<FieldError>();
         var filter = LinkFilter.Parse(search, tag, state, errors);
-        if (!ListWords.TryParse<LinkSort>(sort, out var order))
-            errors.Add(new("sort", $"\"sort\" is one of {string.Join(", ", ListWords.All<LinkSort>())}."));
-        var size = SizeOf(limit, LinkQueries.MaxPageSize, errors);
+        if (!EnumText.TryParse<LinkSort>(sort, out var order))
+            errors.Add(new("sort", $"\"sort\" is one of {string.Join(", ", EnumText.All<LinkSort>())}."));
+        var size = ParseSize(limit, LinkQueries.MaxPageSize, errors);
         LinkCursor? after = null;
         if (cursor is not null && errors.Count == 0 && !LinkCursor.TryParse(cursor, order, out after))
             errors.Add(new("cursor", "\"cursor\" is what the page before gave for the same sort; leave it out for the first page."));
@@ -39,21 +39,21 @@ internal static class LinkListEndpoints
             return Problems.InvalidQuery(errors);
 
         var page = await queries.ListAsync(member.OrganizationId(), filter, order, after, size, cancel);
-        return TypedResults.Ok(new LinkListBody([.. page.Links.Select(link => bodies.Of(link, request))], page.Next?.ToString()));
+        return TypedResults.Ok(new LinkListBody([.. page.Links.Select(link => bodies.Create(link, request))], page.Next?.ToString()));
     }
 
     private static async Task<Results<Ok<TagListBody>, ValidationProblem>> TagsAsync(
         ClaimsPrincipal member, TagQueries tags, CancellationToken cancel, string? search = null, string? cursor = null, string? limit = null)
     {
         var errors = new List<FieldError>();
-        var size = SizeOf(limit, TagQueries.MaxPageSize, errors);
+        var size = ParseSize(limit, TagQueries.MaxPageSize, errors);
         if (errors.Count > 0)
             return Problems.InvalidQuery(errors);
         var page = await tags.ListAsync(member.OrganizationId(), search, cursor, size, cancel);
         return TypedResults.Ok(new TagListBody(page.Tags, page.Next));
     }
 
-    private static int SizeOf(string? limit, int most, List<FieldError> errors)
+    private static int ParseSize(string? limit, int most, List<FieldError> errors)
     {
         const int Default = 50;
         if (limit is null)

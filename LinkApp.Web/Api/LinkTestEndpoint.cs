@@ -26,7 +26,7 @@ internal static class LinkTestEndpoint
             return Problems.Invalid([new("zone", $"\"{visit.Zone}\" is not a time zone; use an IANA name such as Asia/Kuala_Lumpur.")]);
         if (await queries.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);
-        return TypedResults.Ok(LinkTestBody.Of(LinkTest.Run(LinkDraft.Of(LinkSnapshot.Of(link)), visit.ToVisit(time.GetUtcNow()))));
+        return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(LinkDraft.From(LinkSnapshot.From(link)), visit.ToVisit(time.GetUtcNow()))));
     }
 }
 
@@ -38,7 +38,7 @@ internal static class LinkTestEndpoint
 /// <param name="Rules">All rules in their order; the first that matched answers.</param>
 public sealed record LinkTestBody(string? Location, string? Rule, string? Refusal, string? Closed, IReadOnlyList<RuleTestBody> Rules)
 {
-    public static LinkTestBody Of(LinkTest test)
+    public static LinkTestBody From(LinkTest test)
     {
         var decision = test.Closed is null ? test.Explanation.Decision : null;
         return new(test.Location, decision?.Rule, decision?.Refusal, test.Closed, [.. test.Explanation.Rules.Select(rule => new RuleTestBody(

@@ -30,7 +30,7 @@ internal sealed class MetricsBridge : IDisposable
         {
             // Only those of this server, since a process may run several.
             if (instrument.Meter.Name == LinkAppMeter.Name && ReferenceEquals(instrument.Meter.Scope, meters))
-                listener.EnableMeasurementEvents(instrument, MetricOf(instrument));
+                listener.EnableMeasurementEvents(instrument, GetMetric(instrument));
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, metric) => Record(metric!, value, tags));
         _listener.SetMeasurementEventCallback<double>((_, value, tags, metric) => Record(metric!, value, tags));
@@ -42,7 +42,7 @@ internal sealed class MetricsBridge : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private Collector MetricOf(Instrument instrument)
+    private Collector GetMetric(Instrument instrument)
     {
         var (name, help) = (instrument.Name, instrument.Description ?? "");
         return instrument switch

@@ -42,7 +42,7 @@ internal static class OpenApiAnswers
             components.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };
         components.Responses ??= new Dictionary<string, IOpenApiResponse>();
         foreach (var (status, name, description, example) in Answers)
-            components.Responses[name] = ResponseOf(document, status, description, JsonNode.Parse(example)!);
+            components.Responses[name] = CreateResponse(document, status, description, JsonNode.Parse(example)!);
 
         foreach (var (method, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
             AddTo(document, method, operation);
@@ -55,15 +55,15 @@ internal static class OpenApiAnswers
         {
             if (response is not OpenApiResponse own)
                 continue;
-            own.Headers = HeadersOf(document, own.Headers);
+            own.Headers = CreateHeaders(document, own.Headers);
             if (status == "400" && own.Content?.Values.FirstOrDefault() is { } content)
                 content.Example = Invalid.DeepClone();
         }
-        foreach (var (status, name, _, _) in Answers.Where(answer => MayGive(answer.Status, method, operation)))
+        foreach (var (status, name, _, _) in Answers.Where(answer => CanReturn(answer.Status, method, operation)))
             operation.Responses[status] = new OpenApiResponseReference(name, document);
     }
 
-    private static bool MayGive(string status, HttpMethod method, OpenApiOperation operation) => status switch
+    private static bool CanReturn(string status, HttpMethod method, OpenApiOperation operation) => status switch
     {
         "403" => method != HttpMethod.Get,
         "413" => operation.RequestBody is not null,
@@ -71,13 +71,13 @@ internal static class OpenApiAnswers
         _ => true,
     };
 
-    private static OpenApiResponse ResponseOf(Document document, string status, string description, JsonNode example)
+    private static OpenApiResponse CreateResponse(Document document, string status, string description, JsonNode example)
     {
         var body = new OpenApiMediaType { Schema = new OpenApiSchemaReference("ProblemDetails", document), Example = example };
         var response = new OpenApiResponse
         {
             Description = description,
-            Headers = HeadersOf(document, null),
+            Headers = CreateHeaders(document, null),
             Content = new Dictionary<string, OpenApiMediaType> { [Problem] = body },
         };
         if (status == "429")
@@ -89,7 +89,7 @@ internal static class OpenApiAnswers
         return response;
     }
 
-    private static Dictionary<string, IOpenApiHeader> HeadersOf(Document document, IDictionary<string, IOpenApiHeader>? own)
+    private static Dictionary<string, IOpenApiHeader> CreateHeaders(Document document, IDictionary<string, IOpenApiHeader>? own)
     {
         var headers = new Dictionary<string, IOpenApiHeader>(own ?? new Dictionary<string, IOpenApiHeader>());
         foreach (var (name, _) in Headers)

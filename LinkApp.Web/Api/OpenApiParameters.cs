@@ -26,7 +26,7 @@ internal static class OpenApiParameters
         ["search"] = ("Part of a name, slug, earlier slug or destination, ignoring case and accents.", null),
         ["listTags.search"] = ("Part of a tag, ignoring case.", null),
         ["tag"] = ("Only links with this tag, ignoring case. May be given several times, for links that have all of the tags.", null),
-        ["state"] = ("The state of the links now; if left out, all but archived links.", EnumSchema<StateFilter>(StateFilter.Kept)),
+        ["state"] = ("The state of the links now; if left out, all but archived links.", EnumSchema<StateFilter>(StateFilter.Unarchived)),
         ["exportLinks.state"] = ("The state of the links now; if left out, all links.", EnumSchema<StateFilter>(StateFilter.All)),
         ["sort"] = ("The order; if left out, the newest first.", EnumSchema<LinkSort>(LinkSort.Newest)),
         ["cursor"] = ("The cursor of the previous page; leave it out for the first page.", null),
@@ -65,7 +65,7 @@ internal static class OpenApiParameters
     }
 
     private static Func<OpenApiSchema> EnumSchema<T>(T defaultValue) where T : struct, Enum =>
-        TextSchema(ListWords.Of(defaultValue), [.. ListWords.All<T>()]);
+        TextSchema(EnumText.Get(defaultValue), [.. EnumText.All<T>()]);
 
     private static Func<OpenApiSchema> TextSchema(string? defaultValue, string[] values) => () => new OpenApiSchema
     {

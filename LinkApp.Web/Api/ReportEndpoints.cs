@@ -13,30 +13,30 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this RouteGroupBuilder api)
     {
-        api.MapGet("/report", OfOrganization).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        api.MapGet("/report", ReadOrganization).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Get the report of all links").WithDescription(
                 "The clicks of all links, or of those with a tag, by time and by dimension; all clicks, or those that match a filter.");
-        api.MapGet("/links/{slug}/report", OfLinkAsync)
+        api.MapGet("/links/{slug}/report", ReadLinkAsync)
             .WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Get the report of a link")
             .WithDescription("The clicks of one link by time and by dimension; all clicks, or those that match a filter.");
     }
 
-    private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> OfOrganization(
+    private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> ReadOrganization(
         [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time,
         CancellationToken cancel) =>
         parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors
             ? Problems.InvalidQuery(errors)
             : Read(reports, selection, cancel);
 
-    private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> OfLinkAsync(
+    private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> ReadLinkAsync(
         string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time,
         CancellationToken cancel)
     {
         if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
-        return await selection.OfLinkAsync(links, slug, cancel) is { } ofLink ? Read(reports, ofLink, cancel) : Problems.NoSuchLink(slug);
+        return await selection.ForLinkAsync(links, slug, cancel) is { } ofLink ? Read(reports, ofLink, cancel) : Problems.NoSuchLink(slug);
     }
 
     private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> Read(ReportQueries reports, ClickSelection selection, CancellationToken cancel)

@@ -20,7 +20,7 @@ internal static class TransferEndpoints
     {
         // A slug can't contain a dot, so the path is not that of a link.
         api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
-                CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: false))
+                CsvDownload.Create(member.OrganizationId(), search, tag, state, forSpreadsheets: false))
             .WithName("exportLinks").WithTags("Links").Produces<string>(StatusCodes.Status200OK, CsvDownload.ContentType).ProducesValidationProblem()
             .WithSummary("Export links as CSV").WithDescription("All links, or those that a search, tags or a state find, as CSV that can be imported again.");
 

@@ -35,7 +35,7 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (MessageOf(error) is { } failure)
+        catch (Exception error) when (GetMessage(error) is { } failure)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return failure.ExitCode;
@@ -71,7 +71,7 @@ public static class CommandLine
     }
 
     /// <summary>The message and the exit code for an error that an operator can fix; null for a bug, whose stack trace is wanted.</summary>
-    private static (string Message, int ExitCode)? MessageOf(Exception error) => error switch
+    private static (string Message, int ExitCode)? GetMessage(Exception error) => error switch
     {
         CommandFailure or DataException => (error.Message, Failed),
         SettingsException or GeoDatabaseException => (error.Message, Misused),

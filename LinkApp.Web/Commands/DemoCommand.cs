@@ -73,12 +73,12 @@ internal static class DemoCommand
     private static async Task ServeAsync(string[] configuration, double rate, string greeting, CancellationToken cancel)
     {
         await using var app = await ServeCommand.StartAsync(configuration, cancel);
-        var address = new Uri(AddressOf(app.Urls.First()), app.Services.GetRequiredService<HttpSettings>().BasePath + "/");
+        var address = new Uri(GetAddress(app.Urls.First()), app.Services.GetRequiredService<HttpSettings>().BasePath + "/");
         await Console.Out.WriteLineAsync($"{greeting}\n{address}");
 
         using var traffic = new DemoTraffic(
             new DemoWorld(app.Services.GetRequiredService<VisitorLocator>(), new Random(42)),
-            [.. DemoLinks.Of(DemoLinks.Organization).Concat(DemoLinks.Of(DemoLinks.OtherOrganization)).Select(link => link.Slug!)],
+            [.. DemoLinks.Get(DemoLinks.Organization).Concat(DemoLinks.Get(DemoLinks.OtherOrganization)).Select(link => link.Slug!)],
 #pragma warning disable RS0030 // A demo's traffic is different each time.
             address, rate, new Random(), TimeProvider.System);
 #pragma warning restore RS0030
@@ -88,7 +88,7 @@ internal static class DemoCommand
     }
 
     // A server that listens on all addresses can be reached on localhost.
-    private static Uri AddressOf(string url) =>
+    private static Uri GetAddress(string url) =>
         new(url.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal)
         .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal));
 }

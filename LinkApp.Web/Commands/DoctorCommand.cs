@@ -37,14 +37,14 @@ internal static class DoctorCommand
         return
         [
             Finding.Ok("configuration", "All settings can be read."),
-            .. DataChecks.Of(settings.Core, now),
+            .. DataChecks.Run(settings.Core, now),
             RuntimeCheck.Now(),
             MachineChecks.Clock(now),
             MachineChecks.Alphabets(),
             .. MachineChecks.Listening(configuration["urls"], settings.Core.Data),
             .. MachineChecks.BasePath(settings.Http),
             MachineChecks.Proxies(settings.Proxy),
-            .. HostChecks.Of(settings),
+            .. HostChecks.Run(settings),
             MachineChecks.Geo(settings.Core, now),
         ];
     }

@@ -51,7 +51,7 @@ internal static class DomainCommand
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
             var id = await services.OrganizationAsync(parsed.GetRequiredValue(organization), cancel);
             var domains = await services.GetRequiredService<DomainQueries>().ListAsync(id, cancel);
-            Console.Write(parsed.GetValue(json) ? Output.Json(domains.Select(DomainBody.Of)) : Output.Table(Titles, domains.Select(Cells)));
+            Console.Write(parsed.GetValue(json) ? Output.Json(domains.Select(DomainBody.From)) : Output.Table(Titles, domains.Select(Cells)));
             return 0;
         });
         return command;
@@ -116,7 +116,7 @@ internal static class DomainCommand
         new(error.Field == "home" ? $"--home = \"{home}\": {error.Message}" : $"HOST = \"{host}\": {error.Message}");
 
     private static void Print(ListedDomain domain, bool json) =>
-        Console.Write(json ? Output.Json(DomainBody.Of(domain)) : Output.Table(Titles, [Cells(domain)]));
+        Console.Write(json ? Output.Json(DomainBody.From(domain)) : Output.Table(Titles, [Cells(domain)]));
 
     private static string[] Cells(ListedDomain listed) =>
     [

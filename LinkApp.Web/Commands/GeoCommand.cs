@@ -56,9 +56,9 @@ internal static class GeoCommand
         return command;
     }
 
-    private static GeoSource Open(string[] configuration) => SourceOf(CommandServices.Settings(configuration).Core);
+    private static GeoSource Open(string[] configuration) => CreateSource(CommandServices.Settings(configuration).Core);
 
-    private static GeoSource SourceOf(CoreSettings settings) => new(settings.Geo, settings.Data, new BundledFiles(settings.Data));
+    private static GeoSource CreateSource(CoreSettings settings) => new(settings.Geo, settings.Data, new BundledFiles(settings.Data));
 
     private static int Info(GeoSource source, bool json)
     {
@@ -104,7 +104,7 @@ internal static class GeoCommand
         var settings = CommandServices.Settings(configuration).Core;
         if (settings.Geo.Database is { } configured)
             throw new CommandFailure($"Geo:Database = \"{configured}\": this file is used instead of an installed one. Replace it, or remove the setting.");
-        var source = SourceOf(settings);
+        var source = CreateSource(settings);
         try
         {
             if (file is null)

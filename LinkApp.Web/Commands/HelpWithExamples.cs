@@ -75,7 +75,7 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
     public override int Invoke(ParseResult parseResult)
     {
         var code = standardHelp.Invoke(parseResult);
-        if (Examples.TryGetValue(WordsOf(parseResult.CommandResult.Command), out var lines))
+        if (Examples.TryGetValue(GetName(parseResult.CommandResult.Command), out var lines))
         {
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
@@ -86,6 +86,6 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         return code;
     }
 
-    internal static string WordsOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{WordsOf(parent)} {command.Name}" : "linkapp";
+    internal static string GetName(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{GetName(parent)} {command.Name}" : "linkapp";
 }

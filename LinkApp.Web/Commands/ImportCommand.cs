@@ -15,7 +15,7 @@ internal static class ImportCommand
         var organization = CommandOptions.Organization("The organization that gets the links; created if it does not exist.");
         var format = new Option<string?>("--format")
         {
-            Description = $"What exported the file: {ImportFormats.Words}. If left out, this is detected from its content.",
+            Description = $"What exported the file: {ImportFormats.List}. If left out, this is detected from its content.",
         };
         var taken = new Option<string?>("--taken")
         {

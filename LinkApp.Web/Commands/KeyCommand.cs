@@ -20,7 +20,7 @@ internal static class KeyCommand
         {
             Description = "What the key may do: viewer, editor or admin.",
             DefaultValueFactory = _ => Role.Editor,
-            CustomParser = RoleOf,
+            CustomParser = ParseRole,
         };
         var command = new Command("create", "Creates an API key and prints it, alone, on stdout. It can't be read again later.") { organization, name, role };
         command.SetAction((parsed, cancel) => CreateKeyAsync(
@@ -49,7 +49,7 @@ internal static class KeyCommand
     }
 
     // Names only: a number could stand for a role above all of them.
-    private static Role RoleOf(ArgumentResult result)
+    private static Role ParseRole(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         foreach (var role in Enum.GetValues<Role>())

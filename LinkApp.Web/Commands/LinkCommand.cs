@@ -57,7 +57,7 @@ internal static class LinkCommand
         var tag = new Option<string[]>("--tag") { Description = "Only links with this tag; may be repeated, for links that have all of the tags." };
         var state = new Option<string?>("--state")
         {
-            Description = $"Only links that are {string.Join(", ", ListWords.All<StateFilter>())}. If left out, all but archived ones.",
+            Description = $"Only links that are {string.Join(", ", EnumText.All<StateFilter>())}. If left out, all but archived ones.",
         };
         var json = CommandOptions.Json();
         var command = new Command("list", "Lists an organization's links, the newest first.") { organization, search, tag, state, json };
@@ -77,7 +77,7 @@ internal static class LinkCommand
         {
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
             var link = await FindAsync(services, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(slug), cancel);
-            Console.Write(services.GetRequiredService<LinkText>().Of(link, parsed.GetValue(json)));
+            Console.Write(services.GetRequiredService<LinkText>().Write(link, parsed.GetValue(json)));
             return 0;
         });
         return command;
@@ -97,7 +97,7 @@ internal static class LinkCommand
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
             var link = await FindAsync(services, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(slug), cancel);
             await services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, link.Slug, Author.CommandLine, cancel);
-            Console.Write(services.GetRequiredService<LinkText>().Of(link, parsed.GetValue(json)));
+            Console.Write(services.GetRequiredService<LinkText>().Write(link, parsed.GetValue(json)));
             return 0;
         });
         return command;
@@ -110,7 +110,7 @@ internal static class LinkCommand
     {
         if (OrganizationEditor.NameError(organization) is { } nameError)
             throw new CommandFailure($"--organization: {nameError}");
-        body = body with { Countries = CountriesOf(countries) };
+        body = body with { Countries = ParseCountries(countries) };
         var (draft, errors) = body.ToDraft();
         // Checked before an organization is created for a link that is not valid.
         if (draft is null || (errors = draft.Validate()).Count > 0)
@@ -122,7 +122,7 @@ internal static class LinkCommand
         {
             case LinkEdit.Saved(var link):
                 Console.Write(json
-                    ? services.GetRequiredService<LinkText>().Of(link, json)
+                    ? services.GetRequiredService<LinkText>().Write(link, json)
                     : services.GetRequiredService<LinkText>().ShortUrl(link) + Environment.NewLine);
                 return 0;
             case LinkEdit.SlugTaken(var slug):
@@ -134,7 +134,7 @@ internal static class LinkCommand
         }
     }
 
-    private static Dictionary<string, string> CountriesOf(string[] entries)
+    private static Dictionary<string, string> ParseCountries(string[] entries)
     {
         var countries = new Dictionary<string, string>();
         foreach (var entry in entries)
@@ -149,7 +149,7 @@ internal static class LinkCommand
 
     /// <summary>The errors of a body, with the options of the command line instead of its fields.</summary>
     private static CommandFailure Invalid(LinkBody body, IEnumerable<FieldError> errors) =>
-        new(body.InBodysWords(errors).Select(error => error.Field.Split('.') switch
+        new(body.WithBodyFields(errors).Select(error => error.Field.Split('.') switch
     {
         ["countries", var code, ..] => $"--country {code}: {error.Message}",
         ["tags", ..] => $"--tag: {error.Message}",
@@ -174,7 +174,7 @@ internal static class LinkCommand
             next = page.Next;
         }
         while (next is not null);
-        Console.Write(services.GetRequiredService<LinkText>().Of(links, json));
+        Console.Write(services.GetRequiredService<LinkText>().Write(links, json));
         return 0;
     }
 

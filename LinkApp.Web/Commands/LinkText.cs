@@ -15,19 +15,19 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
     /// The short URL on the organization's domain, or on the first of <c>Links:ShortHosts</c>; without either, the host is not
     /// known and this is the slug.
     /// </summary>
-    public string ShortUrl(Link link) => UrlOf(link) ?? link.Slug;
+    public string ShortUrl(Link link) => GetUrl(link) ?? link.Slug;
 
-    public string Of(IReadOnlyList<Link> links, bool json) => json
+    public string Write(IReadOnlyList<Link> links, bool json) => json
         ? Output.Json(links.Select(Body))
-        : Output.Table(Titles, links.Select(link => (string[])[link.Slug, StateOf(link), link.Name, link.Destination, string.Join(", ", link.Tags)]));
+        : Output.Table(Titles, links.Select(link => (string[])[link.Slug, GetState(link), link.Name, link.Destination, string.Join(", ", link.Tags)]));
 
-    public string Of(Link link, bool json) => json ? Output.Json(Body(link)) : Output.Table(["SLUG", link.Slug], Lines(link));
+    public string Write(Link link, bool json) => json ? Output.Json(Body(link)) : Output.Table(["SLUG", link.Slug], Lines(link));
 
     private IEnumerable<string[]> Lines(Link link)
     {
-        if (UrlOf(link) is { } url)
+        if (GetUrl(link) is { } url)
             yield return ["SHORT URL", url];
-        yield return ["STATE", StateOf(link)];
+        yield return ["STATE", GetState(link)];
         if (link.Name.Length > 0)
             yield return ["NAME", link.Name];
         yield return ["DESTINATION", link.Destination];
@@ -42,9 +42,9 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
         yield return ["VERSION", $"{link.Version}, {Format.IsoMinute(link.UpdatedAt)}"];
     }
 
-    private LinkBody Body(Link link) => LinkBody.Of(link, UrlOf(link), time.GetUtcNow().UtcDateTime);
+    private LinkBody Body(Link link) => LinkBody.From(link, GetUrl(link), time.GetUtcNow().UtcDateTime);
 
-    private string StateOf(Link link) => ListWords.Of(link.StateAt(time.GetUtcNow().UtcDateTime));
+    private string GetState(Link link) => EnumText.Get(link.StateAt(time.GetUtcNow().UtcDateTime));
 
-    private string? UrlOf(Link link) => urls.OfKnownHost(link);
+    private string? GetUrl(Link link) => urls.FindUrl(link);
 }

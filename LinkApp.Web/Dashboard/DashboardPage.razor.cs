@@ -100,12 +100,12 @@ public sealed partial class DashboardPage
     private IReadOnlyList<Rank> Countries() =>
     [
         .. _numbers!.Countries.OrderByDescending(country => country.Value).ThenBy(country => country.Key, StringComparer.Ordinal).Take(MaxRows)
-            .Select(country => new Rank(Core.Geo.Country.NameOf(country.Key), country.Value, AssetMap.FlagUrl(country.Key))),
+            .Select(country => new Rank(Core.Geo.Country.GetName(country.Key), country.Value, AssetMap.FlagUrl(country.Key))),
     ];
 
     private IReadOnlyList<Rank> TopLinks() =>
     [
         .. _data!.Numbers.Links.Where(link => _data.Slugs.ContainsKey(link.LinkId)).Take(MaxRows)
-            .Select(link => new Rank("/" + _data.Slugs[link.LinkId], link.Clicks, Href: _canEdit ? Links.LinkPage.UrlOf(_data.Slugs[link.LinkId]) : null)),
+            .Select(link => new Rank("/" + _data.Slugs[link.LinkId], link.Clicks, Href: _canEdit ? Links.LinkPage.GetUrl(_data.Slugs[link.LinkId]) : null)),
     ];
 }

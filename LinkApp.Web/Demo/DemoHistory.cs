@@ -44,7 +44,7 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
             foreach (var (time, site) in visits.TakeWhile(visit => visit.Time < now))
             {
                 var links = sites[site].Links;
-                outcomes.Add(log.RecordAsync(Click(links[world.Draw(links.Count, i => ShareOf(i, peaks[site][i], passed))], time)));
+                outcomes.Add(log.RecordAsync(Click(links[world.Draw(links.Count, i => GetShare(i, peaks[site][i], passed))], time)));
                 written++;
             }
             if (outcomes.Count < InFlight)
@@ -58,7 +58,7 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
     }
 
     /// <summary>The relative number of visits to a link: by its rank, and higher around the peak of its campaign.</summary>
-    private static double ShareOf(int rank, double peak, double passed)
+    private static double GetShare(int rank, double peak, double passed)
     {
         var days = Math.Abs(passed - peak) * Length.TotalDays;
         return Math.Pow(rank + 1, -0.9) * (1 + (5 * Math.Exp(-days * days / 60)));

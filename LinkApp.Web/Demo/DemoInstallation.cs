@@ -39,7 +39,7 @@ internal sealed class DemoInstallation(DateTimeOffset now, Random random)
         await log.StartAsync(cancel);
         var sites = new List<(IReadOnlyList<LinkEntry> Links, int Clicks)>();
         foreach (var (name, share) in new[] { (DemoLinks.Organization, 0.8), (DemoLinks.OtherOrganization, 0.2) })
-            sites.Add((await LinksAsync(services, await organizations.FindOrCreateAsync(name, cancel), DemoLinks.Of(name), cancel), (int)(clicks * share)));
+            sites.Add((await LinksAsync(services, await organizations.FindOrCreateAsync(name, cancel), DemoLinks.Get(name), cancel), (int)(clicks * share)));
         var written = await history.WriteAsync(sites, now, cancel);
         await services.GetRequiredService<Rollups>().CatchUpAsync(cancel);
         // Marks all clicks as sent: the live feed starts with the window of the last minutes, and then sends new clicks only.

@@ -15,7 +15,7 @@ internal static class DemoLinks
     private const string Shop = "https://www.example.com";
 
     /// <summary>The links of an organization; the most visited first.</summary>
-    public static IReadOnlyList<LinkDraft> Of(string organization) => organization == Organization ? Outdoor : Museum;
+    public static IReadOnlyList<LinkDraft> Get(string organization) => organization == Organization ? Outdoor : Museum;
 
     private static readonly LinkDraft[] Outdoor =
     [

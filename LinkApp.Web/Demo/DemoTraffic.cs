@@ -13,7 +13,7 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
     private static readonly string[] Mistakes = ["sprng", "newsleter", "get-app", "black-friday", "sale"];
 
     private const int MaxConnections = 64;
-    private const double MistakeShare = 0.01;
+    private const double UnknownSlugShare = 0.01;
 
     private readonly HttpClient _client = new(
         new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = MaxConnections })
@@ -40,7 +40,7 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
                 if (now >= _nextBurst)
                     BeginBurst(now);
                 var isBurst = now < _burstEnds;
-                var visitors = Enumerable.Range(0, world.Poisson(rate * Step.TotalSeconds * world.Activity(now))).Select(_ => (world.Next(now), SlugOf()));
+                var visitors = Enumerable.Range(0, world.Poisson(rate * Step.TotalSeconds * world.Activity(now))).Select(_ => (world.Next(now), PickSlug()));
                 if (isBurst)
                     visitors = visitors.Concat(
                         Enumerable.Range(0, world.Poisson(4 * rate * Step.TotalSeconds)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
@@ -54,7 +54,7 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
 
     public void Dispose() => _client.Dispose();
 
-    private string SlugOf() => random.NextDouble() < MistakeShare
+    private string PickSlug() => random.NextDouble() < UnknownSlugShare
         ? Mistakes[random.Next(Mistakes.Length)]
         : slugs[world.Draw(slugs.Count, i => Math.Pow(i + 1, -0.9))];
 

@@ -19,7 +19,7 @@ internal static class DataChecks
     private const string Writable = "data folder";
     private const string Databases = "databases";
 
-    public static IEnumerable<Finding> Of(CoreSettings settings, DateTimeOffset now)
+    public static IEnumerable<Finding> Run(CoreSettings settings, DateTimeOffset now)
     {
         var data = settings.Data;
         if (!Directory.Exists(data.Directory))

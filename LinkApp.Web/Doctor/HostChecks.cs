@@ -11,7 +11,7 @@ internal static class HostChecks
 {
     private const string Check = "hosts";
 
-    public static IEnumerable<Finding> Of(AppSettings settings)
+    public static IEnumerable<Finding> Run(AppSettings settings)
     {
         var hosts = settings.Hosts;
         if (Loop(hosts) is { } loop)

@@ -12,20 +12,20 @@ namespace LinkApp.Web.Doctor;
 /// <param name="Platform">The operating system and the processor.</param>
 internal sealed record Product(string Version, string? Commit, DateTime? Date, string Runtime, string Platform)
 {
-    public static Product This { get; } = Of(typeof(Product).Assembly);
+    public static Product This { get; } = Read(typeof(Product).Assembly);
 
     /// <summary>Reads the metadata of an assembly, which eng/Version.targets writes.</summary>
-    public static Product Of(Assembly assembly)
+    public static Product Read(Assembly assembly)
     {
         var metadata = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToLookup(attribute => attribute.Key, attribute => attribute.Value);
-        return Of(
+        return Read(
             assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             metadata["Commit"].FirstOrDefault(),
             metadata["CommitDate"].FirstOrDefault());
     }
 
     /// <summary>Combines a version, a commit and the date of the commit (ISO 8601, any offset) with the current runtime and platform.</summary>
-    public static Product Of(string version, string? commit, string? commitDate) => new(
+    public static Product Read(string version, string? commit, string? commitDate) => new(
         version,
         commit,
         commitDate is null ? null : DateTimeOffset.Parse(commitDate, CultureInfo.InvariantCulture).UtcDateTime,

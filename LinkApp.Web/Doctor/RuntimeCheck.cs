@@ -12,11 +12,11 @@ internal static class RuntimeCheck
     public static Finding Now()
     {
         var packages = typeof(DbContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        return Of(Environment.Version, Version.Parse(packages.Split('-', '+')[0]));
+        return Run(Environment.Version, Version.Parse(packages.Split('-', '+')[0]));
     }
 
     /// <summary>Compares the version of the runtime with that of the packages.</summary>
-    public static Finding Of(Version runtime, Version packages) => runtime < packages
+    public static Finding Run(Version runtime, Version packages) => runtime < packages
         ? Finding.Warn(
             Check, $".NET {runtime} is older than the .NET packages that LinkApp was built with ({packages}): it lacks their fixes.",
             "Update the .NET runtime. If it is inside LinkApp's file, take a newer release, or build with a newer .NET SDK.")

@@ -56,7 +56,7 @@ public sealed partial class SystemPage
     private void Read()
     {
         _now = Time.GetUtcNow();
-        _size = DataFolder.SizeOf(Data);
+        _size = DataFolder.GetSize(Data);
         _stored = Store.CountStored();
         _findings.Clear();
         _findings.Add(MachineChecks.Geo(Locator.Info, GeoSettings, _now));
@@ -74,8 +74,8 @@ public sealed partial class SystemPage
         yield return ("Built", $"{Format.IsoDay(info.BuiltAt)}, {Format.Ago(info.BuiltAt, _now)}");
         yield return ("Comes from", Source.IsBundled ? "LinkApp" : GeoSettings.Database is null ? "the data folder" : "Geo:Database");
         yield return ("Addresses", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4");
-        yield return ("Last check for a newer one", Download.LastLook is { } last ? TimeOf(last) : "never");
-        yield return ("Next check", Schedule.NextLook is { } next ? TimeOf(next) : "nothing is set to fetch it from");
+        yield return ("Last check for a newer one", Download.LastCheck is { } last ? FormatTime(last) : "never");
+        yield return ("Next check", Schedule.NextCheck is { } next ? FormatTime(next) : "nothing is set to fetch it from");
     }
 
     private IEnumerable<(string Name, string Value)> ClickFacts()
@@ -104,8 +104,8 @@ public sealed partial class SystemPage
         if (product.Date is { } date)
             yield return ("Committed", $"{Format.IsoMinute(date)} UTC");
         yield return ("Runs on", $"{product.Runtime}, {product.Platform}");
-        yield return ("Started", $"{TimeOf(Log.StartedAt)}, {Format.Ago(Log.StartedAt.UtcDateTime, _now)}");
+        yield return ("Started", $"{FormatTime(Log.StartedAt)}, {Format.Ago(Log.StartedAt.UtcDateTime, _now)}");
     }
 
-    private static string TimeOf(DateTimeOffset time) => $"{Format.IsoMinute(time.UtcDateTime)} UTC";
+    private static string FormatTime(DateTimeOffset time) => $"{Format.IsoMinute(time.UtcDateTime)} UTC";
 }

@@ -34,7 +34,7 @@ public static class HelpDocuments
     public static HelpDocument? Find(string name) => All.FirstOrDefault(document => document.Name == name);
 
     /// <summary>The path of a document's page.</summary>
-    public static string PathOf(string name) => $"{Path}/{name}";
+    public static string GetPath(string name) => $"{Path}/{name}";
 
     private static HelpDocument Read(string name)
     {
@@ -69,7 +69,7 @@ public static class HelpDocuments
         if (!link.IsImage && Names.Contains(name))
         {
             // With the page's path, even for an anchor: URLs are relative to the base URL of the app.
-            link.Url = PathOf(name) + anchor;
+            link.Url = GetPath(name) + anchor;
             return;
         }
         var text = new ContainerInline();

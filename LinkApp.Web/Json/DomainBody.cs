@@ -39,7 +39,7 @@ public sealed record DomainBody
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 
-    public static DomainBody Of(ListedDomain listed) => new()
+    public static DomainBody From(ListedDomain listed) => new()
     {
         Host = listed.Domain.Host,
         Name = HostName.Readable(listed.Domain.Host),

@@ -9,7 +9,7 @@ internal static partial class JsonPointer
     public const string Body = "body";
 
     /// <summary>The pointer to a field such as <c>countries.MY</c>, <c>tags[0]</c> or <c>countries['a.b']</c>.</summary>
-    public static string Of(string field) =>
+    public static string FromField(string field) =>
         field == Body ? "#" : "#" + string.Concat(Step().Matches(field).Select(step => "/" + Escape(Name(step))));
 
     private static string Name(Match step) => step.Groups.Cast<Group>().Skip(1).First(group => group.Success).Value;

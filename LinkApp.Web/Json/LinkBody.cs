@@ -108,7 +108,7 @@ public sealed record LinkBody
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>A link as it is at a time (UTC).</summary>
-    public static LinkBody Of(Link link, string? shortUrl, DateTime now) => Of(LinkSnapshot.Of(link)) with
+    public static LinkBody From(Link link, string? shortUrl, DateTime now) => From(LinkSnapshot.From(link)) with
     {
         ShortUrl = shortUrl,
         State = link.StateAt(now),
@@ -118,7 +118,7 @@ public sealed record LinkBody
     };
 
     /// <summary>What a link was at a version of its history.</summary>
-    public static LinkBody Of(LinkSnapshot link)
+    public static LinkBody From(LinkSnapshot link)
     {
         var countries = RedirectRule.AsCountries(link.Rules);
         return new()
@@ -167,7 +167,7 @@ public sealed record LinkBody
             }, []);
 
     /// <summary>Errors of the draft with the fields that the body has: rules that came as countries are called so.</summary>
-    public IEnumerable<FieldError> InBodysWords(IEnumerable<FieldError> errors)
+    public IEnumerable<FieldError> WithBodyFields(IEnumerable<FieldError> errors)
     {
         var codes = Rules is { Count: > 0 } ? [] : (Countries ?? []).Keys.ToList();
         foreach (var error in errors)

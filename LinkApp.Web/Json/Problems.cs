@@ -41,16 +41,16 @@ internal static class Problems
         title: "No such domain");
 
     public static ProblemHttpResult DomainTaken(FieldError error) =>
-        Of(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));
+        Create(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));
 
     public static ProblemHttpResult SlugTaken(string slug) =>
-        Of(StatusCodes.Status409Conflict, "Slug taken", "slug", InBody("slug", $"The slug \"{slug}\" is taken. Choose another, or leave it out to get one."));
+        Create(StatusCodes.Status409Conflict, "Slug taken", "slug", InBody("slug", $"The slug \"{slug}\" is taken. Choose another, or leave it out to get one."));
 
-    public static ProblemHttpResult Stale(int current) => Of(
+    public static ProblemHttpResult Stale(int current) => Create(
         StatusCodes.Status412PreconditionFailed, "Stale version", "version",
         InHeader("If-Match", $"The link was changed in between: its version is \"{current}\" now. Get it again and repeat your change."));
 
-    public static ProblemHttpResult KeyOfAnotherRequest(string header) => Of(
+    public static ProblemHttpResult KeyOfAnotherRequest(string header) => Create(
         StatusCodes.Status422UnprocessableEntity, "Another request had this key", header,
         InHeader(header, "A link with other fields was created under this key before. Send the same body to get its answer again, or a new key for a new link."));
 
@@ -58,7 +58,7 @@ internal static class Problems
         $"More than {limit} requests came in a minute. Send the next one after {seconds} s, as Retry-After says.",
         statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests");
 
-    private static ProblemPointer InBody(string field, string detail) => new("body", JsonPointer.Of(field), field, detail);
+    private static ProblemPointer InBody(string field, string detail) => new("body", JsonPointer.FromField(field), field, detail);
 
     private static ProblemPointer InHeader(string header, string detail) => new("header", null, header, detail);
 
@@ -72,6 +72,6 @@ internal static class Problems
             extensions: new Dictionary<string, object?> { [Pointers] = pointers });
     }
 
-    private static ProblemHttpResult Of(int status, string title, string field, ProblemPointer pointer) => TypedResults.Problem(
+    private static ProblemHttpResult Create(int status, string title, string field, ProblemPointer pointer) => TypedResults.Problem(
         pointer.Detail, statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["field"] = field, [Pointers] = new[] { pointer } });
 }

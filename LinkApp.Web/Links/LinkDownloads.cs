@@ -13,6 +13,6 @@ internal static class LinkDownloads
 
     public static void MapLinkDownloads(this IEndpointRouteBuilder app) =>
         app.MapGet(ExportPath, (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
-            CsvDownload.Of(member.OrganizationId(), search, tag, state, forSpreadsheets: true))
+            CsvDownload.Create(member.OrganizationId(), search, tag, state, forSpreadsheets: true))
         .RequireAuthorization(Policies.View).ExcludeFromDescription();
 }

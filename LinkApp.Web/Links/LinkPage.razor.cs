@@ -29,7 +29,7 @@ public sealed partial class LinkPage
     private Author _author = Author.CommandLine;
 
     // Pages beside the links' own; addresses are compared without case.
-    private static readonly FrozenSet<string> Words = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "new", "import");
+    private static readonly FrozenSet<string> Subpages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "new", "import");
 
     /// <summary>The link's slug, or an older one; null for a new link.</summary>
     [Parameter]
@@ -61,11 +61,11 @@ public sealed partial class LinkPage
     private IDialogService Dialogs { get; set; } = default!;
 
     /// <summary>Where a link is edited: one step further down where its slug is the address of another page.</summary>
-    internal static string UrlOf(string slug) => Words.Contains(slug) ? $"app/links/{slug}/edit" : $"app/links/{slug}";
+    internal static string GetUrl(string slug) => Subpages.Contains(slug) ? $"app/links/{slug}/edit" : $"app/links/{slug}";
 
     private string Title => PresentSlug is null ? "New link" : $"/{_link?.Slug ?? PresentSlug}";
 
-    private bool IsChanged => _input is not null && TextOf(_input) != _saved;
+    private bool IsChanged => _input is not null && Serialize(_input) != _saved;
 
     protected override async Task OnInitializedAsync()
     {
@@ -78,16 +78,16 @@ public sealed partial class LinkPage
         else if (await Queries.FindAsync(_organizationId, PresentSlug) is { } link)
             Show(link);
         else
-            await LoseAsync(PresentSlug);
+            await ShowMissingAsync(PresentSlug);
     }
 
     private void Show(Link link)
     {
         _link = link;
-        Show(LinkInput.Of(LinkSnapshot.Of(link)));
+        Show(LinkInput.From(LinkSnapshot.From(link)));
     }
 
-    private void Show(LinkInput input) => (_input, _errors, _saved) = (input, FormErrors.None, TextOf(input));
+    private void Show(LinkInput input) => (_input, _errors, _saved) = (input, FormErrors.None, Serialize(input));
 
     /// <summary>Shows a link that was brought back; what somebody had typed before it went stays.</summary>
     private void ShowBack(Link link)
@@ -100,7 +100,7 @@ public sealed partial class LinkPage
     }
 
     /// <summary>There is no link of a slug: perhaps somebody deleted it.</summary>
-    private async Task LoseAsync(string slug)
+    private async Task ShowMissingAsync(string slug)
     {
         _deletion = await Queries.FindDeletedAsync(_organizationId, slug);
         _missing = _deletion is null;
@@ -115,7 +115,7 @@ public sealed partial class LinkPage
         switch (outcome)
         {
             case LinkEdit.Saved(var link):
-                _saved = TextOf(_input);
+                _saved = Serialize(_input);
                 Navigation.NavigateTo($"app/links?saved={link.Slug}");
                 break;
             case LinkEdit.Invalid(var errors):
@@ -125,11 +125,11 @@ public sealed partial class LinkPage
                 _errors = new FormErrors([new("slug", $"“{slug}” is taken; choose another slug.")]);
                 break;
             case LinkEdit.Stale(var theirs, var author):
-                _conflict = new EditConflict(LinkSnapshot.Of(_link!), theirs, author, _input, _zone);
+                _conflict = new EditConflict(LinkSnapshot.From(_link!), theirs, author, _input, _zone);
                 _link = theirs;
                 break;
             case LinkEdit.Missing:
-                await LoseAsync(_link!.Slug);
+                await ShowMissingAsync(_link!.Slug);
                 break;
         }
     }
@@ -148,5 +148,5 @@ public sealed partial class LinkPage
             context.PreventNavigation();
     }
 
-    private static string TextOf(LinkInput input) => JsonSerializer.Serialize(input.ToDraft(), LinkJson.Options);
+    private static string Serialize(LinkInput input) => JsonSerializer.Serialize(input.ToDraft(), LinkJson.Options);
 }

@@ -11,5 +11,5 @@ internal static class Regions
     ];
 
     /// <summary>Returns the name of a known region, and "world" for any other name.</summary>
-    public static string Of(string? key) => All.Any(region => region.Key == key) ? key! : World;
+    public static string Parse(string? key) => All.Any(region => region.Key == key) ? key! : World;
 }

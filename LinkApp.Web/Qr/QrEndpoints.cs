@@ -24,7 +24,7 @@ internal static class QrEndpoints
         app.MapGet("/app/links/{slug}/qr.{format:regex(^(svg|png)$)}", GetAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
 
     /// <summary>The path of a picture in the pages, where a member's session is enough to read it.</summary>
-    public static string PathOf(string slug, string format, QrInput input) => $"app/links/{slug}/qr.{format}{input.ToQuery()}";
+    public static string GetPath(string slug, string format, QrInput input) => $"app/links/{slug}/qr.{format}{input.ToQuery()}";
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> GetAsync(
         string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel,
@@ -35,7 +35,7 @@ internal static class QrEndpoints
         if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);
         // ASCII only: readers guess the encoding of anything else.
-        var (picture, errors) = input.Draw(Destination.ToLocation(urls.Of(link, context.Request)));
+        var (picture, errors) = input.Draw(Destination.ToLocation(urls.GetUrl(link, context.Request)));
         if (picture is null)
             return Problems.InvalidQuery(errors);
 

@@ -23,7 +23,7 @@ internal sealed record QrInput
     [FromQuery(Name = "ecc")]
     public string? Ecc { get; init; }
 
-    public static QrInput Of(QrOptions options) => new()
+    public static QrInput From(QrOptions options) => new()
     {
         Size = options.Size.ToString(CultureInfo.InvariantCulture),
         Margin = options.Margin.ToString(CultureInfo.InvariantCulture),
@@ -45,8 +45,8 @@ internal sealed record QrInput
                 "margin", Margin, QrOptions.Default.Margin, 0, QrOptions.MaxMargin, $"The margin is a whole number of modules from 0 to {QrOptions.MaxMargin}.",
                 errors),
             Correction = Level(errors),
-            Color = ColorOf("color", Color, QrOptions.Default.Color, errors),
-            Background = ColorOf("background", Background, QrOptions.Default.Background, errors),
+            Color = ParseColor("color", Color, QrOptions.Default.Color, errors),
+            Background = ParseColor("background", Background, QrOptions.Default.Background, errors),
         };
         if (errors.Count == 0 && ContrastError(options.Color, options.Background) is { } faint)
             errors.Add(new("color", faint));
@@ -85,7 +85,7 @@ internal sealed record QrInput
         return defaultValue;
     }
 
-    private static QrColor ColorOf(string field, string? text, QrColor defaultValue, List<FieldError> errors)
+    private static QrColor ParseColor(string field, string? text, QrColor defaultValue, List<FieldError> errors)
     {
         if (text is null)
             return defaultValue;

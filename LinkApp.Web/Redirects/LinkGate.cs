@@ -6,7 +6,7 @@ namespace LinkApp.Web.Redirects;
 public sealed class LinkGate(LinkCounters counters, PasswordGate passwords, RedirectAnswers answers, TimeProvider time)
 {
     /// <summary>Whether the visitor may go on; if not, the request is answered.</summary>
-    public async Task<bool> LetsInAsync(HttpContext context, LinkEntry link)
+    public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
     {
         switch (link.Options.StateAt(time.GetUtcNow().UtcDateTime))
         {
@@ -23,6 +23,6 @@ public sealed class LinkGate(LinkCounters counters, PasswordGate passwords, Redi
             await answers.LimitedAsync(context, link, limit);
             return false;
         }
-        return link.Options.PasswordHash is null || await passwords.LetsInAsync(context, link);
+        return link.Options.PasswordHash is null || await passwords.AllowsAsync(context, link);
     }
 }

@@ -5,13 +5,13 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Asks for a link's password on a small page, and lets in who knows it.</summary>
-public sealed class PasswordGate(PasswordTries tries, DaySalt salt, RedirectCounts counts) : IDisposable
+public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts) : IDisposable
 {
     // A check keeps a processor busy for 50 ms: guesses from many addresses must not take them all from the redirects.
     private readonly SemaphoreSlim _checking = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>Whether the request brings the right password; if not, it is answered.</summary>
-    public async Task<bool> LetsInAsync(HttpContext context, LinkEntry link)
+    public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
             return await AskAsync(context, StatusCodes.Status200OK, error: null);
@@ -25,9 +25,9 @@ public sealed class PasswordGate(PasswordTries tries, DaySalt salt, RedirectCoun
             await PlainPage.TooManyTries.WriteAsync(context, wait);
             return false;
         }
-        if (!await IsRightAsync(link, password, context.RequestAborted))
+        if (!await VerifyAsync(link, password, context.RequestAborted))
             return await AskAsync(context, StatusCodes.Status403Forbidden, "This password is wrong. Check it and try again.");
-        tries.GiveBack(visitor, link.LinkId);
+        tries.Refund(visitor, link.LinkId);
         return true;
     }
 
@@ -40,7 +40,7 @@ public sealed class PasswordGate(PasswordTries tries, DaySalt salt, RedirectCoun
         return false;
     }
 
-    private async Task<bool> IsRightAsync(LinkEntry link, string password, CancellationToken cancel)
+    private async Task<bool> VerifyAsync(LinkEntry link, string password, CancellationToken cancel)
     {
         await _checking.WaitAsync(cancel);
         try

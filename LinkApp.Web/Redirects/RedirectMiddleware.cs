@@ -1,7 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
-using LinkApp.Core.Links.Missed;
+using LinkApp.Core.Links.Unknown;
 using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
@@ -9,13 +9,13 @@ namespace LinkApp.Web.Redirects;
 /// <summary>Answers <c>/{slug}</c> before anything else looks at the request.</summary>
 public sealed class RedirectMiddleware(
     RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, RedirectCounts counts,
-    MissedSlugs missed, UserAgents agents)
+    UnknownSlugs missed, UserAgents agents)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (ShortPath.SlugOf(request.Path, out var hasMore) is not { } slug || hosts.Find(request.Host.Value) is not { IsShort: true } host)
+        if (ShortPath.GetSlug(request.Path, out var hasMore) is not { } slug || hosts.Find(request.Host.Value) is not { IsShort: true } host)
             return next(context);
         if (!links.TryFind(slug, out var link))
             return answers.UnavailableAsync(context);
@@ -47,7 +47,7 @@ public sealed class RedirectMiddleware(
 
     private async Task PassGateAsync(HttpContext context, LinkEntry link)
     {
-        if (await gate.LetsInAsync(context, link))
+        if (await gate.AllowsAsync(context, link))
             await redirection.AnswerAsync(context, link);
     }
 }

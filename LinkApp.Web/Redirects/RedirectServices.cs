@@ -4,6 +4,6 @@ namespace LinkApp.Web.Redirects;
 public static class RedirectServices
 {
     public static void AddRedirects(this IServiceCollection services) => services
-        .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordTries>()
+        .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordAttempts>()
         .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>();
 }

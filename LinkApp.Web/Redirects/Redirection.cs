@@ -24,7 +24,7 @@ public sealed class Redirection(
         }
         var decision = Decide(context, link, place, agent);
         if (IsRecorded(context, decision))
-            await clicks.RecordAsync(ClickOf(context, link, place, agent, decision));
+            await clicks.RecordAsync(CreateClick(context, link, place, agent, decision));
         await answers.DecidedAsync(context, link, decision);
     }
 
@@ -36,17 +36,17 @@ public sealed class Redirection(
         {
             decision = Decide(context, link, place, agent, clicksBefore);
             return IsRecorded(context, decision)
-                ? (Counts: !agent.IsBot && decision.Location is not null, Recorded: clicks.RecordAsync(ClickOf(context, link, place, agent, decision)))
+                ? (Counts: !agent.IsBot && decision.Location is not null, Recorded: clicks.RecordAsync(CreateClick(context, link, place, agent, decision)))
                 : (Counts: false, Recorded: Task.CompletedTask);
         });
         await (decision is null ? answers.LimitedAsync(context, link, limit) : answers.DecidedAsync(context, link, decision));
     }
 
     private Decision Decide(HttpContext context, LinkEntry link, Place? place, Agent agent, long clicksBefore = 0) => link.NeedsVisit
-        ? DestinationPicker.Pick(link, VisitOf(context, link, place, agent, clicksBefore))
+        ? DestinationPicker.Pick(link, CreateVisit(context, link, place, agent, clicksBefore))
         : DestinationPicker.Pick(link, place);
 
-    private Visit VisitOf(HttpContext context, LinkEntry link, Place? place, Agent agent, long clicksBefore) => new()
+    private Visit CreateVisit(HttpContext context, LinkEntry link, Place? place, Agent agent, long clicksBefore) => new()
     {
         Time = time.GetUtcNow(),
         Place = place,
@@ -63,7 +63,7 @@ public sealed class Redirection(
     private static bool IsRecorded(HttpContext context, Decision decision) =>
         !HttpMethods.IsHead(context.Request.Method) && decision is not { Location: null, Refusal: null };
 
-    private Click ClickOf(HttpContext context, LinkEntry link, Place? place, Agent agent, Decision decision) => new()
+    private Click CreateClick(HttpContext context, LinkEntry link, Place? place, Agent agent, Decision decision) => new()
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.LinkId,
@@ -72,7 +72,7 @@ public sealed class Redirection(
         Place = place,
         Referrer = Referrer.Read(context.Request),
         Agent = agent,
-        Visitor = salt.VisitorOf(context.Connection.RemoteIpAddress, agent),
+        Visitor = salt.HashVisitor(context.Connection.RemoteIpAddress, agent),
         Destination = decision.Text,
         Rule = decision.RuleText,
     };

@@ -9,7 +9,7 @@ internal static class ShortPath
     /// <summary>The slug of a path whose first segment may be one; a slash at the end is forgiven.</summary>
     /// <param name="path">The request's path.</param>
     /// <param name="hasMore">Whether other segments follow.</param>
-    public static string? SlugOf(PathString path, out bool hasMore)
+    public static string? GetSlug(PathString path, out bool hasMore)
     {
         var rest = path.Value.AsSpan() is ['/', .. var inside] ? inside : [];
         var end = rest.IndexOf('/') is var slash and >= 0 ? slash : rest.Length;
@@ -25,11 +25,11 @@ internal static class ShortPath
         var sent = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
         if (basePath is { Length: > 0 } && sent.StartsWith(basePath, StringComparison.Ordinal))
             sent = sent[basePath.Length..];
-        if (sent.StartsWith('/') && RestOf(sent) is var rest && Uri.UnescapeDataString(sent[..^rest.Length]) == path[..^RestOf(path).Length])
+        if (sent.StartsWith('/') && GetRest(sent) is var rest && Uri.UnescapeDataString(sent[..^rest.Length]) == path[..^GetRest(path).Length])
             return rest;
         // Sent in another form, such as with its host or with dots before the slug: then only what it means is known.
-        return string.Join('/', RestOf(path).Split('/').Select(Uri.EscapeDataString));
+        return string.Join('/', GetRest(path).Split('/').Select(Uri.EscapeDataString));
     }
 
-    private static string RestOf(string path) => path.IndexOf('/', 1) is var end and >= 0 ? path[end..] : "";
+    private static string GetRest(string path) => path.IndexOf('/', 1) is var end and >= 0 ? path[end..] : "";
 }

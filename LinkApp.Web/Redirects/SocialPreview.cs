@@ -41,7 +41,7 @@ internal static class SocialPreview
         ];
         var head = string.Concat(properties.Where(property => property.Content is not null).Select(property =>
             $"\n  <meta {(property.Name.StartsWith("og:", StringComparison.Ordinal) ? "property" : "name")}=\"{property.Name}\" content=\"{StaticPage.Encode(property.Content!)}\">"));
-        var page = StaticPage.Render(context.Request.PathBase, options.SocialTitle ?? Destination.HostOf(location), $"""
+        var page = StaticPage.Render(context.Request.PathBase, options.SocialTitle ?? Destination.GetHost(location), $"""
             <body class="plain-page">
               <main>
                 <p><a href="{url}" rel="noreferrer">{url}</a></p>

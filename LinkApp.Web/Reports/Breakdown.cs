@@ -15,47 +15,47 @@ public sealed record BreakdownRow(FieldValue Value, string Text, string? Detail,
 public sealed record Breakdown(ReportField Field, string Title, IReadOnlyList<BreakdownRow> Rows)
 {
     /// <summary>The breakdowns of a report in cards, each with one or more of them to switch between.</summary>
-    public static IReadOnlyList<IReadOnlyList<Breakdown>> Of(LinkReport report) =>
+    public static IReadOnlyList<IReadOnlyList<Breakdown>> Create(LinkReport report) =>
     [
         [
             new(
                 ReportField.Country, "Countries",
                 [.. report.Countries.Select(
                     row => new BreakdownRow(
-                        new(ReportField.Country, row.Key), row.Key is null ? "Unknown" : Country.NameOf(row.Key), null, row.Key, row.Clicks))]),
+                        new(ReportField.Country, row.Key), row.Key is null ? "Unknown" : Country.GetName(row.Key), null, row.Key, row.Clicks))]),
             new(
                 ReportField.Region, "Regions",
                 [.. report.Regions.Select(
                     row => new BreakdownRow(
-                        new(ReportField.Region, PlaceName.OfRegion(row.Key, row.Country)), row.Key ?? "Unknown", row.Country, row.Country, row.Clicks))]),
+                        new(ReportField.Region, PlaceName.JoinRegion(row.Key, row.Country)), row.Key ?? "Unknown", row.Country, row.Country, row.Clicks))]),
             new(
                 ReportField.City, "Cities",
                 [.. report.Cities.Select(
                     row => new BreakdownRow(
-                        new(ReportField.City, PlaceName.OfCity(row.Key, row.Region, row.Country)), row.Key ?? "Unknown",
+                        new(ReportField.City, PlaceName.JoinCity(row.Key, row.Region, row.Country)), row.Key ?? "Unknown",
                         row.Region == row.Key ? null : row.Region, row.Country, row.Clicks))]),
         ],
-        [Of(ReportField.Referrer, "Referrers", report.Referrers)],
+        [Create(ReportField.Referrer, "Referrers", report.Referrers)],
         [
-            Of(ReportField.Device, "Devices", report.Devices), Of(ReportField.Browser, "Browsers", report.Browsers),
-            Of(ReportField.System, "Systems", report.Systems),
+            Create(ReportField.Device, "Devices", report.Devices), Create(ReportField.Browser, "Browsers", report.Browsers),
+            Create(ReportField.System, "Systems", report.Systems),
         ],
-        [Of(ReportField.Destination, "Destinations", report.Destinations), Of(ReportField.Rule, "Rules", report.Rules)],
+        [Create(ReportField.Destination, "Destinations", report.Destinations), Create(ReportField.Rule, "Rules", report.Rules)],
     ];
 
     /// <summary>A value as people read it.</summary>
-    public static string TextOf(FieldValue value) => value switch
+    public static string GetText(FieldValue value) => value switch
     {
         { Field: ReportField.Referrer, Value: null } => "Direct, no referrer",
         { Field: ReportField.Destination, Value: null } => "Refused by a rule",
         { Field: ReportField.Rule, Value: null } => "No rule: the default destination",
         { Value: null } => "Unknown",
-        { Field: ReportField.Country } => Country.NameOf(value.Value),
+        { Field: ReportField.Country } => Country.GetName(value.Value),
         _ => value.Value,
     };
 
-    private static Breakdown Of(ReportField field, string title, IReadOnlyList<KeyClicks> rows) =>
+    private static Breakdown Create(ReportField field, string title, IReadOnlyList<KeyClicks> rows) =>
         new(
             field, title,
-            [.. rows.Select(row => new FieldValue(field, row.Key) is var value ? new BreakdownRow(value, TextOf(value), null, null, row.Clicks) : null!)]);
+            [.. rows.Select(row => new FieldValue(field, row.Key) is var value ? new BreakdownRow(value, GetText(value), null, null, row.Clicks) : null!)]);
 }

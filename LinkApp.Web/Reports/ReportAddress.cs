@@ -48,7 +48,7 @@ public sealed record ReportAddress
     public ReportFilter Filter { get; init; } = ReportFilter.None;
 
     /// <summary>Reads an address; words that mean nothing are left out, as if nobody had chosen.</summary>
-    public static ReportAddress Of(string uri, string? slug)
+    public static ReportAddress Parse(string uri, string? slug)
     {
         var address = new Uri(uri);
         var query = QueryParameter.Parse(address.Query).ToLookup(
@@ -70,14 +70,14 @@ public sealed record ReportAddress
                 ? new(first, last)
                 : null,
             Zone = Word("zone") is { Length: > 0 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null,
-            By = Word("by") is { Length: > 0 } by && ListWords.TryParse<BucketSize>(by, out var size) ? size : null,
+            By = Word("by") is { Length: > 0 } by && EnumText.TryParse<BucketSize>(by, out var size) ? size : null,
             Compares = Word("compare") != "none",
             Filter = errors.Count == 0 ? filter : ReportFilter.None,
         };
     }
 
     /// <summary>The days on the calendar of the viewer.</summary>
-    public ReportPeriod PeriodOn(DateOnly today) => Custom ?? ReportPeriod.Of(Preset, today);
+    public ReportPeriod PeriodOn(DateOnly today) => Custom ?? ReportPeriod.FromPreset(Preset, today);
 
     /// <summary>Where all clicks of the address are as a file.</summary>
     /// <param name="format">How.</param>
@@ -90,7 +90,7 @@ public sealed record ReportAddress
         if (Slug is not null)
             query.Add("slug", Slug);
         AddSubject(query);
-        return $"{Reports}{Clicks}.{ListWords.Of(format)}{query}";
+        return $"{Reports}{Clicks}.{EnumText.Get(format)}{query}";
     }
 
     /// <summary>Path and query; what nobody has chosen is not named.</summary>
@@ -109,7 +109,7 @@ public sealed record ReportAddress
         if (Zone is not null)
             query.Add("zone", Zone.Id);
         if (By is { } by)
-            query.Add("by", ListWords.Of(by));
+            query.Add("by", EnumText.Get(by));
         if (!Compares)
             query.Add("compare", "none");
         AddSubject(query);
@@ -122,9 +122,9 @@ public sealed record ReportAddress
         foreach (var tag in Tags)
             query.Add("tag", tag);
         foreach (var value in Filter.Values)
-            query.Add(ListWords.Of(value.Field), value.Word);
+            query.Add(EnumText.Get(value.Field), value.Word);
         if (Filter.Bots != default)
-            query.Add(ReportFilter.BotsWord, ListWords.Of(Filter.Bots));
+            query.Add(ReportFilter.BotsWord, EnumText.Get(Filter.Bots));
     }
 
     private static DateOnly? Day(string? text) =>

@@ -14,13 +14,13 @@ internal static class ReportDownloads
     {
         foreach (var format in Enum.GetValues<ClickFormat>())
         {
-            app.MapGet($"{ReportAddress.Reports}/clicks.{ListWords.Of(format)}", async (
+            app.MapGet($"{ReportAddress.Reports}/clicks.{EnumText.Get(format)}", async (
                     [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ExportRuns runs, TimeProvider time,
                     CancellationToken cancel, string? slug = null, string? run = null) =>
                 {
                     if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
                         return (IResult)Problems.InvalidQuery(errors);
-                    return await selection.OfLinkAsync(links, slug, cancel) is { } wanted
+                    return await selection.ForLinkAsync(links, slug, cancel) is { } wanted
                         ? new ClickDownload(wanted, format, forSpreadsheets: true, runs.Find(run, member.OrganizationId()))
                         : Problems.NoSuchLink(slug!);
                 })

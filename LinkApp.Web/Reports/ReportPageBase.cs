@@ -80,7 +80,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 
     protected void Show(ReportAddress address) => Navigation.NavigateTo(address.ToString());
 
-    protected Task AgainAsync()
+    protected Task RetryAsync()
     {
         _loaded = null;
         return ShowAsync();
@@ -97,7 +97,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 
     private async Task ShowAsync()
     {
-        var address = ReportAddress.Of(Navigation.Uri, Slug);
+        var address = ReportAddress.Parse(Navigation.Uri, Slug);
         if (_closing.IsCancellationRequested || _loaded == address.ToString())
             return;
         _loaded = address.ToString();
@@ -111,7 +111,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
             IsMissing = Subject is null;
             StateHasChanged();
             if (Subject is not null)
-                await LoadAsync(new Teller(this, loading.Token), loading.Token);
+                await LoadAsync(new PageProgress(this, loading.Token), loading.Token);
         }
         catch (OperationCanceledException) when (loading.IsCancellationRequested)
         {
@@ -136,12 +136,12 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
             return null;
         var now = Time.GetUtcNow();
         var period = Address.PeriodOn(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
-        var links = link is not null ? [link.Id] : TaggedLinks.IdsOf(Links, OrganizationId, Address.Tags);
+        var links = link is not null ? [link.Id] : TaggedLinks.FindIds(Links, OrganizationId, Address.Tags);
         return new ReportSubject(link, period, zone, now, new ClickSelection(OrganizationId, links, period.In(zone)) { Filter = Address.Filter });
     }
 
     /// <summary>Shows now and then how far a load is; called on the thread that reads.</summary>
-    private sealed class Teller(ReportPageBase page, CancellationToken cancel) : IProgress<double>
+    private sealed class PageProgress(ReportPageBase page, CancellationToken cancel) : IProgress<double>
     {
         private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 

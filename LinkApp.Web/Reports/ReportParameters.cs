@@ -74,16 +74,16 @@ internal sealed record ReportParameters
         List<FieldError> errors = [];
         if (!ReportRange.TryParse(From, To, Zone, now, out var range, out var field, out var error))
             errors.Add(new(field, error));
-        var filter = ReportFilter.Parse(name => WordsOf(name) ?? [], errors);
+        var filter = ReportFilter.Parse(name => GetValues(name) ?? [], errors);
         List<string> tags = [.. (Tag ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (tags.Count > LinkFilter.MaxTags)
             errors.Add(new("tag", $"A link has at most {LinkFilter.MaxTags} tags; ask for no more."));
         if (errors.Count == 0)
-            selection = new ClickSelection(organizationId, TaggedLinks.IdsOf(links, organizationId, tags), range) { Filter = filter };
+            selection = new ClickSelection(organizationId, TaggedLinks.FindIds(links, organizationId, tags), range) { Filter = filter };
         return errors;
     }
 
-    private string?[]? WordsOf(string name) => name switch
+    private string?[]? GetValues(string name) => name switch
     {
         "country" => Country,
         "region" => Region,

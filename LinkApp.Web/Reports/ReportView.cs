@@ -28,13 +28,13 @@ public sealed record ReportView
     /// <summary>By how much visitors changed, of the days that are over; null where there is nothing to compare.</summary>
     public (long Now, long Before)? VisitorChange { get; private init; }
 
-    public static ReportView Of(ReportSubject subject, BucketSize? by, LinkReport report, LinkReport? before)
+    public static ReportView Create(ReportSubject subject, BucketSize? by, LinkReport report, LinkReport? before)
     {
         var (range, zone, now) = (subject.Selection.Range, subject.Zone, subject.Now);
         var sizes = ReportBuckets.SizesFor(range);
         var size = by is { } wanted && sizes.Contains(wanted) ? wanted : ReportBuckets.SizeFor(range);
         // Weeks as ISO 8601 has them: the same for everyone who opens the address.
-        IReadOnlyList<Bucket> Buckets(LinkReport of, ReportRange when) => ReportBuckets.Of(of.Series, when, size, zone, DayOfWeek.Monday, now);
+        IReadOnlyList<Bucket> Buckets(LinkReport of, ReportRange when) => ReportBuckets.Create(of.Series, when, size, zone, DayOfWeek.Monday, now);
         var view = new ReportView { Subject = subject, Report = report, Before = before, Size = size, Buckets = Buckets(report, range) };
         if (before is null)
             return view;

@@ -27,13 +27,13 @@ public sealed class TrustedProxies(RequestDelegate next, ProxySettings proxy)
         var hops = Walk(headers["X-Forwarded-For"], ref peer);
         context.Connection.RemoteIpAddress = peer;
 
-        var scheme = EntryOf(headers["X-Forwarded-Proto"], hops);
+        var scheme = GetEntry(headers["X-Forwarded-Proto"], hops);
         if (scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))
             context.Request.Scheme = Uri.UriSchemeHttps;
         else if (scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase))
             context.Request.Scheme = Uri.UriSchemeHttp;
 
-        var host = EntryOf(headers["X-Forwarded-Host"], hops);
+        var host = GetEntry(headers["X-Forwarded-Host"], hops);
         if (!host.IsEmpty && IsHost(host))
             context.Request.Host = new HostString(host.ToString());
     }
@@ -73,7 +73,7 @@ public sealed class TrustedProxies(RequestDelegate next, ProxySettings proxy)
     /// The entry that the outermost of <paramref name="hops"/> proxies has added to a list; if not all of them added one, the
     /// outermost entry; empty if there is none.
     /// </summary>
-    private static ReadOnlySpan<char> EntryOf(StringValues list, int hops)
+    private static ReadOnlySpan<char> GetEntry(StringValues list, int hops)
     {
         ReadOnlySpan<char> found = [];
         foreach (var entry in new EntriesFromRight(list))

@@ -55,7 +55,7 @@ internal sealed class PlainPage(int status, string title, string heading, string
     public static PlainPage Refused(string message) => new(StatusCodes.Status403Forbidden, "Not available", "This link is not available to you", message);
 
     /// <summary>The page for what is not below the path that LinkApp is under.</summary>
-    public static PlainPage OutsideOf(string basePath) =>
+    public static PlainPage OutsideBasePath(string basePath) =>
         new(
             StatusCodes.Status404NotFound, "Not found", "There is nothing at this address",
             $"The addresses here begin with {basePath}/. Check yours, or ask whoever gave it to you.");

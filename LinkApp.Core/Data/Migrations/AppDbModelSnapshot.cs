@@ -346,7 +346,7 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("LinkChanges");
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Links.Missed.MissedSlug", b =>
+            modelBuilder.Entity("LinkApp.Core.Links.Unknown.UnknownSlug", b =>
                 {
                     b.Property<int>("OrganizationId")
                         .HasColumnType("INTEGER");
@@ -363,10 +363,10 @@ namespace LinkApp.Core.Data.Migrations
 
                     b.HasKey("OrganizationId", "Slug");
 
-                    b.ToTable("MissedSlugs");
+                    b.ToTable("UnknownSlugs");
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Links.RepeatableCreate", b =>
+            modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -398,7 +398,7 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasIndex("ApiKeyId", "Key")
                         .IsUnique();
 
-                    b.ToTable("RepeatableCreates", (string)null);
+                    b.ToTable("IdempotentCreates", (string)null);
                 });
 
             modelBuilder.Entity("LinkApp.Core.Organizations.ApiKey", b =>
@@ -709,7 +709,7 @@ namespace LinkApp.Core.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Links.RepeatableCreate", b =>
+            modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
                 {
                     b.HasOne("LinkApp.Core.Organizations.ApiKey", null)
                         .WithMany()

@@ -23,7 +23,7 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     /// <summary>When it was last asked for a newer one, with success; null where it never was.</summary>
-    public DateTimeOffset? LastLook => ReadState()?.LookedAt;
+    public DateTimeOffset? LastCheck => ReadState()?.CheckedAt;
 
     private string StateFile => Path.Combine(Path.GetDirectoryName(source.Installed)!, "download.json");
 
@@ -46,11 +46,11 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (answer.StatusCode == HttpStatusCode.NotModified)
             {
-                Write(state! with { LookedAt = time.GetUtcNow() });
+                Write(state! with { CheckedAt = time.GetUtcNow() });
                 return null;
             }
             if (!answer.IsSuccessStatusCode)
-                throw new GeoDownloadException($"{Shown(url)} answers {(int)answer.StatusCode}{CureOf(answer.StatusCode)}.");
+                throw new GeoDownloadException($"{Shown(url)} answers {(int)answer.StatusCode}{GetCure(answer.StatusCode)}.");
 
             var hash = await SaveAsync(answer.Content, part, limit.Token);
             await CompareAsync(client, settings, url, hash, limit.Token);
@@ -81,7 +81,7 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
     // A query may hold somebody's key, and logs are read by many.
     private static string Shown(string url) => new Uri(url).GetLeftPart(UriPartial.Path);
 
-    private static string CureOf(HttpStatusCode status) => status switch
+    private static string GetCure(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ": Geo:Account and Geo:LicenseKey are not accepted",
         HttpStatusCode.NotFound => ": Geo:Url or Geo:Edition is wrong, or this month's file is not there yet",
@@ -152,5 +152,5 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
 
     private void Write(State state) => File.WriteAllText(StateFile, JsonSerializer.Serialize(state));
 
-    private sealed record State(string Url, string? ETag, DateTimeOffset? LastModified, DateTimeOffset LookedAt);
+    private sealed record State(string Url, string? ETag, DateTimeOffset? LastModified, DateTimeOffset CheckedAt);
 }

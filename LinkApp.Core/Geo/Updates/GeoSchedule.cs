@@ -11,7 +11,7 @@ public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, Time
     public static readonly TimeSpan Retry = TimeSpan.FromHours(1);
 
     /// <summary>When it looks for a newer one next; null where it is told to look nowhere.</summary>
-    public DateTimeOffset? NextLook { get; private set; }
+    public DateTimeOffset? NextCheck { get; private set; }
 
     /// <summary>Why the last look failed; null where it did not.</summary>
     public string? Error { get; private set; }
@@ -22,11 +22,11 @@ public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, Time
             return;
         try
         {
-            var wait = download.LastLook is { } last ? last + schedule.Interval - time.GetUtcNow() : TimeSpan.Zero;
+            var wait = download.LastCheck is { } last ? last + schedule.Interval - time.GetUtcNow() : TimeSpan.Zero;
             while (true)
             {
                 wait = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-                NextLook = time.GetUtcNow() + wait;
+                NextCheck = time.GetUtcNow() + wait;
                 await Task.Delay(wait, time, stoppingToken);
                 wait = await TryAsync(schedule, stoppingToken) ? schedule.Interval : Retry;
             }

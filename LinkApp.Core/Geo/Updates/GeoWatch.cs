@@ -34,14 +34,14 @@ public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvi
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Look();
+                Check();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
     }
 
-    private void Look()
+    private void Check()
     {
         var stamp = source.Stamp();
         // The same in two looks: what is still being written changes from one to the next. A file that is gone is in use all the same.

@@ -25,7 +25,7 @@ public static class LinkFields
     public static readonly LinkField Tags = new LinkField<IReadOnlyList<string>>("tags", "Tags", link => link.Tags, tags => string.Join(", ", tags));
 
     public static readonly LinkField Rules = new LinkField<IReadOnlyList<RedirectRule>>(
-        "rules", "Rules", link => link.Rules, rules => string.Join('\n', rules.Select((rule, i) => $"{i + 1}. {RuleWords.Of(rule)}")));
+        "rules", "Rules", link => link.Rules, rules => string.Join('\n', rules.Select((rule, i) => $"{i + 1}. {RuleText.Describe(rule)}")));
 
     public static readonly LinkOption Password = new LinkOption<string?>(
         "password", "Password", FieldTypes.PasswordHash, nameof(LinkOptions.PasswordHash),

@@ -24,7 +24,7 @@ public static class LinkMerge
     /// <param name="started">The version that both started from.</param>
     /// <param name="mine">What I want the link to be.</param>
     /// <param name="theirs">What the other has saved.</param>
-    public static IReadOnlyList<FieldMerge> Of(LinkSnapshot started, LinkSnapshot mine, LinkSnapshot theirs) =>
+    public static IReadOnlyList<FieldMerge> Compare(LinkSnapshot started, LinkSnapshot mine, LinkSnapshot theirs) =>
     [
         .. LinkFields.All
             .Where(field => !field.IsSame(mine, theirs))

@@ -22,12 +22,12 @@ internal static class RuleDiff
         foreach (var rule in after)
         {
             if (now.Contains(rule, ReferenceEqualityComparer.Instance))
-                yield return new(LinkFields.Rules.Key, "Rule added", null, RuleWords.Of(rule));
+                yield return new(LinkFields.Rules.Key, "Rule added", null, RuleText.Describe(rule));
             else if (pairs.Find(pair => ReferenceEquals(pair.New, rule)) is var (was, same) && Difference(was, same) is { } difference)
                 yield return difference;
         }
         foreach (var rule in old)
-            yield return new(LinkFields.Rules.Key, "Rule removed", RuleWords.Of(rule), null);
+            yield return new(LinkFields.Rules.Key, "Rule removed", RuleText.Describe(rule), null);
 
         var kept = before.Where(rule => !old.Contains(rule, ReferenceEqualityComparer.Instance))
             .Select(rule => pairs.Find(pair => ReferenceEquals(pair.Old, rule)).New).ToList();
@@ -56,8 +56,8 @@ internal static class RuleDiff
         List<(string? Before, string? After)> parts =
         [
             (was.Name ?? "no name", now.Name ?? "no name"),
-            (RuleWords.Conditions(was), RuleWords.Conditions(now)),
-            (RuleWords.Outcome(was), RuleWords.Outcome(now)),
+            (RuleText.Conditions(was), RuleText.Conditions(now)),
+            (RuleText.Outcome(was), RuleText.Outcome(now)),
         ];
         // Words shorten long lists: where they are the same, the rules may differ all the same.
         var changed = parts.FindAll(part => part.Before != part.After);
@@ -67,7 +67,7 @@ internal static class RuleDiff
                 string.Join(" → ", changed.Select(part => part.After)));
         return JsonSerializer.Serialize(was, LinkJson.Options) == JsonSerializer.Serialize(now, LinkJson.Options)
             ? null
-            : new(LinkFields.Rules.Key, $"Rule “{was.Title()}”", RuleWords.Of(was), $"{RuleWords.Of(now)}, with other values");
+            : new(LinkFields.Rules.Key, $"Rule “{was.Title()}”", RuleText.Describe(was), $"{RuleText.Describe(now)}, with other values");
     }
 
     private static string Titles(IEnumerable<RedirectRule> rules) => string.Join("; ", rules.Select(rule => rule.Title()));

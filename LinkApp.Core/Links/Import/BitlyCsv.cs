@@ -24,7 +24,7 @@ internal sealed class BitlyCsv : CsvFormat
     public override ImportRow Row(CsvRecord record) => new(record.Line, new LinkDraft
     {
         // A link may have several custom addresses; Bitly shows the first.
-        Slug = ListCell.ReadTags(record.Text(Short), ',', ';', '|', ' ') is [var address, ..] ? ForeignText.SlugOf(address) : null,
+        Slug = ListCell.ReadTags(record.Text(Short), ',', ';', '|', ' ') is [var address, ..] ? ForeignText.GetSlug(address) : null,
         Name = ForeignText.Name(record.Text("title")),
         Destination = record.Text(Destination),
         Tags = ListCell.ReadTags(record.Text("tags"), ',', ';', '|'),

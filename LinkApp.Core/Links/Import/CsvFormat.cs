@@ -13,7 +13,7 @@ internal abstract class CsvFormat
     /// <summary>The columns that are read; the others are shown as ignored.</summary>
     protected abstract string[] Read { get; }
 
-    public static CsvFormat Of(ImportFormat format) => Array.Find(All, csv => csv.Format == format)
+    public static CsvFormat Get(ImportFormat format) => Array.Find(All, csv => csv.Format == format)
         ?? throw new ImportException($"The file is not JSON, but exports of {format.Title()} are. Choose another format.");
 
     /// <summary>Whether a file with these columns comes from this program.</summary>

@@ -33,7 +33,7 @@ internal sealed class CsvImportReader : ImportReader
             await csv.ReadHeaderAsync(cancel);
             return new CsvColumns(csv.Headers);
         });
-        var found = format is { } chosen ? CsvFormat.Of(chosen) : Array.Find(CsvFormat.All, csvFormat => csvFormat.Matches(columns)) ?? throw Unknown(columns);
+        var found = format is { } chosen ? CsvFormat.Get(chosen) : Array.Find(CsvFormat.All, csvFormat => csvFormat.Matches(columns)) ?? throw Unknown(columns);
         found.Require(columns);
         return new(csv, found, columns, malformed);
     }

@@ -14,7 +14,7 @@ internal static class ForeignText
     }
 
     /// <summary>The slug in a short URL such as <c>https://bit.ly/abc</c> or <c>bit.ly/abc</c>; null if there is none.</summary>
-    public static string? SlugOf(string address)
+    public static string? GetSlug(string address)
     {
         var scheme = address.IndexOf("://", StringComparison.Ordinal);
         var path = scheme < 0 ? address : address[(scheme + 3)..];

@@ -37,7 +37,7 @@ public static class ImportFormats
     public static string Word(this ImportFormat format) => format.Title().ToLowerInvariant();
 
     /// <summary>The API names of all formats, for messages.</summary>
-    public static string Words { get; } = string.Join(", ", Enum.GetValues<ImportFormat>().Select(Word));
+    public static string List { get; } = string.Join(", ", Enum.GetValues<ImportFormat>().Select(Word));
 
     /// <summary>Whether the format is CSV, whose rows have line numbers; the entries of JSON are numbered instead.</summary>
     public static bool IsCsv(this ImportFormat format) => format is ImportFormat.LinkApp or ImportFormat.Bitly or ImportFormat.Yourls;

@@ -114,7 +114,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         // If a row could not be read, its parse errors say more than errors of the draft.
         IReadOnlyList<FieldError> errors = row.Errors.Count > 0 ? row.Errors : editor.Errors(organizationId, row.Draft, by);
         if (errors.Count > 0)
-            return (ImportRowState.Invalid, StagedRow.MessageOf(errors));
+            return (ImportRowState.Invalid, StagedRow.JoinMessages(errors));
         if (row.Draft.Slug is not { } slug)
             return (ImportRowState.New, null);
         if (taken.TryGetValue(slug, out var why))

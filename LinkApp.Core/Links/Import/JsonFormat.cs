@@ -13,7 +13,7 @@ internal abstract class JsonFormat
     /// <summary>The property with the slug, by which an entry is recognized.</summary>
     protected abstract string Slug { get; }
 
-    public static JsonFormat Of(ImportFormat format) => Array.Find(All, json => json.Format == format)
+    public static JsonFormat Get(ImportFormat format) => Array.Find(All, json => json.Format == format)
         ?? throw new ImportException($"The file is JSON, but exports of {format.Title()} are CSV. Choose another format.");
 
     public bool Matches(JsonElement item) => item.TryGetProperty(Slug, out _);

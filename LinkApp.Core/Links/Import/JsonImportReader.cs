@@ -27,8 +27,8 @@ internal sealed class JsonImportReader : ImportReader
                     ? "The list in the file has no links."
                     : "The file has no list of links. Save the whole answer of Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
         var found = format is { } chosen
-            ? JsonFormat.Of(chosen)
-            : FormatOf(enumerator.Current)
+            ? JsonFormat.Get(chosen)
+            : FindFormat(enumerator.Current)
                 ?? throw new ImportException("The list in the file does not hold links of Kutt or Shlink. Choose the format, or another file.");
         return new(stream, enumerator, found);
     }
@@ -44,7 +44,7 @@ internal sealed class JsonImportReader : ImportReader
         while (await _items.MoveNextAsync());
     }
 
-    private static JsonFormat? FormatOf(JsonElement item)
+    private static JsonFormat? FindFormat(JsonElement item)
     {
         try
         {

@@ -19,11 +19,11 @@ internal sealed class KuttJson : JsonFormat
             Destination = Text(item, "target"),
             Options = new LinkOptions { ValidUntil = Time(item, "expire_in") },
         };
-        return new(number, draft) { Errors = ErrorsOf(item) };
+        return new(number, draft) { Errors = GetErrors(item) };
     }
 
     // Imported without their protection, these links would let every visitor in.
-    private static FieldError[] ErrorsOf(JsonElement item) =>
+    private static FieldError[] GetErrors(JsonElement item) =>
         IsTrue(item, "password") ? [new("password", "This link asks for a password, which the export does not hold. Create it by hand.")]
         : IsTrue(item, "banned") ? [new("banned", "This link was banned in Kutt.")]
         : [];

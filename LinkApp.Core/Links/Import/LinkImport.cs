@@ -129,7 +129,7 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
             import.State = ImportState.Done;
         await editor.CreateManyAsync(
             import.OrganizationId,
-            creatable.ConvertAll(row => DraftOf(row, import)),
+            creatable.ConvertAll(row => CreateDraft(row, import)),
             new Author(import.Author),
             async (db, edits) =>
             {
@@ -141,7 +141,7 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
             cancel);
     }
 
-    private static LinkDraft DraftOf(StagedRow row, ImportJob import) => row.Draft! with
+    private static LinkDraft CreateDraft(StagedRow row, ImportJob import) => row.Draft! with
     {
         Slug = row.State == ImportRowState.Taken ? null : row.Draft.Slug,
         Tags = [.. row.Draft.Tags.Concat(import.Tags).Distinct(StringComparer.OrdinalIgnoreCase)],
@@ -156,7 +156,7 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
                 (row.State, row.Slug, row.LinkId) = (ImportRowState.Created, link.Slug, link.Id);
                 break;
             case LinkEdit.Invalid(var errors):
-                (row.State, row.Message) = (ImportRowState.Invalid, StagedRow.MessageOf(errors));
+                (row.State, row.Message) = (ImportRowState.Invalid, StagedRow.JoinMessages(errors));
                 break;
             case LinkEdit.SlugTaken:
                 (row.State, row.Message) = (ImportRowState.Taken, "The slug was taken after the file was read.");
@@ -205,5 +205,5 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
 
 /// <summary>The result of undoing an import.</summary>
 /// <param name="Deleted">The number of links that were deleted.</param>
-/// <param name="Kept">The number of links that remain, since they were changed after the import.</param>
-public sealed record UndoneImport(int Deleted, int Kept);
+/// <param name="Remaining">The number of links that remain, since they were changed after the import.</param>
+public sealed record UndoneImport(int Deleted, int Remaining);

@@ -26,7 +26,7 @@ internal sealed class ShlinkJson : JsonFormat
             Name = ForeignText.Name(Text(item, "title")),
             Destination = Text(item, "longUrl"),
             Tags = Texts(item, "tags"),
-            Rules = RulesOf(item),
+            Rules = ReadRules(item),
             Options = new LinkOptions
             {
                 ValidFrom = Time(meta, "validSince"),
@@ -37,10 +37,10 @@ internal sealed class ShlinkJson : JsonFormat
                 IsCrawlable = IsTrue(item, "crawlable"),
             },
         };
-        return new(number, draft) { Note = NoteOf(item, left) };
+        return new(number, draft) { Note = GetNote(item, left) };
     }
 
-    private static string? NoteOf(JsonElement item, long? left) =>
+    private static string? GetNote(JsonElement item, long? left) =>
         left <= 0 ? "All visits that it was given are used up; it comes switched off."
         : IsTrue(item, "hasRedirectRules") ? "This link has redirect rules in Shlink, which the file does not hold. Add them by hand."
         : null;
@@ -54,7 +54,7 @@ internal sealed class ShlinkJson : JsonFormat
         return most - (visits ?? 0);
     }
 
-    private static IReadOnlyList<RedirectRule> RulesOf(JsonElement item) =>
+    private static IReadOnlyList<RedirectRule> ReadRules(JsonElement item) =>
         item.TryGetProperty("deviceLongUrls", out var urls) && urls.ValueKind == JsonValueKind.Object
             ? [.. Devices.Select(device => (device.Kind, Url: Text(urls, device.Name))).Where(device => device.Url.Length > 0)
                 .Select(device => new RedirectRule { Conditions = [new DeviceCondition { In = [device.Kind] }], Destination = device.Url })]

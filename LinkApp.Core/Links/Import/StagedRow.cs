@@ -34,7 +34,7 @@ public sealed class StagedRow
     public long? LinkId { get; set; }
 
     /// <summary>The errors of a row as sentences.</summary>
-    internal static string MessageOf(IEnumerable<FieldError> errors) => Shown(string.Join(" ", errors.Select(error => error.Message).Distinct()));
+    internal static string JoinMessages(IEnumerable<FieldError> errors) => Shown(string.Join(" ", errors.Select(error => error.Message).Distinct()));
 
     internal static string Shown(string text) => text.Length <= MaxShownLength ? text : text[..MaxShownLength] + "…";
 }

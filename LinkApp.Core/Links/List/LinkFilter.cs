@@ -28,10 +28,10 @@ public sealed record LinkFilter
     public static LinkFilter? Parse(
         string? search, IEnumerable<string>? tags, string? state, ICollection<FieldError> errors, string tagField = "tag", string stateField = "state")
     {
-        if (!ListWords.TryParse<StateFilter>(state, out var stateFilter))
+        if (!EnumText.TryParse<StateFilter>(state, out var stateFilter))
             errors.Add(new(
                 stateField,
-                $"A state is one of {string.Join(", ", ListWords.All<StateFilter>())}; left out, it is {ListWords.Of(StateFilter.Kept)}: all but archived links."));
+                $"A state is one of {string.Join(", ", EnumText.All<StateFilter>())}; left out, it is {EnumText.Get(StateFilter.Unarchived)}: all but archived links."));
         List<string> wanted = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (wanted.Count > MaxTags)
             errors.Add(new(tagField, $"A link has at most {MaxTags} tags; ask for no more."));
@@ -43,7 +43,7 @@ public sealed record LinkFilter
 public enum StateFilter
 {
     /// <summary>All but those that are archived.</summary>
-    Kept,
+    Unarchived,
 
     /// <summary>As <see cref="LinkState.Active"/>, and not archived.</summary>
     Active,

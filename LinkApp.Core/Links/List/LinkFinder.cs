@@ -120,8 +120,8 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     private LinkRanking GetRanking(SqliteConnection connection, int organizationId, StateFilter state, IReadOnlyList<int> archived)
     {
         // Rankings differ by what is archived, not by the rest of the filter.
-        var key = (organizationId, state is StateFilter.Archived or StateFilter.All ? state : StateFilter.Kept);
-        var version = LinkRanking.VersionOf(connection, organizationId);
+        var key = (organizationId, state is StateFilter.Archived or StateFilter.All ? state : StateFilter.Unarchived);
+        var version = LinkRanking.ReadVersion(connection, organizationId);
         if (!_rankings.TryGet(key, out var ranking) || ranking.Version != version)
             _rankings.AddOrUpdate(key, ranking = LinkRanking.Read(connection, organizationId, archived, version));
         return ranking;

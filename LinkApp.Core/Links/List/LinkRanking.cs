@@ -26,7 +26,7 @@ internal sealed class LinkRanking
     public (long Change, long Click) Version { get; }
 
     /// <summary>The version of a ranking that is made now.</summary>
-    public static (long Change, long Click) VersionOf(SqliteConnection connection, int organizationId)
+    public static (long Change, long Click) ReadVersion(SqliteConnection connection, int organizationId)
     {
         using var change = new Statement(connection, "SELECT coalesce(max(Id), 0) FROM LinkChanges WHERE OrganizationId = ?1");
         using var click = new Statement(connection, "SELECT last FROM rollups.rolled_up");

@@ -18,7 +18,7 @@ internal static class AcceptLanguage
         foreach (var entry in header.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var parts = entry.Split(';', 2, StringSplitOptions.TrimEntries);
-            var quality = parts is [_, var parameter] ? QualityOf(parameter) : 1;
+            var quality = parts is [_, var parameter] ? ParseQuality(parameter) : 1;
             if (parts[0] is "*" or "" || quality <= 0 || quality < best)
                 continue;
             if (quality > best)
@@ -30,7 +30,7 @@ internal static class AcceptLanguage
     }
 
     // A parameter that is not a valid quality is ignored: the quality is then 1.
-    private static double QualityOf(string parameter) =>
+    private static double ParseQuality(string parameter) =>
         parameter.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
             && double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality)
             ? Math.Min(quality, 1)

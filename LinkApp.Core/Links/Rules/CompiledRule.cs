@@ -52,7 +52,7 @@ public sealed class CompiledRule
     }
 
     /// <summary>The target for a visitor; in a split, always the same one for the same <see cref="Visit.Fingerprint"/>.</summary>
-    internal Target TargetOf(Visit visit, long linkId)
+    internal Target GetTarget(Visit visit, long linkId)
     {
         if (Rule.Split is not { } split)
             return Targets[0];

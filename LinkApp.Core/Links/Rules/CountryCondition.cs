@@ -18,5 +18,5 @@ public sealed record CountryCondition : RuleCondition
             .Select(pair => $"{pair.Key} is listed twice."),
     ]);
 
-    public override string Describe() => Or(In.Select(Country.NameOf));
+    public override string Describe() => Or(In.Select(Country.GetName));
 }

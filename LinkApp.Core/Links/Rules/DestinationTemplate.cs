@@ -27,7 +27,7 @@ public static partial class DestinationTemplate
                 return $"\"{brace.Value}\" is no part of a visit; use {{country}}, {{language}}, {{path}} or {{query:name}}.";
         }
         var (hostEnd, _) = FindEnds(destination);
-        if (Placeholder().Matches(destination).Any(part => part.Index < hostEnd && VisitorsOwn().IsMatch(part.Value)))
+        if (Placeholder().Matches(destination).Any(part => part.Index < hostEnd && VisitorPlaceholders().IsMatch(part.Value)))
             return "{path} and {query:…} may stand only behind the host, so that a visitor can't choose where the link leads.";
         // With any values in their places, it must be a destination.
         return Links.Destination.Error(With(destination, "xx"));
@@ -72,5 +72,5 @@ public static partial class DestinationTemplate
     private static partial Regex Scheme();
 
     [GeneratedRegex(@"\{(path|query:[^}]*)\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex VisitorsOwn();
+    private static partial Regex VisitorPlaceholders();
 }

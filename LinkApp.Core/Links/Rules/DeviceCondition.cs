@@ -9,10 +9,10 @@ public sealed record DeviceCondition : RuleCondition
 
     public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "devices");
 
-    public override string Describe() => Or(In.Select(NameOf));
+    public override string Describe() => Or(In.Select(GetName));
 
     /// <summary>The name of a kind of device for people.</summary>
-    public static string NameOf(DeviceKind kind) => kind switch
+    public static string GetName(DeviceKind kind) => kind switch
     {
         DeviceKind.Ios => "iOS",
         DeviceKind.Macos => "macOS",
@@ -22,8 +22,8 @@ public sealed record DeviceCondition : RuleCondition
 
     private static bool Is(Visit visit, DeviceKind kind) => kind switch
     {
-        DeviceKind.Mobile or DeviceKind.Tablet or DeviceKind.Desktop => visit.Agent.Device == NameOf(kind),
-        _ => visit.Agent.System == NameOf(kind),
+        DeviceKind.Mobile or DeviceKind.Tablet or DeviceKind.Desktop => visit.Agent.Device == GetName(kind),
+        _ => visit.Agent.System == GetName(kind),
     };
 }
 

@@ -37,7 +37,7 @@ public sealed record PlaceCondition : RuleCondition
             yield return ("cities", $"A city's name has 1 to {MaxLength} characters.");
     }
 
-    public override string Describe() => $"{Or([.. Cities, .. Regions])} ({Geo.Country.NameOf(Country)})";
+    public override string Describe() => $"{Or([.. Cities, .. Regions])} ({Geo.Country.GetName(Country)})";
 
     private static bool IsNoName(string name) => string.IsNullOrWhiteSpace(name) || name.Length > MaxLength;
 

@@ -32,7 +32,7 @@ public sealed record TimeCondition : RuleCondition
         // The zone existed when the link was saved. If the system has dropped it since, the redirect must still work.
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone))
             return false;
-        if ((From is { } from && visit.Time < ZoneClock.InstantOf(from, zone)) || (Until is { } until && visit.Time >= ZoneClock.InstantOf(until, zone)))
+        if ((From is { } from && visit.Time < ZoneClock.ToInstant(from, zone)) || (Until is { } until && visit.Time >= ZoneClock.ToInstant(until, zone)))
             return false;
         var local = TimeZoneInfo.ConvertTime(visit.Time, zone).DateTime;
         var (time, start, end) = (TimeOnly.FromDateTime(local), Start ?? TimeOnly.MinValue, End ?? TimeOnly.MinValue);

@@ -16,14 +16,14 @@ internal sealed class ClickNames(SqliteConnection connection) : IDisposable
     private readonly Statement _findText = new(connection, "SELECT text FROM texts WHERE id = ?1");
 
     /// <summary>The place of an id; null for 0.</summary>
-    public Place? PlaceOf(long id) =>
+    public Place? GetPlace(long id) =>
         Find(_places, _findPlace, id, static row => new Place(Text(row, 0), Text(row, 1), Text(row, 2), Degrees(row, 3), Degrees(row, 4)));
 
     /// <summary>The agent of an id; null for 0.</summary>
-    public Agent? AgentOf(long id) => Find(_agents, _findAgent, id, static row => new Agent(Text(row, 0), Text(row, 1), Text(row, 2), IsBot: false));
+    public Agent? GetAgent(long id) => Find(_agents, _findAgent, id, static row => new Agent(Text(row, 0), Text(row, 1), Text(row, 2), IsBot: false));
 
     /// <summary>The text of an id; null for 0.</summary>
-    public string? TextOf(long id) => Find(_texts, _findText, id, static row => Text(row, 0));
+    public string? GetText(long id) => Find(_texts, _findText, id, static row => Text(row, 0));
 
     public void Dispose()
     {

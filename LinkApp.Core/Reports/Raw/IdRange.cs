@@ -32,7 +32,7 @@ internal readonly record struct IdRange(long First, long Last)
     {
         for (var first = First; first <= Last;)
         {
-            var end = (ClickBlocks.BlockOf(first) + 1) << ClickBlocks.Bits;
+            var end = (ClickBlocks.GetBlock(first) + 1) << ClickBlocks.Bits;
             yield return new(first, Math.Min(Last, end - 1));
             first = end;
         }

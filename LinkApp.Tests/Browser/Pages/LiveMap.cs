@@ -37,24 +37,24 @@ internal sealed class LiveMap(IPage page)
 
     public ILocator Region(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public ILocator DotOf(string country) => page.Locator($".click-dot[data-country={country}]");
+    public ILocator Dot(string country) => page.Locator($".click-dot[data-country={country}]");
 
     public async Task<(double Lat, double Lon)> PlaceAsync(string country)
     {
-        var dot = DotOf(country);
+        var dot = Dot(country);
         return (await NumberAsync(dot, "data-lat"), await NumberAsync(dot, "data-lon"));
     }
 
     /// <summary>The middle of a country's dot, in pixels of the page.</summary>
     public async Task<(double X, double Y)> MiddleAsync(string country)
     {
-        var box = await DotOf(country).Locator("i").BoundingBoxAsync() ?? throw new InvalidOperationException($"The dot of {country} is not drawn.");
+        var box = await Dot(country).Locator("i").BoundingBoxAsync() ?? throw new InvalidOperationException($"The dot of {country} is not drawn.");
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }
 
     /// <summary>The width of a country's dot as it is to be when it has grown, in pixels.</summary>
     public async Task<double> SizeAsync(string country) =>
-        2 * await DotOf(country).EvaluateAsync<double>("dot => parseFloat(dot.style.getPropertyValue('--r'))");
+        2 * await Dot(country).EvaluateAsync<double>("dot => parseFloat(dot.style.getPropertyValue('--r'))");
 
     private static async Task<double> NumberAsync(ILocator dot, string attribute) =>
         double.Parse(await dot.GetAttributeAsync(attribute) ?? "", CultureInfo.InvariantCulture);

@@ -23,10 +23,10 @@ public sealed class EditConflict
     {
         (Current, Author) = (current, author);
         (_input, _mine) = (input, input.Copy());
-        var theirs = LinkSnapshot.Of(current);
-        _theirs = LinkInput.Of(theirs);
+        var theirs = LinkSnapshot.From(current);
+        _theirs = LinkInput.From(theirs);
         var mine = input.ToDraft().ToSnapshot(started);
-        Fields = [.. LinkMerge.Of(started, mine, theirs).Select(
+        Fields = [.. LinkMerge.Compare(started, mine, theirs).Select(
             merge => new Field(merge, merge.Field.Describe(started, zone), merge.Field.Describe(theirs, zone), merge.Field.Describe(mine, zone)))];
         foreach (var field in Fields.Where(field => !field.IsMine))
             input.Take(field.Changed, _theirs);

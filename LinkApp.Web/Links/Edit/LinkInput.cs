@@ -43,7 +43,7 @@ public sealed class LinkInput
     /// <summary>A new password, empty for none; null leaves the present one.</summary>
     public string? Password { get; set; }
 
-    public static LinkInput Of(LinkSnapshot link) => new()
+    public static LinkInput From(LinkSnapshot link) => new()
     {
         Slug = link.Slug,
         Aliases = [.. link.Aliases],
@@ -51,7 +51,7 @@ public sealed class LinkInput
         Name = link.Name,
         Destination = link.Destination,
         Tags = [.. link.Tags],
-        Rules = [.. link.Rules.Select(RuleInput.Of)],
+        Rules = [.. link.Rules.Select(RuleInput.From)],
         Options = link.Options,
     };
 
@@ -71,7 +71,7 @@ public sealed class LinkInput
     };
 
     /// <summary>What a rule is called in errors of the draft; null for one that is left out.</summary>
-    public string? FieldOf(RuleInput rule) => rule.IsBlank ? null : $"{LinkFields.Rules.Key}[{Rules.Where(other => !other.IsBlank).ToList().IndexOf(rule)}]";
+    public string? GetField(RuleInput rule) => rule.IsBlank ? null : $"{LinkFields.Rules.Key}[{Rules.Where(other => !other.IsBlank).ToList().IndexOf(rule)}]";
 
     /// <summary>Takes the value of a field from another form.</summary>
     public void Take(LinkField field, LinkInput from)

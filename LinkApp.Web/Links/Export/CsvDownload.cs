@@ -15,10 +15,10 @@ internal sealed class CsvDownload(int organizationId, LinkFilter filter, bool fo
     public const string ContentType = "text/csv";
 
     /// <summary>The file of a filter in the words of the API, where no state means all; or what is wrong with it.</summary>
-    public static IResult Of(int organizationId, string? search, string[]? tag, string? state, bool forSpreadsheets)
+    public static IResult Create(int organizationId, string? search, string[]? tag, string? state, bool forSpreadsheets)
     {
         var errors = new List<FieldError>();
-        return LinkFilter.Parse(search, tag, state ?? ListWords.Of(StateFilter.All), errors) is { } filter
+        return LinkFilter.Parse(search, tag, state ?? EnumText.Get(StateFilter.All), errors) is { } filter
             ? new CsvDownload(organizationId, filter, forSpreadsheets)
             : Problems.InvalidQuery(errors);
     }

@@ -61,7 +61,7 @@ public sealed partial class LinkHistoryPage
     // The version that the link has is nothing to go back to; of a deleted link, every one is.
     private bool CanBringBack(int index) => _mayEdit && (index > 0 || _changes![0].Kind == LinkChangeKind.Deleted);
 
-    private async Task BringBackAsync(LinkChange change)
+    private async Task RestoreAsync(LinkChange change)
     {
         var confirmed = await Dialogs.ShowMessageBoxAsync(
             $"Bring back version {change.Version}?",

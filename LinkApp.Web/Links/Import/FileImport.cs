@@ -24,14 +24,14 @@ internal sealed class FileImport(ImportStaging staging, LinkImport imports, Impo
         if (chosen.DryRun)
         {
             import.TakenSlugs = chosen.Taken;
-            var summary = await ImportSummary.OfAsync(import, queries, cancel);
+            var summary = await ImportSummary.ReadAsync(import, queries, cancel);
             await imports.ForgetAsync(organizationId, import.Id, CancellationToken.None);
             return summary;
         }
         await imports.StartAsync(organizationId, import.Id, chosen.Taken, chosen.Tags, CancellationToken.None);
         await run(import.Id);
         return await queries.FindAsync(organizationId, import.Id, CancellationToken.None) is { State: ImportState.Done } done
-            ? await ImportSummary.OfAsync(done, queries, CancellationToken.None)
+            ? await ImportSummary.ReadAsync(done, queries, CancellationToken.None)
             : null;
     }
 }

@@ -29,7 +29,7 @@ internal sealed record ImportChoices
         List<FieldError> errors = [];
         var format = Format is null ? null : ImportFormats.Find(Format);
         if (Format is not null && format is null)
-            errors.Add(new("format", $"\"format\" is one of {ImportFormats.Words}; leave it out to detect it from the content."));
+            errors.Add(new("format", $"\"format\" is one of {ImportFormats.List}; leave it out to detect it from the content."));
         var dryRun = false;
         if (DryRun is not null && !bool.TryParse(DryRun, out dryRun))
             errors.Add(new("dryRun", "\"dryRun\" is true or false."));

@@ -46,7 +46,7 @@ public sealed partial class ImportDetailsPage : IDisposable
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    internal static string UrlOf(long id) => $"{ListUrl}/{id.ToString(CultureInfo.InvariantCulture)}";
+    internal static string GetUrl(long id) => $"{ListUrl}/{id.ToString(CultureInfo.InvariantCulture)}";
 
     public void Dispose() => Leave();
 
@@ -92,7 +92,7 @@ public sealed partial class ImportDetailsPage : IDisposable
         }
     }
 
-    private void GoOn()
+    private void Resume()
     {
         _error = null;
         Join(Runner.Run(_organizationId, _import!.Id));

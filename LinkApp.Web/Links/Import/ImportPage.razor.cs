@@ -48,7 +48,7 @@ public sealed partial class ImportPage : IDisposable
         _imports = await Queries.ListAsync(_organizationId);
     }
 
-    private string StateOf(ImportJob import) => import.State switch
+    private string DescribeState(ImportJob import) => import.State switch
     {
         ImportState.Ready => "not started",
         ImportState.Done => $"{Format.Count(import.Created, "link")} created",
@@ -71,7 +71,7 @@ public sealed partial class ImportPage : IDisposable
             var import = await Task.Run(
                 () => Staging.ReadAsync(
                     _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, reading.Report, cancel.Token), cancel.Token);
-            Navigation.NavigateTo(ImportDetailsPage.UrlOf(import.Id));
+            Navigation.NavigateTo(ImportDetailsPage.GetUrl(import.Id));
         }
         catch (ImportException error)
         {

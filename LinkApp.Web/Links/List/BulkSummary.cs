@@ -6,9 +6,9 @@ namespace LinkApp.Web.Links.List;
 /// <summary>Says what a change of many links did.</summary>
 internal static class BulkSummary
 {
-    public static string Of(BulkChange change, BulkOutcome outcome)
+    public static string Describe(BulkChange change, BulkOutcome outcome)
     {
-        List<string> sentences = [$"{Format.Count(outcome.Changed, "link")} {Deed(change)}."];
+        List<string> sentences = [$"{Format.Count(outcome.Changed, "link")} {DescribeChange(change)}."];
         if (outcome.Unchanged > 0)
             sentences.Add($"{Format.Number(outcome.Unchanged)} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
         if (outcome.Missing > 0)
@@ -16,7 +16,7 @@ internal static class BulkSummary
         return string.Join(' ', sentences);
     }
 
-    private static string Deed(BulkChange change) => change switch
+    private static string DescribeChange(BulkChange change) => change switch
     {
         { Delete: true } => "deleted",
         { Archive: true } => "archived",

@@ -82,8 +82,8 @@ public sealed partial class LinkListPage
 
     private string NothingFound => _address switch
     {
-        { Search.Length: > 0, Tags.Count: 0, State: StateFilter.Kept } => $"No link has “{_address.Search}” in its name, slug or destination.",
-        { Search.Length: 0, Tags.Count: 0 } => $"No link is {ListWords.Of(_address.State)}.",
+        { Search.Length: > 0, Tags.Count: 0, State: StateFilter.Unarchived } => $"No link has “{_address.Search}” in its name, slug or destination.",
+        { Search.Length: 0, Tags.Count: 0 } => $"No link is {EnumText.Get(_address.State)}.",
         _ => "No link fits all of the search, the tags and the state.",
     };
 
@@ -95,7 +95,7 @@ public sealed partial class LinkListPage
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _canEdit = member.Has(Role.Editor);
-        var address = ListAddress.Of(Search, Tags, State, Sort);
+        var address = ListAddress.Parse(Search, Tags, State, Sort);
         if (_list is not null && address.ToString() == _address.ToString())
             return;
         _address = address;
@@ -106,7 +106,7 @@ public sealed partial class LinkListPage
     protected override Task OnAfterRenderAsync(bool firstRender) =>
         firstRender ? (_shortcuts = new BrowserObject(Js, "link-list.js")).CreateAsync(_root) : Task.CompletedTask;
 
-    private string GetShortUrl(Link link) => Urls.Of(link, new Uri(Navigation.BaseUri));
+    private string GetShortUrl(Link link) => Urls.GetUrl(link, new Uri(Navigation.BaseUri));
 
     /// <summary>
     /// Goes to an address of the list. A search that is typed on replaces the one before: the Back button leads past all of its letters.

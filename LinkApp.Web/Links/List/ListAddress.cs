@@ -20,15 +20,15 @@ public sealed record ListAddress
     public LinkFilter Filter => new() { Search = Search, Tags = Tags, State = State };
 
     /// <summary>Whether some links may be left out besides those that are archived.</summary>
-    public bool IsFiltered => Search.Length > 0 || Tags.Count > 0 || State != StateFilter.Kept;
+    public bool IsFiltered => Search.Length > 0 || Tags.Count > 0 || State != StateFilter.Unarchived;
 
     /// <summary>Reads the parameters of an address; words that mean nothing are left out, as if nobody had chosen.</summary>
-    public static ListAddress Of(string? search, string[]? tags, string? state, string? sort) => new()
+    public static ListAddress Parse(string? search, string[]? tags, string? state, string? sort) => new()
     {
         Search = search?.Trim() ?? "",
         Tags = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
-        State = ListWords.TryParse<StateFilter>(state, out var stateFilter) ? stateFilter : default,
-        Sort = ListWords.TryParse<LinkSort>(sort, out var order) ? order : default,
+        State = EnumText.TryParse<StateFilter>(state, out var stateFilter) ? stateFilter : default,
+        Sort = EnumText.TryParse<LinkSort>(sort, out var order) ? order : default,
     };
 
     /// <summary>The same with a tag more, or less where it is there already.</summary>
@@ -40,10 +40,10 @@ public sealed record ListAddress
     };
 
     /// <summary>Where the links that are shown can be downloaded.</summary>
-    public string ExportUrl => LinkDownloads.ExportPath + Query(ListWords.Of(State), sort: null);
+    public string ExportUrl => LinkDownloads.ExportPath + Query(EnumText.Get(State), sort: null);
 
     /// <summary>Path and query; what nobody has chosen is not named.</summary>
-    public override string ToString() => Path + Query(State == default ? null : ListWords.Of(State), Sort == default ? null : ListWords.Of(Sort));
+    public override string ToString() => Path + Query(State == default ? null : EnumText.Get(State), Sort == default ? null : EnumText.Get(Sort));
 
     private QueryString Query(string? state, string? sort)
     {

@@ -24,7 +24,7 @@ public sealed record ConditionKind(Type Type, string Label, Func<string, RuleCon
         new(typeof(ClicksCondition), "Clicks so far", _ => new ClicksCondition()),
     ];
 
-    public static ConditionKind Of(RuleCondition condition) => All.First(kind => kind.Type == condition.GetType());
+    public static ConditionKind Get(RuleCondition condition) => All.First(kind => kind.Type == condition.GetType());
 
     /// <summary>Whether nothing is filled in in a condition.</summary>
     public bool IsBlank(RuleCondition condition) =>

@@ -32,9 +32,9 @@ public sealed class RuleInput
     /// <summary>Whether nothing is filled in; a blank rule counts as not added.</summary>
     public bool IsBlank =>
         Outcome == OutcomeKind.Destination && string.IsNullOrWhiteSpace(Name) && string.IsNullOrWhiteSpace(Destination)
-        && Conditions.TrueForAll(condition => ConditionKind.Of(condition.Value).IsBlank(condition.Value));
+        && Conditions.TrueForAll(condition => ConditionKind.Get(condition.Value).IsBlank(condition.Value));
 
-    public static RuleInput Of(RedirectRule rule)
+    public static RuleInput From(RedirectRule rule)
     {
         var input = new RuleInput
         {
@@ -84,7 +84,7 @@ public sealed class RuleInput
     public string Title() => ToRule().Title() is { Length: > 0 } title ? title : "everybody";
 
     /// <summary>What the rule does with them, in a few words.</summary>
-    public string Summary() => RuleWords.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "nowhere yet";
+    public string Summary() => RuleText.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "nowhere yet";
 }
 
 /// <summary>A condition of a rule in the form; each edit replaces its value.</summary>

@@ -8,7 +8,7 @@ namespace LinkApp.Web.Links.Rules;
 internal static class RuleShadow
 {
     /// <summary>The number, from 1, of the rule above that matches all visitors of a rule; null if there is none.</summary>
-    public static int? Of(IReadOnlyList<RuleInput> rules, int index)
+    public static int? Find(IReadOnlyList<RuleInput> rules, int index)
     {
         var below = rules[index].Conditions;
         for (var i = 0; i < index; i++)
@@ -23,11 +23,11 @@ internal static class RuleShadow
     private static bool Implies(RuleCondition narrow, RuleCondition wide) => (narrow, wide) switch
     {
         (CountryCondition { In.Count: > 0 } some, CountryCondition all) => some.In.All(code => all.In.Contains(code, StringComparer.OrdinalIgnoreCase)),
-        (CountryCondition or ContinentCondition, _) when ConditionKind.Of(narrow).IsBlank(narrow) => false,
+        (CountryCondition or ContinentCondition, _) when ConditionKind.Get(narrow).IsBlank(narrow) => false,
         (ContinentCondition some, ContinentCondition all) => some.In.All(code => all.In.Contains(code, StringComparer.OrdinalIgnoreCase)),
         (DeviceCondition { In.Count: > 0 } some, DeviceCondition all) => some.In.All(all.In.Contains),
         _ => narrow.GetType() == wide.GetType()
-            && !ConditionKind.Of(narrow).IsBlank(narrow)
+            && !ConditionKind.Get(narrow).IsBlank(narrow)
             && JsonSerializer.Serialize(narrow, LinkJson.Options) == JsonSerializer.Serialize(wide, LinkJson.Options),
     };
 }

@@ -53,7 +53,7 @@ public sealed class TestVisit
 
     public Visit ToVisit(DateTimeOffset now) => new()
     {
-        Time = Time is { } time && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) ? ZoneClock.InstantOf(time, zone) : now,
+        Time = Time is { } time && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) ? ZoneClock.ToInstant(time, zone) : now,
         Place = Country.Length > 0 ? new Place(Country, Text(Region), Text(City), null, null) : null,
         Agent = new Agent(null, Text(System), Text(Device), false),
         Address = IPAddress.TryParse(Address.Trim(), out var address) ? address : null,

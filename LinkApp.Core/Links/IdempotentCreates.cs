@@ -7,35 +7,35 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// Stores the creates with idempotency keys for <see cref="Kept"/>, at most <see cref="MostOfOneKey"/> per API key; the oldest
+/// Stores the creates with idempotency keys for <see cref="Lifetime"/>, at most <see cref="MaxPerKey"/> per API key; the oldest
 /// are deleted first. Each is committed together with its link, so that a crash can't leave one without the other.
 /// </summary>
-public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<RepeatableCreates> log) : BackgroundService
+public sealed class IdempotentCreates(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<IdempotentCreates> log) : BackgroundService
 {
     /// <summary>How long a create can be repeated.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>Time between two clean-ups.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     /// <summary>The most creates per API key after a clean-up: seven a minute for a whole day, or the last minutes of a key at its rate limit.</summary>
-    public const int MostOfOneKey = 10_000;
+    public const int MaxPerKey = 10_000;
 
     // A create and its repetition may come at the same time and must take turns. Links are created one at a time anyway.
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Waits until no other create with an idempotency key is running; disposing the result lets the next one run.</summary>
-    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancel = default)
+    public async Task<IDisposable> WaitForTurnAsync(CancellationToken cancel = default)
     {
         await _turn.WaitAsync(cancel);
         return new Turn(_turn);
     }
 
     /// <summary>The earlier create of an API key with an idempotency key, or null. One that is too old is deleted.</summary>
-    public async Task<RepeatableCreate?> FindAsync(int apiKeyId, string key, CancellationToken cancel = default)
+    public async Task<IdempotentCreate?> FindAsync(int apiKeyId, string key, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var mine = db.RepeatableCreates.AsNoTracking().Where(create => create.ApiKeyId == apiKeyId && create.Key == key);
+        var mine = db.IdempotentCreates.AsNoTracking().Where(create => create.ApiKeyId == apiKeyId && create.Key == key);
         var found = await mine.SingleOrDefaultAsync(cancel);
         if (found is null || found.CreatedAt > Oldest)
             return found;
@@ -48,13 +48,13 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var oldest = Oldest;
-        await db.RepeatableCreates.Where(create => create.CreatedAt <= oldest).ExecuteDeleteAsync(cancel);
-        var crowded = await db.RepeatableCreates.GroupBy(create => create.ApiKeyId)
-            .Where(mine => mine.Count() > MostOfOneKey).Select(mine => mine.Key).ToListAsync(cancel);
+        await db.IdempotentCreates.Where(create => create.CreatedAt <= oldest).ExecuteDeleteAsync(cancel);
+        var crowded = await db.IdempotentCreates.GroupBy(create => create.ApiKeyId)
+            .Where(mine => mine.Count() > MaxPerKey).Select(mine => mine.Key).ToListAsync(cancel);
         foreach (var apiKeyId in crowded)
         {
-            var mine = db.RepeatableCreates.Where(create => create.ApiKeyId == apiKeyId);
-            var firstTooMany = await mine.OrderByDescending(create => create.Id).Select(create => create.Id).Skip(MostOfOneKey).FirstOrDefaultAsync(cancel);
+            var mine = db.IdempotentCreates.Where(create => create.ApiKeyId == apiKeyId);
+            var firstTooMany = await mine.OrderByDescending(create => create.Id).Select(create => create.Id).Skip(MaxPerKey).FirstOrDefaultAsync(cancel);
             await mine.Where(create => create.Id <= firstTooMany).ExecuteDeleteAsync(cancel);
         }
     }
@@ -67,7 +67,7 @@ public sealed class RepeatableCreates(IDbContextFactory<AppDb> databases, TimePr
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCleanAsync, stoppingToken, atOnce: true);
 
-    private DateTime Oldest => (time.GetUtcNow() - Kept).UtcDateTime;
+    private DateTime Oldest => (time.GetUtcNow() - Lifetime).UtcDateTime;
 
     private async Task TryCleanAsync(CancellationToken cancel)
     {

@@ -1,7 +1,7 @@
-namespace LinkApp.Core.Links.Missed;
+namespace LinkApp.Core.Links.Unknown;
 
 /// <summary>An unknown slug: visitors asked for it and no link has it.</summary>
-public sealed class MissedSlug
+public sealed class UnknownSlug
 {
     /// <summary>The organization of the domain on which it was tried; 0 for shared hosts.</summary>
     public int OrganizationId { get; init; }

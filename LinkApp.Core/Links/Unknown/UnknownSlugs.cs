@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace LinkApp.Core.Links.Missed;
+namespace LinkApp.Core.Links.Unknown;
 
 /// <summary>
 /// Counts unknown slugs. However many a scanner tries, they take one bounded table in memory and one in the store: redirects
@@ -17,7 +17,7 @@ namespace LinkApp.Core.Links.Missed;
 /// to the others. So the slugs of shared hosts are shown only if there is a single organization. The slugs of a domain belong
 /// to the organization of the domain.
 /// </remarks>
-public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<MissedSlugs> log) : BackgroundService
+public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<UnknownSlugs> log) : BackgroundService
 {
     /// <summary>The most slugs that are counted at a time.</summary>
     public const int Capacity = 1_000;
@@ -66,15 +66,15 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
     /// The slugs with the most tries that still no link has: those of an organization's domains, and those of shared hosts if
     /// there is no other organization. Null if there are others and this one has no domain.
     /// </summary>
-    public async Task<IReadOnlyList<MissedSlug>?> TopAsync(int organizationId, int count, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<UnknownSlug>?> TopAsync(int organizationId, int count, CancellationToken cancel = default)
     {
         await WriteAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var isAlone = !await db.Organizations.AnyAsync(organization => organization.Id != organizationId, cancel);
         if (!isAlone && !await db.Domains.AnyAsync(domain => domain.OrganizationId == organizationId, cancel))
             return null;
-        return await db.MissedSlugs.FromSql($"""
-            SELECT {organizationId} AS OrganizationId, Slug, sum(Tries) AS Tries, max(LastAt) AS LastAt FROM MissedSlugs
+        return await db.UnknownSlugs.FromSql($"""
+            SELECT {organizationId} AS OrganizationId, Slug, sum(Tries) AS Tries, max(LastAt) AS LastAt FROM UnknownSlugs
             WHERE OrganizationId = {organizationId} OR (OrganizationId = 0 AND {isAlone}) GROUP BY Slug
             """).AsNoTracking()
             .Where(missed => !db.Links.Any(link => link.Slug == missed.Slug) && !db.LinkAliases.Any(alias => alias.Slug == missed.Slug))
@@ -121,12 +121,12 @@ public sealed class MissedSlugs(IDbContextFactory<AppDb> databases, TimeProvider
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO MissedSlugs (OrganizationId, Slug, Tries, LastAt) SELECT value ->> 'o', value ->> 's', value ->> 'n', {now} FROM json_each({tries}) WHERE true
+            INSERT INTO UnknownSlugs (OrganizationId, Slug, Tries, LastAt) SELECT value ->> 'o', value ->> 's', value ->> 'n', {now} FROM json_each({tries}) WHERE true
             ON CONFLICT (OrganizationId, Slug) DO UPDATE SET Tries = Tries + excluded.Tries, LastAt = excluded.LastAt
             """, cancel);
-        await db.Database.ExecuteSqlAsync($"DELETE FROM MissedSlugs WHERE LastAt < {oldest}", cancel);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM UnknownSlugs WHERE LastAt < {oldest}", cancel);
         await db.Database.ExecuteSqlAsync(
-            $"DELETE FROM MissedSlugs WHERE (OrganizationId, Slug) NOT IN (SELECT OrganizationId, Slug FROM MissedSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})",
+            $"DELETE FROM UnknownSlugs WHERE (OrganizationId, Slug) NOT IN (SELECT OrganizationId, Slug FROM UnknownSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})",
             cancel);
         await transaction.CommitAsync(cancel);
     }

@@ -15,8 +15,8 @@ namespace LinkApp.Core.Links;
 /// <see cref="LinkTable"/>, and reads the domains again. Links that they have created need no action: unknown slugs are
 /// remembered for a few seconds only (<see cref="LinkTable.MissLifetime"/>).
 /// </summary>
-public sealed class OutsideEdits(
-    IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, TimeProvider time, ILogger<OutsideEdits> log) : BackgroundService
+public sealed class ExternalChanges(
+    IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, TimeProvider time, ILogger<ExternalChanges> log) : BackgroundService
 {
     /// <summary>Time between two checks, each of which reads the history entries with ids above the last one seen.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

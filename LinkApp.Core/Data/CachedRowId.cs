@@ -7,7 +7,7 @@ namespace LinkApp.Core.Data;
 /// places and destinations for the processor's caches: looking each up by its value took 0.6 µs of a click.
 /// Only the one writer thread reads and writes it. It is not part of the value: records that differ only in it are equal.
 /// </summary>
-internal struct KeptId : IEquatable<KeptId>
+internal struct CachedRowId : IEquatable<CachedRowId>
 {
     private object? _holder;
     private object? _dictionaries;
@@ -22,9 +22,9 @@ internal struct KeptId : IEquatable<KeptId>
 
     public void Set(object holder, object dictionaries, long id) => (_holder, _dictionaries, _id) = (holder, dictionaries, id);
 
-    public readonly bool Equals(KeptId other) => true;
+    public readonly bool Equals(CachedRowId other) => true;
 
-    public override readonly bool Equals([NotNullWhen(true)] object? obj) => obj is KeptId;
+    public override readonly bool Equals([NotNullWhen(true)] object? obj) => obj is CachedRowId;
 
     public override readonly int GetHashCode() => 0;
 }

@@ -6,7 +6,7 @@ namespace LinkApp.Web.Redirects;
 /// Keeps visitors from trying passwords out: <see cref="Limit"/> tries a minute for each visitor and link. Memory is
 /// bounded; whoever could push others out of it has more addresses than the limit would stop.
 /// </summary>
-public sealed class PasswordTries(TimeProvider time)
+public sealed class PasswordAttempts(TimeProvider time)
 {
     public const int Limit = 5;
 
@@ -35,7 +35,7 @@ public sealed class PasswordTries(TimeProvider time)
     }
 
     /// <summary>Gives the last try back, since its password was right: many may share an address.</summary>
-    public void GiveBack(ulong visitor, long linkId)
+    public void Refund(ulong visitor, long linkId)
     {
         if (!_tries.TryGet((visitor, linkId), out var tries))
             return;

@@ -4,10 +4,10 @@ using LinkApp.Core.Wording;
 namespace LinkApp.Core.Links.History;
 
 /// <summary>Rules in words, for lists and histories.</summary>
-public static class RuleWords
+public static class RuleText
 {
     /// <summary>The whole rule in one line: whom it is for, and what becomes of them.</summary>
-    public static string Of(RedirectRule rule) => $"{rule.Title()} → {Outcome(rule)}";
+    public static string Describe(RedirectRule rule) => $"{rule.Title()} → {Outcome(rule)}";
 
     /// <summary>What a rule asks for.</summary>
     public static string Conditions(RedirectRule rule) => string.Join(" and ", rule.Conditions.Select(condition => condition.Describe()));

@@ -6,14 +6,14 @@ namespace LinkApp.Tests.Unit;
 public sealed class PasswordTriesTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly PasswordTries _tries;
+    private readonly PasswordAttempts _tries;
 
-    public PasswordTriesTests() => _tries = new PasswordTries(_time);
+    public PasswordTriesTests() => _tries = new PasswordAttempts(_time);
 
     [Fact]
     public void A_visitor_has_five_tries_in_any_minute()
     {
-        for (var i = 0; i < PasswordTries.Limit; i++)
+        for (var i = 0; i < PasswordAttempts.Limit; i++)
         {
             Assert.Null(_tries.Take(1, 1));
             _time.Advance(TimeSpan.FromSeconds(10));
@@ -30,7 +30,7 @@ public sealed class PasswordTriesTests
     [Fact]
     public void Others_and_other_links_have_their_own()
     {
-        for (var i = 0; i < PasswordTries.Limit; i++)
+        for (var i = 0; i < PasswordAttempts.Limit; i++)
             Assert.Null(_tries.Take(1, 1));
 
         Assert.NotNull(_tries.Take(1, 1));
@@ -41,12 +41,12 @@ public sealed class PasswordTriesTests
     [Fact]
     public void A_right_password_uses_none_up()
     {
-        for (var i = 0; i < 3 * PasswordTries.Limit; i++)
+        for (var i = 0; i < 3 * PasswordAttempts.Limit; i++)
         {
             Assert.Null(_tries.Take(1, 1));
-            _tries.GiveBack(1, 1);
+            _tries.Refund(1, 1);
         }
-        for (var i = 0; i < PasswordTries.Limit; i++)
+        for (var i = 0; i < PasswordAttempts.Limit; i++)
             Assert.Null(_tries.Take(1, 1));
         Assert.NotNull(_tries.Take(1, 1));
     }
@@ -56,6 +56,6 @@ public sealed class PasswordTriesTests
     {
         var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _tries.Take(1, 1))));
 
-        Assert.Equal(PasswordTries.Limit, taken.Count(wait => wait is null));
+        Assert.Equal(PasswordAttempts.Limit, taken.Count(wait => wait is null));
     }
 }

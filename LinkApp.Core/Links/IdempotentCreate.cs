@@ -4,7 +4,7 @@ namespace LinkApp.Core.Links;
 /// The record of a link that a program created with an idempotency key, and the response. A repeated request with the same
 /// key gets the same response and creates nothing.
 /// </summary>
-public sealed class RepeatableCreate
+public sealed class IdempotentCreate
 {
     public const int MaxKeyLength = 255;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using LinkApp.Core.Links.Missed;
+using LinkApp.Core.Links.Unknown;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -7,14 +7,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Slugs that people tried and that do not exist.</summary>
-public sealed class MissedSlugTests : IAsyncLifetime
+public sealed class UnknownSlugTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(Pipeline.Start);
     private readonly TempFolder _folder = new();
     private TestServer _server = null!;
     private int _acme;
 
-    private MissedSlugs Missed => _server.Services.GetRequiredService<MissedSlugs>();
+    private UnknownSlugs Missed => _server.Services.GetRequiredService<UnknownSlugs>();
 
     public async ValueTask InitializeAsync()
     {
@@ -80,7 +80,7 @@ public sealed class MissedSlugTests : IAsyncLifetime
     {
         await TryAsync("old", 5);
         Assert.Equal([("old", 5)], await TopAsync());
-        _time.Jump(MissedSlugs.Lifetime + TimeSpan.FromHours(1));
+        _time.Jump(UnknownSlugs.Lifetime + TimeSpan.FromHours(1));
         await TryAsync("new", 1);
 
         Assert.Equal([("new", 1)], await TopAsync());
@@ -94,8 +94,8 @@ public sealed class MissedSlugTests : IAsyncLifetime
         {
             for (var i = 0; i < 2_500; i++)
                 Missed.Record($"scan{round}-{i}");
-            Assert.InRange(Missed.WaitingCount, 0, MissedSlugs.Capacity);
-            Assert.InRange((await Missed.TopAsync(_acme, int.MaxValue, TestContext.Current.CancellationToken))!.Count, 1, MissedSlugs.MaxStored);
+            Assert.InRange(Missed.WaitingCount, 0, UnknownSlugs.Capacity);
+            Assert.InRange((await Missed.TopAsync(_acme, int.MaxValue, TestContext.Current.CancellationToken))!.Count, 1, UnknownSlugs.MaxStored);
         }
 
         Assert.Equal("sprnig", (await TopAsync())[0].Slug);
@@ -107,7 +107,7 @@ public sealed class MissedSlugTests : IAsyncLifetime
         await TryAsync("sprnig", 1);
         Assert.Equal(1, Missed.WaitingCount);
 
-        _time.Advance(MissedSlugs.Interval);
+        _time.Advance(UnknownSlugs.Interval);
         await Eventually.TrueAsync(() => Missed.WaitingCount == 0, "the names are written");
         Assert.Equal([("sprnig", 1)], await TopAsync());
     }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace LinkApp.Core.Links.Missed;
+namespace LinkApp.Core.Links.Unknown;
 
 /// <summary>
 /// Counts the most frequent names with a fixed number of counters (Misra and Gries, "Finding repeated elements", 1982). Of n
