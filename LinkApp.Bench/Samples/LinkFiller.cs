@@ -93,7 +93,7 @@ internal static class LinkFiller
     {
         using var connection = SqliteSetup.Open(Path.Combine(directory, "rollups.db"), pragmas: "PRAGMA synchronous = OFF");
         using var transaction = connection.BeginTransaction();
-        using var total = Insert(connection, "INSERT INTO totals (organization, link, clicks, led) VALUES ($1, $2, $3, $3)", 3);
+        using var total = Insert(connection, "INSERT INTO totals (organization, link, clicks, redirected) VALUES ($1, $2, $3, $3)", 3);
         for (var i = 0; i < count; i++)
         {
             if (i % 3 > 0)

@@ -16,7 +16,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
     }
 
     /// <summary>How many clicks of a link have led somewhere since its first: neither bots nor visitors whom a rule refused.</summary>
-    public long Led(int organizationId, long linkId) => Read(organizationId, [linkId])[linkId].Led;
+    public long CountRedirected(int organizationId, long linkId) => Read(organizationId, [linkId])[linkId].Redirected;
 
     internal IReadOnlyDictionary<long, LinkActivity> Read(ExactCounts exactCounts, int organizationId, IReadOnlyCollection<long> links)
     {

@@ -40,7 +40,7 @@ internal sealed class ExactCounts : IDisposable
         _day = Prepare($"{Days} AND link = ?3");
         _links = Prepare($"{Days} AND link > {ClickSchema.AllLinks}");
         _month = Prepare("SELECT counts, visitors FROM months WHERE month = ?1 AND organization = ?2");
-        _total = Prepare("SELECT clicks, led FROM totals WHERE organization = ?1 AND link = ?2");
+        _total = Prepare("SELECT clicks, redirected FROM totals WHERE organization = ?1 AND link = ?2");
         _offsets = Prepare("SELECT offsets FROM link_clicks WHERE block = ?1 AND link = ?2");
         _range = Prepare($"{Clicks} AND id >= ?1 AND id <= ?2");
         _click = Prepare($"{Clicks} AND id = ?1");

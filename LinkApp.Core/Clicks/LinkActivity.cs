@@ -2,9 +2,9 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>What a list shows of a link's clicks, bots left out.</summary>
 /// <param name="Total">Clicks since the first.</param>
-/// <param name="Led">Those of them that led somewhere: visitors whom a rule refused are left out.</param>
+/// <param name="Redirected">Those of them that led somewhere: visitors whom a rule refused are left out.</param>
 /// <param name="Hours">Clicks of the last <see cref="HourCount"/> hours of the clock, oldest first; the last is the running one.</param>
-public sealed record LinkActivity(long Total, long Led, IReadOnlyList<long> Hours)
+public sealed record LinkActivity(long Total, long Redirected, IReadOnlyList<long> Hours)
 {
     public const int HourCount = 6;
 

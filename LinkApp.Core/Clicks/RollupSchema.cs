@@ -23,10 +23,10 @@ internal static class RollupSchema
             counts BLOB NOT NULL, visitors BLOB NOT NULL,
             PRIMARY KEY (month, organization)
         ) STRICT, WITHOUT ROWID;
-        -- The clicks of a link since its first, without bots, and how many of them led somewhere.
+        -- The clicks of a link since its first, without bots, and how many of them were redirected.
         CREATE TABLE totals (
             organization INTEGER NOT NULL, link INTEGER NOT NULL,
-            clicks INTEGER NOT NULL, led INTEGER NOT NULL,
+            clicks INTEGER NOT NULL, redirected INTEGER NOT NULL,
             PRIMARY KEY (organization, link)
         ) STRICT, WITHOUT ROWID;
         -- Which clicks a link has: for each block of ids, as ClickBlocks says.

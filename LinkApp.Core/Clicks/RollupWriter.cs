@@ -30,8 +30,8 @@ internal sealed class RollupWriter : IDisposable
             ON CONFLICT DO UPDATE SET offsets = CAST(offsets || excluded.offsets AS BLOB)
             """);
         _addTotal = new(connection, """
-            INSERT INTO totals (organization, link, clicks, led) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks, led = led + excluded.led
+            INSERT INTO totals (organization, link, clicks, redirected) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks, redirected = redirected + excluded.redirected
             """);
         _setMonth = new(connection, "INSERT OR REPLACE INTO months (month, organization, counts, visitors) VALUES (?1, ?2, ?3, ?4)");
         _dropMonth = new(connection, "DELETE FROM months WHERE month = ?1 AND organization = ?2");

@@ -47,10 +47,10 @@ internal static class Tally
     /// <summary>Those of them that led somewhere; the others have no destination.</summary>
     public static long CountRedirected(ReadOnlySpan<byte> packed)
     {
-        var led = 0L;
+        var redirected = 0L;
         for (var reader = new TallyReader(packed); reader.Read();)
-            led += reader is { Dimension: Dimension.Destination, Value: not 0 } ? reader.Count : 0;
-        return led;
+            redirected += reader is { Dimension: Dimension.Destination, Value: not 0 } ? reader.Count : 0;
+        return redirected;
     }
 
     /// <summary>Reads packed counts from the first to the last.</summary>

@@ -77,6 +77,6 @@ public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, Time
     private async Task<long> ReadAsync(LinkEntry link)
     {
         await clicks.FlushAsync();
-        return activity.Led(link.OrganizationId, link.LinkId);
+        return activity.CountRedirected(link.OrganizationId, link.LinkId);
     }
 }

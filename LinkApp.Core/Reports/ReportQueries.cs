@@ -34,9 +34,9 @@ public sealed class ReportQueries(ClickStore store, TimeProvider time)
             return RollupQuery.Count(exactCounts, selection.OrganizationId, selection.Links, selection.Range).ToReport(selection.Range);
 
         var began = time.GetTimestamp();
-        return FilteredQuery.Count(exactCounts, selection, progress, MayGoOn).ToReport(selection.Range);
+        return FilteredQuery.Count(exactCounts, selection, progress, ThrowIfStopped).ToReport(selection.Range);
 
-        void MayGoOn()
+        void ThrowIfStopped()
         {
             cancel.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(began) > Limit)

@@ -17,7 +17,7 @@ public sealed class LinkCounterTests
         await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
         var other = await pipeline.LinkAsync();
-        var count = () => pipeline.Get<ActivityQueries>().Led(link.OrganizationId, link.Id);
+        var count = () => pipeline.Get<ActivityQueries>().CountRedirected(link.OrganizationId, link.Id);
         Assert.Equal(0, count());
 
         await pipeline.RecordAsync(pipeline.Click(link), pipeline.Click(link, agent: Bot), Refused(pipeline, link), pipeline.Click(other));
@@ -45,7 +45,7 @@ public sealed class LinkCounterTests
         await pipeline.Get<Rollups>().CatchUpAsync();
         Assert.Equal(2, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddDays(1), pipeline.Log.LastId, 10));
 
-        Assert.Equal(2, pipeline.Get<ActivityQueries>().Led(link.OrganizationId, link.Id));
+        Assert.Equal(2, pipeline.Get<ActivityQueries>().CountRedirected(link.OrganizationId, link.Id));
     }
 
     [Fact]

@@ -68,6 +68,8 @@ public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassF
     [InlineData("sort=clicks&limit=1", "link6")]
     [InlineData("sort=&state=", "link6 link5 link4 link3 link2 link1 link0")]
     [InlineData("state=active", "link6 link5 link4 link3 link2 link1 link0")]
+    [InlineData("state=unarchived", "link6 link5 link4 link3 link2 link1 link0")]
+    [InlineData("state=kept", "link6 link5 link4 link3 link2 link1 link0")]
     [InlineData("state=disabled", "")]
     [InlineData("state=archived", "old")]
     [InlineData("state=ALL&tag=old", "old")]

@@ -14,6 +14,7 @@ public sealed class MigrationTests
 {
     private const string BeforeRules = "20261124124500_LinkSearch";
     private const string BeforeCrawlable = "20261125165535_Domains";
+    private const string BeforeGlossary = "20261129195251_CrawlableLinks";
     private const string BeforeDomains = "20261125134701_Wallboards";
 
     // clicks.db as its first version made it, with one click.
@@ -74,16 +75,16 @@ public sealed class MigrationTests
         await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
         await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
         using (var old = SqliteSetup.Open(file))
-            old.Execute("INSERT INTO UnknownSlugs (Slug, Tries, LastAt) VALUES ('sprnig', 3, '2026-01-01 00:00:00')");
+            old.Execute("INSERT INTO MissedSlugs (Slug, Tries, LastAt) VALUES ('sprnig', 3, '2026-01-01 00:00:00')");
 
         await db.Database.MigrateAsync();
-        var missed = await db.UnknownSlugs.AsNoTracking().SingleAsync();
-        Assert.Equal((0, "sprnig", 3), (missed.OrganizationId, missed.Slug, missed.Tries));
+        var unknown = await db.UnknownSlugs.AsNoTracking().SingleAsync();
+        Assert.Equal((0, "sprnig", 3), (unknown.OrganizationId, unknown.Slug, unknown.Tries));
         Assert.False(db.Database.HasPendingModelChanges());
 
         await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
         using var back = SqliteSetup.Open(file);
-        Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM UnknownSlugs WHERE Slug = 'sprnig'"));
+        Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM MissedSlugs WHERE Slug = 'sprnig'"));
     }
 
     [Fact]
@@ -108,6 +109,28 @@ public sealed class MigrationTests
         connection.Execute("UPDATE Links SET Slug = 'summer'");
         Assert.Equal(1, connection.Scalar<long>("SELECT count(*) FROM LinkSearch WHERE LinkSearch MATCH 'summer'"));
         Assert.Equal("Spring", connection.Scalar<string>("SELECT Title FROM Links"));
+    }
+
+    [Fact]
+    public async Task A_create_of_an_older_version_can_still_be_repeated()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("linkapp.db");
+        await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeGlossary);
+        using var connection = SqliteSetup.Open(file);
+        connection.Execute("""
+            INSERT INTO Organizations (Id, Name, CreatedAt) VALUES (1, 'Acme', '2026-01-01 00:00:00');
+            INSERT INTO ApiKeys (Id, OrganizationId, Name, Hash, Role, CreatedAt) VALUES (1, 1, 'CI', x'00', 1, '2026-01-01 00:00:00');
+            INSERT INTO RepeatableCreates (ApiKeyId, "Key", Fingerprint, Answer, CreatedAt) VALUES (1, 'once', x'01', x'7b7d', '2026-01-01 00:00:00');
+            """);
+
+        await db.Database.MigrateAsync();
+        Assert.Equal("once", (await db.IdempotentCreates.AsNoTracking().SingleAsync()).Key);
+        Assert.False(db.Database.HasPendingModelChanges());
+
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeGlossary);
+        Assert.Equal("once", connection.Scalar<string>("SELECT \"Key\" FROM RepeatableCreates"));
     }
 
     [Fact]

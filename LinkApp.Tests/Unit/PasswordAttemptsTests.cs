@@ -3,12 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Unit;
 
-public sealed class PasswordTriesTests
+public sealed class PasswordAttemptsTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly PasswordAttempts _tries;
 
-    public PasswordTriesTests() => _tries = new PasswordAttempts(_time);
+    public PasswordAttemptsTests() => _tries = new PasswordAttempts(_time);
 
     [Fact]
     public void A_visitor_has_five_tries_in_any_minute()

@@ -60,7 +60,7 @@ public sealed record BulkFilter
     /// <summary>Tags that a link must have, all of them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>The state of the links now: kept (all but archived), active, scheduled, expired, disabled, archived or all.</summary>
+    /// <summary>The state of the links now: unarchived (all but archived), active, scheduled, expired, disabled, archived or all.</summary>
     public string? State { get; init; }
 
     internal bool IsEmpty => string.IsNullOrWhiteSpace(Search) && (Tags ?? []).All(string.IsNullOrWhiteSpace) && State is null;

@@ -81,7 +81,7 @@ public sealed partial class SystemPage
     private IEnumerable<(string Name, string Value)> ClickFacts()
     {
         yield return ("Stored", Format.Number(_stored));
-        yield return ("Kept", Clicks.Retention is { } retention ? $"for {Duration.Format(retention)}" : "forever");
+        yield return ("Retention", Clicks.Retention is { } retention ? $"for {Duration.Format(retention)}" : "forever");
         yield return ("Recorded since the start", Format.Number(Log.RecordedCount));
         yield return ("Waiting in memory", Format.Number(Log.WaitingCount));
         yield return ("Late: their redirect did not wait", Format.Number(Log.LateCount));

@@ -56,6 +56,41 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("Domains");
                 });
 
+            modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("ApiKeyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("ApiKeyId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("IdempotentCreates", (string)null);
+                });
+
             modelBuilder.Entity("LinkApp.Core.Links.Import.ImportJob", b =>
                 {
                     b.Property<long>("Id")
@@ -366,41 +401,6 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("UnknownSlugs");
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Answer")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("ApiKeyId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Fingerprint")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(255)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CreatedAt");
-
-                    b.HasIndex("ApiKeyId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("IdempotentCreates", (string)null);
-                });
-
             modelBuilder.Entity("LinkApp.Core.Organizations.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -664,6 +664,15 @@ namespace LinkApp.Core.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
+                {
+                    b.HasOne("LinkApp.Core.Organizations.ApiKey", null)
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LinkApp.Core.Links.Import.ImportJob", b =>
                 {
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
@@ -705,15 +714,6 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
-                {
-                    b.HasOne("LinkApp.Core.Organizations.ApiKey", null)
-                        .WithMany()
-                        .HasForeignKey("ApiKeyId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -12,7 +12,7 @@ internal sealed class LinkConditions
     // The search index holds texts of three characters and more. Shorter ones are in many links, so that testing one after another finds enough soon.
     private const int MinIndexedLength = 3;
 
-    private const string Clicks = "coalesce((SELECT t.led FROM rollups.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
+    private const string Clicks = "coalesce((SELECT t.redirected FROM rollups.totals t WHERE t.organization = l.OrganizationId AND t.link = l.Id), 0)";
 
     // As LinkOptions.IsUsedUp decides.
     private const string IsUsedUp = $"(l.MaxClicks IS NOT NULL AND {Clicks} >= l.MaxClicks)";

@@ -28,7 +28,8 @@ public sealed record LinkFilter
     public static LinkFilter? Parse(
         string? search, IEnumerable<string>? tags, string? state, ICollection<FieldError> errors, string tagField = "tag", string stateField = "state")
     {
-        if (!EnumText.TryParse<StateFilter>(state, out var stateFilter))
+        // Programs may still send the word that "unarchived" had before.
+        if (!EnumText.TryParse<StateFilter>(state == "kept" ? null : state, out var stateFilter))
             errors.Add(new(
                 stateField,
                 $"A state is one of {string.Join(", ", EnumText.All<StateFilter>())}; left out, it is {EnumText.Get(StateFilter.Unarchived)}: all but archived links."));

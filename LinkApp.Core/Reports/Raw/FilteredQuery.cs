@@ -14,8 +14,8 @@ internal static class FilteredQuery
     /// <param name="exactCounts">Reads the clicks.</param>
     /// <param name="selection">Which clicks.</param>
     /// <param name="progress">Gets before each block of ids how much is done, from 0 to 1.</param>
-    /// <param name="mayGoOn">Asked before each block; throws where the time is over.</param>
-    public static ReportCounts Count(ExactCounts exactCounts, ClickSelection selection, IProgress<double>? progress, Action mayGoOn)
+    /// <param name="throwIfStopped">Asked before each block; throws where the time is over.</param>
+    public static ReportCounts Count(ExactCounts exactCounts, ClickSelection selection, IProgress<double>? progress, Action throwIfStopped)
     {
         var sums = new ReportSums();
         var bots = selection.Filter.Bots;
@@ -24,7 +24,7 @@ internal static class FilteredQuery
         for (var i = 0; i < scan.Blocks.Count; i++)
         {
             progress?.Report((double)i / scan.Blocks.Count);
-            mayGoOn();
+            throwIfStopped();
             foreach (var click in scan.Read(scan.Blocks[i]))
                 Add(sums, click, countsBots: bots != BotChoice.Exclude);
         }
