@@ -161,7 +161,7 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
         await using (var first = await TestServer.StartAsync(folder: folder))
             await first.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 5 }));
         await using var server = await TestServer.StartAsync(folder: folder);
-        using var store = SqliteSetup.Open(server.Services.GetRequiredService<Core.Settings.DataSettings>().ClickDatabase);
+        using var store = SqliteSetup.Open(server.Services.GetRequiredService<Core.Settings.DataSettings>().RollupDatabase);
         store.Execute("ALTER TABLE days RENAME TO away");
 
         var away = await RawRequest.SendAsync(server.Address, "GET /spring");

@@ -22,7 +22,7 @@ public sealed record LinkTest(Explanation Explanation, string? Closed, string? L
             LinkState.Disabled => ("The link is switched off.", true),
             LinkState.Expired => ("The link is over at this time.", true),
             LinkState.Scheduled => ("The link has not begun at this time.", false),
-            _ when draft.Options.IsUsedUp(visit.Clicks) => ("The link has had its most clicks.", true),
+            _ when draft.Options.IsUsedUp(visit.Clicks) => ("The link has reached its maximum number of clicks.", true),
             _ => ((string?)null, false),
         };
         var location = closed is null ? explanation.Decision.Location
