@@ -30,6 +30,8 @@ public abstract class GeoReader : IDisposable
     /// <summary>When the file's maker made it (UTC).</summary>
     public DateTime BuiltAt => _file.BuiltAt;
 
+    internal string Path => _file.Path;
+
     /// <summary>Opens a city or country file. Its records decide how they are read, not its name or type.</summary>
     /// <param name="path">The file.</param>
     /// <param name="shown">The file that errors name, where the first is a copy of it.</param>
@@ -87,7 +89,7 @@ public abstract class GeoReader : IDisposable
     /// A place from the fields of a record: blanks become null, only two letters are a country, and a country without coordinates
     /// stands at its centre.
     /// </summary>
-    private protected static Place? ToPlace(string? country, string? region, string? city, double? latitude, double? longitude)
+    internal static Place? ToPlace(string? country, string? region, string? city, double? latitude, double? longitude)
     {
         // Anything else would be counted, shown and matched as a country of its own.
         country = country is [var first, var second] && char.IsAsciiLetter(first) && char.IsAsciiLetter(second) ? country.ToUpperInvariant() : null;

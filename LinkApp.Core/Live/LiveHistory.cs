@@ -35,7 +35,8 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
         WithSlugsAsync(store.ReadLink(link, WindowStart, FirstInWindow(), last), cancel);
 
     /// <summary>An organization's clicks, or those of one of its links, since a time. Read in several transactions, up to the newest click.</summary>
-    internal async IAsyncEnumerable<LiveClick> ReadSinceAsync(int organization, long? link, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
+    internal async IAsyncEnumerable<LiveClick> ReadSinceAsync(
+        int organization, long? link, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
     {
         var (after, last) = (store.FirstIdSince(since) - 1, store.LastId());
         while (after < last)

@@ -35,6 +35,40 @@ public sealed class GeoDatabaseErrorTests : IDisposable
         Assert.Contains("Set Geo:Database to a GeoIP2, GeoLite2 or DB-IP city or country file (.mmdb)", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GeoLite2-City")]
+    [InlineData("GeoLite2-Country")]
+    [InlineData("flat")]
+    public void A_file_that_MaxMinds_reader_reads_otherwise_does_not_take_the_place_of_another(string type)
+    {
+        var path = GetFile("DE").Save(_folder.File("city.mmdb"));
+        using var database = GeoDatabase.Open(path);
+        database.Verify();
+        // The file stays as it is for the reader that has it open, and is another for one that opens it now.
+        File.Move(GetFile("FR").Save(_folder.File("other.mmdb")), path, overwrite: true);
+
+        var error = Assert.Throws<GeoDatabaseException>(database.Verify);
+
+        Assert.Contains("MaxMind's reader", error.Message, StringComparison.Ordinal);
+
+        MmdbWriter GetFile(string country) => new MmdbWriter(type).Add(
+            "0.0.0.0/1", type == "flat" ? GeoFiles.Map(("country_code", country)) : GeoFiles.GeoIp2CountryRecord(country));
+    }
+
+    [Theory]
+    [InlineData("Acme-City")]
+    [InlineData("Acme")]
+    public void A_file_that_MaxMinds_reader_has_no_model_for_is_used_all_the_same(string type)
+    {
+        var coordinates = GeoFiles.Map(("country_code", "DE"), ("city", "Berlin"), ("latitude", 52.5f), ("longitude", 13.25f));
+        using var flat = GeoDatabase.Open(new MmdbWriter(type).Add("0.0.0.0/1", coordinates).Save(_folder.File("flat.mmdb")));
+        using var nested = GeoDatabase.Open(
+            new MmdbWriter(type).Add("0.0.0.0/1", GeoFiles.Map(("country", GeoFiles.Map(("iso_code", "DE"))))).Save(_folder.File("nested.mmdb")));
+
+        flat.Verify();
+        nested.Verify();
+    }
+
     [Fact]
     public async Task A_file_cut_off_anywhere_is_refused_or_locates_without_a_failure()
     {

@@ -33,7 +33,8 @@ public sealed class LinkActivityTests
             {
                 var own = clicks.FindAll(click => click.LinkId == link.Id && !click.Agent.IsBot);
                 Assert.Equal(own.Count, activity[link.Id].Total);
-                Assert.Equal(Enumerable.Range(0, 6).Select(i => (long)own.Count(click => GetHour(click.Time) == GetHour(now) - 5 + i)), activity[link.Id].Hours);
+                Assert.Equal(
+                    Enumerable.Range(0, 6).Select(i => (long)own.Count(click => GetHour(click.Time) == GetHour(now) - 5 + i)), activity[link.Id].Hours);
             }
         }
 

@@ -130,7 +130,8 @@ public static class Recount
     {
         ReportField.Country => click.Country == value.Value,
         ReportField.Region => click.Region == value.Value || (value.Value is not null && PlaceName.JoinRegion(click.Region, click.Country) == value.Value),
-        ReportField.City => click.City == value.Value || (value.Value is not null && PlaceName.JoinCity(click.City, click.Region, click.Country) == value.Value),
+        ReportField.City =>
+            click.City == value.Value || (value.Value is not null && PlaceName.JoinCity(click.City, click.Region, click.Country) == value.Value),
         ReportField.Referrer => click.Referrer == value.Value,
         ReportField.Browser => click.Browser == value.Value,
         ReportField.System => click.System == value.Value,

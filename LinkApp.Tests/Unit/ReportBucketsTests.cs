@@ -93,7 +93,8 @@ public sealed class ReportBucketsTests
     public void The_bucket_that_is_not_over_is_marked()
     {
         var now = new DateTimeOffset(2026, 3, 2, 22, 30, 0, TimeSpan.Zero);
-        var buckets = ReportBuckets.Create([], Range("Europe/Berlin", "2026-03-01", "2026-03-03"), BucketSize.Day, Zone("Europe/Berlin"), DayOfWeek.Monday, now);
+        var buckets = ReportBuckets.Create(
+            [], Range("Europe/Berlin", "2026-03-01", "2026-03-03"), BucketSize.Day, Zone("Europe/Berlin"), DayOfWeek.Monday, now);
 
         Assert.Equal([false, true, false], buckets.Select(bucket => bucket.IsRunning));
     }

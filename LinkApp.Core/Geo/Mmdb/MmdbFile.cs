@@ -12,7 +12,8 @@ namespace LinkApp.Core.Geo.Mmdb;
 /// <remarks>
 /// Our own code after the specification (https://maxmind.github.io/MaxMind-DB/, Creative Commons Attribution-ShareAlike 3.0); none
 /// of it comes from MaxMind's reader (Apache License 2.0). That one decodes a record at each look-up, and does not say which
-/// record it was: with it, a redirect took 2 to 3 µs more of a processor (4 % fewer redirects a second).
+/// record it was, so that places can't be shared by record: with it, a server answered 4 % fewer redirects a second in the
+/// cleanest of three runs. <see cref="ReferenceReader"/> holds the two against each other.
 /// </remarks>
 internal sealed unsafe class MmdbFile : IDisposable
 {
@@ -50,6 +51,7 @@ internal sealed unsafe class MmdbFile : IDisposable
     /// <exception cref="InvalidDataException">It is no such file, or damaged.</exception>
     public MmdbFile(string path)
     {
+        Path = path;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         if (stream.Length is 0 or > int.MaxValue)
             throw new InvalidDataException(stream.Length == 0 ? "it is empty" : "it is larger than 2 GB");
@@ -82,6 +84,8 @@ internal sealed unsafe class MmdbFile : IDisposable
     }
 
     ~MmdbFile() => Close();
+
+    public string Path { get; }
 
     /// <summary>4 for a tree of IPv4 addresses, 6 for one of IPv6 addresses, which may hold IPv4 addresses, too.</summary>
     public int IPVersion { get; }
