@@ -8,7 +8,7 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 public sealed class ActivityQueries(ClickStore store, TimeProvider time)
 {
-    /// <summary>The activity of links by their ids: each that was asked for is there.</summary>
+    /// <summary>The activity of links by id; every requested link has an entry.</summary>
     public IReadOnlyDictionary<long, LinkActivity> Read(int organizationId, IReadOnlyCollection<long> links)
     {
         using var exactCounts = store.OpenExactCounts();

@@ -2,7 +2,7 @@ using LinkApp.Core.Data;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>What a visitor opened the link with, as their user agent tells.</summary>
+/// <summary>The browser, operating system and device of a visitor, read from the user agent.</summary>
 /// <param name="Browser">Such as <c>Chrome</c>; null where unknown.</param>
 /// <param name="System">The operating system, such as <c>Android</c>; null where unknown.</param>
 /// <param name="Device"><c>Desktop</c>, <c>Mobile</c> or <c>Tablet</c>; null where unknown.</param>

@@ -6,23 +6,23 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Carries committed pages from SQLite's log into <c>clicks.db</c>, beside the commits. SQLite would do it within one of
-/// them, for which every redirect of that moment waited.
+/// Moves committed pages from SQLite's write-ahead log to <c>clicks.db</c> while commits continue. Left alone, SQLite would do it
+/// within a commit, and all redirects at that time would wait for it.
 /// </summary>
 /// <remarks>
-/// A log that is written to all the time is never carried over whole, and so never begins anew. When it has grown long,
-/// what came in during the checkpoint is therefore carried over between two commits: some hundred pages instead of
-/// thousands, but the disk is asked to sync, and redirects wait for some 50 ms.
+/// A log that is written to all the time is never emptied, and so never restarts at its beginning. Once it has grown long,
+/// the pages that were added during the checkpoint are therefore moved between two commits: some hundred pages instead of
+/// thousands, but the disk has to sync, and redirects wait for some 50 ms.
 /// </remarks>
 public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider time, ILogger<Checkpoints> logger) : BackgroundService
 {
-    /// <summary>Time between two looks at the log's size.</summary>
+    /// <summary>Time between two checks of the log's size.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>So many new pages are carried over beside the commits: 16 MB.</summary>
+    /// <summary>The number of new pages after which a checkpoint runs beside the commits: 16 MB.</summary>
     public const int Pages = 4_000;
 
-    /// <summary>After so many pages, all are carried over, and the log begins anew: 128 MB.</summary>
+    /// <summary>The number of pages in the log after which all are moved, so that it restarts: 128 MB.</summary>
     public const int MaxPages = 32_000;
 
     private int _pages;
@@ -47,7 +47,7 @@ public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider tim
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            logger.LogError(error, "The log of the click store could not be carried over; it grows until it can. The next try is in {Interval}.", Interval);
+            logger.LogError(error, "The checkpoint of the click store failed; its log grows until one succeeds. The next try is in {Interval}.", Interval);
         }
     }
 }

@@ -2,10 +2,10 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>One visitor's opening of one link. Holds no IP address: that is forgotten once the place is known.</summary>
+/// <summary>A visit that was answered and is stored. It holds no IP address: the address is dropped once the place is known.</summary>
 public sealed class Click
 {
-    /// <summary>Given by the store at the commit; grows by one with each click. 0 before.</summary>
+    /// <summary>Assigned at the commit, one more than that of the click before; 0 until then.</summary>
     public long Id { get; internal set; }
 
     public required int OrganizationId { get; init; }
@@ -23,12 +23,12 @@ public sealed class Click
 
     public Agent Agent { get; init; } = Agent.Unknown;
 
-    /// <summary>The visitor's number of the day, as <see cref="DaySalt.HashVisitor"/> gives it; 0 for one without an address.</summary>
+    /// <summary>The visitor's number for the day, from <see cref="DaySalt.HashVisitor"/>; 0 without an address.</summary>
     public uint Visitor { get; init; }
 
-    /// <summary>Where the visitor was sent, as the link has it; empty where a rule refused them.</summary>
+    /// <summary>The destination as the link has it; empty if a rule refused the visitor.</summary>
     public required ClickText Destination { get; init; }
 
-    /// <summary>The title of the redirect rule that answered; null for the link's default.</summary>
+    /// <summary>The title of the redirect rule that answered; null for the default destination.</summary>
     public ClickText? Rule { get; init; }
 }

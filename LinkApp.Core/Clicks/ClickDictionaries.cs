@@ -5,13 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Gives texts, places and agents their ids in the dictionary tables. An id stays with the object that asked for it; for
-/// others known ones come from memory, which is bounded, since referrers come from outside and a flood of invented ones
-/// must not fill it.
+/// Assigns texts, places and agents their ids in the dictionary tables. An object remembers its id; ids of other equal objects
+/// come from memory. That memory is bounded, since referrers come from outside and a flood of invented ones must not fill it.
 /// </summary>
 internal sealed class ClickDictionaries : IDisposable
 {
-    // About 100 bytes an entry: 10 MB each at most. The geo database itself knows some 120,000 places.
+    // About 100 bytes an entry: at most 10 MB per dictionary. The geo database itself knows some 120,000 places.
     private const int Bound = 100_000;
 
     private object _generation = new();
@@ -93,7 +92,7 @@ internal sealed class ClickDictionaries : IDisposable
 
     private long Find(Agent agent)
     {
-        // Bots are a flag of the click: the same browser is one agent, whoever steers it.
+        // Whether it is a bot is stored with the click: bots and people with the same browser share an agent.
         var key = agent with { IsBot = false };
         if (key == Agent.Unknown)
             return 0;

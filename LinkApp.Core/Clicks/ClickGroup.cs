@@ -13,6 +13,6 @@ internal sealed class ClickGroup
     /// <summary>Completes with the outcome of the whole group.</summary>
     public Task<Recorded> Outcome => _outcome.Task;
 
-    /// <summary>Lets the waiting redirects go; false where they were let go before.</summary>
+    /// <summary>Releases the waiting redirects; false if they were released before.</summary>
     public bool Release(Recorded outcome) => _outcome.TrySetResult(outcome);
 }

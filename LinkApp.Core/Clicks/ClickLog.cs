@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Writes clicks durably, many in one commit: whoever arrives before a commit begins goes into its group, and all of a
-/// group wait for one task. One commit runs at a time; a store that fails is tried again until it is back.
+/// Writes clicks durably, many in one commit: clicks that arrive before a commit begins join its group, and all redirects of a
+/// group wait for one task. One commit runs at a time; a write that fails is repeated until the store is back.
 /// </summary>
 /// <remarks>
-/// Commits run on the thread pool, behind the requests that wait there: those bring their clicks into the same commit.
-/// A thread of its own had to be woken for each commit, and its groups were smaller: it took half as long again per click.
+/// Commits run on the thread pool, queued behind waiting requests, which add their clicks to the same commit.
+/// A dedicated thread had to be woken for each commit, and its groups were smaller: a click took half as long again.
 /// </remarks>
 public sealed class ClickLog : IHostedService, IDisposable
 {
@@ -79,7 +79,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Whether the last write failed; it is being tried again.</summary>
+    /// <summary>Whether the last write failed; it is being repeated.</summary>
     public bool IsFailing => _failing;
 
     private int Waiting => _open.Clicks.Count + (_writing?.Clicks.Count ?? 0);
@@ -108,7 +108,7 @@ public sealed class ClickLog : IHostedService, IDisposable
 
     /// <summary>
     /// Hands the clicks of each commit to a consumer, in the order of their ids and one commit at a time, before their redirects
-    /// go out. It must not block; where it fails, that is logged, and everything else goes on. Disposing ends it.
+    /// are sent. It must not block; if it fails, that is logged and writing continues. Dispose the result to unsubscribe.
     /// </summary>
     /// <param name="consumer">Gets every click that is committed from here on.</param>
     /// <param name="after">The id of the last click that it does not get.</param>
@@ -140,7 +140,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>Completes when all clicks that were recorded before are committed, or lost.</summary>
     public Task FlushAsync() => RunAsync(_ => 0);
 
-    /// <summary>Does work with the writer, between two commits.</summary>
+    /// <summary>Runs work with the writer between two commits.</summary>
     internal Task<int> RunAsync(Func<ClickWriter, int> work)
     {
         var chore = new Chore(work);
@@ -161,7 +161,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes what waits and ends. The server has answered its last request by then.</summary>
+    /// <summary>Commits the waiting clicks and stops. By then the server has answered its last request.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Task drain;
@@ -175,7 +175,7 @@ public sealed class ClickLog : IHostedService, IDisposable
 
     public void Dispose()
     {
-#pragma warning disable RS0030 // Disposing can't wait in another way, and the server has stopped it before: then there is nothing to wait for.
+#pragma warning disable RS0030 // Dispose can't wait asynchronously. The server has stopped the log before, so there is nothing to wait for.
         StopAsync(CancellationToken.None).GetAwaiter().GetResult();
 #pragma warning restore RS0030
         _watch?.Dispose();
@@ -204,7 +204,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         }
     }
 
-    /// <summary>The work that has come in; null where there is none, and then the next to come starts a new drain.</summary>
+    /// <summary>Takes the work that has come in; null if there is none, in which case the next work starts a new drain.</summary>
     private (ClickGroup, Dictionary<int, long>, Chore?)? TakeWork()
     {
         lock (_gate)
@@ -225,7 +225,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Tries until the group is committed. It is forgotten only after its commit, or when the process ends.</summary>
+    /// <summary>Repeats the write until the group is committed. The group is dropped only after its commit, or when the process stops.</summary>
     private async ValueTask WriteAsync(ClickGroup group, Dictionary<int, long> positions)
     {
         var retry = FirstRetry;
@@ -236,7 +236,7 @@ public sealed class ClickLog : IHostedService, IDisposable
             {
                 lock (_gate)
                     _lost += group.Clicks.Count;
-                _logger.LogError("The click store did not come back: {Count} clicks are lost.", group.Clicks.Count);
+                _logger.LogError("The click store was not back before the stop: {Count} clicks are lost.", group.Clicks.Count);
                 group.Release(Recorded.Lost);
                 return;
             }
@@ -259,7 +259,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         {
             if (!_failing)
                 _logger.LogError(
-                    error, "The click store does not take clicks. Redirects go on; {Count} clicks wait in memory. Check the disk of Data:Directory.",
+                    error, "The click store does not take clicks. Redirects continue; {Count} clicks wait in memory. Check the disk of Data:Directory.",
                     group.Clicks.Count);
             _failing = true;
             return false;
@@ -289,13 +289,13 @@ public sealed class ClickLog : IHostedService, IDisposable
             }
             catch (Exception error)
             {
-                // What is in the store stays right, and writing must go on, whatever a consumer does.
+                // The clicks are committed already, and a consumer that fails must not stop the writing.
                 _logger.LogError(error, "Committed clicks could not be handed to {Consumer}.", consumer);
             }
         }
     }
 
-    /// <summary>Lets redirects go that have waited for too long. One look at two groups, whatever the number of clicks.</summary>
+    /// <summary>Releases redirects that have waited for too long. It checks two groups, whatever the number of clicks.</summary>
     private void ReleaseLate()
     {
         lock (_gate)

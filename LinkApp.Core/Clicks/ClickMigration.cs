@@ -5,23 +5,23 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Creates <c>clicks.db</c> and <c>rollups.db</c>, or brings them to this version. It may end at any step, however the process
-/// does, and goes on at the next start: <c>rollups.db</c> is complete before <c>clicks.db</c> says that it is there.
+/// Creates <c>clicks.db</c> and <c>rollups.db</c>, or migrates them to this version. It may be interrupted at any step, and
+/// continues at the next start: <c>rollups.db</c> is complete before the version of <c>clicks.db</c> says that it exists.
 /// </summary>
 internal sealed class ClickMigration(DataSettings data)
 {
     private const string VersionPragma = "PRAGMA user_version";
 
     /// <summary>
-    /// The files of a folder, in the order in which they are to be copied: the clicks that rollups count are in a copy that
-    /// is made after theirs. An older version has no <c>rollups.db</c>.
+    /// The click files of a folder, in the order in which they must be copied: rollups first, so that the copy of the clicks has
+    /// every click that they count. An older version has no <c>rollups.db</c>.
     /// </summary>
     public static IReadOnlyList<string> GetFiles(DataSettings data) =>
         File.Exists(data.ClickDatabase) && ReadVersion(data.ClickDatabase) <= ClickSchema.LastWithRollups
             ? [data.ClickDatabase]
             : [data.RollupDatabase, data.ClickDatabase];
 
-    /// <summary>Creates the tables, or brings them to this version; a file is backed up before a change.</summary>
+    /// <summary>Creates the tables, or migrates them to this version; a file is backed up before a change.</summary>
     /// <exception cref="DataException">A newer version of LinkApp wrote a file, or another program, or one of the two is missing.</exception>
     public void Run()
     {
@@ -30,7 +30,7 @@ internal sealed class ClickMigration(DataSettings data)
             RefuseLostCounts();
         using var clicks = SqliteSetup.Open(data.ClickDatabase);
         using var rollups = SqliteSetup.Open(data.RollupDatabase, pooled: false);
-        // At each start: a copy that was put in place has no log, whoever made it.
+        // At every start, since a copy that was put in place may not use the write-ahead log.
         clicks.Execute(SqliteSetup.UseLog);
         rollups.Execute(SqliteSetup.UseLog);
         if (version == ClickSchema.Version && hasRollups)
@@ -55,7 +55,7 @@ internal sealed class ClickMigration(DataSettings data)
         transaction.Commit();
     }
 
-    /// <summary>Looks at the files of a folder without changing them.</summary>
+    /// <summary>Checks the files of a folder without changing them.</summary>
     /// <exception cref="DataException">A newer version of LinkApp wrote a file, or another program, or one is missing.</exception>
     public void RefuseUnknown()
     {
@@ -95,7 +95,7 @@ internal sealed class ClickMigration(DataSettings data)
         return connection.Scalar<long>(VersionPragma);
     }
 
-    /// <summary>A first start that was cut off leaves rollups of no click and no clicks.</summary>
+    /// <summary>Refuses rollups without their clicks. Empty rollups are fine: a first start that was interrupted leaves them.</summary>
     private void RefuseLostClicks()
     {
         using var rollups = SqliteSetup.Open(data.RollupDatabase, readOnly: true, pooled: false);
@@ -103,10 +103,13 @@ internal sealed class ClickMigration(DataSettings data)
             throw new DataException($"There is no {data.ClickDatabase}, whose clicks {data.RollupDatabase} counts. Put the file back, or restore a backup.");
     }
 
-    /// <summary>Lost rollups can be made again where each click is still there. What retention has deleted is counted in them and nowhere else.</summary>
+    /// <summary>
+    /// Refuses clicks without their rollups, unless every click is still stored, so that the rollups can be made again. Clicks that
+    /// retention has deleted are counted nowhere else.
+    /// </summary>
     private void RefuseLostCounts()
     {
-        // Where no click is left, a text shows that there have been some.
+        // If no click is left, a text shows that there were some.
         const string HasEveryClick = "SELECT coalesce(max(id), 0) = count(*) AND (count(*) > 0 OR NOT EXISTS (SELECT 1 FROM texts)) FROM clicks";
         using var clicks = SqliteSetup.Open(data.ClickDatabase, readOnly: true, pooled: false);
         if (clicks.Scalar<long>(HasEveryClick) == 0)
@@ -125,8 +128,8 @@ internal sealed class ClickMigration(DataSettings data)
     }
 
     /// <summary>
-    /// Takes the write lock, which keeps other processes out until both files are ready; one of them may have been faster.
-    /// Backs up what an older version has left.
+    /// Takes the write lock, which keeps other processes out until both files are ready, and reads the version again, since another
+    /// process may have been faster. Backs up a file of an older version.
     /// </summary>
     private SqliteTransaction Begin(SqliteConnection clicks, out long version)
     {

@@ -17,7 +17,7 @@ public sealed class ClickReader(ClickStore store)
         FROM clicks c LEFT JOIN places p ON p.id = c.place LEFT JOIN texts t ON t.id = c.destination
         """;
 
-    /// <summary>The last ids sent, by organization; <see cref="ClickSchema.AllOrganizations"/> is the floor of all of them.</summary>
+    /// <summary>The last ids sent, by organization; that of <see cref="ClickSchema.AllOrganizations"/> is the minimum for all of them.</summary>
     public Dictionary<int, long> Positions()
     {
         using var connection = store.OpenReader();
@@ -48,7 +48,7 @@ public sealed class ClickReader(ClickStore store)
     public IEnumerable<StoredClick> Between(long after, long last) =>
         Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.bot = 0 ORDER BY c.id", after, last);
 
-    /// <summary>The same for one organization.</summary>
+    /// <summary>The clicks of one organization with ids after <paramref name="after"/> up to <paramref name="last"/>, in their order.</summary>
     public IEnumerable<StoredClick> Between(int organization, long after, long last) =>
         Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.organization = $3 AND c.bot = 0 ORDER BY c.id", after, last, organization);
 
@@ -74,7 +74,7 @@ public sealed class ClickReader(ClickStore store)
         for (var i = 0; i < values.Length; i++)
             command.Parameters.AddWithValue("$" + (i + 1), values[i]);
 
-        // The same few places and destinations come again and again: one object each.
+        // A few places and destinations repeat all the time: one object for each.
         var places = new Dictionary<long, Place>();
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         using var reader = command.ExecuteReader();

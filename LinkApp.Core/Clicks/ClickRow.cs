@@ -10,27 +10,27 @@ internal readonly record struct ClickRow(
     /// <summary>The columns that <see cref="Read"/> takes, in their order.</summary>
     public const string Columns = "id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor";
 
-    /// <summary>Most keys that a click counts for.</summary>
+    /// <summary>The most keys that a click is counted by.</summary>
     public const int MaxKeys = 7;
 
     public long Hour => UtcTime.ToHour(Time);
 
     public long Day => UtcTime.ToDay(Time);
 
-    /// <summary>Whether a person was sent to a destination: it was no bot, and no rule refused it.</summary>
+    /// <summary>Whether this is a redirected click, and not one of a bot.</summary>
     public bool IsRedirected => !IsBot && Destination != 0;
 
-    /// <summary>The click that a statement stands at.</summary>
+    /// <summary>Reads the current row of a statement.</summary>
     public static ClickRow Read(Statement row) => new(
         row.Number(0), (int)row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4), (int)row.Number(5), (int)row.Number(6), (int)row.Number(7),
         row.Number(8) != 0, (int)row.Number(9), (uint)row.Number(10));
 
     /// <summary>
-    /// What a click counts for, in rollups and for those who add the latest clicks to them: <see cref="Tally.Key"/> of each
-    /// dimension, with the hour of its day. Bots are counted by the hour and by nothing else.
+    /// The keys that a click is counted by, in rollups and in the counts of the tail: <see cref="Tally.Key"/> of each
+    /// dimension, and of the hour of its day. Bots are counted by hour only.
     /// </summary>
     /// <param name="countries">Finds the country of the click's place.</param>
-    /// <param name="keys">Room for <see cref="MaxKeys"/> of them.</param>
+    /// <param name="keys">Space for <see cref="MaxKeys"/> of them.</param>
     public ReadOnlySpan<long> GetKeys(PlaceCountries countries, Span<long> keys)
     {
         var hour = Hour % UtcTime.HoursPerDay;

@@ -12,14 +12,14 @@ internal static class ClickSchema
     /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
     public const long AllLinks = 0;
 
-    /// <summary>The row of <c>positions</c> up to which every organization's clicks were sent.</summary>
+    /// <summary>The row of <c>positions</c> with the id up to which the clicks of every organization were sent.</summary>
     public const int AllOrganizations = 0;
 
-    /// <summary>What makes the tables of a version those of the next, from version 1 to <see cref="LastWithRollups"/>.</summary>
+    /// <summary>The statements that upgrade the tables of a version to the next, from version 1 to <see cref="LastWithRollups"/>.</summary>
     public static readonly IReadOnlyList<string> Upgrades =
     [
         "ALTER TABLE clicks ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;",
-        // A rollup that was cut off counts further in some rows of days: it will be made again, and its clicks added then.
+        // A rollup that was interrupted is in some rows of days already: it is made again, and its clicks are added then.
         $"""
         {Totals}
         INSERT INTO totals
@@ -45,7 +45,7 @@ internal static class ClickSchema
     /// <summary>The function that upgrades call for the clicks of packed counts.</summary>
     public const string TallyClicks = "tally_clicks";
 
-    /// <summary>The same for those that led somewhere.</summary>
+    /// <summary>The function that upgrades call for the redirected clicks of packed counts.</summary>
     public const string TallyRedirected = "tally_led";
 
     private const string Totals = """
@@ -78,7 +78,7 @@ internal static class ClickSchema
         ) STRICT;
         CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 
-        -- The raw clicks, in the order of their commits. No index besides the id: a commit appends to one page.
+        -- The raw clicks, in the order of their commits. The id is the only index, so that a commit appends to one page.
         -- References are 0 for "none".
         CREATE TABLE clicks (
             id INTEGER PRIMARY KEY,
@@ -91,7 +91,7 @@ internal static class ClickSchema
             destination INTEGER NOT NULL,
             bot INTEGER NOT NULL,
             rule INTEGER NOT NULL DEFAULT 0, -- the title of the redirect rule that answered
-            visitor INTEGER NOT NULL DEFAULT 0 -- a number of the visitor's for this day; nobody can tell the address from it
+            visitor INTEGER NOT NULL DEFAULT 0 -- the visitor's number for this day, which does not reveal the address
         ) STRICT;
 
         -- The last click id that an organization's live feed has sent.

@@ -5,12 +5,12 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Opens <c>clicks.db</c>, which has each click, and <c>rollups.db</c>, which has what they add up to. One
-/// <see cref="ClickWriter"/> and one <see cref="RollupWriter"/> write, any number reads.
+/// Opens <c>clicks.db</c>, which has the clicks, and <c>rollups.db</c>, which has their rollups. One
+/// <see cref="ClickWriter"/> and one <see cref="RollupWriter"/> write; any number of connections read.
 /// </summary>
 public sealed class ClickStore(DataSettings data, ClickSettings settings)
 {
-    // The log is carried over by Checkpoints, and by a commit only where those fail (320 MB).
+    // Checkpoints move the log's pages to the file; a commit does so only if they fail (320 MB).
     private const string WriterPragmas = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 80000; PRAGMA temp_store = MEMORY;";
 
     // The cache (16 MB) holds today's pages. A rollup is on the disk when it is committed: retention relies on it.
@@ -35,7 +35,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         var connection = SqliteSetup.Open(data.ClickDatabase, readOnly: true, ReaderPragmas);
         try
         {
-            // One that comes from the pool has it.
+            // A pooled connection has the file attached already.
             if (SQLitePCL.raw.sqlite3_db_filename(connection.Handle, Rollups).utf8_to_string() is null)
                 connection.Attach(data.RollupDatabase, Rollups);
             return connection;
@@ -47,7 +47,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         }
     }
 
-    /// <summary>How many raw clicks there are, by their first and last id, without a look at each.</summary>
+    /// <summary>The number of raw clicks, from their first and last id, without reading each.</summary>
     public long CountStored()
     {
         using var connection = OpenReader();
@@ -77,12 +77,12 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     }
 
     /// <summary>
-    /// Brings all committed clicks to the disk, beside the commits. A rollup waits for it: after a power loss, the clicks
-    /// that it counts are there, and so are the places and texts whose ids it has.
+    /// Flushes all committed clicks to the disk while commits continue. A rollup waits for it: after a power loss, the clicks
+    /// that it counts still exist, and so do the places and texts whose ids it holds.
     /// </summary>
     internal void FlushClicks()
     {
-        // SQLite has no call for it but a checkpoint, which gives up where a reader is in its way. It puts no locks on its log.
+        // SQLite's only call for it is a checkpoint, which gives up if a reader is in its way. SQLite does not lock the log's file.
         using var log = File.OpenHandle(data.ClickDatabase + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.FlushToDisk(log);
     }

@@ -2,7 +2,7 @@ using LinkApp.Core.Data;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>A text that clicks refer to again and again. Keep one object for them all: it also keeps the text's id in the store.</summary>
+/// <summary>A text that many clicks refer to. Share one object among them: it also remembers the text's id in the store.</summary>
 public sealed class ClickText(string text)
 {
     internal CachedRowId RowId;

@@ -17,10 +17,10 @@ internal sealed class ClickWriter : IDisposable
     private readonly Statement _rollback;
     private long _lastId;
 
-    /// <param name="connection">To <c>clicks.db</c>; closed with the writer.</param>
+    /// <param name="connection">To <c>clicks.db</c>; disposed with the writer.</param>
     /// <param name="rolledUp">
-    /// The id up to which rollups count. Ids go on after it even where the clicks end before, as after a power loss or
-    /// where an older copy of the file was put in place: the rollups must not count the clicks of an id twice.
+    /// The id up to which rollups count. New ids start after it even if the last click is older, as after a power loss or if
+    /// an older copy of the file was put in place: the rollups must not count the clicks of an id twice.
     /// </param>
     public ClickWriter(SqliteConnection connection, long rolledUp)
     {
@@ -55,7 +55,7 @@ internal sealed class ClickWriter : IDisposable
         return id;
     }, id => Volatile.Write(ref _lastId, id));
 
-    /// <summary>Pages that went into the log since the last call.</summary>
+    /// <summary>The pages that were written to the log since the last call.</summary>
     public int TakePagesWritten()
     {
         SQLitePCL.raw.sqlite3_db_status(_connection.Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
@@ -63,14 +63,14 @@ internal sealed class ClickWriter : IDisposable
     }
 
     /// <summary>
-    /// Carries all committed pages from the log into the file, so that the log starts over. Returns 0, or 1 where a reader
-    /// still needs the log.
+    /// Moves all committed pages from the log to the file, so that the log restarts at its beginning. Returns 0, or 1 if a
+    /// reader still needs the log.
     /// </summary>
     public int Checkpoint() => (int)(_checkpoint.Scalar() ?? 0);
 
     /// <summary>
-    /// Deletes clicks that are from before a time, of the <paramref name="limit"/> oldest ones and with ids up to
-    /// <paramref name="last"/>; rollups stay. Returns how many went.
+    /// Deletes those of the <paramref name="limit"/> oldest clicks that are from before a time and have ids up to
+    /// <paramref name="last"/>; rollups stay. Returns the number of deleted clicks.
     /// </summary>
     public int DeleteBefore(DateTimeOffset time, long last, int limit)
     {
@@ -90,8 +90,8 @@ internal sealed class ClickWriter : IDisposable
     }
 
     /// <summary>
-    /// Runs work in a transaction that holds the write lock from its start; <paramref name="committed"/> sees the result
-    /// once it is in the file.
+    /// Runs work in a transaction that holds the write lock from its start; <paramref name="committed"/> is called with the
+    /// result after the commit.
     /// </summary>
     private void Commit<T>(Func<T> work, Action<T> committed)
     {

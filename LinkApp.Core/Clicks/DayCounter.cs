@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>Adds clicks to one row of <c>days</c> after the other. For one thread.</summary>
+/// <summary>Adds clicks to rows of <c>days</c>, one row after another. Not thread-safe.</summary>
 internal sealed class DayCounter(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _present = new(connection, "SELECT counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
@@ -12,7 +12,7 @@ internal sealed class DayCounter(SqliteConnection connection) : IDisposable
     private long _first = long.MaxValue;
     private long _last;
 
-    /// <summary>Adds a click with what it counts for.</summary>
+    /// <summary>Adds a click by the keys that it is counted by.</summary>
     public void Add(in ClickRow click, ReadOnlySpan<long> keys)
     {
         foreach (var key in keys)
@@ -22,7 +22,7 @@ internal sealed class DayCounter(SqliteConnection connection) : IDisposable
         (_first, _last) = (Math.Min(_first, click.Id), Math.Max(_last, click.Id));
     }
 
-    /// <summary>The row as it is in the file with the clicks that were added; the next one begins empty.</summary>
+    /// <summary>Returns the row of the file plus the clicks that were added, and starts an empty row.</summary>
     public DayCounts Take(long day, long organization, long link)
     {
         _present.Begin(day, organization, link);

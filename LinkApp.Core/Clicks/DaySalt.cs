@@ -10,16 +10,16 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Makes numbers of addresses that stay the same for one day (UTC) and tell nothing of them: each day has a random salt,
-/// and midnight overwrites it, so that nobody can make a day's numbers again once it is over. The salt is in a file of its
-/// own and not in a database, whose backups and free pages would keep it; a restart finds it again.
+/// Hashes addresses to numbers that stay the same for one day (UTC) and do not reveal the address: each day has a random salt,
+/// which midnight overwrites, so that the numbers of a day can't be computed again once it is over. The salt is in a file
+/// and not in a database, whose backups and free pages would keep it; after a restart it is read from the file.
 /// </summary>
 public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySalt> logger) : IHostedService, IDisposable
 {
     private const int Length = 32;
     private const int DayLength = sizeof(int);
 
-    // Eight letters of a browser, a system and a device tell them apart.
+    // The first eight letters of a browser, system or device are enough to distinguish it.
     private const int AgentBytes = 16;
 
     private readonly Lock _changing = new();
@@ -27,8 +27,8 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
     private ITimer? _midnight;
 
     /// <summary>
-    /// A number of an address for today. Of IPv6 addresses only the network counts (64 bits): the rest changes while its
-    /// owner keeps it. An unknown address has 0.
+    /// The number of an address for today; 0 for an unknown address. Of IPv6 addresses only the network counts (64 bits): the
+    /// rest changes while the visitor is the same.
     /// </summary>
     public ulong Fingerprint(IPAddress? address)
     {
@@ -45,8 +45,8 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
     }
 
     /// <summary>
-    /// A number of a visitor for today: of the address, and of what they opened the link with, since several people may
-    /// share an address. Never 0, but for an unknown address.
+    /// The number of a visitor for today, from the address and the agent, since several people may share an address. 0 for an
+    /// unknown address only.
     /// </summary>
     public uint HashVisitor(IPAddress? address, Agent agent)
     {
@@ -77,11 +77,11 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
 
     public void Dispose() => _midnight?.Dispose();
 
-    // Not only when the next visitor comes: yesterday's salt must go even if nobody does.
+    // Runs at midnight, not at the next visit: yesterday's salt must be overwritten even if no visitor comes.
     private void Renew()
     {
         Today();
-        // Timers may fire a moment early; what is left of the day is waited for then.
+        // A timer may fire slightly early, and then waits for the rest of the day.
         _midnight?.Change(UntilMidnight(), Timeout.InfiniteTimeSpan);
     }
 
@@ -125,14 +125,14 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
 
             BinaryPrimitives.WriteInt32LittleEndian(content, day);
             salt.Bytes.CopyTo(content[DayLength..]);
-            // In its place, so that the old one is gone from the disk, too.
+            // Overwrites the old salt in place, so that it is no longer on the disk.
             file.Position = 0;
             file.Write(content);
             file.Flush(flushToDisk: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            logger.LogError(error, "The salt of the day can't be kept in {Directory}: after a restart, visitors of a split may change sides.", data.Directory);
+            logger.LogError(error, "The day salt can't be stored in {Directory}: after a restart, a split may redirect visitors elsewhere.", data.Directory);
         }
         return salt;
     }

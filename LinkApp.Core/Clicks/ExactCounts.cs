@@ -4,15 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Reads exact counts: the rollups, which count up to the id <see cref="RolledUp"/>, and the tail, which is each click after
-/// it. Reports, the dashboard, lists of links and lists of clicks all read by it. For one thread.
+/// Reads exact counts: the rollups, which count up to the id <see cref="RolledUp"/>, and the tail, which is every click after
+/// it. Reports, the dashboard, and the lists of links and clicks all read counts with it. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// In a deferred transaction, SQLite takes the snapshot of a file when that file is first read. The rollups are read first:
 /// every click that they count was committed before, so the snapshot of the clicks, which is taken next, has them and the
 /// whole tail. In the other order, a rollup that is made between the two reads would count clicks that this reader can't see:
-/// a range that cuts a day could not read them, and their places and texts would have no names. <see cref="Retention"/>
-/// keeps what was rolled up lately, for readers that are between the two reads.
+/// a range that cuts a day could not read them, and their places and texts would have no names. <see cref="Retention"/> does
+/// not delete clicks that were rolled up recently, for readers that are between the two reads.
 /// </remarks>
 internal sealed class ExactCounts : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class ExactCounts : IDisposable
     private readonly Lazy<Statement> _click;
     private readonly Lazy<Statement> _idsOfLink;
 
-    /// <param name="connection">A reader's; closed with this.</param>
+    /// <param name="connection">A reader's connection; disposed with this object.</param>
     public ExactCounts(SqliteConnection connection)
     {
         Connection = connection;
@@ -47,7 +47,7 @@ internal sealed class ExactCounts : IDisposable
         _idsOfLink = Prepare("SELECT id FROM clicks WHERE id >= ?1 AND id <= ?2 AND link = ?3");
     }
 
-    /// <summary>For other statements about the same clicks.</summary>
+    /// <summary>The connection, for other statements in the same transaction.</summary>
     public SqliteConnection Connection { get; }
 
     /// <summary>The id up to which the rollups count.</summary>
@@ -56,13 +56,13 @@ internal sealed class ExactCounts : IDisposable
     /// <summary>The id of the newest click; 0 where there is none.</summary>
     public long LastId { get; }
 
-    /// <summary>What is rolled up of a link's day, or of a day of <see cref="ClickSchema.AllLinks"/>: one row, or none. Valid until the next.</summary>
+    /// <summary>The rollup of a day for a link or for <see cref="ClickSchema.AllLinks"/>: one row, or none. A row is valid until the next is read.</summary>
     public IEnumerable<DayRow> Day(int organization, long link, long day) => Days(_day.Value, day, organization, link);
 
-    /// <summary>What is rolled up of a day of each link. A row is valid until the next.</summary>
+    /// <summary>The rollups of a day for every link. A row is valid until the next is read.</summary>
     public IEnumerable<DayRow> DayOfLinks(int organization, long day) => Days(_links.Value, day, organization);
 
-    /// <summary>What is rolled up of all links for a month that is over; null where that has to be read by days.</summary>
+    /// <summary>The rollup of all links for a month that is over; null if its days must be read instead.</summary>
     public MonthCounts? FindMonth(int organization, long month)
     {
         var row = _month.Value;
@@ -86,8 +86,8 @@ internal sealed class ExactCounts : IDisposable
     public IEnumerable<ClickRow> Tail(int organization) => Clicks(organization, ClickSchema.AllLinks, RolledUp + 1, long.MaxValue);
 
     /// <summary>
-    /// What brings the rollups of an organization to an id: each click up to it that they don't count, with 1, and each
-    /// after it that they count already, with -1.
+    /// The clicks that correct the rollups of an organization to an id: each click up to it that they don't count, with 1, and
+    /// each click after it that they count already, with -1.
     /// </summary>
     public IEnumerable<(ClickRow Click, int Sign)> Corrections(int organization, long upTo)
     {
@@ -130,8 +130,8 @@ internal sealed class ExactCounts : IDisposable
     }
 
     /// <summary>
-    /// An id from which on no click is older than <paramref name="time"/> by the order of ids; found in 2 log n steps.
-    /// Ids follow the commits, so a click that waited for its commit may stand later than its time says, never earlier.
+    /// The id from which on, in the order of ids, clicks are not older than <paramref name="time"/>; found in 2 log n steps.
+    /// Ids follow the order of commits, so a click that waited for its commit may come later than its time says, never earlier.
     /// </summary>
     public long FindFirstId(DateTimeOffset time)
     {
@@ -182,7 +182,7 @@ internal sealed class ExactCounts : IDisposable
     });
 }
 
-/// <summary>A row of <c>days</c>, where a statement stands.</summary>
+/// <summary>The current row of a statement that reads <c>days</c>.</summary>
 internal readonly struct DayRow(Statement row)
 {
     public long Link => row.Number(0);
@@ -190,7 +190,7 @@ internal readonly struct DayRow(Statement row)
     /// <summary>The id of the first click that it counts.</summary>
     public long First => row.Number(1);
 
-    /// <summary>The id of the last one. Clicks of other days may lie between the two.</summary>
+    /// <summary>The id of the last click that it counts. Clicks of other days may lie between the two.</summary>
     public long Last => row.Number(2);
 
     /// <summary>Packed as <see cref="Tally"/> says.</summary>

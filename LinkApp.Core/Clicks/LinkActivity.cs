@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Clicks;
 
-/// <summary>What a list shows of a link's clicks, bots left out.</summary>
+/// <summary>The clicks of a link as a list shows them, bots left out.</summary>
 /// <param name="Total">Clicks since the first.</param>
 /// <param name="Redirected">Those of them that led somewhere: visitors whom a rule refused are left out.</param>
 /// <param name="Hours">Clicks of the last <see cref="HourCount"/> hours of the clock, oldest first; the last is the running one.</param>

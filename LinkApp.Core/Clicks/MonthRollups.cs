@@ -29,17 +29,17 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
     private readonly VisitorSketch _sketch = new();
     private long _madeBefore;
 
-    /// <summary>How many visitors a month's row says that its days had, from the first on.</summary>
+    /// <summary>The number of visitors of each day in a month's row, from the first day on.</summary>
     public static IEnumerable<long> ReadVisitors(byte[] visitors)
     {
         for (var i = 0; i < visitors.Length; i += sizeof(uint))
             yield return BinaryPrimitives.ReadUInt32LittleEndian(visitors.AsSpan(i));
     }
 
-    /// <summary>A rollup has touched a day: its month, if it was made before, is to be made again.</summary>
+    /// <summary>Notes that a rollup has changed a day: if its month exists, it is made again.</summary>
     public void Forget(long day) => _madeBefore = Math.Min(_madeBefore, UtcTime.ToMonth(day));
 
-    /// <summary>Makes the rows that are missing of months before the one of <paramref name="today"/>. Each is to be written before the next.</summary>
+    /// <summary>Makes the missing rows of months before that of <paramref name="today"/>. The caller writes each before it takes the next.</summary>
     public IEnumerable<MonthCounts> Missing(long today)
     {
         _firstDay.Begin();

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>Finds the country of a place by the place's id; a place keeps its country, so that known ones come from memory.</summary>
+/// <summary>Finds the country of a place by the place's id; a place never changes its country, so known places come from memory.</summary>
 internal sealed class PlaceCountries(SqliteConnection connection) : IDisposable
 {
     private const int Bound = 100_000;

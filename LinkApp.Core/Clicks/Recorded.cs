@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Clicks;
 
-/// <summary>What became of a click by the time that its redirect went out.</summary>
+/// <summary>The state of a click when its redirect was sent.</summary>
 public enum Recorded
 {
     /// <summary>The click is in the store.</summary>

@@ -13,7 +13,7 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
 
     /// <summary>
     /// The longest time between a reader's snapshot of the rollups and its snapshot of the clicks. A click that is rolled up and
-    /// deleted between the two would be in neither, so none is deleted before it has been rolled up for so long. For
+    /// deleted between the two would be in neither, so none is deleted before it has been rolled up for this long. For
     /// <see cref="ExactCounts"/> the time is microseconds; for a backup it is as long as copying the rollups takes.
     /// </summary>
     public static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(10);
@@ -23,7 +23,7 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         settings.Retention is null ? Task.CompletedTask : Repeat.EveryAsync(Interval, time, DeleteOldAsync, stoppingToken, atOnce: true);
 
-    /// <summary>Deletes what is old by now and has been rolled up. Takes <see cref="LongestRead"/> and longer.</summary>
+    /// <summary>Deletes clicks that are too old and have been rolled up. Takes at least <see cref="LongestRead"/>.</summary>
     internal async Task DeleteOldAsync(CancellationToken cancel)
     {
         try

@@ -7,14 +7,14 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal readonly record struct DayCounts(long Day, long Organization, long Link, long First, long Last, byte[] Counts, byte[] Visitors);
 
-/// <summary>Clicks that a link has more in a block, packed as <see cref="ClickBlocks"/> says.</summary>
+/// <summary>The ids of clicks that are added to a link's block, packed as <see cref="ClickBlocks"/> says.</summary>
 internal readonly record struct BlockClicks(long Block, long Link, byte[] Offsets);
 
-/// <summary>Clicks that a link has more, bots left out, and how many of them were redirected.</summary>
+/// <summary>Clicks that are added to a link's total, bots left out, and how many of them were redirected.</summary>
 internal readonly record struct TotalClicks(long Organization, long Link, long Clicks, long Redirected);
 
 /// <summary>
-/// What the clicks after the id <paramref name="After"/> up to <paramref name="Last"/> make of the rollups, in the order
-/// of the tables: rows of days as they will be, and what blocks and totals get more.
+/// The changes that the clicks after the id <paramref name="After"/> up to <paramref name="Last"/> make to the rollups, in the
+/// order of the tables: rows of days as they will be, and what is added to blocks and totals.
 /// </summary>
 internal sealed record Rollup(long After, long Last, IReadOnlyList<DayCounts> Days, IReadOnlyList<BlockClicks> Blocks, IReadOnlyList<TotalClicks> Totals);

@@ -5,13 +5,13 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Makes rollups of committed clicks, reading only. It adds up in memory, so that a row is written once for thousands of
-/// clicks and not once for each: that, and packing, is what keeps rollups from costing more than the clicks. The clicks
-/// are sorted by the rows that they count for, which takes a third of what dictionaries of lists took, and no garbage.
+/// Makes rollups of committed clicks; it only reads. It adds up in memory, so that a row is written once for thousands of
+/// clicks and not once for each: because of this and the packing, rollups cost no more than the clicks. The clicks are sorted
+/// by the rows that count them, which takes a third of the time that dictionaries of lists took, and leaves no garbage.
 /// </summary>
 internal sealed class RollupReader : IDisposable
 {
-    // Of a click among those of one rollup, of which Rollups.Step are the most; 46 bits are left for links.
+    // Bits for the position of a click in a rollup, which has at most Rollups.Step clicks; 46 bits are left for links.
     private const int PositionBits = 18;
 
     private readonly SqliteConnection _connection;
@@ -25,7 +25,7 @@ internal sealed class RollupReader : IDisposable
     private readonly List<UInt128> _order = [];
     private readonly List<long> _ids = [];
 
-    /// <param name="connection">A reader's of both files; closed with this.</param>
+    /// <param name="connection">A reader's connection to both files; disposed with this object.</param>
     public RollupReader(SqliteConnection connection)
     {
         _connection = connection;
@@ -39,12 +39,12 @@ internal sealed class RollupReader : IDisposable
     /// <summary>The id up to which clicks are rolled up.</summary>
     public long RolledUp => _rolledUp.Scalar() ?? 0;
 
-    /// <summary>The id of the oldest click that retention has left; where none is left, the one after the last that is rolled up.</summary>
+    /// <summary>The id of the oldest click that retention has left; if none is left, the id after the last one that is rolled up.</summary>
     public long FirstId => _firstId.Scalar() ?? RolledUp + 1;
 
     /// <summary>
-    /// The rollup of the next clicks, at most <see cref="Rollups.Step"/>, up to an id; null where there are none. One that does
-    /// not reach the id ends with a block, so that no row of <c>link_clicks</c> is written twice.
+    /// The rollup of the next clicks, at most <see cref="Rollups.Step"/>, up to an id; null if there are none. If it does not
+    /// reach the id, it ends with a block, so that no row of <c>link_clicks</c> is written twice.
     /// </summary>
     public Rollup? Next(long upTo)
     {
@@ -70,7 +70,7 @@ internal sealed class RollupReader : IDisposable
         _clicks.Reset();
     }
 
-    /// <summary>The rows of <c>days</c>: for each day and organization all of its links' together, and each link's.</summary>
+    /// <summary>The rows of <c>days</c>: for each day and organization, one for all of its links together and one for each link.</summary>
     private List<DayCounts> Days()
     {
         var days = new List<DayCounts>();
@@ -100,7 +100,7 @@ internal sealed class RollupReader : IDisposable
         static bool IsOfSameOrganization(in ClickRow one, in ClickRow other) => one.Organization == other.Organization && one.Day == other.Day;
     }
 
-    /// <summary>What the rows of <c>link_clicks</c> get more.</summary>
+    /// <summary>What is added to the rows of <c>link_clicks</c>.</summary>
     private List<BlockClicks> Blocks()
     {
         var blocks = new List<BlockClicks>();
@@ -117,7 +117,7 @@ internal sealed class RollupReader : IDisposable
         return blocks;
     }
 
-    /// <summary>What the rows of <c>totals</c> get more.</summary>
+    /// <summary>What is added to the rows of <c>totals</c>.</summary>
     private List<TotalClicks> Totals()
     {
         var totals = new List<TotalClicks>();
@@ -137,8 +137,8 @@ internal sealed class RollupReader : IDisposable
     }
 
     /// <summary>
-    /// The rows by a number, then by link, then by id: each is a number of its own, whose lowest bits are the row's position.
-    /// Numbers are sorted in a third of the time that comparing rows takes.
+    /// Sorts the rows by a number, then by link, then by id. A number stands for each row, and its lowest bits are the row's
+    /// position: sorting numbers takes a third of the time that comparing rows takes.
     /// </summary>
     private Span<UInt128> Sorted(Func<ClickRow, ulong> first)
     {

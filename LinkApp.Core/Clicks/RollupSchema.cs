@@ -7,7 +7,7 @@ internal static class RollupSchema
     public const int Version = 1;
 
     public const string Create = """
-        -- What a link (0: the whole organization) had on a day (since 1970, UTC), packed as Tally says, and between which
+        -- The clicks of a link (0: the whole organization) on a day (since 1970, UTC), packed as Tally says, and between which
         -- ids; visitors are packed as VisitorSketch says. The day comes first, so that today's rows are neighbours however many
         -- links there are.
         CREATE TABLE days (
@@ -16,8 +16,8 @@ internal static class RollupSchema
             counts BLOB NOT NULL, visitors BLOB NOT NULL,
             PRIMARY KEY (day, organization, link)
         ) STRICT, WITHOUT ROWID;
-        -- What a whole organization had in a month (since 1970, UTC) that is over, as MonthRollups says. A row that is missing
-        -- is made of days, and goes when one of them changes.
+        -- The clicks of a whole organization in a month (since 1970, UTC) that is over, as MonthRollups says. A missing row
+        -- is made of days, and is deleted when one of them changes.
         CREATE TABLE months (
             month INTEGER NOT NULL, organization INTEGER NOT NULL,
             counts BLOB NOT NULL, visitors BLOB NOT NULL,
@@ -35,7 +35,7 @@ internal static class RollupSchema
             offsets BLOB NOT NULL,
             PRIMARY KEY (block, link)
         ) STRICT, WITHOUT ROWID;
-        -- The one row says up to which click id the tables above count, all of them; later clicks are added by those who read.
+        -- The one row says up to which click id the tables above count, all of them; later clicks are added when counts are read.
         CREATE TABLE rolled_up (last INTEGER NOT NULL) STRICT;
         INSERT INTO rolled_up VALUES (0);
         """;

@@ -5,11 +5,11 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Copies the rollups out of a <c>clicks.db</c> of version 4 into <c>rollups.db</c>, and changes nothing else: it begins again
-/// where one was cut off.
+/// Copies the rollups of a <c>clicks.db</c> of version 4 to <c>rollups.db</c>, and changes nothing else: after an interruption
+/// it starts again.
 /// </summary>
 /// <remarks>
-/// Version 4 wrote a rollup in parts. Where the process ended between two of them, <c>rolled_up.next</c> says where the rollup
+/// Version 4 wrote a rollup in parts. If the process ended between two of them, <c>rolled_up.next</c> says where the rollup
 /// would have ended, and some rows count up to there already. The same rollup is made again, from the same clicks, and
 /// these rows are left out of it.
 /// </remarks>
@@ -37,7 +37,7 @@ internal static class RollupUpgrade
         Finish(data);
     }
 
-    /// <summary>Makes <c>rollups.db</c> what version 4 left, with the rows of a rollup that was cut off among them.</summary>
+    /// <summary>Copies the rollups of version 4 to <c>rollups.db</c>, including those rows of an interrupted rollup that were written.</summary>
     internal static void CopyTables(DataSettings data)
     {
         using var rollups = Open(data);
@@ -72,7 +72,7 @@ internal static class RollupUpgrade
         };
     }
 
-    /// <summary>Whether the last click of a block that is in the file is the last of those that it would get.</summary>
+    /// <summary>Whether a block in the file already ends with the last click that would be added to it.</summary>
     private static bool EndsAs(Statement block, BlockClicks row)
     {
         block.Begin(row.Block, row.Link);

@@ -16,7 +16,7 @@ internal sealed class RollupWriter : IDisposable
     private readonly Statement _dropMonth;
     private readonly Statement _dropBlocks;
 
-    /// <param name="connection">To <c>rollups.db</c>; closed with the writer.</param>
+    /// <param name="connection">To <c>rollups.db</c>; disposed with the writer.</param>
     public RollupWriter(SqliteConnection connection)
     {
         _connection = connection;
@@ -38,7 +38,7 @@ internal sealed class RollupWriter : IDisposable
         _dropBlocks = new(connection, "DELETE FROM link_clicks WHERE block < ?1");
     }
 
-    /// <summary>Commits a rollup. A month of which a day changes is made again later.</summary>
+    /// <summary>Commits a rollup. A month with a day that changes is made again later.</summary>
     /// <exception cref="InvalidOperationException">It does not continue the rollups that are in the file.</exception>
     public void Write(Rollup rollup)
     {
@@ -61,7 +61,7 @@ internal sealed class RollupWriter : IDisposable
     /// <summary>Commits the row of a month.</summary>
     public void Write(MonthCounts month) => _setMonth.Run([month.Month, month.Organization], month.Counts, month.Visitors);
 
-    /// <summary>Deletes what finds the clicks of the blocks before that of an id: retention has deleted them.</summary>
+    /// <summary>Deletes the index of the blocks before that of an id, whose clicks retention has deleted.</summary>
     public void DropBlocksBefore(long id) => _dropBlocks.Run(ClickBlocks.GetBlock(id));
 
     public void Dispose()

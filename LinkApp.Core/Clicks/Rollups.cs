@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Keeps the rollups a few seconds behind the clicks. They are made on a thread of their own and written into a file of
-/// their own, so that no click waits for them, each time together with the id up to which they count; readers add the
+/// Keeps the rollups a few seconds behind the clicks. They are made on a separate thread and written into a separate
+/// file, so that no click waits for them, each time together with the id up to which they count; readers add the
 /// clicks after that id, so that nothing is ever missing or counted twice (<see cref="ExactCounts"/>).
 /// </summary>
 public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, ILogger<Rollups> logger) : BackgroundService
 {
-    /// <summary>Time between two looks for new clicks.</summary>
+    /// <summary>Time between two checks for new clicks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Most clicks in one rollup, some blocks of ids: the more, the more of them share a row. Takes some 40 MB of memory,
-    /// where so many come within seconds.
+    /// The most clicks in one rollup, some blocks of ids: the more clicks, the more of them share a row. Takes some 40 MB of
+    /// memory if this many clicks come within seconds.
     /// </summary>
     public const int Step = 4 << ClickBlocks.Bits;
 
@@ -24,12 +24,12 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     private RollupReader? _reader;
     private RollupWriter? _writer;
     private MonthRollups? _months;
-    private long _keptFrom;
+    private long _firstStored;
 
     /// <summary>Rolls up the clicks that are committed now.</summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; what was rolled up stays right.</exception>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; what was rolled up stays valid.</exception>
     public Task CatchUpAsync(CancellationToken cancel = default) =>
-        // On a thread of its own: a rollup takes some 100 ms, and the pool that answers requests has few threads to spare.
+        // On a separate thread: a rollup takes some 100 ms, and the pool that answers requests has few threads to spare.
         Task.Factory.StartNew(() => CatchUp(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public override void Dispose()
@@ -63,8 +63,8 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
                 cancel.ThrowIfCancellationRequested();
                 _writer.Write(month);
             }
-            if (_reader.FirstId is var first && first != _keptFrom)
-                _writer.DropBlocksBefore(_keptFrom = first);
+            if (_reader.FirstId is var first && first != _firstStored)
+                _writer.DropBlocksBefore(_firstStored = first);
         }
     }
 

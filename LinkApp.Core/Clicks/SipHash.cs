@@ -4,7 +4,7 @@ using System.Numerics;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// SipHash-2-4: a number of some bytes that nobody can predict, or lead back, without its key of 128 bits. Made for short
+/// SipHash-2-4: a keyed hash that can be neither predicted nor reversed without its 128-bit key. It is made for short
 /// inputs, of which each click has one. Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012).
 /// </summary>
 internal static class SipHash

@@ -3,7 +3,7 @@ namespace LinkApp.Core.Clicks;
 /// <summary>What rollups count by. The numbers are in the file; 0 to 7.</summary>
 public enum Dimension
 {
-    /// <summary>By the title of the redirect rule that answered. Clicks that went to a link's default are not counted by it.</summary>
+    /// <summary>By the title of the redirect rule that answered. Clicks that went to the default destination are left out.</summary>
     Rule = 0,
 
     /// <summary>By hour of the day, 0 to 23, UTC.</summary>
@@ -44,7 +44,7 @@ internal static class Tally
         return clicks;
     }
 
-    /// <summary>Those of them that led somewhere; the others have no destination.</summary>
+    /// <summary>The redirected clicks of packed counts, without bots: those that have a destination.</summary>
     public static long CountRedirected(ReadOnlySpan<byte> packed)
     {
         var redirected = 0L;
@@ -68,7 +68,7 @@ internal static class Tally
 
         public long Count { get; private set; }
 
-        /// <summary>Goes to the next value; false at the end.</summary>
+        /// <summary>Moves to the next value; false at the end.</summary>
         public bool Read()
         {
             if (_values == 0)

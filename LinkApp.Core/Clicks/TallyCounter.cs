@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Counts keys, and adds what it has counted to counts in their packed form. For one thread; made once and used for many
-/// rows, so that a rollup of thousands of them leaves nothing behind but their bytes.
+/// Counts keys, and adds the counts to packed counts. Not thread-safe; one object is reused for many rows, so that a rollup
+/// of thousands of rows allocates nothing but their bytes.
 /// </summary>
 internal sealed class TallyCounter
 {

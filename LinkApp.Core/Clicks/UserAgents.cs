@@ -6,12 +6,12 @@ using BitFaster.Caching.Lru;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Reads user agents. Bots are told by the crawler-user-agents list; browser, system and device by the marks
-/// that the main engines have kept stable for a decade. Answers are cached: a site sees few different ones.
+/// Reads user agents. Bots are recognized by the crawler-user-agents list; browser, system and device by marks that the main
+/// engines have not changed for a decade. Results are cached, since a site sees few different user agents.
 /// </summary>
 public sealed class UserAgents
 {
-    // Longer ones are made up; the marks stand at the front.
+    // Longer headers are made up; the marks are at the beginning.
     private const int MaxLength = 512;
 
     private static readonly (string Mark, string Name)[] Browsers =
@@ -30,15 +30,15 @@ public sealed class UserAgents
 
     private static readonly SearchValues<char> RegexCharacters = SearchValues.Create(@"\^$.|?*+()[]{}");
 
-    // Made once for all: the expression takes 5 MB.
+    // Shared, since the expression takes 5 MB.
     private static readonly Lazy<(SearchValues<string> Literal, Regex Other)> Crawlers = new(ReadCrawlers);
 
     private readonly ConcurrentLru<string, Agent> _known = new(4_096);
 
-    // Before the first visitor: some 50 ms.
+    // Takes some 50 ms, so it is done before the first visitor.
     public UserAgents() => _ = Crawlers.Value;
 
-    /// <summary>What a User-Agent header tells. A missing one tells nothing: privacy tools take it away from people, too.</summary>
+    /// <summary>Reads a User-Agent header. A missing one does not mean a bot: privacy tools remove it for people, too.</summary>
     public Agent Read(string? userAgent)
     {
         if (string.IsNullOrWhiteSpace(userAgent))

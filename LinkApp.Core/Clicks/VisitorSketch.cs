@@ -7,7 +7,7 @@ namespace LinkApp.Core.Clicks;
 /// <summary>
 /// Counts different visitors by the numbers that <see cref="DaySalt.HashVisitor"/> gives them: exactly up to
 /// <see cref="MaxExact"/>, beyond that by estimate in 4 KB, whatever their number, with a standard error of 1.6 %.
-/// Sketches of several links add up to that of the visitors of any of them. For one thread.
+/// Sketches of several links can be merged into one for the visitors of any of them. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// The estimate is HyperLogLog's (Flajolet, Fusy, Gandouet, Meunier 2007) with 4,096 registers, read by the improved raw
@@ -17,14 +17,14 @@ namespace LinkApp.Core.Clicks;
 /// </remarks>
 internal sealed class VisitorSketch
 {
-    /// <summary>So many are counted exactly; as numbers they take less than the registers.</summary>
+    /// <summary>The most visitors that are counted exactly; their numbers take less space than the registers.</summary>
     public const int MaxExact = Registers / sizeof(uint) - 1;
 
     private const int IndexBits = 12;
     private const int Registers = 1 << IndexBits;
     private const int MaxRank = 32 - IndexBits + 1;
 
-    // Numbers are brought in order now and then, so that the same visitor's clicks do not fill memory.
+    // Numbers are sorted now and then, so that the same visitor's clicks do not fill memory.
     private const int MaxUnordered = 1 << 16;
 
     private readonly List<uint> _visitors = [];
@@ -40,7 +40,7 @@ internal sealed class VisitorSketch
         }
     }
 
-    /// <summary>Adds a visitor; 0, who is unknown, is nobody.</summary>
+    /// <summary>Adds a visitor; 0, which stands for an unknown visitor, is ignored.</summary>
     public void Add(uint visitor)
     {
         if (visitor == 0)
@@ -69,7 +69,7 @@ internal sealed class VisitorSketch
             _registers![i] = Math.Max(_registers[i], packed[i]);
     }
 
-    /// <summary>The sketch's bytes; none where nobody was added.</summary>
+    /// <summary>The packed sketch; empty if no visitor was added.</summary>
     public byte[] Pack()
     {
         Order();
@@ -81,7 +81,7 @@ internal sealed class VisitorSketch
         return packed;
     }
 
-    /// <summary>Forgets everybody.</summary>
+    /// <summary>Removes all visitors.</summary>
     public void Clear()
     {
         _visitors.Clear();
