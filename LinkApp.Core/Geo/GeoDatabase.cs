@@ -5,26 +5,26 @@ using MaxMind.GeoIP2.Exceptions;
 
 namespace LinkApp.Core.Geo;
 
-/// <summary>What is known of a geo database.</summary>
+/// <summary>The description of a geo database.</summary>
 /// <param name="Path">The file, or the first of two.</param>
 /// <param name="Type">What its maker calls it, such as <c>GeoLite2-City</c>.</param>
 /// <param name="BuiltAt">When its maker made it (UTC).</param>
 /// <param name="HasIPv6">Whether it knows IPv6 addresses.</param>
 public sealed record GeoDatabaseInfo(string Path, string Type, DateTime BuiltAt, bool HasIPv6)
 {
-    /// <summary>Addresses move all the time: after so long, a share of visitors that one notices is somewhere else.</summary>
+    /// <summary>The age from which a database is old. Addresses move all the time: by then, a noticeable share of visitors is located wrongly.</summary>
     public static readonly TimeSpan Old = TimeSpan.FromDays(90);
 
     public bool IsOld(DateTimeOffset now) => now.UtcDateTime - BuiltAt > Old;
 }
 
 /// <summary>
-/// The file or the two files (IPv4 and IPv6) that visitors are looked up in. One that is replaced is not closed but let go:
-/// look-ups may be walking it, and the last of them to end leaves it to the garbage collector, which unmaps it.
+/// The file or the two files (IPv4 and IPv6) in which visitors are looked up. A database that is replaced is not closed, since
+/// look-ups may still read it; after the last of them, the garbage collector unmaps it.
 /// </summary>
 public sealed class GeoDatabase : IDisposable
 {
-    // Enough to meet damage of a thousandth of the file for sure.
+    // Enough to find damage to a thousandth of the file reliably.
     private const int VerifiedAddresses = 20_000;
     private const int VerifySeed = 1;
 
@@ -45,12 +45,12 @@ public sealed class GeoDatabase : IDisposable
 
     public GeoDatabaseInfo Info { get; }
 
-    /// <summary>The state of its source that it was opened in.</summary>
+    /// <summary>The state of its source when it was opened.</summary>
     public GeoStamp? Stamp { get; internal set; }
 
     /// <summary>Opens one file for all addresses that it has.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="shown">The file that errors speak of, where the first is a copy of it.</param>
+    /// <param name="shown">The file that errors name, if the first is a copy of it.</param>
     /// <exception cref="GeoDatabaseException">The file is missing, broken, or holds something else.</exception>
     public static GeoDatabase Open(string path, string? shown = null)
     {

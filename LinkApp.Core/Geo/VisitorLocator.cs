@@ -9,19 +9,19 @@ namespace LinkApp.Core.Geo;
 /// </summary>
 public sealed class VisitorLocator : IDisposable
 {
-    // Read once by each look-up, which then works with what it has.
+    // Each look-up reads it once, and then uses the same database to its end.
     private volatile GeoDatabase _database;
 
     /// <exception cref="GeoDatabaseException">The configured file, or the one that comes with LinkApp, can't be used.</exception>
     public VisitorLocator(GeoSource source) => _database = source.Open();
 
-    /// <summary>The database that visitors are looked up in now.</summary>
+    /// <summary>The database in which visitors are looked up now.</summary>
     public GeoDatabaseInfo Info => _database.Info;
 
-    /// <summary>The state of the source that it was opened in.</summary>
+    /// <summary>The state of the source when the database was opened.</summary>
     public GeoStamp? Stamp => _database.Stamp;
 
-    /// <summary>Looks visitors up in another database from now on. Look-ups that have begun end in the one before.</summary>
+    /// <summary>Replaces the database. Look-ups that have begun use the one before.</summary>
     public void Use(GeoDatabase database) => _database = database;
 
     /// <summary>The place of an address, or null where it is unknown.</summary>
@@ -39,14 +39,14 @@ public sealed class VisitorLocator : IDisposable
         }
         catch (InvalidDataException)
         {
-            // A damaged record, found only when somebody from there clicks: no place, and the redirect goes on.
+            // A damaged record, found only when a visitor from there clicks: the click has no place, and the visitor is redirected.
             return null;
         }
     }
 
     public void Dispose() => _database.Dispose();
 
-    // Databases have been seen to locate private ranges (a company's own additions); a private address says nothing here.
+    // Some databases locate private ranges (a company's own additions); a private address means nothing here.
     private static bool IsPublic(IPAddress address)
     {
         if (IPAddress.IsLoopback(address))

@@ -82,7 +82,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("checksum", "the archive's checksum is not the one that its server tells")]
+    [InlineData("checksum", "the archive's checksum is not the one that its server gives")]
     [InlineData("cut off", ":")]
     [InlineData("no database", "there is no mmdb file in the archive")]
     [InlineData("another file", "it can't be read as an mmdb file")]

@@ -10,7 +10,7 @@ namespace LinkApp.Core.Geo.Mmdb;
 /// while it is read: whatever is in it, nothing outside of the mapping is touched.
 /// </summary>
 /// <remarks>
-/// Our own code after the specification (https://maxmind.github.io/MaxMind-DB/, Creative Commons Attribution-ShareAlike 3.0); none
+/// Written from the specification (https://maxmind.github.io/MaxMind-DB/, Creative Commons Attribution-ShareAlike 3.0); none
 /// of it comes from MaxMind's reader (Apache License 2.0). That one decodes a record at each look-up, and does not say which
 /// record it was, so that places can't be shared by record: with it, a server answered 4 % fewer redirects a second in the
 /// cleanest of three runs. <see cref="ReferenceReader"/> holds the two against each other.
@@ -23,7 +23,7 @@ internal sealed unsafe class MmdbFile : IDisposable
     // The network of IPv4 addresses in a tree of IPv6 is ::/96.
     private const int V4PrefixBytes = 12;
 
-    // The node after so many bytes of an address is remembered: the nodes before it are spread over megabytes, and each would miss
+    // The node after this many bytes of an address is remembered: the nodes before it are spread over megabytes, and each would miss
     // the processor's caches.
     private const int RememberedBytes = 2;
 
@@ -48,7 +48,7 @@ internal sealed unsafe class MmdbFile : IDisposable
     private readonly uint[] _nodesV6 = new uint[1 << (8 * RememberedBytes)];
     private bool _isClosed;
 
-    /// <exception cref="InvalidDataException">It is no such file, or damaged.</exception>
+    /// <exception cref="InvalidDataException">The file has another format, or is damaged.</exception>
     public MmdbFile(string path)
     {
         Path = path;
@@ -139,7 +139,7 @@ internal sealed unsafe class MmdbFile : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // The handles have critical finalizers, which run after this one: they are whole when it comes from the finalizer.
+    // The handles have critical finalizers, which run after this one: they are still valid if this is called by the finalizer.
     private void Close()
     {
         if (_start is not null && Interlocked.Exchange(ref _isClosed, true) is false)
@@ -168,7 +168,7 @@ internal sealed unsafe class MmdbFile : IDisposable
         return Walk(node, address[RememberedBytes..]);
     }
 
-    /// <summary>Follows the bits of an address until they end, or a record does. Returns the node or record.</summary>
+    /// <summary>Follows the bits of an address until they end or a record is reached. Returns the node or record.</summary>
     private uint Walk(uint node, ReadOnlySpan<byte> address)
     {
         foreach (var bits in address)

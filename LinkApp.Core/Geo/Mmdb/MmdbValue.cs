@@ -4,12 +4,12 @@ using System.Text;
 namespace LinkApp.Core.Geo.Mmdb;
 
 /// <summary>
-/// A value in a file of the MaxMind DB format: a map, a list, a text or a number. It is decoded when it is asked for. All errors
+/// A value in a file of the MaxMind DB format: a map, a list, a text or a number. It is decoded when it is read. All errors
 /// of the content are an <see cref="InvalidDataException"/>.
 /// </summary>
 internal readonly ref struct MmdbValue
 {
-    // Where pointers lead to: the data section, or the metadata.
+    // What pointers refer to: the data section, or the metadata.
     private readonly ReadOnlySpan<byte> _section;
     private readonly Kind _kind;
     private readonly int _size;
@@ -41,7 +41,7 @@ internal readonly ref struct MmdbValue
 
     public bool IsMap => _kind == Kind.Map;
 
-    /// <summary>The value at an offset of a section, behind a pointer if there is one.</summary>
+    /// <summary>The value at an offset of a section; if it is a pointer, the value that it points to.</summary>
     public static MmdbValue Read(ReadOnlySpan<byte> section, int offset)
     {
         var value = ReadHeader(section, offset);
@@ -146,7 +146,7 @@ internal readonly ref struct MmdbValue
         });
     }
 
-    /// <summary>The offset behind a value, whatever is in it. No recursion: a file could nest values without an end.</summary>
+    /// <summary>The offset after a value of any type. No recursion, since a file could nest values without end.</summary>
     private static int Skip(ReadOnlySpan<byte> section, int offset)
     {
         for (var values = 1L; values > 0; values--)

@@ -3,14 +3,14 @@ using System.IO.Compression;
 
 namespace LinkApp.Core.Geo.Updates;
 
-/// <summary>Takes the mmdb file out of what servers wrap it in: gzip, tar, or both.</summary>
+/// <summary>Extracts the mmdb file from the formats that servers send: gzip, tar, or both.</summary>
 internal static class GeoArchive
 {
     private const int TarMagicAt = 257;
 
-    /// <summary>Replaces a file by the mmdb file in it; one that is wrapped in nothing stays as it is.</summary>
+    /// <summary>Replaces an archive by the mmdb file in it; an mmdb file itself stays as it is.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxBytes">Most bytes that it may unpack to.</param>
+    /// <param name="maxBytes">The most bytes that it may unpack to.</param>
     /// <exception cref="InvalidDataException">It is broken, too large, or has no mmdb file in it.</exception>
     public static void Unpack(string path, long maxBytes)
     {

@@ -9,12 +9,12 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Geo.Updates;
 
-/// <summary>A newer geo database can't be had; the message says why.</summary>
+/// <summary>A newer geo database can't be downloaded or used; the message says why.</summary>
 public sealed class GeoDownloadException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>
-/// Fetches a geo database and installs it: asks only for what is newer, as MaxMind's and DB-IP's servers understand it, and
-/// installs only what is whole.
+/// Downloads a geo database and installs it. Asks only for a newer file, in the way that MaxMind's and DB-IP's servers
+/// understand, and installs only complete files.
 /// </summary>
 public sealed class GeoDownload(GeoSource source, TimeProvider time)
 {
@@ -22,13 +22,13 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
     private const long MaxBytes = 2L << 30;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
-    /// <summary>When it was last asked for a newer one, with success; null where it never was.</summary>
+    /// <summary>When a check for a newer database last succeeded; null if none has.</summary>
     public DateTimeOffset? LastCheck => ReadState()?.CheckedAt;
 
     private string StateFile => Path.Combine(Path.GetDirectoryName(source.Installed)!, "download.json");
 
-    /// <summary>Fetches the database if it is newer than the last that was fetched. Null where it is not.</summary>
-    /// <exception cref="GeoDownloadException">It can't be had, or can't be used; what was installed stays.</exception>
+    /// <summary>Downloads the database if it is newer than the last one downloaded. Null if it is not.</summary>
+    /// <exception cref="GeoDownloadException">It can't be downloaded or used; the installed one stays.</exception>
     public async Task<GeoDatabaseInfo?> FetchAsync(GeoDownloadSettings settings, CancellationToken cancel = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -78,7 +78,7 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
         .Replace("{yyyy}", now.ToString("yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{MM}", now.ToString("MM", CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    // A query may hold somebody's key, and logs are read by many.
+    // The query may contain a secret key, and many people read logs.
     private static string Shown(string url) => new Uri(url).GetLeftPart(UriPartial.Path);
 
     private static string GetCure(HttpStatusCode status) => status switch
@@ -93,7 +93,7 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.UserAgent.ParseAdd("LinkApp");
-        // Not sent on where the server leads to another host, as MaxMind's does.
+        // Not sent again if the server redirects to another host, as MaxMind's does.
         if (settings.LicenseKey is { } key)
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Account}:{key}")));
         return request;
@@ -134,7 +134,7 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
         answer.EnsureSuccessStatusCode();
         var expected = (await answer.Content.ReadAsStringAsync(cancel)).Split(' ', 2)[0].Trim();
         if (!expected.Equals(hash, StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException("the archive's checksum is not the one that its server tells");
+            throw new InvalidDataException("the archive's checksum is not the one that its server gives");
     }
 
     private State? ReadState()
@@ -145,7 +145,7 @@ public sealed class GeoDownload(GeoSource source, TimeProvider time)
         }
         catch (JsonException)
         {
-            // Half written in a power cut: the file is fetched once more.
+            // Half written in a power cut: the file is downloaded again.
             return null;
         }
     }

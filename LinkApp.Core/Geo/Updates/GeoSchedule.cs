@@ -4,16 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Geo.Updates;
 
-/// <summary>Looks for a newer geo database every <c>Geo:UpdateInterval</c>; after a failure, every hour.</summary>
+/// <summary>Checks for a newer geo database every <c>Geo:UpdateInterval</c>; after a failure, every hour.</summary>
 public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, TimeProvider time, ILogger<GeoSchedule> log) : BackgroundService
 {
     /// <summary>Time from a failure to the next try.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromHours(1);
 
-    /// <summary>When it looks for a newer one next; null where it is told to look nowhere.</summary>
+    /// <summary>When the next check is; null if no download is configured.</summary>
     public DateTimeOffset? NextCheck { get; private set; }
 
-    /// <summary>Why the last look failed; null where it did not.</summary>
+    /// <summary>Why the last check failed; null if it succeeded.</summary>
     public string? Error { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,7 +47,7 @@ public sealed class GeoSchedule(GeoSettings settings, GeoDownload download, Time
         }
         catch (GeoDownloadException error)
         {
-            log.LogError("No newer geo database could be had, and the one in use stays; the next try is in {Interval}. {Reason}", Retry, error.Message);
+            log.LogError("No newer geo database could be downloaded; the one in use stays. The next try is in {Interval}. {Reason}", Retry, error.Message);
             Error = error.Message;
             return false;
         }

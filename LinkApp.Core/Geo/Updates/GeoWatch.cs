@@ -6,18 +6,18 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Geo.Updates;
 
 /// <summary>
-/// Takes up a geo database that was put in place of the one in use, without a restart: by a command, a download, or
-/// whoever writes <c>Geo:Database</c>. One that can't be used is refused, and the one in use stays.
+/// Switches to a geo database that replaces the one in use, without a restart: one that a command, a download or another
+/// program has written. A file that can't be used is refused, and the one in use stays.
 /// </summary>
 public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvider time, IMeterFactory meters, ILogger<GeoWatch> log) : BackgroundService
 {
-    /// <summary>Time between two looks at the file.</summary>
+    /// <summary>Time between two checks of the file.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private GeoStamp? _refused;
     private GeoStamp? _last;
 
-    /// <summary>Why the file that is in place is not the one in use; null where it is.</summary>
+    /// <summary>Why the present file is not in use; null if it is.</summary>
     public string? Refusal { get; private set; }
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ public sealed class GeoWatch(GeoSource source, VisitorLocator locator, TimeProvi
     private void Check()
     {
         var stamp = source.Stamp();
-        // The same in two looks: what is still being written changes from one to the next. A file that is gone is in use all the same.
+        // The file must be the same in two checks: one that is still being written changes in between. A deleted file stays in use.
         var isWhole = stamp == _last;
         _last = stamp;
         if (stamp is null || !isWhole || stamp == locator.Stamp || stamp == _refused)
