@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Maintenance;
 
-/// <summary>Copies the databases as they are at one moment each, while a server goes on writing.</summary>
+/// <summary>Copies each database as it is at one point in time, while a server continues to write.</summary>
 public sealed class Backup(DataSettings settings)
 {
     /// <summary>Writes <c>rollups.db</c>, <c>clicks.db</c> and <c>linkapp.db</c> into a folder, created where it is missing; returns its full path.</summary>
@@ -17,13 +17,13 @@ public sealed class Backup(DataSettings settings)
         var made = new List<string>();
         try
         {
-            // Rollups, clicks, links: what the rollups count is in the copy of the clicks that follows, and so are the clicks' links.
+            // In this order, the copy of the clicks has every click that the copied rollups count, and that of the links has the clicks' links.
             List<string> sources = [.. ClickMigration.GetFiles(settings), settings.AppDatabase];
             if (sources.Find(source => !File.Exists(source)) is { } missing)
                 throw new DataException($"There is no {missing} to back up. Set Data:Directory to the folder of an installation.");
             var copies = sources.ConvertAll(source => (Source: source, Target: Path.Combine(directory, Path.GetFileName(source))));
             if (copies.Find(copy => File.Exists(copy.Target)).Target is { } existing)
-                throw new DataException($"{existing} exists already and is kept. Name another folder, or move the file away.");
+                throw new DataException($"{existing} exists already and is not overwritten. Name another folder, or move the file away.");
 
             PrivateFolder.Create(directory);
             foreach (var (source, target) in copies)
@@ -34,7 +34,7 @@ public sealed class Backup(DataSettings settings)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {
-            // Half a backup would only keep the next try out.
+            // Half a backup would only block the next try.
             made.ForEach(File.Delete);
             throw new DataException($"The backup to \"{directory}\" failed: {error.Message} Check the folder's permissions and free disk space.", error);
         }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LinkApp.Core.Maintenance;
 
-/// <summary>Makes the data folder ready: creates it, backs up and migrates what an older version left, refuses what a newer one wrote.</summary>
+/// <summary>Prepares the data folder: creates it, backs up and migrates databases of an older version, and refuses those of a newer one.</summary>
 public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, ClickStore clicks) : IDisposable
 {
     // The migrations of this version, as Entity Framework finds them.
@@ -17,7 +17,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
 
     private FileStream? _lock;
 
-    /// <summary>Brings both files to this version's schema.</summary>
+    /// <summary>Migrates the databases to the schema of this version.</summary>
     /// <exception cref="DataException">The folder can't be written, or a file is broken or from a newer version.</exception>
     public async Task PrepareAsync(CancellationToken cancel = default)
     {
@@ -38,10 +38,10 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     /// <summary>
     /// Keeps a second server out of the folder until this one ends: two would give clicks the same ids. Commands need no lock.
     /// </summary>
-    /// <exception cref="DataException">Another server has the folder.</exception>
+    /// <exception cref="DataException">Another server uses the folder.</exception>
     public void Lock() => _lock = HoldServerLock(settings);
 
-    /// <summary>Whether a server works in the folder now.</summary>
+    /// <summary>Whether a server uses the folder now.</summary>
     public static bool HasServer(DataSettings settings)
     {
         try
@@ -79,7 +79,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         try
         {
             PrivateFolder.Create(settings.Directory);
-            // By a name of its own: commands may run at once.
+            // With a unique name, since commands may run at the same time.
             using (File.Create(Path.Combine(settings.Directory, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose))
             {
             }
@@ -97,10 +97,10 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         var existed = File.Exists(settings.AppDatabase);
         if (existed)
             RefuseForeign(settings.AppDatabase);
-        // Without a context, whose model takes a quarter of a second to build: a start that has nothing to migrate does without.
+        // Without a context, whose model takes a quarter of a second to build: most starts have nothing to migrate.
         var applied = existed ? AppliedMigrations(settings.AppDatabase) : [];
         RefuseNewer(settings.AppDatabase, applied);
-        // At each start: a copy that was put in place has no log, whoever made it.
+        // At every start, since a copy that was put in place may not use the write-ahead log.
         using (var connection = SqliteSetup.Open(settings.AppDatabase))
             connection.Execute(SqliteSetup.UseLog);
         if (applied.Count == KnownMigrations.Count)
@@ -112,7 +112,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         await db.Database.MigrateAsync(cancel);
     }
 
-    /// <summary>A file with tables of which none are those that migrations begin with is not ours.</summary>
+    /// <summary>Refuses a database that has tables but not that of our migrations: another program made it.</summary>
     internal static void RefuseForeign(string file)
     {
         using var connection = SqliteSetup.Open(file);
@@ -120,7 +120,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
             throw DataException.Foreign(file);
     }
 
-    /// <summary>The migrations of a database, in their order; none where it has none yet.</summary>
+    /// <summary>The migrations that a database has had, in their order.</summary>
     internal static List<string> AppliedMigrations(string file, bool readOnly = false)
     {
         using var connection = SqliteSetup.Open(file, readOnly);
@@ -139,8 +139,8 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
             throw DataException.Newer(file, $"migration {newer}");
     }
 
-    /// <summary>Takes what a server holds while it works in the folder.</summary>
-    /// <exception cref="DataException">A server has it.</exception>
+    /// <summary>Takes the lock that a server holds while it uses the folder.</summary>
+    /// <exception cref="DataException">A server holds it.</exception>
     internal static FileStream HoldServerLock(DataSettings settings)
     {
         try

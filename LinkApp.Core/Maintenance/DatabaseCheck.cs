@@ -5,10 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Maintenance;
 
-/// <summary>Looks whether the databases of a folder, in use or a backup, can be used, without changing them.</summary>
+/// <summary>Checks whether the databases of a data folder or a backup can be used, without changing them.</summary>
 public sealed class DatabaseCheck(DataSettings folder)
 {
-    // One is enough to know, and a broken file may have thousands.
+    // One error is enough, and a broken file may have thousands.
     private const int MaxErrors = 3;
 
     /// <summary>Reads the databases to their end, a second for each GB or so.</summary>
@@ -30,7 +30,7 @@ public sealed class DatabaseCheck(DataSettings folder)
         List<string> errors = [];
         try
         {
-            // A connection of its own: a pooled one would keep the file open.
+            // Not a pooled connection, which would keep the file open.
             using var connection = new SqliteConnection(SqliteSetup.ConnectionString(file, readOnly: true, pooled: false));
             connection.Open();
             using var command = connection.CreateCommand();

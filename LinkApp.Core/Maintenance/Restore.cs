@@ -9,10 +9,10 @@ namespace LinkApp.Core.Maintenance;
 /// <summary>Puts the databases of a backup into the data folder.</summary>
 public sealed class Restore(DataSettings settings, TimeProvider time)
 {
-    // SQLite's log and its index belong to the file: they would be played into another one.
+    // SQLite's log and its index belong to one database: they would be applied to the next one of the same name.
     private static readonly string[] Companions = ["", "-wal", "-shm"];
 
-    /// <summary>Reads a backup to its end.</summary>
+    /// <summary>Verifies a backup by reading all of it.</summary>
     /// <exception cref="DataException">It can't be used.</exception>
     public void Verify(string directory)
     {
@@ -21,11 +21,11 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
     }
 
     /// <summary>
-    /// Verifies a backup and puts copies of it into the data folder. Returns where the databases are that were there, or null
-    /// where there were none. Nothing is changed before the copies are complete.
+    /// Verifies a backup and puts copies of it into the data folder. Returns the folder to which the present databases were
+    /// moved, or null if there were none. Nothing is changed before the copies are complete.
     /// </summary>
     /// <param name="directory">The folder that <see cref="Backup"/> has written.</param>
-    /// <param name="replace">Whether databases that are there are moved aside; else they are a reason to refuse.</param>
+    /// <param name="replace">Whether to move the present databases aside; if not, they are an error.</param>
     /// <exception cref="DataException">The backup can't be used, a server runs, or there are databases.</exception>
     public string? From(string directory, bool replace)
     {
@@ -43,14 +43,14 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
         {
             PrivateFolder.Create(settings.Directory);
             using var held = DataFolder.HoldServerLock(settings);
-            // Idle connections of this process go first: with the last of them a database's log goes, too.
+            // Closes idle connections of this process first: the last one to close deletes the log of its database.
             SqliteConnection.ClearAllPools();
-            // Rollups, too, where the backup has none: they are those of other clicks.
+            // Rollups, too, if the backup has none: they count other clicks.
             var present = ((string[])[settings.AppDatabase, settings.ClickDatabase, settings.RollupDatabase])
                 .SelectMany(file => Companions.Select(companion => file + companion)).Where(File.Exists).ToList();
             if (present.Count > 0 && !replace)
                 throw new DataException(
-                    $"{present[0]} exists already and is kept. With --replace, what is there is moved aside, and the backup takes its place.");
+                    $"{present[0]} exists already and is not overwritten. With --replace, it is moved aside, and the backup takes its place.");
 
             foreach (var (from, to) in files)
             {
