@@ -3,8 +3,8 @@ using System.Buffers;
 namespace LinkApp.Core.Csv;
 
 /// <summary>
-/// Texts in cells that a spreadsheet must not take for a formula. Such a text gets an apostrophe in front, and so does a text
-/// whose own apostrophes stand before such a beginning: when one is taken away, every text is what it was.
+/// Protects texts in cells that a spreadsheet would read as formulas. Such a text gets an apostrophe in front, and so does a
+/// text that has only apostrophes before such a beginning: removing one apostrophe restores every text.
 /// </summary>
 internal static class SafeCell
 {

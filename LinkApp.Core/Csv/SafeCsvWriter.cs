@@ -3,19 +3,19 @@ using CsvHelper;
 
 namespace LinkApp.Core.Csv;
 
-/// <summary>Writes CSV: UTF-8 by RFC 4180, in which a spreadsheet takes no text for a formula. Every CSV file that LinkApp writes comes from here.</summary>
+/// <summary>Writes CSV: UTF-8 by RFC 4180, without texts that a spreadsheet would read as formulas. LinkApp writes all its CSV files with it.</summary>
 /// <remarks>
 /// CsvHelper's own protection (<see cref="CsvWriterOptions.Injection"/>) knows ASCII characters only, and writes a text such as
-/// <c>'=1</c> as it is, which an import could not tell from a protected <c>=1</c>. So texts go through <see cref="SafeCell"/>.
+/// <c>'=1</c> unchanged, which an import could not distinguish from a protected <c>=1</c>. So texts go through <see cref="SafeCell"/>.
 /// </remarks>
-/// <param name="output">Where to; stays open.</param>
+/// <param name="output">The stream to write to; stays open.</param>
 public sealed class SafeCsvWriter(Stream output) : IAsyncDisposable
 {
     private readonly CsvWriter _csv = CsvWriter.Create(output, leaveOpen: true);
 
     /// <summary>A small table as one text.</summary>
     /// <param name="columns">The names in the first line.</param>
-    /// <param name="rows">As many cells as there are columns in each.</param>
+    /// <param name="rows">The rows, each with as many cells as there are columns.</param>
     public static string ToText(IEnumerable<string> columns, IEnumerable<IEnumerable<object?>> rows)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);

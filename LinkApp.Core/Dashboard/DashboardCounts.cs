@@ -5,8 +5,8 @@ using LinkApp.Core.Timing;
 namespace LinkApp.Core.Dashboard;
 
 /// <summary>
-/// Adds up an organization's clicks up to an id: days of the rollups, then the clicks between what these count and the
-/// id, added where they are missing and taken away where the rollups are ahead of it.
+/// Adds up an organization's clicks up to an id: the days of the rollups, then the clicks between the last one that these count
+/// and the id, which are added if the rollups lack them and subtracted if the rollups are ahead of the id.
 /// </summary>
 internal sealed class DashboardCounts : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class DashboardCounts : IDisposable
     private readonly Dictionary<long, long> _links = [];
 
     /// <param name="exactCounts">Reads the clicks.</param>
-    /// <param name="organization">Whose clicks.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="position">The last id that counts.</param>
     /// <param name="days">The first day and the last.</param>
     /// <param name="firstListed">The first day that counts for countries and links.</param>
@@ -68,7 +68,7 @@ internal sealed class DashboardCounts : IDisposable
 
     private static void Add(Dictionary<long, long> counts, long key, long clicks) => counts[key] = counts.GetValueOrDefault(key) + clicks;
 
-    /// <summary>Adds what is rolled up of a day.</summary>
+    /// <summary>Adds the rollups of a day.</summary>
     private void AddDay(long day)
     {
         var isListed = day >= _firstListed;

@@ -2,7 +2,7 @@ using LinkApp.Core.Live;
 
 namespace LinkApp.Core.Dashboard;
 
-/// <summary>What the dashboard says of an organization's clicks, bots left out.</summary>
+/// <summary>The numbers of an organization's clicks on the dashboard, bots left out.</summary>
 public sealed record DashboardNumbers
 {
     /// <summary>Days of <see cref="Countries"/> and <see cref="Links"/>, today included; of UTC, as rollups are.</summary>
@@ -33,7 +33,7 @@ public sealed record DashboardNumbers
     /// <summary>The links with the most clicks in these days, at most <see cref="DashboardQueries.MaxLinks"/>.</summary>
     public required IReadOnlyList<LinkClicks> Links { get; init; }
 
-    /// <summary>The numbers with the clicks of the next batch. Links stay as they were: a batch does not say them all.</summary>
+    /// <summary>The numbers with the clicks of the next batch. Links stay as they were, since a batch does not name all of its links.</summary>
     public DashboardNumbers With(ClickBatch batch)
     {
         var countries = new Dictionary<string, long>(Countries, StringComparer.Ordinal);

@@ -4,17 +4,17 @@ using LinkApp.Core.Timing;
 namespace LinkApp.Core.Dashboard;
 
 /// <summary>
-/// Reads the dashboard's numbers. They come from the rollups of two months at most; read one by one are only the latest
-/// clicks and those of the hours in which a compared period ends.
+/// Reads the dashboard's numbers. They come from the rollups of at most two months; only the latest clicks, and those of the
+/// hours in which a compared period ends, are read one by one.
 /// </summary>
 public sealed class DashboardQueries(ClickStore store, TimeProvider time)
 {
     public const int MaxLinks = 8;
 
     /// <summary>The numbers of the clicks up to an id, so that the batches after it continue them.</summary>
-    /// <param name="organizationId">Whose clicks.</param>
-    /// <param name="position">The id: what a feed had sent.</param>
-    /// <param name="zone">Whose days and months.</param>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="position">The id of the last click that a feed has sent.</param>
+    /// <param name="zone">The time zone of the days and months.</param>
     public DashboardNumbers Read(int organizationId, long position, TimeZoneInfo zone)
     {
         var now = time.GetUtcNow();

@@ -4,8 +4,8 @@ using LinkApp.Core.Timing;
 namespace LinkApp.Core.Dashboard;
 
 /// <summary>
-/// What the dashboard compares: the day and the month that run, from their beginning in a zone to the end of this hour
-/// (UTC; nobody has clicked in what is left of it), and the periods before, up to the same time of the clock.
+/// The ranges that the dashboard compares: the current day and month of a zone, up to the end of the current hour (UTC; the
+/// rest of it has no clicks yet), and the day and month before, up to the same time of the clock.
 /// </summary>
 internal sealed record DashboardSpans(ReportRange Today, ReportRange Yesterday, ReportRange Month, ReportRange MonthBefore)
 {

@@ -29,10 +29,10 @@ public sealed class ClickExport(ClickQueries queries)
 
     private static readonly byte[] NewLine = [(byte)'\n'];
 
-    /// <param name="output">Where to; stays open.</param>
+    /// <param name="output">The stream to write to; stays open.</param>
     /// <param name="selection">Which clicks.</param>
-    /// <param name="format">How.</param>
-    /// <param name="progress">Told after each page.</param>
+    /// <param name="format">The format of the file.</param>
+    /// <param name="progress">Receives the progress after each page.</param>
     /// <param name="cancel">Stops the export.</param>
     public async Task WriteAsync(
         Stream output, ClickSelection selection, ClickFormat format, IProgress<ClickExportProgress>? progress = null, CancellationToken cancel = default)
@@ -75,5 +75,5 @@ public sealed class ClickExport(ClickQueries queries)
 
 /// <summary>How far an export is.</summary>
 /// <param name="Clicks">Written so far.</param>
-/// <param name="Done">How much of the range is looked through, from 0 to 1.</param>
+/// <param name="Done">How much of the range has been read, from 0 to 1.</param>
 public sealed record ClickExportProgress(long Clicks, double Done);

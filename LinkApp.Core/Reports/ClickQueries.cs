@@ -6,24 +6,24 @@ using LinkApp.Core.Reports.Raw;
 namespace LinkApp.Core.Reports;
 
 /// <summary>
-/// Reads raw clicks, the newest first. A page begins at an id, so that any page costs what the first does, and clicks that come
-/// meanwhile move none. Clicks that retention has deleted are in no page.
+/// Reads raw clicks, the newest first. A page begins at an id, so that every page costs what the first does, and new clicks do
+/// not shift pages. Clicks that retention has deleted are on no page.
 /// </summary>
 public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvider time)
 {
     public const int MaxPageSize = 1_000;
 
-    /// <summary>How long a page may look for clicks that a filter wants; then it ends with those that it has, and the next one looks on.</summary>
+    /// <summary>How long a page may search for clicks that match a filter; then it ends with those found so far, and the next page continues.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     /// <summary>A page of clicks.</summary>
     /// <param name="selection">Which clicks.</param>
     /// <param name="before">The <see cref="ClickPage.Next"/> of the page before; null for the first page.</param>
-    /// <param name="size">Most clicks of the page.</param>
+    /// <param name="size">The most clicks of the page.</param>
     /// <param name="cancel">Stops the search.</param>
     public async Task<ClickPage> ReadAsync(ClickSelection selection, long? before = null, int size = 50, CancellationToken cancel = default)
     {
-        // SQLite has no waiting that would be asynchronous: a long search must not hold up a page's circuit.
+        // SQLite has no asynchronous reads, and a long search must not block a page's circuit.
         var (found, next, done) = await Task.Run(() => Find(selection, before ?? long.MaxValue, size, cancel), cancel);
         var slugs = await links.SlugsAsync([.. found.Select(click => click.Link).Distinct()], cancel);
         return new([.. found.Select(click => click.Click with { Slug = slugs.GetValueOrDefault(click.Link) })], next, done);
@@ -38,7 +38,7 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
         using var names = new ClickNames(exactCounts.Connection);
         var found = new List<(long, ReportClick)>();
         var all = scan.Blocks.Sum(block => block.Count);
-        // How much lies before an id, which is how much is left to do.
+        // The share of the range before an id, which is still to be read.
         double DoneUpTo(long id) => 1 - (scan.Blocks.Sum(block => Math.Clamp(id - block.First, 0, block.Count)) / (double)all);
 
         var searched = before;

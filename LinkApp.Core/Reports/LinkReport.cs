@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Reports;
 
-/// <summary>What the clicks of a link, or of a whole organization, say. Bots are left out, and counted apart.</summary>
+/// <summary>The report of a link, or of a whole organization. Bots are left out, and counted separately.</summary>
 /// <param name="From">Start of the range, UTC, included.</param>
 /// <param name="To">End of the range, UTC, left out.</param>
 /// <param name="Total">Clicks in the range.</param>

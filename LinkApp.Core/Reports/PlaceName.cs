@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Reports;
 
-/// <summary>Names of places that tell Paris in France from Paris in Texas.</summary>
+/// <summary>Names of places that distinguish Paris in France from Paris in Texas.</summary>
 public static class PlaceName
 {
     /// <summary>Such as <c>Texas, US</c>; null for no region.</summary>

@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Reports;
 
-/// <summary>How long the parts are that a report's clicks are counted in.</summary>
+/// <summary>The length of a report's buckets.</summary>
 public enum BucketSize
 {
     Hour,
@@ -9,9 +9,9 @@ public enum BucketSize
     Month,
 }
 
-/// <summary>A part of a report's time with its clicks.</summary>
-/// <param name="Start">Its first moment, UTC.</param>
-/// <param name="End">The first moment after it, UTC.</param>
+/// <summary>A bucket: a part of a report's range, with its clicks.</summary>
+/// <param name="Start">When it begins, UTC.</param>
+/// <param name="End">When it ends, UTC; the first time after it.</param>
 /// <param name="Clicks">Clicks in it.</param>
 /// <param name="IsRunning">Whether it is not over yet.</param>
 public sealed record Bucket(DateTimeOffset Start, DateTimeOffset End, long Clicks, bool IsRunning);
@@ -26,7 +26,7 @@ public static class ReportBuckets
     private const int MaxHours = 14 * 25;
     private const int MaxDays = 400;
 
-    /// <summary>The size that shows a range best: some ten to a hundred parts.</summary>
+    /// <summary>The size that shows a range best: some ten to a hundred buckets.</summary>
     public static BucketSize SizeFor(ReportRange range) => (range.To - range.From).TotalDays switch
     {
         < 2.1 => BucketSize.Hour,
@@ -35,7 +35,7 @@ public static class ReportBuckets
         _ => BucketSize.Month,
     };
 
-    /// <summary>The sizes that a range can be shown in: neither a single part nor more than a chart can show.</summary>
+    /// <summary>The sizes in which a range can be shown: neither a single bucket nor more than a chart can show.</summary>
     public static IReadOnlyList<BucketSize> SizesFor(ReportRange range)
     {
         var length = range.To - range.From;
@@ -51,11 +51,11 @@ public static class ReportBuckets
         ];
     }
 
-    /// <summary>The parts of a range, oldest first, without gaps; the first and the last may be cut by it.</summary>
+    /// <summary>The buckets of a range, oldest first, without gaps; the range may cut the first and the last.</summary>
     /// <param name="hours">Clicks by hour of UTC.</param>
     /// <param name="range">From when to when.</param>
-    /// <param name="size">How long the parts are.</param>
-    /// <param name="zone">Whose clocks.</param>
+    /// <param name="size">The length of the buckets.</param>
+    /// <param name="zone">The time zone.</param>
     /// <param name="firstDay">The day that weeks begin with.</param>
     /// <param name="now">The present time.</param>
     public static IReadOnlyList<Bucket> Create(

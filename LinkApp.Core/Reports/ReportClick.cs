@@ -8,7 +8,7 @@ namespace LinkApp.Core.Reports;
 /// <param name="Region">By name.</param>
 /// <param name="City">By name.</param>
 /// <param name="Latitude">Of the city or the middle of the country, degrees.</param>
-/// <param name="Longitude">Of the same, degrees.</param>
+/// <param name="Longitude">Of the city or the middle of the country, degrees.</param>
 /// <param name="Referrer">A host; null for direct visits.</param>
 /// <param name="Browser">By name.</param>
 /// <param name="System">The operating system.</param>
@@ -34,7 +34,7 @@ public sealed record ReportClick(
     bool Bot);
 
 /// <summary>Clicks, the newest first.</summary>
-/// <param name="Clicks">May be fewer than were asked for, although more follow: then their search took long.</param>
+/// <param name="Clicks">May be fewer than requested although more follow, if the search took long.</param>
 /// <param name="Next">Where the next page begins; null at the end.</param>
-/// <param name="Done">How much of the range is looked through with this page, from 0 to 1.</param>
+/// <param name="Done">How much of the range has been read up to this page, from 0 to 1.</param>
 public sealed record ClickPage(IReadOnlyList<ReportClick> Clicks, long? Next, double Done);

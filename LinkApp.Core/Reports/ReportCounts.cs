@@ -3,7 +3,7 @@ namespace LinkApp.Core.Reports;
 /// <summary>Clicks of a dimension's value; the fields say which, null where unknown.</summary>
 internal readonly record struct ValueClicks(string?[] Fields, long Clicks);
 
-/// <summary>What a report is made of, wherever it was counted: by the numbers that the store has, not yet by what people read.</summary>
+/// <summary>The counts of a report, from rollups or raw clicks: by the values in the store, before the names for people are found.</summary>
 internal sealed record ReportCounts
 {
     /// <summary>Clicks by hour, oldest first.</summary>
@@ -51,7 +51,7 @@ internal sealed record ReportCounts
     private static List<KeyClicks> By(IReadOnlyList<ValueClicks> values, int field) =>
         Top(values.Select(value => new KeyClicks(value.Fields[field], value.Clicks)));
 
-    // What no rule answered, the default did: it is not counted apart, since most clicks are that.
+    // The default answered clicks that no rule did. They are not counted separately, since they are most of all clicks.
     private List<KeyClicks> GetRules(long total)
     {
         var byDefault = total - Rules.Sum(rule => rule.Clicks);
@@ -62,7 +62,7 @@ internal sealed record ReportCounts
     private static List<KeyClicks> Top(IEnumerable<KeyClicks> rows) =>
     [
         .. rows
-            // Keys may be null, which no dictionary takes but a group does.
+            // Keys may be null, which a group allows and a dictionary does not.
             .GroupBy(row => row.Key)
             .Select(group => new KeyClicks(group.Key, group.Sum(row => row.Clicks)))
             .OrderByDescending(row => row.Clicks).ThenBy(row => row.Key, StringComparer.Ordinal)
@@ -79,7 +79,7 @@ internal sealed record ReportCounts
             .Take(ReportQueries.MaxRows),
     ];
 
-    // A city is several places where the database knows its quarters' coordinates.
+    // A city is several places if the database knows the coordinates of its quarters.
     private List<CityClicks> Cities() =>
     [
         .. Places

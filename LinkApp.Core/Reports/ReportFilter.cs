@@ -2,7 +2,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Reports;
 
-/// <summary>What a click has that a report can be filtered by.</summary>
+/// <summary>The fields of a click that a report can be filtered by.</summary>
 public enum ReportField
 {
     Country,
@@ -16,31 +16,31 @@ public enum ReportField
     Rule,
 }
 
-/// <summary>What becomes of the clicks of bots.</summary>
+/// <summary>How a report treats the clicks of bots.</summary>
 public enum BotChoice
 {
-    /// <summary>They are left out, and counted apart.</summary>
+    /// <summary>They are left out, and counted separately.</summary>
     Exclude,
 
-    /// <summary>They count as all others do.</summary>
+    /// <summary>They are counted like all others.</summary>
     Include,
 
-    /// <summary>No others count.</summary>
+    /// <summary>Only they are counted.</summary>
     Only,
 }
 
-/// <summary>A value that clicks are to have.</summary>
-/// <param name="Field">Of what.</param>
+/// <summary>A value that clicks must have.</summary>
+/// <param name="Field">The field.</param>
 /// <param name="Value">
 /// A code of ISO 3166-1, a host, a name, or a destination, as reports have it; null for clicks that have none. A region is
 /// named alone (<c>Texas</c>) or with its country (<c>Texas, US</c>), a city alone or as <see cref="PlaceName"/> says.
 /// </param>
 public sealed record FieldValue(ReportField Field, string? Value)
 {
-    /// <summary>How addresses and programs write that there is no value.</summary>
+    /// <summary>How URLs and the API write that there is no value.</summary>
     public const string None = "(none)";
 
-    /// <summary>The value as it stands in an address.</summary>
+    /// <summary>The value as a URL has it.</summary>
     public string Word => Value ?? None;
 
     public static FieldValue Parse(ReportField field, string word) => new(field, word == None ? null : field switch
@@ -54,7 +54,7 @@ public sealed record FieldValue(ReportField Field, string? Value)
 /// <summary>Which clicks a report counts: those that have one of the values of each field that is named.</summary>
 public sealed record ReportFilter
 {
-    /// <summary>Most values of a filter, so that an address with it stays one that browsers take.</summary>
+    /// <summary>The most values of a filter, so that its URL is not too long for browsers.</summary>
     public const int MaxValues = 50;
 
     /// <summary>The parameter of <see cref="Bots"/>.</summary>
@@ -68,12 +68,12 @@ public sealed record ReportFilter
 
     public BotChoice Bots { get; init; }
 
-    /// <summary>Whether the rollups can answer: they count people only, and no two things together.</summary>
+    /// <summary>Whether the rollups can answer: they leave bots out, and count by one dimension at a time.</summary>
     public bool IsEmpty => Values.Count == 0 && Bots == BotChoice.Exclude;
 
-    /// <summary>The values of a field by the name that addresses and programs give it, <c>country</c> and so on.</summary>
-    /// <param name="words">What an address has for a name, in order.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <summary>Reads a filter from the parameters of a URL or an API request, <c>country</c> and so on.</summary>
+    /// <param name="words">Returns the values of a parameter, in order.</param>
+    /// <param name="errors">Receives the errors.</param>
     public static ReportFilter Parse(Func<string, IEnumerable<string?>> words, ICollection<FieldError> errors)
     {
         var values = Enum.GetValues<ReportField>()
@@ -92,6 +92,6 @@ public sealed record ReportFilter
 
     public bool Has(FieldValue value) => Values.Contains(value);
 
-    /// <summary>The same with a value more, or less where it is there already.</summary>
+    /// <summary>The filter with a value added, or removed if the filter has it.</summary>
     public ReportFilter Toggle(FieldValue value) => this with { Values = Has(value) ? [.. Values.Where(other => other != value)] : [.. Values, value] };
 }

@@ -28,15 +28,15 @@ public sealed record ReportPeriod(DateOnly First, DateOnly Last)
         };
     }
 
-    /// <summary>The moments from midnight before the first day to midnight after the last, each as clocks of the zone have it.</summary>
+    /// <summary>The range from midnight before the first day to midnight after the last, on the clocks of a zone.</summary>
     public ReportRange In(TimeZoneInfo zone) => new(GetStart(First, zone), GetStart(Last.AddDays(1), zone));
 
-    /// <summary>The period as long that ends before this one: of as many months where this one is of months, else of as many days.</summary>
+    /// <summary>The period of the same length before this one: as many months if this one consists of whole months, else as many days.</summary>
     public ReportPeriod Before() => IsOfMonths ? new(First.AddMonths(-Months), First.AddDays(-1)) : new(First.AddDays(-Days), First.AddDays(-1));
 
     /// <summary>
-    /// Where a period that still runs is compared up to: as far into the period before as <paramref name="now"/> is into this one.
-    /// The end of the period before where this one is over.
+    /// The time up to which the period before is compared with this one while it still runs: as far into it as <paramref name="now"/>
+    /// is into this one. If this one is over, the end of the period before.
     /// </summary>
     public DateTimeOffset ComparedUpTo(DateTimeOffset now, TimeZoneInfo zone)
     {
@@ -46,8 +46,8 @@ public sealed record ReportPeriod(DateOnly First, DateOnly Last)
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
         var day = DateOnly.FromDateTime(local);
         var then = IsOfMonths ? SameDay(day.AddMonths(-Months), day) : day.AddDays(-Days);
-        var moment = ZoneClock.ToInstant(then.ToDateTime(TimeOnly.FromDateTime(local)), zone).ToUniversalTime();
-        return moment < present.From ? moment : before.In(zone).To;
+        var end = ZoneClock.ToInstant(then.ToDateTime(TimeOnly.FromDateTime(local)), zone).ToUniversalTime();
+        return end < present.From ? end : before.In(zone).To;
     }
 
     internal static DateTimeOffset GetStart(DateOnly day, TimeZoneInfo zone) => ZoneClock.ToInstant(day.ToDateTime(TimeOnly.MinValue), zone).ToUniversalTime();

@@ -9,10 +9,10 @@ namespace LinkApp.Core.Reports;
 /// </summary>
 public sealed class ReportQueries(ClickStore store, TimeProvider time)
 {
-    /// <summary>Most rows of a breakdown; the rest is in the total.</summary>
+    /// <summary>The most rows of a breakdown; the total includes the rest.</summary>
     public const int MaxRows = 1_000;
 
-    /// <summary>Most links whose rollups are added up; of more, the raw clicks are read.</summary>
+    /// <summary>The most links whose rollups are added up; for more, the raw clicks are read.</summary>
     public const int MaxLinks = 1_000;
 
     /// <summary>How long a filtered report may take.</summary>
@@ -24,7 +24,7 @@ public sealed class ReportQueries(ClickStore store, TimeProvider time)
 
     /// <summary>The report of a selection.</summary>
     /// <param name="selection">Which clicks.</param>
-    /// <param name="progress">Told now and then how much of a filtered report is done, from 0 to 1.</param>
+    /// <param name="progress">Receives now and then how much of a filtered report is done, from 0 to 1.</param>
     /// <param name="cancel">Stops a filtered report.</param>
     /// <exception cref="ReportLimitException">A filtered report takes longer than <see cref="Limit"/>.</exception>
     public LinkReport Read(ClickSelection selection, IProgress<double>? progress = null, CancellationToken cancel = default)

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Core.Reports;
 
 /// <summary>
-/// Adds up a report by ids of the dictionaries, wherever the clicks come from, and names them in the end. For one thread.
+/// Adds up a report by ids of the dictionaries, from rollups or raw clicks, and looks up their names at the end. Not thread-safe.
 /// </summary>
 internal sealed class ReportSums
 {
@@ -26,7 +26,7 @@ internal sealed class ReportSums
     public void Add(Dimension dimension, long value, long clicks) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_values[(int)dimension], value, out _) += clicks;
 
-    /// <summary>Where the visitors of a day since 1970 are added.</summary>
+    /// <summary>The sketch to which the visitors of a day are added; days count from 1970.</summary>
     public VisitorSketch GetVisitors(long day)
     {
         if (!_visitors.TryGetValue(day, out var visitors))
@@ -34,7 +34,7 @@ internal sealed class ReportSums
         return visitors;
     }
 
-    /// <summary>Sets how many visitors a day had, where nothing but their number is known.</summary>
+    /// <summary>Sets the number of visitors of a day for which only the number is known.</summary>
     public void SetVisitors(long day, long count) => _countedVisitors[day] = count;
 
     /// <summary>The sums with the names of what was counted.</summary>
@@ -57,7 +57,7 @@ internal sealed class ReportSums
 
     /// <summary>
     /// Different visitors by day (UTC), oldest first; days without any are left out. Exact up to a thousand a day, beyond that
-    /// an estimate (<see cref="VisitorSketch"/>). Nobody can tell whether a visitor of one day came on another.
+    /// an estimate (<see cref="VisitorSketch"/>). Whether a visitor of one day came on another is not known.
     /// </summary>
     private IEnumerable<DayVisitors> CountVisitors() =>
         _countedVisitors.Concat(_visitors.Select(day => KeyValuePair.Create(day.Key, day.Value.Count)))

@@ -5,8 +5,8 @@ namespace LinkApp.Core.Reports;
 
 /// <summary>
 /// Adds up one report without a filter. Full hours (for the series) and full days (for the breakdowns) come from the rollups,
-/// whole months of an organization from theirs, so that the cost follows the range and not the traffic. Read one by one are
-/// the clicks of the days that the range cuts, as long as retention keeps them, and those that are not rolled up yet.
+/// whole months of an organization from their own rollups, so that the cost follows the range and not the traffic. Clicks of
+/// days that the range cuts, as long as retention keeps them, and clicks that are not rolled up yet, are read one by one.
 /// </summary>
 internal sealed class RollupQuery
 {
@@ -26,7 +26,7 @@ internal sealed class RollupQuery
 
     /// <summary>The counts of a range.</summary>
     /// <param name="exactCounts">Reads the clicks.</param>
-    /// <param name="organization">Whose clicks.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="links">Of which links, at most a thousand; null for all of the organization's.</param>
     /// <param name="range">From when to when.</param>
     public static ReportCounts Count(ExactCounts exactCounts, int organization, IReadOnlyCollection<long>? links, ReportRange range)
@@ -66,8 +66,8 @@ internal sealed class RollupQuery
     }
 
     /// <summary>
-    /// Adds the month that starts with a day, where the range has it whole and it is added up already. A month has numbers of
-    /// visitors only, to which none can be added: one that still gets clicks is read by days.
+    /// Adds the month that starts with a day, if the range contains all of it and its rollup exists. A month has only the numbers
+    /// of visitors, to which none can be added: a month that still gets clicks is read by days.
     /// </summary>
     private bool TryAddMonth(long day)
     {
@@ -81,7 +81,7 @@ internal sealed class RollupQuery
         return true;
     }
 
-    /// <summary>Adds what is rolled up of a day.</summary>
+    /// <summary>Adds the rollups of a day.</summary>
     private void AddDay(long day, long link)
     {
         var (from, to) = (Math.Max(_from, UtcTime.DayStart(day)), Math.Min(_to, UtcTime.DayStart(day + 1)));
@@ -99,7 +99,7 @@ internal sealed class RollupQuery
         }
     }
 
-    /// <summary>Adds packed counts, whose hours count from the start of a day. Of a day that the range cuts, only whole hours are known.</summary>
+    /// <summary>Adds packed counts, whose hours count from the start of a day. Of a day that the range cuts, only the whole hours are added.</summary>
     private void AddCounts(ReadOnlySpan<byte> counts, long day, bool isWhole)
     {
         for (var reader = new Tally.TallyReader(counts); reader.Read();)

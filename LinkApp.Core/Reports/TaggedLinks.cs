@@ -3,10 +3,10 @@ using LinkApp.Core.Links.List;
 
 namespace LinkApp.Core.Reports;
 
-/// <summary>The links that a report of tags is of.</summary>
+/// <summary>Finds the links of a report by tags.</summary>
 public static class TaggedLinks
 {
-    /// <summary>The ids of all links that have all of some tags, archived ones, too; null, which means all links, where there are no tags.</summary>
+    /// <summary>The ids of all links that have every one of some tags, archived ones, too; without tags null, which means all links.</summary>
     public static IReadOnlyCollection<long>? FindIds(LinkQueries links, int organizationId, IReadOnlyList<string> tags) => tags.Count == 0
         ? null
         : [.. links.Places(

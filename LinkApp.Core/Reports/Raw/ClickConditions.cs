@@ -13,9 +13,9 @@ internal sealed class ClickConditions
     private readonly List<(ClickColumn Column, HashSet<long> Ids)> _conditions = [];
     private readonly BotChoice _bots;
 
-    /// <param name="connection">A reader's.</param>
-    /// <param name="selection">Whose links and filter are meant.</param>
-    /// <param name="bots">Which clicks of the filter are wanted.</param>
+    /// <param name="connection">A reader's connection.</param>
+    /// <param name="selection">The selection, with its links and filter.</param>
+    /// <param name="bots">How clicks of bots are treated.</param>
     public ClickConditions(SqliteConnection connection, ClickSelection selection, BotChoice bots)
     {
         _bots = bots;
@@ -25,7 +25,7 @@ internal sealed class ClickConditions
             _conditions.Add(Condition(connection, group.Key, [.. group.Select(value => value.Value)]));
     }
 
-    /// <summary>Whether the click that the statement stands at is one of those.</summary>
+    /// <summary>Whether the current row of a statement meets the conditions.</summary>
     public bool Meets(Statement click)
     {
         if (_bots != BotChoice.Include && click.Number((int)ClickColumn.Bot) != 0 != (_bots == BotChoice.Only))

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports.Raw;
 
-/// <summary>Looks up what the numbers of clicks stand for, each once.</summary>
+/// <summary>Looks up the places, agents and texts for the ids of clicks, each once.</summary>
 internal sealed class ClickNames(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<long, Place?> _places = [];

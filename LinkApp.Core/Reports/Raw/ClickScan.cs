@@ -5,7 +5,7 @@ namespace LinkApp.Core.Reports.Raw;
 
 /// <summary>
 /// Reads the clicks of a selection from the raw rows, a block of ids at a time: those of one link by the index that
-/// <see cref="ClickBlocks"/> is, others by looking at all ids of the days. Between two blocks a reader can stop.
+/// <see cref="ClickBlocks"/> is, others by reading all ids of the days. A reader can stop between two blocks.
 /// </summary>
 internal sealed class ClickScan : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class ClickScan : IDisposable
 
     /// <param name="exactCounts">Reads the clicks.</param>
     /// <param name="selection">Which clicks.</param>
-    /// <param name="bots">Which of them, instead of those that the filter names.</param>
+    /// <param name="bots">How clicks of bots are treated, instead of what the filter says.</param>
     public ClickScan(ExactCounts exactCounts, ClickSelection selection, BotChoice bots)
     {
         _exactCounts = exactCounts;
@@ -34,10 +34,10 @@ internal sealed class ClickScan : IDisposable
                 .SelectMany(range => range.Blocks()).Reverse()];
     }
 
-    /// <summary>Where clicks of the selection may be, newest first.</summary>
+    /// <summary>The blocks of ids in which clicks of the selection may be, newest first.</summary>
     public IReadOnlyList<IdRange> Blocks { get; } = [];
 
-    /// <summary>The clicks with ids of a block, or of a part of one, newest first. What is given stands at a click until the next is asked for.</summary>
+    /// <summary>The clicks with ids of a block, or of a part of one, newest first. Each is the current row of the statement until the next is read.</summary>
     public IEnumerable<Statement> Read(IdRange block)
     {
         IEnumerable<IdRange> parts = _link is { } link

@@ -19,7 +19,7 @@ internal static class FilteredQuery
     {
         var sums = new ReportSums();
         var bots = selection.Filter.Bots;
-        // Bots are wanted in any case: those that the report leaves out are counted apart.
+        // Bots are always read: those that the report leaves out are counted separately.
         using var scan = new ClickScan(exactCounts, selection, bots == BotChoice.Only ? bots : BotChoice.Include);
         for (var i = 0; i < scan.Blocks.Count; i++)
         {

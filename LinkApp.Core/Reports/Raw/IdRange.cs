@@ -9,12 +9,12 @@ internal readonly record struct IdRange(long First, long Last)
     public long Count => Last - First + 1;
 
     /// <summary>
-    /// The ids among which the clicks of a time are, oldest first: those of its days by the rollups, and those that are not
-    /// rolled up yet. Ids follow the commits, so a click that was late lies among those of a later day; ranges that meet
-    /// are one.
+    /// The ids that may be those of clicks of a time, oldest first: those of its days by the rollups, and those that are not
+    /// rolled up yet. Ids follow the order of commits, so a late click has an id among those of a later day; ranges that meet
+    /// are merged.
     /// </summary>
     /// <param name="exactCounts">Reads the clicks.</param>
-    /// <param name="organization">Whose clicks.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="link">Of one link; <see cref="ClickSchema.AllLinks"/> for all.</param>
     /// <param name="range">The time.</param>
     public static List<IdRange> Find(ExactCounts exactCounts, int organization, long link, ReportRange range)
