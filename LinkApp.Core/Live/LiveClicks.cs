@@ -129,7 +129,7 @@ public sealed class LiveClicks(
         }
         catch (Exception error)
         {
-            logger.LogError(error, "The live feed ended. Redirects and reports go on; restart LinkApp to see clicks live again.");
+            logger.LogError(error, "The live feed ended. Redirects and reports continue; restart LinkApp to see clicks live again.");
             _restored.TrySetException(error);
         }
     }

@@ -41,9 +41,9 @@ internal sealed class SliceCounts(int slices)
     {
         if (newest <= _newest)
             return;
-        var gone = _newest == long.MinValue ? slices : Math.Min(newest - _newest, slices);
+        var dropped = _newest == long.MinValue ? slices : Math.Min(newest - _newest, slices);
         // Not before slice 0: a machine without a battery for its clock starts in 1970.
-        for (var i = 0; i < gone && i <= newest; i++)
+        for (var i = 0; i < dropped && i <= newest; i++)
         {
             Total -= this[newest - i];
             this[newest - i] = 0;
