@@ -6,9 +6,9 @@ public enum ClickLimit
     /// <summary>It may: it has no limit, or has not reached it.</summary>
     Open,
 
-    /// <summary>It has had its most clicks.</summary>
+    /// <summary>It has reached its maximum clicks.</summary>
     UsedUp,
 
-    /// <summary>The store does not say how many clicks it has had, so that it can't be opened.</summary>
+    /// <summary>The number of its clicks can't be read from the store, so it can't be opened.</summary>
     Unknown,
 }

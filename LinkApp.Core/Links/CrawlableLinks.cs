@@ -29,7 +29,7 @@ public sealed class CrawlableLinks(DataSettings data, HostTable hosts, TimeProvi
     /// <summary>
     /// The slugs of crawlable links whose short URL is on a host, the newest link first. Links that are not open yet or that
     /// ask for a password are left out: their slugs are not for the public. Those that are over stay, so that a search
-    /// engine sees that they are gone.
+    /// engine sees that they are over.
     /// </summary>
     /// <param name="host">A host that answers links.</param>
     /// <param name="count">The most slugs to return.</param>

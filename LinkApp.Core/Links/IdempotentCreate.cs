@@ -10,7 +10,7 @@ public sealed class IdempotentCreate
 
     public long Id { get; init; }
 
-    /// <summary>The API key that sent the <see cref="Key"/>; each API key has idempotency keys of its own.</summary>
+    /// <summary>The API key that sent the <see cref="Key"/>; each API key has its own idempotency keys.</summary>
     public int ApiKeyId { get; init; }
 
     public required string Key { get; init; }

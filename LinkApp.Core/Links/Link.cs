@@ -2,7 +2,7 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>A short link: a slug, a default destination and the rules that lead some visitors elsewhere.</summary>
+/// <summary>A short link: a slug, a default destination, and redirect rules that send some visitors to other destinations.</summary>
 public sealed class Link
 {
     public long Id { get; init; }
@@ -21,7 +21,7 @@ public sealed class Link
     /// <summary>What people call the link; may be empty.</summary>
     public required string Name { get; set; }
 
-    /// <summary>Where a visitor goes whom no rule leads elsewhere; may hold parts of the visit.</summary>
+    /// <summary>The default destination, where visitors go when no rule matches; may contain placeholders.</summary>
     public required string Destination { get; set; }
 
     /// <summary>In order; the first that matches wins.</summary>
@@ -38,16 +38,16 @@ public sealed class Link
 
     public DateTime UpdatedAt { get; set; }
 
-    /// <summary>What the link is at a time, apart from its clicks.</summary>
+    /// <summary>The state of the link at a time, without regard to its clicks.</summary>
     public LinkState StateAt(DateTime now) => Options.StateAt(now);
 
-    /// <summary>What the link is at a time, with the clicks that led somewhere: a link that is used up has expired.</summary>
+    /// <summary>The state of the link at a time, with its redirected clicks: a link that has reached its maximum clicks has expired.</summary>
     public LinkState StateAt(DateTime now, long clicks) => StateAt(now) switch
     {
         LinkState.Active or LinkState.Scheduled when Options.IsUsedUp(clicks) => LinkState.Expired,
         var state => state,
     };
 
-    /// <summary>The destinations by country where all rules are of one country each, else null: the short form of the API.</summary>
+    /// <summary>The destinations by country if every rule is for one country, else null: the short form of the API.</summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Countries() => RedirectRule.AsCountries(Rules);
 }

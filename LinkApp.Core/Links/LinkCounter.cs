@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Links;
 
-/// <summary>The clicks of one link that led somewhere, without bots. Everything else here is used under its <see cref="Gate"/>.</summary>
+/// <summary>Counts the redirected clicks of one link, without bots. All other members are used under its <see cref="Gate"/>.</summary>
 internal sealed class LinkCounter
 {
     private int _version;
@@ -14,7 +14,7 @@ internal sealed class LinkCounter
     /// <summary>Whether the number is complete for a version of the link; it may lack clicks of a version that was not counted.</summary>
     public bool IsReady(int version) => _loading is null && _version >= version;
 
-    /// <summary>The load that makes the number right for a version, begun where none is under way; null where it is right.</summary>
+    /// <summary>The load that completes the number for a version, started if none is running; null if the number is complete.</summary>
     public Task? LoadFor(int version, Func<Task<long>> read) => IsReady(version) ? null : _loading ??= LoadAsync(version, read);
 
     private async Task LoadAsync(int version, Func<Task<long>> read)

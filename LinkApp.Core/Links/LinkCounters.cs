@@ -8,12 +8,12 @@ namespace LinkApp.Core.Links;
 /// <summary>
 /// Counts the clicks of links that have a limit, or whose rules ask for their number. A number is read from the store once and
 /// then kept in memory. A click is decided, counted and recorded under one lock for each link, so that of any number of
-/// visitors at once exactly as many get in as may, and each of them sees the clicks before theirs.
+/// concurrent visitors exactly as many get in as the limit allows, and each sees the number of clicks before its own.
 /// </summary>
 /// <remarks>
 /// Why a load misses nothing: clicks are counted and handed to <see cref="ClickLog"/> under the lock, the number is not used
-/// while a load runs, and the load first waits until all that the log was handed is committed. A version of the link that did
-/// not count may have let clicks past, so that each new version loads once more.
+/// while a load runs, and the load first waits until all clicks that the log was given are committed. A version of the link that
+/// did not count may have let clicks pass, so each new version loads the number again.
 /// </remarks>
 public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, TimeProvider time, ILogger<LinkCounters> logger)
 {
@@ -22,7 +22,7 @@ public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, Time
 
     private readonly ConcurrentLru<long, LinkCounter> _counters = new(LinkTable.Capacity);
 
-    /// <summary>Whether a link may be opened now. The next visitor may be faster: <see cref="OpenAsync"/> decides.</summary>
+    /// <summary>Whether a link may be opened now. Another visitor may be faster: <see cref="OpenAsync"/> decides.</summary>
     public Task<ClickLimit> CheckAsync(LinkEntry link) => OpenAsync(link, static _ => (Counts: false, Recorded: Task.CompletedTask));
 
     /// <summary>Opens a link once, if its limit allows it. Ends when the click is recorded.</summary>
@@ -53,7 +53,7 @@ public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, Time
         return ClickLimit.Unknown;
     }
 
-    /// <summary>The counter of a link with its number; null where the store does not say it.</summary>
+    /// <summary>The counter of a link with its number; null if the number can't be read from the store.</summary>
     internal async ValueTask<LinkCounter?> FindAsync(LinkEntry link)
     {
         var counter = _counters.GetOrAdd(link.LinkId, static _ => new LinkCounter());

@@ -3,7 +3,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>What somebody wants a link to be.</summary>
+/// <summary>What an editor or a program wants a link to be; it is validated before it becomes one.</summary>
 public sealed record LinkDraft
 {
     public const int MaxNameLength = 200;
@@ -21,7 +21,7 @@ public sealed record LinkDraft
     /// <summary>The domain of the short URL: one that the organization has; null or empty for its main one.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The default; may hold parts of the visit.</summary>
+    /// <summary>The default destination; may contain placeholders.</summary>
     public required string Destination { get; init; }
 
     /// <summary>In order; the first that matches wins.</summary>
@@ -41,10 +41,10 @@ public sealed record LinkDraft
     /// <summary>Older slugs that a new link answers to as well, as far as they are free; for imports.</summary>
     public IReadOnlyList<string> NewAliases { get; init; } = [];
 
-    /// <summary>Whether a link that gets another slug goes on answering to the old one.</summary>
+    /// <summary>Whether a link that gets another slug still answers to the old one.</summary>
     public bool KeepOldSlug { get; init; } = true;
 
-    /// <summary>Everything that is wrong with the draft; empty when it can be saved.</summary>
+    /// <summary>All errors of the draft; empty if it can be saved.</summary>
     public List<FieldError> Validate()
     {
         List<FieldError> errors = [];
@@ -64,7 +64,7 @@ public sealed record LinkDraft
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
         Check("destination", DestinationTemplate.Error(Destination));
 
-        // A list that is too long gets that one error: its entries may be so many that to judge each is work for minutes.
+        // A list that is too long gets that error only: checking each of its entries could take minutes.
         Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules; this has {Format.Number(Rules.Count)}." : null);
         for (var i = 0; i < Rules.Count && Rules.Count <= MaxRules; i++)
             errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]") : [new($"rules[{i}]", "A rule is an object with conditions and a destination.")]);
@@ -78,7 +78,7 @@ public sealed record LinkDraft
         return errors;
     }
 
-    /// <summary>The draft that makes a link what a snapshot tells; its password is kept as it is.</summary>
+    /// <summary>The draft that makes a link what a snapshot says; its password stays the same.</summary>
     public static LinkDraft From(LinkSnapshot link) => new()
     {
         Slug = link.Slug,
@@ -105,8 +105,8 @@ public sealed record LinkDraft
     };
 
     /// <summary>
-    /// The link as the redirect would have it, to test a draft before it is saved. Only for one that <see cref="Validate"/>
-    /// finds nothing wrong with.
+    /// The link as the redirect would have it, to test a draft before it is saved. Only for a draft in which <see cref="Validate"/>
+    /// finds no errors.
     /// </summary>
     public LinkEntry ToEntry() => new(new Link
     {

@@ -83,8 +83,8 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             return new LinkEdit.Invalid(
                 [new("aliases", $"\"{unknown}\" is not an earlier slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
-        if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } kept)
-            link.Aliases.RemoveAll(alias => !kept.Contains(alias.Slug));
+        if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } remaining)
+            link.Aliases.RemoveAll(alias => !remaining.Contains(alias.Slug));
         Rename(link, draft);
         Apply(link, draft);
         return await TrySaveAsync(db, link, LinkChangeKind.Edited, by, cancel)

@@ -3,15 +3,15 @@ using LinkApp.Core.Links.Rules;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// A link as the redirect needs it: compiled once, read by every click. There may be a hundred thousand of them: what most
-/// links have in common is one object for all.
+/// A link as the redirect needs it: compiled once, read by every click. There may be a hundred thousand of them, so they share
+/// one object for what most links have in common.
 /// </summary>
 public sealed class LinkEntry
 {
     private readonly string[] _aliases;
 
     /// <param name="link">The link.</param>
-    /// <param name="explains">Whether its rules are kept although <see cref="Countries"/> stands for them, for <see cref="DestinationPicker.Explain"/>.</param>
+    /// <param name="explains">Whether to keep rules that <see cref="Countries"/> replaces, which <see cref="DestinationPicker.Explain"/> needs.</param>
     public LinkEntry(Link link, bool explains = false)
     {
         LinkId = link.Id;
@@ -48,33 +48,33 @@ public sealed class LinkEntry
 
     public LinkOptions Options { get; }
 
-    /// <summary>Where a visitor goes whom no rule leads elsewhere.</summary>
+    /// <summary>Where visitors go when no rule matches.</summary>
     public Target Default { get; }
 
-    /// <summary>Where visitors go once the link is over or switched off, or its destination can't be made of their visit; null for nowhere.</summary>
+    /// <summary>Where visitors go if the link is over or switched off, or if a visit's values don't make a valid destination; null for nowhere.</summary>
     public Decision? Fallback { get; }
 
-    /// <summary>In order; the first that matches wins. None where <see cref="Countries"/> stands for them.</summary>
+    /// <summary>In order; the first that matches wins. Empty if <see cref="Countries"/> replaces them.</summary>
     public IReadOnlyList<CompiledRule> Rules { get; }
 
-    /// <summary>The same where all rules are of one country each: one look-up instead of a walk. Null where they are not.</summary>
+    /// <summary>The targets by country if every rule is for one country: one look-up instead of a walk through the rules. Else null.</summary>
     public CountryTargets? Countries { get; }
 
-    /// <summary>Whether it takes more than the visitor's country to decide; most links do without.</summary>
+    /// <summary>Whether a decision needs more than the visitor's country; for most links it does not.</summary>
     public bool NeedsVisit { get; }
 
-    /// <summary>Whether a destination holds what follows the slug, so that the link answers to longer paths, too.</summary>
+    /// <summary>Whether a destination contains <c>{path}</c>, so that the link answers to longer paths, too.</summary>
     public bool UsesPath { get; }
 
-    /// <summary>Whether <see cref="Visit.Fingerprint"/> is asked for.</summary>
+    /// <summary>Whether the link has a split, which needs <see cref="Visit.Fingerprint"/>.</summary>
     public bool HasSplit { get; }
 
     /// <summary>Whether the link must know how many clicks it has had.</summary>
     public bool CountsClicks { get; }
 
-    /// <summary>Whether the link may turn visitors away before its rules are asked.</summary>
+    /// <summary>Whether the link may turn visitors away before its rules are tested.</summary>
     public bool IsGuarded { get; }
 
-    /// <summary>Whether social networks are shown texts or a picture of the link's own.</summary>
+    /// <summary>Whether social networks are shown the link's own texts or picture.</summary>
     public bool HasPreview { get; }
 }

@@ -11,12 +11,12 @@ public static class LinkJson
 
     public static JsonSerializerOptions Options { get; } = Create();
 
-    /// <summary>New options with our conventions, for whoever adds to them.</summary>
+    /// <summary>Creates options with our conventions, to which the caller can add.</summary>
     public static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { Enums },
-        // A misspelt field must not be dropped in silence, nor a null break a rule.
+        // A misspelt field must not be ignored, and a null must not break a rule.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,

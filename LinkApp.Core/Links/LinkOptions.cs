@@ -3,7 +3,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links;
 
-/// <summary>How a link behaves, besides where it leads. <see cref="LinkFields.Options"/> describes each of them.</summary>
+/// <summary>How a link behaves, apart from its destinations. <see cref="LinkFields.Options"/> describes each of them.</summary>
 public sealed record LinkOptions
 {
     public const int MaxNotesLength = 5_000;
@@ -20,16 +20,16 @@ public sealed record LinkOptions
     /// <summary>UTC; null for always.</summary>
     public DateTime? ValidFrom { get; init; }
 
-    /// <summary>UTC, left out; null for ever.</summary>
+    /// <summary>UTC, left out; null for no end.</summary>
     public DateTime? ValidUntil { get; init; }
 
-    /// <summary>After so many clicks the link is over; bots and visitors whom a rule refuses are not counted. Null for no limit.</summary>
+    /// <summary>The number of redirected clicks after which the link is over, bots left out. Null for no limit.</summary>
     public long? MaxClicks { get; init; }
 
     /// <summary>Whether visitors are redirected at all.</summary>
     public bool IsEnabled { get; init; } = true;
 
-    /// <summary>Whether the link is put away: it redirects as before, but lists leave it out.</summary>
+    /// <summary>Whether the link is archived: it redirects as before, but lists leave it out.</summary>
     public bool IsArchived { get; init; }
 
     /// <summary>Where visitors go once the link is over or switched off; null for a page that says so.</summary>
@@ -44,7 +44,7 @@ public sealed record LinkOptions
     /// <summary>Whether search engines may list the short URL: <c>robots.txt</c> then allows it.</summary>
     public bool IsCrawlable { get; init; }
 
-    /// <summary>For the people who keep the link; visitors never see them.</summary>
+    /// <summary>Notes for the editors of the link; visitors never see them.</summary>
     public string? Notes { get; init; }
 
     /// <summary>The title that social networks show; null leaves it to the destination.</summary>
@@ -55,15 +55,15 @@ public sealed record LinkOptions
     /// <summary>The address of the picture that social networks show.</summary>
     public string? SocialImage { get; init; }
 
-    /// <summary>What a link with these options is at a time (UTC), apart from its clicks.</summary>
+    /// <summary>The state of a link with these options at a time (UTC), without regard to its clicks.</summary>
     public LinkState StateAt(DateTime now) =>
         !IsEnabled ? LinkState.Disabled
         : ValidUntil <= now ? LinkState.Expired
         : ValidFrom > now ? LinkState.Scheduled
         : LinkState.Active;
 
-    /// <summary>Whether a link with these options has had its most clicks.</summary>
-    /// <param name="clicks">The clicks that led somewhere, without bots.</param>
+    /// <summary>Whether a link with these options has reached its maximum clicks.</summary>
+    /// <param name="clicks">The redirected clicks, without bots.</param>
     public bool IsUsedUp(long clicks) => clicks >= MaxClicks;
 
     /// <summary>The options as they are stored: times in UTC, texts trimmed, null for an empty text.</summary>

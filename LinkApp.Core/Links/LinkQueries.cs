@@ -30,7 +30,7 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     }
 
     /// <summary>A page of links; the last page of a million costs what the first does (docs/performance.md).</summary>
-    /// <param name="organizationId">Whose links.</param>
+    /// <param name="organizationId">The organization.</param>
     /// <param name="filter">Which of them; null for all that are not archived.</param>
     /// <param name="sort">Their order.</param>
     /// <param name="after">The <see cref="LinkPage.Next"/> of the page before; null for the first page.</param>
@@ -55,10 +55,10 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     }
 
     /// <summary>The places of the links that a filter finds: their ids without the links, for changes of many.</summary>
-    /// <param name="organizationId">Whose links.</param>
+    /// <param name="organizationId">The organization.</param>
     /// <param name="filter">Which of them.</param>
     /// <param name="sort">Their order.</param>
-    /// <param name="after">Begin behind this place; null for the first.</param>
+    /// <param name="after">The place after which to begin; null for the first.</param>
     /// <param name="count">Most places to give.</param>
     public IReadOnlyList<LinkCursor> Places(int organizationId, LinkFilter filter, LinkSort sort, LinkCursor? after, int count) =>
         finder.Find(organizationId, filter, sort, after, count);
@@ -75,7 +75,7 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
         return found;
     }
 
-    /// <summary>What was done to a link, the latest first; also of one that is deleted.</summary>
+    /// <summary>The history of a link, newest first; also of a deleted link.</summary>
     public async Task<IReadOnlyList<LinkChange>> HistoryAsync(int organizationId, long linkId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -85,7 +85,7 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
             .ToListAsync(cancel);
     }
 
-    /// <summary>The deletion of the link that had a slug last, if nobody has brought it back; null where there was none.</summary>
+    /// <summary>The deletion of the link that had a slug last, if the link was not restored; null if there is none.</summary>
     public async Task<LinkChange?> FindDeletedAsync(int organizationId, string slug, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -102,7 +102,7 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     }
 
     /// <summary>Links that visitors can open now and not for much longer, the first to end first.</summary>
-    /// <param name="organizationId">Whose links.</param>
+    /// <param name="organizationId">The organization.</param>
     /// <param name="now">The present, UTC.</param>
     /// <param name="until">The latest end, UTC.</param>
     /// <param name="count">Most links to give.</param>

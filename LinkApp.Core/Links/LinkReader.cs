@@ -42,7 +42,7 @@ public sealed class LinkReader(DataSettings data) : IDisposable
             }
             catch (SqliteException)
             {
-                // The next look-up opens the file anew: it may have been put back as another file.
+                // The next look-up opens the file again, since it may have been replaced by another.
                 Close();
                 throw;
             }

@@ -18,7 +18,7 @@ internal static class LinkColumns
 
     public static readonly LinkColumn Tags = new("tags", link => ListCell.WriteTags(link.Tags));
 
-    /// <summary>The rules where each is for one country; such a link has no others.</summary>
+    /// <summary>The rules of a link whose rules are all for one country each.</summary>
     public static readonly LinkColumn Countries = new("countries", link => ListCell.WriteCountries(link.Countries() ?? []));
 
     public static readonly LinkColumn Rules = new("rules", link => link.Countries() is null ? ListCell.WriteRules(link.Rules) : null);

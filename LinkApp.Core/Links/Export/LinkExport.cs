@@ -9,11 +9,11 @@ public sealed class LinkExport(LinkQueries queries)
 {
     private static readonly LinkFilter All = new() { State = StateFilter.All };
 
-    /// <summary>By this mark, spreadsheets know a file for UTF-8; programs can do without.</summary>
+    /// <summary>The mark by which spreadsheets recognize a file as UTF-8; programs don't need it.</summary>
     public static ReadOnlyMemory<byte> SpreadsheetMark { get; } = Encoding.UTF8.GetPreamble();
 
-    /// <param name="output">Where to; stays open.</param>
-    /// <param name="organizationId">Whose links.</param>
+    /// <param name="output">The stream to write to; stays open.</param>
+    /// <param name="organizationId">The organization.</param>
     /// <param name="filter">Which of them; null for all, archived ones, too.</param>
     /// <param name="cancel">Stops the export.</param>
     public async Task WriteAsync(Stream output, int organizationId, LinkFilter? filter = null, CancellationToken cancel = default)

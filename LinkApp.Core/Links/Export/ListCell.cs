@@ -5,7 +5,7 @@ using LinkApp.Core.Links.Rules;
 namespace LinkApp.Core.Links.Export;
 
 /// <summary>
-/// Lists in one cell: tags as people write them, separated by commas, and as JSON where a tag has a comma itself;
+/// Reads and writes lists in one cell: tags separated by commas, or as JSON if a tag contains a comma;
 /// destinations by country as a JSON object; rules as the API has them.
 /// </summary>
 internal static class ListCell
@@ -21,7 +21,7 @@ internal static class ListCell
             : string.Join(", ", tags);
 
     /// <param name="cell">The cell.</param>
-    /// <param name="separators">What stands between tags where they are no JSON.</param>
+    /// <param name="separators">The separators of tags that are not written as JSON.</param>
     public static IReadOnlyList<string> ReadTags(string cell, params char[] separators)
     {
         if (cell.StartsWith('[') && Parse<string[]>(cell) is { } tags && !tags.Contains(null!))

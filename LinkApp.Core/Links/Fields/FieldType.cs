@@ -73,7 +73,7 @@ internal static class FieldTypes
 
         public override string WriteCsv(bool value) => value ? "true" : "false";
 
-        // The other words are those of spreadsheets and of people.
+        // The other words are what spreadsheets and people write.
         public override string? ReadCsv(string column, string cell, out bool value)
         {
             value = cell.ToLowerInvariant() is "true" or "yes" or "1";
@@ -152,7 +152,7 @@ internal static class FieldTypes
         public override string? ReadCsv(string column, string cell, out string? value)
         {
             value = null;
-            // Without its password, such a link would be open to everyone.
+            // Without its password, the link would be open to everyone.
             return Switch.ReadCsv(column, cell, out var hasPassword)
                 ?? (hasPassword ? "This link asks for a password, which the file does not hold. Create it by hand." : null);
         }

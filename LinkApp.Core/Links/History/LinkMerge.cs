@@ -8,22 +8,22 @@ public enum MergeSide
     Mine,
     Theirs,
 
-    /// <summary>Both, and differently: somebody must choose.</summary>
+    /// <summary>Both, with different values: an editor must choose.</summary>
     Both,
 }
 
-/// <summary>A field that somebody changed.</summary>
+/// <summary>A field that was changed.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Side">Who changed it.</param>
 public sealed record FieldMerge(LinkField Field, MergeSide Side);
 
-/// <summary>Brings together what two people made of the same version of a link. Pure.</summary>
+/// <summary>Merges two edits of the same version of a link. Pure.</summary>
 public static class LinkMerge
 {
-    /// <summary>The fields that differ between the sides; what both changed alike is no matter any more.</summary>
+    /// <summary>The fields that differ between the two edits; fields that both changed to the same value are left out.</summary>
     /// <param name="started">The version that both started from.</param>
-    /// <param name="mine">What I want the link to be.</param>
-    /// <param name="theirs">What the other has saved.</param>
+    /// <param name="mine">The link as this editor wants it.</param>
+    /// <param name="theirs">The link as the other editor saved it.</param>
     public static IReadOnlyList<FieldMerge> Compare(LinkSnapshot started, LinkSnapshot mine, LinkSnapshot theirs) =>
     [
         .. LinkFields.All

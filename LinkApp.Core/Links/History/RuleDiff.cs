@@ -5,8 +5,8 @@ using LinkApp.Core.Links.Rules;
 namespace LinkApp.Core.Links.History;
 
 /// <summary>
-/// Tells what was done to an ordered list of rules. A rule is found again where it is all the same, else by its
-/// conditions, else by its outcome; what is found nowhere was added or removed.
+/// Describes what was changed in an ordered list of rules. A rule is matched with one that is equal, else with one that has the
+/// same conditions, else with one that has the same outcome; rules without a match were added or removed.
 /// </summary>
 internal static class RuleDiff
 {
@@ -29,14 +29,14 @@ internal static class RuleDiff
         foreach (var rule in old)
             yield return new(LinkFields.Rules.Key, "Rule removed", RuleText.Describe(rule), null);
 
-        var kept = before.Where(rule => !old.Contains(rule, ReferenceEqualityComparer.Instance))
+        var remaining = before.Where(rule => !old.Contains(rule, ReferenceEqualityComparer.Instance))
             .Select(rule => pairs.Find(pair => ReferenceEquals(pair.Old, rule)).New).ToList();
         var order = after.Where(rule => !now.Contains(rule, ReferenceEqualityComparer.Instance)).ToList();
-        if (!kept.SequenceEqual(order, ReferenceEqualityComparer.Instance))
-            yield return new(LinkFields.Rules.Key, "Order of rules", Titles(kept), Titles(order));
+        if (!remaining.SequenceEqual(order, ReferenceEqualityComparer.Instance))
+            yield return new(LinkFields.Rules.Key, "Order of rules", Titles(remaining), Titles(order));
     }
 
-    /// <summary>Takes rules out of both lists that are the same by some part of them.</summary>
+    /// <summary>Moves rules that are equal in some part from both lists to the pairs.</summary>
     private static void Pair(
         List<RedirectRule> old, List<RedirectRule> now, List<(RedirectRule Old, RedirectRule New)> pairs, Func<RedirectRule, object?> identity)
     {
@@ -59,7 +59,7 @@ internal static class RuleDiff
             (RuleText.Conditions(was), RuleText.Conditions(now)),
             (RuleText.Outcome(was), RuleText.Outcome(now)),
         ];
-        // Words shorten long lists: where they are the same, the rules may differ all the same.
+        // Descriptions shorten long lists, so rules may differ even if their descriptions are equal.
         var changed = parts.FindAll(part => part.Before != part.After);
         if (changed.Count > 0)
             return new(

@@ -6,13 +6,13 @@ namespace LinkApp.Core.Links.History;
 /// <summary>Rules in words, for lists and histories.</summary>
 public static class RuleText
 {
-    /// <summary>The whole rule in one line: whom it is for, and what becomes of them.</summary>
+    /// <summary>The whole rule in one line: its title and its outcome.</summary>
     public static string Describe(RedirectRule rule) => $"{rule.Title()} → {Outcome(rule)}";
 
-    /// <summary>What a rule asks for.</summary>
+    /// <summary>The conditions of a rule.</summary>
     public static string Conditions(RedirectRule rule) => string.Join(" and ", rule.Conditions.Select(condition => condition.Describe()));
 
-    /// <summary>What becomes of the visitors.</summary>
+    /// <summary>Where the rule sends its visitors, or how it refuses them.</summary>
     public static string Outcome(RedirectRule rule) => rule switch
     {
         { Split: { } parts } when parts.Sum(part => part.Weight) is var sum and > 0 =>

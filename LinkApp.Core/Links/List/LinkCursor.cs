@@ -5,18 +5,18 @@ using System.Text;
 namespace LinkApp.Core.Links.List;
 
 /// <summary>
-/// A link's place in an order; the next page begins behind it. It stays right when links come and go: it names a place
-/// and not a number of links.
+/// A link's place in an order; the next page begins after it. It stays valid when links are added or deleted, since it names a
+/// place and not a number of links.
 /// </summary>
 /// <param name="Sort">The order.</param>
-/// <param name="Key">What the order is by, as the store has it; null where it is by id alone.</param>
+/// <param name="Key">The value that the order is by, as the store has it; null if the order is by id alone.</param>
 /// <param name="Id">The link, for those with equal keys.</param>
 public sealed record LinkCursor(LinkSort Sort, string? Key, long Id)
 {
-    /// <summary>The clicks that the link had, where the order is by them.</summary>
+    /// <summary>The clicks that the link had, if the order is by clicks.</summary>
     internal long Clicks => long.Parse(Key!, CultureInfo.InvariantCulture);
 
-    /// <summary>The cursor as a text for URLs; says nothing to anyone else.</summary>
+    /// <summary>The cursor as an opaque text for URLs.</summary>
     public override string ToString() =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(int)Sort}.{Id}.{Key}")));
 

@@ -2,10 +2,10 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.List;
 
-/// <summary>Which of an organization's links; all conditions must hold.</summary>
+/// <summary>Selects links of an organization; all conditions must hold.</summary>
 public sealed record LinkFilter
 {
-    /// <summary>More tags than a link can have are in no link.</summary>
+    /// <summary>The most tags; no link has more.</summary>
     public const int MaxTags = LinkDraft.MaxTags;
 
     public static readonly LinkFilter Default = new();
@@ -18,11 +18,11 @@ public sealed record LinkFilter
 
     public StateFilter State { get; init; }
 
-    /// <summary>A filter in the words of addresses and programs; null where something is wrong.</summary>
+    /// <summary>Reads a filter from the parameters of a URL or an API request; null if one is wrong.</summary>
     /// <param name="search">Part of a name and so on; null for all.</param>
-    /// <param name="tags">Tags; blank ones and doubles don't count.</param>
+    /// <param name="tags">Tags; blank ones and duplicates are ignored.</param>
     /// <param name="state">A state as a word; null for all but archived links.</param>
-    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="errors">Receives the errors.</param>
     /// <param name="tagField">How an error names the tags.</param>
     /// <param name="stateField">How an error names the state.</param>
     public static LinkFilter? Parse(
@@ -40,7 +40,7 @@ public sealed record LinkFilter
     }
 }
 
-/// <summary>Which links by what they are now.</summary>
+/// <summary>Selects links by their present state.</summary>
 public enum StateFilter
 {
     /// <summary>All but those that are archived.</summary>
@@ -60,6 +60,6 @@ public enum StateFilter
 
     Archived,
 
-    /// <summary>Archived ones, too.</summary>
+    /// <summary>All links, archived ones, too.</summary>
     All,
 }

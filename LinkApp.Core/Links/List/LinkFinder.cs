@@ -13,16 +13,16 @@ namespace LinkApp.Core.Links.List;
 /// </summary>
 public sealed class LinkFinder(DataSettings data, TimeProvider time)
 {
-    /// <summary>Most links that are gathered, at about 1 µs each. Where there are more, a walk meets enough of them soon.</summary>
+    /// <summary>The most links that are gathered, at about 1 µs each. Where there are more, a walk meets enough of them soon.</summary>
     internal const int MaxGathered = 50_000;
 
     // What a test of one link by the search index costs, in gathered links.
     private const int SearchTestCost = 200;
 
-    // 16 bytes a link. They are kept for the organizations that use the order by clicks, since making one takes 0.4 s for a million links.
+    // 16 bytes a link. Cached for the organizations that use the order by clicks, since making a ranking takes 0.4 s for a million links.
     private readonly ConcurrentLru<(int Organization, StateFilter State), LinkRanking> _rankings = new(4);
 
-    /// <summary>The places of the links that a filter finds, in their order, from behind a cursor on.</summary>
+    /// <summary>The places of the links that a filter finds, in their order, after a cursor.</summary>
     /// <exception cref="SqliteException">The store can't be read.</exception>
     internal List<LinkCursor> Find(int organizationId, LinkFilter filter, LinkSort sort, LinkCursor? after, int count)
     {
@@ -56,7 +56,7 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
             .Where(source => source.Cost <= MaxGathered)
             .OrderBy(source => source.Cost)
             .FirstOrDefault();
-        // A source in the order of the ids is as good as a walk where that is the order of the page, and all of its links meet one condition.
+        // A source in the order of the ids costs no more than a walk if the page has that order and all of its links meet one condition.
         return best.Source ?? (isById ? conditions.Sources.LastOrDefault(source => source.IsOrderedById) : null);
     }
 
@@ -130,7 +130,7 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     private static SqliteCommand CreateCommand(SqliteConnection connection, string sql, LinkConditions conditions)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Put together of constants of this folder; what people typed are parameters.
+#pragma warning disable CA2100 // Built from constants of this folder; user input is in parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
         conditions.Bind(command);

@@ -13,8 +13,8 @@ internal readonly record struct LinkPlace(long Clicks, long Id) : IComparable<Li
 }
 
 /// <summary>
-/// An organization's links by their clicks. Made of two ranges that are read in order, and sorted in memory: 40 ms for
-/// 100,000 links. An index by clicks would have to be written with each rollup, at half a microsecond for each click.
+/// An organization's links in the order of their clicks, made from two ranges that are read in order and sorted in memory:
+/// 40 ms for 100,000 links. An index by clicks would have to be written with each rollup, at half a microsecond for each click.
 /// </summary>
 internal sealed class LinkRanking
 {
@@ -54,7 +54,7 @@ internal sealed class LinkRanking
         return new LinkRanking([.. places], version);
     }
 
-    /// <summary>The places from behind a cursor on; null for all.</summary>
+    /// <summary>The places after a cursor; null for all.</summary>
     public IEnumerable<LinkPlace> After(LinkCursor? cursor)
     {
         var start = 0;

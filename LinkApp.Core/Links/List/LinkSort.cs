@@ -7,7 +7,7 @@ public enum LinkSort
 
     Oldest,
 
-    /// <summary>By what the list calls them: the name, or the slug of those without; A to Z.</summary>
+    /// <summary>By the name, or by the slug of links without a name; A to Z.</summary>
     Name,
 
     /// <summary>A to Z.</summary>

@@ -26,7 +26,7 @@ public sealed class TagQueries(IDbContextFactory<AppDb> databases)
     }
 
     /// <summary>A page of tags. Counts the entries of the index: 10 ms for 100,000 links.</summary>
-    /// <param name="organizationId">Whose tags.</param>
+    /// <param name="organizationId">The organization.</param>
     /// <param name="search">Part of the tags, without case; blank for all.</param>
     /// <param name="after">The <see cref="TagPage.Next"/> of the page before; null for the first page.</param>
     /// <param name="size">Tags on a page, 1 to <see cref="MaxPageSize"/>.</param>
