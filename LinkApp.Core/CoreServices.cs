@@ -22,7 +22,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LinkApp.Core;
 
-/// <summary>Everything of this assembly that can be injected, in one list.</summary>
+/// <summary>Registers all services of this assembly.</summary>
 public static class CoreServices
 {
     /// <summary>What every command needs: settings, data, links and organizations. Starts nothing.</summary>

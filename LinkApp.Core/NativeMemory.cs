@@ -5,15 +5,15 @@ using Microsoft.Extensions.Hosting;
 namespace LinkApp.Core;
 
 /// <summary>
-/// Gives memory back to the system that the just-in-time compiler and SQLite have freed: glibc keeps it in a pool for
+/// Returns memory to the system that the just-in-time compiler and SQLite have freed: glibc keeps it in a pool for
 /// each of their threads, 29 of 400 MiB under the live feed, a few minutes after the start.
 /// </summary>
-/// <remarks>malloc_trim(3). Other systems and C libraries give it back by themselves, or have no way to be asked.</remarks>
+/// <remarks>malloc_trim(3). Other systems and C libraries return it by themselves, or can't be asked to.</remarks>
 internal sealed partial class NativeMemory : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether there is a pool that can be asked.</summary>
+    /// <summary>Whether the C library can be asked to return memory.</summary>
     internal static bool CanTrim { get; } =
         OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "malloc_trim", out _);
 
