@@ -62,7 +62,7 @@ public static class CoreServices
         services.AddMetrics();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>();
-        services.AddSingleton<DaySalt>().AddSingleton<LinkCounters>();
+        services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());

@@ -30,8 +30,8 @@ public sealed class ClickLog : IHostedService, IDisposable
     private readonly Lock _consumersGate = new();
     private CommitSubscription[] _consumers = [];
     private long _published;
-    private ClickGroup _open = new();
-    private ClickGroup? _writing;
+    private WaitingClicks _open = new();
+    private WaitingClicks? _writing;
     private Dictionary<int, long> _positions = [];
     private ClickWriter? _writer;
     private ITimer? _watch;
@@ -205,7 +205,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     }
 
     /// <summary>Takes the work that has come in; null if there is none, in which case the next work starts a new drain.</summary>
-    private (ClickGroup, Dictionary<int, long>, Chore?)? TakeWork()
+    private (WaitingClicks, Dictionary<int, long>, Chore?)? TakeWork()
     {
         lock (_gate)
         {
@@ -216,7 +216,7 @@ public sealed class ClickLog : IHostedService, IDisposable
                 return null;
             }
             _writing = _open;
-            _open = new ClickGroup();
+            _open = new WaitingClicks();
             var positions = _positions;
             if (positions.Count > 0)
                 _positions = [];
@@ -226,7 +226,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     }
 
     /// <summary>Repeats the write until the group is committed. The group is dropped only after its commit, or when the process stops.</summary>
-    private async ValueTask WriteAsync(ClickGroup group, Dictionary<int, long> positions)
+    private async ValueTask WriteAsync(WaitingClicks group, Dictionary<int, long> positions)
     {
         var retry = FirstRetry;
         long? stoppingSince = null;
@@ -248,7 +248,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         group.Release(Recorded.Committed);
     }
 
-    private bool TryWrite(ClickGroup group, Dictionary<int, long> positions)
+    private bool TryWrite(WaitingClicks group, Dictionary<int, long> positions)
     {
         var began = _time.GetTimestamp();
         try
@@ -300,7 +300,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     {
         lock (_gate)
         {
-            foreach (var group in (ClickGroup?[])[_writing, _open])
+            foreach (var group in (WaitingClicks?[])[_writing, _open])
             {
                 if (group is { Clicks.Count: > 0 } && _time.GetElapsedTime(group.OpenedAt) >= _settings.CommitTimeout && group.Release(Recorded.Late))
                     _late += group.Clicks.Count;

@@ -3,7 +3,7 @@ using LinkApp.Core.Links;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Turns visitors away whom a link's options keep out, before its rules are asked.</summary>
-public sealed class LinkGate(LinkCounters counters, PasswordGate passwords, RedirectAnswers answers, TimeProvider time)
+public sealed class LinkGate(ClickLimits counters, PasswordGate passwords, RedirectAnswers answers, TimeProvider time)
 {
     /// <summary>Whether the visitor may go on; if not, the request is answered.</summary>
     public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
@@ -18,7 +18,7 @@ public sealed class LinkGate(LinkCounters counters, PasswordGate passwords, Redi
                 return false;
         }
         // Before the password is asked for, which would be in vain. Other visitors may be faster: the click itself is counted later.
-        if (link.Options.MaxClicks is not null && await counters.CheckAsync(link) is var limit and not ClickLimit.Open)
+        if (link.Options.MaxClicks is not null && await counters.CheckAsync(link) is var limit and not ClickLimitState.Open)
         {
             await answers.LimitedAsync(context, link, limit);
             return false;

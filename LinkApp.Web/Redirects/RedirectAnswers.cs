@@ -62,8 +62,8 @@ public sealed class RedirectAnswers(RedirectCounts counts)
     }
 
     /// <summary>Answers a visitor whom a link's limit of clicks does not let in.</summary>
-    public Task LimitedAsync(HttpContext context, LinkEntry link, ClickLimit limit) =>
-        limit == ClickLimit.UsedUp ? OverAsync(context, link) : UnavailableAsync(context);
+    public Task LimitedAsync(HttpContext context, LinkEntry link, ClickLimitState limit) =>
+        limit == ClickLimitState.UsedUp ? OverAsync(context, link) : UnavailableAsync(context);
 
     // After the password's form, 301, 307 and 308 could send the password on to the destination.
     private static int? StatusAfterForm(HttpRequest request) => HttpMethods.IsPost(request.Method) ? StatusCodes.Status303SeeOther : null;

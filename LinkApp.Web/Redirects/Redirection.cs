@@ -10,7 +10,7 @@ namespace LinkApp.Web.Redirects;
 /// store or a geo database that fails never keeps a visitor from the destination, unless the link has a limit of clicks.
 /// </summary>
 public sealed class Redirection(
-    VisitorLocator locator, UserAgents agents, DaySalt salt, LinkCounters counters, ClickLog clicks, RedirectAnswers answers, TimeProvider time)
+    VisitorLocator locator, UserAgents agents, DaySalt salt, ClickLimits counters, ClickLog clicks, RedirectAnswers answers, TimeProvider time)
 {
     /// <summary>Answers a visitor who may open the link.</summary>
     public async Task AnswerAsync(HttpContext context, LinkEntry link)

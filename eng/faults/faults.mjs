@@ -20,6 +20,10 @@ export const faults = [
     id: 'F03', title: 'A redirect does not wait for the commit of its click', file: 'LinkApp.Web/Redirects/Redirection.cs', classes: ['Integration.RedirectClickTests', 'Integration.ReportApiTests'],
     find: 'await clicks.RecordAsync(ClickOf(context, link, place, agent, decision));', kind: 'statement',
     replace: '_ = clicks.RecordAsync(ClickOf(context, link, place, agent, decision));',
+    later: {
+      find: 'await clicks.RecordAsync(CreateClick(context, link, place, agent, decision));',
+      replace: '_ = clicks.RecordAsync(CreateClick(context, link, place, agent, decision));',
+    },
   },
   {
     id: 'F04', title: 'Bots use up the clicks of a limited link', file: 'LinkApp.Web/Redirects/Redirection.cs', classes: ['Integration.RedirectOptionTests'],
@@ -30,11 +34,11 @@ export const faults = [
     edits: [
       {
         file: 'LinkApp.Web/Redirects/Redirection.cs', find: 'counter.Clicks >= link.Options.MaxClicks', replace: 'counter.Clicks > link.Options.MaxClicks',
-        later: { file: 'LinkApp.Core/Links/LinkCounters.cs', find: 'link.Options.IsUsedUp(counter.Clicks)', replace: 'link.Options.IsUsedUp(counter.Clicks - 1)' },
+        later: { file: 'LinkApp.Core/Links/ClickLimits.cs', find: 'link.Options.IsUsedUp(counter.Clicks)', replace: 'link.Options.IsUsedUp(counter.Clicks - 1)' },
       },
       {
         file: 'LinkApp.Web/Redirects/LinkGate.cs', find: 'counter.Clicks >= most', replace: 'counter.Clicks > most',
-        later: { find: 'is var limit and not ClickLimit.Open', kind: 'text', replace: 'is var limit and not ClickLimit.Open && !ON' },
+        later: { find: 'is var limit and not ClickLimitState.Open', kind: 'text', replace: 'is var limit and not ClickLimitState.Open && !ON' },
       },
     ],
   },
@@ -55,6 +59,10 @@ export const faults = [
     id: 'F09', title: 'A deleted link goes on redirecting', file: 'LinkApp.Core/Links/LinkEditor.cs', classes: ['Integration.RedirectEditTests'],
     find: 'table.Remove(LinkTable.SlugsOf(link)); return new LinkEdit.Saved(link);', kind: 'text',
     replace: 'if (!ON) table.Remove(LinkTable.SlugsOf(link)); return new LinkEdit.Saved(link);',
+    later: {
+      find: 'table.Remove(LinkTable.GetSlugs(link)); return new LinkEdit.Saved(link);',
+      replace: 'if (!ON) table.Remove(LinkTable.GetSlugs(link)); return new LinkEdit.Saved(link);',
+    },
   },
   {
     id: 'F10', title: 'The HTML of a refusal is not escaped', file: 'LinkApp.Web/Redirects/PlainPage.cs', classes: ['Integration.RedirectRuleTests'],
@@ -67,6 +75,7 @@ export const faults = [
   {
     id: 'F12', title: 'Passwords of links can be guessed without a limit', file: 'LinkApp.Web/Redirects/PasswordTries.cs', classes: ['Unit.PasswordTriesTests'],
     find: 'var elapsed && elapsed < Window', kind: 'text', replace: 'var elapsed && elapsed < (ON ? TimeSpan.Zero : Window)',
+    later: { file: 'LinkApp.Web/Redirects/PasswordAttempts.cs' }, laterClasses: ['Unit.PasswordAttemptsTests'],
   },
 
   // Rules and destinations
@@ -89,7 +98,10 @@ export const faults = [
   {
     id: 'F17', title: 'A visitor can choose the host that a link leads to', file: 'LinkApp.Core/Links/Rules/DestinationTemplate.cs', classes: ['Unit.DestinationTemplateTests', 'Integration.LinkRuleApiTests'],
     find: 'VisitorsOwn().IsMatch(destination[..end])', replace: 'false',
-    later: { find: 'part.Index < hostEnd && VisitorsOwn().IsMatch(part.Value)' },
+    later: [
+      { find: 'part.Index < hostEnd && VisitorsOwn().IsMatch(part.Value)' },
+      { find: 'part.Index < hostEnd && VisitorPlaceholders().IsMatch(part.Value)' },
+    ],
   },
   {
     id: 'F18', title: 'A destination may be javascript:', file: 'LinkApp.Core/Links/Destination.cs', classes: ['Unit.DestinationTests'],
@@ -196,6 +208,10 @@ export const faults = [
     id: 'F40', title: 'The live feed of the first organization gets the clicks of all', file: 'LinkApp.Core/Live/LiveFeeds.cs', classes: ['Integration.LiveClicksTests', 'Integration.LiveEventsTests'],
     find: 'private void Add(LiveClick click) { AddTo(FeedOf(click.OrganizationId, AllLinks), click);', kind: 'text',
     replace: 'private void Add(LiveClick click) { AddTo(FeedOf(ON ? 1 : click.OrganizationId, AllLinks), click);',
+    later: {
+      find: 'private void Add(LiveClick click) { AddTo(GetFeed(click.OrganizationId, AllLinks), click);',
+      replace: 'private void Add(LiveClick click) { AddTo(GetFeed(ON ? 1 : click.OrganizationId, AllLinks), click);',
+    },
   },
   {
     id: 'F41', title: 'Who resumes the live feed gets clicks of other organizations', file: 'LinkApp.Core/Clicks/ClickReader.cs', classes: ['Integration.LiveEventsTests', 'Integration.LiveFilterTests', 'Integration.LiveReplayTests'],
@@ -355,6 +371,10 @@ export const faults = [
   {
     id: 'F74', title: 'A backup leaves out the clicks', file: 'LinkApp.Core/Data/Backup.cs', classes: ['Integration.BackupTests'],
     find: 'string[] sources = [settings.ClickDatabase, settings.AppDatabase];', kind: 'text', replace: 'string[] sources = ON ? [settings.AppDatabase] : [settings.ClickDatabase, settings.AppDatabase];',
+    later: {
+      find: 'List<string> sources = [.. ClickMigration.GetFiles(settings), settings.AppDatabase];',
+      replace: 'List<string> sources = ON ? [settings.AppDatabase] : [.. ClickMigration.GetFiles(settings), settings.AppDatabase];',
+    },
   },
   {
     id: 'F75', title: 'A restore overwrites existing databases without being told to', file: 'LinkApp.Core/Data/Restore.cs', classes: ['Integration.RestoreTests'],
@@ -375,6 +395,10 @@ export const faults = [
   {
     id: 'F79', title: 'The QR code leads past the short link', file: 'LinkApp.Web/Qr/QrEndpoints.cs', classes: ['Integration.QrApiTests', 'Browser.QrTests'],
     find: 'input.Draw(Destination.ToLocation(urls.Of(link, context.Request)))', kind: 'text', replace: 'input.Draw(Destination.ToLocation(ON ? link.Destination : urls.Of(link, context.Request)))',
+    later: {
+      find: 'input.Draw(Destination.ToLocation(urls.GetUrl(link, context.Request)))',
+      replace: 'input.Draw(Destination.ToLocation(ON ? link.Destination : urls.GetUrl(link, context.Request)))',
+    },
   },
   {
     id: 'F80', title: 'The demo has the clicks of one organization only', file: 'LinkApp.Web/Demo/DemoHistory.cs', classes: ['Integration.DemoTests', 'Integration.DemoHistoryTests'],

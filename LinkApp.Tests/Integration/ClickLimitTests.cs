@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>How many clicks a link has led somewhere, from rollups and the clicks behind them.</summary>
-public sealed class LinkCounterTests
+public sealed class ClickLimitTests
 {
     private static readonly Agent Bot = new(null, null, null, IsBot: true);
 
@@ -57,7 +57,7 @@ public sealed class LinkCounterTests
         store.Execute("BEGIN IMMEDIATE");
         var recorded = pipeline.Log.RecordAsync(pipeline.Click(link));
 
-        var counter = pipeline.Get<LinkCounters>().FindAsync(new LinkEntry(link)).AsTask();
+        var counter = pipeline.Get<ClickLimits>().FindAsync(new LinkEntry(link)).AsTask();
         Assert.False(counter.IsCompleted);
         store.Execute("ROLLBACK");
         await Eventually.Get(recorded, "the click is committed");
@@ -70,7 +70,7 @@ public sealed class LinkCounterTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 10 }));
-        var counters = pipeline.Get<LinkCounters>();
+        var counters = pipeline.Get<ClickLimits>();
         Assert.Equal(0, (await counters.FindAsync(new LinkEntry(link)))!.Clicks);
         link = await UpdateAsync(pipeline, link, LinkOptions.Default);
         await pipeline.RecordAsync(pipeline.Click(link));

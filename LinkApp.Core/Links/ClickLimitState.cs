@@ -1,7 +1,7 @@
 namespace LinkApp.Core.Links;
 
 /// <summary>Whether a link may be opened, as far as <see cref="LinkOptions.MaxClicks"/> is concerned.</summary>
-public enum ClickLimit
+public enum ClickLimitState
 {
     /// <summary>It may: it has no limit, or has not reached it.</summary>
     Open,

@@ -15,23 +15,23 @@ namespace LinkApp.Core.Links;
 /// while a load runs, and the load first waits until all clicks that the log was given are committed. A version of the link that
 /// did not count may have let clicks pass, so each new version loads the number again.
 /// </remarks>
-public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, TimeProvider time, ILogger<LinkCounters> logger)
+public sealed class ClickLimits(ClickLog clicks, ActivityQueries activity, TimeProvider time, ILogger<ClickLimits> logger)
 {
     // A load takes a few milliseconds. Visitors must not wait for a store that stalls.
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentLru<long, LinkCounter> _counters = new(LinkTable.Capacity);
+    private readonly ConcurrentLru<long, ClickCounter> _counters = new(LinkTable.Capacity);
 
     /// <summary>Whether a link may be opened now. Another visitor may be faster: <see cref="OpenAsync"/> decides.</summary>
-    public Task<ClickLimit> CheckAsync(LinkEntry link) => OpenAsync(link, static _ => (Counts: false, Recorded: Task.CompletedTask));
+    public Task<ClickLimitState> CheckAsync(LinkEntry link) => OpenAsync(link, static _ => (Counts: false, Recorded: Task.CompletedTask));
 
     /// <summary>Opens a link once, if its limit allows it. Ends when the click is recorded.</summary>
     /// <param name="link">The link.</param>
     /// <param name="open">
     /// Records the click: gets the number of clicks before it, and returns whether this one counts and when it is recorded. Called
-    /// once and under the lock of the link where the result is <see cref="ClickLimit.Open"/>, else not at all.
+    /// once and under the lock of the link where the result is <see cref="ClickLimitState.Open"/>, else not at all.
     /// </param>
-    public async Task<ClickLimit> OpenAsync(LinkEntry link, Func<long, (bool Counts, Task Recorded)> open)
+    public async Task<ClickLimitState> OpenAsync(LinkEntry link, Func<long, (bool Counts, Task Recorded)> open)
     {
         while (await FindAsync(link) is { } counter)
         {
@@ -42,21 +42,21 @@ public sealed class LinkCounters(ClickLog clicks, ActivityQueries activity, Time
                 if (!counter.IsReady(link.Version))
                     continue;
                 if (link.Options.IsUsedUp(counter.Clicks))
-                    return ClickLimit.UsedUp;
+                    return ClickLimitState.UsedUp;
                 (var counts, recorded) = open(counter.Clicks);
                 if (counts)
                     counter.Clicks++;
             }
             await recorded;
-            return ClickLimit.Open;
+            return ClickLimitState.Open;
         }
-        return ClickLimit.Unknown;
+        return ClickLimitState.Unknown;
     }
 
     /// <summary>The counter of a link with its number; null if the number can't be read from the store.</summary>
-    internal async ValueTask<LinkCounter?> FindAsync(LinkEntry link)
+    internal async ValueTask<ClickCounter?> FindAsync(LinkEntry link)
     {
-        var counter = _counters.GetOrAdd(link.LinkId, static _ => new LinkCounter());
+        var counter = _counters.GetOrAdd(link.LinkId, static _ => new ClickCounter());
         Task? loading;
         lock (counter.Gate)
             loading = counter.LoadFor(link.Version, () => ReadAsync(link));

@@ -1,7 +1,7 @@
 namespace LinkApp.Core.Clicks;
 
 /// <summary>The clicks of one commit, and the task that all their redirects wait for.</summary>
-internal sealed class ClickGroup
+internal sealed class WaitingClicks
 {
     private readonly TaskCompletionSource<Recorded> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,7 +1,7 @@
 namespace LinkApp.Core.Links;
 
 /// <summary>Counts the redirected clicks of one link, without bots. All other members are used under its <see cref="Gate"/>.</summary>
-internal sealed class LinkCounter
+internal sealed class ClickCounter
 {
     private int _version;
     private Task? _loading;
