@@ -6,10 +6,10 @@ using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>Keeps pages, the API and all that belongs to them on the hosts that they are for, and leads <c>/</c> of the others home.</summary>
+/// <summary>Serves pages and the API only on the hosts that are meant for them, and redirects <c>/</c> to the home page of a host that has one.</summary>
 public sealed class HostGate(RequestDelegate next, HostTable hosts)
 {
-    // Supervisors ask by whatever address they know; the style sheet is that of the small pages of links.
+    // Health checks may use any host. The style sheet is that of the pages that visitors of short links see.
     private static readonly PathString[] Everywhere = ["/healthz", "/readyz", "/" + AssetMap.Url("site.css")];
 
     public Task InvokeAsync(HttpContext context)

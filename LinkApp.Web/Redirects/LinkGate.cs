@@ -5,7 +5,7 @@ namespace LinkApp.Web.Redirects;
 /// <summary>Turns visitors away whom a link's options keep out, before its rules are asked.</summary>
 public sealed class LinkGate(ClickLimits counters, PasswordGate passwords, RedirectAnswers answers, TimeProvider time)
 {
-    /// <summary>Whether the visitor may go on; if not, the request is answered.</summary>
+    /// <summary>Whether the visitor may open the link. If not, the request has been answered.</summary>
     public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
     {
         switch (link.Options.StateAt(time.GetUtcNow().UtcDateTime))

@@ -3,8 +3,8 @@ using BitFaster.Caching.Lru;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>
-/// Keeps visitors from trying passwords out: <see cref="Limit"/> tries a minute for each visitor and link. Memory is
-/// bounded; whoever could push others out of it has more addresses than the limit would stop.
+/// Limits password guessing to <see cref="Limit"/> tries a minute for each visitor and link. Memory is bounded: an attacker
+/// with enough addresses to push others out of it could not be stopped by the limit anyway.
 /// </summary>
 public sealed class PasswordAttempts(TimeProvider time)
 {
@@ -17,8 +17,8 @@ public sealed class PasswordAttempts(TimeProvider time)
     private readonly ConcurrentLru<(ulong Visitor, long LinkId), Tries> _tries = new(Capacity);
 
     /// <summary>
-    /// Takes one try, before the password is looked at: parallel tries are counted, too. Returns the time after which there is
-    /// another one where all are used up, else null.
+    /// Takes one try, before the password is checked, so that parallel tries are counted, too. Returns null, or the time to
+    /// wait if all tries are used up.
     /// </summary>
     public TimeSpan? Take(ulong visitor, long linkId)
     {
@@ -34,7 +34,7 @@ public sealed class PasswordAttempts(TimeProvider time)
         }
     }
 
-    /// <summary>Gives the last try back, since its password was right: many may share an address.</summary>
+    /// <summary>Gives back a try whose password was right, since many visitors may share an address.</summary>
     public void Refund(ulong visitor, long linkId)
     {
         if (!_tries.TryGet((visitor, linkId), out var tries))
@@ -46,7 +46,7 @@ public sealed class PasswordAttempts(TimeProvider time)
         }
     }
 
-    /// <summary>The times of the last tries, in a ring: the next one replaces the oldest.</summary>
+    /// <summary>The times of the latest tries, in a ring buffer: the next one replaces the oldest.</summary>
     private sealed class Tries
     {
         public long?[] Times { get; } = new long?[Limit];

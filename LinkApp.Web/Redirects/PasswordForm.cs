@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>The page that asks for a link's password: a form without script, which comes back to the same address.</summary>
+/// <summary>The page that asks for a link's password: a form without scripts, which posts to the same address.</summary>
 internal static class PasswordForm
 {
     private const string Password = "password";
     private const int MaxBodyLength = 4_096;
 
-    // Chromium asks form-action for the redirect behind a form, too, and links lead anywhere.
+    // Chromium applies form-action to the redirect after the form, too, and a link's destination may be on any host.
     private const string Anywhere = "'self' https: http:";
 
     private static readonly FormOptions Limits = new()
@@ -23,11 +23,11 @@ internal static class PasswordForm
 
     /// <param name="context">The request that the page answers.</param>
     /// <param name="status">The status code.</param>
-    /// <param name="error">What was wrong with the last try; null before the first.</param>
+    /// <param name="error">What was wrong with the last try; null before the first one.</param>
     public static Task WriteAsync(HttpContext context, int status, string? error) =>
         StaticPage.WriteAsync(context, status, Render(context.Request.PathBase, error, Referrer.Read(context.Request)), Anywhere);
 
-    /// <summary>The password that was sent; null where there is none to be read. <see cref="Referrer.Read"/> finds its field afterwards.</summary>
+    /// <summary>Reads the posted password; null if there is none. After that, <see cref="Referrer.Read"/> finds its field in the form.</summary>
     public static async Task<string?> ReadAsync(HttpRequest request)
     {
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
@@ -49,7 +49,7 @@ internal static class PasswordForm
         <body class="account">
           <main class="account-card">
             <h1>Password required</h1>
-            <p class="lead">Whoever gave you this link can tell you its password.</p>
+            <p class="lead">Ask the person who gave you this link for its password.</p>
             <form method="post">
               {(error is null ? "" : $"""<p class="alert" role="alert" id="error">{StaticPage.Encode(error)}</p>""")}
               {(referrer is null ? "" : $"""<input type="hidden" name="{Referrer.FormField}" value="{StaticPage.Encode(referrer)}">""")}

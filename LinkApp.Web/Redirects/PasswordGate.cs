@@ -4,13 +4,13 @@ using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>Asks for a link's password on a small page, and lets in who knows it.</summary>
+/// <summary>Asks for a link's password, and lets visitors in who enter it.</summary>
 public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts) : IDisposable
 {
-    // A check keeps a processor busy for 50 ms: guesses from many addresses must not take them all from the redirects.
+    // A check takes 50 ms of processor time: guesses from many addresses must leave processors for redirects.
     private readonly SemaphoreSlim _checking = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>Whether the request brings the right password; if not, it is answered.</summary>
+    /// <summary>Whether the request has the right password. If not, it has been answered.</summary>
     public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
     {
         if (!HttpMethods.IsPost(context.Request.Method))

@@ -6,12 +6,12 @@ namespace LinkApp.Web.Redirects;
 /// <summary>Writes the answers to short links that exist, and counts them.</summary>
 public sealed class RedirectAnswers(RedirectCounts counts)
 {
-    // Also of permanent redirects: a browser that remembered one would never be counted again, nor follow an edit.
+    // For permanent redirects, too: a browser that cached one would never be counted again and would miss edits of the link.
     private const string NotCached = "private, no-store";
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>Writes a redirect that browsers don't remember; counts nothing.</summary>
+    /// <summary>Writes a redirect that browsers don't cache. Does not count it.</summary>
     public static void WriteRedirect(HttpResponse response, int status, string location)
     {
         response.StatusCode = status;
@@ -19,7 +19,7 @@ public sealed class RedirectAnswers(RedirectCounts counts)
         response.Headers.CacheControl = NotCached;
     }
 
-    /// <summary>Answers as it was decided: a redirect, a preview for a social network's crawler, or a page that says why not.</summary>
+    /// <summary>Answers with a decision: a redirect, a preview for a social network's crawler, or a page with the reason for no redirect.</summary>
     public Task DecidedAsync(HttpContext context, LinkEntry link, Decision decision)
     {
         if (decision.Location is not { } location)
@@ -37,14 +37,14 @@ public sealed class RedirectAnswers(RedirectCounts counts)
         return Task.CompletedTask;
     }
 
-    /// <summary>Answers for a link whose time has not come.</summary>
+    /// <summary>Answers for a link that is scheduled.</summary>
     public Task NotYetOpenAsync(HttpContext context)
     {
         counts.Add(RedirectOutcome.Scheduled);
         return PlainPage.NotYetOpen.WriteAsync(context);
     }
 
-    /// <summary>Answers for a link that is over: its fallback, or a page that says so. No click is recorded.</summary>
+    /// <summary>Answers for a link that is over or switched off: a redirect to its fallback URL, or a page. No click is recorded.</summary>
     public Task OverAsync(HttpContext context, LinkEntry link)
     {
         counts.Add(RedirectOutcome.Over);
@@ -54,7 +54,7 @@ public sealed class RedirectAnswers(RedirectCounts counts)
         return Task.CompletedTask;
     }
 
-    /// <summary>Answers where a store can't be read: the link, or the number of its clicks, is not known.</summary>
+    /// <summary>Answers when a store can't be read, so that the link or the number of its clicks is not known.</summary>
     public Task UnavailableAsync(HttpContext context)
     {
         counts.Add(RedirectOutcome.Unavailable);
@@ -65,6 +65,6 @@ public sealed class RedirectAnswers(RedirectCounts counts)
     public Task LimitedAsync(HttpContext context, LinkEntry link, ClickLimitState limit) =>
         limit == ClickLimitState.UsedUp ? OverAsync(context, link) : UnavailableAsync(context);
 
-    // After the password's form, 301, 307 and 308 could send the password on to the destination.
+    // After the password form, 301, 307 and 308 could send the password to the destination.
     private static int? StatusAfterForm(HttpRequest request) => HttpMethods.IsPost(request.Method) ? StatusCodes.Status303SeeOther : null;
 }

@@ -3,43 +3,43 @@ using LinkApp.Core.Metrics;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>What became of the opening of a short link. The names, in lower case, are those of the metric.</summary>
+/// <summary>How a request for a short link was answered. The metric uses these names in lower case.</summary>
 public enum RedirectOutcome
 {
-    /// <summary>Led to a destination.</summary>
+    /// <summary>A redirect to a destination.</summary>
     Redirected,
 
-    /// <summary>There was no such link, or it led this visitor nowhere.</summary>
+    /// <summary>There is no link with this slug, or it has no destination for this visitor.</summary>
     Unknown,
 
-    /// <summary>The link, or its clicks so far, could not be looked up.</summary>
+    /// <summary>The link, or the number of its clicks, could not be read.</summary>
     Unavailable,
 
-    /// <summary>The link's time has not come yet.</summary>
+    /// <summary>The link is not active yet.</summary>
     Scheduled,
 
-    /// <summary>The link has expired, was switched off or has had all of its clicks: the fallback, or a page that says so.</summary>
+    /// <summary>The link has expired, is switched off or has reached its maximum clicks: a redirect to the fallback URL, or a page.</summary>
     Over,
 
     /// <summary>A rule refused the visitor.</summary>
     Refused,
 
-    /// <summary>The link's password was asked for; also after a wrong one.</summary>
+    /// <summary>The password form was shown, for the first time or after a wrong password.</summary>
     Asked,
 
     /// <summary>Too many wrong passwords.</summary>
     Throttled,
 
-    /// <summary>A social network's crawler was shown the link's own texts.</summary>
+    /// <summary>A social network's crawler was shown the link's own title, description and picture.</summary>
     Previewed,
 }
 
-/// <summary>Counts what short links were answered with since the start.</summary>
+/// <summary>Counts the answers to short links since the start, by outcome.</summary>
 public sealed class RedirectCounts
 {
     public const string Name = "linkapp_redirects_total";
 
-    /// <summary>The tag that tells the answers apart.</summary>
+    /// <summary>The metric's tag with the outcome.</summary>
     public const string Outcome = "outcome";
 
     private readonly long[] _counts = new long[Enum.GetValues<RedirectOutcome>().Length];

@@ -6,7 +6,7 @@ using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>Answers <c>/{slug}</c> before anything else looks at the request.</summary>
+/// <summary>Answers <c>/{slug}</c>, before all other middleware.</summary>
 public sealed class RedirectMiddleware(
     RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, RedirectCounts counts,
     UnknownSlugs missed, UserAgents agents)
@@ -22,10 +22,10 @@ public sealed class RedirectMiddleware(
         // A domain of one organization does not serve the links of another.
         if (host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId)
             link = null;
-        // Only a link whose destination holds the rest of the path answers to a longer one.
+        // A path with more segments belongs to a link only if its destination template uses them.
         if ((hasMore && link?.UsesPath != true) || (link is null && !isRead))
             return next(context);
-        // Only the form of a password is posted.
+        // Only the password form is posted.
         if (!isRead && !(link!.Options.PasswordHash is not null && HttpMethods.IsPost(request.Method)))
             return Refuse(context.Response, link);
         if (link is null)

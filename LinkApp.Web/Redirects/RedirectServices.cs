@@ -1,6 +1,6 @@
 namespace LinkApp.Web.Redirects;
 
-/// <summary>Everything that answers short links.</summary>
+/// <summary>Registers the services that answer short links.</summary>
 public static class RedirectServices
 {
     public static void AddRedirects(this IServiceCollection services) => services

@@ -6,8 +6,8 @@ using LinkApp.Core.Links.Rules;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>
-/// Decides where a visitor goes, records the click and answers. The click is in the store before the answer leaves. A click
-/// store or a geo database that fails never keeps a visitor from the destination, unless the link has a limit of clicks.
+/// Decides where a visitor goes, records the click and answers. The click is stored before the answer is sent. If the click
+/// store or the geo database fails, visitors are still redirected, unless the link has maximum clicks.
 /// </summary>
 public sealed class Redirection(
     VisitorLocator locator, UserAgents agents, DaySalt salt, ClickLimits counters, ClickLog clicks, RedirectAnswers answers, TimeProvider time)
@@ -28,7 +28,7 @@ public sealed class Redirection(
         await answers.DecidedAsync(context, link, decision);
     }
 
-    /// <summary>Answers a visitor of a link whose clicks are counted: its limit or its rules ask for their number.</summary>
+    /// <summary>Answers a visitor of a link whose maximum clicks or rules depend on the number of clicks.</summary>
     private async Task CountAsync(HttpContext context, LinkEntry link, Place? place, Agent agent)
     {
         Decision? decision = null;
@@ -59,7 +59,7 @@ public sealed class Redirection(
         Fingerprint = link.HasSplit ? salt.Fingerprint(context.Connection.RemoteIpAddress) : 0,
     };
 
-    // HEAD asks what a click would lead to, and is none. A visitor without a destination and without a refusal has not opened the link.
+    // HEAD requests are not clicks. Neither are visits that get neither a destination nor a refusal.
     private static bool IsRecorded(HttpContext context, Decision decision) =>
         !HttpMethods.IsHead(context.Request.Method) && decision is not { Location: null, Refusal: null };
 

@@ -4,22 +4,22 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>
-/// The site that a visitor comes from. Only its host is stored: paths and queries of other sites may hold what is private.
+/// The site that a visitor comes from. Only its host is stored, since paths and queries may contain private data.
 /// </summary>
 internal static class Referrer
 {
-    /// <summary>The field of a password's form that holds the host: the page of the form is what the browser would name.</summary>
+    /// <summary>The field of the password form with the referrer's host: the browser itself would send the form's page as the referrer.</summary>
     public const string FormField = "referrer";
 
     private const int MaxHostLength = 253;
 
-    // No label may be longer than this; a whole host seldom is.
+    // The longest that a label of a host name can be; few whole host names are longer.
     private const int MaxPlainLength = 63;
 
     private static readonly SearchValues<char> PlainHost = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     /// <summary>
-    /// The host that a request comes from: by the Referer header, or by the field of a password's form, which must have been read.
+    /// The host that a request comes from: from the Referer header, or from a field of the password form, which must have been read.
     /// Null for direct visits.
     /// </summary>
     public static string? Read(HttpRequest request)
@@ -30,7 +30,7 @@ internal static class Referrer
         return form?[FormField] is [{ Length: > 0 } host] ? ParseHost($"https://{host}/") : null;
     }
 
-    /// <summary>The host of a Referer header in lower case, or null for direct visits and for what is no web address.</summary>
+    /// <summary>The host of a Referer header in lower case; null for direct visits and for values that are not web addresses.</summary>
     public static string? ParseHost(string? referer)
     {
         if (string.IsNullOrEmpty(referer))
@@ -42,7 +42,7 @@ internal static class Referrer
                 : null);
     }
 
-    /// <summary>The host of a plain <c>https://host/…</c>, as nearly all are: a tenth of what Uri takes. Null for any other.</summary>
+    /// <summary>The host of a plain <c>https://host/…</c>, as nearly all are, in a tenth of the time that Uri needs. Null for others.</summary>
     private static string? ParsePlainHost(string referer)
     {
         const string Https = "https://";
@@ -53,7 +53,7 @@ internal static class Referrer
         if (end is <= 0 or > MaxPlainLength || rest[0] == '.')
             return null;
         var host = rest[..end];
-        // A last label that begins with a digit may be a number, such as 0x7f, which Uri writes as an address.
+        // A last label that begins with a digit may be a number such as 0x7f, which Uri converts to an IP address.
         return char.IsAsciiLetter(host[^1])
             && char.IsAsciiLetter(host[host.LastIndexOf('.') + 1])
             && !host.ContainsAnyExcept(PlainHost)

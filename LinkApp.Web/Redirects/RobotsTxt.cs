@@ -15,18 +15,18 @@ public sealed class RobotsTxt(CrawlableLinks links, HostTable hosts, HttpSetting
 {
     public const string Path = "/robots.txt";
 
-    /// <summary>Most bytes of an answer. Google reads 500 KiB of it, others 500 KB.</summary>
+    /// <summary>The maximum size of an answer in bytes. Google reads 500 KiB, others 500 KB.</summary>
     public const int MaxBytes = 500_000;
 
     /// <summary>How long an answer is cached.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
-    // Hosts whose answers are cached: at most 16 MB.
+    // The maximum number of hosts whose answers are cached, which takes at most 16 MB.
     private const int Capacity = 32;
 
     private readonly ConcurrentLru<string, CachedText> _answers = new(Capacity);
 
-    // Held over the query: of many requests at once, one asks the store, and the others wait without a thread.
+    // Held during the query: of many requests at once, one queries the store, and the others wait without a thread.
     private readonly SemaphoreSlim _reading = new(1);
 
     public static void Map(IEndpointRouteBuilder app) =>
@@ -34,8 +34,8 @@ public sealed class RobotsTxt(CrawlableLinks links, HostTable hosts, HttpSetting
 
     public void Dispose() => _reading.Dispose();
 
-    /// <summary>The text for a host that answers links.</summary>
-    /// <param name="basePath">The path that all links are under; empty for whole hosts.</param>
+    /// <summary>The text for a host that answers short links.</summary>
+    /// <param name="basePath">The base path of all links; empty if there is none.</param>
     /// <param name="slugs">The crawlable links; those that don't fit are left out.</param>
     internal static string Write(string basePath, IEnumerable<string> slugs)
     {
@@ -77,9 +77,9 @@ public sealed class RobotsTxt(CrawlableLinks links, HostTable hosts, HttpSetting
         {
             if (FindCached(key) is { } read)
                 return read;
-            // No line is shorter than one with a slug of one letter.
-            var most = MaxBytes / $"Allow: {http.BasePath}/a$\n".Length;
-            var text = Encoding.ASCII.GetBytes(Write(http.BasePath, links.Find(host, most)));
+            // The shortest line has a slug of one letter.
+            var maxLinks = MaxBytes / $"Allow: {http.BasePath}/a$\n".Length;
+            var text = Encoding.ASCII.GetBytes(Write(http.BasePath, links.Find(host, maxLinks)));
             _answers.AddOrUpdate(key, new CachedText(text, time.GetTimestamp()));
             return text;
         }

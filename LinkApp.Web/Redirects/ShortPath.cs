@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>Reads the paths that short links have: <c>/{slug}</c>, and more behind it for links that hand it on.</summary>
+/// <summary>Parses the paths of short links: <c>/{slug}</c>, and further segments for links that pass them on to the destination.</summary>
 internal static class ShortPath
 {
-    /// <summary>The slug of a path whose first segment may be one; a slash at the end is forgiven.</summary>
+    /// <summary>The first segment of a path if it can be a slug, else null. A slash at the end is allowed.</summary>
     /// <param name="path">The request's path.</param>
     /// <param name="hasMore">Whether other segments follow.</param>
     public static string? GetSlug(PathString path, out bool hasMore)
@@ -18,7 +18,7 @@ internal static class ShortPath
         return Slug.IsWellFormed(segment) && !Slug.IsReserved(segment) ? segment.ToString() : null;
     }
 
-    /// <summary>What follows the slug, escaped as it came: empty, or begins with a slash.</summary>
+    /// <summary>The path after the slug, escaped as it was sent: empty, or begins with a slash.</summary>
     public static string After(HttpContext context)
     {
         var (basePath, path) = (context.Request.PathBase.Value, context.Request.Path.Value!);
@@ -27,7 +27,7 @@ internal static class ShortPath
             sent = sent[basePath.Length..];
         if (sent.StartsWith('/') && GetRest(sent) is var rest && Uri.UnescapeDataString(sent[..^rest.Length]) == path[..^GetRest(path).Length])
             return rest;
-        // Sent in another form, such as with its host or with dots before the slug: then only what it means is known.
+        // Sent in another form, such as with a host or with dots before the slug: the decoded path is escaped again.
         return string.Join('/', GetRest(path).Split('/').Select(Uri.EscapeDataString));
     }
 

@@ -4,10 +4,10 @@ using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 
-/// <summary>What the crawlers of social networks see of a link with a title, description or picture of its own; people are led on.</summary>
+/// <summary>The page that crawlers of social networks get for a link with its own title, description or picture. People are redirected.</summary>
 internal static class SocialPreview
 {
-    // Those of the crawler list that fetch a page to show a preview of it. Apple's Messages calls itself the first two.
+    // Those in the crawler list that fetch a page to preview it. Apple's Messages sends the first two names.
     private static readonly string[] Crawlers =
     [
         "facebookexternalhit", "Twitterbot", "Facebot", "facebookcatalog", "meta-externalfetcher", "LinkedInBot", "Slackbot", "Slack-ImgProxy", "WhatsApp/",
@@ -17,7 +17,7 @@ internal static class SocialPreview
 
     private static readonly SearchValues<string> CrawlerValues = SearchValues.Create(Crawlers, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The names by which <c>robots.txt</c> can speak to these crawlers: letters, "-" and "_" (RFC 9309).</summary>
+    /// <summary>The names of these crawlers as <c>robots.txt</c> can have them: letters, "-" and "_" (RFC 9309).</summary>
     public static IReadOnlyList<string> ProductTokens { get; } =
         [.. Crawlers.Select(crawler => crawler.TrimEnd('/')).Where(name => name.All(letter => char.IsAsciiLetter(letter) || letter is '-' or '_'))];
 
@@ -26,7 +26,7 @@ internal static class SocialPreview
 
     /// <param name="context">The crawler's request.</param>
     /// <param name="link">The link.</param>
-    /// <param name="location">Where the link leads, for people whose browser is taken for a crawler.</param>
+    /// <param name="location">The destination, for people whose browser was mistaken for a crawler.</param>
     public static Task WriteAsync(HttpContext context, LinkEntry link, string location)
     {
         var options = link.Options;

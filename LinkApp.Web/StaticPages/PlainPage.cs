@@ -1,6 +1,6 @@
 namespace LinkApp.Web.StaticPages;
 
-/// <summary>What a visitor sees whom no link leads anywhere: small, static, and telling nothing about the installation.</summary>
+/// <summary>A small static page for visitors who are not redirected. It reveals nothing about the installation.</summary>
 /// <param name="status">The status code.</param>
 /// <param name="title">The title.</param>
 /// <param name="heading">What happened.</param>
@@ -11,13 +11,13 @@ internal sealed class PlainPage(int status, string title, string heading, string
         StatusCodes.Status404NotFound,
         "Link not found",
         "This link does not exist",
-        "It may have been mistyped or deleted. Check the address, or ask whoever gave it to you.");
+        "It may have been mistyped or deleted. Check the address, or ask the person who gave it to you.");
 
     public static readonly PlainPage NothingHere = new(
         StatusCodes.Status404NotFound,
         "Nothing here",
         "There is nothing at this address",
-        "It may be mistyped. Check it, or ask whoever gave it to you.");
+        "It may be mistyped. Check it, or ask the person who gave it to you.");
 
     public static readonly PlainPage Unavailable = new(
         StatusCodes.Status503ServiceUnavailable,
@@ -29,13 +29,13 @@ internal sealed class PlainPage(int status, string title, string heading, string
         StatusCodes.Status410Gone,
         "Link no longer active",
         "This link is no longer active",
-        "Its time is over, or somebody has switched it off. Ask whoever gave it to you for another one.");
+        "Its time is over, or it has been switched off. Ask the person who gave it to you for another one.");
 
     public static readonly PlainPage NotYetOpen = new(
         StatusCodes.Status404NotFound,
         "Link not open yet",
         "This link is not open yet",
-        "Its time has still to come. Try again later, or ask whoever gave it to you when it opens.");
+        "Its time has still to come. Try again later, or ask the person who gave it to you when it opens.");
 
     public static readonly PlainPage TooManyTries = new(
         StatusCodes.Status429TooManyRequests,
@@ -47,24 +47,24 @@ internal sealed class PlainPage(int status, string title, string heading, string
         StatusCodes.Status400BadRequest,
         "Host not valid",
         "The host name of this address is not valid",
-        "Check the address, or ask whoever gave it to you.");
+        "Check the address, or ask the person who gave it to you.");
 
     private byte[]? _page;
 
-    /// <summary>The page for a visitor whom a rule refuses, with the words of whoever made the rule.</summary>
+    /// <summary>The page for a visitor who is refused by a rule, with the rule's message.</summary>
     public static PlainPage Refused(string message) => new(StatusCodes.Status403Forbidden, "Not available", "This link is not available to you", message);
 
-    /// <summary>The page for what is not below the path that LinkApp is under.</summary>
+    /// <summary>The page for addresses outside the base path.</summary>
     public static PlainPage OutsideBasePath(string basePath) =>
         new(
             StatusCodes.Status404NotFound, "Not found", "There is nothing at this address",
-            $"The addresses here begin with {basePath}/. Check yours, or ask whoever gave it to you.");
+            $"The addresses here begin with {basePath}/. Check yours, or ask the person who gave it to you.");
 
-    // Made once where pages are under no path: scanners try many slugs.
+    // Rendered once if there is no base path, since scanners try many slugs.
     public Task WriteAsync(HttpContext context) =>
         StaticPage.WriteAsync(context, status, context.Request.PathBase is { HasValue: true } basePath ? Render(basePath) : _page ??= Render(default));
 
-    /// <summary>The same with the time after which to try again, in seconds.</summary>
+    /// <summary>Writes the page with a Retry-After header.</summary>
     public Task WriteAsync(HttpContext context, TimeSpan retryAfter)
     {
         context.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);

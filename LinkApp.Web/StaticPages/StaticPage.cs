@@ -5,18 +5,18 @@ using LinkApp.Web.Assets;
 
 namespace LinkApp.Web.StaticPages;
 
-/// <summary>What all pages have in common that visitors of short links may see: no script, nothing of another host, no cache.</summary>
+/// <summary>Renders the pages for visitors of short links: no scripts, nothing from other hosts, no caching.</summary>
 internal static class StaticPage
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>A text as it stands in HTML, in attributes, too.</summary>
+    /// <summary>Encodes a text for HTML, including attributes.</summary>
     public static string Encode(string text) => Encoder.Encode(text);
 
     /// <param name="basePath">The base path of the request, which the addresses of assets start from.</param>
-    /// <param name="head">HTML inside of head, besides what each page has.</param>
+    /// <param name="head">HTML for the head element, in addition to what each page has.</param>
     /// <param name="title">The page's title; encoded here.</param>
-    /// <param name="body">HTML from the body's start tag to its end tag.</param>
+    /// <param name="body">The HTML of the body element, tags included.</param>
     public static byte[] Render(PathString basePath, string title, string body, string head = "") => Encoding.UTF8.GetBytes($"""
         <!doctype html>
         <html lang="en">
@@ -31,10 +31,10 @@ internal static class StaticPage
         </html>
         """);
 
-    /// <param name="context">The request that the page answers; HEAD gets its headers alone.</param>
+    /// <param name="context">The request that the page answers; HEAD gets only the headers.</param>
     /// <param name="status">The status code.</param>
-    /// <param name="page">What <see cref="Render"/> has made.</param>
-    /// <param name="formAction">Where forms of the page may lead, as Content-Security-Policy says it.</param>
+    /// <param name="page">The result of <see cref="Render"/>.</param>
+    /// <param name="formAction">The value of form-action in the Content-Security-Policy.</param>
     public static Task WriteAsync(HttpContext context, int status, byte[] page, string formAction = "'none'")
     {
         var response = context.Response;
