@@ -7,35 +7,35 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Json;
 
-/// <summary>A short domain in the API's JSON; what GET gave can be sent back.</summary>
+/// <summary>A short domain in the API's JSON. The body of a GET can be sent back.</summary>
 public sealed record DomainBody
 {
-    /// <summary>The host name; international names in either form, given back in their xn-- form.</summary>
+    /// <summary>The host name. International names are accepted in either form and returned in their xn-- form.</summary>
     public string? Host { get; init; }
 
-    /// <summary>The host name as people read it. Given by LinkApp; ignored in requests.</summary>
+    /// <summary>The host name as people read it. Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public string? Name { get; init; }
 
-    /// <summary>Whether short URLs are on it; one domain is the main one.</summary>
+    /// <summary>Whether this is the main domain, which short URLs use unless their link names another one.</summary>
     public bool? Main { get; init; }
 
-    /// <summary>Where its <c>/</c> leads; null for nowhere. In a PATCH, null leaves it and "" takes it away.</summary>
+    /// <summary>Where its <c>/</c> redirects to; null for nowhere. In a PATCH, null leaves it unchanged and "" removes it.</summary>
     public string? Home { get; init; }
 
-    /// <summary>Links that name it. Given by LinkApp; ignored in requests.</summary>
+    /// <summary>The number of links that name it. Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public int? Links { get; init; }
 
-    /// <summary>Given by LinkApp; ignored in requests.</summary>
+    /// <summary>Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public DateTime? CreatedAt { get; init; }
 
-    /// <summary>Who added it; null for the command line. Given by LinkApp; ignored in requests.</summary>
+    /// <summary>Who added it; null for the command line. Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public string? CreatedBy { get; init; }
 
-    /// <summary>Fields that no domain has: a misspelt one must not be dropped in silence.</summary>
+    /// <summary>Fields that a domain does not have, so that misspelt ones are refused and not silently ignored.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 

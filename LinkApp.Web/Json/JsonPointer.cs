@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace LinkApp.Web.Json;
 
-/// <summary>Points at a value of the request's body, as RFC 6901 writes it in a fragment: <c>#/countries/MY</c>.</summary>
+/// <summary>JSON pointers to values of the request's body, as URI fragments (RFC 6901): <c>#/countries/MY</c>.</summary>
 internal static partial class JsonPointer
 {
     /// <summary>The name of a <see cref="Core.Wording.FieldError"/> that is about the body as a whole.</summary>

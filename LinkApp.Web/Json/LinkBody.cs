@@ -8,55 +8,55 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Json;
 
-/// <summary>A link in the API's JSON. The same form goes both ways, so that what GET gave can be PUT back.</summary>
+/// <summary>A link in the API's JSON. Requests and answers have the same form, so that the body of a GET can be sent back with PUT.</summary>
 public sealed record LinkBody
 {
-    /// <summary>What follows the host in the short URL; left out in a POST, LinkApp chooses one.</summary>
+    /// <summary>The part of the short URL after the host. If it is left out in a POST, LinkApp chooses one.</summary>
     public string? Slug { get; init; }
 
-    /// <summary>The domain of the short URL, one of the organization's own; null for its main one. The link answers on all of them.</summary>
+    /// <summary>The domain of the short URL, one of the organization's domains; null for its main one. The link answers on all of them.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>What the link is called in lists and reports.</summary>
+    /// <summary>The name of the link in lists and reports.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Where visitors go whom no rule leads elsewhere. A link must have one.</summary>
+    /// <summary>Where visitors go when no rule matches. Required.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>Destinations by ISO 3166-1 alpha-2 code: the short form of rules of one country each. Null where the rules are of other kinds.</summary>
+    /// <summary>Destinations by ISO 3166-1 alpha-2 code: a short form for rules of one country each. Null if the link has other rules.</summary>
     public Dictionary<string, string>? Countries { get; init; }
 
-    /// <summary>Redirect rules in their order; the first whose conditions all hold wins. Null where <c>countries</c> says it all.</summary>
+    /// <summary>Redirect rules in order; the first whose conditions are all met wins. Null if <c>countries</c> contains all rules.</summary>
     public List<RedirectRule>? Rules { get; init; }
 
-    /// <summary>At most 20.</summary>
+    /// <summary>The tags of the link, at most 20.</summary>
     public List<string>? Tags { get; init; }
 
     /// <summary>The status code of the redirect: 301, 302 (default), 307 or 308.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>UTC unless it has an offset; before it the link does not redirect.</summary>
+    /// <summary>From when the link redirects; UTC unless it has an offset.</summary>
     public DateTimeOffset? ValidFrom { get; init; }
 
-    /// <summary>UTC unless it has an offset; from it on the link is over.</summary>
+    /// <summary>From when the link is over; UTC unless it has an offset.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
 
-    /// <summary>After so many clicks the link is over.</summary>
+    /// <summary>The number of redirected clicks after which the link is over.</summary>
     public long? MaxClicks { get; init; }
 
     /// <summary>False switches the link off; default true.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>True puts the link away: it redirects, but lists leave it out.</summary>
+    /// <summary>True archives the link: it redirects, but lists leave it out.</summary>
     public bool? Archived { get; init; }
 
-    /// <summary>Where visitors go once the link is over or switched off.</summary>
+    /// <summary>Where visitors go when the link is over or switched off.</summary>
     public string? FallbackUrl { get; init; }
 
-    /// <summary>The password that visitors must know. Never given back; in requests, null keeps the present one and "" takes it away.</summary>
+    /// <summary>The password that visitors have to enter. Never returned. In requests, null leaves it unchanged and "" removes it.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Given by LinkApp; ignored in requests.</summary>
+    /// <summary>Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public bool? HasPassword { get; init; }
 
@@ -66,7 +66,7 @@ public sealed record LinkBody
     /// <summary>Whether search engines may list the short URL; default false.</summary>
     public bool? Crawlable { get; init; }
 
-    /// <summary>For colleagues; visitors never see it.</summary>
+    /// <summary>Notes for members; visitors never see them.</summary>
     public string? Notes { get; init; }
 
     /// <summary>The title that social networks show.</summary>
@@ -78,36 +78,36 @@ public sealed record LinkBody
     /// <summary>The address of the picture that social networks show.</summary>
     public string? SocialImage { get; init; }
 
-    /// <summary>Whether the old slug goes on answering when the link gets another; default true. Not given back.</summary>
+    /// <summary>Whether the old slug becomes an alias when the slug changes; default true. Never returned.</summary>
     public bool? KeepOldSlug { get; init; }
 
-    /// <summary>Slugs that the link had before and still answers to. In a PUT, those that it keeps, null for all; ignored in a POST.</summary>
+    /// <summary>Earlier slugs that the link still answers to. In a PUT, those to keep, null for all; ignored in a POST.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
-    /// <summary>What the link is now: active, scheduled, expired or disabled. Given by LinkApp; ignored in requests.</summary>
+    /// <summary>The state of the link now: active, scheduled, expired or disabled. Set by LinkApp; ignored in requests.</summary>
     public LinkState? State { get; init; }
 
-    /// <summary>Given by LinkApp; ignored in requests.</summary>
+    /// <summary>Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public string? ShortUrl { get; init; }
 
-    /// <summary>Given by LinkApp; in requests, send it as <c>If-Match</c>.</summary>
+    /// <summary>The number of the link's version. Set by LinkApp; in requests, send it as <c>If-Match</c>.</summary>
     [ReadOnly(true)]
     public int? Version { get; init; }
 
-    /// <summary>Given by LinkApp; ignored in requests.</summary>
+    /// <summary>Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public DateTime? CreatedAt { get; init; }
 
-    /// <summary>Given by LinkApp; ignored in requests.</summary>
+    /// <summary>Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public DateTime? UpdatedAt { get; init; }
 
-    /// <summary>Fields that no link has: a misspelt one must not be dropped in silence.</summary>
+    /// <summary>Fields that a link does not have, so that misspelt ones are refused and not silently ignored.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 
-    /// <summary>A link as it is at a time (UTC).</summary>
+    /// <summary>The body of a link, with its state at a time (UTC).</summary>
     public static LinkBody From(Link link, string? shortUrl, DateTime now) => From(LinkSnapshot.From(link)) with
     {
         ShortUrl = shortUrl,
@@ -117,7 +117,7 @@ public sealed record LinkBody
         UpdatedAt = link.UpdatedAt,
     };
 
-    /// <summary>What a link was at a version of its history.</summary>
+    /// <summary>The body of a version in a link's history.</summary>
     public static LinkBody From(LinkSnapshot link)
     {
         var countries = RedirectRule.AsCountries(link.Rules);
@@ -148,7 +148,7 @@ public sealed record LinkBody
         };
     }
 
-    /// <summary>What the body asks for, or what is wrong with its form; the draft itself is checked by the editor.</summary>
+    /// <summary>The draft in the body, or the errors in its form. The draft itself is validated by the editor.</summary>
     public (LinkDraft? Draft, IReadOnlyList<FieldError> Errors) ToDraft() =>
         FormErrors().ToList() is { Count: > 0 } errors
             ? (null, errors)
@@ -166,7 +166,7 @@ public sealed record LinkBody
                 KeepOldSlug = KeepOldSlug ?? true,
             }, []);
 
-    /// <summary>Errors of the draft with the fields that the body has: rules that came as countries are called so.</summary>
+    /// <summary>Errors of the draft under the names of the body's fields: errors in rules that were sent as countries name the country.</summary>
     public IEnumerable<FieldError> WithBodyFields(IEnumerable<FieldError> errors)
     {
         var codes = Rules is { Count: > 0 } ? [] : (Countries ?? []).Keys.ToList();
@@ -174,7 +174,7 @@ public sealed record LinkBody
             yield return IndexOf(error.Field) is { } index && index < codes.Count ? error with { Field = $"countries.{codes[index]}" } : error;
     }
 
-    /// <summary>The number of the rule that a field such as <c>rules[12].destination</c> is in; null for other fields.</summary>
+    /// <summary>The index of the rule of a field such as <c>rules[12].destination</c>; null for other fields.</summary>
     private static int? IndexOf(string field)
     {
         const string Start = "rules[";
@@ -207,7 +207,7 @@ public sealed record LinkBody
             yield return new(name, $"\"{name}\" is not a field of a link. See the LinkBody of /api/v1/openapi.json.");
         if (Countries?.Count > LinkDraft.MaxRules)
         {
-            // Not each of them: what is wrong with one matters only in a list that may be as long.
+            // The countries are not checked one by one, since the list may not be that long anyway.
             yield return new("countries", $"A link can have at most {LinkDraft.MaxRules} countries; this has {Format.Number(Countries.Count)}.");
             yield break;
         }

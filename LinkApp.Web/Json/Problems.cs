@@ -4,27 +4,27 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Json;
 
-/// <summary>A value of a request that is wrong, as ProblemDetails list it in <c>pointers</c>.</summary>
-/// <param name="In">Where the value stands: <c>body</c>, <c>query</c> or <c>header</c>.</param>
-/// <param name="Path">A JSON pointer to it (RFC 6901, as a fragment), where it stands in the body.</param>
+/// <summary>A wrong value of a request, as ProblemDetails list it in <c>pointers</c>.</summary>
+/// <param name="In">Where the value is: <c>body</c>, <c>query</c> or <c>header</c>.</param>
+/// <param name="Path">A JSON pointer to it (RFC 6901, as a fragment); null if it is not in the body.</param>
 /// <param name="Field">Its name, as in <c>errors</c>.</param>
-/// <param name="Detail">What is wrong and how to mend it.</param>
+/// <param name="Detail">What is wrong and how to fix it.</param>
 public sealed record ProblemPointer(
     string In, [property: JsonPropertyName("pointer"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path, string Field, string Detail);
 
-/// <summary>Errors for programs: ProblemDetails that name the field and the cure.</summary>
+/// <summary>Errors of the API: ProblemDetails that name the field and say how to fix it.</summary>
 internal static class Problems
 {
     private const string Pointers = "pointers";
 
-    // Enough to mend a body by; one with a hundred thousand unknown fields gets no answer of 30 MB.
+    // Enough to fix a body with; without a limit, a hundred thousand unknown fields would give an answer of 30 MB.
     private const int MaxErrors = 100;
 
-    /// <summary>Fields of the body are wrong.</summary>
+    /// <summary>An error for wrong fields of the body.</summary>
     public static ValidationProblem Invalid(IEnumerable<FieldError> errors) =>
         Invalid([.. errors.Select(error => InBody(error.Field, error.Message))]);
 
-    /// <summary>Parameters of the query are wrong.</summary>
+    /// <summary>An error for wrong parameters of the query.</summary>
     public static ValidationProblem InvalidQuery(IEnumerable<FieldError> errors) =>
         Invalid([.. errors.Select(error => new ProblemPointer("query", null, error.Field, error.Message))]);
 
