@@ -4,14 +4,14 @@ using LinkApp.Core.Reports;
 namespace LinkApp.Web.Reports;
 
 /// <summary>A value of a breakdown.</summary>
-/// <param name="Value">What a click on it filters by.</param>
-/// <param name="Text">How people read it.</param>
-/// <param name="Detail">What tells it from others of the same name, such as the country of a city.</param>
+/// <param name="Value">The filter value for a click on the row.</param>
+/// <param name="Text">The text of the value for people.</param>
+/// <param name="Detail">What distinguishes it from others of the same name, such as the country of a city.</param>
 /// <param name="Country">The code of its country, for the flag; null for none.</param>
-/// <param name="Clicks">Clicks that have it.</param>
+/// <param name="Clicks">The number of clicks with this value.</param>
 public sealed record BreakdownRow(FieldValue Value, string Text, string? Detail, string? Country, long Clicks);
 
-/// <summary>How clicks spread over the values of a field, the most first.</summary>
+/// <summary>The clicks of a report by the values of one field, most clicks first.</summary>
 public sealed record Breakdown(ReportField Field, string Title, IReadOnlyList<BreakdownRow> Rows)
 {
     /// <summary>The breakdowns of a report in cards, each with one or more of them to switch between.</summary>
@@ -43,7 +43,7 @@ public sealed record Breakdown(ReportField Field, string Title, IReadOnlyList<Br
         [Create(ReportField.Destination, "Destinations", report.Destinations), Create(ReportField.Rule, "Rules", report.Rules)],
     ];
 
-    /// <summary>A value as people read it.</summary>
+    /// <summary>The text of a value for people.</summary>
     public static string GetText(FieldValue value) => value switch
     {
         { Field: ReportField.Referrer, Value: null } => "Direct, no referrer",

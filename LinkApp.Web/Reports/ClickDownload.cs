@@ -5,10 +5,10 @@ using LinkApp.Core.Wording;
 namespace LinkApp.Web.Reports;
 
 /// <summary>Raw clicks as a file, streamed as they are read.</summary>
-/// <param name="selection">Which clicks.</param>
-/// <param name="format">How they are written.</param>
-/// <param name="forSpreadsheets">Whether a CSV begins with the mark by which spreadsheets know UTF-8.</param>
-/// <param name="run">Told how far it is, and may stop it; null where nobody watches.</param>
+/// <param name="selection">The clicks to write.</param>
+/// <param name="format">The format of the file.</param>
+/// <param name="forSpreadsheets">Whether a CSV file begins with a byte order mark, by which spreadsheets recognize UTF-8.</param>
+/// <param name="run">Receives the progress and may stop the download; null if no page shows it.</param>
 internal sealed class ClickDownload(ClickSelection selection, ClickFormat format, bool forSpreadsheets = false, ExportRun? run = null) : IResult
 {
     public const string Csv = "text/csv";
@@ -24,7 +24,7 @@ internal sealed class ClickDownload(ClickSelection selection, ClickFormat format
             $"attachment; filename=\"clicks-{Format.IsoDay(selection.Range.From.DateTime)}-{Format.IsoDay(selection.Range.To.AddTicks(-1).DateTime)}.{extension}\"");
         response.Headers.CacheControl = "private, no-store";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, run?.Stopped ?? CancellationToken.None);
-        // What is in the writer's buffer is flushed without a token: it must not wait for a receiver that stalls.
+        // The writer's buffer is flushed without a token, and must not wait for a receiver that stalls.
         using var aborting = run?.Stopped.Register(httpContext.Abort);
         if (forSpreadsheets && format == ClickFormat.Csv)
             await response.Body.WriteAsync(ClickExport.SpreadsheetMark, stop.Token);
@@ -35,7 +35,7 @@ internal sealed class ClickDownload(ClickSelection selection, ClickFormat format
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The file must not look whole: the browser is told by a connection that breaks off.
+            // The file must not look complete: an aborted connection shows the browser that it is not.
             run?.End(isWhole: false);
             httpContext.Abort();
         }

@@ -4,28 +4,28 @@ using LinkApp.Core.Reports;
 namespace LinkApp.Web.Reports;
 
 /// <summary>
-/// A file of clicks that a page offers and watches while the browser takes it: the browser itself would only show bytes,
-/// since nobody knows how long the file will be.
+/// A download of clicks whose progress a page shows. The browser itself could only show bytes, since the length of the
+/// file is not known in advance.
 /// </summary>
-/// <param name="organizationId">Whose clicks: the run of another organization is none.</param>
+/// <param name="organizationId">The organization of the clicks; only its members find the run.</param>
 internal sealed class ExportRun(int organizationId) : IProgress<ClickExportProgress>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Named in the file's address; nobody can guess it.</summary>
+    /// <summary>The id in the file's address. It can't be guessed.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
     public int OrganizationId => organizationId;
 
-    /// <summary>How far it is; null until the first page is written.</summary>
+    /// <summary>The progress; null until the first page is written.</summary>
     public ClickExportProgress? Progress { get; private set; }
 
-    /// <summary>Whether the file is complete, or not complete and over; null while it is written.</summary>
+    /// <summary>True when the file is complete, false when it ended early, null while it is written.</summary>
     public bool? IsWhole { get; private set; }
 
     public CancellationToken Stopped => _stop.Token;
 
-    /// <summary>Called on the thread that writes, whenever there is something new to show.</summary>
+    /// <summary>Raised on the writing thread when the progress has changed or the file has ended.</summary>
     public event Action? Changed;
 
     public void Report(ClickExportProgress value)
@@ -45,7 +45,7 @@ internal sealed class ExportRun(int organizationId) : IProgress<ClickExportProgr
     public void Dispose() => _stop.Dispose();
 }
 
-/// <summary>The runs that open pages watch.</summary>
+/// <summary>The downloads whose progress open pages show.</summary>
 internal sealed class ExportRuns
 {
     private readonly ConcurrentDictionary<string, ExportRun> _runs = new();
@@ -57,10 +57,10 @@ internal sealed class ExportRuns
         return run;
     }
 
-    /// <summary>The run of an id; null where no page watches it any more, or another organization's.</summary>
+    /// <summary>Finds a run; null if its page is closed or it belongs to another organization.</summary>
     public ExportRun? Find(string? id, int organizationId) =>
         id is not null && _runs.TryGetValue(id, out var run) && run.OrganizationId == organizationId ? run : null;
 
-    /// <summary>The page watches no longer. A file that is on its way goes on.</summary>
+    /// <summary>Removes the run of a page that was closed. A download that is running continues.</summary>
     public void Forget(ExportRun run) => _runs.TryRemove(run.Id, out _);
 }

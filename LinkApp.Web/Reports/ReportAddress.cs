@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace LinkApp.Web.Reports;
 
-/// <summary>What a report or a list of clicks shows, as its address says it: to be shared, and to be come back to.</summary>
+/// <summary>What a report or a list of clicks shows, as given in its address, so that it can be shared and bookmarked.</summary>
 public sealed record ReportAddress
 {
     public const string Reports = "app/reports";
 
     private const string Clicks = "/clicks";
 
-    /// <summary>Presets with their words in addresses and on pages, in the order in which they are offered.</summary>
+    /// <summary>Presets with their words in addresses and their texts on pages, in the order in which they are offered.</summary>
     public static readonly IReadOnlyList<(ReportPreset Preset, string Word, string Text)> Presets =
     [
         (ReportPreset.Today, "today", "Today"), (ReportPreset.Yesterday, "yesterday", "Yesterday"), (ReportPreset.Week, "7d", "7 days"),
@@ -23,31 +23,31 @@ public sealed record ReportAddress
         (ReportPreset.Year, "12m", "12 months"),
     ];
 
-    /// <summary>The only link; null for all.</summary>
+    /// <summary>The slug of the only link; null for all links.</summary>
     public string? Slug { get; init; }
 
-    /// <summary>Tags that the links have.</summary>
+    /// <summary>Only links with these tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Whether it is the list of clicks, and not the report.</summary>
+    /// <summary>Whether the address is of the list of clicks, not of the report.</summary>
     public bool IsList { get; init; }
 
     public ReportPreset Preset { get; init; } = ReportPreset.Month;
 
-    /// <summary>Days that were chosen instead of a preset.</summary>
+    /// <summary>Days instead of a preset; null for the preset.</summary>
     public ReportPeriod? Custom { get; init; }
 
-    /// <summary>A time zone that was chosen instead of the viewer's.</summary>
+    /// <summary>The time zone; null for the viewer's.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
-    /// <summary>How long the parts of the chart are; null for what shows the range best.</summary>
+    /// <summary>The size of the chart's buckets; null for the best size for the range.</summary>
     public BucketSize? By { get; init; }
 
     public bool Compares { get; init; } = true;
 
     public ReportFilter Filter { get; init; } = ReportFilter.None;
 
-    /// <summary>Reads an address; words that mean nothing are left out, as if nobody had chosen.</summary>
+    /// <summary>Parses an address. Unknown words are ignored, so that the defaults apply.</summary>
     public static ReportAddress Parse(string uri, string? slug)
     {
         var address = new Uri(uri);
@@ -76,14 +76,14 @@ public sealed record ReportAddress
         };
     }
 
-    /// <summary>The days on the calendar of the viewer.</summary>
+    /// <summary>The days that the address means on a day in the viewer's time zone.</summary>
     public ReportPeriod PeriodOn(DateOnly today) => Custom ?? ReportPeriod.FromPreset(Preset, today);
 
-    /// <summary>Where all clicks of the address are as a file.</summary>
-    /// <param name="format">How.</param>
-    /// <param name="period">The days, which a preset leaves open.</param>
-    /// <param name="zone">Whose days.</param>
-    /// <param name="run">The <see cref="ExportRun"/> that is told how far it is.</param>
+    /// <summary>The address of a file with all clicks.</summary>
+    /// <param name="format">The format of the file.</param>
+    /// <param name="period">The days, since the address itself may have a preset.</param>
+    /// <param name="zone">The time zone of the days.</param>
+    /// <param name="run">The id of the <see cref="ExportRun"/> that receives the progress.</param>
     public string FileUrl(ClickFormat format, ReportPeriod period, TimeZoneInfo zone, string run)
     {
         var query = new QueryBuilder { { "run", run }, { "from", Text(period.First) }, { "to", Text(period.Last) }, { "zone", zone.Id } };
@@ -93,7 +93,7 @@ public sealed record ReportAddress
         return $"{Reports}{Clicks}.{EnumText.Get(format)}{query}";
     }
 
-    /// <summary>Path and query; what nobody has chosen is not named.</summary>
+    /// <summary>The path and query, without the default values.</summary>
     public override string ToString()
     {
         var query = new QueryBuilder();

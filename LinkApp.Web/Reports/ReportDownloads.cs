@@ -7,7 +7,7 @@ using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Reports;
 
-/// <summary>Files of clicks that pages lead to; who is signed in gets them by their session.</summary>
+/// <summary>Downloads of clicks for the links on pages, authenticated by the member's session.</summary>
 internal static class ReportDownloads
 {
     public static void MapReportDownloads(this IEndpointRouteBuilder app)

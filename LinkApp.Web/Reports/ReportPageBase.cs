@@ -10,8 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Web.Reports;
 
 /// <summary>
-/// A page about the clicks that its address selects: what it shows is loaded again whenever the address changes, and the
-/// load before is stopped.
+/// A page about the clicks that its address selects. When the address changes, it stops the current load and loads again.
 /// </summary>
 public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 {
@@ -19,9 +18,9 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     private CancellationTokenSource? _loading;
     private string? _path;
     private string? _loaded;
-    private long _told;
+    private long _progressShownAt;
 
-    /// <summary>The only link that is meant; null for all.</summary>
+    /// <summary>The slug of the only link; null for all links.</summary>
     [Parameter]
     public string? Slug { get; set; }
 
@@ -42,7 +41,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 
     protected ReportAddress Address { get; private set; } = new();
 
-    /// <summary>What the address means now; null before it is known, or where there is no such link.</summary>
+    /// <summary>What the address selects; null while it is loading, and if there is no such link.</summary>
     protected ReportSubject? Subject { get; private set; }
 
     protected int OrganizationId { get; private set; }
@@ -51,7 +50,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 
     protected bool IsLoading { get; private set; }
 
-    /// <summary>How much of a long load is done, from 0 to 1.</summary>
+    /// <summary>The progress of a long load, from 0 to 1.</summary>
     protected double Done { get; private set; }
 
     protected string? Error { get; private set; }
@@ -66,7 +65,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Loads what <see cref="Subject"/> means.</summary>
+    /// <summary>Loads the clicks that <see cref="Subject"/> selects.</summary>
     protected abstract Task LoadAsync(IProgress<double> progress, CancellationToken cancel);
 
     protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
@@ -90,7 +89,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {
-        // Another page is on its way when the path is another.
+        // With another path, another page is about to open.
         if (new Uri(change.Location).AbsolutePath == _path)
             _ = InvokeAsync(ShowAsync);
     }
@@ -104,7 +103,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
         Address = address;
         _loading?.Cancel();
         var loading = _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        (IsLoading, Done, Error, _told) = (true, 0, null, Time.GetTimestamp());
+        (IsLoading, Done, Error, _progressShownAt) = (true, 0, null, Time.GetTimestamp());
         try
         {
             Subject = await SubjectAsync(loading.Token);
@@ -140,16 +139,16 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
         return new ReportSubject(link, period, zone, now, new ClickSelection(OrganizationId, links, period.In(zone)) { Filter = Address.Filter });
     }
 
-    /// <summary>Shows now and then how far a load is; called on the thread that reads.</summary>
+    /// <summary>Shows the progress of a load at intervals; called on the reading thread.</summary>
     private sealed class PageProgress(ReportPageBase page, CancellationToken cancel) : IProgress<double>
     {
         private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
         public void Report(double value)
         {
-            if (page.Time.GetElapsedTime(page._told) < Interval)
+            if (page.Time.GetElapsedTime(page._progressShownAt) < Interval)
                 return;
-            page._told = page.Time.GetTimestamp();
+            page._progressShownAt = page.Time.GetTimestamp();
             _ = page.InvokeAsync(() =>
             {
                 if (cancel.IsCancellationRequested)
@@ -161,10 +160,10 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     }
 }
 
-/// <summary>What an address means at a time.</summary>
-/// <param name="Link">The only link; null for all, or those with tags.</param>
-/// <param name="Period">Days of the zone.</param>
-/// <param name="Zone">Whose clocks.</param>
-/// <param name="Now">The time.</param>
-/// <param name="Selection">The clicks.</param>
+/// <summary>What an address selects at a time.</summary>
+/// <param name="Link">The only link; null for all links, or for those with the tags.</param>
+/// <param name="Period">The days of the report.</param>
+/// <param name="Zone">The time zone of the days.</param>
+/// <param name="Now">The current time.</param>
+/// <param name="Selection">The clicks that are selected.</param>
 public sealed record ReportSubject(Link? Link, ReportPeriod Period, TimeZoneInfo Zone, DateTimeOffset Now, ClickSelection Selection);

@@ -6,52 +6,52 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Reports;
 
-/// <summary>Which clicks a program asks for: the same for reports, lists and files of clicks. Each parameter of a filter may be given several times.</summary>
+/// <summary>The query parameters that select clicks, for reports, lists and files. Each parameter of the filter may be repeated.</summary>
 internal sealed record ReportParameters
 {
     private static readonly ClickSelection Nothing = new(0, null, new(default, default));
 
-    /// <summary>First day (2026-01-31) or moment (2026-01-31T12:00:00Z); left out, 30 days before the end.</summary>
+    /// <summary>The first day (2026-01-31) or the start time (2026-01-31T12:00:00Z); by default, 30 days before the end.</summary>
     [FromQuery(Name = "from")]
     public string? From { get; init; }
 
-    /// <summary>Last day or moment; left out, the end of today.</summary>
+    /// <summary>The last day or the end time; by default, the end of today.</summary>
     [FromQuery(Name = "to")]
     public string? To { get; init; }
 
-    /// <summary>The time zone of days, such as Europe/Berlin; left out, UTC.</summary>
+    /// <summary>The time zone of days, such as Europe/Berlin; by default, UTC.</summary>
     [FromQuery(Name = "zone")]
     public string? Zone { get; init; }
 
-    /// <summary>A tag that the links have.</summary>
+    /// <summary>Only links with this tag.</summary>
     [FromQuery(Name = "tag")]
     public string[]? Tag { get; init; }
 
-    /// <summary>A code of ISO 3166-1.</summary>
+    /// <summary>An ISO 3166-1 alpha-2 country code.</summary>
     [FromQuery(Name = "country")]
     public string[]? Country { get; init; }
 
-    /// <summary>Such as Texas, or Texas, US.</summary>
+    /// <summary>A region, such as Texas, or Texas, US.</summary>
     [FromQuery(Name = "region")]
     public string[]? Region { get; init; }
 
-    /// <summary>Such as Paris, or Paris, Texas, US.</summary>
+    /// <summary>A city, such as Paris, or Paris, Texas, US.</summary>
     [FromQuery(Name = "city")]
     public string[]? City { get; init; }
 
-    /// <summary>A host; (none) for direct visits.</summary>
+    /// <summary>The host of the referrer; (none) for direct visits.</summary>
     [FromQuery(Name = "referrer")]
     public string[]? Referrer { get; init; }
 
-    /// <summary>Such as Chrome.</summary>
+    /// <summary>A browser, such as Chrome.</summary>
     [FromQuery(Name = "browser")]
     public string[]? Browser { get; init; }
 
-    /// <summary>Such as Android.</summary>
+    /// <summary>An operating system, such as Android.</summary>
     [FromQuery(Name = "system")]
     public string[]? System { get; init; }
 
-    /// <summary>Such as Mobile.</summary>
+    /// <summary>A kind of device, such as Mobile.</summary>
     [FromQuery(Name = "device")]
     public string[]? Device { get; init; }
 
@@ -59,15 +59,15 @@ internal sealed record ReportParameters
     [FromQuery(Name = "destination")]
     public string[]? Destination { get; init; }
 
-    /// <summary>The redirect rule that answered; (none) for the default.</summary>
+    /// <summary>The redirect rule that matched; (none) for the default destination.</summary>
     [FromQuery(Name = "rule")]
     public string[]? Rule { get; init; }
 
-    /// <summary>exclude (or left out), include or only.</summary>
+    /// <summary>Whether bots are counted: exclude (the default), include or only.</summary>
     [FromQuery(Name = "bots")]
     public string? Bots { get; init; }
 
-    /// <summary>What is asked for, of all links with the tags; or all that is wrong with it.</summary>
+    /// <summary>Reads the selection, of all links with the tags. Returns all errors.</summary>
     public List<FieldError> Read(int organizationId, LinkQueries links, DateTimeOffset now, out ClickSelection selection)
     {
         selection = Nothing;

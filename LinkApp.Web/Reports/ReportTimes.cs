@@ -4,14 +4,14 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Reports;
 
-/// <summary>Times of reports as people read them.</summary>
+/// <summary>Texts for the times of reports.</summary>
 internal static class ReportTimes
 {
-    /// <summary>A bucket by its start on the clocks of a zone.</summary>
+    /// <summary>The label of a bucket: its start in the time zone.</summary>
     public static string Label(Bucket bucket, BucketSize size, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(bucket.Start, zone).ToString(
             size switch { BucketSize.Hour => "d MMM HH:mm", BucketSize.Month => "MMM yyyy", _ => "d MMM" }, CultureInfo.InvariantCulture);
 
-    /// <summary>The days of a period, in words.</summary>
+    /// <summary>The days of a period as text.</summary>
     public static string Period(ReportPeriod period) => period.Days == 1 ? Format.Day(period.First) : $"{Format.Day(period.First)} – {Format.Day(period.Last)}";
 }

@@ -2,30 +2,30 @@ using LinkApp.Core.Reports;
 
 namespace LinkApp.Web.Reports;
 
-/// <summary>A report as its page shows it: in buckets of the viewer's clock, beside the period before.</summary>
+/// <summary>A report as its page shows it: in buckets of the viewer's time zone, with the period before.</summary>
 public sealed record ReportView
 {
     public required ReportSubject Subject { get; init; }
 
     public required LinkReport Report { get; init; }
 
-    /// <summary>The period before; null where nobody wants to compare.</summary>
+    /// <summary>The report of the period before; null if the page does not compare.</summary>
     public LinkReport? Before { get; init; }
 
     public required BucketSize Size { get; init; }
 
     public required IReadOnlyList<Bucket> Buckets { get; init; }
 
-    /// <summary>Those of the period before, one for each of <see cref="Buckets"/> as far as it has as many.</summary>
+    /// <summary>The buckets of the period before, at most as many as <see cref="Buckets"/>.</summary>
     public IReadOnlyList<Bucket> BucketsBefore { get; init; } = [];
 
-    /// <summary>Clicks of the period before, up to where this one has come.</summary>
+    /// <summary>The clicks of the period before, up to the same point in it as now in this one.</summary>
     public long? TotalBefore { get; private init; }
 
-    /// <summary>Sum of the visitors of all days.</summary>
+    /// <summary>The sum of the daily visitors of all days.</summary>
     public long Visitors => Report.Visitors.Sum(day => day.Visitors);
 
-    /// <summary>By how much visitors changed, of the days that are over; null where there is nothing to compare.</summary>
+    /// <summary>The visitors of both periods on days that have ended; null if there is nothing to compare.</summary>
     public (long Now, long Before)? VisitorChange { get; private init; }
 
     public static ReportView Create(ReportSubject subject, BucketSize? by, LinkReport report, LinkReport? before)
@@ -33,7 +33,7 @@ public sealed record ReportView
         var (range, zone, now) = (subject.Selection.Range, subject.Zone, subject.Now);
         var sizes = ReportBuckets.SizesFor(range);
         var size = by is { } wanted && sizes.Contains(wanted) ? wanted : ReportBuckets.SizeFor(range);
-        // Weeks as ISO 8601 has them: the same for everyone who opens the address.
+        // Weeks by ISO 8601, so that everyone who opens the address sees the same report.
         IReadOnlyList<Bucket> Buckets(LinkReport of, ReportRange when) => ReportBuckets.Create(of.Series, when, size, zone, DayOfWeek.Monday, now);
         var view = new ReportView { Subject = subject, Report = report, Before = before, Size = size, Buckets = Buckets(report, range) };
         if (before is null)
