@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Renaming a link, its history, and bringing it back.</summary>
+/// <summary>Renaming a link, its history, and restoring it.</summary>
 public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.Slug.FillAsync("summer");
-        await Expect(form.Field("/spring goes on leading to this link")).ToBeCheckedAsync();
+        await Expect(form.Field("Keep /spring as an alias")).ToBeCheckedAsync();
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
         using var old = await Server.ClickAsync("spring");
@@ -29,8 +29,8 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Expect(form.Page.GetByText("Once saved, /spring will no longer lead here.")).ToBeVisibleAsync();
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
-        using var gone = await Server.ClickAsync("spring");
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);
+        using var notFound = await Server.ClickAsync("spring");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, notFound.StatusCode);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.Slug.FillAsync("summer");
-        await form.Field("/spring goes on leading to this link").UncheckAsync();
+        await form.Field("Keep /spring as an alias").UncheckAsync();
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
 

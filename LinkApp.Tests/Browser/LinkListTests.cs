@@ -151,7 +151,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         await page.GetByRole(AriaRole.Button, new() { Name = "Tags…" }).ClickAsync();
         await page.GetByLabel("Add tags").FillAsync("print");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change tags" }).ClickAsync();
-        await Expect(status).ToHaveTextAsync("2 links tagged anew. 1 was so already, or would have had more than 20 tags.");
+        await Expect(status).ToHaveTextAsync("2 links retagged. 1 was so already, or would have had more than 20 tags.");
         await Expect(rows.GetByRole(AriaRole.Button, new() { Name = "print" })).ToHaveCountAsync(3);
 
         await page.GetByLabel("Select all shown").CheckAsync();

@@ -4,7 +4,7 @@ using LinkApp.Web.Links.List;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What the list of links keeps besides the links: the selection, the address, and what a bulk change is said to have done.</summary>
+/// <summary>The state of the list of links: the selection, the address, and the summary of a bulk change.</summary>
 public sealed class LinkListTests
 {
     private static readonly long[] Shown = [50, 40, 30, 20, 10];
@@ -62,9 +62,11 @@ public sealed class LinkListTests
     public void A_summary_names_what_changed_what_was_so_and_what_is_gone()
     {
         Assert.Equal("1 link deleted.", BulkSummary.Describe(new() { Delete = true }, new(1, 0, 0)));
-        Assert.Equal("1,000 links archived. 1 was so already. 2 are gone: somebody has deleted them.", BulkSummary.Describe(new() { Archive = true }, new(1000, 1, 2)));
         Assert.Equal(
-            $"0 links tagged anew. 2 were so already, or would have had more than {LinkDraft.MaxTags} tags. 1 is gone: somebody has deleted it.",
+            "1,000 links archived. 1 was so already. 2 were deleted in the meantime.",
+            BulkSummary.Describe(new() { Archive = true }, new(1000, 1, 2)));
+        Assert.Equal(
+            $"0 links retagged. 2 were so already, or would have had more than {LinkDraft.MaxTags} tags. 1 was deleted in the meantime.",
             BulkSummary.Describe(new() { AddTags = ["a"] }, new(0, 2, 1)));
     }
 }

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Links;
 
-/// <summary>Files that the pages of links lead to; who is signed in gets them by their session.</summary>
+/// <summary>Downloads of links for the links pages, authenticated by the member's session.</summary>
 internal static class LinkDownloads
 {
-    /// <summary>A path that no link's page has: slugs have no dots.</summary>
+    /// <summary>The path of the export. It can't be the page of a link, since slugs have no dots.</summary>
     public const string ExportPath = "app/links/export.csv";
 
     public static void MapLinkDownloads(this IEndpointRouteBuilder app) =>

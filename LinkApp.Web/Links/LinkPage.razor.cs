@@ -13,7 +13,7 @@ using MudBlazor;
 
 namespace LinkApp.Web.Links;
 
-/// <summary>Creates or edits a link.</summary>
+/// <summary>The page that creates or edits a link.</summary>
 public sealed partial class LinkPage
 {
     private LinkInput? _input;
@@ -28,14 +28,14 @@ public sealed partial class LinkPage
     private int _organizationId;
     private Author _author = Author.CommandLine;
 
-    // Pages beside the links' own; addresses are compared without case.
+    // Pages next to those of links; addresses are compared without case.
     private static readonly FrozenSet<string> Subpages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "new", "import");
 
-    /// <summary>The link's slug, or an older one; null for a new link.</summary>
+    /// <summary>The link's slug or an alias; null for a new link.</summary>
     [Parameter]
     public string? PresentSlug { get; set; }
 
-    /// <summary>What the slug of a new link is to be, unless somebody types another.</summary>
+    /// <summary>The suggested slug of a new link.</summary>
     [SupplyParameterFromQuery(Name = "slug")]
     public string? NewSlug { get; set; }
 
@@ -60,7 +60,7 @@ public sealed partial class LinkPage
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    /// <summary>Where a link is edited: one step further down where its slug is the address of another page.</summary>
+    /// <summary>The address at which a link is edited; with <c>/edit</c> at its end if the slug is also the address of another page.</summary>
     internal static string GetUrl(string slug) => Subpages.Contains(slug) ? $"app/links/{slug}/edit" : $"app/links/{slug}";
 
     private string Title => PresentSlug is null ? "New link" : $"/{_link?.Slug ?? PresentSlug}";
@@ -89,7 +89,7 @@ public sealed partial class LinkPage
 
     private void Show(LinkInput input) => (_input, _errors, _saved) = (input, FormErrors.None, Serialize(input));
 
-    /// <summary>Shows a link that was brought back; what somebody had typed before it went stays.</summary>
+    /// <summary>Shows a link that was restored; input from before it was deleted stays.</summary>
     private void ShowBack(Link link)
     {
         _deletion = null;
@@ -99,7 +99,7 @@ public sealed partial class LinkPage
             _link = link;
     }
 
-    /// <summary>There is no link of a slug: perhaps somebody deleted it.</summary>
+    /// <summary>Shows that there is no link with a slug, or that it was deleted.</summary>
     private async Task ShowMissingAsync(string slug)
     {
         _deletion = await Queries.FindDeletedAsync(_organizationId, slug);

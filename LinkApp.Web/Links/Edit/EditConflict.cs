@@ -5,8 +5,8 @@ using LinkApp.Core.Links.History;
 namespace LinkApp.Web.Links.Edit;
 
 /// <summary>
-/// What two people made of the same link. What only one of them changed is merged at once; where both did, mine stays
-/// until I choose theirs, and can be chosen back.
+/// Two concurrent edits of a link, mine and theirs. Fields that only one side changed are merged at once. Where both
+/// changed a field, mine stays until I choose theirs, and I can switch back.
 /// </summary>
 public sealed class EditConflict
 {
@@ -14,11 +14,11 @@ public sealed class EditConflict
     private readonly LinkInput _mine;
     private readonly LinkInput _theirs;
 
-    /// <param name="started">The version that both started from.</param>
-    /// <param name="current">What the other has saved.</param>
-    /// <param name="author">Who the other is; null where nobody knows any more.</param>
-    /// <param name="input">What I typed; takes over what only the other changed.</param>
-    /// <param name="zone">The clock on which times are told.</param>
+    /// <param name="started">The version that both edits started from.</param>
+    /// <param name="current">The link as the other editor saved it.</param>
+    /// <param name="author">The other editor; null if it is no longer known.</param>
+    /// <param name="input">My form; it takes over the fields that only the other editor changed.</param>
+    /// <param name="zone">The time zone in which times are shown.</param>
     public EditConflict(LinkSnapshot started, Link current, string? author, LinkInput input, TimeZoneInfo zone)
     {
         (Current, Author) = (current, author);
@@ -30,30 +30,30 @@ public sealed class EditConflict
             merge => new Field(merge, merge.Field.Describe(started, zone), merge.Field.Describe(theirs, zone), merge.Field.Describe(mine, zone)))];
         foreach (var field in Fields.Where(field => !field.IsMine))
             input.Take(field.Changed, _theirs);
-        // A password that is left alone is whatever they made it.
+        // If I did not change the password, theirs applies.
         if (input.Password is null)
             input.Options = input.Options with { PasswordHash = current.Options.PasswordHash };
     }
 
-    /// <summary>What the other has saved.</summary>
+    /// <summary>The link as the other editor saved it.</summary>
     public Link Current { get; }
 
     public string? Author { get; }
 
-    /// <summary>The fields that somebody changed.</summary>
+    /// <summary>The fields that either editor changed.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
     /// <summary>Puts my or their value of a field into the form.</summary>
     public void Choose(Field field, bool mine)
     {
-        // What was typed since then is mine, too.
+        // What I typed since then is part of mine.
         if (field.IsMine && !mine)
             _mine.Take(field.Changed, _input);
         _input.Take(field.Changed, mine ? _mine : _theirs);
         field.IsMine = mine;
     }
 
-    /// <summary>A field that somebody changed, in words.</summary>
+    /// <summary>A field that either editor changed, with its values as text.</summary>
     public sealed class Field(FieldMerge merge, string? before, string? theirs, string? mine)
     {
         /// <summary>The field of the link.</summary>

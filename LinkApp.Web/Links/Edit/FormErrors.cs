@@ -2,17 +2,17 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links.Edit;
 
-/// <summary>What is wrong with what was typed, by the fields of a form or of a part of it.</summary>
+/// <summary>The errors of a form, or of a part of it, by field.</summary>
 public sealed class FormErrors(IReadOnlyList<FieldError> errors)
 {
     public static readonly FormErrors None = new([]);
 
     public IReadOnlyList<FieldError> All => errors;
 
-    /// <summary>What is wrong with a field, or null; "" is the whole.</summary>
+    /// <summary>The error of a field, or null; "" is for errors of the form as a whole.</summary>
     public string? this[string field] => errors.FirstOrDefault(error => error.Field == field)?.Message;
 
-    /// <summary>Whether anything is wrong with one of these fields, or below it.</summary>
+    /// <summary>Whether one of these fields, or a field inside one, has an error.</summary>
     public bool Has(params ReadOnlySpan<string> fields)
     {
         foreach (var field in fields)
@@ -23,7 +23,7 @@ public sealed class FormErrors(IReadOnlyList<FieldError> errors)
         return false;
     }
 
-    /// <summary>The errors of a part, such as <c>rules[0]</c>, with the fields as the part calls them.</summary>
+    /// <summary>The errors of a part, such as <c>rules[0]</c>, with field names relative to it.</summary>
     public FormErrors Below(string part)
     {
         List<FieldError> found = [];

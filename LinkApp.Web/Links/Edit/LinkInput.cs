@@ -4,10 +4,10 @@ using LinkApp.Web.Links.Rules;
 
 namespace LinkApp.Web.Links.Edit;
 
-/// <summary>What somebody has typed into the link form; nothing of it is lost by an error.</summary>
+/// <summary>The input in the link form. Errors don't change it.</summary>
 public sealed class LinkInput
 {
-    // For the fields that are not, or not only, in the options.
+    // For fields that are not, or not only, in the options.
     private static readonly Dictionary<LinkField, Action<LinkInput, LinkInput>> Copiers = new()
     {
         [LinkFields.Destination] = (input, from) => input.Destination = from.Destination,
@@ -25,7 +25,7 @@ public sealed class LinkInput
     /// <summary>The domain of its short URL; null for the main one.</summary>
     public string? Domain { get; set; }
 
-    /// <summary>The older slugs that the link is to keep.</summary>
+    /// <summary>The aliases that the link will keep.</summary>
     public List<string> Aliases { get; set; } = [];
 
     public bool KeepOldSlug { get; set; } = true;
@@ -40,7 +40,7 @@ public sealed class LinkInput
 
     public LinkOptions Options { get; set; } = LinkOptions.Default;
 
-    /// <summary>A new password, empty for none; null leaves the present one.</summary>
+    /// <summary>The new password, empty for none; null leaves the present one.</summary>
     public string? Password { get; set; }
 
     public static LinkInput From(LinkSnapshot link) => new()
@@ -55,7 +55,7 @@ public sealed class LinkInput
         Options = link.Options,
     };
 
-    /// <summary>The draft; rules of which nothing is filled in are left out.</summary>
+    /// <summary>Converts the form to a draft, without blank rules.</summary>
     public LinkDraft ToDraft() => new()
     {
         Slug = Slug.Trim() is { Length: > 0 } slug ? slug : null,
@@ -70,10 +70,10 @@ public sealed class LinkInput
         Password = Password,
     };
 
-    /// <summary>What a rule is called in errors of the draft; null for one that is left out.</summary>
+    /// <summary>The name of a rule in errors of the draft; null for a blank rule, which is left out.</summary>
     public string? GetField(RuleInput rule) => rule.IsBlank ? null : $"{LinkFields.Rules.Key}[{Rules.Where(other => !other.IsBlank).ToList().IndexOf(rule)}]";
 
-    /// <summary>Takes the value of a field from another form.</summary>
+    /// <summary>Copies the value of a field from another form.</summary>
     public void Take(LinkField field, LinkInput from)
     {
         if (field is LinkOption option)
@@ -82,7 +82,7 @@ public sealed class LinkInput
             copy(this, from);
     }
 
-    /// <summary>The same fields with the same values; later changes of either do not reach the other.</summary>
+    /// <summary>Returns an independent copy.</summary>
     public LinkInput Copy() => new()
     {
         Slug = Slug,

@@ -7,14 +7,14 @@ using LinkApp.Web.Json;
 namespace LinkApp.Web.Links.Export;
 
 /// <summary>An organization's links as a CSV file, streamed as they are read.</summary>
-/// <param name="organizationId">Whose links.</param>
-/// <param name="filter">Which of them.</param>
-/// <param name="forSpreadsheets">Whether the file begins with the mark by which spreadsheets know UTF-8.</param>
+/// <param name="organizationId">The organization of the links.</param>
+/// <param name="filter">The filter for the links.</param>
+/// <param name="forSpreadsheets">Whether the file begins with a byte order mark, by which spreadsheets recognize UTF-8.</param>
 internal sealed class CsvDownload(int organizationId, LinkFilter filter, bool forSpreadsheets) : IResult
 {
     public const string ContentType = "text/csv";
 
-    /// <summary>The file of a filter in the words of the API, where no state means all; or what is wrong with it.</summary>
+    /// <summary>Creates the download for the API's filter parameters, where no state means all links. Returns the errors if they are invalid.</summary>
     public static IResult Create(int organizationId, string? search, string[]? tag, string? state, bool forSpreadsheets)
     {
         var errors = new List<FieldError>();

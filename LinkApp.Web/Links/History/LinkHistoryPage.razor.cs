@@ -8,7 +8,7 @@ using MudBlazor;
 
 namespace LinkApp.Web.Links.History;
 
-/// <summary>What was done to a link, also to one that is deleted, and the way back.</summary>
+/// <summary>The history of a link, also of a deleted one, with buttons to restore earlier versions.</summary>
 public sealed partial class LinkHistoryPage
 {
     private IReadOnlyList<LinkChange>? _changes;
@@ -58,7 +58,7 @@ public sealed partial class LinkHistoryPage
         _changes = id is null ? [] : await Queries.HistoryAsync(_organizationId, id.Value);
     }
 
-    // The version that the link has is nothing to go back to; of a deleted link, every one is.
+    // The current version can't be restored. Of a deleted link, every version can.
     private bool CanBringBack(int index) => _mayEdit && (index > 0 || _changes![0].Kind == LinkChangeKind.Deleted);
 
     private async Task RestoreAsync(LinkChange change)
@@ -85,7 +85,7 @@ public sealed partial class LinkHistoryPage
                 _error = $"Another link has /{slug} now. Once that one is renamed or deleted, this one can come back.";
                 break;
             default:
-                _error = "This version is not kept any more. Load the page again.";
+                _error = "This version is no longer stored. Load the page again.";
                 break;
         }
     }

@@ -20,7 +20,7 @@ public sealed record ImportSummary(
 {
     public const int MaxProblems = 1_000;
 
-    /// <summary>The summary of an import; before its start, of what it would do with its present options.</summary>
+    /// <summary>The summary of an import; before it starts, what it would do with its present options.</summary>
     internal static async Task<ImportSummary> ReadAsync(ImportJob import, ImportQueries queries, CancellationToken cancel)
     {
         var isDone = import.State == ImportState.Done;

@@ -3,7 +3,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>Says what a change of many links did.</summary>
+/// <summary>The text that summarizes a bulk change of links.</summary>
 internal static class BulkSummary
 {
     public static string Describe(BulkChange change, BulkOutcome outcome)
@@ -12,7 +12,7 @@ internal static class BulkSummary
         if (outcome.Unchanged > 0)
             sentences.Add($"{Format.Number(outcome.Unchanged)} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
         if (outcome.Missing > 0)
-            sentences.Add($"{Format.Number(outcome.Missing)} {(outcome.Missing == 1 ? "is" : "are")} gone: somebody has deleted {(outcome.Missing == 1 ? "it" : "them")}.");
+            sentences.Add($"{Format.Number(outcome.Missing)} {(outcome.Missing == 1 ? "was" : "were")} deleted in the meantime.");
         return string.Join(' ', sentences);
     }
 
@@ -23,6 +23,6 @@ internal static class BulkSummary
         { Archive: false } => "taken out of the archive",
         { Enable: true } => "enabled",
         { Enable: false } => "disabled",
-        _ => "tagged anew",
+        _ => "retagged",
     };
 }

@@ -14,7 +14,7 @@ using MudBlazor;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>The list of the organization's links. The address says what is shown; the selection lasts until the address changes.</summary>
+/// <summary>The list of the organization's links. The filter is in the address; the selection is cleared when the address changes.</summary>
 public sealed partial class LinkListPage
 {
     private const int PageSize = 50;
@@ -25,7 +25,7 @@ public sealed partial class LinkListPage
     private DateTime _loadedAt;
     private string? _error;
 
-    // What the last action did, or where a link is that was saved on the page before.
+    // The result of the last action, and the short URL of a link that was saved on the page before.
     private string? _result;
     private string? _savedUrl;
 
@@ -109,7 +109,8 @@ public sealed partial class LinkListPage
     private string GetShortUrl(Link link) => Urls.GetUrl(link, new Uri(Navigation.BaseUri));
 
     /// <summary>
-    /// Goes to an address of the list. A search that is typed on replaces the one before: the Back button leads past all of its letters.
+    /// Navigates to an address of the list. While a search is typed, each address replaces the one before, so that the Back
+    /// button skips the letters in between.
     /// </summary>
     private void GoTo(ListAddress address)
     {
@@ -117,7 +118,7 @@ public sealed partial class LinkListPage
         Navigation.NavigateTo(address.ToString(), replace: isTypedOn);
     }
 
-    /// <summary>Loads the list again from its beginning.</summary>
+    /// <summary>Loads the list again from the start.</summary>
     /// <param name="count">How many links to show.</param>
     private async Task LoadAsync(int count)
     {
@@ -147,7 +148,7 @@ public sealed partial class LinkListPage
         }
     }
 
-    /// <summary>Shows what an action did, and the list as it is after it.</summary>
+    /// <summary>Shows the result of an action, and loads the list again.</summary>
     private Task ShowResultAsync(string result)
     {
         _result = result;
@@ -163,7 +164,7 @@ public sealed partial class LinkListPage
             _selection.Clear();
     }
 
-    /// <summary>Selects all links that the filter finds, shown or not, up to the most that can be changed at once.</summary>
+    /// <summary>Selects all links that match the filter, loaded or not, up to the maximum for one change.</summary>
     private void SelectAllFound()
     {
         var found = Queries.Places(_organizationId, _address.Filter, _address.Sort, after: null, LinkEditor.MaxMany + 1);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>What the list shows, as its address says it: to be shared, and to be come back to.</summary>
+/// <summary>What the list shows, as given in its address, so that it can be shared and bookmarked.</summary>
 public sealed record ListAddress
 {
     private const string Path = "app/links";
@@ -19,10 +19,10 @@ public sealed record ListAddress
 
     public LinkFilter Filter => new() { Search = Search, Tags = Tags, State = State };
 
-    /// <summary>Whether some links may be left out besides those that are archived.</summary>
+    /// <summary>Whether other links than archived ones may be left out.</summary>
     public bool IsFiltered => Search.Length > 0 || Tags.Count > 0 || State != StateFilter.Unarchived;
 
-    /// <summary>Reads the parameters of an address; words that mean nothing are left out, as if nobody had chosen.</summary>
+    /// <summary>Parses the parameters of an address. Unknown words are ignored, so that the defaults apply.</summary>
     public static ListAddress Parse(string? search, string[]? tags, string? state, string? sort) => new()
     {
         Search = search?.Trim() ?? "",
@@ -31,7 +31,7 @@ public sealed record ListAddress
         Sort = EnumText.TryParse<LinkSort>(sort, out var order) ? order : default,
     };
 
-    /// <summary>The same with a tag more, or less where it is there already.</summary>
+    /// <summary>Adds a tag to the filter, or removes it if it is already there.</summary>
     public ListAddress Toggle(string tag) => this with
     {
         Tags = Tags.Contains(tag, StringComparer.OrdinalIgnoreCase)
@@ -39,10 +39,10 @@ public sealed record ListAddress
             : [.. Tags, tag],
     };
 
-    /// <summary>Where the links that are shown can be downloaded.</summary>
+    /// <summary>The address of a file with the links that are shown.</summary>
     public string ExportUrl => LinkDownloads.ExportPath + Query(EnumText.Get(State), sort: null);
 
-    /// <summary>Path and query; what nobody has chosen is not named.</summary>
+    /// <summary>The path and query, without the default values.</summary>
     public override string ToString() => Path + Query(State == default ? null : EnumText.Get(State), Sort == default ? null : EnumText.Get(Sort));
 
     private QueryString Query(string? state, string? sort)

@@ -4,7 +4,7 @@ using LinkApp.Core.Links.List;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>The part of a list that is loaded: links in their order with their clicks.</summary>
+/// <summary>The loaded part of a list: links in order, with their clicks.</summary>
 internal sealed class LoadedLinks(LinkQueries queries, ActivityQueries activities, int organizationId, ListAddress address)
 {
     private readonly List<Link> _links = [];
@@ -15,15 +15,17 @@ internal sealed class LoadedLinks(LinkQueries queries, ActivityQueries activitie
 
     public IReadOnlyList<long> Ids => _links.ConvertAll(link => link.Id);
 
-    /// <summary>Whether the list goes on behind these links; only known after a load.</summary>
+    /// <summary>Whether there are more links after these; only known after a load.</summary>
     public bool HasMore => _next is not null;
 
-    /// <summary>The clicks of a link as of its load.</summary>
+    /// <summary>The clicks of a link at the time when it was loaded.</summary>
     public LinkActivity GetActivity(Link link) => _activities.GetValueOrDefault(link.Id, LinkActivity.None);
 
-    /// <summary>Loads more links, page by page.</summary>
-    /// <param name="count">How many; fewer where the list ends.</param>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A store can't be read. What is loaded stays, and a later call goes on behind it.</exception>
+    /// <summary>Loads further links, page by page.</summary>
+    /// <param name="count">How many links; fewer are loaded at the end of the list.</param>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">
+    /// A store can't be read. Links that are loaded stay, and a later call continues after them.
+    /// </exception>
     public async Task LoadAsync(int count)
     {
         var wanted = _links.Count + count;

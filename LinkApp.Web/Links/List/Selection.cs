@@ -1,6 +1,6 @@
 namespace LinkApp.Web.Links.List;
 
-/// <summary>The links that somebody has selected in a list, by their ids.</summary>
+/// <summary>The selected links of a list, by id.</summary>
 public sealed class Selection
 {
     private readonly HashSet<long> _ids = [];
@@ -12,10 +12,10 @@ public sealed class Selection
 
     public bool Contains(long id) => _ids.Contains(id);
 
-    /// <summary>Selects a link, or no longer. As a range, so does every link between it and the one before.</summary>
+    /// <summary>Selects or deselects a link. As a range, this applies to every link between it and the one toggled before.</summary>
     /// <param name="id">The link.</param>
     /// <param name="asRange">Whether the Shift key is held.</param>
-    /// <param name="shown">The links of the list in their order.</param>
+    /// <param name="shown">The ids of the list's links in order.</param>
     public void Toggle(long id, bool asRange, IReadOnlyList<long> shown)
     {
         var selects = !_ids.Contains(id);

@@ -80,10 +80,10 @@ public sealed class RuleInput
         IsOpen = IsOpen,
     };
 
-    /// <summary>Which visitors the rule is for, in a few words.</summary>
+    /// <summary>A short text for the visitors that the rule is for.</summary>
     public string Title() => ToRule().Title() is { Length: > 0 } title ? title : "everybody";
 
-    /// <summary>What the rule does with them, in a few words.</summary>
+    /// <summary>A short text for what the rule does with them.</summary>
     public string Summary() => RuleText.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "nowhere yet";
 }
 
