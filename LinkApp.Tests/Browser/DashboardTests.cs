@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The page that a member starts with. The server's clock is the test's.</summary>
+/// <summary>The dashboard. The test controls the server's clock.</summary>
 public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
@@ -31,7 +31,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
         await Expect(page.Locator(".small-map .click-dot")).ToHaveCountAsync(2);
         await Expect(page.Locator(".hour-bars .running title")).ToContainTextAsync(": 3");
 
-        // Links are not in a batch: they are read again after some seconds.
+        // Batches do not have links, which are read again after some seconds.
         _time.Advance(TimeSpan.FromSeconds(10));
         await ClickAsync("docs", Visitors.Malaysia);
         await Expect(Rows(page, "Top links").First).ToContainTextAsync("/spring");
@@ -60,8 +60,8 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
     {
         (await Server.ClickAsync("sprnig")).Dispose();
         var page = await OpenDashboardAsync();
-        await Expect(Card(page, "Tried in vain")).ToContainTextAsync("/sprnig");
-        await Expect(Card(page, "Tried in vain")).ToContainTextAsync("1 try");
+        await Expect(Card(page, "Unknown slugs")).ToContainTextAsync("/sprnig");
+        await Expect(Card(page, "Unknown slugs")).ToContainTextAsync("1 try");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Create this link: /sprnig" }).ClickAsync();
         await Expect(page.GetByLabel("Slug")).ToHaveValueAsync("sprnig");
@@ -74,7 +74,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
         (await Server.ClickAsync("sprnig")).Dispose();
         var page = await OpenDashboardAsync(Grace);
 
-        await Expect(Card(page, "Tried in vain")).ToContainTextAsync("/sprnig");
+        await Expect(Card(page, "Unknown slugs")).ToContainTextAsync("/sprnig");
         await Expect(page.GetByText("Create this link")).ToHaveCountAsync(0);
         await Expect(page.GetByText("New link")).ToHaveCountAsync(0);
     }

@@ -7,7 +7,7 @@ namespace LinkApp.Web.Dashboard;
 /// <summary>The data of the dashboard.</summary>
 /// <param name="Numbers">The numbers of clicks.</param>
 /// <param name="Slugs">The slugs of the top links, by id, without those of deleted links.</param>
-/// <param name="Missed">Slugs that visitors tried, for which there is no link; null where they are not shown (<see cref="UnknownSlugs"/>).</param>
+/// <param name="Missed">The unknown slugs that visitors asked for; null if they are not shown (<see cref="UnknownSlugs"/>).</param>
 /// <param name="Ending">Links that expire soon.</param>
 internal sealed record DashboardData(
     DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<UnknownSlug>? Missed, IReadOnlyList<Link> Ending);
