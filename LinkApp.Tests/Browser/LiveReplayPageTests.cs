@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The time line under the live map, and what the map says of a dot. The server's clock is the test's.</summary>
+/// <summary>The time line under the live map, and the tooltip of a dot. The test controls the server's clock.</summary>
 public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -33,7 +33,7 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         var map = await OpenMapAsync();
         await Expect(map.Dot("DE")).ToHaveCountAsync(1);
 
-        // To half a minute after the first click.
+        // Back to half a minute after the first click.
         var steps = (int)(TimeSpan.FromHours(24) / Interval);
         var back = (int)((TimeSpan.FromHours(2) + TimeSpan.FromSeconds(34)) / Interval);
         await Line(map).EvaluateAsync(
@@ -75,7 +75,7 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
 
         await Expect(map.Page.Locator(".live[data-at]")).ToBeAttachedAsync();
         await Expect(map.Total).ToHaveTextAsync("0");
-        await Expect(map.Page.GetByText("Nobody clicked in this window.")).ToBeVisibleAsync();
+        await Expect(map.Page.GetByText("No clicks in this window.")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         await map.Total.HoverAsync();
         await Expect(Tip(map)).ToHaveCountAsync(0);
 
-        // The same for a page that comes later.
+        // A page that is opened later shows the same.
         await map.Page.ReloadAsync();
         await map.Dot("MY").Locator("i").ClickAsync();
         await Expect(Tip(map)).ToContainTextAsync("/spring, /docs");

@@ -100,10 +100,10 @@ public sealed partial class LiveMap
         ? await HasAccess(cancel)
         : await Organizations.RoleAsync((await Authentication).User.UserId(), OrganizationId, cancel) is not null;
 
-    /// <summary>Draws the window of a time in the past, where time stands still until the next <see cref="DrawStepAsync"/>.</summary>
+    /// <summary>Draws the window of a time in the past, which stays until the next <see cref="DrawStepAsync"/>.</summary>
     public ValueTask DrawPastAsync(LiveSnapshot window, CancellationToken cancel) => _view!.CallAsync("replay", cancel, window.ToJson());
 
-    /// <summary>Moves the past on to <paramref name="at"/>.</summary>
+    /// <summary>Moves the replay to <paramref name="at"/>.</summary>
     /// <param name="at">The time to show.</param>
     /// <param name="batch">The clicks since the time that was shown before; null where there were none.</param>
     /// <param name="cancel">Gives up waiting for the browser.</param>

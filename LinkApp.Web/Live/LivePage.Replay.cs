@@ -19,7 +19,7 @@ public sealed partial class LivePage
     [Inject]
     private ViewerZone Viewer { get; set; } = default!;
 
-    // Rounded down to whole intervals, in which the time line is divided.
+    // Rounded down to whole intervals, which are the steps of the time line.
     private DateTimeOffset Now => new(Time.GetUtcNow().UtcTicks / Settings.Interval.Ticks * Settings.Interval.Ticks, TimeSpan.Zero);
 
     private Task SeekAsync(DateTimeOffset at) => ShowAsync(at, playing: _playing);

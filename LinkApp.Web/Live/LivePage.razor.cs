@@ -80,7 +80,7 @@ public sealed partial class LivePage
             return null;
         if (_at is { } at)
             await RunReplayAsync(link?.Id, at, cancel);
-        // A replay that has reached the present goes on live.
+        // A replay that has reached the present continues with the live feed.
         return _at is null ? new LiveChoice(link?.Id) : null;
     }
 

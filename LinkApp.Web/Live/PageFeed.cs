@@ -16,7 +16,7 @@ internal sealed class PageFeed(CircuitConnection connection, Func<CancellationTo
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Whether the page is gone.</summary>
+    /// <summary>Whether the page is closed.</summary>
     public bool IsClosed => _closing.IsCancellationRequested;
 
     /// <summary>Starts the feed, and from then on starts it again each time that the browser reconnects.</summary>
@@ -71,7 +71,7 @@ internal sealed class PageFeed(CircuitConnection connection, Func<CancellationTo
         }
         catch (JSDisconnectedException)
         {
-            // The browser is gone; the page's disposal follows.
+            // The browser has disconnected; the page is disposed next.
         }
         catch (Exception error)
         {

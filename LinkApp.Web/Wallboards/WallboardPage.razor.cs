@@ -37,7 +37,7 @@ public sealed partial class WallboardPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // The call crosses the circuit, which shows the chip that the connection is up.
+        // The call goes through the circuit, which proves to the status chip that the connection is up.
         if (firstRender)
             await JS.InvokeVoidAsync("linkappConnection.up");
     }
