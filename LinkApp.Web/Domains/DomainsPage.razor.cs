@@ -88,7 +88,7 @@ public sealed partial class DomainsPage
     {
         await Editor.RemoveAsync((await Authentication).User.OrganizationId(), listed.Domain.Host);
         _added = null;
-        // The form may be that of the removed domain.
+        // The open form may be for the removed domain.
         _list.CloseForm();
         return $"{GetName(listed)} is removed: it no longer answers your links.";
     }
@@ -108,7 +108,7 @@ public sealed partial class DomainsPage
     }
 }
 
-/// <summary>What is filled in for a domain.</summary>
+/// <summary>The form of a domain.</summary>
 public sealed class DomainInput
 {
     /// <summary>The domain that is changed; null for a new one.</summary>

@@ -51,7 +51,7 @@ public sealed partial class KeysPage
     }
 }
 
-/// <summary>What is filled in for a new key.</summary>
+/// <summary>The form of a new key.</summary>
 public sealed class KeyInput
 {
     public string Name { get; set; } = "";
