@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>What axe finds on every page, in both themes and on a phone.</summary>
+/// <summary>Checks every page with axe, in both themes and on a phone.</summary>
 public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly Look[] Sizes = [Look.Desktop, Look.Phone];
@@ -77,7 +77,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         if (name.EndsWith("all open", StringComparison.Ordinal))
             await OpenAllAsync(page);
         await UseListAsync(page, name);
-        // The window is made smaller around the page: it has the same elements then, and axe is there already.
+        // The window is resized without a reload: the page has the same elements then, and axe is already loaded.
         foreach (var size in Sizes)
         {
             await window.LookAsync(size, ReducedMotion.Reduce);
@@ -92,7 +92,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
-    /// <summary>A link that has everything, and was edited.</summary>
+    /// <summary>A link with all features, and with an edit in its history.</summary>
     private async Task<Link> FillAsync(string slug)
     {
         var link = new LinkBuilder()

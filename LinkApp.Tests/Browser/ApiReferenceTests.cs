@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The API's reference, under its own content policy and with nothing from another host (every window is checked for that).</summary>
+/// <summary>The API reference, with its own content security policy and nothing from other hosts (every window is checked for that).</summary>
 public sealed class ApiReferenceTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]

@@ -8,12 +8,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>All pages below a path of the host: nothing that they load is missing, and nothing on them leads out of it.</summary>
+/// <summary>All pages under a base path: nothing that they load is missing, and no address on them is outside the path.</summary>
 public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private const string BasePath = "/links";
 
-    // As the browser reads them, with the page's base.
+    // As the browser resolves them, with the page's base.
     private const string AddressesOutside = """
         base => [...document.querySelectorAll('[href], [src], form[action]')]
           .map(element => element.href || element.src || element.action)
@@ -40,7 +40,7 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
 
         var destination = $"{Server.Address}{BasePath}/account/denied";
 
-        // Setup, and then a new link whose short URL is followed, to a page on no other host.
+        // Setup, and then a new link whose short URL is opened; its destination is on the same host.
         await window.GoToAsync("/");
         await page.GetByLabel("Organization").FillAsync("Acme");
         await page.GetByLabel("Email").FillAsync(Ada);
@@ -74,7 +74,7 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
         window.AssertClean();
     }
 
-    /// <summary>Looks at what scripts draw: the live map, a wallboard, a report and a QR code.</summary>
+    /// <summary>Opens what scripts draw: the live map, a wallboard, a report and a QR code.</summary>
     private async Task SeeClicksAsync(BrowserWindow window, string slug)
     {
         var page = window.Page;

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>A test with a server and browser windows of its own. At its end, no window may have seen an error or another host.</summary>
+/// <summary>A test with its own server and browser windows. At its end, no window may have had an error or a request to another host.</summary>
 [Trait("Tier", "full")]
 public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
 {
@@ -30,12 +30,12 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
 
     protected virtual bool HasAdmin => true;
 
-    /// <summary>Whether other tests get the windows afterwards: false where requests are routed or a page's clock is replaced.</summary>
+    /// <summary>Whether other tests may reuse the windows: false if requests are intercepted or a page's clock is replaced.</summary>
     protected virtual bool HandsWindowsOn => true;
 
     protected virtual Task<TestServer> StartServerAsync() => TestServer.StartAsync();
 
-    /// <summary>A window of somebody who has not signed in.</summary>
+    /// <summary>A window of a visitor who has not signed in.</summary>
     protected async Task<BrowserWindow> OpenAsync(Look? look = null)
     {
         var window = await browser.OpenAsync(Server.Address, look ?? Look.Desktop, HandsWindowsOn);
@@ -44,9 +44,9 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
     }
 
     /// <summary>A page of the app in a window of a member.</summary>
-    /// <param name="path">Where, such as <c>/app/live</c>.</param>
-    /// <param name="email">Who; created beforehand.</param>
-    /// <param name="expectsFailedRequests">Whether the test takes the server away under the page.</param>
+    /// <param name="path">The path of the page, such as <c>/app/live</c>.</param>
+    /// <param name="email">The member, who has to exist.</param>
+    /// <param name="expectsFailedRequests">Whether the test stops the server while the page is open.</param>
     protected async Task<IPage> OpenAsync(string path, string email = Ada, bool expectsFailedRequests = false)
     {
         var window = await OpenAsync();

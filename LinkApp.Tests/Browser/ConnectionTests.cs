@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>What an open page does when its connection comes and goes.</summary>
+/// <summary>An open page while its connection is lost and comes back.</summary>
 public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly TempFolder _folder = new();

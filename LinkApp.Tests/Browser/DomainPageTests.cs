@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Short domains in the settings, and as their visitors see them.</summary>
+/// <summary>The settings page of short domains, and short links on them.</summary>
 public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private const string Domains = "/app/settings/domains";
@@ -73,7 +73,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
     {
         var window = await OpenAsync();
         await window.GoToAsync("/account/sign-in");
-        // By a name, as in real life: the page tells what to point to it.
+        // Opened by a host name, as in production: the page shows which DNS record to point to it.
         window.LeadsTo = $"links.localhost:{new Uri(Server.Address).Port}";
         await window.SignInAsync(Ada, Domains, $"http://{window.LeadsTo}");
         foreach (var step in (string[])["domains-empty", "domain-new", "domains"])
@@ -111,7 +111,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         var port = new Uri(Server.Address).Port;
         var window = await OpenAsync();
         window.ExpectsFailedRequests = true;
-        // Browsers take all names below localhost for this machine.
+        // Browsers resolve all names below localhost to this machine.
         window.LeadsTo = $"{Own}:{port}";
         var page = window.Page;
 

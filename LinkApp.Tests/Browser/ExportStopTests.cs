@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>An export of clicks that takes its time, as its page sees it.</summary>
+/// <summary>The page during a slow export of clicks.</summary>
 public sealed class ExportStopTests(BrowserFixture browser) : BrowserTest(browser)
 {
     protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(replace: services => services.AddSingleton<IStartupFilter, SlowFiles>());
@@ -27,7 +27,7 @@ public sealed class ExportStopTests(BrowserFixture browser) : BrowserTest(browse
         Assert.NotNull(await download.FailureAsync());
     }
 
-    /// <summary>Lets the beginning of a CSV file through, and holds the rest until the connection is gone, whatever the writer wants.</summary>
+    /// <summary>Sends the beginning of a CSV file, and holds the rest until the connection is closed, whatever token the writer passes.</summary>
     private sealed class SlowFiles : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

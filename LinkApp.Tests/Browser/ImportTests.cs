@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>From a file to links, and back.</summary>
+/// <summary>An import in the browser: from a file to links, and undone.</summary>
 public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly TempFolder _folder = new();
@@ -138,7 +138,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
 
     private async Task ChooseAsync(IPage page, string text)
     {
-        // Blazor listens to the field a moment after it is there.
+        // Blazor attaches its handlers shortly after the field appears.
         await page.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
         await page.GetByLabel("File of links").SetInputFilesAsync(_folder.Write(text));
     }

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>API keys in the settings.</summary>
+/// <summary>The settings page of API keys.</summary>
 public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private const string Keys = "/app/settings/keys";

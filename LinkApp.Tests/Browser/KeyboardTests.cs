@@ -4,12 +4,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Everything without a mouse.</summary>
+/// <summary>Using the app with the keyboard only.</summary>
 public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private const int MostStops = 80;
 
-    // The controls of a page that can be seen, and what the keyboard has reached; a field of MudBlazor shows its focus on its frame.
+    // Collects the visible controls of a page and those that got the focus; a MudBlazor field shows its focus on its frame.
     private const string Watch = """
         () => {
           const seen = new Set();
@@ -101,7 +101,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
         var page = await OpenAsync("/app/links");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        // The dialog listens a moment after it is there.
+        // The dialog handles keys shortly after it appears.
         await Eventually.TrueAsync(
             async () =>
             {

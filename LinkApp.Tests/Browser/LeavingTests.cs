@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Somebody who does not wait for a page goes on to the next.</summary>
+/// <summary>Leaving a page before it has loaded.</summary>
 public sealed class LeavingTests(BrowserFixture browser) : BrowserTest(browser)
 {
     protected override bool HandsWindowsOn => false;
@@ -33,7 +33,7 @@ public sealed class LeavingTests(BrowserFixture browser) : BrowserTest(browser)
         go.SetResult();
         await came;
 
-        // Another visit of the map works, and by then whatever the first one left behind has had its say.
+        // Opening the map again works, and by then anything left over from the first visit has run.
         await page.GetByRole(AriaRole.Link, new() { Name = "Live map" }).ClickAsync();
         await Expect(page.Locator("[data-position]")).ToBeAttachedAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Links", Exact = true }).ClickAsync();

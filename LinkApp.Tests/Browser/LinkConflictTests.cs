@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Two people edit the same link.</summary>
+/// <summary>Two members edit the same link.</summary>
 public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
@@ -99,5 +99,5 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
 
     private async Task<Link> LinkAsync() =>
         await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), "spring")
-            ?? throw new InvalidOperationException("The link is gone.");
+            ?? throw new InvalidOperationException("The link was deleted.");
 }

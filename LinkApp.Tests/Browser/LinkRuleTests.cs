@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Rules in the form, and the panel that tries them out.</summary>
+/// <summary>Rules in the form, and the panel that tests them.</summary>
 public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Who sees the clicks of an organization. The server's clock is the test's.</summary>
+/// <summary>Access to the clicks of an organization. The test controls the server's clock.</summary>
 public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private const string Eve = "eve@other.example";
@@ -53,7 +53,7 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
         _time.Advance(Interval);
         await Expect(ada.Total).ToHaveTextAsync("1");
 
-        // Batches come in order: once Eve has one of her own, the other would have been there.
+        // Batches come in order: when Eve gets her own batch, one with Ada's click would have come before it.
         await ClickAsync("elsewhere", Visitors.Germany);
         _time.Advance(Interval);
         await Expect(eve.Dot("DE")).ToHaveCountAsync(1);
@@ -80,7 +80,7 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
             await Server.OrganizationAsync(), id, TestContext.Current.CancellationToken);
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(30); passed += TimeSpan.FromSeconds(10))
             _time.Advance(TimeSpan.FromSeconds(10));
-        // The session is looked at, too, by the real clock: on a slow machine that comes first and leads away from the page.
+        // The session is checked, too, by the real clock: on a slow machine, that may come first and redirect to the sign-in page.
         var ended = grace.Page.GetByText("Your access to these clicks has ended.").Or(grace.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }));
         await Expect(ended).ToBeVisibleAsync();
 

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>What the live map shows of clicks.</summary>
+/// <summary>Clicks on the live map.</summary>
 public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(map.Dots).ToHaveCountAsync(1);
         var (x, y) = await map.MiddleAsync("BR");
 
-        // The land is painted on a canvas: its pixel under the dot has the colour of land, one in the Atlantic has none.
+        // Land is painted on a canvas: the pixel under the dot has the colour of land, one in the Atlantic is empty.
         const string Opacity = """
             ([x, y]) => {
               const canvas = document.querySelector('.leaflet-map canvas');

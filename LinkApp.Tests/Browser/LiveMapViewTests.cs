@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>What a viewer can choose on the live map: region, pause, window, link. The server's clock is the test's.</summary>
+/// <summary>The controls of the live map: region, pause, window and link. The test controls the server's clock.</summary>
 public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
@@ -182,7 +182,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         return map;
     }
 
-    /// <summary>Clicks of visitors, then the interval passes.</summary>
+    /// <summary>Clicks of visitors, and one interval after them.</summary>
     private async Task ClickAsync(string slug, params string[] addresses)
     {
         foreach (var address in addresses)

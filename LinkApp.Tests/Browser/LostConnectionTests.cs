@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>A form that loses its connection while it is filled in.</summary>
+/// <summary>A lost connection while a form is filled in.</summary>
 public sealed class LostConnectionTests(BrowserFixture browser) : BrowserTest(browser)
 {
     protected override bool HandsWindowsOn => false;

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The content policy, and that the pages live with it.</summary>
+/// <summary>The content security policy, and pages that work under it.</summary>
 public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(browser)
 {
     [Theory]
@@ -47,7 +47,7 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
         var page = await OpenAsync("/app/links/spring");
-        // High enough that the list need not open upwards.
+        // High enough for the list to open downwards.
         await page.SetViewportSizeAsync(1440, 1400);
         var form = new LinkForm(page);
         await form.OpenRuleAsync(1);

@@ -7,13 +7,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The pictures of the README, taken of the demo: eng/pictures.sh runs this, and nothing else does.</summary>
+/// <summary>Takes the pictures of the README from the demo. Only eng/pictures.sh runs it.</summary>
 public sealed class PictureTests(BrowserFixture browser)
 {
     private const int MaxBytes = 400_000;
     private const int ReportHeight = 1180;
 
-    // A year of some sixty clicks an hour, and as many live ones as the map wants: the dashboard is pictured before they outnumber the day.
+    // A year of some sixty clicks an hour, and live clicks for the map. The dashboard's picture is taken before those outnumber the day's.
     private static readonly string[] Settings = ["--Live:Window=3m", "--Links:ShortHosts=go.example.com,127.0.0.1"];
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
 
@@ -43,7 +43,7 @@ public sealed class PictureTests(BrowserFixture browser)
             }
             foreach (var (window, look) in windows)
             {
-                // The window of the map is full from one end to the other.
+                // The whole window of the map has clicks.
                 await Expect(window.Page.Locator(".live-spark .bars rect[height='0']"))
             .ToHaveCountAsync(0, new() { Timeout = (float)Longest.TotalMilliseconds });
                 await PictureAsync(window.Page, "live-map", look);
@@ -86,7 +86,7 @@ public sealed class PictureTests(BrowserFixture browser)
     {
         await page.EvaluateAsync("document.fonts.ready");
         var path = Path.Combine(Repository.Folder("docs", "images"), $"{name}-{(look.Dark ? "dark" : "light")}.png");
-        // Charts and dots end their movements first.
+        // Animations of charts and dots have to end first.
         var picture = await page.ScreenshotAsync(new() { Path = path, Animations = ScreenshotAnimations.Disabled });
         Assert.True(picture.Length < MaxBytes, string.Create(CultureInfo.InvariantCulture, $"{path} has {picture.Length:N0} bytes, more than {MaxBytes:N0}."));
     }

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The QR code of a link: opened, changed, taken along, and read by a decoder of another house.</summary>
+/// <summary>The QR code of a link: opened, changed, downloaded, and read by an independent decoder.</summary>
 public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private const string LongestSlug = "The-longest-slug-that-a-link-can-have-with-its-sixty-four-letter";

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The pages of reports and clicks: what is chosen stands in the address, and what is shown can be taken along.</summary>
+/// <summary>The pages of reports and clicks: the choices are in the address, and the figures can be downloaded.</summary>
 public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
@@ -37,7 +37,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         await Value(page, "Chrome").ClickAsync();
         await Expect(Total(page)).ToHaveTextAsync(Number(Count(new(ReportField.Country, "DE"), new(ReportField.Browser, "Chrome"))));
 
-        // Somebody else opens the address; the way back takes one filter away.
+        // The address is opened again, as by another member; then one filter is removed.
         var shared = new Uri(page.Url).PathAndQuery;
         await page.ReloadAsync();
         await Expect(Total(page)).ToHaveTextAsync(Number(Count(new(ReportField.Country, "DE"), new(ReportField.Browser, "Chrome"))));
@@ -105,7 +105,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         foreach (var figure in (string[])["Clicks", "World"])
             Assert.Contains("</svg>", await SaveAsync(page, figure, "Drawing (SVG)"), StringComparison.Ordinal);
         Assert.Contains("2 Mar (still running)", await SaveAsync(page, "Clicks", "Numbers (CSV)"), StringComparison.Ordinal);
-        // What a visitor's browser claims must not be a formula.
+        // Values that visitors send must not become formulas.
         Assert.Contains("\"'=hyperlink", await SaveAsync(page, "Referrers", "Numbers (CSV)"), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -170,7 +170,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         return System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(await download.PathAsync()));
     }
 
-    /// <summary>Clicks of the link in the last thirty days of the browser's zone that have all of some values.</summary>
+    /// <summary>The number of the link's clicks with all these values in the last thirty days of the browser's zone.</summary>
     private long Count(params FieldValue[] values)
     {
         var range = ReportPeriod.FromPreset(ReportPreset.Month, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime)).In(TimeZoneInfo.Local);

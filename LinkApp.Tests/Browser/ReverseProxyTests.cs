@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>LinkApp behind a real nginx that has the configuration of <c>deploy/</c>.</summary>
+/// <summary>LinkApp behind a real nginx with the configuration in <c>deploy/</c>.</summary>
 public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly BrowserFixture _browser = browser;
@@ -60,7 +60,7 @@ public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(brow
         {
             await LocationAsync(_nginx.Address, Visitors.Germany);
 
-            // Each on its own, long before a buffer would be full.
+            // Each batch comes separately, long before a buffer would be full.
             Assert.Equal(1, (await events.BatchAsync()).Json.GetProperty("total").GetInt64());
         }
     }

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>Pictures of every page, as the last look before a release: <c>eng/pictures.sh pages</c> runs this, and nothing else does.</summary>
+/// <summary>Takes pictures of every page, for a review before a release. Only <c>eng/pictures.sh pages</c> runs it.</summary>
 public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly string[] Slugs = ["spring-sale", "docs", "shop", "promo"];

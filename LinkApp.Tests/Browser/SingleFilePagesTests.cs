@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The pages of the single binary: nothing that a page loads is missing in it.</summary>
+/// <summary>The pages of the single binary: it contains everything that they load.</summary>
 [Trait("Tier", "full")]
 public sealed class SingleFilePagesTests(BrowserFixture browser, SingleFile file)
 {

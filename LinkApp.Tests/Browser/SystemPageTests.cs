@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>How the installation is, as its admins see it.</summary>
+/// <summary>The system page for admins.</summary>
 public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly Look[] Looks = [new(Dark: true), new(Dark: false), new(Dark: true, 390, 844)];
@@ -16,7 +16,7 @@ public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browse
 
     protected override Task<TestServer> StartServerAsync()
     {
-        // Of the first of January, eighty days ago.
+        // Built on 1 January, eighty days ago.
         var file = GeoFiles.GeoIp2City().Save(_folder.File("city.mmdb"));
         return TestServer.StartAsync([$"--Geo:Database={file}"], _time);
     }

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>A field keeps its text as it is typed.</summary>
+/// <summary>A field does not change its text while it is typed.</summary>
 public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
 {
     protected override bool HandsWindowsOn => false;
@@ -25,7 +25,7 @@ public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page).ToHaveURLAsync(new Regex("search=spring(%20|\\+)sale$"));
         await Expect(search).ToHaveValueAsync("spring sale");
 
-        // What is not typed does replace the text.
+        // A change that was not typed replaces the text.
         await page.GetByRole(AriaRole.Link, new() { Name = "Links", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         await Expect(search).ToHaveValueAsync("");
@@ -108,13 +108,13 @@ public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
         await field.ClickAsync();
         await page.Keyboard.TypeAsync("two");
         await Expect(field).ToHaveValueAsync("two");
-        // With the focus already, a click puts the caret where it is, as in every field.
+        // In a field that already has the focus, a click only places the caret, as in every field.
         await field.ClickAsync(new() { Position = new() { X = 4, Y = 4 } });
         await page.Keyboard.TypeAsync("/");
         await Expect(field).ToHaveValueAsync(new Regex("^/?two/?$"));
     }
 
-    // Into the first part, which is the day or the month, as the browser's language has it.
+    // Types into the first part, which is the day or the month, depending on the browser's language.
     private static async Task TypeAsync(ILocator field, string part)
     {
         await field.FocusAsync();

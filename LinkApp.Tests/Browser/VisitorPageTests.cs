@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The pages that visitors of short links may see.</summary>
+/// <summary>The pages for visitors of short links.</summary>
 public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly Look[] Looks = [new(Dark: true), new(Dark: false), new(Dark: true, 390, 844), new(Dark: false, 390, 844)];
@@ -13,7 +13,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
     [Fact]
     public async Task The_right_password_leads_to_another_host()
     {
-        // Another host for the browser, and yet no way out of this machine.
+        // Another host for the browser, but still this machine.
         var destination = Server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/healthz";
         await Server.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame").To(destination));
         var window = await OpenAsync();
@@ -54,7 +54,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
             await window.Page.GotoAsync($"{Server.Address}/{slug}");
             if (submits)
             {
-                // An empty form: a wrong password would soon be one too many.
+                // An empty form, since wrong passwords would soon reach the limit of tries.
                 await window.Page.Locator("form").EvaluateAsync("form => { form.noValidate = true; form.submit(); }");
             }
             await Expect(window.Page.Locator(shown)).ToBeVisibleAsync();

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The live map on a screen, by a link that an admin makes and revokes. The server's clock is the test's.</summary>
+/// <summary>The wallboard page, by a link that an admin creates and revokes. The test controls the server's clock.</summary>
 public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
@@ -62,7 +62,7 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
         await ClickAsync("spring", Visitors.Germany);
         await Expect(new LiveMap(window.Page).Total).ToHaveTextAsync("2");
 
-        // JSON crosses as bytes, as it is.
+        // JSON is sent as plain bytes, so that it can be searched.
         Assert.Contains(heard, text => text.Contains("\"dots\"", StringComparison.Ordinal));
         Assert.DoesNotContain(heard, text => text.Contains("spring", StringComparison.Ordinal) || text.Contains("shop.example", StringComparison.Ordinal));
     }

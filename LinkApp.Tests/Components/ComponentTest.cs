@@ -5,7 +5,7 @@ using MudBlazor.Services;
 
 namespace LinkApp.Tests.Components;
 
-/// <summary>A test of a component without a browser: MudBlazor's services are there, its scripts answer nothing.</summary>
+/// <summary>A test of a component without a browser, with MudBlazor's services; script calls return nothing.</summary>
 public abstract class ComponentTest : IAsyncLifetime
 {
     protected BunitContext Context { get; } = new();
@@ -15,7 +15,7 @@ public abstract class ComponentTest : IAsyncLifetime
         Context.JSInterop.Mode = JSRuntimeMode.Loose;
         Context.Services.AddMudServices();
         Context.Services.AddSingleton(TimeProvider.System);
-        // Fields that offer values put their lists there.
+        // Fields with suggestions render their lists there.
         Context.Render<MudPopoverProvider>();
         return ValueTask.CompletedTask;
     }

@@ -11,7 +11,7 @@ using MudBlazor.Services;
 
 namespace LinkApp.Tests.Components;
 
-/// <summary>The page of an import when its address changes to another import.</summary>
+/// <summary>The page of an import, and changes of its address to another import.</summary>
 public sealed class ImportDetailsPageTests : IAsyncLifetime
 {
     private readonly BunitContext _context = new();

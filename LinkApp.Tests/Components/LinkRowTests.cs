@@ -6,7 +6,7 @@ using LinkApp.Web.Links.List;
 
 namespace LinkApp.Tests.Components;
 
-/// <summary>What a row of the list says of its link.</summary>
+/// <summary>A row of the list of links.</summary>
 public sealed class LinkRowTests : ComponentTest
 {
     private static readonly DateTime Now = new(2026, 3, 2, 10, 15, 0, DateTimeKind.Utc);

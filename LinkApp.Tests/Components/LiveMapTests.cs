@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Components;
 
-/// <summary>The map of pages that show the live feed, on a real feed. The browser's part is in Browser/LiveMapTests.</summary>
+/// <summary>The live map component with a real feed. The browser's part is tested in Browser/LiveMapTests.</summary>
 public sealed class LiveMapTests : IAsyncLifetime
 {
     private readonly BunitContext _context = new();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Sessions as the server keeps them, without a browser.</summary>
+/// <summary>Sessions on the server, without a browser.</summary>
 public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<AccountTests.Fixture>, IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = fixture.Clock;
@@ -80,7 +80,7 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
     {
         _visitor.Client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
         using var page = await _visitor.Client.GetAsync("/account/sign-in");
-        // The secure token does not travel back over the test's plain connection: it is carried by hand.
+        // A client does not return the secure cookie over the test's plain connection, so the test sends it itself.
         _visitor.Client.DefaultRequestHeaders.Add("Cookie", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
         using var answer = await _visitor.SendAsync(
             await page.Content.ReadAsStringAsync(), "/account/sign-in", ("Form.Email", _ada), ("Form.Password", TestServer.Password));
@@ -151,7 +151,7 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
         return html[html.IndexOf("role=\"alert\"", StringComparison.Ordinal)..].Split('<')[0];
     }
 
-    /// <summary>Where a page leads; null where it opens.</summary>
+    /// <summary>Where a page redirects to; null if it opens.</summary>
     private async Task<string?> WhereAsync(string path)
     {
         using var answer = await _visitor.Client.GetAsync(path);

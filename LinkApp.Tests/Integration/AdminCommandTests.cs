@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary><c>linkapp admin</c> beside a server.</summary>
+/// <summary><c>linkapp admin</c> while a server runs.</summary>
 [Trait("Tier", "full")]
 public sealed class AdminCommandTests : IAsyncLifetime
 {

@@ -4,7 +4,7 @@ using LinkApp.Web.Assets;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Pages and the API on hosts of their own, apart from short links.</summary>
+/// <summary>Pages and the API on separate hosts from short links.</summary>
 public sealed class AdminHostTests(AdminHostTests.Fixture fixture) : IClassFixture<AdminHostTests.Fixture>
 {
     private const string Admin = "links.example.com";
@@ -15,7 +15,7 @@ public sealed class AdminHostTests(AdminHostTests.Fixture fixture) : IClassFixtu
 
     private readonly TestServer _server = fixture.Server;
 
-    // Everything that is no short link.
+    // Everything except short links.
     private static readonly string[] AdminPaths =
     [
         "/app", "/app/links", "/account/sign-in", "/account/no-such", "/api/v1/links", "/api/v1/openapi.json", "/api/v1/docs", "/api/nothing",

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Who may use the API: keys, their roles, their organization.</summary>
+/// <summary>Access to the API: keys, their roles and their organization.</summary>
 public sealed class ApiAccessTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Valid = """{ "destination": "https://example.com/" }""";

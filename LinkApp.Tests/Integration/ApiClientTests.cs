@@ -3,14 +3,14 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The OpenAPI document as those use it whom it is for: a linter, and generators of clients, whose clients are compiled and run.</summary>
+/// <summary>The OpenAPI document as its tools use it: a linter, and client generators, whose clients are compiled and run.</summary>
 [Trait("Tier", "full")]
 public sealed class ApiClientTests(ApiClientFixture api) : IClassFixture<ApiClientFixture>
 {
     [Fact]
     public async Task Redocly_finds_nothing_wrong_with_the_document()
     {
-        // By itself, "lint" lets warnings pass.
+        // The exit code of "lint" ignores warnings.
         var found = JsonElement.Parse(
             await api.NodeAsync("node_modules/@redocly/cli/bin/cli.js", "lint", api.Document, "--config", "redocly.yaml", "--format", "json"));
 
@@ -37,7 +37,7 @@ public sealed class ApiClientTests(ApiClientFixture api) : IClassFixture<ApiClie
     public async Task A_client_in_CSharp_compiles_and_works()
     {
         await ApiClientFixture.DotnetAsync("tool", "restore");
-        // Read from the server: that is where the client gets the server's address from.
+        // Read from the server, since the client takes the server's address from the document.
         await ApiClientFixture.DotnetAsync(
             "tool", "run", "kiota", "--", "generate", "--language", "CSharp", "--openapi", api.Url, "--class-name", "LinkAppClient", "--namespace-name",
             "LinkApp.Client",

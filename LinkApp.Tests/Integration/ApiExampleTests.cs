@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The examples of docs/api.md, run as they stand there against a real server.</summary>
+/// <summary>The examples of docs/api.md, run unchanged against a real server.</summary>
 [Trait("Tier", "full")]
 public sealed partial class ApiExampleTests : IAsyncLifetime
 {
@@ -132,7 +132,7 @@ public sealed partial class ApiExampleTests : IAsyncLifetime
         using var shell = Process.Start(start)!;
         var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
 
-        // The last of them waits for a click, and ends at the next.
+        // The last example waits for clicks, and ends when one comes.
         await Eventually.TrueAsync(
             async () =>
             {

@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Every error of the API has a title, says what to do, and points at the value that is wrong.</summary>
+/// <summary>Every error of the API has a title, says what to do, and points at the wrong value.</summary>
 public sealed class ApiProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     public static TheoryData<string, string, string> Bodies => new()

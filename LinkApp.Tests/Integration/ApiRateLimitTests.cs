@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>How many requests a minute the API takes, and how it says so.</summary>
+/// <summary>The rate limit of the API, and the headers that report it.</summary>
 public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClassFixture<ApiRateLimitTests.Fixture>, IAsyncLifetime
 {
     private const int Limit = 6;
@@ -15,7 +15,7 @@ public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClas
     private readonly FakeTimeProvider _time = fixture.Clock;
     private readonly TestServer _server = fixture.Server;
 
-    // Its key has spent nothing yet.
+    // Its key has made no requests yet.
     private HttpClient _program = null!;
 
     public async ValueTask InitializeAsync() => _program = await _server.ApiAsync();
@@ -34,9 +34,9 @@ public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClas
         _time.Advance(TimeSpan.FromSeconds(10));
         var third = await _program.GetApiAsync("nothing/at/all");
 
-        Assert.Equal((HttpStatusCode.OK, "6", "5", "10"), Told(first));
-        Assert.Equal((HttpStatusCode.NotFound, "6", "4", "20"), Told(second));
-        Assert.Equal((HttpStatusCode.NotFound, "6", "4", "20"), Told(third));
+        Assert.Equal((HttpStatusCode.OK, "6", "5", "10"), GetRateLimit(first));
+        Assert.Equal((HttpStatusCode.NotFound, "6", "4", "20"), GetRateLimit(second));
+        Assert.Equal((HttpStatusCode.NotFound, "6", "4", "20"), GetRateLimit(third));
         Assert.Equal("6;w=60", Header(first, "RateLimit-Policy"));
     }
 
@@ -47,7 +47,7 @@ public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClas
 
         var refused = await _program.GetApiAsync("links");
         refused.AssertProblem(HttpStatusCode.TooManyRequests);
-        Assert.Equal((HttpStatusCode.TooManyRequests, "6", "0", "60"), Told(refused));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "6", "0", "60"), GetRateLimit(refused));
         Assert.Equal(TimeSpan.FromSeconds(10), refused.Headers.RetryAfter?.Delta);
         Assert.Contains("10 s", refused.Text("detail"), StringComparison.Ordinal);
 
@@ -73,7 +73,7 @@ public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClas
         using var other = await _server.ApiAsync(role: Role.Viewer);
         await SpendAsync(_program);
 
-        Assert.Equal((HttpStatusCode.OK, "6", "5", "10"), Told(await other.GetApiAsync("links")));
+        Assert.Equal((HttpStatusCode.OK, "6", "5", "10"), GetRateLimit(await other.GetApiAsync("links")));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClas
         Assert.False(answer.Headers.Contains("RateLimit-Limit"));
     }
 
-    private static (HttpStatusCode, string?, string?, string?) Told(ApiAnswer answer) =>
+    private static (HttpStatusCode, string?, string?, string?) GetRateLimit(ApiAnswer answer) =>
         (answer.Status, Header(answer, "RateLimit-Limit"), Header(answer, "RateLimit-Remaining"), Header(answer, "RateLimit-Reset"));
 
     private static string? Header(ApiAnswer answer, string name) => answer.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;

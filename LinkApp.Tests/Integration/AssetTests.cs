@@ -6,7 +6,7 @@ using LinkApp.Web.Assets;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The browser's files: kept for ever, small on the wire, and from our own host only.</summary>
+/// <summary>The browser's files: cached permanently, compressed, and only from our own host.</summary>
 public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixture<AssetTests.Fixture>
 {
     private static readonly Dictionary<string, string> Types = new()
@@ -18,7 +18,7 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
         [".png"] = "image/png",
     };
 
-    // Names of XML vocabularies, and where the licences of what we show want to be linked: nothing that a page loads by itself.
+    // XML namespaces, and links that licences require: nothing that a page loads by itself.
     private static readonly string[] Names = ["http://www.w3.org/", "https://leafletjs.com", "https://db-ip.com"];
 
     private readonly HttpClient _client = fixture.Server.Client;
@@ -180,7 +180,7 @@ public sealed partial class AssetTests(AssetTests.Fixture fixture) : IClassFixtu
             await _visitor.SignInAsync("ada@example.com");
         }
 
-        /// <summary>A page's HTML, whatever its status.</summary>
+        /// <summary>A page's HTML, with any status code.</summary>
         public async Task<string> PageAsync(string path)
         {
             using var answer = await _visitor.Client.GetAsync(path);

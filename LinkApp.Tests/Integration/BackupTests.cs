@@ -30,7 +30,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(1, (await again.GetApiAsync("links/spring/report")).Number("total"));
         using var click = await restored.ClickAsync("spring");
         Assert.Equal(HttpStatusCode.Found, click.StatusCode);
-        // A copy has no log of its own, without which readers would keep the writer out, and it them.
+        // A copy has to be in WAL mode again: without it, readers and the writer would block each other.
         foreach (var file in (string[])["clicks.db", "linkapp.db", "rollups.db"])
         {
             using var connection = SqliteSetup.Open(Path.Combine(restored.DataDirectory, file), readOnly: true);
@@ -79,7 +79,7 @@ public sealed class BackupTests : IDisposable
         await using var server = await TestServer.StartAsync();
 
         Assert.Equal(0, (await CommandRun.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}")).ExitCode);
-        // Windows has no such modes: there the folder's own rights count.
+        // Windows has no file modes: the permissions of the folder apply there.
         foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.GetFiles(_folder.Path))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(file).UnixFileMode);
     }

@@ -33,19 +33,19 @@ public sealed class CheckpointTests
             var before = Length(pipeline, "");
             pipeline.Time.Advance(Checkpoints.Interval);
             await Eventually.TrueAsync(() => Length(pipeline, "") > before, "the pages are in the file");
-            // The whole of it is carried over after that, between two commits: behind it comes a chore of ours.
+            // The whole log is copied after that, between two commits; work queued here runs after it.
             await Eventually.TrueAsync(() => Task.FromResult(pipeline.Log.WaitingCount == 0), "the log is idle");
             await pipeline.Log.RunAsync(_ => 0);
             first = i == 0 ? Length(pipeline, "-wal") : first;
         }
 
-        // Rounds write about the same, and the log is used again from its beginning.
+        // Rounds write about the same amount, and the log is reused from its beginning.
         Assert.InRange(Length(pipeline, "-wal"), 1, first * 3 / 2);
     }
 
     private static long Length(Pipeline pipeline, string suffix) => new FileInfo(pipeline.Settings.Data.ClickDatabase + suffix).Length;
 
-    /// <summary>Writes at least so many pages: each of these destinations fills half of one in the table and half of one in its index.</summary>
+    /// <summary>Writes at least <paramref name="pages"/> pages: each destination fills half a page in the table and half a page in its index.</summary>
     private static async Task FillAsync(Pipeline pipeline, Link link, int pages)
     {
         var filler = new string('x', Destination.MaxLength - 100);

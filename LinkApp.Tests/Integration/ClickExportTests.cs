@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Files of clicks, however many there are.</summary>
+/// <summary>Downloads of any number of clicks.</summary>
 public sealed class ClickExportTests
 {
     private const int Clicks = 6_000;
@@ -24,19 +24,19 @@ public sealed class ClickExportTests
         var export = pipeline.Get<ClickExport>().WriteAsync(receiver, selection, format, read);
         await Eventually.Get(receiver.Stuck, "the receiver takes no more");
 
-        // The receiver took one write of the first page: no second page was read, and nothing of it waits anywhere.
+        // The receiver took one write of the first page: no second page was read, and nothing is buffered.
         Assert.Equal(0, read.Clicks);
         receiver.GoOn();
         await export;
 
         Assert.Equal(Clicks, read.Clicks);
-        // That nothing follows is sometimes seen by an empty page.
+        // Sometimes only an empty page shows that no clicks follow.
         Assert.InRange(read.Pages, Clicks / ClickQueries.MaxPageSize, (Clicks / ClickQueries.MaxPageSize) + 1);
         Assert.Equal(lines, Encoding.UTF8.GetString(receiver.Taken.ToArray()).Count(letter => letter == '\n'));
         Assert.InRange(receiver.LargestWrite, 1, 500 * ClickQueries.MaxPageSize);
     }
 
-    /// <summary>Counts where it is told, on the thread that tells it.</summary>
+    /// <summary>Counts the reported pages, on the reporting thread.</summary>
     private sealed class PagesRead : IProgress<ClickExportProgress>
     {
         public int Pages { get; private set; }
@@ -46,7 +46,7 @@ public sealed class ClickExportTests
         public void Report(ClickExportProgress value) => (Pages, Clicks) = (Pages + 1, value.Clicks);
     }
 
-    /// <summary>Takes the first write, and the others when it is told to go on.</summary>
+    /// <summary>Takes the first write, and the others only after <see cref="GoOn"/>.</summary>
     private sealed class SlowReceiver : Stream
     {
         private readonly TaskCompletionSource<bool> _stuck = new(TaskCreationOptions.RunContinuationsAsynchronously);

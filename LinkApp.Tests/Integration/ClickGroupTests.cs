@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What shares a commit, and what becomes of it when the process ends first.</summary>
+/// <summary>Which clicks share a commit, and what happens to them if the process ends first.</summary>
 public sealed class ClickGroupTests
 {
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ClickGroupTests
         }
         finally
         {
-            // A log that has not given up is let go, or the end of the pipeline would wait for it.
+            // A log that is still retrying is released, since the pipeline would wait for it at its end.
             store.Execute("DROP TRIGGER fail");
             pipeline.Time.Advance(TimeSpan.FromSeconds(2));
         }

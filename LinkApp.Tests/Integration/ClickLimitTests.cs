@@ -25,7 +25,7 @@ public sealed class ClickLimitTests
         await pipeline.Get<Rollups>().CatchUpAsync();
         Assert.Equal(1, count());
 
-        // Out of their order, as clicks of a store that stalled are, and on days far apart.
+        // Out of order, as after a stall of the store, and on days far apart.
         await pipeline.RecordAsync(
             pipeline.Click(link, time: Pipeline.Start.AddDays(40)), pipeline.Click(link, time: Pipeline.Start.AddDays(-40)), pipeline.Click(link),
             Refused(pipeline, link));

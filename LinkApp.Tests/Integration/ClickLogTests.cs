@@ -97,11 +97,11 @@ public sealed class ClickLogTests
         await using var pipeline = await Pipeline.StartAsync(settings: [$"--Clicks:QueueLimit={Limit}"]);
         var link = await pipeline.LinkAsync();
         Run(pipeline, Fail);
-        var kept = Enumerable.Range(0, Limit).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
+        var queued = Enumerable.Range(0, Limit).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
 
         var oneTooMany = pipeline.Log.RecordAsync(pipeline.Click(link));
         var (lost, waiting) = (pipeline.Log.LostCount, pipeline.Log.WaitingCount);
-        // Mended before anything is asserted: a store that fails would keep the pipeline from stopping.
+        // Repaired before anything is asserted, since the pipeline could not stop with a failing store.
         Run(pipeline, Mend);
         await Eventually.TrueAsync(
             () =>
@@ -112,7 +112,7 @@ public sealed class ClickLogTests
             "the clicks in memory are written");
         Assert.Equal((1L, (long)Limit, (long)Limit), (lost, waiting, pipeline.Log.RecordedCount));
         Assert.Equal(Recorded.Lost, await oneTooMany);
-        Assert.All(kept, outcome => Assert.True(outcome.IsCompletedSuccessfully));
+        Assert.All(queued, outcome => Assert.True(outcome.IsCompletedSuccessfully));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The program as an operator runs it.</summary>
+/// <summary>The commands as an operator runs them.</summary>
 [Trait("Tier", "full")]
 public sealed class CommandTests : IDisposable
 {
@@ -116,8 +116,8 @@ public sealed class CommandTests : IDisposable
 
         AssertSentence(result, 1, "--id = \"2\": Acme has no such key");
         Assert.DoesNotContain("theirs", result.Errors, StringComparison.Ordinal);
-        var kept = await CommandRun.RunAsync("key", "list", "--organization", "Globex", "--json", Data);
-        Assert.Equal(JsonValueKind.Null, Assert.Single(JsonElement.Parse(kept.Output).EnumerateArray()).GetProperty("revokedAt").ValueKind);
+        var unchanged = await CommandRun.RunAsync("key", "list", "--organization", "Globex", "--json", Data);
+        Assert.Equal(JsonValueKind.Null, Assert.Single(JsonElement.Parse(unchanged.Output).EnumerateArray()).GetProperty("revokedAt").ValueKind);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class CrashTests
             var cameIn = answered.Count;
             var visitors = Enumerable.Range(0, VisitorCount)
                 .Select(_ => VisitAsync(server, () => $"c{Interlocked.Increment(ref tried)}.example", answered)).ToList();
-            // Some moment from the first answers on; with luck within a commit, a rollup, or a checkpoint.
+            // A random time after the first answers; with luck during a commit, a rollup or a checkpoint.
             var enough = cameIn + random.Next(1, 3_000);
             await Eventually.TrueAsync(() => answered.Count >= enough, "visitors are answered");
             await server.KillAsync();
@@ -65,7 +65,7 @@ public sealed class CrashTests
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
     }
 
-    /// <summary>Clicks, one after the other, until the server is gone.</summary>
+    /// <summary>Clicks, one after the other, until the server is killed.</summary>
     private static async Task VisitAsync(ServerProcess server, Func<string> nextReferrer, ConcurrentQueue<string> answered)
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
@@ -88,7 +88,7 @@ public sealed class CrashTests
         }
         catch (HttpRequestException)
         {
-            // Killed.
+            // The server was killed.
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class CrashTests
         var report = (await api.GetFromJsonAsync<LinkReport>("/api/v1/links/spring/report"))!;
         var expected = Recount.Count(clickDatabase, organization: 1, link: 1, new ReportRange(report.From, report.To));
 
-        // Each click has a referrer of its own: more than a report lists, and none is before the others.
+        // Each click has its own referrer: there are more than a report lists, and all have the same count.
         Assert.All(report.Referrers, referrer => Assert.Equal(1, referrer.Clicks));
         Recount.AssertSame(expected with { Referrers = [] }, report with { Referrers = [] });
     }

@@ -28,7 +28,8 @@ public sealed class DashboardQueriesTests
         await pipeline.StopRollingUpAsync();
         Link[] links = [];
         var clicks = new List<Click>();
-        // In the order of time, as clicks come, and by whole milliseconds, as they are stored: one from exactly a day ago is not of yesterday by this time.
+        // In order of time, as clicks come, and in whole milliseconds, as they are stored. A click from exactly a day ago
+        // does not count for "yesterday by this time".
         async Task RecordAsync((int Link, Place? Place, Agent? Agent)[] some, TimeSpan span)
         {
             var apart = TimeSpan.FromMilliseconds((long)span.TotalMilliseconds / some.Length);
@@ -74,7 +75,7 @@ public sealed class DashboardQueriesTests
         await Gen.Select(SomeClicks.Array[1, 266], SomeClicks.Array[1, 80]).ForAllAsync(iter: 3, async sample =>
         {
             worlds++;
-            // Three of one organization, of which one has no clicks, and one of another.
+            // Three links of one organization, one of them without clicks, and one of another organization.
             links = [await OneAsync("Acme"), await OneAsync("Acme"), await OneAsync("Other"), await OneAsync("Acme")];
             Task<Link> OneAsync(string organization) => pipeline.LinkAsync(organization: $"{organization} {worlds}");
             clicks.Clear();
@@ -98,7 +99,7 @@ public sealed class DashboardQueriesTests
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
         pipeline.Tick();
         await Eventually.TrueAsync(() => pipeline.Live.BatchCount == 1, "the first click is sent");
-        // Committed, and not sent when the viewer comes.
+        // Committed, but not sent yet when the viewer comes.
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.NewYork));
 
         using var viewer = await pipeline.Live.SubscribeAsync(link.OrganizationId);

@@ -9,7 +9,7 @@ using LinkApp.Web.Demo;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary><c>linkapp demo</c> as somebody tries it first.</summary>
+/// <summary><c>linkapp demo</c> as a newcomer runs it.</summary>
 [Trait("Tier", "full")]
 public sealed partial class DemoTests : IDisposable
 {
@@ -90,7 +90,7 @@ public sealed partial class DemoTests : IDisposable
 
         var found = Enumerable.Range(0, 2_000).Average(_ => world.Poisson(mean));
 
-        // Five standard errors; the variance of such numbers is their mean.
+        // Five standard errors; the variance of a Poisson distribution is its mean.
         var far = 5 * Math.Sqrt(mean / 2_000);
         Assert.InRange(found, mean - far, mean + far);
     }

@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary><c>linkapp doctor</c>: each check, sound and broken.</summary>
+/// <summary><c>linkapp doctor</c>: each check, passing and failing.</summary>
 [Trait("Tier", "full")]
 public sealed class DoctorTests : IDisposable
 {
@@ -92,7 +92,7 @@ public sealed class DoctorTests : IDisposable
         File.SetUnixFileMode(Data, File.GetUnixFileMode(Data) | UnixFileMode.OtherRead);
         await File.WriteAllTextAsync(Path.Combine(Data, "clicks.db"), new string('x', 8192));
 
-        // In processes of their own: connections of this one would keep the log, which holds the whole database.
+        // In separate processes: open connections of this one would retain the log, which holds the whole database.
         var result = await ServerProcess.RunAsync("doctor", "--json", $"--Data:Directory={Data}");
 
         Assert.Equal((1, "warn", "fail"), (result.ExitCode, GetVerdict(result, "data folder"), GetVerdict(result, "databases")));

@@ -7,7 +7,7 @@ using static LinkApp.Tests.Integration.DomainTests;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What becomes of links when their domains change, and what was tried on each domain. Each test has a server of its own.</summary>
+/// <summary>What happens to links when their domains change, and the unknown slugs of each domain. Each test has its own server.</summary>
 public sealed class DomainChangeTests : IAsyncLifetime
 {
     private readonly Fixture _domains = new();
@@ -34,7 +34,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
             }
         }
 
-        // A slug that another organization has can't be made a link, and so is left out.
+        // A slug that another organization has is left out, since no link can be created for it.
         Assert.Equal([("sprnig", 3)], await TopAsync("Acme"));
         Assert.Equal([("atumn", 1)], await TopAsync("Globex"));
         Assert.Null(await TopAsync("Initech"));

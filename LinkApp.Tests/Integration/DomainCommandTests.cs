@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary><c>linkapp domain</c>, with and without a server beside it.</summary>
+/// <summary><c>linkapp domain</c>, with and without a running server.</summary>
 [Trait("Tier", "full")]
 public sealed class DomainCommandTests : IDisposable
 {
@@ -47,7 +47,7 @@ public sealed class DomainCommandTests : IDisposable
         Assert.Equal(HttpStatusCode.Found, await StatusAsync(client, "spring"));
 
         await RunAsync("domain remove acme.example --organization Acme");
-        await Eventually.TrueAsync(async () => await StatusAsync(client, "autumn") == HttpStatusCode.Found, "the domain is anybody's again");
+        await Eventually.TrueAsync(async () => await StatusAsync(client, "autumn") == HttpStatusCode.Found, "the domain is free again");
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Short domains of organizations: who answers what there, and what never happens.</summary>
+/// <summary>Short domains of organizations: what each host answers, and what it must not answer.</summary>
 public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<DomainTests.Fixture>
 {
     internal const string Admin = "links.example.com";
@@ -125,7 +125,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
     public async Task A_destination_on_a_domain_of_its_own_leads_in_a_circle_and_a_claim_of_others_bars_nobody()
     {
         using var acme = await fixture.ApiAsync("Acme");
-        // Nobody has proved to own a domain.
+        // No organization has proved that it owns this domain.
         await fixture.AddAsync("search.example", "Globex");
         (string Host, HttpStatusCode Status)[] table =
         [
@@ -214,7 +214,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
             Assert.IsType<DomainEdit.Saved>(await Editor.AddAsync(
                 await Server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
 
-        /// <summary>A program of an organization, on the admin host.</summary>
+        /// <summary>An API client of an organization, on the admin host.</summary>
         public async Task<HttpClient> ApiAsync(string organization)
         {
             var client = await Server.ApiAsync(organization);

@@ -21,16 +21,16 @@ namespace LinkApp.Tests.Integration;
 public sealed class ExactCountTests
 {
     private const int LinkCount = 4;
-    private const int KeptDays = 3;
+    private const int RetentionDays = 3;
 
-    // How many clicks a feed is behind. None of these is deleted.
+    // The number of clicks that a feed is behind. None of them is deleted.
     private const int Lag = 20;
 
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
 
-    // Most are of the last days, the others of the days that retention takes, some of them of last month.
+    // Most are of the last days, the others of days that retention deletes, some of them of last month.
     private static readonly Gen<DateTimeOffset> Times = Gen.Select(
-        Gen.Frequency<int>((3, Gen.Int[0, (KeptDays * 1440) - 700]), (1, Gen.Int[0, 40 * 1440])), Gen.Int[0, 59_999],
+        Gen.Frequency<int>((3, Gen.Int[0, (RetentionDays * 1440) - 700]), (1, Gen.Int[0, 40 * 1440])), Gen.Int[0, 59_999],
         (minutes, milliseconds) => Pipeline.Start.AddMinutes(-minutes).AddMilliseconds(milliseconds));
 
     private static readonly Gen<RoundClick> Clicks = Gen.Select(
@@ -38,14 +38,14 @@ public sealed class ExactCountTests
         Gen.Frequency((6, (Agent?)null), (1, Bot)), Gen.Int[0, 5],
         (link, time, place, agent, referrer) => new RoundClick(link, time, place, agent, referrer == 0 ? null : $"site-{referrer}.example"));
 
-    // Whole days where retention may have been, any minutes where not.
+    // Whole days where retention may have deleted clicks, else any minutes.
     private static readonly Gen<ReportRange> Ranges = Gen.Select(
-        Gen.Bool, Gen.Int[0, 45], Gen.Int[1, 46], Gen.Int[1, (KeptDays * 1440) - 900], Gen.Int[1, 1440],
+        Gen.Bool, Gen.Int[0, 45], Gen.Int[1, 46], Gen.Int[1, (RetentionDays * 1440) - 900], Gen.Int[1, 1440],
         (isOfDays, firstDay, days, minutes, length) => isOfDays
             ? new ReportRange(Pipeline.Midnight.AddDays(-firstDay), Pipeline.Midnight.AddDays(days - firstDay))
             : new ReportRange(Pipeline.Start.AddMinutes(-minutes), Pipeline.Start.AddMinutes(length - minutes)));
 
-    // Of whole hours: the dashboard finds the clicks of a cut hour by the order of their times, and these have none.
+    // Zones with whole hours: the dashboard finds the clicks of a cut hour by the order of their times, and these clicks are unordered.
     private static readonly Gen<TimeZoneInfo> Zones = Gen.OneOf("UTC", "Asia/Tokyo", "America/New_York").Select(TimeZoneInfo.FindSystemTimeZoneById);
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ExactCountTests
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
         var store = pipeline.Get<ClickStore>();
-        // The connection that comes out of the pool next.
+        // The next connection that the pool returns.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         using (var connection = store.OpenReader())
         {
@@ -154,7 +154,7 @@ public sealed class ExactCountTests
 
     private sealed class World(Pipeline pipeline) : IDisposable
     {
-        // What Retention.LongestRead is for: no click is deleted between a reader's two snapshots.
+        // Held as Retention.LongestRead ensures it: no click is deleted between a reader's two snapshots.
         private readonly SemaphoreSlim _opening = new(1);
         private readonly ConcurrentQueue<Click> _clicks = [];
 
@@ -181,7 +181,7 @@ public sealed class ExactCountTests
                 var counted = pipeline.Get<ClickStore>().GetRolledUp();
                 await pipeline.Get<Rollups>().CatchUpAsync();
                 await _opening.WaitAsync();
-                await pipeline.Log.DeleteBeforeAsync(Pipeline.Midnight.AddDays(1 - KeptDays), counted - Lag, 50);
+                await pipeline.Log.DeleteBeforeAsync(Pipeline.Midnight.AddDays(1 - RetentionDays), counted - Lag, 50);
                 _opening.Release();
             }
             while (!isLast);
@@ -212,7 +212,7 @@ public sealed class ExactCountTests
                 .Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Count()));
             var selection = new ClickSelection(organization, link is { } only ? [only] : null, range);
             List<ReportCounts> counts = [RollupQuery.Count(exactCounts, organization, selection.Links, range)];
-            if (range.From >= Pipeline.Midnight.AddDays(1 - KeptDays))
+            if (range.From >= Pipeline.Midnight.AddDays(1 - RetentionDays))
                 counts.Add(FilteredQuery.Count(exactCounts, selection, null, () => { }));
             foreach (var report in counts.Select(found => found.ToReport(range)))
             {
@@ -228,7 +228,7 @@ public sealed class ExactCountTests
             var own = clicks.FindAll(click => click.OrganizationId == organization && !click.Agent.IsBot);
             var spans = DashboardSpans.At(pipeline.Time.GetUtcNow(), zone);
             var today = UtcTime.ToDay(pipeline.Time.GetUtcNow());
-            // Feeds lag behind.
+            // Feeds may be behind.
             foreach (var position in (long[])[exactCounts.LastId, exactCounts.RolledUp, Math.Max(0, exactCounts.LastId - Lag)])
             {
                 using var counts = new DashboardCounts(exactCounts, organization, position, (today - 62, today), today - 6);

@@ -44,7 +44,7 @@ public sealed class FilteredReportTests
 
     private static readonly Gen<int> Links = Gen.Int[0, LinkCount - 1];
 
-    // Most by the order of time, some late: they waited in memory, or the clock was set back.
+    // Most in order of time, some late, as if they had waited in memory or the clock had been set back.
     private static readonly Gen<DateTimeOffset> Times = Gen.Select(
         Gen.Frequency<int>((3, Gen.Int[0, 2_999]), (1, Gen.Int[0, 99_999])), Gen.Int[0, 59_999],
         (minutes, milliseconds) => Pipeline.Start.AddMinutes(-minutes).AddMilliseconds(milliseconds));
@@ -142,14 +142,14 @@ public sealed class FilteredReportTests
         {
             Filter = new() { Values = [new(ReportField.Country, "DE")] },
         };
-        var told = new List<double>();
-        pipeline.Reports.Read(selection, new Told(told.Add));
-        Assert.Equal([0], told);
+        var reported = new List<double>();
+        pipeline.Reports.Read(selection, new SyncProgress(reported.Add));
+        Assert.Equal([0], reported);
 
         using var cancelled = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => pipeline.Reports.Read(selection, new Told(_ => cancelled.Cancel()), cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => pipeline.Reports.Read(selection, new SyncProgress(_ => cancelled.Cancel()), cancelled.Token));
 
-        var error = Assert.Throws<ReportLimitException>(() => pipeline.Reports.Read(selection, new Told(_ => time.Advance(ReportQueries.Limit * 2))));
+        var error = Assert.Throws<ReportLimitException>(() => pipeline.Reports.Read(selection, new SyncProgress(_ => time.Advance(ReportQueries.Limit * 2))));
         Assert.Contains("shorter range", error.Message, StringComparison.Ordinal);
     }
 
@@ -206,16 +206,16 @@ public sealed class FilteredReportTests
         $"of {report.Link} from {report.Range.From:o} to {report.Range.To:o}, "
         + $"bots {report.Filter.Bots}, {string.Join(" ", report.Filter.Values)}, pages of {report.PageSize}";
 
-    /// <summary>Clicks that are recorded together, and the reports that are read after them.</summary>
+    /// <summary>Clicks that are recorded together, and the reports that are read afterwards.</summary>
     private sealed record Round(RoundClick[] Clicks, bool IsRolledUp, Report[] Reports);
 
     private sealed record RoundClick(int Link, DateTimeOffset Time, Place? Place, Agent Agent, string? Referrer, string? Rule, uint Visitor);
 
     private sealed record Report(int Link, ReportRange Range, ReportFilter Filter, int PageSize);
 
-    /// <summary>Tells at once, where <see cref="Progress{T}"/> tells later.</summary>
-    private sealed class Told(Action<double> tell) : IProgress<double>
+    /// <summary>Reports synchronously, unlike <see cref="Progress{T}"/>.</summary>
+    private sealed class SyncProgress(Action<double> report) : IProgress<double>
     {
-        public void Report(double value) => tell(value);
+        public void Report(double value) => report(value);
     }
 }

@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Whose word counts about where a visitor comes from: only that of trusted proxies, hop by hop from the right.</summary>
+/// <summary>The visitor's address from forwarded headers: only entries from trusted proxies count, hop by hop from the right.</summary>
 public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixture<ProxiedServers>
 {
     private const string MY = Visitors.Malaysia;
@@ -18,24 +18,24 @@ public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixtur
     private const string OtherProxy = "Proxy:Trusted=10.0.0.0/8";
 
     [Theory]
-    // Without a setting, this machine is trusted.
+    // By default, this machine is trusted.
     [InlineData("", null, "default")]
     [InlineData("", MY, "MY")]
     [InlineData("", BR, "BR")]
-    // A peer that is not trusted can write what it likes.
+    // The headers of a peer that is not trusted are ignored.
     [InlineData(OtherProxy, US, "default")]
     [InlineData(OtherProxy, $"{US}, 10.1.2.3", "default")]
     [InlineData(OtherProxy, $"{US}\n{MY}", "default")]
     [InlineData("Proxy:Trusted=", US, "default")]
     [InlineData("Proxy:Trusted=", $"{US}, 127.0.0.1", "default")]
     [InlineData("Proxy:Trusted=127.0.0.2", US, "default")]
-    // Behind one trusted proxy, the last entry is its word; what stands before came from the visitor.
+    // Behind one trusted proxy, the last entry is from the proxy; entries before it came from the visitor.
     [InlineData(Loopback, MY, "MY")]
     [InlineData(Loopback, $"{US}, {MY}", "MY")]
     [InlineData(Loopback, $"{US}, {DE}, {JP}, {MY}", "MY")]
     [InlineData(Loopback, $"127.0.0.1, {MY}", "MY")]
     [InlineData(Loopback, $"{US}, 10.1.2.3", "default")]
-    // Trusted proxies in a chain are walked through.
+    // In a chain, trusted proxies are skipped.
     [InlineData(TwoProxies, $"{MY}, 10.1.2.3", "MY")]
     [InlineData(TwoProxies, $"{US}, {MY}, 10.1.2.3", "MY")]
     [InlineData(TwoProxies, $"{US}, {MY}, 10.1.2.3, 10.255.255.255, 127.0.0.1", "MY")]
@@ -43,11 +43,11 @@ public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixtur
     [InlineData(TwoProxies, $"{US}, 203.0.113.7, 10.1.2.3", "default")]
     [InlineData(TwoProxies, $"{US}, 10.9.9.9, 192.168.1.1, 10.1.2.3", "default")]
     [InlineData($"Proxy:Trusted=127.0.0.1 {US}", $"{JP}, {MY}, {US}", "MY")]
-    // Several lines are one list.
+    // Several header lines form one list.
     [InlineData(Loopback, $"{US}\n{MY}", "MY")]
     [InlineData(TwoProxies, $"{US}\n{MY}\n10.1.2.3", "MY")]
     [InlineData(TwoProxies, $"{US}, {MY}\n10.1.2.3, 10.1.2.4", "MY")]
-    // All ways to write an address.
+    // All notations of an address.
     [InlineData(Loopback, $"{DE}:5678", "DE")]
     [InlineData(Loopback, "2620:fe::fe", "US")]
     [InlineData(Loopback, "[2620:fe::fe]", "US")]
@@ -62,7 +62,7 @@ public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixtur
     [InlineData(Loopback, $", ,{MY}, ,", "MY")]
     [InlineData(Loopback, "", "default")]
     [InlineData(Loopback, ",,,", "default")]
-    // Addresses that say nothing.
+    // Addresses without a place.
     [InlineData(Loopback, "192.168.1.20", "default")]
     [InlineData(Loopback, "fd00::1", "default")]
     [InlineData(Loopback, "0.0.0.0", "default")]
@@ -70,7 +70,7 @@ public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixtur
     public Task The_redirect_sees_the_nearest_address_that_is_no_trusted_proxy(string settings, string? forwarded, string country) =>
         SeesAsync(settings, "127.0.0.1", forwarded, country);
 
-    /// <summary>What can't be read ends the walk: the address found so far is the last that a trusted proxy vouches for.</summary>
+    /// <summary>An entry that can't be parsed ends the search: the address found so far is the last one from a trusted proxy.</summary>
     [Theory]
     [InlineData(Loopback, "unknown", "default")]
     [InlineData(Loopback, "_hidden", "default")]
@@ -153,17 +153,17 @@ public sealed class ForwardedHeadersTests(ProxiedServers servers) : IClassFixtur
     }
 
     [Theory]
-    // One proxy adds one entry to each list: what stands before came from the visitor.
+    // One proxy adds one entry to each list: entries before it came from the visitor.
     [InlineData(Loopback, MY, "http, https", "evil.example, go.example.com", "https://go.example.com")]
     [InlineData(Loopback, MY, "https\nhttp", "evil.example\ngo.example.com", "http://go.example.com")]
     [InlineData(Loopback, null, "http, https", "evil.example, go.example.com", "https://go.example.com")]
     [InlineData(TwoProxies, $"{MY}, 10.1.2.3", "https, http", "go.example.com, inner.example", "https://go.example.com")]
     [InlineData(TwoProxies, $"{MY}, 10.1.2.3", "ftp, https, http", "evil.example, go.example.com, inner.example", "https://go.example.com")]
-    // An inner proxy may pass on what the outer one said, and add nothing.
+    // An inner proxy may pass on the header of the outer one and add nothing.
     [InlineData(TwoProxies, $"{MY}, 10.1.2.3", "https", "go.example.com", "https://go.example.com")]
     [InlineData(Loopback, MY, "HTTPS", "\"go.example.com:8443\"", "https://go.example.com:8443")]
     [InlineData(Loopback, MY, null, "[2001:db8::1]:8080", "http://[2001:db8::1]:8080")]
-    // What is no scheme and no host changes nothing.
+    // Values that are not a scheme or a host are ignored.
     [InlineData(Loopback, MY, "javascript", null, null)]
     [InlineData(Loopback, MY, null, "go.example.com/path", null)]
     [InlineData(Loopback, MY, null, "user@go.example.com", null)]

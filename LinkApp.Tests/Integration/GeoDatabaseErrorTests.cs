@@ -128,7 +128,7 @@ public sealed class GeoDatabaseErrorTests : IDisposable
         }
         catch (GeoDatabaseException)
         {
-            // Refused with a reason: what the start of a server is for.
+            // The file is refused with a reason, as at the start of a server.
         }
     }
 

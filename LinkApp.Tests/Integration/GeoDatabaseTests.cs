@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What a geo database's file may be, and what its records give.</summary>
+/// <summary>The kinds of geo databases, and the places that their records give.</summary>
 public sealed class GeoDatabaseTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -73,7 +73,7 @@ public sealed class GeoDatabaseTests : IDisposable
 
         Assert.Equal("DE", Locate(file, GeoFiles.Berlin)?.Country);
         Assert.Null(Locate(file, GeoFiles.BerlinV6));
-        // Its first 32 bits are those of an IPv4 address that the file has.
+        // Its first 32 bits equal an IPv4 address in the file.
         Assert.Null(Locate(file, "5100:7::1"));
     }
 
@@ -154,7 +154,7 @@ public sealed class GeoDatabaseTests : IDisposable
         return file.Save(_folder.File($"{schema}-{ipVersion}.mmdb"));
     }
 
-    /// <summary>A file that puts every address there is into Berlin.</summary>
+    /// <summary>A database that locates every address in Berlin.</summary>
     private string Everywhere() => new MmdbWriter("everywhere")
         .Add("::/1", GeoFiles.FlatCityRecord())
         .Add("8000::/1", GeoFiles.FlatCityRecord())

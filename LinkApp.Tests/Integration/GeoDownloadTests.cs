@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Geo databases from a server that speaks as MaxMind's does: an account, a way to another host, checksums, and nothing that is not newer.</summary>
+/// <summary>Geo databases from a server that behaves like MaxMind's: an account, a redirect to another host, checksums, and only newer files.</summary>
 [Trait("Tier", "full")]
 public sealed class GeoDownloadTests : IAsyncLifetime
 {
@@ -61,7 +61,7 @@ public sealed class GeoDownloadTests : IAsyncLifetime
         Assert.Equal("GeoIP2-City", info?.Type);
         using var locator = new VisitorLocator(Source());
         Assert.Equal("Berlin", locator.Locate(IPAddress.Parse(GeoFiles.Berlin))?.City);
-        // The key is told to the server that asks for it, and not to the one that it leads to.
+        // The key is sent to the configured server, but not to the one that it redirects to.
         Assert.Equal([
             (Path, true, 302), ("/storage", false, 200), (Path, true, 200),
         ], _asked.Select(ask => (ask.Path, ask.Authorization is not null, ask.Status)));

@@ -6,7 +6,7 @@ using MaxMind.Db;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>An address gets the place of its network: the one that MaxMind's own reader finds.</summary>
+/// <summary>An address gets the place of its network, the same as with MaxMind's own reader.</summary>
 public sealed class GeoNetworkTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -93,7 +93,7 @@ public sealed class GeoNetworkTests : IDisposable
         return new IPNetwork(new IPAddress(address), prefix);
     }
 
-    /// <summary>The first and the last address of a network, the two beside it, and some within.</summary>
+    /// <summary>The first and the last address of a network, the two next to it, and some inside.</summary>
     private static IEnumerable<IPAddress> Addresses(IPNetwork network, byte[][] others)
     {
         var first = network.BaseAddress.GetAddressBytes();
@@ -103,7 +103,7 @@ public sealed class GeoNetworkTests : IDisposable
         List<byte[]> addresses = [first, last, Step(first, -1), Step(last, 1)];
         foreach (var other in others)
         {
-            // Twice each: the second time from memory.
+            // Each is located twice: the second time from the cache.
             var within = other.Take(first.Length).Select((part, at) => (byte)((part & (first[at] ^ last[at])) | first[at])).ToArray();
             addresses.AddRange([within, within]);
         }

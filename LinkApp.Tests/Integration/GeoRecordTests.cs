@@ -4,14 +4,14 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Damage that shows only when somebody clicks: records that are not what their schema says.</summary>
+/// <summary>Damage that shows only when a visitor clicks: records that differ from their schema.</summary>
 public sealed class GeoRecordTests : IDisposable
 {
     private static readonly Dictionary<string, object> Germany = GeoFiles.Map(("country_code", "DE"));
 
     private readonly TempFolder _folder = new();
 
-    /// <summary>Records with one field that is not what the schema says, by a name for the test's title.</summary>
+    /// <summary>Records with one field that differs from the schema, by a name for the test's title.</summary>
     public static TheoryData<string> OddValues =>
         [
             "text", "number", "negative", "double", "float", "flag", "bytes", "map", "array", "not a number", "pointer behind the file", "unknown type",
@@ -50,7 +50,7 @@ public sealed class GeoRecordTests : IDisposable
     [Fact]
     public void A_record_that_points_to_itself_never_fails_a_lookup()
     {
-        // The record before it takes 17 bytes, so this one stands at 17: a pointer, and a map in a map without an end.
+        // The record before it takes 17 bytes, so this one is at offset 17: a pointer to itself, and an endless map in a map.
         Locate(new MmdbWriter("flat").Add("1.0.0.0/8", Germany).Add("81.0.0.0/8", new RawData(0x20, 17)));
         Locate(new MmdbWriter("flat").Add("1.0.0.0/8", Germany).Add("81.0.0.0/8", GeoFiles.Map(("odd", new RawData(0x20, 17)))));
     }

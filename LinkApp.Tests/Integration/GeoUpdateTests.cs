@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>A geo database that is put in place of the one in use, while the server runs.</summary>
+/// <summary>A geo database that replaces the one in use while the server runs.</summary>
 public sealed class GeoUpdateTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -37,7 +37,7 @@ public sealed class GeoUpdateTests : IDisposable
         await using var server = await TestServer.StartAsync(
             [$"--Geo:Database={path}"], _time, replace: services => services.AddLogging(logging => logging.AddProvider(log)));
 
-        // In place, as cp does: what is mapped must be another file.
+        // Overwritten in place, as cp does it: the mapped file must be another one.
         await File.WriteAllTextAsync(path, "broken");
         await UntilAsync(() => log.Entries.Any(entry => entry.Text.Contains("is refused", StringComparison.Ordinal)), "the broken file is refused");
         Assert.Equal("Berlin", CityAt(server));
@@ -77,7 +77,7 @@ public sealed class GeoUpdateTests : IDisposable
             while (!stop.IsCancellationRequested)
                 Assert.NotNull(locator.Locate(IPAddress.Parse(GeoFiles.Berlin))?.City);
         }
-        // On threads of their own: the pool's may be busy with other tests.
+        // On dedicated threads, since those of the pool may be busy with other tests.
         var lookups = Enumerable.Range(0, started.InitialCount)
             .Select(_ => Task.Factory.StartNew(LookUp, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToList();

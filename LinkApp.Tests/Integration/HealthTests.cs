@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What a load balancer and a supervisor ask.</summary>
+/// <summary>The health checks for load balancers and supervisors.</summary>
 public sealed class HealthTests : IAsyncLifetime
 {
     private TestServer _server = null!;

@@ -32,7 +32,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassF
     {
         var first = await CreateAsync("k", Spring);
         _time.Jump(TimeSpan.FromHours(23));
-        // What became of the link in the meantime is another question.
+        // Later changes of the link make no difference.
         await _editor.PutAsync($"links/{first.Text("slug")}", """{ "destination": "https://example.com/changed" }""");
 
         var second = await CreateAsync("k", Spring);
@@ -185,7 +185,7 @@ public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassF
                 _time.Advance(IdempotentCreates.Interval);
                 return !await db.IdempotentCreates.AnyAsync();
             },
-            "the old answer is gone");
+            "the old answer is deleted");
     }
 
     private async Task<ApiAnswer> CreateAsync(string key, string json, HttpClient? client = null)

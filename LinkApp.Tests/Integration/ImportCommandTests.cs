@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary><c>linkapp import</c> and <c>linkapp export</c>.</summary>
+/// <summary>The commands <c>linkapp import</c> and <c>linkapp export</c>.</summary>
 [Trait("Tier", "full")]
 public sealed class ImportCommandTests : IDisposable
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The end of a server in the middle of an import, gentle or not.</summary>
+/// <summary>A server that stops or is killed in the middle of an import.</summary>
 [Trait("Tier", "full")]
 public sealed class ImportRestartTests : IDisposable
 {

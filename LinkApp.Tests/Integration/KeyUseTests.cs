@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>When a key was last used: known at once, written seldom, kept over a stop.</summary>
+/// <summary>The last use of an API key: known at once, written seldom, and not lost when the server stops.</summary>
 public sealed class KeyUseTests : IAsyncLifetime
 {
     private static readonly DateTime Start = new(2026, 3, 2, 10, 0, 0, DateTimeKind.Utc);

@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Totals and the latest hours of a page's links.</summary>
+/// <summary>The total clicks and the clicks of the latest hours for a page of links.</summary>
 public sealed class LinkActivityTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
@@ -14,7 +14,7 @@ public sealed class LinkActivityTests
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.StopRollingUpAsync();
         var links = new[] { await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync() };
-        // Midnight lies within the six hours, and most clicks before them.
+        // Midnight is within the six hours, and most clicks are before them.
         pipeline.Time.Jump(TimeSpan.FromHours(16));
         var now = pipeline.Time.GetUtcNow();
         var random = new Random(7);

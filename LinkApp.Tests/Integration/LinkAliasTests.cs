@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Slugs that a link had before.</summary>
+/// <summary>Aliases: earlier slugs that a link still answers to.</summary>
 public sealed class LinkAliasTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What the API says to requests that it can't fulfil: ProblemDetails that name the field, and never a 500.</summary>
+/// <summary>Invalid requests to the API are answered with ProblemDetails that name the field, never with a 500.</summary>
 public sealed class LinkApiErrorTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Valid = """{ "destination": "https://example.com/" }""";

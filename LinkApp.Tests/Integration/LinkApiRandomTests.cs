@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Bodies that nobody thought of.</summary>
+/// <summary>Random request bodies.</summary>
 public sealed class LinkApiRandomTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly byte[] Good =

@@ -12,7 +12,7 @@ public sealed class LinkBulkApiTests(LinkBulkApiTests.Fixture fixture) : IClassF
     private readonly TestServer _server = fixture.Server;
     private readonly string _organization = fixture.NewName();
 
-    // The slugs of the test's links are this and a digit.
+    // The slugs of the test's links are this prefix and a digit.
     private readonly string _link = fixture.NewName("link") + "-";
     private HttpClient _client = null!;
 

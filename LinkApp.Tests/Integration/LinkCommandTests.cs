@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary><c>linkapp link</c>, with and without a server beside it.</summary>
+/// <summary><c>linkapp link</c>, with and without a running server.</summary>
 [Trait("Tier", "full")]
 public sealed class LinkCommandTests : IDisposable
 {
@@ -66,7 +66,7 @@ public sealed class LinkCommandTests : IDisposable
 
         Assert.Equal(0, (await RunAsync("link delete spring --organization Acme")).ExitCode);
 
-        await Eventually.TrueAsync(async () => await StatusAsync(client) == HttpStatusCode.NotFound, "the deleted link is gone");
+        await Eventually.TrueAsync(async () => await StatusAsync(client) == HttpStatusCode.NotFound, "the deleted link answers 404");
     }
 
     [Theory]

@@ -11,7 +11,7 @@ namespace LinkApp.Tests.Integration;
 
 public sealed class LinkExportTests(SharedPipeline fixture) : IClassFixture<SharedPipeline>, IDisposable
 {
-    // What makes CSV hard, mixed with what does not.
+    // Characters that need quoting in CSV, mixed with others.
     private static readonly string[] Parts =
     [
         "=", "+", "-", "@", "'", "\"", ",", ";", "\t", "\r", "\n", "\r\n", " ", "[", "]", "{", "\\", "a", "Z", "0", "é", "ß", "🎉", "中", "\u00a0", "\u2028",

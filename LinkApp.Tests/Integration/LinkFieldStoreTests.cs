@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Options in the store: written by Entity Framework, read by it and by the redirect.</summary>
+/// <summary>Options in the store: written by Entity Framework, and read by it and by redirects.</summary>
 public sealed class LinkFieldStoreTests(SharedPipeline fixture) : IClassFixture<SharedPipeline>
 {
     private readonly Pipeline _pipeline = fixture.Pipeline;

@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Lists against a filter that somebody would write who has all links in memory.</summary>
+/// <summary>Filtered lists against a plain filter over all links in memory.</summary>
 public sealed class LinkFilterTests : IAsyncLifetime
 {
     private static readonly string[] Words = ["spring", "Summer", "ÄRGER", "a_b", "50%", "Ångström", "x"];
@@ -99,7 +99,7 @@ public sealed class LinkFilterTests : IAsyncLifetime
                 seen.AddRange(page.Links.Select(link => link.Id));
                 cursor = page.Next;
                 await AddAsync(added[pages++ % added.Length]);
-                // The link that the cursor names is gone by the next page.
+                // The link in the cursor is deleted before the next page.
                 if (page.Links.Count > 0)
                     await Editor.DeleteAsync(_organization, page.Links[^1].Slug, LinkBuilder.Ada);
             }
@@ -148,7 +148,7 @@ public sealed class LinkFilterTests : IAsyncLifetime
 
     private static DateTime Now => Pipeline.Start.UtcDateTime;
 
-    /// <summary>Makes the links of an organization of their own.</summary>
+    /// <summary>Creates the links in an organization of their own.</summary>
     private async Task FillAsync(NewLink[] links)
     {
         _worlds++;
@@ -213,7 +213,7 @@ public sealed class LinkFilterTests : IAsyncLifetime
         _ => links.OrderByDescending(link => _clicks[link.Id]).ThenByDescending(link => link.Id),
     }).Select(link => link.Id);
 
-    // SQLite's NOCASE knows the letters A to Z.
+    // SQLite's NOCASE only folds the letters A to Z.
     private static string Folded(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterUpper(letter) ? char.ToLowerInvariant(letter) : letter));
 
     private async Task<List<long>> WalkAsync(LinkFilter filter, LinkSort sort, int size)
@@ -225,7 +225,7 @@ public sealed class LinkFilterTests : IAsyncLifetime
             var page = await Queries.ListAsync(_organization, filter, sort, cursor, size);
             Assert.InRange(page.Links.Count, 0, size);
             seen.AddRange(page.Links.Select(link => link.Id));
-            // As it travels: by its text.
+            // Converted to text and back, as in an address.
             Assert.True(page.Next is null || LinkCursor.TryParse(page.Next.ToString(), sort, out _));
             cursor = page.Next is null ? null : LinkCursor.TryParse(page.Next.ToString(), sort, out var next) ? next : null;
         }
@@ -233,6 +233,6 @@ public sealed class LinkFilterTests : IAsyncLifetime
         return seen;
     }
 
-    /// <param name="RenamedAfter">After how many ticks it gets another slug; 0 for not at all.</param>
+    /// <param name="RenamedAfter">The number of ticks after which it is renamed; 0 for never.</param>
     private sealed record NewLink(string Slug, string Name, string Path, string[] Tags, LinkOptions Options, int Clicks, int RenamedAfter);
 }

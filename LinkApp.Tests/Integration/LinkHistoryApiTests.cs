@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>History and trial of a link, as programs use them.</summary>
+/// <summary>The history of a link and the test of a link over the API.</summary>
 public sealed class LinkHistoryApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Password = """{ "slug": "told", "destination": "https://example.com/", "password": "open sesame" }""";

@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What was done to a link, and bringing it back.</summary>
+/// <summary>The history of a link, and restoring earlier versions.</summary>
 public sealed class LinkHistoryTests
 {
     private static readonly Author Grace = new("grace@example.com");

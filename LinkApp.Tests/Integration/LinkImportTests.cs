@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What becomes of the rows of a file: first to look at, then as links.</summary>
+/// <summary>The rows of an import file: first checked, then created as links.</summary>
 public sealed class LinkImportTests : IAsyncLifetime
 {
     private Pipeline? _pipeline;

@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Each list of a body has a limit: what is longer is refused at once, by a pointer to the list and the number.</summary>
+/// <summary>Each list in a body has a limit: longer ones are refused at once, with a pointer to the list and the limit.</summary>
 public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(20);

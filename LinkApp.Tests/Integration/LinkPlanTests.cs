@@ -8,7 +8,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>How SQLite finds the links of a page: what scans or sorts would cost what all links do.</summary>
+/// <summary>Query plans for pages of links: a scan or a sort would take time for all links.</summary>
 public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture<LinkPlanTests.Fixture>
 {
     private readonly Pipeline _pipeline = fixture.Pipeline;
@@ -43,7 +43,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
 
     [Theory]
     [InlineData("tag", LinkSort.Newest, "IX_Links_Listed", false)]
-    // Few links have a tag: those are sorted.
+    // Few links have a tag, so those are sorted.
     [InlineData("tag", LinkSort.Name, null, true)]
     [InlineData("search", LinkSort.Newest, null, false)]
     [InlineData("scheduled", LinkSort.Newest, "IX_Links_Scheduled", null)]
@@ -60,7 +60,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
             },
             sort);
 
-        // What was gathered is read whole, and it is few.
+        // Only small intermediate results are scanned.
         Assert.Empty(plans.Scanned.Intersect(["l", "Links", "LinkTags", "LinkSearch"]));
         if (filter is "tag" or "search")
             Assert.Contains(filter == "tag" ? "LinkTags" : "LinkSearch", plans.Searched);

@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Programs that want the same at the same time.</summary>
+/// <summary>API clients that make conflicting requests at the same time.</summary>
 public sealed class LinkRaceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int Programs = 32;

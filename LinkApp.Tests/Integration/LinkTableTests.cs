@@ -5,10 +5,10 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The links in memory are those of the store, whatever happens at the same time.</summary>
+/// <summary>The links in memory match the store, also during concurrent edits.</summary>
 public sealed class LinkTableTests
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     [Fact]
     public async Task A_miss_is_remembered_for_its_lifetime_and_no_longer()
@@ -17,13 +17,13 @@ public sealed class LinkTableTests
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("other"));
         var table = pipeline.Get<LinkTable>();
         Assert.Null(table.Find("spring"));
-        // As another process does it: past the table.
+        // As by another process, which does not update the table.
         using (var connection = SqliteSetup.Open(pipeline.Settings.Data.AppDatabase))
             connection.Execute($"UPDATE Links SET Slug = 'spring' WHERE Id = {link.Id}");
 
-        pipeline.Time.Advance(LinkTable.MissLifetime - Moment);
+        pipeline.Time.Advance(LinkTable.MissLifetime - Millisecond);
         Assert.Null(table.Find("spring"));
-        pipeline.Time.Advance(Moment);
+        pipeline.Time.Advance(Millisecond);
 
         Assert.Equal(link.Id, table.Find("spring")?.LinkId);
     }
@@ -88,11 +88,11 @@ public sealed class LinkTableTests
         var (editor, table) = (pipeline.Get<LinkEditor>(), pipeline.Get<LinkTable>());
         string[] slugs = ["a", "b", "c", "d"];
         using var done = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(() => Look(table, slugs, new Random(seed + reader), done.Token))).ToList();
+        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(() => FindRepeatedly(table, slugs, new Random(seed + reader), done.Token))).ToList();
 
         await Parallel.ForEachAsync(slugs, async (slug, cancel) =>
         {
-            // One editor for each slug, so that it knows what it has last committed.
+            // One writer for each slug, so that it knows what it committed last.
             var random = new Random(seed + slug[0]);
             var exists = false;
             for (var i = 0; i < 150; i++)
@@ -110,7 +110,7 @@ public sealed class LinkTableTests
                         ? await editor.UpdateAsync(organization, slug, draft, null, LinkBuilder.Ada, cancel)
                         : await editor.CreateAsync(organization, draft, LinkBuilder.Ada, cancel: cancel));
                 exists = true;
-                for (var look = 0; look < 3; look++)
+                for (var attempt = 0; attempt < 3; attempt++)
                     Assert.True(table.Find(slug)?.Default.Destination == draft.Destination, $"seed {seed}: {slug} after edit {i}");
             }
         });
@@ -124,7 +124,7 @@ public sealed class LinkTableTests
     [Trait("Tier", "full")]
     public async Task A_load_that_races_an_edit_never_caches_the_old_link()
     {
-        // Rules for all countries make the load long, so that the edit often falls into it.
+        // Rules for all countries make the load slow, so that the edit often happens during it.
         await using var pipeline = await Pipeline.StartAsync();
         var builder = new LinkBuilder().Slug("spring");
         foreach (var country in Country.All)
@@ -142,7 +142,7 @@ public sealed class LinkTableTests
                 return table.Find("spring");
             });
 
-            // As LinkEditor does it: the commit, then the table.
+            // In the order of LinkEditor: first the commit, then the table.
             together.SignalAndWait();
             edit.Run(version);
             table.Publish(Entry(version, link.Id));
@@ -152,9 +152,9 @@ public sealed class LinkTableTests
         }
     }
 
-    private static void Look(LinkTable table, string[] slugs, Random random, CancellationToken done)
+    private static void FindRepeatedly(LinkTable table, string[] slugs, Random random, CancellationToken done)
     {
-        // Invented slugs among them keep the loads coming.
+        // Unknown slugs among them cause further loads.
         while (!done.IsCancellationRequested)
             table.Find(random.Next(2) == 0 ? slugs[random.Next(slugs.Length)] : $"invented-{random.Next(100_000)}");
     }

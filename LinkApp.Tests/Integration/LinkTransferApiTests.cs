@@ -7,7 +7,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Links as files, by API and by the pages' download.</summary>
+/// <summary>Import and export of links over the API, and the download on the page.</summary>
 public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private const string Ada = "ada@example.com";

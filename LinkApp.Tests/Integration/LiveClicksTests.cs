@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Batches of the real pipeline: real files, and a clock that the test steers.</summary>
+/// <summary>Batches of the real pipeline: real files, and a clock that the test controls.</summary>
 public sealed class LiveClicksTests
 {
     [Fact]

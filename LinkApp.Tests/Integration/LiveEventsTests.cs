@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The live feed over HTTP, as programs read it. The server's clock is the test's.</summary>
+/// <summary>The live feed over HTTP, as programs read it. The test controls the server's clock.</summary>
 public sealed class LiveEventsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -128,7 +128,7 @@ public sealed class LiveEventsTests : IAsyncLifetime
         (await Server.ClickAsync("elsewhere", Visitors.Germany)).Dispose();
         _time.Advance(Interval);
 
-        // Batches come in order: the first that the other one gets is their own.
+        // Batches come in order: the first one that the other organization gets has only its own click.
         var batch = await ofOther.BatchAsync();
         Assert.Equal((3, 1), (From(batch), Total(batch)));
         Assert.DoesNotContain("spring", batch.Data, StringComparison.Ordinal);

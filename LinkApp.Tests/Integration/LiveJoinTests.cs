@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>A snapshot and the batches after it fit together, whenever somebody joins.</summary>
+/// <summary>A snapshot and the batches after it fit together, whenever a viewer joins.</summary>
 public sealed class LiveJoinTests
 {
     private const int Joiners = 40;
@@ -31,8 +31,8 @@ public sealed class LiveJoinTests
         })).ToList();
         var joining = Enumerable.Range(0, Joiners).Select(joiner => Task.Run(async () =>
         {
-            // Each at another moment of the load.
-            await Eventually.TrueAsync(() => Volatile.Read(ref recorded[0]) >= (long)Writers * ClicksOfEach * joiner / Joiners, "the moment to join");
+            // Each joins at another time during the load.
+            await Eventually.TrueAsync(() => Volatile.Read(ref recorded[0]) >= (long)Writers * ClicksOfEach * joiner / Joiners, "it is time to join");
             using var viewer = await pipeline.Live.SubscribeAsync(link.OrganizationId, joiner % 4 == 0 ? link.Id : null);
             var total = viewer.Snapshot.Totals.Sum(slice => slice[1]);
             var position = viewer.Snapshot.Position;

@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The past as the live map shows it again.</summary>
+/// <summary>The replay of past clicks on the live map.</summary>
 public sealed class LiveReplayTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
@@ -46,7 +46,7 @@ public sealed class LiveReplayTests
                 start + ((pipeline.Time.GetUtcNow() - start) * 0.45), TestContext.Current.CancellationToken);
             var window = await replay.WindowAsync();
             Assert.Equal(0, replay.At.Ticks % interval.Ticks);
-            // A window holds whole slices: its first one may begin a little later.
+            // A window has whole slices, so its first one may begin a little later.
             var slice = (long)pipeline.Settings.Live.Window.TotalSeconds / LiveWindow.Slices;
             var first = ((replay.At.ToUnixTimeSeconds() / slice) - LiveWindow.Slices + 1) * slice;
             var inWindow = own.FindAll(click => click.Time.ToUnixTimeSeconds() >= first && click.Time < replay.At);

@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What was committed is sent, whatever moment the process ends at.</summary>
+/// <summary>Committed clicks are sent after a restart, whenever the process ended.</summary>
 [Trait("Tier", "full")]
 public sealed class LiveRestartTests : IDisposable
 {

@@ -12,7 +12,7 @@ namespace LinkApp.Tests.Integration;
 [Trait("Tier", "full")]
 public sealed class LiveSilentClientTests
 {
-    // 300 batches of some 18 KB are more than what the system takes on its way for somebody who does not read.
+    // 300 batches of some 18 KB are more than the system buffers for a client that does not read.
     private const int Intervals = 300;
     private const int ClicksOfInterval = 300;
 
@@ -59,7 +59,7 @@ public sealed class LiveSilentClientTests
         }
         catch (IOException)
         {
-            // On a slow machine: the server hangs up on who takes nothing for five seconds, and that takes back what was on its way.
+            // On a slow machine, the server closes a connection that takes nothing for five seconds, and buffered data is lost.
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class LiveSilentClientTests
         await Eventually.TrueAsync(
             async () =>
             {
-                // The server learns of it by writing.
+                // The server notices only when it writes.
                 (await server.ClickAsync("spring")).Dispose();
                 _time.Advance(TimeSpan.FromSeconds(2));
                 return live.ViewerCount == 0;
@@ -85,7 +85,7 @@ public sealed class LiveSilentClientTests
             "the silent client is forgotten");
     }
 
-    /// <summary>Asks for the feed with a tiny buffer for the answer, by HTTP/1.0: its answers have no chunks.</summary>
+    /// <summary>Requests the feed with a tiny receive buffer, over HTTP/1.0, whose answers are not chunked.</summary>
     private static async Task<TcpClient> ConnectAsync(TestServer server, HttpClient api)
     {
         var (address, live) = (new Uri(server.Address), server.Services.GetRequiredService<LiveClicks>());

@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Months that are over, against a recount of the raw clicks. The clock stands at the second of March.</summary>
+/// <summary>Rollups of complete months, against a recount of the raw clicks. The clock is at 2 March.</summary>
 public sealed class MonthRollupTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset December = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero);
@@ -41,7 +41,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
         AssertRight();
         await RollUpAsync();
 
-        // December to February of both; March is not over.
+        // December to February of both organizations; March has not ended.
         Assert.Equal(6, Months());
         AssertRight();
     }
@@ -69,7 +69,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
         using (var writer = new RollupWriter(_pipeline.Get<ClickStore>().OpenRollupWriter()))
             writer.Write(reader.Next(_pipeline.Log.LastId)!);
         AssertRight();
-        // That of January has gone, and the other organization's is there.
+        // The row for January is deleted; the other organization's is still there.
         Assert.Equal(5, Months());
         await _pipeline.RecordAsync(_pipeline.Click(_links[0], Pipeline.Berlin, December.AddDays(41)));
         await RollUpAsync();

@@ -7,18 +7,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Whatever a client sends as the host, in its own header or as a proxy would: an answer, and never a 500.</summary>
+/// <summary>Any host that a client sends, in the Host header or as a proxy would, gets an answer and never a 500.</summary>
 public sealed class OddHostTests(ApiFixture api) : IClassFixture<ApiFixture>, IAsyncLifetime
 {
     private const string Slug = "odd-host";
 
     public static TheoryData<string> Hosts => new()
     {
-        // Names that begin as international ones do, and are none.
+        // Names that begin like international ones but are invalid.
         "xn--a", "XN--A", "xn--", "xn--a:8080", "xn--a.example", "www.xn--a.example.", "xn--bcher-kva.example", "xn--bcher-kva.example.:8080",
         $"xn--{new string('a', 60)}", "xn--a-.example", "xn--zckzah.xn--a",
         "xn--bcher-kva.xn--", "xn--a%", "xn--99999999",
-        // No names.
+        // Not host names.
         "", " ", ".", "..", "a..b", ".a", "a.", "-", "_", "~", "*", "!", "%", "%00", "a%2fb", "a,b", "a;b", "a'b", "a=b", "a+b", "(a)", "$", "a@b", "user:pw@a",
         "a/b", "a\\b", "a?b", "a#b", "a b", "<b>", "\"", "\u00fc", "\u00ff.example",
         $"{new string('a', 64)}.example", string.Join('.', Enumerable.Repeat("abcdefgh", 40)), new string('a', 3_000),
@@ -32,7 +32,7 @@ public sealed class OddHostTests(ApiFixture api) : IClassFixture<ApiFixture>, IA
         if ((await api.Editor.GetApiAsync($"links/{Slug}-locked")).Status == HttpStatusCode.OK)
             return;
         await api.Server.MemberAsync("ada@acme.example");
-        // A host that is known makes all others be looked up. Not of Acme: its short URLs are on the host of the request.
+        // With one known domain, all hosts are looked up. It is not Acme's, whose short URLs are on the host of the request.
         var domains = api.Server.Services.GetRequiredService<DomainEditor>();
         await domains.AddAsync(await api.Server.OrganizationAsync("Globex"), "go.globex.example", "https://example.com/", true, Author.CommandLine);
         await api.Editor.PostAsync("links", $$"""{ "slug": "{{Slug}}", "destination": "https://example.com/" }""");

@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The single file for systems other than this one. It is made, not started.</summary>
+/// <summary>The single file for other systems than this one. It is built, but not started.</summary>
 [Trait("Tier", "nightly")]
 public sealed class PublishTests : IDisposable
 {

@@ -28,7 +28,7 @@ public sealed class QrApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         var slug = await CreateAsync();
         var png = await api.Viewer.GetByteArrayAsync($"/api/v1/links/{slug}/qr?format=png&size={size}");
 
-        // Width and height stand at the beginning of a PNG.
+        // Width and height are at the beginning of a PNG.
         Assert.Equal((size, size), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
     }
 

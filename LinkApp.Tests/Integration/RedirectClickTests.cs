@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What a redirect records, and what it does while the store takes nothing.</summary>
+/// <summary>What a redirect records, and what it does while the store fails.</summary>
 public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
     private readonly TestServer _server = fixture.Server;

@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The redirect that follows an edit already follows the edit.</summary>
+/// <summary>The first redirect after an edit uses the edited link.</summary>
 public sealed class RedirectEditTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
     private readonly TestServer _server = fixture.Server;
 
-    // What a renamed link of the test is called.
+    // The slug of a link after it is renamed.
     private readonly string _renamed = fixture.NewName("renamed");
 
     [Fact]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What a link's options make of its redirect.</summary>
+/// <summary>The effect of a link's options on its redirect.</summary>
 public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : IClassFixture<RedirectOptionTests.Fixture>
 {
     private static readonly DateTime Noon = new(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc);
@@ -200,7 +200,7 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
         return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
     }
 
-    /// <summary>The server's clock stands at noon.</summary>
+    /// <summary>A server whose clock stands at noon.</summary>
     public sealed class Fixture : SharedServer
     {
         protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(Noon));

@@ -112,7 +112,7 @@ public sealed class RedirectOutageTests
 
     private static string GetFile(TestServer server) => server.Services.GetRequiredService<DataSettings>().AppDatabase;
 
-    /// <summary>A server that has nothing in memory of the link that is in its store.</summary>
+    /// <summary>A server that has a link in its store but not in memory.</summary>
     private static async Task<TestServer> RestartedAsync(TempFolder folder, string slug)
     {
         await using (var first = await TestServer.StartAsync(folder: folder))
@@ -120,7 +120,7 @@ public sealed class RedirectOutageTests
         return await TestServer.StartAsync(folder: folder);
     }
 
-    /// <summary>Takes the table of links away from under open connections, and puts it back at the end.</summary>
+    /// <summary>Renames the table of links while connections are open, and renames it back at the end.</summary>
     private sealed class Outage : IDisposable
     {
         private readonly Microsoft.Data.Sqlite.SqliteConnection _connection;

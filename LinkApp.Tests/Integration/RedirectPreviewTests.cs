@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What crawlers of social networks see of a link with texts of its own.</summary>
+/// <summary>What crawlers of social networks get for a link with its own title, description or picture.</summary>
 public sealed class RedirectPreviewTests(SharedServer fixture) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private const string Facebook = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)";

@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Whatever is sent to a short link, it is answered, and leads where its owner said.</summary>
+/// <summary>Random requests to short links are answered, and never redirect to a host that the owner did not choose.</summary>
 public sealed class RedirectRandomTests
 {
     private static readonly string[] Paths =

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Rules through the whole server: what they are asked with, and what their clicks remember.</summary>
+/// <summary>Rules in the whole server: the visit that they get, and what their clicks record.</summary>
 public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClassFixture<RedirectRuleTests.Fixture>
 {
     private readonly TestServer _server = fixture.Server;

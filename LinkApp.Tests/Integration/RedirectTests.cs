@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What a short link answers, and what is no short link.</summary>
+/// <summary>The answers of short links, and which paths are not short links.</summary>
 public sealed class RedirectTests(RedirectTests.Fixture fixture) : IClassFixture<RedirectTests.Fixture>
 {
     private readonly TestServer _server = fixture.Server;
@@ -77,7 +77,7 @@ public sealed class RedirectTests(RedirectTests.Fixture fixture) : IClassFixture
         Assert.Equal(404, (await RawRequest.SendAsync(_server.Address, $"GET /{new string('a', length)}")).Status);
     }
 
-    /// <summary>A link is something to read, and so is the page for addresses that are none: 405, for all of them.</summary>
+    /// <summary>Links, and the page for addresses without one, can only be read: other methods get a 405.</summary>
     [Theory]
     [InlineData("POST")]
     [InlineData("PUT")]
@@ -98,7 +98,7 @@ public sealed class RedirectTests(RedirectTests.Fixture fixture) : IClassFixture
     {
         foreach (var slug in (string[])[word, word.ToUpperInvariant()])
         {
-            // As if an older version or another program had written it.
+            // Written as by an older version or another program.
             _server.Services.GetRequiredService<LinkTable>().Publish(
                 new LinkEntry(new Link { Id = 7_000, OrganizationId = 1, Slug = slug, Name = "", Destination = "https://example.com/", Version = 1 }));
 

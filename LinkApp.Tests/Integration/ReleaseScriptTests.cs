@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What a release is made with: the notes cut from the changelog, the version taken from git, the age of the runtime.</summary>
+/// <summary>The release scripts: notes from the changelog, the version from git, the age of the runtime.</summary>
 [Trait("Tier", "full")]
 public sealed class ReleaseScriptTests : IDisposable
 {
@@ -138,7 +138,7 @@ public sealed class ReleaseScriptTests : IDisposable
         return await RunAsync("bash", Script("notes.sh"), version, file);
     }
 
-    /// <summary>A project of nothing but what finds the version.</summary>
+    /// <summary>A minimal project that only determines the version.</summary>
     private void CopySource()
     {
         Directory.CreateDirectory(_folder.File("eng"));
@@ -198,7 +198,7 @@ public sealed class ReleaseScriptTests : IDisposable
         var start = new ProcessStartInfo(program, args);
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_AUTHOR_DATE"] = start.Environment["GIT_COMMITTER_DATE"] = "2026-11-29T12:00:00+02:00";
-        // The build that runs the tests must not steer this one.
+        // The build that runs the tests must not influence this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         return ServerProcess.RunAsync(start, Eventually.Limit);

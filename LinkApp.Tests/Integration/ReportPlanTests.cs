@@ -5,10 +5,10 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>How SQLite finds the rows of a report: a full scan would cost what the traffic was.</summary>
+/// <summary>Query plans of reports: a full scan would take time in proportion to all traffic.</summary>
 public sealed class ReportPlanTests
 {
-    /// <summary>The only table that is read whole: it has one row.</summary>
+    /// <summary>The only table that may be scanned: it has one row.</summary>
     private const string OneRow = "rolled_up";
 
     private static readonly ReportRange WholeDays = new(Pipeline.Midnight.AddDays(-10), Pipeline.Midnight.AddDays(1));
@@ -58,7 +58,7 @@ public sealed class ReportPlanTests
 
         var plans = QueryPlans.Read(pipeline.Get<ClickStore>().OpenReader, () => Assert.NotEqual(0, pipeline.Reports.Read(selection).Total));
 
-        // Of the dictionaries, only that of agents and, for a city alone, that of places are read whole.
+        // Of the dictionaries, only agents and, for a city alone, places are scanned.
         Assert.Empty(plans.Scanned.Except([OneRow, "agents", "places"]));
         foreach (var table in (string[])["clicks", "days", "texts", .. ofOneLink ? ["link_clicks"] : Array.Empty<string>()])
             Assert.Contains(table, plans.Searched);

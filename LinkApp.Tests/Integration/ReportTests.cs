@@ -27,12 +27,12 @@ public sealed class ReportTests
 
     private static readonly Gen<int> Links = Gen.Int[0, LinkCount - 1];
 
-    // Most by the order of time, some late: they waited in memory, or the clock was set back.
+    // Most in order of time, some late, as if they had waited in memory or the clock had been set back.
     private static readonly Gen<DateTimeOffset> Times = Gen.Select(
         Gen.Frequency<int>((3, Gen.Int[0, 2_999]), (1, Gen.Int[0, 99_999])), Gen.Int[0, 59_999],
         (minutes, milliseconds) => Pipeline.Start.AddMinutes(-minutes).AddMilliseconds(milliseconds));
 
-    // At midnight, at a full hour, or anywhere. Ends are where clicks are, or a cut hour would seldom hold one.
+    // At midnight, at a full hour, or at any time. Ends are at times of clicks, since a cut hour would seldom have one.
     private static readonly Gen<DateTimeOffset> Ends = Gen.Select(Times, Gen.Int[0, 2], (time, kind) => kind switch
     {
         0 => new DateTimeOffset(time.Date, TimeSpan.Zero),
@@ -138,7 +138,7 @@ public sealed class ReportTests
         $"clicks {string.Join(", ", round.Clicks)}{(round.IsRolledUp ? ", rolled up" : "")}; "
         + $"reports {string.Join(", ", round.Reports.Select(report => $"of {report.Link} from {report.Range.From:o} to {report.Range.To:o}"))}";
 
-    /// <summary>Clicks that are recorded together, and the reports that are read after them.</summary>
+    /// <summary>Clicks that are recorded together, and the reports that are read afterwards.</summary>
     private sealed record Round(RoundClick[] Clicks, bool IsRolledUp, (int Link, ReportRange Range)[] Reports);
 
     private sealed record RoundClick(int Link, DateTimeOffset Time, Place? Place, Agent Agent, string? Referrer);

@@ -95,7 +95,7 @@ public sealed class RestoreTests : IDisposable
     private static async Task DamageAsync(string file)
     {
         var bytes = await File.ReadAllBytesAsync(file);
-        // Behind the first page, which only says what the file is.
+        // After the first page, which has the file's header.
         Array.Fill(bytes, (byte)0xa5, 4096, bytes.Length - 4096);
         await File.WriteAllBytesAsync(file, bytes);
     }

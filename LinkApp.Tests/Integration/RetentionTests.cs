@@ -30,7 +30,7 @@ public sealed class RetentionTests
                 pipeline.Time.Advance(Retention.LongestRead);
                 return Count(pipeline) == 20;
             },
-            "the old clicks are gone");
+            "the old clicks are deleted");
         Assert.Equivalent(before, pipeline.Reports.Read(link.OrganizationId, link.Id, Always), strict: true);
         Assert.Equal(2 * Retention.Step + 30, before.Total);
     }
@@ -80,7 +80,7 @@ public sealed class RetentionTests
         for (var i = 0; i < 2; i++)
             pipeline.Time.Advance(TimeSpan.FromHours(1));
 
-        // A chore after all that the hours may have brought.
+        // Queued after any work that the passed hours may have caused.
         await pipeline.Log.RunAsync(_ => 0);
         Assert.Equal(1, Count(pipeline));
     }
@@ -94,7 +94,7 @@ public sealed class RetentionTests
         await pipeline.RecordAsync(Enumerable.Range(0, 20).Select(_ => pipeline.Click(link)));
         await pipeline.Get<Rollups>().CatchUpAsync();
 
-        // Ids begin at 1, so the first block has one less: one of its clicks stays for now.
+        // Ids begin at 1, so the first block has one click less: one of its clicks stays for now.
         Assert.Equal(BlockSize - 2, await pipeline.Log.DeleteBeforeAsync(Pipeline.Start, pipeline.Log.LastId, BlockSize - 2));
         await pipeline.Get<Rollups>().CatchUpAsync();
         Assert.Equal("0,1", Blocks(pipeline));
@@ -144,11 +144,11 @@ public sealed class RetentionTests
         await Eventually.Get(StopAsync(), "the deleting has ended");
         release.Set();
 
-        // A chore after the step that may have waited for the writer already.
+        // Queued after a step that may already have been waiting for the writer.
         await pipeline.Log.RunAsync(_ => 0);
         Assert.InRange(Count(pipeline), (Steps - 2) * Retention.Step, (Steps - 1) * Retention.Step);
 
-        // Comes back between the writer's chores until clicks are gone, and then lets no other have its turn.
+        // Runs between the writer's other work until clicks are deleted, and then blocks the writer.
         void HoldTheWriterAfterAStep() => _ = pipeline.Log.RunAsync(_ =>
         {
             var left = Count(pipeline);

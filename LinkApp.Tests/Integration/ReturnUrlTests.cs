@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Where signing in leads, whatever the address of the sign-in page says.</summary>
+/// <summary>Where signing in redirects to, for any return URL in the address of the sign-in page.</summary>
 public sealed class ReturnUrlTests(ReturnUrlTests.Fixture fixture) : IClassFixture<ReturnUrlTests.Fixture>, IDisposable
 {
     private const string Ada = "ada@example.com";
@@ -45,7 +45,7 @@ public sealed class ReturnUrlTests(ReturnUrlTests.Fixture fixture) : IClassFixtu
         using var answer = await _visitor.TrySignInAsync(Ada, returnUrl: returnUrl);
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        // As browsers do: they drop tabs and line breaks, and take backslashes for slashes.
+        // As browsers do: they drop tabs and line breaks, and treat backslashes as slashes.
         var location = string.Concat(answer.Headers.GetValues("Location").Single().Where(letter => !char.IsControl(letter))).Replace('\\', '/');
         Assert.True(
             location.StartsWith(_server.Address + "/", StringComparison.Ordinal)

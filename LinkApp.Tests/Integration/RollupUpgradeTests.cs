@@ -6,10 +6,10 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Rollups of version 4 move from <c>clicks.db</c> into a file of their own.</summary>
+/// <summary>Rollups of version 4 move from <c>clicks.db</c> to their own file.</summary>
 public sealed class RollupUpgradeTests : IDisposable
 {
-    // Whole days, whose reports need no raw clicks.
+    // Whole days, for which reports need no raw clicks.
     private static readonly ReportRange[] Ranges =
     [
         new(Pipeline.Midnight.AddDays(-30), Pipeline.Midnight.AddDays(1)),
@@ -48,7 +48,7 @@ public sealed class RollupUpgradeTests : IDisposable
     {
         await OldClicks.WriteAsync(Data.Directory, parts);
         var before = Count();
-        // What version 2 did not have yet.
+        // Version 2 did not have these yet.
         Execute("""
             DROP TABLE totals; DROP TABLE months; ALTER TABLE clicks DROP COLUMN visitor; ALTER TABLE days DROP COLUMN visitors;
             PRAGMA user_version = 2;
@@ -115,7 +115,7 @@ public sealed class RollupUpgradeTests : IDisposable
         for (var i = 0; i < 6; i++)
         {
             using var process = ServerProcess.Begin("link", "list", "--organization", "Acme", $"--Data:Directory={Data.Directory}");
-            // Something is written, or it is over: from the first file of the upgrade on.
+            // The upgrade has written files, or has ended.
             await Eventually.TrueAsync(() => process.HasExited || Directory.GetFiles(Data.Directory).Length > 3 + random.Next(5), "the upgrade begins");
             process.Kill();
             await process.WaitForExitAsync();

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>docs/schema.md says what is in a fresh <c>linkapp.db</c>, <c>clicks.db</c> and <c>rollups.db</c>: every table, column and index, and nothing else.</summary>
+/// <summary>docs/schema.md describes every table, column and index of a fresh <c>linkapp.db</c>, <c>clicks.db</c> and <c>rollups.db</c>.</summary>
 public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databases) : IClassFixture<SchemaDocTests.FreshDatabases>
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Folder("docs"), "schema.md"));
@@ -114,7 +114,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
         private static partial Regex Row();
     }
 
-    /// <summary>The databases as a first start makes them.</summary>
+    /// <summary>The databases as a first start creates them.</summary>
     public sealed class FreshDatabases : IAsyncLifetime
     {
         private readonly TempFolder _folder = new();
@@ -131,7 +131,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
                 _open[Path.GetFileName(file)] = SqliteSetup.Open(file, readOnly: true, pooled: false);
         }
 
-        /// <summary>Tables and views, without those that are SQLite's own.</summary>
+        /// <summary>Tables and views, without SQLite's internal ones.</summary>
         public List<string> Tables(string file) =>
             Read(
                 file, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
@@ -141,7 +141,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
 
         public List<DocColumn> Columns(string file, string table) => Read(
             file,
-            // A virtual table has hidden columns of its own; generated columns count as columns.
+            // The hidden columns of a virtual table are left out; generated columns are not.
             """
             SELECT c.name, c.type, c."notnull", c.pk, c.hidden, l.type FROM pragma_table_list l, pragma_table_xinfo(l.name) c
             WHERE l.schema = 'main' AND l.name = $table AND c.hidden <> 1 ORDER BY c.cid
@@ -149,7 +149,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
             row => new DocColumn(row.GetString(0), GetType(row)),
             table);
 
-        /// <summary>The indexes that are not the key, as the page writes them.</summary>
+        /// <summary>The indexes without the primary key, as the page writes them.</summary>
         public List<string> Indexes(string file, string table) => Read(
             file,
             """

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>What every answer with a page says to the browser.</summary>
+/// <summary>The security headers of every answer with a page.</summary>
 public sealed class SecurityHeaderTests(SecurityHeaderTests.Fixture fixture) : IClassFixture<SecurityHeaderTests.Fixture>
 {
     private const string Ada = "ada@example.com";
@@ -83,7 +83,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Fixture fixture) : I
         Assert.False(answer.Headers.Contains("Server"));
     }
 
-    /// <summary>Takes a table away, so that the next who asks for it fails.</summary>
+    /// <summary>Removes a table, so that the next request that needs it fails.</summary>
     private static async Task BreakAsync(TestServer server, string table)
     {
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The first admin: made once, by whoever is first. A test that makes one has a server of its own.</summary>
+/// <summary>The first admin, who is created once, by the first visitor of the setup page. A test that creates one has its own server.</summary>
 public sealed class SetupTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
     private readonly TestServer _server = fixture.Server;

@@ -7,7 +7,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>The single binary, alone in an empty folder with an empty environment.</summary>
+/// <summary>The single binary, in an empty folder with an empty environment.</summary>
 [Trait("Tier", "full")]
 public sealed class SingleFileTests(SingleFile file)
 {

@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>A server that works for a while: it neither loses clicks nor grows.</summary>
+/// <summary>A server under load for a while neither loses clicks nor grows in memory.</summary>
 [Trait("Tier", "nightly")]
 public sealed class SoakTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class SoakTests : IDisposable
         Assert.True(server.WorkingSet < settled * 1.25, $"{settled >> 20} MiB became {server.WorkingSet >> 20} MiB in {Half}.");
     }
 
-    /// <summary>Lets visitors click for a while; returns how many redirects were answered.</summary>
+    /// <summary>Lets visitors click for a while; returns the number of redirects.</summary>
     private static async Task<int> VisitAsync(string address, TimeSpan span)
     {
         var watch = Stopwatch.StartNew();

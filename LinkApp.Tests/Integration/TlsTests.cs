@@ -42,7 +42,7 @@ public sealed class TlsTests : IDisposable
         Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
     }
 
-    /// <summary>Writes a certificate and its key as renewing programs do: each under another name first.</summary>
+    /// <summary>Writes a certificate and its key as renewal programs do: each under a temporary name first.</summary>
     private void Write(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

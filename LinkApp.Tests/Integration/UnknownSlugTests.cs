@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Slugs that people tried and that do not exist.</summary>
+/// <summary>Unknown slugs: visitors asked for them, and no link has them.</summary>
 public sealed class UnknownSlugTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(Pipeline.Start);

@@ -4,8 +4,8 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Unit;
 
 /// <summary>
-/// LinkApp may be below a path of its host (Http:BasePath). In pages, scripts and style sheets an address has no slash at its
-/// beginning (<c>app/links</c>) and so starts from the page's base; an answer's Location begins with PathBase or <c>~/</c>.
+/// LinkApp may have a base path (Http:BasePath). In pages, scripts and style sheets, addresses don't begin with a slash
+/// (<c>app/links</c>), so that they are relative to the page's base; a Location header begins with PathBase or <c>~/</c>.
 /// </summary>
 public sealed partial class AddressTests
 {
@@ -45,7 +45,7 @@ public sealed partial class AddressTests
     [GeneratedRegex("""["'`(]/(app|account|api|assets|_blazor|_content|_framework)\b|\b(href|src|action|data-picture)=["']/(?!/)|(NavigateTo|ToAbsoluteUri|fetch|import|url)\([$"'`]*/""", RegexOptions.IgnoreCase)]
     private static partial Regex Absolute();
 
-    // Routing and what is behind the base path's middleware know addresses without it.
+    // Routing, and all that comes after the middleware of the base path, see addresses without it.
     [GeneratedRegex("""^@page |\bMap[A-Z]\w*\(|StartsWithSegments\(|PathBase|(LoginPath|AccessDeniedPath) = |UseExceptionHandler\(""")]
     private static partial Regex Route();
 

@@ -6,7 +6,7 @@ using LinkApp.Web;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>The directions in which code may use other code, as docs/architecture.md has them.</summary>
+/// <summary>The directions in which code may use other code, according to docs/architecture.md.</summary>
 public sealed partial class ArchitectureTests
 {
     private const string CoreName = "LinkApp.Core";
@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
     private static readonly Lazy<IReadOnlyCollection<TypeUse>> Core = new(() => TypeUses.Find(typeof(CoreServices).Assembly));
     private static readonly Lazy<IReadOnlyCollection<TypeUse>> Web = new(() => TypeUses.Find(typeof(Server).Assembly));
 
-    // The model of the tables: it names the entities of all features, and all features work with it.
+    // The model of the tables: it uses the entities of all features, and all features use it.
     private static readonly string Model = typeof(AppDb).FullName!;
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed partial class ArchitectureTests
             .Select(use => (From: GetFeature(use.From, WebName), To: GetFeature(use.To, WebName), Types: use))
             .Where(use => use.From is not (null or WebName) && use.To is not (null or WebName) && use.From != use.To).ToList();
         Assert.True(uses.Count > 100);
-        // What uses nothing that is left, or is used by nothing that is left, is in no ring.
+        // Features without uses in both directions are not part of a cycle, so their uses are removed until only cycles are left.
         for (var before = 0; before != uses.Count;)
         {
             before = uses.Count;
@@ -92,7 +92,7 @@ public sealed partial class ArchitectureTests
         var inside = $"{WebName}.{feature}.";
         var found = Web.Value.Concat(TypeUses.FindSources(WebName)).Where(
             use => use.To.StartsWith(inside, StringComparison.Ordinal) && !use.From.StartsWith(inside, StringComparison.Ordinal))
-            // In the others is what generators write.
+            // Other namespaces contain generated code.
             .Where(use => use.From.StartsWith(WebName, StringComparison.Ordinal) || !use.From.Contains('.', StringComparison.Ordinal)).ToList();
 
         Assert.Contains(found, use => use.From == start);
@@ -100,7 +100,7 @@ public sealed partial class ArchitectureTests
             found.TrueForAll(use => IsStart(use.From)),
             $"Only {start} uses {feature}; move what others need, too, to a feature of its own:\n{string.Join('\n', found.Where(use => !IsStart(use.From)))}");
 
-        // The program's file stands in the folder of a namespace that its class is not in.
+        // The file of Program is in a folder of another namespace than its class.
         bool IsStart(string type) => type == start || (type == $"{WebName}.{start}");
     }
 
@@ -130,14 +130,14 @@ public sealed partial class ArchitectureTests
     public void A_use_inside_of_a_lambda_or_an_async_method_is_seen(string from, string to) =>
         Assert.Contains(new TypeUse(from, to), Core.Value.Concat(Web.Value));
 
-    /// <summary>The feature that a type is in: the folder directly below its project, or the project itself. Null for types of other projects.</summary>
+    /// <summary>The feature of a type: the folder directly below its project, or the project itself. Null for types of other projects.</summary>
     private static string? GetFeature(string type, string project = CoreName)
     {
         var names = type.Split('.');
         return type.StartsWith(project + ".", StringComparison.Ordinal) ? names.Length > 3 ? names[2] : project : null;
     }
 
-    /// <summary>The features of Core from the bottom to the top: the one list of them is the table in the documentation.</summary>
+    /// <summary>The features of Core from bottom to top, from the table in the documentation.</summary>
     private static List<string> Order()
     {
         var text = File.ReadAllText(Path.Combine(Repository.Folder("docs"), "architecture.md"));

@@ -4,14 +4,14 @@ using LinkApp.Web.Commands;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What the command line says of itself.</summary>
+/// <summary>The help of the command line.</summary>
 public sealed class CommandHelpTests
 {
     private static readonly RootCommand Root = CommandLine.CreateRoot([]);
 
     public static TheoryData<string> Examples => [.. HelpWithExamples.Examples.Values.SelectMany(lines => lines)];
 
-    /// <summary>All help in one file that is read in a review; set LINKAPP_SNAPSHOTS=write to write it anew.</summary>
+    /// <summary>All help in one file for reviews; set LINKAPP_SNAPSHOTS=write to update it.</summary>
     [Fact]
     public void The_help_of_all_commands_is_what_was_agreed()
     {

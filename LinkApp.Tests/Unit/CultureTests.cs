@@ -6,12 +6,12 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What people read is the same whatever language the server is set to.</summary>
+/// <summary>Texts for people don't depend on the server's language.</summary>
 public sealed class CultureTests
 {
     private static readonly DateTime Time = new(2026, 3, 2, 14, 5, 6, DateTimeKind.Utc);
 
-    /// <summary>One with other separators, one with another calendar and other signs.</summary>
+    /// <summary>Cultures with other separators, another calendar or other signs.</summary>
     public static TheoryData<string> Cultures => ["de-DE", "ar-SA", "fa-IR", "sv-SE"];
 
     [Theory]

@@ -4,7 +4,7 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>Destinations that hold parts of the visit, and what a visitor can't do with them.</summary>
+/// <summary>Destinations with placeholders, and attacks on them by visitors.</summary>
 public sealed class DestinationTemplateTests
 {
     [Theory]
@@ -34,7 +34,7 @@ public sealed class DestinationTemplateTests
         Assert.Equal(location, Fill(template, visit));
     }
 
-    // Each of them leads where the visitor says in a browser, which reads addresses by the WHATWG's URL standard.
+    // In browsers, which parse addresses by the WHATWG URL standard, the visitor would choose the host of each of them.
     [Theory]
     [InlineData("https://{query:x}/")]
     [InlineData("https://{path}/")]
@@ -90,7 +90,7 @@ public sealed class DestinationTemplateTests
     public void A_destination_whose_host_a_visitor_could_choose_is_refused(string template) =>
         Assert.False(string.IsNullOrEmpty(DestinationTemplate.Error(template)));
 
-    // Of links that were saved before such destinations were refused.
+    // Destinations of links that were saved before such destinations were refused.
     [Theory]
     [InlineData("https:\\\\{query:x}/")]
     [InlineData("https:/\\{query:x}/")]
@@ -114,7 +114,7 @@ public sealed class DestinationTemplateTests
     [InlineData("/a//b", "https://new.example/a//b")]
     [InlineData("/a;v=1,2:@$&'()*+!~", "https://new.example/a;v=1,2:@$&'()*+!~")]
     [InlineData("/%C3%BC%2f", "https://new.example/%C3%BC%2f")]
-    // Up.
+    // To a parent folder.
     [InlineData("/../secret", "https://new.example/secret")]
     [InlineData("/a/../../secret", "https://new.example/a/secret")]
     [InlineData("/./a", "https://new.example/a")]
@@ -123,7 +123,7 @@ public sealed class DestinationTemplateTests
     [InlineData("/...", "https://new.example/")]
     [InlineData("/..%2fsecret", "https://new.example/..%2fsecret")]
     [InlineData("/%252e%252e/secret", "https://new.example/%252e%252e/secret")]
-    // Elsewhere.
+    // To another host.
     [InlineData("//evil.example", "https://new.example//evil.example")]
     [InlineData("/\\evil.example", "https://new.example/%5Cevil.example")]
     [InlineData("/@evil.example", "https://new.example/@evil.example")]

@@ -61,7 +61,7 @@ public sealed class DestinationTests
     [InlineData("https://exa mple.com/")]
     [InlineData("https://example.com:99999/")]
     [InlineData("https://[::1/")]
-    // Browsers read a backslash as a slash, and any number of slashes behind the scheme as two.
+    // Browsers read a backslash as a slash, and any number of slashes after the scheme as two.
     [InlineData("https:\\\\example.com/")]
     [InlineData("https:/\\example.com/")]
     [InlineData("https:\\/example.com/")]

@@ -43,7 +43,7 @@ public sealed class DotSetTests
         for (var i = 0; i < 100_000; i++)
             dots.Add(new Place("US", null, null, -80 + (i % 1_000 * 0.16), -179 + (i / 1_000 * 3.5)), "spring");
 
-        // A cap above the bound merges nothing more: these are the dots that the set held.
+        // With a maximum above the bound nothing more is merged: these are the dots of the set.
         var held = dots.Take(int.MaxValue);
 
         Assert.InRange(held.Count, 1, DotSet.Bound);

@@ -4,7 +4,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>Numbers and times as people read them.</summary>
+/// <summary>Texts of numbers and times.</summary>
 public sealed class FormatTests
 {
     private static readonly DateTime Time = new(2026, 3, 2, 14, 5, 6, 789, DateTimeKind.Utc);

@@ -4,7 +4,7 @@ using LinkApp.Web.Help;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>The guide inside the app.</summary>
+/// <summary>The guide in the app.</summary>
 public sealed partial class HelpTests
 {
     public static TheoryData<string> Names => [.. HelpDocuments.All.Select(document => document.Name)];

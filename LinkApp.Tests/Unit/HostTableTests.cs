@@ -3,7 +3,7 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What each host answers, by the configuration and the domains of organizations.</summary>
+/// <summary>What each host answers, according to the settings and the domains of organizations.</summary>
 public sealed class HostTableTests
 {
     private const string Admin = "links.example.com";

@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>Files that are none of links, or broken somewhere: a sentence for people, and never another exception.</summary>
+/// <summary>Files without links, or with errors, give a message for people and no other exception.</summary>
 public sealed class ImportReaderErrorTests : IDisposable
 {
     private readonly TempFolder _folder = new();

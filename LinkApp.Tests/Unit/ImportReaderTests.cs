@@ -6,7 +6,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>The exports of each program, as links.</summary>
+/// <summary>Reading the exports of each supported program.</summary>
 public sealed class ImportReaderTests : IDisposable
 {
     private readonly TempFolder _folder = new();

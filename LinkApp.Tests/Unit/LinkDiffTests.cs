@@ -66,12 +66,12 @@ public sealed class LinkDiffTests
     [Fact]
     public void Every_option_that_changes_is_told()
     {
-        var told = Between(Spring, Spring with { Options = EveryOption.Changed });
+        var differences = Between(Spring, Spring with { Options = EveryOption.Changed });
 
-        Assert.Equal(typeof(LinkOptions).GetProperties().Length, told.Count);
-        Assert.DoesNotContain(told, difference => difference.Before == difference.After);
-        Assert.Contains(told, difference => difference is { Label: "Most clicks", After: "1,000" });
-        Assert.Contains(told, difference => difference is { Label: "Enabled", Before: "yes", After: "no" });
+        Assert.Equal(typeof(LinkOptions).GetProperties().Length, differences.Count);
+        Assert.DoesNotContain(differences, difference => difference.Before == difference.After);
+        Assert.Contains(differences, difference => difference is { Label: "Most clicks", After: "1,000" });
+        Assert.Contains(differences, difference => difference is { Label: "Enabled", Before: "yes", After: "no" });
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using LinkApp.Web.Json;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>Each option of a link is described by one field, from which everything else follows.</summary>
+/// <summary>Each option of a link is described by one field, from which everything else is derived.</summary>
 public sealed class LinkFieldTests
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

@@ -4,7 +4,7 @@ using LinkApp.Web.Links.Testing;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>The panel that tries a link out.</summary>
+/// <summary>The panel that tests a link.</summary>
 public sealed class LinkTestTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 15, 0, TimeSpan.Zero);
@@ -61,7 +61,7 @@ public sealed class LinkTestTests
         Assert.Equal(("DE", "Bavaria", null), (visit.Place!.Country, visit.Place.Region, visit.Place.City));
         Assert.Equal(("Mobile", "Android"), (visit.Agent.Device, visit.Agent.System));
         Assert.Equal(["de"], visit.Languages);
-        // The clock jumps over this time: the first that exists.
+        // The clock skips this time: the first time after it is used.
         Assert.Equal(new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), visit.Time.ToUniversalTime());
         Assert.Equal(("/a%20b/%C3%BC", "?ref=x", 7, "2001:db8::1"), (visit.Path, visit.QueryString, visit.Clicks, visit.Address!.ToString()));
     }

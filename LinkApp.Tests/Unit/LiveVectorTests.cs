@@ -7,7 +7,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>The live window by the test vectors that the browser's modules are tested with, too: see Vectors/README.md.</summary>
+/// <summary>The live window with the same test vectors as the browser's modules: see Vectors/README.md.</summary>
 public sealed class LiveVectorTests
 {
     [Theory]

@@ -82,7 +82,7 @@ public sealed class NearPlacesTests
     [Fact]
     public void Merging_ends_within_one_cell_of_the_cap()
     {
-        // A cell of the first grid has 5 × 5 places of two decimals, or 6 × 6 where rounding helps; a later one has four of the grid before.
+        // A cell of the first grid has 5 × 5 places of two decimals, or 6 × 6 with rounding; a later one has four cells of the grid before.
         const int MostOfACell = 36;
         Gen.Select(Places(most: 600), Gen.Int[MostOfACell, 599]).ForAll(iter: 100, sample =>
         {

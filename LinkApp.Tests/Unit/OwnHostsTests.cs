@@ -5,7 +5,7 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>Which destinations would lead in a circle.</summary>
+/// <summary>Destinations that would redirect in a circle.</summary>
 public sealed class OwnHostsTests
 {
     [Theory]

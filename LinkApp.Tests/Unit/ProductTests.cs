@@ -2,7 +2,7 @@ using LinkApp.Web.Doctor;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What the program says of itself.</summary>
+/// <summary>The program's name and version.</summary>
 public sealed class ProductTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using LinkApp.Web.Qr;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What may be asked of a QR code.</summary>
+/// <summary>The options of a QR code, and their limits.</summary>
 public sealed class QrInputTests
 {
     private const string ShortUrl = "https://go.example.com/spring";

@@ -7,7 +7,7 @@ using MudBlazor;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What the compiler accepts in a .razor file and nobody means.</summary>
+/// <summary>Mistakes in .razor files that the compiler accepts.</summary>
 public sealed partial class RazorMarkupTests
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -17,7 +17,7 @@ public sealed partial class RazorMarkupTests
         .Where(type => type.IsAssignableTo(typeof(IComponent)))
         .ToLookup(type => type.Name.Split('`')[0]);
 
-    // Zone="Zone.Id" of a text parameter is the text “Zone.Id”.
+    // For a text parameter, Zone="Zone.Id" is the text “Zone.Id”, not the value.
     [Fact]
     public void A_text_parameter_is_given_a_value_and_not_the_name_of_one()
     {
@@ -31,7 +31,7 @@ public sealed partial class RazorMarkupTests
         var text = File.ReadAllText(file);
         var owner = Components[Path.GetFileNameWithoutExtension(file)].FirstOrDefault(type => type.Assembly == typeof(LinkInput).Assembly);
         return MemberName().Matches(text)
-            // The field of a posted form is named like the member that it fills.
+            // The field of a posted form has the name of the member that it fills.
             .Where(match => match.Groups["parameter"].Value != "Name")
             .Where(match => owner?.GetMember(match.Groups["member"].Value, Members).Length > 0)
             .Where(match => Tag().Matches(text[..match.Index]) is [.., var tag]

@@ -4,7 +4,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>Hours, days, weeks and months of zones whose clocks go forward, back, or stand half an hour beside all others.</summary>
+/// <summary>Hours, days, weeks and months in zones whose clocks change, or are half an hour off.</summary>
 public sealed class ReportBucketsTests
 {
     private static readonly DateTimeOffset Later = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -15,7 +15,7 @@ public sealed class ReportBucketsTests
     [InlineData("Europe/Berlin", "2026-10-24", "2026-10-26", "24 25 24")]
     [InlineData("Australia/Lord_Howe", "2026-04-04", "2026-04-06", "24 24.5 24")]
     [InlineData("Australia/Lord_Howe", "2026-10-03", "2026-10-05", "24 23.5 24")]
-    // At midnight: that day begins at one.
+    // Forward at midnight: that day begins at one.
     [InlineData("America/Santiago", "2026-09-05", "2026-09-07", "24 23 24")]
     [InlineData("Asia/Kolkata", "2026-03-01", "2026-03-03", "24 24 24")]
     [InlineData("Asia/Kathmandu", "2026-03-01", "2026-03-02", "24 24")]
@@ -37,7 +37,7 @@ public sealed class ReportBucketsTests
     public void Where_days_begin_within_an_hour_its_clicks_are_on_the_day_in_which_it_begins()
     {
         var range = Range("Asia/Kolkata", "2026-03-01", "2026-03-02");
-        // Begins half an hour before the first, the second, and the day after.
+        // Some begin half an hour before the first day, the second, and the day after.
         HourClicks[] hours =
         [
             At("2026-02-28T18:00Z", 1), At("2026-02-28T19:00Z", 10), At("2026-03-01T18:00Z", 100), At("2026-03-01T19:00Z", 1_000),

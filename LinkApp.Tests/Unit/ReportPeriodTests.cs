@@ -11,7 +11,7 @@ public sealed class ReportPeriodTests
     [InlineData(ReportPreset.Week, "2026-03-09", "2026-03-15", "2026-03-02", "2026-03-08")]
     [InlineData(ReportPreset.Month, "2026-02-14", "2026-03-15", "2026-01-15", "2026-02-13")]
     [InlineData(ReportPreset.Quarter, "2025-12-16", "2026-03-15", "2025-09-17", "2025-12-15")]
-    // Months are compared with months, however many days those have.
+    // Months are compared with months of any length.
     [InlineData(ReportPreset.ThisMonth, "2026-03-01", "2026-03-31", "2026-02-01", "2026-02-28")]
     [InlineData(ReportPreset.LastMonth, "2026-02-01", "2026-02-28", "2026-01-01", "2026-01-31")]
     [InlineData(ReportPreset.Year, "2025-04-01", "2026-03-31", "2024-04-01", "2025-03-31")]
@@ -28,11 +28,11 @@ public sealed class ReportPeriodTests
     [InlineData("2026-03-15", "2026-03-15", "2026-03-15T10:30Z", "2026-03-14T10:30Z")]
     [InlineData("2026-03-09", "2026-03-15", "2026-03-15T10:30Z", "2026-03-08T10:30Z")]
     [InlineData("2026-03-01", "2026-03-31", "2026-03-15T10:30Z", "2026-02-15T10:30Z")]
-    // There is no 30th of February: all of the month before counts.
+    // There is no 30 February, so the whole month before counts.
     [InlineData("2026-03-01", "2026-03-31", "2026-03-30T10:30Z", "2026-02-28T23:00Z")]
-    // A period that is over is compared with the whole of the one before.
+    // A period that has ended is compared with the whole period before.
     [InlineData("2026-03-01", "2026-03-10", "2026-03-15T10:30Z", "2026-02-28T23:00Z")]
-    // At the same time of the clocks, although they went forward in between.
+    // At the same local time, although the clocks went forward in between.
     [InlineData("2026-03-29", "2026-03-29", "2026-03-29T10:00Z", "2026-03-28T11:00Z")]
     public void What_still_runs_is_compared_as_far_as_it_has_come(string first, string last, string now, string upTo)
     {

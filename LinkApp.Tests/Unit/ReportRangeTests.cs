@@ -11,7 +11,7 @@ public sealed class ReportRangeTests
     [InlineData("Europe/Berlin", "2026-01-31T23:00Z", "2026-03-02T23:00Z")]
     [InlineData("Asia/Kolkata", "2026-01-31T18:30Z", "2026-03-02T18:30Z")]
     [InlineData("Asia/Kathmandu", "2026-01-31T18:15Z", "2026-03-02T18:15Z")]
-    // There it is the third already, and the first still.
+    // In the first zone it is already the 3rd, in the second still the 1st.
     [InlineData("Pacific/Kiritimati", "2026-02-01T10:00Z", "2026-03-03T10:00Z")]
     [InlineData("Pacific/Pago_Pago", "2026-01-31T11:00Z", "2026-03-02T11:00Z")]
     public void Without_dates_it_is_the_last_thirty_days_of_the_zone_and_today(string? zone, string from, string to) =>
@@ -21,7 +21,7 @@ public sealed class ReportRangeTests
     [InlineData("UTC", "2026-01-10", "2026-01-10", "2026-01-10T00:00Z", "2026-01-11T00:00Z")]
     [InlineData("Asia/Kolkata", "2026-01-10", "2026-01-11", "2026-01-09T18:30Z", "2026-01-11T18:30Z")]
     [InlineData("Australia/Lord_Howe", "2026-01-10", "2026-01-10", "2026-01-09T13:00Z", "2026-01-10T13:00Z")]
-    // Clocks go forward: 23 hours. Back: 25. By half an hour: 24.5.
+    // Days of 23 hours (clocks go forward), 25 (back) and 24.5 (back by half an hour).
     [InlineData("Europe/Berlin", "2026-03-29", "2026-03-29", "2026-03-28T23:00Z", "2026-03-29T22:00Z")]
     [InlineData("Europe/Berlin", "2026-10-25", "2026-10-25", "2026-10-24T22:00Z", "2026-10-25T23:00Z")]
     [InlineData("Australia/Lord_Howe", "2026-04-05", "2026-04-05", "2026-04-04T13:00Z", "2026-04-05T13:30Z")]
@@ -37,7 +37,7 @@ public sealed class ReportRangeTests
     [InlineData("2026-01-10T12:00:00.123Z", "2026-01-10T12:00:00.123Z")]
     [InlineData("2026-01-10T12:00:00+02:00", "2026-01-10T10:00Z")]
     [InlineData("2026-01-10T12:00:00-05:30", "2026-01-10T17:30Z")]
-    // Without an offset, a time is of the zone.
+    // A time without an offset is in the zone.
     [InlineData("2026-01-10T12:00:00", "2026-01-10T11:00Z")]
     [InlineData("2026-01-10T12:00", "2026-01-10T11:00Z")]
     public void A_time_is_taken_to_the_moment(string from, string expected) =>

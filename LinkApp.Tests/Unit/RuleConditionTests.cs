@@ -5,7 +5,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>When conditions hold; those of times, addresses and languages have tests of their own.</summary>
+/// <summary>When conditions are met; those for times, addresses and languages have their own tests.</summary>
 public sealed class RuleConditionTests
 {
     private static readonly UserAgents Agents = new();

@@ -5,7 +5,7 @@ using LinkApp.Web.Settings;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>What operators read of settings.</summary>
+/// <summary>The table of settings in the documentation.</summary>
 public sealed partial class SettingsTableTests
 {
     private const string Heading = "## All settings\n";
@@ -25,7 +25,7 @@ public sealed partial class SettingsTableTests
 
         Assert.True(
             File.ReadAllText(file) == written,
-            "docs/configuration.md is not what the program reads. Write it anew: LINKAPP_SNAPSHOTS=write dotnet test LinkApp.Tests --filter FullyQualifiedName~SettingsTableTests");
+            "docs/configuration.md is not what the program reads. Update it: LINKAPP_SNAPSHOTS=write dotnet test LinkApp.Tests --filter FullyQualifiedName~SettingsTableTests");
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed partial class SettingsTableTests
     private static string Row(Setting setting) =>
         $"| `{setting.Key}` `{setting.Environment}` | {GetDefault(setting.Default)} | {setting.Range} | {setting.Description} |\n";
 
-    // Words are for people; what could be typed is code.
+    // Descriptions are text; values that could be typed are code.
     private static string GetDefault(string text) => text is "none" or "any host" or "DB-IP City Lite" ? text : $"`{text}`";
 
     [GeneratedRegex("`([^`]+)`")]

@@ -4,7 +4,7 @@ namespace LinkApp.Tests.Unit;
 
 public sealed class SipHashTests
 {
-    // The vectors of the reference implementation: the key is 00 01 … 0f, the message 00 01 … of each length.
+    // The test vectors of the reference implementation: the key is 00 01 … 0f, the message 00 01 … of each length.
     [Theory]
     [InlineData(0, 0x726fdb47dd0e0e31)]
     [InlineData(1, 0x74f839c593dc67fd)]

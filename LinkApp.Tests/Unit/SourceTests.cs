@@ -3,14 +3,14 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Unit;
 
-/// <summary>How the sources look, where no analyzer says so.</summary>
+/// <summary>Rules for source files that no analyzer checks.</summary>
 public sealed partial class SourceTests
 {
     private const int MaxColumns = 160;
 
     private static readonly string[] Extensions = [".cs", ".razor", ".js", ".mjs", ".css", ".sh"];
 
-    /// <summary>What is fetched, built or generated, and eng/faults, whose lines are those of a table.</summary>
+    /// <summary>Folders with downloaded, built or generated files, and eng/faults, whose lines are rows of a table.</summary>
     private static readonly string[] Foreign = ["faults", "bin", "obj", "node_modules", "dist", "Migrations", "artifacts", "TestResults", "generated"];
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed partial class SourceTests
     public void A_long_line_is_one_that_could_be_wrapped(string start, int columns, bool isWide) =>
         Assert.Equal(isWide, Wide([start.PadRight(columns, '/')]).Any());
 
-    /// <summary>Interpolation takes the server's culture: CA1305 does not look into it, nor into Razor.</summary>
+    /// <summary>Interpolation uses the server's culture, and CA1305 checks neither interpolated strings nor Razor.</summary>
     [Fact]
     public void Numbers_and_times_in_texts_are_written_by_Format()
     {
@@ -70,14 +70,14 @@ public sealed partial class SourceTests
             && !statement.Contains("CultureInfo.InvariantCulture", StringComparison.Ordinal) && !statement.Contains(".Log", StringComparison.Ordinal)
         select $"{i + 1}: {lines[i].Trim()}";
 
-    /// <summary>In quotes, or as prose between tags.</summary>
+    /// <summary>A long text in quotes or between tags.</summary>
     [GeneratedRegex("""["'`](\\.|[^"'`\\]){40,}["'`]|>[^<>@=;()]{40,}(<|$)""")]
     private static partial Regex LongText();
 
     [GeneratedRegex("\"\"\"")]
     private static partial Regex RawText();
 
-    /// <summary>A hole with a format, such as {count:N0}, or ToString with one; not of a GUID, a hexadecimal number, or the invariant "u" and "O".</summary>
+    /// <summary>An interpolation such as {count:N0}, or ToString with a format; not for GUIDs, hexadecimal numbers, or the invariant "u" and "O".</summary>
     [GeneratedRegex("""\$"[^"]*\{[^{}"]*[\w)\]]:(N\d|P\d?|F\d|#|0|d |ddd|[yMHm]{1,4}\b)[^{}"]*\}|\.ToString\("(?!N"|O")[^"]+"\)""")]
     private static partial Regex FormatInText();
 }

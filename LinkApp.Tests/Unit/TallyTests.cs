@@ -17,7 +17,7 @@ public sealed class TallyTests
     [Fact]
     public void Random_counts_added_in_random_parts_are_the_same_as_a_dictionarys()
     {
-        // Of as many small numbers as of large ones.
+        // As many small numbers as large ones.
         var number = Gen.Int[1, 55].SelectMany(bits => Gen.Long[0, (1L << bits) - 1]);
         var entry = Gen.Select(Gen.Int[0, 7].Select(dimension => (Dimension)dimension), number, Gen.Int[1, 3]);
         entry.Array[0, 199].Array[0, 20].ForAll(iter: 5, parts =>
@@ -38,7 +38,7 @@ public sealed class TallyTests
     [Fact]
     public void A_link_with_one_click_takes_few_bytes()
     {
-        // What a click to the link's default counts for.
+        // The dimensions of a click that goes to the default destination.
         Dimension[] counted = [Dimension.Hour, Dimension.Country, Dimension.Place, Dimension.Referrer, Dimension.Agent, Dimension.Destination];
 
         var packed = Add([], counted.Select(dimension => Tally.Key(dimension, 20)));

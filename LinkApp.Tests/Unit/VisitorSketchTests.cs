@@ -99,7 +99,7 @@ public sealed class VisitorSketchTests
         return sketch;
     }
 
-    /// <summary>So many different numbers, drawn evenly from all but 0.</summary>
+    /// <summary>Returns <paramref name="count"/> different random numbers, evenly distributed, without 0.</summary>
     private uint[] Numbers(int count)
     {
         var numbers = new HashSet<uint>(count);

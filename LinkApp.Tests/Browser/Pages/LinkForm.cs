@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Browser.Pages;
 
-/// <summary>The form of a new link or of one that is edited.</summary>
+/// <summary>The form of a link, for a new link and for edits.</summary>
 internal sealed class LinkForm(IPage page)
 {
     public IPage Page => page;
@@ -15,29 +15,29 @@ internal sealed class LinkForm(IPage page)
 
     public ILocator Alert => page.GetByRole(AriaRole.Alert);
 
-    /// <summary>The rules in their order.</summary>
+    /// <summary>The rules in order.</summary>
     public ILocator Rules => page.Locator(".rule");
 
-    /// <summary>What the rules are for, in their order.</summary>
+    /// <summary>The titles of the rules in order.</summary>
     public ILocator RuleTitles => page.Locator(".rule .rule-line strong");
 
     public ILocator Field(string label) => page.GetByLabel(label, new() { Exact = true });
 
     public ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    /// <summary>The line of a rule, which opens and closes it.</summary>
-    /// <param name="number">Its place, from 1.</param>
+    /// <summary>The header of a rule, which opens and closes it.</summary>
+    /// <param name="number">The position of the rule, from 1.</param>
     public ILocator RuleLine(int number) => Rules.Nth(number - 1).Locator(".rule-toggle");
 
     public Task OpenRuleAsync(int number) => RuleLine(number).ClickAsync();
 
-    /// <summary>Opens a part of the form that is closed.</summary>
+    /// <summary>Opens a closed section of the form.</summary>
     public Task OpenAsync(string section) => page.Locator(".section-toggle").Filter(new() { HasText = section }).ClickAsync();
 
-    /// <summary>Adds a rule, finds its country by what is typed, and gives it a destination.</summary>
+    /// <summary>Adds a rule, finds its country by a typed text, and sets its destination.</summary>
     public async Task AddCountryAsync(string typed, string name, string destination)
     {
-        // The form is there at once with its rules; counting alone waits for nothing.
+        // The form appears together with its rules. CountAsync alone would not wait for it.
         await Assertions.Expect(Button("Add a country")).ToBeVisibleAsync();
         var rules = await Rules.CountAsync();
         await Button("Add a country").ClickAsync();
@@ -46,7 +46,7 @@ internal sealed class LinkForm(IPage page)
         await rule.GetByLabel("Destination of this rule").FillAsync(destination);
     }
 
-    /// <summary>Types into a field that offers values, and takes one of them.</summary>
+    /// <summary>Types into a field with suggestions, and picks one of them.</summary>
     public async Task PickAsync(ILocator combobox, string typed, string name)
     {
         await combobox.ClickAsync();
@@ -54,10 +54,10 @@ internal sealed class LinkForm(IPage page)
         await page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = name }).First.ClickAsync();
     }
 
-    /// <summary>A field that offers values.</summary>
+    /// <summary>A field with suggestions.</summary>
     public static ILocator Combobox(ILocator within, string label) => within.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true });
 
-    /// <summary>Types as a person does: the field answers to each letter.</summary>
+    /// <summary>Types one letter after the other, so that the field checks each text.</summary>
     public Task TypeSlugAsync(string slug) => Slug.PressSequentiallyAsync(slug);
 
     public Task CreateAsync() => Button("Create link").ClickAsync();

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LinkApp.Tests.Browser.Pages;
 
-/// <summary>The live map as somebody sees it.</summary>
+/// <summary>The live map on a page.</summary>
 internal sealed class LiveMap(IPage page)
 {
     public IPage Page => page;
@@ -45,14 +45,14 @@ internal sealed class LiveMap(IPage page)
         return (await NumberAsync(dot, "data-lat"), await NumberAsync(dot, "data-lon"));
     }
 
-    /// <summary>The middle of a country's dot, in pixels of the page.</summary>
+    /// <summary>The centre of a country's dot, in pixels of the page.</summary>
     public async Task<(double X, double Y)> MiddleAsync(string country)
     {
         var box = await Dot(country).Locator("i").BoundingBoxAsync() ?? throw new InvalidOperationException($"The dot of {country} is not drawn.");
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }
 
-    /// <summary>The width of a country's dot as it is to be when it has grown, in pixels.</summary>
+    /// <summary>The final width of a country's dot after it has grown, in pixels.</summary>
     public async Task<double> SizeAsync(string country) =>
         2 * await Dot(country).EvaluateAsync<double>("dot => parseFloat(dot.style.getPropertyValue('--r'))");
 
