@@ -14,9 +14,9 @@ internal static class ClickCount
 
     /// <summary>Bytes of clicks and rollups and of their logs after these were written back, as far as readers allow.</summary>
     public static long BytesAfterCheckpoint(string directory) =>
-        ((string[])["clicks.db", "rollups.db"]).Sum(name => BytesOf(Path.Combine(directory, name)));
+        ((string[])["clicks.db", "rollups.db"]).Sum(name => GetBytes(Path.Combine(directory, name)));
 
-    private static long BytesOf(string file)
+    private static long GetBytes(string file)
     {
         using (var connection = SqliteSetup.Open(file))
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");

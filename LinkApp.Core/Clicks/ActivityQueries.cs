@@ -15,7 +15,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         return Read(exactCounts, organizationId, links);
     }
 
-    /// <summary>How many clicks of a link have led somewhere since its first: neither bots nor visitors whom a rule refused.</summary>
+    /// <summary>The redirected clicks of a link since its first, without bots.</summary>
     public long CountRedirected(int organizationId, long linkId) => Read(organizationId, [linkId])[linkId].Redirected;
 
     internal IReadOnlyDictionary<long, LinkActivity> Read(ExactCounts exactCounts, int organizationId, IReadOnlyCollection<long> links)

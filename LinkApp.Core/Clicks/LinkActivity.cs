@@ -2,7 +2,7 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>The clicks of a link as a list shows them, bots left out.</summary>
 /// <param name="Total">Clicks since the first.</param>
-/// <param name="Redirected">Those of them that led somewhere: visitors whom a rule refused are left out.</param>
+/// <param name="Redirected">Redirected clicks among them: without visitors whom a rule refused.</param>
 /// <param name="Hours">Clicks of the last <see cref="HourCount"/> hours of the clock, oldest first; the last is the running one.</param>
 public sealed record LinkActivity(long Total, long Redirected, IReadOnlyList<long> Hours)
 {

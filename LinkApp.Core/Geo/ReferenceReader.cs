@@ -35,9 +35,9 @@ internal sealed class ReferenceReader : IDisposable
         {
             if (_flat is not null)
                 place = FindFlat(_flat, address);
-            else if (IsOf("City"))
+            else if (HasType("City"))
                 place = FindCity(_nested!, address);
-            else if (IsOf("Country"))
+            else if (HasType("Country"))
                 place = FindCountry(_nested!, address);
             else
                 return false;
@@ -55,7 +55,7 @@ internal sealed class ReferenceReader : IDisposable
         _flat?.Dispose();
     }
 
-    private bool IsOf(string type) => _nested!.Metadata.DatabaseType.Contains(type, StringComparison.Ordinal);
+    private bool HasType(string type) => _nested!.Metadata.DatabaseType.Contains(type, StringComparison.Ordinal);
 
     private static Place? FindFlat(Reader reader, IPAddress address) => reader.Find<Dictionary<string, object>>(address) is { } record
         ? GeoReader.ToPlace(

@@ -17,7 +17,7 @@ public sealed class LinkGate(ClickLimits counters, PasswordGate passwords, Redir
                 await answers.OverAsync(context, link);
                 return false;
         }
-        // Before the password is asked for, which would be in vain. Other visitors may be faster: the click itself is counted later.
+        // Before the form asks for a password that would open nothing. Other visitors may be faster: the click itself is counted later.
         if (link.Options.MaxClicks is not null && await counters.CheckAsync(link) is var limit and not ClickLimitState.Open)
         {
             await answers.LimitedAsync(context, link, limit);

@@ -25,7 +25,7 @@ internal sealed class CsvImportReader : ImportReader
     public static async Task<CsvImportReader> OpenAsync(Stream stream, ImportFormat? format, CancellationToken cancel)
     {
         var malformed = new MalformedRows();
-        // Strict, so that a file in another encoding is told and not read as nonsense.
+        // Strict, so that a file in another encoding is refused, not read as garbage.
         var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var csv = CsvReader.Create(text, new CsvReaderOptions { TrackLineNumbers = true, MaxRecordSize = MaxRowBytes, OnMalformedRecord = malformed.Add });
         var columns = await TellingAsync(async () =>
@@ -64,7 +64,7 @@ internal sealed class CsvImportReader : ImportReader
         _ => new($"These are not the columns of LinkApp, Bitly or YOURLS: {CsvFormat.Names(columns)}. Name the column of the destinations “destination”, and that of the slugs “slug”."),
     };
 
-    /// <summary>Reads, and tells errors of the file in a sentence for people.</summary>
+    /// <summary>Reads the next record. Errors of the file become messages for people.</summary>
     private static async Task<T> TellingAsync<T>(Func<Task<T>> read)
     {
         try

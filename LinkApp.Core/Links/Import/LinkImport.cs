@@ -62,7 +62,7 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     /// <returns>How many links were deleted and how many remain; null if the organization does not have the import.</returns>
     public async Task<UndoneImport?> UndoAsync(int organizationId, long importId, Author by, Action<int>? onBatch = null, CancellationToken cancel = default)
     {
-        int deleted = 0, kept = 0;
+        int deleted = 0, remaining = 0;
         for (var position = 0; ;)
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
@@ -77,11 +77,11 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
             var untouched = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id) && link.Version == 1)
                 .Select(link => link.Id).ToListAsync(cancel);
             deleted += (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
-            kept += await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
+            remaining += await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
             onBatch?.Invoke(deleted);
         }
         await ForgetAsync(organizationId, importId, cancel);
-        return new(deleted, kept);
+        return new(deleted, remaining);
     }
 
     /// <summary>Deletes an import and its rows; the links that it created stay.</summary>

@@ -55,13 +55,13 @@ internal sealed class ClickConditions
         var ids = new HashSet<long>();
         if (values.Contains(null))
             ids.Add(0);
-        using var look = new Statement(connection, sql);
+        using var query = new Statement(connection, sql);
         foreach (var value in values)
         {
-            look.Begin(value ?? "");
-            while (look.Step())
-                ids.Add(look.Number(0));
-            look.Reset();
+            query.Begin(value ?? "");
+            while (query.Step())
+                ids.Add(query.Number(0));
+            query.Reset();
         }
         return (column, ids);
     }
