@@ -65,7 +65,8 @@ internal sealed class ReferenceReader : IDisposable
 
     private static Place? FindCity(DatabaseReader reader, IPAddress address) => reader.TryCity(address, out var found) && found is not null
         ? GeoReader.ToPlace(
-            found.Country.IsoCode, found.Subdivisions.FirstOrDefault()?.Name, found.City.Name, found.Location.Latitude, found.Location.Longitude)
+            found.Country.IsoCode, found.Subdivisions is [var region, ..] ? region.Name : null, found.City.Name,
+            found.Location.Latitude, found.Location.Longitude)
         : null;
 
     private static Place? FindCountry(DatabaseReader reader, IPAddress address) => reader.TryCountry(address, out var found) && found is not null

@@ -56,7 +56,7 @@ public sealed class DomainCommandTests : IDisposable
     [InlineData("HOST = \"go.example\": go.example answers the links of all organizations.", "domain add go.example --organization Acme --Links:ShortHosts=go.example")]
     [InlineData("HOST = \"x.example\": Acme has no such domain; list its domains with: linkapp domain list", "domain remove x.example --organization Acme")]
     [InlineData("there is no organization of that name", "domain list --organization Nobody")]
-    [InlineData("--domain: Your organization has no domains of its own.", "link create --organization Acme --destination https://example.com/ --domain x.example")]
+    [InlineData("--domain: Your organization has no domains.", "link create --organization Acme --destination https://example.com/ --domain x.example")]
     public async Task What_is_wrong_is_said_with_the_option(string words, string line)
     {
         await RunAsync("key create --organization Acme --name N");
