@@ -1,0 +1,113 @@
+using LinkApp.Core.Links.Import;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LinkApp.Tests.Browser.Pages;
+
+/// <summary>A page, in one of its states, that is checked for accessibility.</summary>
+/// <param name="Path">Its path; TOKEN stands for the token of a wallboard.</param>
+/// <param name="Shown">A selector of what is there when the page is ready.</param>
+/// <param name="PrepareAsync">Makes what the page shows.</param>
+/// <param name="UseAsync">What is done on the page before the check; null for nothing.</param>
+internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, Task> PrepareAsync, Func<IPage, Task>? UseAsync = null)
+{
+    private static readonly Func<PageSamples, Task> Nothing = static _ => Task.CompletedTask;
+    private static readonly Func<PageSamples, Task> Admin = static samples => samples.AdminAsync();
+    private static readonly Func<PageSamples, Task> Link = static samples => samples.LinkAsync();
+    private static readonly Func<PageSamples, Task> States = static samples => samples.LinkStatesAsync();
+    private static readonly Func<PageSamples, Task> Full = static samples => samples.FullLinkAsync("full");
+    private static readonly Func<PageSamples, Task> Clicks = static samples => samples.ClicksAsync();
+    private static readonly Func<PageSamples, Task> LiveClicks = static samples => samples.LiveClicksAsync();
+
+    /// <summary>All pages by what they show.</summary>
+    public static IReadOnlyDictionary<string, CheckedPage> All { get; } = new Dictionary<string, CheckedPage>(StringComparer.Ordinal)
+    {
+        ["setup"] = new("/account/setup", ".account-card button", Nothing),
+        ["sign-in"] = new("/account/sign-in", ".account-card button", Link),
+        ["denied"] = new("/account/denied", ".account-card button", Link),
+        ["error"] = new("/account/error", ".account-card a", Link),
+        ["not found"] = new("/app/no-such-page", ".account-card a", Link),
+        ["unknown link"] = new("/no-such-link", "h1", Link),
+        ["links, none yet"] = new("/app/links", ".notice", Admin),
+        ["links"] = new("/app/links", ".link-row", Link),
+        ["links, all selected"] = new("/app/links?state=all", ".link-row", States, SelectAllAsync),
+        ["links, tags open"] = new("/app/links?tag=print", ".link-row", States, OpenTagsAsync),
+        ["links, keys"] = new("/app/links", ".link-row", States, ShowKeysAsync),
+        ["links, none found"] = new("/app/links?search=winter", ".notice", States),
+        ["new link"] = new("/app/links/new", ".link-form", Link),
+        ["import"] = new("/app/links/import", ".import-help", Link),
+        ["import, preview"] = new("/app/links/import/1?show=taken", ".import-rows .import-badge.taken", samples => samples.ImportAsync(ImportState.Ready)),
+        ["import, finished"] = new("/app/links/import/1", ".import-rows .import-badge.created", samples => samples.ImportAsync(ImportState.Done)),
+        ["import, stopped"] = new("/app/links/import/1?show=new", ".import-rows .import-badge.new", samples => samples.ImportAsync(ImportState.Started)),
+        ["import, deleted"] = new("/app/links/import/1", ".notice h2", Link),
+        ["keys, none yet"] = new("/app/settings/keys", ".notice", Admin),
+        ["keys"] = new("/app/settings/keys", ".settings-row", samples => samples.KeysAsync()),
+        ["system"] = new("/app/settings/system", ".facts", Link),
+        ["edit link"] = new("/app/links/spring", ".rule", Link),
+        ["edit link, all open"] = new("/app/links/full", ".rule", Full, OpenSectionsAsync),
+        ["link history"] = new("/app/links/full/history", ".change", Full),
+        ["deleted link"] = new("/app/links/deleted", ".notice", samples => samples.DeletedLinkAsync("deleted")),
+        ["report, none yet"] = new("/app/reports", "[data-report=ready] .notice", Admin),
+        ["report"] = new("/app/links/spring/report?country=DE&bots=include", "[data-report=ready] .apexcharts-svg", Clicks),
+        ["report, menus open"] = new("/app/reports", "[data-report=ready] .country-shapes .level-6", Clicks, OpenMenusAsync),
+        ["report, no such link"] = new("/app/links/no-such/report", ".notice h1", Link),
+        ["clicks"] = new("/app/reports/clicks?country=DE", "[data-clicks=ready] tbody tr", Clicks),
+        ["dashboard, empty"] = new("/app", ".tiles[aria-busy=false]", Link),
+        ["dashboard"] = new("/app", ".small-map .click-dot", samples => samples.DashboardAsync()),
+        ["wallboards, none yet"] = new("/app/settings/wallboards", ".notice", Admin),
+        ["wallboards"] = new("/app/settings/wallboards", ".settings-row", samples => samples.WallboardAsync()),
+        ["wallboard, revoked"] = new("/app/wallboard/unknown", ".wallboard-note", Link),
+        ["wallboard"] = new("/app/wallboard/TOKEN", ".click-dot", samples => samples.WallboardAsync()),
+        ["help"] = new("/app/help/configuration", ".prose table", Link),
+        ["help, code"] = new("/app/help/api", ".prose pre", Link),
+        ["help, no such page"] = new("/app/help/no-such", ".help .notice", Link),
+        ["live map, empty"] = new("/app/live", "[data-position]", Link),
+        ["live map"] = new("/app/live", ".click-dot", LiveClicks),
+        ["live map, past"] = new("/app/live", ".click-dot", LiveClicks, ReplayAsync),
+    };
+
+    private static async Task SelectAllAsync(IPage page)
+    {
+        await page.GetByLabel("Select all shown").CheckAsync();
+        await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenTagsAsync(IPage page)
+    {
+        await page.Locator(".tag-menu summary").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "print" })).ToBeCheckedAsync();
+    }
+
+    private static async Task ShowKeysAsync(IPage page)
+    {
+        await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator(".key-help")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenSectionsAsync(IPage page)
+    {
+        await Expect(page.Locator(".section-toggle").Last).ToBeVisibleAsync();
+        foreach (var toggle in await page.Locator(".rule-toggle, .section-toggle").AllAsync())
+        {
+            await toggle.ClickAsync();
+            await Expect(toggle).ToHaveAttributeAsync("aria-expanded", "true");
+        }
+        await page.GetByText("A destination may take parts of the visit").ClickAsync();
+    }
+
+    private static async Task OpenMenusAsync(IPage page)
+    {
+        foreach (var menu in await page.Locator(".figure-table > summary, .custom-range > summary, .save-menu > summary").AllAsync())
+            await menu.EvaluateAsync("menu => menu.parentElement.open = true");
+    }
+
+    private static async Task ReplayAsync(IPage page)
+    {
+        await page.Locator(".click-dot i").First.HoverAsync();
+        await Expect(page.Locator(".dot-tip")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Slider).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.Locator(".live[data-at]")).ToBeAttachedAsync();
+    }
+}

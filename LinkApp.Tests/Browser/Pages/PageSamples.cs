@@ -1,0 +1,113 @@
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Wallboards;
+using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinkApp.Tests.Browser.Pages;
+
+/// <summary>Makes what pages show, on a server of its own. All methods but <see cref="AdminAsync"/> begin with <see cref="LinkAsync"/>.</summary>
+/// <param name="server">The server.</param>
+/// <param name="admin">Email address of the admin who sees the pages.</param>
+internal sealed class PageSamples(TestServer server, string admin)
+{
+    /// <summary>The token of the wallboard that <see cref="WallboardAsync"/> made.</summary>
+    public string? Token { get; private set; }
+
+    public Task AdminAsync() => server.MemberAsync(admin, role: Role.Admin);
+
+    /// <summary>The link /spring, with two countries.</summary>
+    public async Task LinkAsync()
+    {
+        await AdminAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
+    }
+
+    /// <summary>A link in each state, with tags.</summary>
+    public async Task LinkStatesAsync()
+    {
+        await LinkAsync();
+        LinkOptions[] states =
+        [
+            new() { IsArchived = true }, new() { IsEnabled = false }, new() { ValidFrom = DateTime.UtcNow.AddDays(1) },
+            new() { ValidUntil = DateTime.UtcNow.AddDays(-1) },
+        ];
+        foreach (var options in states)
+            await server.LinkAsync(new LinkBuilder().Tags("print", "mail").Options(options));
+    }
+
+    /// <summary>A link with all features, and with an edit in its history.</summary>
+    public async Task<Link> FullLinkAsync(string slug)
+    {
+        await LinkAsync();
+        var link = new LinkBuilder()
+            .Slug(slug).To("https://bücher.example/?utm_source=news").Tags("sale").Rule(EveryCondition.Split).Rule(EveryCondition.Refusal)
+            .Password("secret")
+            .Options(new LinkOptions
+            {
+                ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+                StatusCode = 301,
+                SocialTitle = "Spring",
+                Notes = "For the fair.",
+            });
+        var saved = await server.LinkAsync(link);
+        await UpdateAsync(saved, slug, link.Slug($"{slug}-2").Name("Autumn"));
+        return await UpdateAsync(saved, slug, link.Slug(slug));
+    }
+
+    public async Task DeletedLinkAsync(string slug)
+    {
+        var link = await FullLinkAsync(slug);
+        await server.Services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, slug, LinkBuilder.Ada);
+    }
+
+    /// <summary>The import 1, as far as a state says.</summary>
+    public async Task ImportAsync(ImportState state)
+    {
+        await LinkAsync();
+        await new ImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state, large: state == ImportState.Started);
+    }
+
+    public async Task KeysAsync()
+    {
+        await LinkAsync();
+        await server.LeftKeysAsync();
+    }
+
+    /// <summary>Clicks of 40 days for two links.</summary>
+    public async Task ClicksAsync()
+    {
+        await LinkAsync();
+        var link = await server.LinkAsync(new LinkBuilder().Slug("docs"));
+        var spring = await server.Services.GetRequiredService<LinkQueries>().FindAsync(link.OrganizationId, "spring");
+        await new ClickSamples(server, DateTimeOffset.UtcNow).RecordAsync([spring!, link], days: 40, perDay: 10);
+    }
+
+    /// <summary>Clicks of now, from several countries and from an unknown place.</summary>
+    public async Task LiveClicksAsync()
+    {
+        await LinkAsync();
+        foreach (var address in (string[])[Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.UnitedStates, Visitors.Nowhere])
+            (await server.ClickAsync("spring", address)).Dispose();
+    }
+
+    /// <summary>What each list of the dashboard shows.</summary>
+    public async Task DashboardAsync()
+    {
+        await LiveClicksAsync();
+        await server.LinkAsync(new LinkBuilder().Slug("fair").Options(new LinkOptions { ValidUntil = DateTime.UtcNow.AddDays(2) }));
+        (await server.ClickAsync("sprnig")).Dispose();
+    }
+
+    /// <summary>A wallboard, with live clicks.</summary>
+    public async Task WallboardAsync()
+    {
+        await LiveClicksAsync();
+        Token = await server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
+            await server.OrganizationAsync(), "Office", admin, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<Link> UpdateAsync(Link link, string slug, LinkBuilder edited) => Assert.IsType<LinkEdit.Saved>(
+        await server.Services.GetRequiredService<LinkEditor>().UpdateAsync(link.OrganizationId, slug, edited.Draft(), null, LinkBuilder.Ada)).Link;
+}
