@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Reports.Raw;
+using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
@@ -41,17 +41,17 @@ internal sealed class ReportSums
     /// <param name="connection">Reads the dictionaries.</param>
     public ReportCounts ToCounts(SqliteConnection connection)
     {
-        using var names = new ClickNames(connection);
+        const string Text = "SELECT text FROM texts WHERE id = ?1";
         return new ReportCounts
         {
             Hours = [.. _hours.Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Value))],
             Bots = Bots,
             Visitors = [.. CountVisitors()],
-            Places = Name(Dimension.Place, id => names.GetPlace(id) is var place ? [place?.Country, place?.Region, place?.City] : []),
-            Agents = Name(Dimension.Agent, id => names.GetAgent(id) is var agent ? [agent?.Browser, agent?.System, agent?.Device] : []),
-            Referrers = NameTop(Dimension.Referrer, names),
-            Destinations = NameTop(Dimension.Destination, names),
-            Rules = Name(Dimension.Rule, id => [names.GetText(id)]),
+            Places = Name(connection, "SELECT country, region, city FROM places WHERE id = ?1", _values[(int)Dimension.Place]),
+            Agents = Name(connection, "SELECT browser, system, device FROM agents WHERE id = ?1", _values[(int)Dimension.Agent]),
+            Referrers = Name(connection, Text, GetTop(Dimension.Referrer)),
+            Destinations = Name(connection, Text, GetTop(Dimension.Destination)),
+            Rules = Name(connection, Text, _values[(int)Dimension.Rule]),
         };
     }
 
@@ -65,12 +65,29 @@ internal sealed class ReportSums
             .OrderBy(day => day.Key)
             .Select(day => new DayVisitors(UtcTime.ToDate(day.Key), day.Value));
 
-    private List<ValueClicks> Name(Dimension dimension, Func<long, string?[]> name) =>
-        [.. _values[(int)dimension].Select(value => new ValueClicks(name(value.Key), value.Value))];
+    /// <summary>The values with the most clicks only: an organization may have a hundred thousand texts, and each name is a look-up.</summary>
+    private IEnumerable<KeyValuePair<long, long>> GetTop(Dimension dimension) =>
+        _values[(int)dimension].OrderByDescending(value => value.Value).Take(ReportQueries.MaxRows);
 
-    /// <summary>The texts with the most clicks only: an organization may have a hundred thousand, and each name is a look-up.</summary>
-    private List<ValueClicks> NameTop(Dimension dimension, ClickNames names) =>
-        [.. _values[(int)dimension]
-            .OrderByDescending(value => value.Value).Take(ReportQueries.MaxRows)
-            .Select(value => new ValueClicks([names.GetText(value.Key)], value.Value))];
+    private static List<ValueClicks> Name(SqliteConnection connection, string sql, IEnumerable<KeyValuePair<long, long>> values)
+    {
+        using var find = new Statement(connection, sql);
+        return [.. values.Select(value => new ValueClicks(ReadNames(find, value.Key), value.Value))];
+    }
+
+    /// <summary>The names of an id, null where they are unknown; all of them for 0.</summary>
+    private static string?[] ReadNames(Statement find, long id)
+    {
+        var names = new string?[find.Columns];
+        if (id == 0)
+            return names;
+        find.Begin(id);
+        if (find.Step())
+        {
+            for (var i = 0; i < names.Length; i++)
+                names[i] = find.Text(i) is { Length: > 0 } text ? text : null;
+        }
+        find.Reset();
+        return names;
+    }
 }
