@@ -27,9 +27,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     private readonly Histogram<double> _commitTime;
     private readonly Lock _gate = new();
     private readonly Queue<Chore> _chores = [];
-    private readonly Lock _consumersGate = new();
-    private CommitSubscription[] _consumers = [];
-    private long _published;
+    private readonly CommitConsumers _consumers;
     private WaitingClicks _open = new();
     private WaitingClicks? _writing;
     private Dictionary<int, long> _positions = [];
@@ -46,6 +44,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     public ClickLog(ClickStore store, ClickSettings settings, TimeProvider time, IMeterFactory meters, ILogger<ClickLog> logger)
     {
         (_store, _settings, _time, _logger) = (store, settings, time, logger);
+        _consumers = new(logger);
         var meter = meters.Create(LinkAppMeter.Name);
         _commitTime = meter.CreateHistogram<double>("linkapp_commit_seconds", description: "Time of a commit of clicks.");
         meter.CreateObservableCounter("linkapp_clicks_recorded_total", () => RecordedCount, description: "Clicks committed since the start.");
@@ -112,16 +111,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// </summary>
     /// <param name="consumer">Gets every click that is committed from here on.</param>
     /// <param name="after">The id of the last click that it does not get.</param>
-    public IDisposable Subscribe(Action<IReadOnlyList<Click>> consumer, out long after)
-    {
-        var subscription = new CommitSubscription(this, consumer);
-        lock (_consumersGate)
-        {
-            _consumers = [.. _consumers, subscription];
-            after = _published;
-        }
-        return subscription;
-    }
+    public IDisposable Subscribe(Action<IReadOnlyList<Click>> consumer, out long after) => _consumers.Subscribe(consumer, out after);
 
     /// <summary>Stores the last click ids that live feeds have sent, by organization, with the next commit.</summary>
     public void SavePositions(IEnumerable<KeyValuePair<int, long>> positions)
@@ -155,7 +145,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp());
-        _published = _writer.LastId;
+        _consumers.StartAfter(_writer.LastId);
         StartedAt = _time.GetUtcNow();
         _watch = _time.CreateTimer(_ => ReleaseLate(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
         return Task.CompletedTask;
@@ -244,7 +234,7 @@ public sealed class ClickLog : IHostedService, IDisposable
             retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
         }
         Interlocked.Add(ref _recorded, group.Clicks.Count);
-        Publish(group.Clicks);
+        _consumers.Publish(group.Clicks);
         group.Release(Recorded.Committed);
     }
 
@@ -271,30 +261,6 @@ public sealed class ClickLog : IHostedService, IDisposable
         return true;
     }
 
-    private void Publish(List<Click> clicks)
-    {
-        if (clicks.Count == 0)
-            return;
-        CommitSubscription[] consumers;
-        lock (_consumersGate)
-        {
-            consumers = _consumers;
-            _published = clicks[^1].Id;
-        }
-        foreach (var consumer in consumers)
-        {
-            try
-            {
-                consumer.Receive(clicks);
-            }
-            catch (Exception error)
-            {
-                // The clicks are committed already, and a consumer that fails must not stop the writing.
-                _logger.LogError(error, "Committed clicks could not be handed to {Consumer}.", consumer);
-            }
-        }
-    }
-
     /// <summary>Releases redirects that have waited for too long. It checks two groups, whatever the number of clicks.</summary>
     private void ReleaseLate()
     {
@@ -306,20 +272,6 @@ public sealed class ClickLog : IHostedService, IDisposable
                     _late += group.Clicks.Count;
             }
         }
-    }
-
-    /// <summary>A consumer of commits, until it is disposed.</summary>
-    private sealed class CommitSubscription(ClickLog log, Action<IReadOnlyList<Click>> consumer) : IDisposable
-    {
-        public void Receive(IReadOnlyList<Click> clicks) => consumer(clicks);
-
-        public void Dispose()
-        {
-            lock (log._consumersGate)
-                log._consumers = [.. log._consumers.Where(other => other != this)];
-        }
-
-        public override string ToString() => $"{consumer.Method.DeclaringType?.Name}.{consumer.Method.Name}";
     }
 
     /// <summary>Work with the writer between two commits.</summary>
