@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.Reports.Raw;
 using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
@@ -85,7 +86,7 @@ internal sealed class ReportSums
         if (find.Step())
         {
             for (var i = 0; i < names.Length; i++)
-                names[i] = find.Text(i) is { Length: > 0 } text ? text : null;
+                names[i] = ClickNames.Text(find, i);
         }
         find.Reset();
         return names;

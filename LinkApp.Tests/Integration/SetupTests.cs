@@ -16,7 +16,7 @@ public sealed class SetupTests(SharedServer fixture) : IClassFixture<SharedServe
     {
         await using var server = await TestServer.StartAsync();
         var visitors = Enumerable.Range(0, 8).Select(_ => new Visitor(server)).ToList();
-        // All have the form before one of them sends it: whoever opens the page later is sent to the sign-in.
+        // All have the form before one of them sends it: a visitor who opens the page later is sent to the sign-in.
         var forms = await Task.WhenAll(visitors.Select(visitor => visitor.Client.GetStringAsync("/account/setup")));
         var answers = await Eventually.Get(Task.WhenAll(visitors.Select((visitor, i) => Task.Run(async () =>
         {

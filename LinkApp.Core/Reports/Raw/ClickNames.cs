@@ -43,7 +43,8 @@ internal sealed class ClickNames(SqliteConnection connection) : IDisposable
         return known[id] = value;
     }
 
-    private static string? Text(Statement row, int column) => row.Text(column) is { Length: > 0 } text ? text : null;
+    /// <summary>The text of a column; null where it is empty, which stands for unknown.</summary>
+    internal static string? Text(Statement row, int column) => row.Text(column) is { Length: > 0 } text ? text : null;
 
     private static double? Degrees(Statement row, int column) => row.IsNull(column) ? null : row.Real(column);
 }
