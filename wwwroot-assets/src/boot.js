@@ -2,6 +2,7 @@
 import './elements/connection-chip.js';
 import './elements/copy-button.js';
 import './elements/theme-toggle.js';
+import './copy.js';
 import './forms.js';
 import './keyboard.js';
 import './moving.js';
