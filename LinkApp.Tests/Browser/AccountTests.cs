@@ -48,8 +48,8 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
     public async Task Signing_out_closes_the_app()
     {
         var page = await OpenAsync("/app/links");
-        await page.Locator(".account-menu summary").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.Locator(".account-menu button").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(Server.Address + "/account/sign-in");
 
         await page.GotoAsync(Server.Address + "/app/links");
@@ -65,8 +65,9 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
         var page = await OpenAsync("/app/links");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Link of Acme" })).ToBeVisibleAsync();
 
-        await page.Locator(".organization-menu summary").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Beta" }).ClickAsync();
+        await page.Locator(".organization-menu button").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Beta" }).ClickAsync();
+        await Expect(page.Locator(".organization-menu")).ToHaveTextAsync("Beta");
         await page.GetByRole(AriaRole.Link, new() { Name = "Links", Exact = true }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Link of Beta" })).ToBeVisibleAsync();

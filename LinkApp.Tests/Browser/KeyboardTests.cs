@@ -110,9 +110,9 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
             },
             "the dialog closes");
 
-        await page.Locator(".account-menu summary").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+        await page.Locator(".account-menu button").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" })).ToBeHiddenAsync();
     }
 }

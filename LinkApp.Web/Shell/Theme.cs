@@ -9,7 +9,7 @@ internal static class Theme
 
     public static readonly MudTheme Value = new()
     {
-        LayoutProperties = new LayoutProperties { DefaultBorderRadius = "8px" },
+        LayoutProperties = new LayoutProperties { DefaultBorderRadius = "8px", AppbarHeight = "56px", DrawerWidthLeft = "215px" },
         Typography = new Typography
         {
             Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9rem", LetterSpacing = "normal" },
@@ -18,6 +18,11 @@ internal static class Theme
         },
         PaletteLight = new PaletteLight
         {
+            AppbarBackground = "#ffffff",
+            AppbarText = "#131a2b",
+            DrawerBackground = "#ffffff",
+            DrawerText = "#526078",
+            DrawerIcon = "#526078",
             Primary = "#4453d6",
             PrimaryContrastText = "#ffffff",
             Secondary = "#00796b",
@@ -37,6 +42,11 @@ internal static class Theme
         },
         PaletteDark = new PaletteDark
         {
+            AppbarBackground = "#121a2e",
+            AppbarText = "#e8edf8",
+            DrawerBackground = "#121a2e",
+            DrawerText = "#93a1bf",
+            DrawerIcon = "#93a1bf",
             Primary = "#7c8cff",
             PrimaryContrastText = "#0b1020",
             Secondary = "#2ee6c5",

@@ -1,12 +1,13 @@
 // Starts Blazor, which then never stops trying to reconnect, and defines the custom elements of the shell.
 import './elements/connection-chip.js';
 import './elements/copy-button.js';
-import './elements/theme-toggle.js';
 import './copy.js';
 import './forms.js';
 import './keyboard.js';
 import './moving.js';
+import './offline.js';
 import './pickers.js';
+import './submit.js';
 import './wallboard.js';
 import { connection } from './connection.js';
 

@@ -1,7 +1,8 @@
 // Types of what modules and scripts share through the page, for the type checker.
 
 interface Window {
-  linkappTheme: { get(): string; next(): string; cycle(): void };
+  linkappTheme: { get(): string; set(choice: string): void };
+  linkappSubmit(form: string, values?: Record<string, unknown>): void;
   linkappConnection: { up(): void };
 }
 

@@ -22,9 +22,9 @@ function apply() {
 
 window.linkappTheme = {
   get: () => choice,
-  next: () => order[(order.indexOf(choice) + 1) % order.length],
-  cycle() {
-    choice = this.next();
+  /** @param {string} next system, light or dark */
+  set(next) {
+    choice = next;
     try {
       localStorage.setItem(key, choice);
     } catch {
