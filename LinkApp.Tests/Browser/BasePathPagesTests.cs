@@ -66,8 +66,8 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
         }
 
         await SeeClicksAsync(window, slug);
-        await page.Locator(".account-menu summary").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.Locator(".account-menu button").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page).ToHaveURLAsync($"{Server.Address}{BasePath}/account/sign-in");
         Assert.Empty(missing);
         Assert.Empty(outside);
