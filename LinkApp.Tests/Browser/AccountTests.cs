@@ -26,6 +26,8 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
         await FillAsync(page, Ada, "not the password");
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Email or password is wrong. Check both and try again.");
         await Expect(page.GetByLabel("Email")).ToHaveValueAsync(Ada);
+        await Expect(page.GetByLabel("Password")).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Password")).ToHaveAccessibleDescriptionAsync("Email or password is wrong. Check both and try again.");
         await FillAsync(page, "nobody@acme.example", "not the password");
 
         await Expect(page.GetByLabel("Email")).ToHaveValueAsync("nobody@acme.example");

@@ -43,6 +43,7 @@ public sealed class SetupTests(BrowserFixture browser) : BrowserTest(browser)
 
         await Expect(page.GetByText("Choose a password with at least 10 characters.")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Password")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(page.GetByLabel("Password")).ToBeFocusedAsync();
         await Expect(page.GetByLabel("Organization")).ToHaveValueAsync("Acme GmbH");
         await Expect(page.GetByLabel("Email")).ToHaveValueAsync(Ada);
     }
