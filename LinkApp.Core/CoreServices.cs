@@ -1,3 +1,4 @@
+using LinkApp.Core.Branding;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
@@ -44,7 +45,7 @@ public static class CoreServices
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
-        services.AddSingleton<WallboardLinks>();
+        services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
         services.AddSingleton<OrganizationEditor>()
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()

@@ -8,12 +8,11 @@ namespace LinkApp.Web;
 /// Removes <c>Http:BasePath</c> from the paths of requests, so that all code after it sees paths as at the root of a host.
 /// Refuses requests outside of that path.
 /// </summary>
-internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<BasePath> logger)
+internal sealed class BasePath(RequestDelegate next, HttpSettings http, VisitorPages pages, ILogger<BasePath> logger)
 {
     // Supervisors and load balancers ask the port directly, without the base path. Crawlers read robots.txt at the root only.
     private static readonly PathString[] Everywhere = ["/healthz", "/readyz", RobotsTxt.Path];
 
-    private readonly PlainPage _outside = PlainPage.OutsideBasePath(http.BasePath);
     private bool _warned;
 
     public Task InvokeAsync(HttpContext context)
@@ -37,6 +36,6 @@ internal sealed class BasePath(RequestDelegate next, HttpSettings http, ILogger<
             logger.LogWarning(
                 "A request is not below {BasePath} (Http:BasePath). If a proxy in front strips that path, make it forward the whole path.",
                 http.BasePath);
-        return _outside.WriteAsync(context);
+        return pages.WriteAsync(context, VisitorPage.OutsideBasePath, organizationId: 0, http.BasePath);
     }
 }

@@ -5,6 +5,7 @@ using LinkApp.Core.Maintenance;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;
+using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
 using LinkApp.Web.Links;
 using LinkApp.Web.Qr;
@@ -92,6 +93,7 @@ public static class Server
 
         RobotsTxt.Map(app);
         app.MapAssets();
+        app.MapLogos();
         app.MapApi();
         app.MapAccounts();
         app.MapShell();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkApp.Core.Branding;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
@@ -24,6 +25,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<Domain> Domains => Set<Domain>();
+
+    public DbSet<OrganizationBrand> Brands => Set<OrganizationBrand>();
 
     public DbSet<Link> Links => Set<Link>();
 
@@ -76,6 +79,18 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             domain.HasIndex(d => d.Host).IsUnique();
             domain.HasIndex(d => d.OrganizationId);
             domain.HasOne<Organization>().WithMany().HasForeignKey(d => d.OrganizationId);
+        });
+
+        builder.Entity<OrganizationBrand>(brand =>
+        {
+            brand.ToTable("Brands");
+            brand.HasKey(b => b.OrganizationId);
+            brand.Property(b => b.OrganizationId).ValueGeneratedNever();
+            brand.Property(b => b.Settings).HasConversion<JsonConverter<BrandSettings>, JsonComparer<BrandSettings>>();
+            brand.Property(b => b.LogoName).HasMaxLength(OrganizationBrand.MaxLogoNameLength);
+            brand.Property(b => b.LogoType).HasMaxLength(OrganizationBrand.MaxLogoTypeLength);
+            brand.HasIndex(b => b.LogoName).HasFilter("LogoName IS NOT NULL");
+            brand.HasOne<Organization>().WithMany().HasForeignKey(b => b.OrganizationId);
         });
 
         builder.Entity<Link>(link =>

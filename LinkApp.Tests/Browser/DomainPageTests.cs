@@ -116,7 +116,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
         var page = window.Page;
 
         await page.GotoAsync($"http://{Own}:{port}/secret");
-        var card = page.Locator(".account-card");
+        var card = page.Locator(".visitor");
         Assert.NotEqual("0px", await card.EvaluateAsync<string>("card => getComputedStyle(card).paddingTop"));
         await page.GetByLabel("Password").FillAsync("open sesame");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open the link" }).ClickAsync();

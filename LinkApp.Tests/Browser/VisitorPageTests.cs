@@ -1,11 +1,13 @@
+using LinkApp.Core.Branding;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The pages for visitors of short links.</summary>
+/// <summary>The pages for visitors of short links, and their settings.</summary>
 public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private static readonly Look[] Looks = [new(Dark: true), new(Dark: false), new(Dark: true, 390, 844), new(Dark: false, 390, 844)];
@@ -26,6 +28,8 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
         await page.GetByLabel("Password").FillAsync("wrong");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This password is wrong. Check it and try again.");
+        await Expect(page.GetByLabel("Password")).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Password")).ToHaveAccessibleDescriptionAsync("This password is wrong. Check it and try again.");
         await page.GetByLabel("Password").FillAsync("open sesame");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open the link" }).ClickAsync();
 
@@ -62,4 +66,82 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
             await Pictures.TakeAsync(window.Page, submits ? $"{slug}-again" : slug, look);
         }
     }
+
+    [Fact]
+    public async Task Axe_finds_nothing_to_mend_on_pages_with_a_brand_in_any_language()
+    {
+        const string Longest = "Königlich-Bayerische Gesellschaft für Rindfleischetikettierungsüberwachung und nachhaltige Landwirtschaft";
+        await Server.Services.GetRequiredService<BrandEditor>().SaveAsync(
+            await Server.OrganizationAsync(),
+            new()
+            {
+                Name = Longest[..100],
+                Colors = new() { Light = new() { Background = "#fff7e6", Accent = "#9a3412" }, Dark = new() { Background = "#0b3d2e", Accent = "#ffd166" } },
+                Texts = new() { Expired = "The spring sale is over.\nSee you in autumn: " + new string('x', 200) },
+            },
+            LogoFile.TryRead(Logo, out _),
+            TestContext.Current.CancellationToken);
+        await Server.LinkAsync(new LinkBuilder().Slug("password").Password("open sesame"));
+        await Server.LinkAsync(new LinkBuilder().Slug("over").Options(new() { IsEnabled = false }));
+        var window = await OpenAsync();
+        window.ExpectsFailedRequests = true;
+        string[] languages = ["de", "fr", "es", "pt", "ja", "ms", "en"];
+        foreach (var (language, index) in languages.Select((language, index) => (language, index)))
+        {
+            var look = Looks[index % Looks.Length];
+            await window.LookAsync(look);
+            await window.Page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["Accept-Language"] = language });
+            foreach (var slug in (string[])["password", "over"])
+            {
+                await window.Page.GotoAsync($"{Server.Address}/{slug}");
+                await Expect(window.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
+                Assert.True(await window.Page.Locator(".visitor-brand img").EvaluateAsync<bool>("logo => logo.naturalWidth > 0"));
+                Assert.Equal(look.Width, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+                await window.Page.AssertAccessibleAsync();
+                await Pictures.TakeAsync(window.Page, $"brand-{slug}-{language}", look);
+            }
+        }
+        await window.Page.SetExtraHTTPHeadersAsync(new Dictionary<string, string>());
+    }
+
+    [Fact]
+    public async Task An_admin_sees_the_pages_before_they_are_saved()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("over").Options(new() { IsEnabled = false }));
+        var page = await OpenAsync("/app/settings/visitor-pages", expectsFailedRequests: true);
+        var previews = page.Locator(".visitor-preview");
+        await Expect(previews).ToHaveCountAsync(2);
+        await Expect(previews.First).ToContainTextAsync("Password required");
+        await Expect(previews.First).ToContainTextAsync("Acme");
+
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme Coffee");
+        await Expect(previews.Last).ToContainTextAsync("Acme Coffee");
+        await page.GetByText("Expired", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("Your own text").FillAsync("Our sale is over.");
+        await Expect(previews.First).ToContainTextAsync("Our sale is over.");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "logo.png", MimeType = "image/png", Buffer = "GIF89a"u8.ToArray() });
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("this is none of them");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "logo.svg", MimeType = "image/svg+xml", Buffer = Logo });
+        await Expect(previews.Locator(".visitor-brand img")).ToHaveCountAsync(2);
+
+        var accent = page.GetByLabel("Name and buttons", new() { Exact = true }).First;
+        await accent.FillAsync("#ff6600");
+        await Expect(page.GetByText("WCAG AA asks for 4.5:1")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not saved: 1 field needs another value.");
+        await Expect(page.Locator(":focus")).ToContainTextAsync("Not saved");
+        await accent.FillAsync("#0b6e4f");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await page.AssertAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByText("Visitor pages saved.")).ToBeVisibleAsync();
+
+        await page.GotoAsync($"{Server.Address}/over");
+        await Expect(page.Locator(".visitor-brand")).ToHaveTextAsync("Acme Coffee");
+        await Expect(page.GetByText("Our sale is over.")).ToBeVisibleAsync();
+        Assert.True(await page.Locator(".visitor-brand img").EvaluateAsync<bool>("logo => logo.naturalWidth > 0"));
+    }
+
+    private static byte[] Logo => System.Text.Encoding.UTF8.GetBytes(
+        """<svg xmlns="http://www.w3.org/2000/svg" width="160" height="64" viewBox="0 0 160 64"><rect width="160" height="64" rx="12" fill="#c2410c"/><circle cx="32" cy="32" r="18" fill="#fff"/></svg>""");
 }

@@ -143,12 +143,12 @@ public sealed class AdminHostTests(AdminHostTests.Fixture fixture) : IClassFixtu
         await _server.LinkAsync(new LinkBuilder().Slug("secret").Password("open sesame"));
 
         using var form = await _server.SendAsync(Short, "/secret");
-        using var style = await _server.SendAsync(Short, AssetMap.Url("site.css"));
+        using var style = await _server.SendAsync(Short, AssetMap.Url("visitor.css"));
         using var sent = new HttpRequestMessage(HttpMethod.Post, "/secret") { Content = new FormUrlEncodedContent([new("password", "open sesame")]) };
         sent.Headers.Host = Short;
         using var opened = await _server.Client.SendAsync(sent);
 
-        Assert.Contains(AssetMap.Url("site.css"), await form.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(AssetMap.Url("visitor.css"), await form.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, "text/css"), (style.StatusCode, style.Content.Headers.ContentType?.MediaType));
         Assert.Equal(HttpStatusCode.SeeOther, opened.StatusCode);
     }

@@ -40,6 +40,8 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
                 ["/api/v1/report"] = "get: getReport",
                 ["/api/v1/live"] = "get: streamLive",
                 ["/api/v1/tags"] = "get: listTags",
+                ["/api/v1/visitor-pages"] = "get: getVisitorPages, put: updateVisitorPages",
+                ["/api/v1/visitor-pages/logo"] = "delete: deleteVisitorPageLogo, put: uploadVisitorPageLogo",
             },
             paths);
     }

@@ -31,7 +31,7 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
     }
 
     [Theory]
-    [InlineData(-1, 404, "not open yet")]
+    [InlineData(-1, 404, "active yet")]
     [InlineData(0, 302, null)]
     [InlineData(59, 302, null)]
     [InlineData(60, 410, "no longer active")]

@@ -48,6 +48,7 @@ public static class ApiServices
         api.MapClicks();
         api.MapLive();
         api.MapDomains();
+        api.MapVisitorPages();
 
         app.MapOpenApiDocument();
         app.MapReferencePage();

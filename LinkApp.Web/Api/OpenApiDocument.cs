@@ -22,6 +22,7 @@ internal static class OpenApiDocument
         ["Clicks"] = "Single clicks, page by page or as a file.",
         ["Live"] = "Clicks as they happen.",
         ["Domains"] = "The organization's own hosts for short links; for keys with the role admin.",
+        ["Visitor pages"] = "How the pages look that visitors see instead of a redirect; for keys with the role admin.",
     };
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -96,6 +97,19 @@ internal static class OpenApiDocument
                 ["application/json"] = Text(),
                 ["multipart/form-data"] = new() { Schema = form },
             },
+        };
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Documents that the body of a request is a picture.</summary>
+    public static RouteHandlerBuilder TakesPicture(this RouteHandlerBuilder endpoint, string[] types) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = types.ToDictionary(
+                type => type,
+                _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }),
         };
         return Task.CompletedTask;
     });

@@ -17,7 +17,7 @@ public static class HelpDocuments
     // In the order in which an operator needs them.
     private static readonly string[] Names =
         [
-            "install", "configuration", "operate", "cli", "links", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "glossary",
+            "install", "configuration", "operate", "cli", "links", "visitor-pages", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "glossary",
             "schema", "testing", "performance", "comparison",
         ];
 

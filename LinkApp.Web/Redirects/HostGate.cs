@@ -7,10 +7,10 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Serves pages and the API only on the hosts that are meant for them, and redirects <c>/</c> to the home page of a host that has one.</summary>
-public sealed class HostGate(RequestDelegate next, HostTable hosts)
+public sealed class HostGate(RequestDelegate next, HostTable hosts, VisitorPages pages)
 {
-    // Health checks may use any host. The style sheet is that of the pages that visitors of short links see.
-    private static readonly PathString[] Everywhere = ["/healthz", "/readyz", "/" + AssetMap.Url("site.css")];
+    // Health checks may use any host. The style sheet is that of visitors' pages; their logos are on every host, too.
+    private static readonly PathString[] Everywhere = ["/healthz", "/readyz", "/" + AssetMap.Url("visitor.css")];
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -21,10 +21,10 @@ public sealed class HostGate(RequestDelegate next, HostTable hosts)
             RedirectAnswers.WriteRedirect(context.Response, StatusCodes.Status302Found, Destination.ToLocation(home));
             return Task.CompletedTask;
         }
-        if (Everywhere.Contains(request.Path) || (host.IsShort && request.Path == RobotsTxt.Path))
+        if (Everywhere.Contains(request.Path) || request.Path.StartsWithSegments("/" + LogoUrl.Root) || (host.IsShort && request.Path == RobotsTxt.Path))
             return next(context);
         if (!host.IsAdmin)
-            return PlainPage.NothingHere.WriteAsync(context);
+            return pages.WriteAsync(context, VisitorPage.NothingHere, host.OrganizationId);
         return HostCheck.IsName(request.Host) ? next(context) : HostCheck.RefuseAsync(context);
     }
 }

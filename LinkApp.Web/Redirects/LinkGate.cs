@@ -11,7 +11,7 @@ public sealed class LinkGate(ClickLimits counters, PasswordGate passwords, Redir
         switch (link.Options.StateAt(time.GetUtcNow().UtcDateTime))
         {
             case LinkState.Scheduled:
-                await answers.NotYetOpenAsync(context);
+                await answers.NotYetOpenAsync(context, link);
                 return false;
             case LinkState.Expired or LinkState.Disabled:
                 await answers.OverAsync(context, link);

@@ -7,6 +7,12 @@ namespace LinkApp.Web.Redirects;
 /// <summary>The page that asks for a link's password: a form without scripts, which posts to the same address.</summary>
 internal static class PasswordForm
 {
+    /// <summary>The error of a form without a password.</summary>
+    public const string Missing = "PasswordMissing";
+
+    /// <summary>The error of a wrong password.</summary>
+    public const string Wrong = "PasswordWrong";
+
     private const string Password = "password";
     private const int MaxBodyLength = 4_096;
 
@@ -21,11 +27,16 @@ internal static class PasswordForm
         BufferBodyLengthLimit = MaxBodyLength,
     };
 
+    /// <param name="pages">The pages for visitors.</param>
     /// <param name="context">The request that the page answers.</param>
+    /// <param name="organizationId">The link's organization.</param>
     /// <param name="status">The status code.</param>
-    /// <param name="error">What was wrong with the last try; null before the first one.</param>
-    public static Task WriteAsync(HttpContext context, int status, string? error) =>
-        StaticPage.WriteAsync(context, status, Render(context.Request.PathBase, error, Referrer.Read(context.Request)), Anywhere);
+    /// <param name="error">What was wrong with the last try, <see cref="Missing"/> or <see cref="Wrong"/>; null before the first one.</param>
+    public static Task WriteAsync(VisitorPages pages, HttpContext context, int organizationId, int status, string? error)
+    {
+        var referrer = Referrer.Read(context.Request);
+        return pages.WriteFormAsync(context, organizationId, status, language => Render(language, error, referrer), Anywhere);
+    }
 
     /// <summary>Reads the posted password; null if there is none. After that, <see cref="Referrer.Read"/> finds its field in the form.</summary>
     public static async Task<string?> ReadAsync(HttpRequest request)
@@ -45,21 +56,17 @@ internal static class PasswordForm
         }
     }
 
-    private static byte[] Render(PathString basePath, string? error, string? referrer) => StaticPage.Render(basePath, "Password required", $"""
-        <body class="account">
-          <main class="account-card">
-            <h1>Password required</h1>
-            <p class="lead">Ask the person who gave you this link for its password.</p>
-            <form method="post">
-              {(error is null ? "" : $"""<p class="alert" role="alert" id="error">{StaticPage.Encode(error)}</p>""")}
-              {(referrer is null ? "" : $"""<input type="hidden" name="{Referrer.FormField}" value="{StaticPage.Encode(referrer)}">""")}
-              <div class="field">
-                <label for="{Password}">Password</label>
-                <input id="{Password}" name="{Password}" type="password" maxlength="{LinkDraft.MaxPasswordLength}" autocomplete="off" required autofocus{(error is null ? "" : """ aria-invalid="true" aria-describedby="error" """)}>
-              </div>
-              <button type="submit" class="primary">Open the link</button>
-            </form>
-          </main>
-        </body>
-        """);
+    /// <summary>The form. The field has the focus, and is described by the error.</summary>
+    /// <param name="language">The visitor's language.</param>
+    /// <param name="error">As in <see cref="WriteAsync"/>.</param>
+    /// <param name="referrer">The host of the page that the visitor came from.</param>
+    public static string Render(VisitorLanguage language, string? error = null, string? referrer = null) => $"""
+        <form method="post">
+        {(error is null ? "" : $"""<p class="visitor-error" role="alert" id="error">{StaticPage.Encode(language[error])}</p>""")}
+        {(referrer is null ? "" : $"""<input type="hidden" name="{Referrer.FormField}" value="{StaticPage.Encode(referrer)}">""")}
+        <label for="{Password}">{StaticPage.Encode(language["PasswordLabel"])}</label>
+        <input id="{Password}" name="{Password}" type="password" maxlength="{LinkDraft.MaxPasswordLength}" autocomplete="off" required autofocus{(error is null ? "" : """ aria-invalid="true" aria-describedby="error" """)}>
+        <button type="submit">{StaticPage.Encode(language["PasswordSubmit"])}</button>
+        </form>
+        """;
 }

@@ -5,7 +5,7 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Asks for a link's password, and lets visitors in who enter it.</summary>
-public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts) : IDisposable
+public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts, VisitorPages pages) : IDisposable
 {
     // A check takes 50 ms of processor time: guesses from many addresses must leave processors for redirects.
     private readonly SemaphoreSlim _checking = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -14,29 +14,29 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
     public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
     {
         if (!HttpMethods.IsPost(context.Request.Method))
-            return await AskAsync(context, StatusCodes.Status200OK, error: null);
+            return await AskAsync(context, link, StatusCodes.Status200OK, error: null);
         if (await PasswordForm.ReadAsync(context.Request) is not { Length: > 0 } password)
-            return await AskAsync(context, StatusCodes.Status400BadRequest, "Enter the password.");
+            return await AskAsync(context, link, StatusCodes.Status400BadRequest, PasswordForm.Missing);
 
         var visitor = salt.Fingerprint(context.Connection.RemoteIpAddress);
         if (tries.Take(visitor, link.LinkId) is { } wait)
         {
             counts.Add(RedirectOutcome.Throttled);
-            await PlainPage.TooManyTries.WriteAsync(context, wait);
+            await pages.WriteAsync(context, VisitorPage.TooManyTries, link.OrganizationId, wait);
             return false;
         }
         if (!await VerifyAsync(link, password, context.RequestAborted))
-            return await AskAsync(context, StatusCodes.Status403Forbidden, "This password is wrong. Check it and try again.");
+            return await AskAsync(context, link, StatusCodes.Status403Forbidden, PasswordForm.Wrong);
         tries.Refund(visitor, link.LinkId);
         return true;
     }
 
     public void Dispose() => _checking.Dispose();
 
-    private async Task<bool> AskAsync(HttpContext context, int status, string? error)
+    private async Task<bool> AskAsync(HttpContext context, LinkEntry link, int status, string? error)
     {
         counts.Add(RedirectOutcome.Asked);
-        await PasswordForm.WriteAsync(context, status, error);
+        await PasswordForm.WriteAsync(pages, context, link.OrganizationId, status, error);
         return false;
     }
 

@@ -4,7 +4,7 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Writes the answers to short links that exist, and counts them.</summary>
-public sealed class RedirectAnswers(RedirectCounts counts)
+public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
 {
     // For permanent redirects, too: a browser that cached one would never be counted again and would miss edits of the link.
     private const string NotCached = "private, no-store";
@@ -25,7 +25,9 @@ public sealed class RedirectAnswers(RedirectCounts counts)
         if (decision.Location is not { } location)
         {
             counts.Add(decision.Refusal is null ? RedirectOutcome.Unknown : RedirectOutcome.Refused);
-            return (decision.Refusal is { } refusal ? PlainPage.Refused(refusal) : PlainPage.UnknownLink).WriteAsync(context);
+            return decision.Refusal is { } message
+                ? pages.WriteAsync(context, VisitorPage.Refused, link.OrganizationId, message)
+                : pages.WriteAsync(context, VisitorPage.UnknownLink, link.OrganizationId);
         }
         if (SocialPreview.IsFor(link, context.Request))
         {
@@ -38,10 +40,10 @@ public sealed class RedirectAnswers(RedirectCounts counts)
     }
 
     /// <summary>Answers for a link that is scheduled.</summary>
-    public Task NotYetOpenAsync(HttpContext context)
+    public Task NotYetOpenAsync(HttpContext context, LinkEntry link)
     {
         counts.Add(RedirectOutcome.Scheduled);
-        return PlainPage.NotYetOpen.WriteAsync(context);
+        return pages.WriteAsync(context, VisitorPage.Scheduled, link.OrganizationId);
     }
 
     /// <summary>Answers for a link that is over or switched off: a redirect to its fallback URL, or a page. No click is recorded.</summary>
@@ -49,21 +51,23 @@ public sealed class RedirectAnswers(RedirectCounts counts)
     {
         counts.Add(RedirectOutcome.Over);
         if (link.Fallback is not { Location: { } fallback })
-            return PlainPage.Over.WriteAsync(context);
+            return pages.WriteAsync(context, VisitorPage.Expired, link.OrganizationId);
         WriteRedirect(context.Response, StatusAfterForm(context.Request) ?? StatusCodes.Status302Found, fallback);
         return Task.CompletedTask;
     }
 
     /// <summary>Answers when a store can't be read, so that the link or the number of its clicks is not known.</summary>
-    public Task UnavailableAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="organizationId">The organization of the link or of the domain; 0 if there is none.</param>
+    public Task UnavailableAsync(HttpContext context, int organizationId)
     {
         counts.Add(RedirectOutcome.Unavailable);
-        return PlainPage.Unavailable.WriteAsync(context, RetryAfter);
+        return pages.WriteAsync(context, VisitorPage.Unavailable, organizationId, RetryAfter);
     }
 
     /// <summary>Answers a visitor whom a link's limit of clicks does not let in.</summary>
     public Task LimitedAsync(HttpContext context, LinkEntry link, ClickLimitState limit) =>
-        limit == ClickLimitState.UsedUp ? OverAsync(context, link) : UnavailableAsync(context);
+        limit == ClickLimitState.UsedUp ? OverAsync(context, link) : UnavailableAsync(context, link.OrganizationId);
 
     // After the password form, 301, 307 and 308 could send the password to the destination.
     private static int? StatusAfterForm(HttpRequest request) => HttpMethods.IsPost(request.Method) ? StatusCodes.Status303SeeOther : null;

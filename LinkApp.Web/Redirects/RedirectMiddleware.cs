@@ -9,7 +9,7 @@ namespace LinkApp.Web.Redirects;
 /// <summary>Answers <c>/{slug}</c>, before all other middleware.</summary>
 public sealed class RedirectMiddleware(
     RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, RedirectCounts counts,
-    UnknownSlugs missed, UserAgents agents)
+    UnknownSlugs missed, UserAgents agents, VisitorPages pages)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,7 +18,7 @@ public sealed class RedirectMiddleware(
         if (ShortPath.GetSlug(request.Path, out var hasMore) is not { } slug || hosts.Find(request.Host.Value) is not { IsShort: true } host)
             return next(context);
         if (!links.TryFind(slug, out var link))
-            return answers.UnavailableAsync(context);
+            return answers.UnavailableAsync(context, host.OrganizationId);
         // A domain of one organization does not serve the links of another.
         if (host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId)
             link = null;
@@ -33,7 +33,7 @@ public sealed class RedirectMiddleware(
             counts.Add(RedirectOutcome.Unknown);
             if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot)
                 missed.Record(slug, host.OrganizationId);
-            return PlainPage.UnknownLink.WriteAsync(context);
+            return pages.WriteAsync(context, VisitorPage.UnknownLink, host.OrganizationId);
         }
         return link.IsGuarded ? PassGateAsync(context, link) : redirection.AnswerAsync(context, link);
     }

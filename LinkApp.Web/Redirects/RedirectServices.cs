@@ -1,3 +1,5 @@
+using LinkApp.Web.StaticPages;
+
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Registers the services that answer short links.</summary>
@@ -5,5 +7,6 @@ public static class RedirectServices
 {
     public static void AddRedirects(this IServiceCollection services) => services
         .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordAttempts>()
-        .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>();
+        .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>()
+        .AddSingleton<VisitorPages>();
 }

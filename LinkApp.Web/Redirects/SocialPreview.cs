@@ -41,13 +41,13 @@ internal static class SocialPreview
         ];
         var head = string.Concat(properties.Where(property => property.Content is not null).Select(property =>
             $"\n  <meta {(property.Name.StartsWith("og:", StringComparison.Ordinal) ? "property" : "name")}=\"{property.Name}\" content=\"{StaticPage.Encode(property.Content!)}\">"));
-        var page = StaticPage.Render(context.Request.PathBase, options.SocialTitle ?? Destination.GetHost(location), $"""
-            <body class="plain-page">
+        var page = StaticPage.Create(context.Request.PathBase, VisitorLanguage.English, options.SocialTitle ?? Destination.GetHost(location), $"""
+            <body class="visitor">
               <main>
                 <p><a href="{url}" rel="noreferrer">{url}</a></p>
               </main>
             </body>
             """, $"""{head}{"\n"}  <meta http-equiv="refresh" content="0; url={url}">""");
-        return StaticPage.WriteAsync(context, StatusCodes.Status200OK, page);
+        return page.WriteAsync(context, StatusCodes.Status200OK);
     }
 }

@@ -37,5 +37,5 @@ public sealed class HostCheck(RequestDelegate next)
         ? TypedResults.Problem(
             "The Host header is not a valid host name. Send the name by which LinkApp is reached, such as links.example.com.",
             statusCode: StatusCodes.Status400BadRequest, title: "Host not valid").ExecuteAsync(context)
-        : PlainPage.HostNotValid.WriteAsync(context);
+        : context.RequestServices.GetRequiredService<VisitorPages>().WriteAsync(context, VisitorPage.HostNotValid, organizationId: 0);
 }

@@ -12,6 +12,7 @@ public static class SecurityHeaders
 {
     private const string NonceItem = "style-nonce";
     private const string ForeignItem = "foreign-page";
+    private const string PolicyItem = "content-policy";
 
     /// <summary>The nonce of the page that this request is for.</summary>
     public static string StyleNonce(this HttpContext context) => (string)context.Items[NonceItem]!;
@@ -26,6 +27,9 @@ public static class SecurityHeaders
         return context.StyleNonce();
     }
 
+    /// <summary>Gives the answer to this request a Content-Security-Policy of its own, for a file that is no page.</summary>
+    public static void SetContentPolicy(this HttpContext context, string policy) => context.Items[PolicyItem] = policy;
+
     public static void UseSecurityHeaders(this IApplicationBuilder app, MapSettings map)
     {
         var own = Policy(map, scripts: "'self'", styles: "'self' 'nonce-{0}'");
@@ -39,7 +43,8 @@ public static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = (context.Items.ContainsKey(ForeignItem) ? foreign : own).Replace("{0}", nonce, StringComparison.Ordinal);
+                headers.ContentSecurityPolicy = context.Items[PolicyItem] as string
+                    ?? (context.Items.ContainsKey(ForeignItem) ? foreign : own).Replace("{0}", nonce, StringComparison.Ordinal);
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -40,7 +40,7 @@ export async function bundle() {
   });
   // These run before the first paint, so they can't be modules.
   const scripts = await build({ ...shared, entryPoints: ['theme.js', 'api-docs.js'].map(file => source + file), format: 'iife' });
-  const styles = await build({ ...shared, entryPoints: ['site.css', 'api-docs.css'].map(file => `${source}css/${file}`), plugins: [systemTheme] });
+  const styles = await build({ ...shared, entryPoints: ['site.css', 'visitor.css', 'api-docs.css'].map(file => `${source}css/${file}`), plugins: [systemTheme] });
   return [modules, scripts, styles].flatMap(files);
 }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LinkApp.Core.Links.Rules;
 
 /// <summary>Reads the Accept-Language header (RFC 9110, section 12.5.4).</summary>
-internal static class AcceptLanguage
+public static class AcceptLanguage
 {
     // Headers of browsers are far shorter; a client must not make us split a megabyte.
     private const int MaxLength = 512;
@@ -11,20 +11,22 @@ internal static class AcceptLanguage
     /// <summary>The languages of the highest quality, in their order. "*" and languages of quality 0 are ignored.</summary>
     public static IReadOnlyList<string> Preferred(string? header)
     {
+        var languages = Parse(header).FindAll(language => language.Tag != "*" && language.Quality > 0);
+        var best = languages.Count == 0 ? 0 : languages.Max(language => language.Quality);
+        return [.. languages.Where(language => language.Quality >= best).Select(language => language.Tag)];
+    }
+
+    /// <summary>All languages in the order of the header, "*" included, with their qualities from 0 (not wanted) to 1. Empty if the header is too long.</summary>
+    public static List<(string Tag, double Quality)> Parse(string? header)
+    {
+        List<(string, double)> languages = [];
         if (string.IsNullOrWhiteSpace(header) || header.Length > MaxLength)
-            return [];
-        var best = 0.0;
-        List<string> languages = [];
+            return languages;
         foreach (var entry in header.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var parts = entry.Split(';', 2, StringSplitOptions.TrimEntries);
-            var quality = parts is [_, var parameter] ? ParseQuality(parameter) : 1;
-            if (parts[0] is "*" or "" || quality <= 0 || quality < best)
-                continue;
-            if (quality > best)
-                languages.Clear();
-            best = quality;
-            languages.Add(parts[0]);
+            if (parts[0].Length > 0)
+                languages.Add((parts[0], parts is [_, var parameter] ? ParseQuality(parameter) : 1));
         }
         return languages;
     }

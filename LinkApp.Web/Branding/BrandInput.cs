@@ -1,0 +1,56 @@
+using LinkApp.Core.Branding;
+
+namespace LinkApp.Web.Branding;
+
+/// <summary>The fields of the form. Colours are always filled in: those that are LinkApp's own are saved as such.</summary>
+internal sealed class BrandInput
+{
+    public string Name { get; set; } = "";
+
+    public bool ShowName { get; set; } = true;
+
+    /// <summary>The texts of pages that have one, by page.</summary>
+    public Dictionary<string, string> Texts { get; } = [];
+
+    /// <summary>The colours by field, such as <c>colors.light.accent</c>.</summary>
+    public Dictionary<string, string> Colors { get; } = [];
+
+    public static BrandInput From(BrandSettings settings)
+    {
+        var input = new BrandInput { Name = settings.Name ?? "", ShowName = settings.ShowName };
+        foreach (var page in PreviewedPage.All)
+            input.Texts[page.Name] = page.Page.GetOwnText(settings.Texts) ?? "";
+        input.SetColors(settings.Colors);
+        return input;
+    }
+
+    /// <summary>Fills the colours in.</summary>
+    public void SetColors(BrandColors colors)
+    {
+        foreach (var (field, palette) in ((string, BrandPalette)[])[("colors.light", BrandPalette.Create(colors.Light, dark: false)), ("colors.dark", BrandPalette.Create(colors.Dark, dark: true))])
+            (Colors[$"{field}.background"], Colors[$"{field}.accent"]) = (palette.Background.ToString(), palette.Accent.ToString());
+    }
+
+    public BrandSettings ToSettings() => new()
+    {
+        Name = Name,
+        ShowName = ShowName,
+        Colors = new() { Light = GetTheme(dark: false), Dark = GetTheme(dark: true) },
+        Texts = new()
+        {
+            NotFound = Texts[nameof(PageTexts.NotFound)],
+            Expired = Texts[nameof(PageTexts.Expired)],
+            Scheduled = Texts[nameof(PageTexts.Scheduled)],
+            Password = Texts[nameof(PageTexts.Password)],
+            Refused = Texts[nameof(PageTexts.Refused)],
+        },
+    };
+
+    private ThemeColors GetTheme(bool dark)
+    {
+        var (field, own) = (dark ? "colors.dark" : "colors.light", BrandPalette.Create(new(), dark));
+        return new() { Background = GetChanged($"{field}.background", own.Background), Accent = GetChanged($"{field}.accent", own.Accent) };
+    }
+
+    private string? GetChanged(string field, HexColor own) => HexColor.TryParse(Colors[field], out var color) && color == own ? null : Colors[field];
+}

@@ -1,0 +1,161 @@
+using System.Data.Common;
+using LinkApp.Core.Branding;
+using LinkApp.Core.Wording;
+using LinkApp.Web.Accounts;
+using LinkApp.Web.StaticPages;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.EntityFrameworkCore;
+using MudBlazor;
+
+namespace LinkApp.Web.Branding;
+
+/// <summary>The settings of visitors' pages, with a preview that follows each change. Nothing is saved before Save.</summary>
+public sealed partial class VisitorPagesPage
+{
+    /// <summary>The page's address.</summary>
+    public const string Path = "app/settings/visitor-pages";
+
+    private const string LogoTypes = ".png,.jpg,.jpeg,.webp,.svg,image/png,image/jpeg,image/webp,image/svg+xml";
+
+    private string _organizationName = "";
+    private BrandInput? _input;
+    private VisitorBrand _brand = VisitorBrand.None;
+    private List<FieldError> _errors = [];
+    private LogoFile? _newLogo;
+    private string? _logoUrl;
+    private bool _isLogoChanged;
+    private string? _logoError;
+    private string? _saveError;
+    private bool _isRefused;
+    private bool _isSaving;
+    private string _page = PreviewedPage.All[0].Name;
+    private string _language = VisitorLanguage.English.Tag;
+    private ElementReference _alert;
+    private ElementReference _logoAlert;
+    private Func<ElementReference>? _focus;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [Inject]
+    private BrandEditor Brands { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    // The API names the texts in camel case.
+    private string? TextError => GetError($"texts.{char.ToLowerInvariant(_page[0])}{_page[1..]}");
+
+    protected override async Task OnInitializedAsync()
+    {
+        var saved = await Brands.GetAsync((await Authentication).User.OrganizationId());
+        _organizationName = saved.OrganizationName;
+        _logoUrl = saved.LogoName is { } name ? LogoUrl.Get(name) : null;
+        _input = BrandInput.From(saved.Settings);
+        Check();
+    }
+
+    // Children raise events without a render of this page in between: the preview follows each of them.
+    protected override bool ShouldRender()
+    {
+        Check();
+        return true;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focus is not { } target)
+            return;
+        _focus = null;
+        await target().FocusAsync();
+    }
+
+    private static string GetLanguageName(string? tag) => VisitorLanguage.All.FirstOrDefault(language => language.Tag == tag)?.Name ?? "";
+
+    private string? GetError(string field) => _errors.Find(error => error.Field == field)?.Message;
+
+    private void Check()
+    {
+        if (_input is null)
+            return;
+        var settings = _input.ToSettings();
+        _errors = [.. settings.FindErrors()];
+        _isRefused &= _errors.Count > 0;
+        _brand = VisitorBrand.Create(_organizationName, settings.Clean(), logoName: null);
+    }
+
+    private void SetColor(string field, string value) => _input!.Colors[field] = value;
+
+    private void SetText(string text) => _input!.Texts[_page] = text;
+
+    private void ResetColors() => _input!.SetColors(new());
+
+    private async Task ReadLogoAsync(IBrowserFile? file)
+    {
+        if (file is null)
+            return;
+        LogoFile? logo = null;
+        string? error;
+        if (file.Size > LogoFile.MaxBytes)
+        {
+            error = $"A logo can have at most {LogoFile.MaxBytes / 1_000} KB; this file has {Format.Number(file.Size / 1_000)} KB.";
+        }
+        else
+        {
+            try
+            {
+                await using var stream = file.OpenReadStream(LogoFile.MaxBytes);
+                using var content = new MemoryStream();
+                await stream.CopyToAsync(content);
+                logo = LogoFile.TryRead(content.ToArray(), out error);
+            }
+            catch (IOException failure)
+            {
+                error = $"The file could not be uploaded: {failure.Message}";
+            }
+        }
+        _logoError = error;
+        if (logo is null)
+        {
+            _focus = () => _logoAlert;
+            return;
+        }
+        (_newLogo, _isLogoChanged) = (logo, true);
+        _logoUrl = $"data:{logo.ContentType};base64,{Convert.ToBase64String(logo.Content)}";
+    }
+
+    private void RemoveLogo() => (_newLogo, _logoUrl, _logoError, _isLogoChanged) = (null, null, null, true);
+
+    private async Task SaveAsync()
+    {
+        if (_isSaving)
+            return;
+        _saveError = null;
+        Check();
+        if (_errors.Count > 0)
+        {
+            (_isRefused, _focus) = (true, () => _alert);
+            if (PreviewedPage.All.FirstOrDefault(page => _errors.Exists(error => error.Field.Equals($"texts.{page.Name}", StringComparison.OrdinalIgnoreCase))) is { } wrong)
+                _page = wrong.Name;
+            return;
+        }
+        _isSaving = true;
+        try
+        {
+            var organization = (await Authentication).User.OrganizationId();
+            await (_isLogoChanged ? Brands.SaveAsync(organization, _input!.ToSettings(), _newLogo) : Brands.SaveAsync(organization, _input!.ToSettings()));
+            _isLogoChanged = false;
+            Snackbar.Add("Visitor pages saved.", Severity.Success);
+        }
+        catch (Exception error) when (error is DbException or DbUpdateException)
+        {
+            (_saveError, _focus) = ($"The settings could not be saved: {error.GetBaseException().Message}", () => _alert);
+        }
+        finally
+        {
+            _isSaving = false;
+        }
+    }
+}

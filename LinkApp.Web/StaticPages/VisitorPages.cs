@@ -1,0 +1,71 @@
+using System.Globalization;
+using BitFaster.Caching.Lru;
+using LinkApp.Core.Branding;
+
+namespace LinkApp.Web.StaticPages;
+
+/// <summary>Writes the pages for visitors who are not redirected: in their language, with the brand of an organization.</summary>
+public sealed class VisitorPages(BrandTable brands)
+{
+    // A page has about 2 KB. There are 8 kinds in 7 languages for each brand, but few are asked for.
+    private const int Capacity = 1_000;
+
+    // Scanners try many slugs: a page is rendered once. A changed brand is another object, and its old pages are pushed out.
+    private readonly ConcurrentLru<(VisitorBrand Brand, VisitorLanguage Language, VisitorPage Page, string BasePath), StaticPage> _rendered = new(Capacity);
+
+    /// <summary>Writes a page that is the same for all visitors.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="page">The kind of page.</param>
+    /// <param name="organizationId">The organization whose brand it has; 0 for none.</param>
+    /// <param name="retryAfter">When to try again; null for no advice.</param>
+    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, TimeSpan? retryAfter = null)
+    {
+        if (retryAfter is { } time)
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var (brand, language) = (brands.Find(organizationId), GetLanguage(context));
+        var rendered = _rendered.GetOrAdd(
+            (brand, language, page, context.Request.PathBase.Value ?? ""), static key => Render(key.Page, key.Brand, key.Language, key.BasePath));
+        return WriteAsync(context, page.Status, rendered, language);
+    }
+
+    /// <summary>Writes a page with a message, such as that of a rule.</summary>
+    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, string message)
+    {
+        var language = GetLanguage(context);
+        return WriteAsync(context, page.Status, Render(page, brands.Find(organizationId), language, context.Request.PathBase, message), language);
+    }
+
+    /// <summary>Writes the page that asks for a password.</summary>
+    internal Task WriteFormAsync(HttpContext context, int organizationId, int status, Func<VisitorLanguage, string> form, string formAction)
+    {
+        var language = GetLanguage(context);
+        var page = Render(VisitorPage.Password, brands.Find(organizationId), language, context.Request.PathBase, form: form(language));
+        return WriteAsync(context, status, page, language, formAction);
+    }
+
+    private static VisitorLanguage GetLanguage(HttpContext context) => VisitorLanguage.Choose(context.Request.Headers.AcceptLanguage);
+
+    private static Task WriteAsync(HttpContext context, int status, StaticPage page, VisitorLanguage language, string formAction = "'none'")
+    {
+        context.Response.Headers.Vary = "Accept-Language";
+        context.Response.Headers.ContentLanguage = language.Tag;
+        return page.WriteAsync(context, status, formAction);
+    }
+
+    private static StaticPage Render(
+        VisitorPage page, VisitorBrand brand, VisitorLanguage language, string? basePath, string? message = null, string form = "")
+    {
+        var colors = brand.Settings.Colors;
+        var style = $".visitor{{{VisitorHtml.RenderVariables(BrandPalette.Create(colors.Light, dark: false))}}}"
+            + $"@media (prefers-color-scheme:dark){{.visitor{{{VisitorHtml.RenderVariables(BrandPalette.Create(colors.Dark, dark: true))}}}}}";
+        var logo = brand.LogoName is { } name ? $"{basePath}/{LogoUrl.Get(name)}" : null;
+        var heading = page.GetHeading(language);
+        return StaticPage.Create(basePath, language, brand.ShowsName ? $"{heading} · {brand.Name}" : heading, $"""
+            <body class="visitor">
+            <main>
+            {VisitorHtml.RenderContent(page, brand, language, logo, message, form)}
+            </main>
+            </body>
+            """, style: style);
+    }
+}
