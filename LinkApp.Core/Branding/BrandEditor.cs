@@ -11,14 +11,18 @@ namespace LinkApp.Core.Branding;
 /// <param name="UpdatedAt">When it was last changed; null for never.</param>
 public sealed record SavedBrand(string OrganizationName, BrandSettings Settings, string? LogoName, string? LogoType, DateTime? UpdatedAt);
 
-/// <summary>Reads and changes the brands of organizations. Pages of this process show a change at once, those of others after <see cref="BrandTable.Lifetime"/>.</summary>
+/// <summary>
+/// Reads and changes the brands of organizations. Pages of this process show a change at once, those of others after
+/// <see cref="BrandTable.Lifetime"/>.
+/// </summary>
 public sealed class BrandEditor(IDbContextFactory<AppDb> databases, BrandTable table, TimeProvider time)
 {
     /// <summary>The brand of an organization.</summary>
     public async Task<SavedBrand> GetAsync(int organizationId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var name = await db.Organizations.Where(organization => organization.Id == organizationId).Select(organization => organization.Name).SingleAsync(cancel);
+        var name = await db.Organizations.Where(organization => organization.Id == organizationId)
+            .Select(organization => organization.Name).SingleAsync(cancel);
         var brand = await db.Brands.AsNoTracking().Where(brand => brand.OrganizationId == organizationId)
             .Select(brand => new { brand.Settings, brand.LogoName, brand.LogoType, brand.UpdatedAt }).SingleOrDefaultAsync(cancel);
         return new(name, brand?.Settings ?? BrandSettings.Default, brand?.LogoName, brand?.LogoType, brand?.UpdatedAt);

@@ -46,13 +46,13 @@ public sealed record BrandPalette(HexColor Background, HexColor Ink, HexColor Ac
         if (!IsBackground(palette.Background))
             yield return new(
                 $"{field}.background",
-                $"Text on {palette.Background} is hard to read: its contrast is {Describe(palette.Background, palette.Ink)}. Use a lighter or darker colour, such as "
-                    + $"{palette.Background.FindShade(IsBackground)}.");
+                $"Text on {palette.Background} is hard to read: its contrast is {Describe(palette.Background, palette.Ink)}. "
+                    + $"Use a lighter or darker colour, such as {palette.Background.FindShade(IsBackground)}.");
         else if (!IsAccent(palette.Accent))
             yield return new(
                 $"{field}.accent",
-                $"{palette.Accent} is hard to see on {palette.Background}: its contrast is {Describe(palette.Background, palette.Accent)}. Use another colour, such as "
-                    + $"{palette.Accent.FindShade(IsAccent)}.");
+                $"{palette.Accent} is hard to see on {palette.Background}: its contrast is {Describe(palette.Background, palette.Accent)}. "
+                    + $"Use another colour, such as {palette.Accent.FindShade(IsAccent)}.");
 
         bool IsAccent(HexColor accent) => accent.GetContrast(palette.Background) >= MinContrast;
     }

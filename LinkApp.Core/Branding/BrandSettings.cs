@@ -40,7 +40,9 @@ public sealed record BrandSettings
     {
         if (Name?.Trim() is { } name && (name.Length > Organization.MaxNameLength || name.Any(char.IsControl)))
             yield return new("name", $"The name can have at most {Organization.MaxNameLength} characters on one line.");
-        foreach (var error in BrandPalette.FindErrors(Colors.Light, dark: false, "colors.light").Concat(BrandPalette.FindErrors(Colors.Dark, dark: true, "colors.dark")))
+        foreach (var error in BrandPalette.FindErrors(Colors.Light, dark: false, "colors.light"))
+            yield return error;
+        foreach (var error in BrandPalette.FindErrors(Colors.Dark, dark: true, "colors.dark"))
             yield return error;
         foreach (var (field, text) in Texts.All)
         {

@@ -143,5 +143,5 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
     }
 
     private static byte[] Logo => System.Text.Encoding.UTF8.GetBytes(
-        """<svg xmlns="http://www.w3.org/2000/svg" width="160" height="64" viewBox="0 0 160 64"><rect width="160" height="64" rx="12" fill="#c2410c"/><circle cx="32" cy="32" r="18" fill="#fff"/></svg>""");
+        """<svg xmlns="http://www.w3.org/2000/svg" width="160" height="64" viewBox="0 0 160 64"><rect width="160" height="64" fill="#c2410c"/></svg>""");
 }

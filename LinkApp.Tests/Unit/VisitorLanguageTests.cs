@@ -9,7 +9,8 @@ public sealed partial class VisitorLanguageTests
     public static TheoryData<string> Tags => [.. VisitorLanguage.All.Select(language => language.Tag)];
 
     [Fact]
-    public void The_pages_are_in_seven_languages() => Assert.Equal(["en", "de", "fr", "es", "pt", "ja", "ms"], VisitorLanguage.All.Select(language => language.Tag));
+    public void The_pages_are_in_seven_languages() =>
+        Assert.Equal(["en", "de", "fr", "es", "pt", "ja", "ms"], VisitorLanguage.All.Select(language => language.Tag));
 
     [Theory]
     [MemberData(nameof(Tags))]

@@ -102,17 +102,20 @@ internal static class OpenApiDocument
     });
 
     /// <summary>Documents that the body of a request is a picture.</summary>
-    public static RouteHandlerBuilder TakesPicture(this RouteHandlerBuilder endpoint, string[] types) => endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
-    {
-        operation.RequestBody = new OpenApiRequestBody
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="types">The content types.</param>
+    public static RouteHandlerBuilder TakesPicture(this RouteHandlerBuilder endpoint, IEnumerable<string> types) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            Required = true,
-            Content = types.ToDictionary(
-                type => type,
-                _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }),
-        };
-        return Task.CompletedTask;
-    });
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = types.ToDictionary(
+                    type => type,
+                    _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }),
+            };
+            return Task.CompletedTask;
+        });
 
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app) =>
         app.MapOpenApi(Path).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();

@@ -5,6 +5,9 @@ namespace LinkApp.Web.Branding;
 /// <summary>The fields of the form. Colours are always filled in: those that are LinkApp's own are saved as such.</summary>
 internal sealed class BrandInput
 {
+    public const string LightField = "colors.light";
+    public const string DarkField = "colors.dark";
+
     public string Name { get; set; } = "";
 
     public bool ShowName { get; set; } = true;
@@ -27,8 +30,8 @@ internal sealed class BrandInput
     /// <summary>Fills the colours in.</summary>
     public void SetColors(BrandColors colors)
     {
-        foreach (var (field, palette) in ((string, BrandPalette)[])[("colors.light", BrandPalette.Create(colors.Light, dark: false)), ("colors.dark", BrandPalette.Create(colors.Dark, dark: true))])
-            (Colors[$"{field}.background"], Colors[$"{field}.accent"]) = (palette.Background.ToString(), palette.Accent.ToString());
+        Fill(LightField, BrandPalette.Create(colors.Light, dark: false));
+        Fill(DarkField, BrandPalette.Create(colors.Dark, dark: true));
     }
 
     public BrandSettings ToSettings() => new()
@@ -46,9 +49,12 @@ internal sealed class BrandInput
         },
     };
 
+    private void Fill(string field, BrandPalette palette) =>
+        (Colors[$"{field}.background"], Colors[$"{field}.accent"]) = (palette.Background.ToString(), palette.Accent.ToString());
+
     private ThemeColors GetTheme(bool dark)
     {
-        var (field, own) = (dark ? "colors.dark" : "colors.light", BrandPalette.Create(new(), dark));
+        var (field, own) = (dark ? DarkField : LightField, BrandPalette.Create(new(), dark));
         return new() { Background = GetChanged($"{field}.background", own.Background), Accent = GetChanged($"{field}.accent", own.Accent) };
     }
 

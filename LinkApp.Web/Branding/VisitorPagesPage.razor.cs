@@ -19,6 +19,9 @@ public sealed partial class VisitorPagesPage
 
     private const string LogoTypes = ".png,.jpg,.jpeg,.webp,.svg,image/png,image/jpeg,image/webp,image/svg+xml";
 
+    private static readonly (string Label, string Field)[] Themes =
+        [("Colours in the light theme", BrandInput.LightField), ("Colours in the dark theme", BrandInput.DarkField)];
+
     private string _organizationName = "";
     private BrandInput? _input;
     private VisitorBrand _brand = VisitorBrand.None;
@@ -45,8 +48,7 @@ public sealed partial class VisitorPagesPage
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
-    // The API names the texts in camel case.
-    private string? TextError => GetError($"texts.{char.ToLowerInvariant(_page[0])}{_page[1..]}");
+    private string? TextError => GetTextError(_page);
 
     protected override async Task OnInitializedAsync()
     {
@@ -73,6 +75,9 @@ public sealed partial class VisitorPagesPage
     }
 
     private static string GetLanguageName(string? tag) => VisitorLanguage.All.FirstOrDefault(language => language.Tag == tag)?.Name ?? "";
+
+    // The API names the texts in camel case.
+    private string? GetTextError(string page) => GetError($"texts.{char.ToLowerInvariant(page[0])}{page[1..]}");
 
     private string? GetError(string field) => _errors.Find(error => error.Field == field)?.Message;
 
@@ -137,7 +142,7 @@ public sealed partial class VisitorPagesPage
         if (_errors.Count > 0)
         {
             (_isRefused, _focus) = (true, () => _alert);
-            if (PreviewedPage.All.FirstOrDefault(page => _errors.Exists(error => error.Field.Equals($"texts.{page.Name}", StringComparison.OrdinalIgnoreCase))) is { } wrong)
+            if (TextError is null && PreviewedPage.All.FirstOrDefault(page => GetTextError(page.Name) is not null) is { } wrong)
                 _page = wrong.Name;
             return;
         }

@@ -17,8 +17,8 @@ public static class HelpDocuments
     // In the order in which an operator needs them.
     private static readonly string[] Names =
         [
-            "install", "configuration", "operate", "cli", "links", "visitor-pages", "import", "reports", "api", "privacy", "troubleshooting", "architecture", "glossary",
-            "schema", "testing", "performance", "comparison",
+            "install", "configuration", "operate", "cli", "links", "visitor-pages", "import", "reports", "api", "privacy", "troubleshooting", "architecture",
+            "glossary", "schema", "testing", "performance", "comparison",
         ];
 
     // Raw HTML is shown as text: the Content-Security-Policy of the pages would block its styles anyway.

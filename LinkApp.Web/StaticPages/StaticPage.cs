@@ -33,12 +33,14 @@ internal sealed class StaticPage(byte[] html, string styleHash)
               <meta name="robots" content="noindex">
               <meta name="color-scheme" content="light dark">
               <title>{Encode(title)}</title>
-              <link rel="stylesheet" href="{basePath}/{AssetMap.Url("visitor.css")}">{(style.Length == 0 ? "" : $"\n  <style>{style}</style>")}{head}
+              <link rel="stylesheet" href="{basePath}/{AssetMap.Url("visitor.css")}">
+              {(style.Length == 0 ? "" : $"<style>{style}</style>")}{head}
             </head>
             {body}
             </html>
             """;
-        return new(Encoding.UTF8.GetBytes(html), style.Length == 0 ? "" : $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'");
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        return new(Encoding.UTF8.GetBytes(html), style.Length == 0 ? "" : $" 'sha256-{hash}'");
     }
 
     /// <param name="context">The request that the page answers; HEAD gets only the headers.</param>

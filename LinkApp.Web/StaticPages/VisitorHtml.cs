@@ -19,10 +19,13 @@ internal static class VisitorHtml
     public static string RenderContent(
         VisitorPage page, VisitorBrand brand, VisitorLanguage language, string? logoUrl, string? message = null, string form = "")
     {
-        var (text, ownText) = (page.GetText(language), page.GetOwnText(brand.Settings.Texts));
+        var ownText = page.GetOwnText(brand.Settings.Texts);
+        var text = page.GetText(language) is { } ours
+            ? ownText is null ? $"<p>{StaticPage.Encode(string.Format(CultureInfo.InvariantCulture, ours, message))}</p>" : ""
+            : RenderOwn(message);
         return $"""
             {RenderBrand(brand, logoUrl)}<h1>{StaticPage.Encode(page.GetHeading(language))}</h1>
-            {(text is null ? RenderOwn(message) : ownText is null ? $"<p>{StaticPage.Encode(string.Format(CultureInfo.InvariantCulture, text, message))}</p>" : "")}
+            {text}
             {RenderOwn(ownText)}
             {form}
             """;
@@ -30,7 +33,8 @@ internal static class VisitorHtml
 
     /// <summary>The variables of the style sheet for one theme, for a <c>style</c> attribute or a rule.</summary>
     public static string RenderVariables(BrandPalette palette) =>
-        $"--page:{palette.Background};--ink:{palette.Ink};--brand:{palette.Accent};--on-brand:{palette.OnAccent};color-scheme:{(palette.HasDarkInk ? "light" : "dark")}";
+        $"--page:{palette.Background};--ink:{palette.Ink};--brand:{palette.Accent};--on-brand:{palette.OnAccent};"
+            + $"color-scheme:{(palette.HasDarkInk ? "light" : "dark")}";
 
     private static string RenderBrand(VisitorBrand brand, string? logoUrl)
     {

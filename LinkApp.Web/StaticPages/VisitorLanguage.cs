@@ -13,10 +13,12 @@ internal sealed class VisitorLanguage
 
     public static readonly IReadOnlyList<VisitorLanguage> All =
     [
-        English, new("de", "Deutsch"), new("fr", "Français"), new("es", "Español"), new("pt", "Português"), new("ja", "日本語"), new("ms", "Bahasa Melayu"),
+        English, new("de", "Deutsch"), new("fr", "Français"), new("es", "Español"), new("pt", "Português"), new("ja", "日本語"),
+        new("ms", "Bahasa Melayu"),
     ];
 
-    private static readonly FrozenDictionary<string, VisitorLanguage> ByTag = All.ToFrozenDictionary(language => language.Tag, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, VisitorLanguage> ByTag =
+        All.ToFrozenDictionary(language => language.Tag, StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenDictionary<string, string> _texts;
 
@@ -52,7 +54,7 @@ internal sealed class VisitorLanguage
         foreach (var (tag, _) in wanted.Where(language => language.Quality > 0).OrderByDescending(language => language.Quality))
         {
             if (tag == "*")
-                return All.FirstOrDefault(language => !wanted.Exists(other => other.Quality <= 0 && language.Tag.Equals(other.Tag, StringComparison.OrdinalIgnoreCase)), English);
+                return All.FirstOrDefault(language => !IsRefused(language), English);
             for (var rest = tag; ; rest = rest[..rest.LastIndexOf('-')])
             {
                 if (ByTag.TryGetValue(rest, out var language))
@@ -62,6 +64,9 @@ internal sealed class VisitorLanguage
             }
         }
         return English;
+
+        bool IsRefused(VisitorLanguage language) =>
+            wanted.Exists(other => other.Quality <= 0 && language.Tag.Equals(other.Tag, StringComparison.OrdinalIgnoreCase));
     }
 
     private static FrozenDictionary<string, string> ReadTexts(string tag)

@@ -16,7 +16,10 @@ public static class AcceptLanguage
         return [.. languages.Where(language => language.Quality >= best).Select(language => language.Tag)];
     }
 
-    /// <summary>All languages in the order of the header, "*" included, with their qualities from 0 (not wanted) to 1. Empty if the header is too long.</summary>
+    /// <summary>
+    /// All languages in the order of the header, "*" included, with their qualities from 0 (not wanted) to 1. Empty if the
+    /// header is too long.
+    /// </summary>
     public static List<(string Tag, double Quality)> Parse(string? header)
     {
         List<(string, double)> languages = [];
