@@ -64,7 +64,7 @@ public static class CoreServices
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>();
         services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
-        services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<LiveClicks>();
+        services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());
         services.AddHostedService<Checkpoints>();

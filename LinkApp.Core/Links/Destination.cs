@@ -9,6 +9,9 @@ public static partial class Destination
 {
     public const int MaxLength = 2048;
 
+    /// <summary>The most characters of <see cref="GetHostAndPath"/>.</summary>
+    public const int MaxShortLength = 48;
+
     /// <summary>
     /// What is wrong with a destination, or null. Only absolute http and https addresses without credentials pass, and only in
     /// a form that browsers read as we do: by the WHATWG's URL standard a backslash is a slash, tabs and line breaks are
@@ -60,6 +63,17 @@ public static partial class Destination
     /// <summary>The host of a destination, for lists in which the whole address is too long.</summary>
     public static string GetHost(string destination) =>
         Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
+
+    /// <summary>The host and the path of a destination, such as <c>example.com/my</c>: no scheme, www, query or slash at the end; cut at <see cref="MaxShortLength"/>.</summary>
+    public static string GetHostAndPath(string destination)
+    {
+        if (!Uri.TryCreate(destination, UriKind.Absolute, out var uri))
+            return destination;
+        var host = uri.Host.StartsWith("www.", StringComparison.Ordinal) ? uri.Host[4..] : uri.Host;
+        // Readable: placeholders have braces, which are escaped.
+        var text = host + Uri.UnescapeDataString(uri.AbsolutePath).TrimEnd('/');
+        return text.Length <= MaxShortLength ? text : string.Concat(text.AsSpan(0, MaxShortLength - 1), "…");
+    }
 
     /// <summary>
     /// Whether a host has a valid ASCII form. Uri accepts some hosts that have none, and throws only when the form is read. It

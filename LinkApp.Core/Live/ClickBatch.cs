@@ -79,10 +79,13 @@ public sealed class ClickBatch
     }
 }
 
-/// <summary>A batch as it is sent to the browser's live-clicks.js: dots and latest clicks are arrays without names, which takes half the bytes.</summary>
+/// <summary>
+/// A batch as it is sent to the browser's live-clicks.js: dots and latest clicks are arrays without names, and each text is
+/// sent once, which takes half the bytes.
+/// </summary>
 internal sealed class PageBatch(ClickBatch batch, bool showLinks)
 {
-    private readonly List<string> _links = [];
+    private readonly List<string> _texts = [];
 
     public long To => batch.To;
 
@@ -95,28 +98,34 @@ internal sealed class PageBatch(ClickBatch batch, bool showLinks)
     public IReadOnlyDictionary<string, long> Countries => batch.Countries;
 
     /// <summary>
-    /// [lat, lon, count, country, city, links]. The links with the most clicks are [index, clicks, index, clicks, …], with
-    /// indexes in <see cref="Links"/>.
+    /// [lat, lon, count, country, city, links]. The links with the most clicks are [slug, clicks, slug, clicks, …]; a slug is
+    /// an index in <see cref="Texts"/>.
     /// </summary>
     public IEnumerable<object?[]> Dots => batch.Dots.Select(dot => (object?[])[dot.Lat, dot.Lon, dot.Count, dot.Country, dot.City, ToIndexes(dot.Links)]);
 
-    /// <summary>The slugs of the dots' links, each once. Serialized after <see cref="Dots"/>, which fills it.</summary>
-    public IReadOnlyList<string> Links => _links;
-
-    /// <summary>[time, slug, country, city, destination], the time in Unix milliseconds</summary>
+    /// <summary>
+    /// [age, slug, country, city, address, lat, lon]. The age is the milliseconds from the click to <see cref="Time"/>; slug
+    /// and address are indexes in <see cref="Texts"/>.
+    /// </summary>
     public IEnumerable<object?[]> Latest =>
         (showLinks ? batch.Latest : []).Select(
-            click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Destination]);
+            click => (object?[])
+            [
+                Time - click.Time.ToUnixTimeMilliseconds(), FindOrAdd(click.Slug), click.Country, click.City, FindOrAdd(click.Address), click.Lat, click.Lon,
+            ]);
+
+    /// <summary>Slugs and addresses, each once. Serialized after <see cref="Dots"/> and <see cref="Latest"/>, which fill it.</summary>
+    public IReadOnlyList<string> Texts => _texts;
 
     private long[] ToIndexes(DotLinks links) => showLinks ? [.. links.All().SelectMany(link => (long[])[FindOrAdd(link.Slug), link.Clicks])] : [];
 
-    private long FindOrAdd(string slug)
+    private long FindOrAdd(string text)
     {
-        var index = _links.IndexOf(slug);
+        var index = _texts.IndexOf(text);
         if (index >= 0)
             return index;
-        _links.Add(slug);
-        return _links.Count - 1;
+        _texts.Add(text);
+        return _texts.Count - 1;
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LinkApp.Core.Live;
 
 /// <summary>One click as the list of latest clicks shows it.</summary>
@@ -13,4 +15,16 @@ public sealed record LatestClick(DateTimeOffset Time, string Slug, string? Count
 
     /// <summary>How many of the latest clicks the window keeps, and a page shows.</summary>
     public const int InWindow = 30;
+
+    /// <summary>The host and the path to which the visitor was redirected, which shows what a rule has chosen. Sent to pages only.</summary>
+    [JsonIgnore]
+    public string Address { get; init; } = "";
+
+    /// <summary>Degrees, with two decimals; null if the place is unknown. Sent to pages only.</summary>
+    [JsonIgnore]
+    public double? Lat { get; init; }
+
+    /// <inheritdoc cref="Lat"/>
+    [JsonIgnore]
+    public double? Lon { get; init; }
 }

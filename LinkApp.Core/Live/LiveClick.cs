@@ -12,5 +12,14 @@ internal readonly record struct LiveClick(long Id, int OrganizationId, long Link
     public static LiveClick From(StoredClick click, string slug) =>
         new(click.Id, click.OrganizationId, click.LinkId, click.Time, slug, click.Place, click.Destination);
 
-    public LatestClick ToLatest() => new(Time, Slug, Place?.Country, Place?.City, Links.Destination.GetHost(Destination));
+    public LatestClick ToLatest()
+    {
+        var located = Place is { IsLocated: true } place ? place : null;
+        return new LatestClick(Time, Slug, Place?.Country, Place?.City, Links.Destination.GetHost(Destination))
+        {
+            Address = Links.Destination.GetHostAndPath(Destination),
+            Lat = located is null ? null : Math.Round(located.Latitude!.Value, Dot.Decimals),
+            Lon = located is null ? null : Math.Round(located.Longitude!.Value, Dot.Decimals),
+        };
+    }
 }

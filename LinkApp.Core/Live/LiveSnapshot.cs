@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LinkApp.Core.Live;
 
@@ -15,8 +16,13 @@ public sealed record LiveSnapshot(
     IReadOnlyList<long[]> Unlocated,
     IReadOnlyList<SnapshotCountry> Countries,
     IReadOnlyList<SnapshotPlace> Places,
-    IReadOnlyList<LatestClick> Latest)
+    [property: JsonIgnore] IReadOnlyList<LatestClick> Latest)
 {
+    /// <summary><see cref="Latest"/> as pages read it: [time, slug, country, city, address, lat, lon], the time in Unix milliseconds.</summary>
+    [JsonPropertyName("latest")]
+    public IEnumerable<object?[]> LatestRows => Latest.Select(
+        click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Address, click.Lat, click.Lon]);
+
     /// <summary>Returns the snapshot without any link, for wallboards.</summary>
     public LiveSnapshot WithoutLinks() => this with { Latest = [], Places = [.. Places.Select(place => place with { Links = [] })] };
 

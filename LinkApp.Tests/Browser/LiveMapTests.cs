@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
@@ -91,12 +93,19 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(map.Rate).Not.ToHaveTextAsync("0.0");
         await Expect(map.Page.GetByText("1 without a location")).ToBeVisibleAsync();
         await Expect(map.Page.GetByText("Waiting for the first click…")).ToBeHiddenAsync();
+
+        // The same numbers as a table.
+        await map.Page.GetByRole(AriaRole.Button, new() { Name = "Show as table" }).ClickAsync();
+        var table = map.Page.GetByRole(AriaRole.Region, new() { Name = "Places with clicks" });
+        await Expect(table.GetByRole(AriaRole.Row)).ToHaveCountAsync(4);
+        await Expect(table.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("Malaysia");
+        await Expect(table.GetByRole(AriaRole.Row).Nth(1).GetByRole(AriaRole.Cell).First).ToHaveTextAsync("2");
     }
 
     [Fact]
     public async Task The_latest_clicks_stand_newest_first_with_place_and_destination()
     {
-        await Server.LinkAsync(new LinkBuilder().Slug("spring").To("https://shop.example/").Country("MY", "https://my.example/"));
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").To("https://www.shop.example/sale").Country("MY", "https://www.shop.example/my/sale"));
         var map = new LiveMap(await OpenAsync("/app/live"));
         await Expect(map.Page.Locator("[data-position]")).ToBeAttachedAsync();
         (await Server.ClickAsync("spring", Visitors.Germany)).Dispose();
@@ -104,9 +113,12 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
 
         await Expect(map.Latest).ToHaveCountAsync(2);
         await Expect(map.Latest.First).ToContainTextAsync("MY");
-        await Expect(map.Latest.First).ToContainTextAsync("/spring → my.example");
+        await Expect(map.Latest.First).ToContainTextAsync("/spring → shop.example/my/sale");
         await Expect(map.Latest.Nth(1)).ToContainTextAsync("DE");
-        await Expect(map.Latest.Nth(1)).ToContainTextAsync("/spring → shop.example");
+        await Expect(map.Latest.Nth(1)).ToContainTextAsync("/spring → shop.example/sale");
+
+        await map.Latest.First.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(map.Page).ToHaveURLAsync(new Regex("/app/links/spring/report$"));
     }
 
     [Fact]

@@ -29,11 +29,101 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await Expect(map.Dot("DE")).ToHaveCountAsync(1);
         await Expect(map.Region("World")).ToHaveAttributeAsync("aria-pressed", "true");
 
+        await ClickAsync("docs", Visitors.Japan, Visitors.Japan, Visitors.Nowhere);
+        await Expect(map.Total).ToHaveTextAsync("4");
+        await Expect(map.Outside).ToBeHiddenAsync();
+
         await map.Region("Europe").ClickAsync();
         await Expect(map.Page).ToHaveURLAsync(EuropeUrl());
         await Expect(map.Region("Europe")).ToHaveAttributeAsync("aria-pressed", "true");
         await Expect(map.Region("World")).ToHaveAttributeAsync("aria-pressed", "false");
         await IsInTheMiddleAsync(map, "DE");
+
+        // Numbers and list are about the view, and the page says so.
+        await Expect(map.Total).ToHaveTextAsync("1");
+        await Expect(map.Countries).ToHaveTextAsync("1");
+        await Expect(map.Page.GetByText("click in this view, last 15 min")).ToBeVisibleAsync();
+        await Expect(map.Outside).ToHaveTextAsync("2 more outside this view");
+        await Expect(map.Latest).ToHaveCountAsync(1);
+        await Expect(map.Latest).ToContainTextAsync("DE");
+        await map.Region("World").ClickAsync();
+        await Expect(map.Total).ToHaveTextAsync("4");
+        await Expect(map.Latest).ToHaveCountAsync(4);
+    }
+
+    [Theory]
+    [InlineData(1440, 860)]
+    [InlineData(1920, 1080)]
+    [InlineData(1024, 768)]
+    [InlineData(390, 844)]
+    public async Task The_world_has_all_land_with_clicks_in_view(int width, int height)
+    {
+        var map = await OpenMapAsync();
+        await map.Page.SetViewportSizeAsync(width, height);
+        await ClickAsync("spring", Visitors.Honolulu, Visitors.Fairbanks, Visitors.Auckland, Visitors.Santiago);
+        await Expect(map.Dots).ToHaveCountAsync(4);
+
+        await Eventually.TrueAsync(
+            async () => (await OutsideAsync(map)).Length == 0,
+            "all dots are in view, and none is under a panel or a button");
+        await Expect(map.Outside).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task No_controls_or_panels_overlap_and_all_can_be_reached_at_any_width()
+    {
+        var map = await OpenMapAsync();
+        await ClickAsync("spring", Visitors.Malaysia, Visitors.Nowhere);
+        await Expect(map.Total).ToHaveTextAsync("2");
+        foreach (var width in (int[])[1440, 1280, 1100, 1024, 834, 768, 390])
+        {
+            await map.Page.SetViewportSizeAsync(width, 800);
+            await Eventually.TrueAsync(
+                async () => (await map.Page.EvaluateAsync<string[]>(Overlaps)).Length == 0,
+                $"nothing overlaps or sticks out at {width} pixels");
+        }
+    }
+
+    [Fact]
+    public async Task The_page_says_that_it_is_loading_until_the_clicks_have_arrived()
+    {
+        await ClickAsync("spring", Visitors.Germany);
+        var window = await OpenAsync();
+        await window.SignInAsync(Ada, "/app/links");
+        var held = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/assets/live-clicks*", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await window.GoToAsync("/app/live");
+        var map = new LiveMap(window.Page);
+        await Expect(map.Page.GetByText("Loading…")).ToBeVisibleAsync();
+        await Expect(map.Page.GetByText("Waiting for the first click…")).ToBeHiddenAsync();
+        await Expect(map.Total).ToHaveTextAsync("–");
+        await Expect(map.Countries).ToHaveTextAsync("–");
+
+        held.SetResult();
+        await Expect(map.Total).ToHaveTextAsync("1");
+        await Expect(map.Page.GetByText("Loading…")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Rings_stay_on_their_dots_while_a_region_is_flown_to()
+    {
+        var map = await OpenMapAsync();
+        await ClickAsync("spring", Visitors.Malaysia);
+        await Expect(map.Dot("MY")).ToHaveCountAsync(1);
+        await map.Page.EvaluateAsync(RingClock);
+        await map.Region("Asia").ClickAsync();
+        for (var i = 0; i < 8; i++)
+            await ClickAsync("spring", Visitors.Malaysia);
+        await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "9");
+        await Expect(map.Page.Locator(".pings-pane b")).ToHaveCountAsync(0);
+
+        var (rings, farthest) = (await map.Page.EvaluateAsync<int>("window.rings"), await map.Page.EvaluateAsync<double>("window.farthest"));
+        Assert.True(rings > 0, "no ring was seen");
+        Assert.True(farthest < 2, $"a ring was {farthest} pixels off its dot");
     }
 
     [Fact]
@@ -55,17 +145,21 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await Expect(map.Total).ToHaveTextAsync("1");
         await map.Pause.ClickAsync();
         await Expect(map.Resume).ToHaveAttributeAsync("aria-pressed", "true");
+        var live = map.Page.GetByRole(AriaRole.Button, new() { Name = "Live", Exact = true });
+        await Expect(live).ToHaveAttributeAsync("aria-pressed", "false");
 
         var position = await PositionAsync(map);
         await ClickAsync("spring", Visitors.Malaysia, Visitors.Malaysia, Visitors.Nowhere);
         await Expect(map.Page.Locator(".live")).Not.ToHaveAttributeAsync("data-position", position);
         await Expect(map.Total).ToHaveTextAsync("1");
         await Expect(map.Dot("MY")).ToHaveCountAsync(0);
+        await Expect(map.Resume).ToContainTextAsync("3 new");
 
         await map.Resume.ClickAsync();
         await Expect(map.Total).ToHaveTextAsync("4");
         await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "2");
         await Expect(map.Latest).ToHaveCountAsync(4);
+        await Expect(live).ToHaveAttributeAsync("aria-pressed", "true");
     }
 
     [Fact]
@@ -78,13 +172,13 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await ClickAsync("spring", Visitors.Germany);
         await Expect(map.Dots).ToHaveCountAsync(2);
 
-        await map.Window.SelectOptionAsync("1");
+        await map.SelectAsync(map.Window, "1 min");
         await Expect(map.Dots).ToHaveCountAsync(1);
         await Expect(map.Total).ToHaveTextAsync("1");
         await Expect(map.Page.GetByText("click, last 1 min")).ToBeVisibleAsync();
         await Expect(map.Page).ToHaveURLAsync(OneMinuteUrl());
 
-        await map.Window.SelectOptionAsync("5");
+        await map.SelectAsync(map.Window, "5 min");
         await Expect(map.Dots).ToHaveCountAsync(2);
         await Expect(map.Total).ToHaveTextAsync("2");
     }
@@ -161,6 +255,62 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await Expect(map.Dot("MY")).ToBeInViewportAsync();
         await Expect(map.Dot("US")).ToBeInViewportAsync();
     }
+
+    /// <summary>Controls and panels that overlap, or that stick out of the page, in pairs of class names.</summary>
+    private const string Overlaps = """
+        () => {
+          const page = document.querySelector('.live').getBoundingClientRect();
+          const selector = '.live-bar button, .live-tools .mud-input, .leaflet-control-zoom, .leaflet-control-attribution, .live-totals, '
+            + '.live-spark, .time-line > *, .live-latest';
+          const parts = [...document.querySelectorAll(selector)].filter(part => part.checkVisibility())
+            .map(part => ({ part, box: part.getBoundingClientRect(), name: part.className + ' ' + part.innerText.slice(0, 12) }));
+          const found = parts.filter(({ box }) => box.left < page.left - 1 || box.right > page.right + 1).map(({ name }) => name + ' sticks out');
+          for (const [i, a] of parts.entries()) {
+            for (const b of parts.slice(i + 1)) {
+              const apart = a.box.right <= b.box.left + 1 || b.box.right <= a.box.left + 1 || a.box.bottom <= b.box.top + 1 || b.box.bottom <= a.box.top + 1;
+              if (!apart && !a.part.contains(b.part) && !b.part.contains(a.part))
+                found.push(a.name + ' / ' + b.name);
+            }
+          }
+          return found;
+        }
+        """;
+
+    /// <summary>Dots that are outside the map or under a panel.</summary>
+    private static Task<string[]> OutsideAsync(LiveMap map) => map.Page.EvaluateAsync<string[]>("""
+        () => {
+          const map = document.querySelector('.leaflet-map').getBoundingClientRect();
+          const covers = [...document.querySelectorAll('.live-totals, .live-spark, .leaflet-control-zoom')].map(panel => panel.getBoundingClientRect());
+          const isIn = (x, y, box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+          return [...document.querySelectorAll('.click-dot > i')].filter(dot => {
+            const { left, top, width, height } = dot.getBoundingClientRect();
+            const [x, y] = [left + width / 2, top + height / 2];
+            return !isIn(x, y, map) || covers.some(box => isIn(x, y, box));
+          }).map(dot => dot.parentElement.getAttribute('aria-label'));
+        }
+        """);
+
+    /// <summary>Measures in every frame how far the rings are from the dot, after the map has stopped flying.</summary>
+    private const string RingClock = """
+        () => {
+          [window.rings, window.farthest] = [0, 0];
+          let last = '';
+          requestAnimationFrame(function frame() {
+            requestAnimationFrame(frame);
+            const dot = document.querySelector('.click-dot > i')?.getBoundingClientRect();
+            const now = JSON.stringify(dot);
+            if (now !== last || !dot) {
+              last = now;
+              return;
+            }
+            for (const ring of document.querySelectorAll('.pings-pane b')) {
+              const box = ring.getBoundingClientRect();
+              window.rings++;
+              window.farthest = Math.max(window.farthest, Math.hypot(box.x + box.width / 2 - dot.x - dot.width / 2, box.y + box.height / 2 - dot.y - dot.height / 2));
+            }
+          });
+        }
+        """;
 
     private static Task<string> PositionAsync(LiveMap map) => map.Page.Locator(".live").EvaluateAsync<string>("live => live.dataset.position");
 

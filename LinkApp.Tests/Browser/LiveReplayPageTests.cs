@@ -1,3 +1,4 @@
+using System.Globalization;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -34,15 +35,14 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         await Expect(map.Dot("DE")).ToHaveCountAsync(1);
 
         // Back to half a minute after the first click.
-        var steps = (int)(TimeSpan.FromHours(24) / Interval);
-        var back = (int)((TimeSpan.FromHours(2) + TimeSpan.FromSeconds(34)) / Interval);
+        await Expect(map.Page.Locator(".time-bars rect")).ToHaveCountAsync(2);
         await Line(map).EvaluateAsync(
-            "(input, value) => { input.value = value; input.dispatchEvent(new Event('change', { bubbles: true })); }", $"{steps - back}");
+            "(input, value) => { input.value = value; input.dispatchEvent(new Event('change', { bubbles: true })); }", $"{(24 * 60) - 121}");
         await Expect(map.Dot("MY")).ToHaveCountAsync(1);
         await Expect(map.Dots).ToHaveCountAsync(1);
         await Expect(Live(map)).ToHaveAttributeAsync("aria-pressed", "false");
 
-        await map.Page.GetByLabel("Speed").SelectOptionAsync("60");
+        await map.SelectAsync(map.Page.GetByRole(AriaRole.Combobox, new() { Name = "Speed" }), "60×");
         await map.Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();
         await Eventually.TrueAsync(
             async () =>
@@ -79,6 +79,52 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
     }
 
     [Fact]
+    public async Task An_arrow_key_moves_the_time_line_by_a_minute_and_with_shift_by_an_hour()
+    {
+        var map = await OpenMapAsync();
+        await Line(map).FocusAsync();
+        await map.Page.Keyboard.PressAsync("ArrowLeft");
+        await ShowsAsync(map, TimeSpan.FromMinutes(1));
+        await map.Page.Keyboard.PressAsync("Shift+ArrowLeft");
+        await ShowsAsync(map, TimeSpan.FromMinutes(61));
+        await map.Page.Keyboard.PressAsync("ArrowRight");
+        await ShowsAsync(map, TimeSpan.FromMinutes(60));
+        await map.Page.Keyboard.PressAsync("Shift+ArrowRight");
+        await Expect(Live(map)).ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
+    [Fact]
+    public async Task Keys_move_between_the_dots_and_into_a_tip_and_escape_closes_it()
+    {
+        var map = await OpenMapAsync();
+        await ClickAsync("spring", Visitors.Malaysia, Visitors.Malaysia, Visitors.Malaysia, Visitors.Germany, Visitors.Germany);
+        await ClickAsync("docs", Visitors.Brazil);
+        await Expect(map.Dots).ToHaveCountAsync(3);
+        await Expect(map.Page.Locator(".click-dot[tabindex='0']")).ToHaveCountAsync(1);
+
+        await map.Map.FocusAsync();
+        await map.Page.Keyboard.PressAsync("Tab");
+        await Expect(map.Dot("MY")).ToBeFocusedAsync();
+        await Expect(Tip(map)).ToContainTextAsync("3 clicks");
+        await map.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(map.Dot("DE")).ToBeFocusedAsync();
+        await Expect(Tip(map)).ToContainTextAsync("Germany");
+        await map.Page.Keyboard.PressAsync("End");
+        await Expect(map.Dot("BR")).ToBeFocusedAsync();
+
+        // New clicks leave the focus where it is.
+        await ClickAsync("spring", Visitors.Japan);
+        await Expect(map.Dot("JP")).ToHaveCountAsync(1);
+        await Expect(map.Dot("BR")).ToBeFocusedAsync();
+
+        await map.Page.Keyboard.PressAsync("Enter");
+        await Expect(Tip(map).GetByRole(AriaRole.Link, new() { Name = "/docs" })).ToBeFocusedAsync();
+        await map.Page.Keyboard.PressAsync("Escape");
+        await Expect(Tip(map)).ToHaveCountAsync(0);
+        await Expect(map.Dot("BR")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_dot_says_place_clicks_and_its_top_links()
     {
         var map = await OpenMapAsync();
@@ -89,15 +135,24 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         await map.Dot("MY").Locator("i").HoverAsync();
         await Expect(Tip(map)).ToContainTextAsync("Malaysia");
         await Expect(Tip(map)).ToContainTextAsync("3 clicks");
-        await Expect(Tip(map)).ToContainTextAsync("/spring, /docs");
+        await Expect(Tip(map).GetByRole(AriaRole.Link)).ToHaveTextAsync(["/spring", "/docs"]);
+        await Expect(Tip(map).GetByRole(AriaRole.Link).First).ToHaveAttributeAsync("href", "app/links/spring/report");
 
+        // The pointer may move onto the tip. Escape closes it, wherever the focus is.
+        await Tip(map).GetByRole(AriaRole.Link).First.HoverAsync();
+        await Expect(Tip(map)).ToBeVisibleAsync();
+        await map.Page.Keyboard.PressAsync("Escape");
+        await Expect(Tip(map)).ToHaveCountAsync(0);
+        await map.Total.HoverAsync();
+        await map.Dot("MY").Locator("i").HoverAsync();
+        await Expect(Tip(map)).ToBeVisibleAsync();
         await map.Total.HoverAsync();
         await Expect(Tip(map)).ToHaveCountAsync(0);
 
         // A page that is opened later shows the same.
         await map.Page.ReloadAsync();
         await map.Dot("MY").Locator("i").ClickAsync();
-        await Expect(Tip(map)).ToContainTextAsync("/spring, /docs");
+        await Expect(Tip(map).GetByRole(AriaRole.Link)).ToHaveTextAsync(["/spring", "/docs"]);
     }
 
     [Fact]
@@ -135,7 +190,13 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
 
     private static ILocator Live(LiveMap map) => map.Page.GetByRole(AriaRole.Button, new() { Name = "Live", Exact = true });
 
-    private static ILocator Tip(LiveMap map) => map.Page.Locator(".dot-tip");
+    private static ILocator Tip(LiveMap map) => map.Tip;
+
+    /// <summary>Waits until the map shows the time that was so long ago.</summary>
+    private Task ShowsAsync(LiveMap map, TimeSpan ago) => Eventually.TrueAsync(
+        async () => DateTimeOffset.TryParse(await map.Page.Locator(".live").GetAttributeAsync("data-at"), CultureInfo.InvariantCulture, out var at)
+            && at == _time.GetUtcNow() - ago,
+        $"the map shows {ago} ago");
 
     private async Task<LiveMap> OpenMapAsync()
     {

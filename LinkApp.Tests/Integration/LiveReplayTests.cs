@@ -66,6 +66,35 @@ public sealed class LiveReplayTests
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_bars_of_the_time_line_equal_a_recount_of_the_clicks(bool ofOneLink)
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        Link[] links = [await pipeline.LinkAsync(), await pipeline.LinkAsync(), await pipeline.LinkAsync(organization: "Other")];
+        var clicks = new List<Click>();
+        for (var i = 0; i < 120; i++)
+        {
+            pipeline.Time.Jump(TimeSpan.FromMinutes(17));
+            clicks.Add(pipeline.Click(links[i % links.Length], Pipeline.Berlin, agent: i % 7 == 0 ? Bot : null));
+            await pipeline.RecordAsync(clicks[^1]);
+            // The rollups count most of the clicks, and not the last ones.
+            if (i == 100)
+                await pipeline.Get<Rollups>().CatchUpAsync(TestContext.Current.CancellationToken);
+        }
+
+        var hours = pipeline.Get<ReplayHours>().Read(links[0].OrganizationId, ofOneLink ? links[0].Id : null);
+
+        var own = clicks.FindAll(
+            click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && !click.Agent.IsBot);
+        Assert.InRange(hours.First, pipeline.Time.GetUtcNow() - LiveReplay.Reach - TimeSpan.FromHours(1), pipeline.Time.GetUtcNow() - LiveReplay.Reach);
+        Assert.Equal(25, hours.Clicks.Count);
+        Assert.Equal(
+            Enumerable.Range(0, 25).Select(i => (long)own.Count(click => click.Time >= hours.First.AddHours(i) && click.Time < hours.First.AddHours(i + 1))),
+            hours.Clicks);
+    }
+
     [Fact]
     public async Task A_replay_reaches_back_a_day_and_no_further()
     {

@@ -8,6 +8,10 @@ public static class Visitors
     public const string Germany = "193.99.144.80";
     public const string Japan = "133.242.0.3";
     public const string Brazil = "200.160.2.3";
+    public const string Honolulu = "128.171.1.1";
+    public const string Fairbanks = "137.229.1.1";
+    public const string Auckland = "130.216.1.1";
+    public const string Santiago = "200.89.70.1";
 
     /// <summary>An address in no geo database: it is reserved for documentation.</summary>
     public const string Nowhere = "203.0.113.7";

@@ -144,4 +144,12 @@ public sealed class DestinationTests
     [InlineData("https://example.com:8443/a", "example.com")]
     [InlineData("nonsense", "nonsense")]
     public void A_list_shows_the_host(string destination, string host) => Assert.Equal(host, Destination.GetHost(destination));
+
+    [Theory]
+    [InlineData("https://www.example.com/my/sale?utm_source=mail#top", "example.com/my/sale")]
+    [InlineData("https://example.com/", "example.com")]
+    [InlineData("https://example.com/trails/{country}/", "example.com/trails/{country}")]
+    [InlineData("https://example.com/0123456789012345678901234567890123456789", "example.com/01234567890123456789012345678901234…")]
+    public void A_short_form_has_the_host_and_the_path(string destination, string expected) =>
+        Assert.Equal(expected, Destination.GetHostAndPath(destination));
 }

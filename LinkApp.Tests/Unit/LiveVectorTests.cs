@@ -121,7 +121,7 @@ public sealed class LiveVectorTests
             }),
             Latest = snapshot.Latest.Select(click => new object?[]
             {
-                click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Destination,
+                click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Address, click.Lat, click.Lon,
             }),
         };
     }

@@ -106,8 +106,8 @@ export function toPageBatch(clicks, time, maxDots) {
       countLinks(heaviest.links, slug, count);
   });
 
-  const links = [];
-  const numberOf = slug => (links.includes(slug) ? links.indexOf(slug) : links.push(slug) - 1);
+  const texts = [];
+  const numberOf = text => (texts.includes(text) ? texts.indexOf(text) : texts.push(text) - 1);
   const countries = {};
   for (const { country } of clicks.filter(click => click.country !== null))
     countries[country] = (countries[country] ?? 0) + 1;
@@ -118,13 +118,14 @@ export function toPageBatch(clicks, time, maxDots) {
     unlocated: clicks.filter(click => click.lat === null).length,
     countries,
     dots: dots.map(dot => [dot.lat, dot.lon, dot.clicks, dot.country, dot.city, dot.links.flatMap(([slug, count]) => [numberOf(slug), count])]),
-    links,
-    latest: latestOf(clicks).slice(0, batchLatest),
+    latest: latestOf(clicks).slice(0, batchLatest)
+      .map(([clicked, slug, country, city, address, lat, lon]) => [time - clicked, numberOf(slug), country, city, numberOf(address), lat, lon]),
+    texts,
   };
 }
 
 const latestOf = clicks => clicks.toSorted((a, b) => b.id - a.id)
-  .map(({ time, slug, country, city }) => [time, slug, country, city, `${slug}.example`]);
+  .map(({ time, slug, country, city, lat, lon }) => [time, slug, country, city, `${slug}.example`, lat, lon]);
 
 /** The window of what was sent. */
 export class Window {
@@ -177,7 +178,9 @@ export class Window {
   addBatch(batch) {
     this.advance(batch.time);
     this.add(batch, batch.time);
-    this.latest = [...batch.latest, ...this.latest].slice(0, windowLatest);
+    const latest = batch.latest.map(([age, slug, country, city, address, lat, lon]) =>
+      [batch.time - age, batch.texts[slug], country, city, batch.texts[address], lat, lon]);
+    this.latest = [...latest, ...this.latest].slice(0, windowLatest);
   }
 
   add(batch, time) {
@@ -195,7 +198,7 @@ export class Window {
       place.slices.add(slice, count);
       place.last = Math.max(place.last, time);
       for (let i = 0; i < links.length; i += 2)
-        countLinks(place.links, batch.links[links[i]], links[i + 1]);
+        countLinks(place.links, batch.texts[links[i]], links[i + 1]);
     }
   }
 

@@ -14,11 +14,11 @@ internal static class DemoCommand
 
     public static Command Create(string[] configuration)
     {
-        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none.", DefaultValueFactory = _ => 5 };
+        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none.", DefaultValueFactory = _ => 0.15 };
         var clicks = new Option<int>("--clicks")
         {
             Description = "About how many clicks the past year has, 0 to 50,000,000.",
-            DefaultValueFactory = _ => 400_000,
+            DefaultValueFactory = _ => 500_000,
         };
         var password = new Option<string?>("--password")
         {
@@ -59,7 +59,7 @@ internal static class DemoCommand
             var installation = new DemoInstallation(TimeProvider.System.GetUtcNow(), new Random(42));
             int written;
             await using (var services = await CommandServices.OpenAsync(all, cancel, installation.AddServices))
-                written = await installation.FillAsync(services, clicks, password, cancel);
+                written = await installation.FillAsync(services, clicks, rate, password, cancel);
             await ServeAsync(
                 all, rate, $"{Format.Count(written, "click")} are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
             return 0;

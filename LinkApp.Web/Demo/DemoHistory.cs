@@ -5,7 +5,10 @@ using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Web.Demo;
 
-/// <summary>Writes the clicks of the past year: they grow over time, with the rhythm of days and weeks, and with campaigns.</summary>
+/// <summary>
+/// Writes the clicks of the past year: with the rhythm of days and weeks, with campaigns, and growing up to the rate of the
+/// live visitors, so that the hours before the start look like those after it.
+/// </summary>
 internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserAgents agents, ClickLog log, Random random)
 {
     /// <summary>How far back the clicks reach.</summary>
@@ -13,16 +16,23 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
 
     private const int InFlight = 5_000;
 
+    // The days in which the clicks grow by a factor of e. Fewer would be a single steep month, more would not look like growth.
+    private const double FastestGrowth = 20;
+    private const double SlowestGrowth = 400;
+
     /// <summary>
     /// Writes clicks of the links of several organizations, up to a time, and waits for the last commit. The clicks are in
     /// order of time, as those of a server are: replays and windows find their first click by its id.
     /// </summary>
     /// <param name="sites">For each organization its links, the most visited first, and about how many clicks they get.</param>
+    /// <param name="rate">Visitors a second after <paramref name="now"/>, to which the clicks grow as far as their number allows.</param>
     /// <param name="now">When the clicks end.</param>
     /// <param name="cancel">Ends the writing early.</param>
     /// <returns>The number of clicks that were written.</returns>
-    public async Task<int> WriteAsync(IReadOnlyList<(IReadOnlyList<LinkEntry> Links, int Clicks)> sites, DateTimeOffset now, CancellationToken cancel)
+    public async Task<int> WriteAsync(
+        IReadOnlyList<(IReadOnlyList<LinkEntry> Links, int Clicks)> sites, double rate, DateTimeOffset now, CancellationToken cancel)
     {
+        var growth = Growth(sites.Sum(site => site.Clicks), rate);
         var peaks = sites.Select(site => site.Links.Select(_ => random.NextDouble()).ToArray()).ToArray();
         var dayFactors = Enumerable.Repeat(1.0, sites.Count).ToArray();
         var written = 0;
@@ -31,13 +41,13 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
         for (var hour = now - Length; hour < now; hour = hour.AddHours(1))
         {
             var passed = 1 - ((now - hour) / Length);
-            var growth = (0.55 + (0.9 * passed)) * world.Activity(hour);
+            var level = growth(now - hour) * world.Activity(hour);
             visits.Clear();
             for (var site = 0; site < sites.Count; site++)
             {
                 if (hour.Hour == 0)
                     dayFactors[site] = 0.8 + (0.4 * random.NextDouble());
-                for (var left = world.Poisson(sites[site].Clicks / Length.TotalHours * growth * dayFactors[site]); left > 0; left--)
+                for (var left = world.Poisson(sites[site].Clicks * level * dayFactors[site]); left > 0; left--)
                     visits.Add((hour.AddHours(random.NextDouble()), site));
             }
             visits.Sort();
@@ -55,6 +65,14 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
         }
         await Task.WhenAll(outcomes);
         return written;
+    }
+
+    /// <summary>Returns the share of all clicks that an hour has, by the time from then to the end: it halves every few weeks into the past.</summary>
+    private static Func<TimeSpan, double> Growth(int clicks, double rate)
+    {
+        var days = Math.Clamp(rate > 0 ? clicks / (rate * TimeSpan.SecondsPerDay) : SlowestGrowth, FastestGrowth, SlowestGrowth);
+        var last = 1 / (days * 24 * (1 - Math.Exp(-Length.TotalDays / days)));
+        return left => last * Math.Exp(-left.TotalDays / days);
     }
 
     /// <summary>The relative number of visits to a link: by its rank, and higher around the peak of its campaign.</summary>

@@ -20,7 +20,12 @@ internal sealed class DemoInstallation(DateTimeOffset now, Random random)
         .Replace(ServiceDescriptor.Singleton<TimeProvider>(new PastTime(now - DemoHistory.Length - TimeSpan.FromDays(1))));
 
     /// <summary>Fills the folder and returns how many clicks it holds.</summary>
-    public async Task<int> FillAsync(IServiceProvider services, int clicks, string password, CancellationToken cancel)
+    /// <param name="services">The services of a command, with those of <see cref="AddServices"/>.</param>
+    /// <param name="clicks">About how many clicks the year has.</param>
+    /// <param name="rate">How many visitors a second will follow.</param>
+    /// <param name="password">The admin's password.</param>
+    /// <param name="cancel">Ends the writing early.</param>
+    public async Task<int> FillAsync(IServiceProvider services, int clicks, double rate, string password, CancellationToken cancel)
     {
         var organizations = services.GetRequiredService<OrganizationEditor>();
         await using (var scope = services.CreateAsyncScope())
@@ -40,7 +45,7 @@ internal sealed class DemoInstallation(DateTimeOffset now, Random random)
         var sites = new List<(IReadOnlyList<LinkEntry> Links, int Clicks)>();
         foreach (var (name, share) in new[] { (DemoLinks.Organization, 0.8), (DemoLinks.OtherOrganization, 0.2) })
             sites.Add((await LinksAsync(services, await organizations.FindOrCreateAsync(name, cancel), DemoLinks.Get(name), cancel), (int)(clicks * share)));
-        var written = await history.WriteAsync(sites, now, cancel);
+        var written = await history.WriteAsync(sites, rate, now, cancel);
         await services.GetRequiredService<Rollups>().CatchUpAsync(cancel);
         // Marks all clicks as sent: the live feed starts with the window of the last minutes, and then sends new clicks only.
         var positions = new Dictionary<int, long>();

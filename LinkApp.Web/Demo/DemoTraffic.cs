@@ -15,6 +15,10 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
     private const int MaxConnections = 64;
     private const double UnknownSlugShare = 0.01;
 
+    // Of all visitors. Bursts take an eighth of the time, so they come at more than three times the average rate.
+    private const double BurstShare = 0.4;
+    private const double BurstTime = 1.0 / 8;
+
     private readonly HttpClient _client = new(
         new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = MaxConnections })
     {
@@ -40,10 +44,10 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
                 if (now >= _nextBurst)
                     BeginBurst(now);
                 var isBurst = now < _burstEnds;
-                var visitors = Enumerable.Range(0, world.Poisson(rate * Step.TotalSeconds * world.Activity(now))).Select(_ => (world.Next(now), PickSlug()));
+                var visitors = Enumerable.Range(0, world.Poisson((1 - BurstShare) * rate * Step.TotalSeconds * world.Activity(now))).Select(_ => (world.Next(now), PickSlug()));
                 if (isBurst)
                     visitors = visitors.Concat(
-                        Enumerable.Range(0, world.Poisson(4 * rate * Step.TotalSeconds)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
+                        Enumerable.Range(0, world.Poisson(BurstShare / BurstTime * rate * Step.TotalSeconds)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
                 await Task.WhenAll(visitors.Select(visitor => VisitAsync(visitor.Item1, visitor.Item2, cancel)));
             }
         }

@@ -120,7 +120,7 @@ public sealed partial class LiveMap
             return;
         _view = new BrowserObject(JS, "live-clicks.js");
         _drawnMinutes = Minutes;
-        if (!await _view.CreateAsync(Root(), map, new { minutes = Minutes }))
+        if (!await _view.CreateAsync(Root(), map, new { minutes = Minutes, hasKeys = !Still }))
             return;
         await ApplyParametersAsync();
         await _feed.StartAsync();

@@ -12,14 +12,22 @@ public sealed partial class LivePage
     private int _speed = 1;
     private bool _playing;
     private bool _reading;
+    private HourCounts? _hours;
+    private (long? LinkId, DateTimeOffset At) _hoursRead;
+
+    // How often the bars of the time line, and its right end, follow the clock.
+    private static readonly TimeSpan HoursInterval = TimeSpan.FromMinutes(1);
 
     [Inject]
     private LiveReplay Past { get; set; } = default!;
 
     [Inject]
+    private ReplayHours Hours { get; set; } = default!;
+
+    [Inject]
     private ViewerZone Viewer { get; set; } = default!;
 
-    // Rounded down to whole intervals, which are the steps of the time line.
+    // Rounded down to whole intervals, as the times of a replay are.
     private DateTimeOffset Now => new(Time.GetUtcNow().UtcTicks / Settings.Interval.Ticks * Settings.Interval.Ticks, TimeSpan.Zero);
 
     private Task SeekAsync(DateTimeOffset at) => ShowAsync(at, playing: _playing);
@@ -42,10 +50,23 @@ public sealed partial class LivePage
 
     private async Task ShowAsync(DateTimeOffset? at, bool playing)
     {
-        (_at, _playing) = (at, playing);
+        (_at, _playing, _paused) = (at, playing, false);
         if (_map is not null)
             await _map.RestartAsync();
     }
+
+    /// <summary>Reads the bars of the time line, if they are of another link or no longer new.</summary>
+    private async Task ReadHoursAsync(CancellationToken cancel)
+    {
+        var (link, now) = (_linkId, Time.GetUtcNow());
+        if (_hours is not null && _hoursRead.LinkId == link && now - _hoursRead.At < HoursInterval)
+            return;
+        _hours = await Task.Run(() => Hours.Read(_organizationId, link), cancel);
+        _hoursRead = (link, now);
+        StateHasChanged();
+    }
+
+    private Task OnBatchAsync(ClickBatch? batch, CancellationToken cancel) => ReadHoursAsync(cancel);
 
     /// <summary>Shows the window as it was at <paramref name="at"/>. While it plays, each interval moves it on by as many as the speed says.</summary>
     private async Task RunReplayAsync(long? linkId, DateTimeOffset at, CancellationToken cancel)

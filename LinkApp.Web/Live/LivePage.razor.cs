@@ -22,6 +22,7 @@ public sealed partial class LivePage
     private bool _paused;
     private bool _accessEnded;
     private bool _unknownLink;
+    private long? _linkId;
 
     /// <summary>One of <see cref="Regions"/>.</summary>
     [SupplyParameterFromQuery]
@@ -75,9 +76,11 @@ public sealed partial class LivePage
         _shownLink = Link;
         var link = Link is null ? null : await Links.FindAsync(_organizationId, Link, cancel);
         _unknownLink = Link is not null && link is null;
+        _linkId = link?.Id;
         StateHasChanged();
         if (_unknownLink)
             return null;
+        await ReadHoursAsync(cancel);
         if (_at is { } at)
             await RunReplayAsync(link?.Id, at, cancel);
         // A replay that has reached the present continues with the live feed.

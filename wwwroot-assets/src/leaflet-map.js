@@ -3,8 +3,8 @@ import L from 'leaflet';
 import { polygonsOf } from './world.js';
 
 const regions = {
-  // Everywhere that many people live; the far ends of the Pacific can be dragged into view.
-  world: [[-55, -127], [73, 184]],
+  // From the westernmost islands of the Pacific to the eastern end of Siberia, which crosses 180°.
+  world: [[-56, -180], [73, 190]],
   americas: [[-56, -168], [72, -28]],
   europe: [[34, -26], [71, 46]],
   africa: [[-36, -22], [38, 54]],
@@ -16,6 +16,9 @@ const regions = {
 /** @type {L.LatLngBoundsLiteral} */
 const bounds = [[-85, -230], [85, 250]];
 
+// Between a dot and a panel beside it.
+const gap = 8;
+
 /**
  * @param {HTMLElement} element
  * @param {{ worldUrl: string, tileUrl?: string, attribution: string, region?: string, still?: boolean }} options
@@ -26,7 +29,7 @@ export async function create(element, options) {
     attributionControl: false,
     // Without fixed zoom steps, so that a region fills a map of any size.
     zoomSnap: 0,
-    minZoom: 0.5,
+    minZoom: 0,
     maxZoom: 10,
     maxBounds: bounds,
     maxBoundsViscosity: 0.6,
@@ -37,7 +40,8 @@ export async function create(element, options) {
   L.control.attribution({ position: 'bottomright', prefix: 'Leaflet · Natural Earth' }).addAttribution(options.attribution).addTo(map);
 
   let region = options.region ?? 'world';
-  show(map, region, false);
+  const fit = animate => show(map, region, animate);
+  fit(false);
   const land = L.polygon([], { interactive: false, smoothFactor: 0.6, renderer: L.canvas({ padding: 0.5 }) }).addTo(map);
   const recolour = () => land.setStyle(landStyle(element));
   recolour();
@@ -45,14 +49,16 @@ export async function create(element, options) {
   if (options.tileUrl)
     L.tileLayer(options.tileUrl, { maxZoom: 18 }).addTo(map);
 
-  // Until the user moves the map, the region fills it at any size.
+  // Until the user moves the map, the region fills what the panels leave of it, at any size.
   let moved = false;
   const resized = new ResizeObserver(() => {
     map.invalidateSize({ animate: false });
     if (!moved)
-      show(map, region, false);
+      fit(false);
   });
   resized.observe(element);
+  for (const panel of panelsOver(element))
+    resized.observe(panel);
   map.on('dragstart', () => { moved = true; });
   element.addEventListener('wheel', () => { moved = true; }, { passive: true });
 
@@ -64,7 +70,7 @@ export async function create(element, options) {
     setRegion(name, animate = true) {
       region = name;
       moved = false;
-      show(map, region, animate);
+      fit(animate);
     },
     dispose() {
       resized.disconnect();
@@ -76,10 +82,28 @@ export async function create(element, options) {
 
 function show(map, region, animate) {
   const area = regions[region] ?? regions.world;
+  const padding = paddingOf(map.getContainer());
   if (animate && !matchMedia('(prefers-reduced-motion: reduce)').matches)
-    map.flyToBounds(area, { duration: 0.6 });
+    map.flyToBounds(area, { ...padding, duration: 0.6 });
   else
-    map.fitBounds(area, { animate: false });
+    map.fitBounds(area, { ...padding, animate: false });
+}
+
+const panelsOver = element => [...element.parentElement?.querySelectorAll('[data-over-map]') ?? []];
+
+/** The parts of the map that panels cover along its upper and its lower edge, as options of fitBounds. */
+function paddingOf(element) {
+  const box = element.getBoundingClientRect();
+  let [top, bottom] = [0, 0];
+  for (const panel of panelsOver(element)) {
+    const part = panel.getBoundingClientRect();
+    const isOver = part.height > 0 && part.top < box.bottom && part.bottom > box.top;
+    if (isOver && part.top + part.bottom < box.top + box.bottom)
+      top = Math.max(top, part.bottom - box.top + gap);
+    else if (isOver)
+      bottom = Math.max(bottom, box.bottom - part.top + gap);
+  }
+  return { paddingTopLeft: L.point(0, top), paddingBottomRight: L.point(0, bottom) };
 }
 
 function landStyle(element) {

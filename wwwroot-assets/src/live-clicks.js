@@ -5,18 +5,21 @@ import { Dots } from './live/dots.js';
 import { Night } from './live/night.js';
 import { readBatch } from './live/page-batch.js';
 import { Panels } from './live/panels.js';
+import { PlaceTable } from './live/place-table.js';
 import { Ticks } from './live/ticks.js';
+import { watchTimeLine } from './live/time-line.js';
 import { toggle } from './live/toggles.js';
+import { viewOf } from './live/view.js';
 
 const decoder = new TextDecoder();
 
 /**
  * @param {HTMLElement} root the page's section
  * @param {{ map: object }} leaflet the map from leaflet-map.js
- * @param {{ minutes: number }} options how much of the window to show
+ * @param {{ minutes: number, hasKeys: boolean }} options how much of the window to show, and whether the keyboard reaches the dots
  */
 export function create(root, leaflet, options) {
-  const view = new LiveView(root, leaflet.map, options.minutes);
+  const view = new LiveView(root, leaflet.map, options);
   return {
     snapshot: bytes => view.snapshot(read(bytes)),
     batch: bytes => view.batch(readBatch(read(bytes))),
@@ -32,27 +35,35 @@ const read = bytes => JSON.parse(decoder.decode(bytes));
 
 class LiveView {
   #window = new ClickWindow();
-  #paused = false;
+  /** The window as it was when the page was paused. @type {ClickWindow | null} */
+  #frozen = null;
+  #missed = 0;
   #redraw = () => this.#draw();
 
-  constructor(root, map, minutes) {
+  constructor(root, map, { minutes, hasKeys }) {
     this.root = root;
     this.map = map;
     this.seconds = minutes * 60;
-    this.dots = new Dots(map);
+    this.dots = new Dots(map, hasKeys);
     this.panels = new Panels(root);
     this.bars = new Bars(this.panels.find('sparkline'));
+    this.table = new PlaceTable(root);
     this.night = new Night(map);
     this.ticks = new Ticks();
+    this.stopKeys = watchTimeLine(root);
     toggle(root, 'night', on => {
       this.night.show(on);
       this.night.draw(this.#window.now());
     }, 'linkapp-night');
     toggle(root, 'sound', on => this.ticks.switch(on));
+    toggle(root, 'table', on => {
+      this.table.show(on);
+      this.#draw();
+    });
     // Ages and the window's end advance even without clicks.
     this.timer = setInterval(this.#redraw, 1000);
     document.addEventListener('visibilitychange', this.#redraw);
-    map.on('zoomend', this.#redraw);
+    map.on('moveend', this.#redraw);
   }
 
   snapshot(data) {
@@ -80,18 +91,25 @@ class LiveView {
 
   #show(data) {
     this.#window.snapshot(data);
-    this.dots.clear();
-    this.#draw();
+    // After a reconnect, a paused page goes on showing what it showed.
+    if (!this.#frozen)
+      this.dots.clear();
+    // Its presence says that the clicks have arrived; until then the style sheet shows that the page is loading.
     this.root.dataset.position = data.position;
+    this.#draw();
   }
 
   batch(data) {
     const clicked = this.#window.batch(data);
     if (!clicked)
       return;
-    this.#draw(new Set(clicked));
-    if (!this.#paused)
+    if (this.#frozen) {
+      this.#missed += data.total;
+      this.panels.news(this.#missed);
+    } else {
+      this.#draw(new Set(clicked));
       this.ticks.play(data.total);
+    }
     this.root.dataset.position = data.to;
   }
 
@@ -101,15 +119,19 @@ class LiveView {
   }
 
   setPaused(paused) {
-    this.#paused = paused;
+    this.#frozen = paused ? this.#window.freeze() : null;
+    this.#missed = 0;
+    this.panels.news(0);
     this.root.toggleAttribute('data-paused', paused);
+    this.dots.clear();
     this.#draw();
   }
 
   dispose() {
     clearInterval(this.timer);
     document.removeEventListener('visibilitychange', this.#redraw);
-    this.map.off('zoomend', this.#redraw);
+    this.map.off('moveend', this.#redraw);
+    this.stopKeys();
     this.dots.dispose();
     this.bars.dispose();
     this.night.dispose();
@@ -118,17 +140,16 @@ class LiveView {
 
   #draw(clicked) {
     this.#window.expire();
-    if (this.#paused || document.hidden)
+    if (document.hidden || !('position' in this.root.dataset))
       return;
-    const now = this.#window.now();
-    this.dots.draw(
-      this.#window.places.values(),
-      place => this.#window.count(place, this.seconds),
-      place => (now - place.last) / (this.seconds * 1000),
-      clicked);
-    this.panels.numbers(this.#window, this.seconds);
-    this.panels.latest(this.#window.latest, now);
-    this.bars.draw(this.#window.series(this.seconds));
+    const window = this.#frozen ?? this.#window;
+    const now = window.now();
+    const view = viewOf(this.map, window, this.seconds);
+    this.dots.draw(view.dots, place => (now - place.last) / (this.seconds * 1000), clicked);
+    this.panels.numbers(view);
+    this.panels.latest(view.latest, now, view.outside > 0);
+    this.bars.draw(view.series);
+    this.table.draw(view.shown);
     this.night.draw(now);
   }
 }

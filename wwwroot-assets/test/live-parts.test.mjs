@@ -4,22 +4,25 @@ import { ageText, countryName, placeName } from '../src/live/names.js';
 import { group } from '../src/live/near.js';
 import { Panels } from '../src/live/panels.js';
 import { readBatch } from '../src/live/page-batch.js';
-import { radiusOf } from '../src/live/radius.js';
+import { positionOf } from '../src/live/position.js';
+import { radiusOf, scaleOf } from '../src/live/radius.js';
 import { Slices } from '../src/live/slices.js';
 import { TopLinks } from '../src/live/top-links.js';
 
 const byPlace = (items, distance) => group(items, item => item, item => item.clicks, distance);
 
-test('one click from one country is told in the singular', () => {
+test('one click from one country is in the singular', () => {
   const parts = new Map();
   const root = { querySelector: name => parts.get(name) ?? parts.set(name, {}).get(name) };
-  const words = (clicks, countries) => {
-    new Panels(root).numbers({ total: () => clicks, unlocated: () => 0, rate: () => 0.1, countries: () => countries }, 60);
+  const words = (clicks, countries, outside = 0) => {
+    new Panels(root).numbers({ total: clicks, outside, unlocated: 0, rate: 0.1, countries });
     return ['total', 'clicks-word', 'countries', 'countries-word'].map(name => parts.get(`[data-live="${name}"]`).textContent).join(' ');
   };
 
   assert.equal(words(1, 1), '1 click 1 country');
   assert.equal(words(2, 0), '2 clicks 0 countries');
+  assert.equal(words(2, 1, 3), '2 clicks in this view 1 country');
+  assert.equal(parts.get('[data-live="outside"]').textContent, '3 more outside this view');
 });
 
 test('slices add up, and forget what is older', () => {
@@ -81,14 +84,17 @@ test('a batch crosses as arrays and has names again', () => {
   const batch = readBatch({
     to: 9, time: 5, total: 3, unlocated: 1, countries: { MY: 2 },
     dots: [[3.1, 101.7, 2, 'MY', 'Kuala Lumpur', [1, 2, 0, 1]]],
-    links: ['docs', 'spring'],
-    latest: [[5, 'spring', 'MY', 'Kuala Lumpur', 'example.com']],
+    latest: [[2, 1, 'MY', 'Kuala Lumpur', 2, 3.1, 101.7], [-1, 0, null, null, 2, null, null]],
+    texts: ['docs', 'spring', 'example.com/my'],
   });
 
   assert.deepEqual(batch, {
     to: 9, time: 5, total: 3, unlocated: 1, countries: { MY: 2 },
     dots: [{ lat: 3.1, lon: 101.7, count: 2, country: 'MY', city: 'Kuala Lumpur', links: [['spring', 2], ['docs', 1]] }],
-    latest: [{ time: 5, slug: 'spring', country: 'MY', city: 'Kuala Lumpur', destination: 'example.com' }],
+    latest: [
+      { time: 3, slug: 'spring', country: 'MY', city: 'Kuala Lumpur', address: 'example.com/my', lat: 3.1, lon: 101.7 },
+      { time: 6, slug: 'docs', country: null, city: null, address: 'example.com/my', lat: null, lon: null },
+    ],
   });
 });
 
@@ -111,6 +117,19 @@ test('more clicks never make a smaller dot, and no dot is too large', () => {
   }
   assert.equal(last, 34);
   assert.ok(radiusOf(1) >= 4);
+});
+
+test('dots are larger on a wide map and smaller on a phone, within limits', () => {
+  assert.equal(scaleOf(900), 1);
+  assert.ok(scaleOf(370) < 0.7 && scaleOf(370) === scaleOf(100));
+  assert.ok(scaleOf(1920) > 1.5 && scaleOf(1920) === scaleOf(5000));
+  assert.equal(radiusOf(9, 0.5), radiusOf(9) / 2);
+});
+
+test('a place beyond 180° lies on the outline of its country', () => {
+  assert.deepEqual(positionOf({ lat: 64.4, lon: -173.2, country: 'RU' }), [64.4, 186.8]);
+  assert.deepEqual(positionOf({ lat: 64.7, lon: 177.5, country: 'RU' }), [64.7, 177.5]);
+  assert.deepEqual(positionOf({ lat: 21.3, lon: -157.9, country: 'US' }), [21.3, -157.9]);
 });
 
 test('a place is named by what is known of it', () => {

@@ -151,7 +151,7 @@ test('places are merged beyond the limit without losing a click', () => {
 });
 
 test('the latest clicks are bounded, newest first', () => {
-  const { window, now } = open({ latest: [{ slug: 'old' }] });
+  const { window, now } = open({ latest: [[start, 'old']] });
   for (let i = 1; i <= 40; i++)
     window.batch(batch(now(), i, [dot(3, 101)], { latest: [{ slug: `s${i}` }] }));
 
@@ -168,6 +168,26 @@ test('the rate is that of the last ten seconds', () => {
   window.expire();
 
   assert.equal(window.rate(), 2);
+});
+
+test('a part of the places has its own rate and bars', () => {
+  const { window, now } = open();
+  window.batch(batch(now(), 9, [dot(3, 101, 6), dot(52, 13, 3, 'DE')]));
+
+  assert.deepEqual([window.rate(), window.rate(({ lat }) => lat === 52)], [4.5, 1.5]);
+  assert.equal(window.series(900, [window.places.get('52,13')]).reduce((sum, clicks) => sum + clicks, 0), 3);
+});
+
+test('a frozen copy stays as it was while the window goes on', () => {
+  const { window, pass, now } = open();
+  window.batch(batch(now(), 3, [dot(3, 101, 3)], { latest: [{ slug: 'spring' }] }));
+  const frozen = window.freeze();
+  pass(300);
+  window.batch(batch(now(), 9, [dot(3, 101, 4), dot(52, 13, 2, 'DE')], { latest: [{ slug: 'docs' }] }));
+
+  assert.deepEqual([frozen.total(900), frozen.countries(900), frozen.places.size, frozen.now()], [3, 1, 1, start]);
+  assert.deepEqual(frozen.latest.map(click => click.slug), ['spring']);
+  assert.deepEqual([window.total(900), window.countries(900)], [9, 2]);
 });
 
 test('the server\'s clock counts, not the browser\'s', () => {

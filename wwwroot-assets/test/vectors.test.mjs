@@ -68,7 +68,7 @@ function snapshotOf({ countries, places, latest, ...state }) {
     ...state,
     countries: Object.entries(countries).map(([key, slices]) => ({ key, slices })),
     places: places.map(([lat, lon, country, city, last, slices, links]) => ({ lat, lon, country, city, last, slices, links })),
-    latest: latest.map(([time, slug, country, city, destination]) => ({ time, slug, country, city, destination })),
+    latest,
   };
 }
 
@@ -84,7 +84,7 @@ function stateOf(window, { time, position }) {
     countries: Object.fromEntries([...countries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, slices]) => [key, pairsOf(slices)])),
     places: byPlace([...window.places.values()])
       .map(({ lat, lon, country, city, last, slices, links }) => [lat, lon, country, city, last, pairsOf(slices), links.pairs()]),
-    latest: window.latest.map(({ time: clicked, slug, country, city, destination }) => [clicked, slug, country, city, destination]),
+    latest: window.latest.map(({ time: clicked, slug, country, city, address, lat, lon }) => [clicked, slug, country, city, address, lat, lon]),
   };
 }
 

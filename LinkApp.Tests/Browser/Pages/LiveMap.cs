@@ -29,11 +29,23 @@ internal sealed class LiveMap(IPage page)
 
     public ILocator Resume => page.GetByRole(AriaRole.Button, new() { Name = "Resume" });
 
-    public ILocator Window => page.GetByLabel("Window", new() { Exact = true });
+    public ILocator Window => page.GetByRole(AriaRole.Combobox, new() { Name = "Window", Exact = true });
+
+    /// <summary>The line that counts the clicks outside the view.</summary>
+    public ILocator Outside => page.Locator("[data-live=outside]");
+
+    public ILocator Tip => page.Locator(".dot-tip");
 
     public ILocator LinkFilter => page.GetByRole(AriaRole.Combobox, new() { Name = "Show only one link" });
 
     public ILocator Chip => page.Locator("header connection-chip");
+
+    /// <summary>Chooses an item of one of the page's selects.</summary>
+    public async Task SelectAsync(ILocator field, string item)
+    {
+        await field.ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = item, Exact = true }).ClickAsync();
+    }
 
     public ILocator Region(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

@@ -1,4 +1,5 @@
 import { mergeNear } from './near-places.js';
+import { readClick } from './page-batch.js';
 import { Slices } from './slices.js';
 import { TopLinks } from './top-links.js';
 
@@ -25,6 +26,7 @@ export class ClickWindow {
   #clockOffset = 0;
   #since = 0;
   #newestSlice = Number.NEGATIVE_INFINITY;
+  /** @type {number | null} */
   #held = null;
 
   constructor(clock = Date.now) {
@@ -56,7 +58,7 @@ export class ClickWindow {
     this.places = new Map(data.places.map(place => [
       keyOf(place), placeOf(place, millisecondsOf(place.last), new Slices(place.slices), new TopLinks(place.links)),
     ]));
-    this.latest = data.latest.slice(0, maxLatest);
+    this.latest = data.latest.slice(0, maxLatest).map(readClick);
   }
 
   /** Adds a batch; returns the clicked places, or null if the window already contains the batch. */
@@ -75,7 +77,7 @@ export class ClickWindow {
         this.#countries.set(country, new Slices());
       this.#countries.get(country).add(slice, clicks);
     }
-    this.#recent.push({ time, clicks: data.total });
+    this.#recent.push({ time, clicks: data.total, dots: data.dots });
     this.latest = [...data.latest, ...this.latest].slice(0, maxLatest);
 
     return data.dots.map(dot => this.#addDot(dot, time, slice));
@@ -132,16 +134,39 @@ export class ClickWindow {
     return place.slices.since(this.#firstSlice(seconds));
   }
 
-  /** Clicks per second over the last ten seconds, or since the snapshot if that is shorter. */
-  rate() {
+  /**
+   * Clicks per second over the last ten seconds, or since the snapshot if that is shorter.
+   * @param {(dot: object) => boolean} [isCounted] only dots that it accepts; without it, all clicks
+   */
+  rate(isCounted) {
     const seconds = Math.min(rateSeconds, Math.max(shortestRateSeconds, (this.now() - this.#since) / 1000));
-    return this.#recent.reduce((sum, batch) => sum + batch.clicks, 0) / seconds;
+    const clicksOf = batch => (isCounted ? sumOf(batch.dots.filter(isCounted), dot => dot.count) : batch.clicks);
+    return sumOf(this.#recent, clicksOf) / seconds;
   }
 
-  /** The number of clicks in each slice of the last seconds, oldest first. */
-  series(seconds) {
+  /**
+   * The number of clicks in each slice of the last seconds, oldest first.
+   * @param {object[]} [places] only the clicks of these places; without them, all clicks
+   */
+  series(seconds, places) {
     const first = this.#firstSlice(seconds);
-    return Array.from({ length: this.#sliceOf(this.now()) - first + 1 }, (_, i) => this.#totals.get(first + i));
+    const slices = places?.map(place => place.slices) ?? [this.#totals];
+    return Array.from({ length: this.#sliceOf(this.now()) - first + 1 }, (_, i) => sumOf(slices, counts => counts.get(first + i)));
+  }
+
+  /** A copy that batches do not change, and whose clock stands still. */
+  freeze() {
+    const copy = new ClickWindow(this.clock);
+    Object.assign(copy, { latest: this.latest, position: this.position, windowSeconds: this.windowSeconds, sliceSeconds: this.sliceSeconds });
+    copy.places = new Map([...this.places].map(([key, place]) => [
+      key, placeOf(place, place.last, new Slices(place.slices.pairs()), new TopLinks(place.links.pairs())),
+    ]));
+    copy.#totals = new Slices(this.#totals.pairs());
+    copy.#unlocated = new Slices(this.#unlocated.pairs());
+    copy.#countries = new Map([...this.#countries].map(([key, slices]) => [key, new Slices(slices.pairs())]));
+    copy.#recent = [...this.#recent];
+    [copy.#since, copy.#newestSlice, copy.#held] = [this.#since, this.#newestSlice, this.now()];
+    return copy;
   }
 
   #addDot(dot, time, slice) {
@@ -189,6 +214,8 @@ export class ClickWindow {
 
 // Snapshots have ISO 8601 times, batches have Unix milliseconds.
 export const millisecondsOf = time => (typeof time === 'number' ? time : Date.parse(time));
+
+const sumOf = (items, number) => items.reduce((sum, item) => sum + number(item), 0);
 
 const keyOf = place => `${place.lat},${place.lon}`;
 

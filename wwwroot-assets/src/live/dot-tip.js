@@ -1,9 +1,19 @@
 import L from 'leaflet';
+import { reportOf } from './report-of.js';
 
-/** The tooltip of a dot, shown on hover or after a tap: its place, clicks and most clicked links. */
+// How long the pointer may take from a dot to its tooltip.
+const graceMilliseconds = 200;
+
+/**
+ * The tooltip of a dot, shown on hover, after a tap or on focus: its place, clicks and most clicked links. Escape closes it,
+ * and the pointer may move onto it, to its links.
+ */
 export class DotTip {
   #tip = L.tooltip({ direction: 'top', opacity: 1, className: 'dot-tip' });
+  /** @type {HTMLElement | null} */
   #shown = null;
+  #content = '';
+  #closing;
 
   /**
    * @param {object} map
@@ -12,30 +22,48 @@ export class DotTip {
   constructor(map, describe) {
     this.map = map;
     this.describe = describe;
-    this.pane = map.getPane('markerPane');
-    this.over = event => this.#show(event.target.closest('.click-dot'));
-    this.out = event => event.pointerType === 'mouse' && this.#show(null);
-    this.tap = event => this.#show(event.target.closest('.click-dot'));
-    this.pane.addEventListener('pointerover', this.over);
-    this.pane.addEventListener('pointerout', this.out);
-    // A tap outside the dots hides it.
-    map.getContainer().addEventListener('click', this.tap);
+    const container = map.getContainer();
+    this.over = event => {
+      const target = partOf(event);
+      if (target)
+        clearTimeout(this.#closing);
+      if (target && target !== this.#tip.getElement())
+        this.show(target);
+    };
+    this.out = event => {
+      if (event.pointerType === 'mouse' && partOf(event) && !this.#isFocused())
+        this.#closing = setTimeout(() => this.show(null), graceMilliseconds);
+    };
+    // A tap outside the dots closes it.
+    this.tap = event => {
+      const target = partOf(event);
+      if (!target || target !== this.#tip.getElement())
+        this.show(target);
+    };
+    this.key = event => {
+      if (event.key !== 'Escape' || !this.#shown)
+        return;
+      const dot = this.#shown;
+      const isInside = this.#tip.getElement()?.contains(document.activeElement);
+      this.show(null);
+      if (isInside)
+        dot.focus();
+    };
+    container.addEventListener('pointerover', this.over);
+    container.addEventListener('pointerout', this.out);
+    container.addEventListener('click', this.tap);
+    document.addEventListener('keydown', this.key);
   }
 
   /** Updates the tooltip to its dot's current numbers. */
   refresh() {
     if (this.#shown)
-      this.#show(this.#shown);
+      this.show(this.#shown);
   }
 
-  dispose() {
-    this.pane.removeEventListener('pointerover', this.over);
-    this.pane.removeEventListener('pointerout', this.out);
-    this.map.getContainer().removeEventListener('click', this.tap);
-    this.#tip.remove();
-  }
-
-  #show(element) {
+  /** @param {HTMLElement | null} element a dot; null closes the tooltip */
+  show(element) {
+    clearTimeout(this.#closing);
     const dot = element?.isConnected ? this.describe(element) : undefined;
     this.#shown = dot ? element : null;
     if (!dot) {
@@ -43,21 +71,51 @@ export class DotTip {
       return;
     }
     this.#tip.options.offset = L.point(0, -dot.radius - 2);
-    this.#tip.setLatLng(dot.at).setContent(content(dot)).addTo(this.map);
+    this.#tip.setLatLng(dot.at);
+    // Only if it changed, so that a link in it keeps the focus.
+    const text = JSON.stringify([dot.title, dot.clicks, dot.slugs]);
+    if (text !== this.#content || !this.#tip.isOpen())
+      this.#tip.setContent(contentOf(dot)).addTo(this.map);
+    this.#content = text;
+  }
+
+  /** Moves the focus to the first link of the open tooltip. */
+  enter() {
+    this.#tip.getElement()?.querySelector('a')?.focus();
+  }
+
+  dispose() {
+    clearTimeout(this.#closing);
+    const container = this.map.getContainer();
+    container.removeEventListener('pointerover', this.over);
+    container.removeEventListener('pointerout', this.out);
+    container.removeEventListener('click', this.tap);
+    document.removeEventListener('keydown', this.key);
+    this.#tip.remove();
+  }
+
+  #isFocused() {
+    const active = document.activeElement;
+    return active && (active === this.#shown || this.#tip.getElement()?.contains(active));
   }
 }
 
-function content({ title, clicks, slugs }) {
+/** The dot or the tooltip in which an event happened. */
+const partOf = event => event.target.closest('.click-dot, .dot-tip');
+
+function contentOf({ title, clicks, slugs }) {
   const box = document.createElement('div');
-  box.append(line('strong', title), line('span', clicks));
-  if (slugs.length > 0)
-    box.append(line('span', slugs.map(slug => `/${slug}`).join(', '), 'tip-links'));
+  box.append(part('strong', title), part('span', clicks));
+  for (const slug of slugs.filter(Boolean)) {
+    const link = part('a', `/${slug}`);
+    link.href = reportOf(slug);
+    box.append(link);
+  }
   return box;
 }
 
-function line(tag, text, name = '') {
+function part(tag, text) {
   const element = document.createElement(tag);
-  element.className = name;
   element.textContent = text;
   return element;
 }

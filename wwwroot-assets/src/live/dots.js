@@ -1,9 +1,11 @@
 import L from 'leaflet';
+import { DotKeys } from './dot-keys.js';
 import { DotTip } from './dot-tip.js';
 import { placeName } from './names.js';
 import { group } from './near.js';
 import { Pings } from './pings.js';
-import { radiusOf } from './radius.js';
+import { positionOf } from './position.js';
+import { radiusOf, scaleOf } from './radius.js';
 import { TopLinks } from './top-links.js';
 
 const nearPixels = 14;
@@ -26,40 +28,43 @@ export class Dots {
   #layer;
   #pings;
   #tip;
+  #keys;
 
-  constructor(map) {
+  /**
+   * @param {object} map
+   * @param {boolean} hasKeys whether the keyboard reaches the dots
+   */
+  constructor(map, hasKeys) {
     this.map = map;
     this.#layer = L.layerGroup().addTo(map);
     this.#pings = new Pings(map);
     this.#tip = new DotTip(map, element => describe(this.#drawn.get(element)));
+    this.#keys = hasKeys ? new DotKeys(map.getPane('markerPane'), this.#tip) : null;
   }
 
   /**
-   * @param {Iterable} places of the window
-   * @param {(place: object) => number} count clicks of a place; those with none are not drawn
+   * @param {{ place: object, clicks: number }[]} counted places with clicks
    * @param {(place: object) => number} age of a place's last click, 0 (now) to 1 (leaving the window)
    * @param {Set} [clicked] places that have just been clicked
    */
-  draw(places, count, age, clicked = new Set()) {
-    const counted = [];
-    for (const place of places) {
-      const clicks = count(place);
-      // The projection depends on the zoom, not on the map's position, so moving the map does not change the groups.
-      if (clicks > 0)
-        counted.push({ place, clicks, at: this.map.project([place.lat, place.lon]) });
-    }
-
+  draw(counted, age, clicked = new Set()) {
+    const scale = scaleOf(this.map.getSize().x);
+    const hadFocus = this.#keys?.hasFocus();
+    // The projection depends on the zoom, not on the map's position, so moving the map does not change the groups.
+    const items = counted.map(item => ({ ...item, at: this.map.project(positionOf(item.place)) }));
     const obsolete = new Set(this.#markers.keys());
     const pinged = [];
-    for (const { seed, members } of group(counted, item => item.at, item => item.clicks, nearPixels)) {
+    const drawn = [];
+    for (const { seed, members } of group(items, item => item.at, item => item.clicks, nearPixels * scale)) {
       const element = this.#markerOf(seed.place).getElement();
       obsolete.delete(seed.place);
       const clicks = members.reduce((sum, member) => sum + member.clicks, 0);
-      const radius = radiusOf(clicks);
+      const radius = radiusOf(clicks, scale);
       this.#drawn.set(element, { place: seed.place, members, clicks, radius });
-      paint(element, seed.place, clicks, radius, Math.min(...members.map(member => age(member.place))));
+      drawn.push({ element, clicks });
+      this.#paint(element, seed.place, clicks, radius, Math.min(...members.map(member => age(member.place))));
       if (members.some(member => clicked.has(member.place)))
-        pinged.push({ at: [seed.place.lat, seed.place.lon], radius });
+        pinged.push({ at: positionOf(seed.place), radius });
     }
     for (const place of obsolete) {
       this.#markers.get(place).remove();
@@ -67,6 +72,7 @@ export class Dots {
     }
     if (pinged.length > 0)
       this.#pings.show(pinged);
+    this.#keys?.update(drawn.sort((a, b) => b.clicks - a.clicks).map(({ element }) => element), hadFocus);
     this.#tip.refresh();
   }
 
@@ -74,11 +80,13 @@ export class Dots {
     this.#layer.clearLayers();
     this.#markers.clear();
     this.#pings.clear();
+    this.#keys?.update([]);
     this.#tip.refresh();
   }
 
   dispose() {
     this.clear();
+    this.#keys?.dispose();
     this.#pings.dispose();
     this.#tip.dispose();
   }
@@ -87,30 +95,36 @@ export class Dots {
     let marker = this.#markers.get(place);
     if (!marker) {
       const icon = L.divIcon({ className: 'click-dot', iconSize: [0, 0] });
-      marker = new FlatMarker([place.lat, place.lon], { icon, keyboard: false }).addTo(this.#layer);
+      marker = new FlatMarker(positionOf(place), { icon, keyboard: false }).addTo(this.#layer);
       marker.getElement().append(document.createElement('i'));
+      if (this.#keys)
+        marker.getElement().setAttribute('tabindex', '-1');
       this.#markers.set(place, marker);
     }
     return marker;
   }
-}
 
-function paint(element, place, clicks, radius, age) {
-  const { dataset } = element;
-  if (dataset.count !== String(clicks)) {
-    dataset.count = clicks;
-    dataset.lat = place.lat;
-    dataset.lon = place.lon;
-    dataset.country = place.country ?? '';
-    element.setAttribute('role', 'img');
-    element.setAttribute('aria-label', `${placeName(place)}: ${clicksText(clicks)}`);
-    element.style.setProperty('--r', `${radius.toFixed(1)}px`);
-  }
-  // In a few steps, because each change repaints the dot.
-  const fresh = (1 - 0.65 * Math.round(Math.min(1, age) * fadeSteps) / fadeSteps).toFixed(2);
-  if (dataset.fresh !== fresh) {
-    dataset.fresh = fresh;
-    element.style.setProperty('--fresh', fresh);
+  #paint(element, place, clicks, radius, age) {
+    const { dataset } = element;
+    if (dataset.count !== String(clicks)) {
+      dataset.count = clicks;
+      dataset.lat = place.lat;
+      dataset.lon = place.lon;
+      dataset.country = place.country ?? '';
+      element.setAttribute('role', this.#keys ? 'button' : 'img');
+      element.setAttribute('aria-label', `${placeName(place)}: ${clicksText(clicks)}`);
+    }
+    const size = `${radius.toFixed(1)}px`;
+    if (dataset.size !== size) {
+      dataset.size = size;
+      element.style.setProperty('--r', size);
+    }
+    // In a few steps, because each change repaints the dot.
+    const fresh = (1 - 0.65 * Math.round(Math.min(1, age) * fadeSteps) / fadeSteps).toFixed(2);
+    if (dataset.fresh !== fresh) {
+      dataset.fresh = fresh;
+      element.style.setProperty('--fresh', fresh);
+    }
   }
 }
 
@@ -124,7 +138,7 @@ function describe(dot) {
     links.absorb(member.place.links);
   const others = members.length - 1;
   return {
-    at: [place.lat, place.lon],
+    at: positionOf(place),
     radius,
     title: placeName(place) + (others > 0 ? ` and ${others} near` : ''),
     clicks: clicksText(clicks),

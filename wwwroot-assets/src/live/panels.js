@@ -1,40 +1,60 @@
 import { ageText, countryName } from './names.js';
+import { reportOf } from './report-of.js';
 
 const whole = new Intl.NumberFormat('en');
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Fills the panels around the map. It finds elements by their data-live attribute; all of them are optional. */
 export class Panels {
-  #latest;
+  #rows = new Map();
 
   constructor(root) {
     this.root = root;
   }
 
-  numbers(window, seconds) {
-    const total = window.total(seconds);
-    const unlocated = window.unlocated(seconds);
+  /** @param {{ total: number, rate: number, countries: number, outside: number, unlocated: number }} view */
+  numbers({ total, rate, countries, outside, unlocated }) {
     this.#text('total', whole.format(total));
-    this.#text('rate', tenths.format(window.rate()));
-    this.#text('clicks-word', total === 1 ? 'click' : 'clicks');
-    const countries = window.countries(seconds);
+    this.#text('rate', tenths.format(rate));
+    this.#text('clicks-word', (total === 1 ? 'click' : 'clicks') + (outside > 0 ? ' in this view' : ''));
     this.#text('countries', whole.format(countries));
     this.#text('countries-word', countries === 1 ? 'country' : 'countries');
+    this.#text('outside', `${whole.format(outside)} more outside this view`);
+    this.#hide('outside', outside === 0);
     this.#text('unlocated', `${whole.format(unlocated)} without a location`);
     this.#hide('unlocated', unlocated === 0);
-    this.#hide('empty', total > 0);
+    this.#hide('empty', total > 0 || outside > 0);
   }
 
-  /** @param {object[]} latest newest first; rows are rebuilt only if it is a different array */
-  latest(latest, now) {
+  /** Says how many clicks have come while the page is paused. */
+  news(clicks) {
+    this.#text('news', `${whole.format(clicks)} new`);
+    this.#hide('news', clicks === 0);
+  }
+
+  /**
+   * @param {object[]} latest newest first
+   * @param {number} now
+   * @param {boolean} isPart whether the map shows only a part of the clicks
+   */
+  latest(latest, now, isPart) {
     const list = this.find('latest');
     if (!list)
       return;
-    if (latest !== this.#latest) {
-      this.#latest = latest;
-      list.replaceChildren(...latest.map(row));
-      this.#hide('no-latest', latest.length > 0);
+    // Rows stay as long as their clicks do, so that a focused link stays focused.
+    if (latest.length !== this.#rows.size || latest.some(click => !this.#rows.has(click))) {
+      this.#rows = new Map(latest.map(click => [click, this.#rows.get(click) ?? row(click)]));
+      for (const old of [...list.children].filter(li => ![...this.#rows.values()].includes(li)))
+        old.remove();
+      [...this.#rows.values()].forEach((li, i) => {
+        if (list.children[i] !== li)
+          list.insertBefore(li, list.children[i] ?? null);
+      });
+      list.tabIndex = list.scrollHeight > list.clientHeight ? 0 : -1;
     }
+    this.#hide('no-latest', latest.length > 0);
+    this.#text('no-latest', isPart ? 'None of the latest clicks is in this view.' : 'Each click appears here with its place and destination.');
+    this.#hide('latest-part', !isPart);
     for (const time of list.querySelectorAll('time'))
       setText(time, ageText(now - Date.parse(time.dateTime)));
   }
@@ -64,12 +84,18 @@ function setText(element, text) {
 function row(click) {
   const time = part('time', 'age');
   time.dateTime = new Date(click.time).toISOString();
-  const li = document.createElement('li');
-  li.append(
+  const link = part('a', 'click');
+  // A deleted link has no slug, and its row leads nowhere.
+  if (click.slug)
+    link.href = reportOf(click.slug);
+  link.append(
     part('span', 'code', click.country ?? '··'),
     part('span', 'place', click.city ?? (click.country ? countryName(click.country) : 'Unknown place')),
     time,
-    part('span', 'path', `/${click.slug} → ${click.destination}`));
+    part('span', 'path', `/${click.slug} → ${click.address}`));
+  link.title = link.lastElementChild?.textContent ?? '';
+  const li = document.createElement('li');
+  li.append(link);
   return li;
 }
 
