@@ -306,7 +306,8 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
             for (const ring of document.querySelectorAll('.pings-pane b')) {
               const box = ring.getBoundingClientRect();
               window.rings++;
-              window.farthest = Math.max(window.farthest, Math.hypot(box.x + box.width / 2 - dot.x - dot.width / 2, box.y + box.height / 2 - dot.y - dot.height / 2));
+              const [x, y] = [box.x + box.width / 2 - dot.x - dot.width / 2, box.y + box.height / 2 - dot.y - dot.height / 2];
+              window.farthest = Math.max(window.farthest, Math.hypot(x, y));
             }
           });
         }

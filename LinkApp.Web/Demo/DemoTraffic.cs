@@ -43,11 +43,10 @@ internal sealed class DemoTraffic(DemoWorld world, IReadOnlyList<string> slugs, 
                 var now = time.GetUtcNow();
                 if (now >= _nextBurst)
                     BeginBurst(now);
-                var isBurst = now < _burstEnds;
-                var visitors = Enumerable.Range(0, world.Poisson((1 - BurstShare) * rate * Step.TotalSeconds * world.Activity(now))).Select(_ => (world.Next(now), PickSlug()));
-                if (isBurst)
-                    visitors = visitors.Concat(
-                        Enumerable.Range(0, world.Poisson(BurstShare / BurstTime * rate * Step.TotalSeconds)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
+                int Draw(double share) => world.Poisson(share * rate * Step.TotalSeconds);
+                var visitors = Enumerable.Range(0, Draw((1 - BurstShare) * world.Activity(now))).Select(_ => (world.Next(now), PickSlug()));
+                if (now < _burstEnds)
+                    visitors = visitors.Concat(Enumerable.Range(0, Draw(BurstShare / BurstTime)).Select(_ => (world.Next(now, _burstCountry), _burstSlug!)));
                 await Task.WhenAll(visitors.Select(visitor => VisitAsync(visitor.Item1, visitor.Item2, cancel)));
             }
         }

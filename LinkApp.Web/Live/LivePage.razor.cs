@@ -4,6 +4,7 @@ using LinkApp.Core.Settings;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
 
 namespace LinkApp.Web.Live;
 
@@ -14,6 +15,14 @@ namespace LinkApp.Web.Live;
 public sealed partial class LivePage
 {
     private static readonly int[] WindowMinutes = [1, 5, 15, 30, 60];
+
+    /// <summary>What the browser switches on and off, by its name in live-clicks.js.</summary>
+    private static readonly (string Name, string Icon, string Text, string Help)[] Toggles =
+    [
+        ("night", Icons.Material.Outlined.DarkMode, "Night", "Show where it is night"),
+        ("sound", Icons.Material.Outlined.VolumeUp, "Sound", "Play a tick for each click"),
+        ("table", Icons.Material.Outlined.TableRows, "Show as table", "Show as table"),
+    ];
 
     private ElementReference _root;
     private LiveMap? _map;

@@ -43,11 +43,10 @@ export class DotTip {
     this.key = event => {
       if (event.key !== 'Escape' || !this.#shown)
         return;
-      const dot = this.#shown;
-      const isInside = this.#tip.getElement()?.contains(document.activeElement);
+      // First the focus, which shows the tooltip of the dot that gets it.
+      if (this.#tip.getElement()?.contains(document.activeElement))
+        this.#shown.focus();
       this.show(null);
-      if (isInside)
-        dot.focus();
     };
     container.addEventListener('pointerover', this.over);
     container.addEventListener('pointerout', this.out);
