@@ -75,8 +75,11 @@ public sealed partial class LivePage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_map is not null && _shownLink != Link)
-            await _map.RestartAsync();
+        if (_map is null || _shownLink == Link)
+            return;
+        // What is paused are the clicks of the other link.
+        _paused = false;
+        await _map.RestartAsync();
     }
 
     /// <summary>Finds the link of the URL, and runs the replay where one is wanted; null where no live feed follows.</summary>

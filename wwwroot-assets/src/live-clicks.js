@@ -91,7 +91,9 @@ class LiveView {
 
   #show(data) {
     this.#window.snapshot(data);
-    // After a reconnect, a paused page goes on showing what it showed.
+    // After a reconnect, a paused page goes on showing what it showed, if that was anything.
+    if (this.#frozen && !('position' in this.root.dataset))
+      this.#frozen = this.#window.freeze();
     if (!this.#frozen)
       this.dots.clear();
     // Its presence says that the clicks have arrived; until then the style sheet shows that the page is loading.

@@ -65,6 +65,7 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["live map, empty"] = new("/app/live", "[data-position]", Link),
         ["live map"] = new("/app/live", ".click-dot", LiveClicks),
         ["live map, past"] = new("/app/live", ".click-dot", LiveClicks, ReplayAsync),
+        ["live map, table"] = new("/app/live", ".click-dot", LiveClicks, ShowTableAsync),
     };
 
     private static async Task SelectAllAsync(IPage page)
@@ -101,6 +102,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
     {
         foreach (var menu in await page.Locator(".figure-table > summary, .custom-range > summary, .save-menu > summary").AllAsync())
             await menu.EvaluateAsync("menu => menu.parentElement.open = true");
+    }
+
+    private static async Task ShowTableAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show as table" }).ClickAsync();
+        await Expect(page.Locator(".live-table tbody tr").First).ToBeVisibleAsync();
     }
 
     private static async Task ReplayAsync(IPage page)
