@@ -78,6 +78,8 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<GeoWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<GeoSchedule>());
         services.AddHostedService(provider => provider.GetRequiredService<IdempotentCreates>());
+        services.AddSingleton<DomainArrivals>();
+        services.AddHostedService(provider => provider.GetRequiredService<DomainArrivals>());
         services.AddSingleton<UnknownSlugs>();
         services.AddHostedService(provider => provider.GetRequiredService<UnknownSlugs>());
         services.AddSingleton<ImportRunner>();

@@ -34,11 +34,11 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     private const string HostField = "host";
     private const string HomeField = "home";
 
-    /// <summary>Adds a domain; an organization's first domain becomes its main one.</summary>
+    /// <summary>Adds a domain, which is pending until the first request comes in on it (<see cref="ConfirmAsync"/>).</summary>
     /// <param name="organizationId">The organization that gets the domain.</param>
-    /// <param name="text">The host as it was typed.</param>
+    /// <param name="text">The host as it was typed, or an address without a path that was pasted.</param>
     /// <param name="home">Where <c>/</c> redirects; null or empty leaves that to the configuration.</param>
-    /// <param name="isMain">Whether it becomes the main domain.</param>
+    /// <param name="isMain">Whether it becomes the main domain when it goes live.</param>
     /// <param name="by">Who adds it.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<DomainEdit> AddAsync(int organizationId, string text, string? home, bool isMain, Author by, CancellationToken cancel = default)
@@ -58,20 +58,19 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         var own = all.FindAll(domain => domain.OrganizationId == organizationId);
         if (own.Count >= Domain.MaxPerOrganization)
             return new DomainEdit.Invalid(
-                new(HostField, $"An organization has at most {Domain.MaxPerOrganization} domains; remove one that is not used any more."));
+                new(HostField, $"An organization can have at most {Domain.MaxPerOrganization} domains. Remove one that you no longer use."));
 
         var added = new Domain
         {
             OrganizationId = organizationId,
             Host = host,
-            IsMain = isMain || own.Count == 0,
+            BecomesMain = isMain,
             Home = Clean(home),
             CreatedAt = time.GetUtcNow().UtcDateTime,
             CreatedBy = by == Author.CommandLine ? null : by.Name,
         };
-        if (added.IsMain)
-            await db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(
-                set => set.SetProperty(domain => domain.IsMain, false), cancel);
+        if (isMain)
+            await ForgetWishAsync(db, organizationId, cancel);
         db.Add(added);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -88,7 +87,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     /// <param name="organizationId">The organization of the domain.</param>
     /// <param name="host">The domain, in Unicode or xn-- form.</param>
     /// <param name="home">Where <c>/</c> redirects; empty leaves that to the configuration, null keeps the present value.</param>
-    /// <param name="makeMain">Whether it becomes the main domain; false changes nothing.</param>
+    /// <param name="makeMain">Whether it becomes the main domain, a pending one when it goes live; false changes nothing.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<DomainEdit> ChangeAsync(int organizationId, string host, string? home, bool makeMain, CancellationToken cancel = default)
     {
@@ -98,9 +97,8 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             return new DomainEdit.Missing();
         if (HomeError(home, domain.Host, organizationId) is { } error)
             return new DomainEdit.Invalid(new(HomeField, error));
-        if (makeMain && !domain.IsMain)
-            await MakeMainAsync(db, organizationId, domain.Id, cancel);
-        domain.IsMain |= makeMain;
+        if (makeMain)
+            await MakeMainAsync(db, domain, cancel);
         if (home is not null)
             domain.Home = Clean(home);
         await db.SaveChangesAsync(cancel);
@@ -110,7 +108,27 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     }
 
     /// <summary>
-    /// Removes a domain. Links that name it move to the main domain; if it was the main domain, the oldest other one
+    /// Makes a pending domain live, because a request has come in on it. Does nothing if it is live already or was removed.
+    /// </summary>
+    /// <param name="host">The domain as <see cref="HostUse.Domain"/> has it.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task ConfirmAsync(string host, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Domains.SingleOrDefaultAsync(domain => domain.Host == host && domain.LiveSince == null, cancel) is { } domain)
+        {
+            domain.LiveSince = time.GetUtcNow().UtcDateTime;
+            if (domain.BecomesMain)
+                await MakeMainAsync(db, domain, cancel);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        table.Reload();
+    }
+
+    /// <summary>
+    /// Removes a domain. Links that name it move to the main domain; if it was the main domain, the oldest other live one
     /// becomes that. Returns null if the organization does not have the domain.
     /// </summary>
     public async Task<Domain?> RemoveAsync(int organizationId, string host, CancellationToken cancel = default)
@@ -127,32 +145,50 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
                 set => set.SetProperty(link => link.Domain, (string?)null), cancel);
         await db.UnknownSlugs.Where(
             missed => missed.OrganizationId == organizationId && !db.Domains.Any(other => other.OrganizationId == organizationId)).ExecuteDeleteAsync(cancel);
-        var next = await db.Domains.Where(other => other.OrganizationId == organizationId)
-            .OrderBy(other => other.Id).Select(other => other.Id).FirstOrDefaultAsync(cancel);
-        if (domain.IsMain && next != 0)
-            await MakeMainAsync(db, organizationId, next, cancel);
+        var next = domain.IsMain
+            ? await db.Domains.Where(other => other.OrganizationId == organizationId && other.LiveSince != null)
+                .OrderBy(other => other.Id).FirstOrDefaultAsync(cancel)
+            : null;
+        if (next is not null)
+        {
+            next.IsMain = true;
+            await db.SaveChangesAsync(cancel);
+        }
         await transaction.CommitAsync(cancel);
         table.Reload();
         return domain;
     }
 
-    private static Task<int> MakeMainAsync(AppDb db, int organizationId, int id, CancellationToken cancel) =>
-        db.Domains.Where(domain => domain.OrganizationId == organizationId).ExecuteUpdateAsync(
-            set => set.SetProperty(domain => domain.IsMain, domain => domain.Id == id), cancel);
+    /// <summary>Makes a domain the main one; a pending one only when it goes live.</summary>
+    private static async Task MakeMainAsync(AppDb db, Domain domain, CancellationToken cancel)
+    {
+        await ForgetWishAsync(db, domain.OrganizationId, cancel);
+        domain.BecomesMain = domain.IsPending;
+        if (domain.IsPending)
+            return;
+        await db.Domains.Where(other => other.OrganizationId == domain.OrganizationId && other.Id != domain.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.IsMain, false), cancel);
+        domain.IsMain = true;
+    }
+
+    /// <summary>No pending domain of the organization becomes the main one any more.</summary>
+    private static Task<int> ForgetWishAsync(AppDb db, int organizationId, CancellationToken cancel) =>
+        db.Domains.Where(domain => domain.OrganizationId == organizationId && domain.BecomesMain)
+            .ExecuteUpdateAsync(set => set.SetProperty(domain => domain.BecomesMain, false), cancel);
 
     private static Task<Domain?> FindAsync(AppDb db, int organizationId, string host, CancellationToken cancel)
     {
-        var usual = HostName.TryParse(host.Trim(), out var parsed) ? parsed : host;
+        var usual = HostName.TryParse(HostName.TrimAddress(host), out var parsed) ? parsed : host;
         return db.Domains.SingleOrDefaultAsync(domain => domain.OrganizationId == organizationId && domain.Host == usual, cancel);
     }
 
     private static string? HostError(string text, out string host)
     {
         host = "";
-        if (!HostName.TryParse(text.Trim(), out var parsed))
-            return "A domain is a host name without scheme or path, such as go.example.com.";
+        if (!HostName.TryParse(HostName.TrimAddress(text), out var parsed))
+            return "Enter a host name without a path, such as go.example.com.";
         if (IPAddress.TryParse(HostName.Bare(parsed).Trim("[]"), out _))
-            return "A domain is a name, not an address: enter a host name such as go.example.com.";
+            return "Enter a host name such as go.example.com. IP addresses can't be domains.";
         host = parsed;
         return null;
     }
@@ -162,11 +198,11 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         if (Clean(home) is not { } address)
             return null;
         if (Destination.Error(address) is not null)
-            return "Enter a full address that starts with http:// or https://, or leave it empty.";
+            return "Enter an address that starts with http:// or https://, or leave it empty.";
         var uri = new Uri(address);
         var own = organizationId is { } id ? table.GetDomains(id).Select(domain => domain.Host) : [];
         return own.Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost)) && uri.AbsolutePath == "/"
-            ? "This is the start of a short domain itself, which would lead in a circle. Enter another address."
+            ? "This address is one of your short domains and would redirect to itself. Enter another address."
             : null;
     }
 
@@ -174,17 +210,17 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     private string? ReservedError(string host, string? requestHost)
     {
         if (configured.AdminHosts.Any(admin => HostName.Overlap(admin, host)))
-            return $"{HostName.Readable(host)} is where LinkApp's pages are. Choose another host, or ask an operator to take it out of Http:AdminHosts.";
+            return $"LinkApp's pages are on {HostName.Readable(host)}. Choose another host, or ask an operator to remove it from Http:AdminHosts.";
         if (configured.ShortHosts.Any(shared => HostName.Overlap(shared, host)))
-            return $"{HostName.Readable(host)} answers the links of all organizations. Choose another host, or ask an operator to take it out of Links:ShortHosts.";
+            return $"{HostName.Readable(host)} serves the links of all organizations. Choose another host, or ask an operator to remove it from Links:ShortHosts.";
         return requestHost is not null && HostName.TryParse(requestHost, out var current) && HostName.Overlap(current, host)
-            ? $"{HostName.Readable(host)} is the host that you are on, and others reach LinkApp by it, too. Choose another host, or ask an operator to name another one in Http:AdminHosts and come by that."
+            ? $"You are using LinkApp on {HostName.Readable(host)}, and so may others. Choose another host, or ask an operator to set Http:AdminHosts to the host for LinkApp's pages."
             : null;
     }
 
     private static string TakenError(Domain other, int organizationId) => other.OrganizationId == organizationId
-        ? $"Your organization has the domain {HostName.Readable(other.Host)} already."
-        : "Another organization has this domain. Choose another host; if it is yours, ask an operator to remove it there (linkapp domain remove).";
+        ? $"Your organization already has the domain {HostName.Readable(other.Host)}."
+        : "Another organization has this domain. Choose another host. If the host is yours, ask an operator to remove it there (linkapp domain remove).";
 
     private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

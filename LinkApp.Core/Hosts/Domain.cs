@@ -13,8 +13,20 @@ public sealed class Domain
     /// <summary>The host as browsers send it: international names in xn-- form, a port if only that port is meant. Unique in the installation.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Whether short URLs are on this domain by default. Each organization with domains has one main domain.</summary>
+    /// <summary>When the first request came in on the host; null while the domain is pending.</summary>
+    public DateTime? LiveSince { get; set; }
+
+    /// <summary>
+    /// Whether no request has come in on the host yet, so that it may lead elsewhere or nowhere. No short URL is on a pending
+    /// domain, but links answer on it, from the first request on.
+    /// </summary>
+    public bool IsPending => LiveSince is null;
+
+    /// <summary>Whether short URLs are on this domain by default. An organization has at most one main domain, and that is live.</summary>
     public bool IsMain { get; set; }
+
+    /// <summary>Whether a pending domain becomes the main one when it goes live.</summary>
+    public bool BecomesMain { get; set; }
 
     /// <summary>Where <c>/</c> redirects; null leaves that to the configuration.</summary>
     public string? Home { get; set; }

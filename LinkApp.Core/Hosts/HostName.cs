@@ -9,6 +9,8 @@ public static class HostName
 {
     public const int MaxLength = 255;
 
+    private static readonly (string Scheme, string Port)[] Schemes = [("https://", ":443"), ("http://", ":80")];
+
 #pragma warning disable RS0030 // This is its one place.
     private static readonly IdnMapping Idn = new();
 
@@ -32,6 +34,25 @@ public static class HostName
         // A name with a dot at the end is fully qualified and means the same host.
         host = $"{bare.TrimEnd('.')}{host.AsSpan(bare.Length)}";
         return host.Length > 0;
+    }
+
+    /// <summary>
+    /// The host of a pasted address: without http:// or https:// and the default port of that scheme, without one slash at
+    /// the end, and without spaces around it. Other text is returned as it is.
+    /// </summary>
+    public static string TrimAddress(string text)
+    {
+        text = text.Trim();
+        foreach (var (scheme, port) in Schemes)
+        {
+            if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+                continue;
+            var host = TrimSlash(text[scheme.Length..]);
+            return host.EndsWith(port, StringComparison.Ordinal) ? host[..^port.Length] : host;
+        }
+        return TrimSlash(text);
+
+        static string TrimSlash(string text) => text.EndsWith('/') ? text[..^1] : text;
     }
 
     /// <summary>The host of an address in its xn-- form; null if it has none. <see cref="Uri"/> checks this only when the property is read.</summary>

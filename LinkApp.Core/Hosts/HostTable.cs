@@ -35,15 +35,15 @@ public sealed class HostTable
     /// <summary>An organization's domains, the main one first.</summary>
     public IReadOnlyList<Domain> GetDomains(int organizationId) => _current.ByOrganization.GetValueOrDefault(organizationId) ?? [];
 
+    /// <summary>An organization's main domain; null if it has none.</summary>
+    public Domain? FindMain(int organizationId) => GetDomains(organizationId) is [{ IsMain: true } main, ..] ? main : null;
+
     /// <summary>
-    /// The domain of a link's short URL: the one that the link names, as long as the organization has it, else the
-    /// organization's main domain; null if it has no domain.
+    /// The domain of a link's short URL: the one that the link names, if the organization has it and it is live, else the
+    /// organization's main domain; null if it has none.
     /// </summary>
-    public string? FindDomain(int organizationId, string? named)
-    {
-        var domains = GetDomains(organizationId);
-        return named is not null && domains.Any(domain => domain.Host == named) ? named : domains is [var main, ..] ? main.Host : null;
-    }
+    public string? FindDomain(int organizationId, string? named) =>
+        named is not null && GetDomains(organizationId).Any(domain => domain.Host == named && !domain.IsPending) ? named : FindMain(organizationId)?.Host;
 
     /// <summary>Reads the domains again, after an edit in this or another process.</summary>
     /// <exception cref="SqliteException">The store can't be read; the table stays as it was.</exception>
@@ -61,14 +61,16 @@ public sealed class HostTable
             _current = new Snapshot(_configured, domains);
     }
 
-    private static (int, int, string, bool, string?) Key(Domain domain) => (domain.Id, domain.OrganizationId, domain.Host, domain.IsMain, domain.Home);
+    private static (int, int, string, bool, string?, bool) Key(Domain domain) =>
+        (domain.Id, domain.OrganizationId, domain.Host, domain.IsMain, domain.Home, domain.IsPending);
 
     // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
     private List<Domain> Read()
     {
         List<Domain> domains = [];
         using var connection = SqliteSetup.Open(_data.AppDatabase, readOnly: true);
-        using var rows = new Statement(connection, "SELECT Id, OrganizationId, Host, IsMain, Home FROM Domains ORDER BY OrganizationId, IsMain DESC, Id");
+        using var rows = new Statement(
+            connection, "SELECT Id, OrganizationId, Host, IsMain, Home, unixepoch(LiveSince) FROM Domains ORDER BY OrganizationId, IsMain DESC, Id");
         while (rows.Step())
         {
             domains.Add(new Domain
@@ -78,6 +80,7 @@ public sealed class HostTable
                 Host = rows.Text(2),
                 IsMain = rows.Number(3) != 0,
                 Home = rows.IsNull(4) ? null : rows.Text(4),
+                LiveSince = rows.IsNull(5) ? null : DateTime.UnixEpoch.AddSeconds(rows.Number(5)),
             });
         }
         return domains;
@@ -133,7 +136,7 @@ public sealed class HostTable
             var isAdmin = configured.AdminHosts.Count == 0 || IsIn(configured.AdminHosts);
             var isShort = domain is not null || configured.ShortHosts.Count == 0 || IsIn(configured.ShortHosts);
             var home = configured.AdminHosts.Count == 0 ? domain?.Home : isAdmin || !isShort ? null : domain?.Home ?? configured.Home;
-            return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home) { Domain = domain?.Host };
+            return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home) { Domain = domain?.Host, IsPending = domain?.IsPending == true };
         }
     }
 }

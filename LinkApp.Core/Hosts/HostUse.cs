@@ -9,4 +9,7 @@ public sealed record HostUse(bool IsAdmin, bool IsShort, int OrganizationId, str
 {
     /// <summary>The organization's domain that the host matches, with a port only if the domain has one; null on a shared host.</summary>
     public string? Domain { get; init; }
+
+    /// <summary>Whether <see cref="Domain"/> is pending: no request on it has been recorded yet.</summary>
+    public bool IsPending { get; init; }
 }

@@ -140,7 +140,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
 
     private static string NoDomainError(string name, IReadOnlyList<Domain> own) => own.Count == 0
         ? "Your organization has no domains. Leave the domain out, or let an admin add it first."
-        : $"Your organization has no domain \"{name.Trim()}\". Choose {string.Join(" or ", own.Select(domain => HostName.Readable(domain.Host)))}, or leave the domain out for the first of these.";
+        : $"Your organization has no domain \"{name.Trim()}\". Choose {string.Join(" or ", own.Select(domain => HostName.Readable(domain.Host)))}, or leave the domain out.";
 
     private static Task<Link?> FindAsync(AppDb db, int organizationId, string slug, CancellationToken cancel) =>
         db.Links.Include(link => link.Aliases).SingleOrDefaultAsync(

@@ -34,8 +34,21 @@ public static class Format
         var percent => percent.ToString("+0;−0;±0", Culture) + "%",
     };
 
-    /// <summary>Such as 9.5 MB or 1,200 MB; a megabyte is a million bytes.</summary>
-    public static string Size(long bytes) => (bytes / 1e6).ToString(bytes < LargestWithTenths * 1e6 ? "0.0" : "N0", Culture) + " MB";
+    /// <summary>Such as 9.5 MB, 120 MB, 1.2 GB or 70 GB; a megabyte is a million bytes.</summary>
+    public static string Size(long bytes) => bytes < 1e9
+        ? (bytes / 1e6).ToString(bytes < LargestWithTenths * 1e6 ? "0.0" : "N0", Culture) + " MB"
+        : (bytes / 1e9).ToString(bytes < 1e10 ? "0.0" : "N0", Culture) + " GB";
+
+    /// <summary>A large number, rounded: 950, 16,000, 2.3 million or 1.7 billion.</summary>
+    public static string About(long number) => number switch
+    {
+        < 1_000 => Number(number),
+        < 1_000_000 => Number(number / 1_000 * 1_000),
+        < 1_000_000_000 => Rounded(number / 1e6) + " million",
+        _ => Rounded(number / 1e9) + " billion",
+    };
+
+    private static string Rounded(double number) => number.ToString(number < LargestWithTenths ? "0.#" : "N0", Culture);
 
     /// <summary>Such as 2 Mar 2026.</summary>
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", Culture);

@@ -1,6 +1,8 @@
 using System.Net;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
@@ -14,10 +16,11 @@ public sealed class DomainApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var added = await admin.PostAsync("domains", """{ "host": "Bücher.example", "home": "https://example.com/books" }""");
         Assert.Equal(
-            (HttpStatusCode.Created, "xn--bcher-kva.example", "bücher.example", true),
-            (added.Status, added.Text("host"), added.Text("name"), added.Body.GetProperty("main").GetBoolean()));
+            (HttpStatusCode.Created, "xn--bcher-kva.example", "bücher.example", "pending"),
+            (added.Status, added.Text("host"), added.Text("name"), added.Text("status")));
         Assert.Equal("/api/v1/domains/xn--bcher-kva.example", added.Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.Created, (await admin.PostAsync("domains", """{ "host": "second.example" }""")).Status);
+        await api.Server.Services.GetRequiredService<DomainEditor>().ConfirmAsync("second.example", TestContext.Current.CancellationToken);
         await admin.CreateAsync("""{ "destination": "https://example.com/", "domain": "second.example" }""");
 
         var changed = await admin.SendAsync(HttpMethod.Patch, "domains/second.example", """{ "main": true, "home": "https://example.com/second" }""");
@@ -32,15 +35,32 @@ public sealed class DomainApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await admin.DeleteApiAsync("domains/second.example")).AssertProblem(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("https://pasted-1.test/", "pasted-1.test")]
+    [InlineData(" HTTP://Pasted-2.test ", "pasted-2.test")]
+    [InlineData("pasted-3.test/", "pasted-3.test")]
+    [InlineData("https://pasted-4.test:8443/", "pasted-4.test:8443")]
+    [InlineData("https://pasted-5.test:443", "pasted-5.test")]
+    [InlineData("http://b\u00fccher-6.test/", "xn--bcher-6-n2a.test")]
+    public async Task A_domain_that_is_pasted_as_an_address_is_its_host(string pasted, string host)
+    {
+        using var admin = await api.Server.ApiAsync("Pasted", Role.Admin);
+
+        var added = await admin.PostAsync("domains", $$"""{ "host": "{{pasted}}" }""");
+
+        Assert.Equal((HttpStatusCode.Created, host), (added.Status, added.Text("host")));
+    }
+
     [Fact]
     public async Task What_is_wrong_is_said_with_its_field()
     {
         using var admin = await api.Server.ApiAsync("Hooli", Role.Admin);
-        await admin.PostAsync("domains", """{ "host": "hooli.example" }""");
+        await admin.PostAsync("domains", """{ "host": "hooli.example", "main": true }""");
+        await api.Server.Services.GetRequiredService<DomainEditor>().ConfirmAsync("hooli.example", TestContext.Current.CancellationToken);
 
         foreach (var (json, field) in ((string, string)[])
         [
-            ("{}", "host"), ("""{ "host": "https://x.example" }""", "host"), ("""{ "host": "x.example", "home": "x" }""", "home"), ("""{ "host": "x.example", "homes": "x" }""", "homes"), ("[]", "body"),
+            ("{}", "host"), ("""{ "host": "https://x.example/path" }""", "host"), ("""{ "host": "ftp://x.example" }""", "host"), ("""{ "host": "x.example", "home": "x" }""", "home"), ("""{ "host": "x.example", "homes": "x" }""", "homes"), ("[]", "body"),
             ("""{ "host": 1 }""", "host"),
         ])
         {

@@ -77,7 +77,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
     public async Task The_oldest_other_domain_becomes_the_main_one()
     {
         var acme = await Server.OrganizationAsync();
-        await _domains.AddAsync("third.example", "Acme");
+        await Server.DomainAsync("third.example");
 
         await _domains.Editor.RemoveAsync(acme, Acme, TestContext.Current.CancellationToken);
 

@@ -25,10 +25,11 @@ public sealed class DomainCommandTests : IDisposable
         var removed = await RunAsync("domain remove SECOND.example --organization Acme --json");
         var after = await RunAsync("domain list --organization Acme --json");
 
-        Assert.Matches("^DOMAIN +MAIN +HOME +LINKS +ADDED +BY\nbücher.example  main  https://example.com/  0 .* command line\n$", added.Output);
+        Assert.Matches("^DOMAIN +STATUS +MAIN +HOME +LINKS +ADDED +BY\nbücher.example  pending +https://example.com/  0 .* command line\n$", added.Output);
         Assert.False(JsonElement.Parse(second.Output).GetProperty("main").GetBoolean());
-        Assert.Equal(("https://second.example/spring\n", "https://xn--bcher-kva.example/autumn\n"), (link.Output, main.Output));
-        Assert.Matches("\nbücher.example  main .*\nsecond.example +1 ", listed.Output);
+        // No server has seen a request on the domains: the links have no short URL on them yet.
+        Assert.Equal(("spring\n", "autumn\n"), (link.Output, main.Output));
+        Assert.Matches("\nbücher.example  pending .*\nsecond.example +pending +1 ", listed.Output);
         Assert.Equal(1, JsonElement.Parse(removed.Output).GetProperty("links").GetInt32());
         Assert.Equal("xn--bcher-kva.example", Assert.Single(JsonElement.Parse(after.Output).EnumerateArray()).GetProperty("host").GetString());
     }
@@ -51,10 +52,10 @@ public sealed class DomainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("HOST = \"https://x.example\": A domain is a host name", "domain add https://x.example --organization Acme")]
-    [InlineData("--home = \"x\": Enter a full address", "domain add x.example --organization Acme --home x")]
-    [InlineData("HOST = \"go.example\": go.example answers the links of all organizations.", "domain add go.example --organization Acme --Links:ShortHosts=go.example")]
-    [InlineData("HOST = \"x.example\": Acme has no such domain; list its domains with: linkapp domain list", "domain remove x.example --organization Acme")]
+    [InlineData("HOST = \"https://x.example/path\": Enter a host name", "domain add https://x.example/path --organization Acme")]
+    [InlineData("--home = \"x\": Enter an address", "domain add x.example --organization Acme --home x")]
+    [InlineData("HOST = \"go.example\": go.example serves the links of all organizations.", "domain add go.example --organization Acme --Links:ShortHosts=go.example")]
+    [InlineData("HOST = \"x.example\": Acme has no such domain. List its domains with: linkapp domain list", "domain remove x.example --organization Acme")]
     [InlineData("there is no organization of that name", "domain list --organization Nobody")]
     [InlineData("--domain: Your organization has no domains.", "link create --organization Acme --destination https://example.com/ --domain x.example")]
     public async Task What_is_wrong_is_said_with_the_option(string words, string line)

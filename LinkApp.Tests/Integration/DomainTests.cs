@@ -83,7 +83,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
     {
         var initech = await _server.OrganizationAsync("Initech");
         Assert.Equal(HttpStatusCode.NotFound, await fixture.StatusAsync("initech.example", "/winter"));
-        await fixture.AddAsync("initech.example", "Initech");
+        await _server.DomainAsync("initech.example", "Initech");
         Assert.Equal(HttpStatusCode.Found, await fixture.StatusAsync("initech.example", "/winter"));
 
         Assert.NotNull(await Editor.RemoveAsync(initech, "INITECH.example", TestContext.Current.CancellationToken));
@@ -126,7 +126,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
     {
         using var acme = await fixture.ApiAsync("Acme");
         // No organization has proved that it owns this domain.
-        await fixture.AddAsync("search.example", "Globex");
+        await _server.DomainAsync("search.example", "Globex");
         (string Host, HttpStatusCode Status)[] table =
         [
             (Acme, HttpStatusCode.BadRequest), (Second, HttpStatusCode.BadRequest), (Shared, HttpStatusCode.BadRequest),
@@ -146,17 +146,22 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
     {
         (string Host, string? Home, string Field, string Words)[] table =
         [
-            ("https://new.example/", null, "host", "without scheme"),
-            ("new.example/path", null, "host", "without scheme"),
-            ("", null, "host", "without scheme"),
-            ("user@new.example", null, "host", "without scheme"),
-            ("127.0.0.1", null, "host", "is a name, not an address"),
-            ("[::1]:8080", null, "host", "is a name, not an address"),
-            ("new.example", "nowhere", "home", "full address"),
-            ("new.example", "javascript:alert(1)", "home", "full address"),
-            ("new.example", "https://new.example/", "home", "circle"),
-            ("new.example", "https://acme.example", "home", "circle"),
-            ("new.example", "https://NEW.example:8443?x=1", "home", "circle"),
+            ("https://new.example/path", null, "host", "without a path"),
+            ("https://new.example/?x=1", null, "host", "without a path"),
+            ("https://user@new.example/", null, "host", "without a path"),
+            ("ftp://new.example/", null, "host", "without a path"),
+            ("new.example/path", null, "host", "without a path"),
+            ("new.example//", null, "host", "without a path"),
+            ("", null, "host", "without a path"),
+            ("https://", null, "host", "without a path"),
+            ("user@new.example", null, "host", "without a path"),
+            ("127.0.0.1", null, "host", "IP addresses can't be domains"),
+            ("http://[::1]:8080/", null, "host", "IP addresses can't be domains"),
+            ("new.example", "nowhere", "home", "http:// or https://"),
+            ("new.example", "javascript:alert(1)", "home", "http:// or https://"),
+            ("new.example", "https://new.example/", "home", "redirect to itself"),
+            ("new.example", "https://acme.example", "home", "redirect to itself"),
+            ("new.example", "https://NEW.example:8443?x=1", "home", "redirect to itself"),
             (Admin, null, "host", "Http:AdminHosts"),
             ("LINKS.example.com.", null, "host", "Http:AdminHosts"),
             ("links.example.com:8443", null, "host", "Http:AdminHosts"),
@@ -199,7 +204,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
             await server.OrganizationAsync(), "app.example", null, isMain: false, new Author("ada@example.com", "app.example:5000"),
             TestContext.Current.CancellationToken);
 
-        Assert.Contains("is the host that you are on", Assert.IsType<DomainEdit.Taken>(edit).Error.Message, StringComparison.Ordinal);
+        Assert.Contains("You are using LinkApp on app.example", Assert.IsType<DomainEdit.Taken>(edit).Error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Organizations, their domains and links.</summary>
@@ -208,11 +213,6 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
         public DomainEditor Editor => Server.Services.GetRequiredService<DomainEditor>();
 
         protected override string[] Settings => [$"--Http:AdminHosts={Admin}", $"--Links:ShortHosts={Shared}"];
-
-        /// <summary>Gives a domain to an organization.</summary>
-        public async Task AddAsync(string host, string organization, string? home = null) =>
-            Assert.IsType<DomainEdit.Saved>(await Editor.AddAsync(
-                await Server.OrganizationAsync(organization), host, home, isMain: false, Ada, TestContext.Current.CancellationToken));
 
         /// <summary>An API client of an organization, on the admin host.</summary>
         public async Task<HttpClient> ApiAsync(string organization)
@@ -231,9 +231,9 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
         protected override async Task SeedAsync()
         {
             await Server.MemberAsync("ada@example.com");
-            await AddAsync(Acme, "Acme");
-            await AddAsync(Second, "Acme", "https://example.com/second");
-            await AddAsync(Globex, "Globex");
+            await Server.DomainAsync(Acme, isMain: true);
+            await Server.DomainAsync(Second, home: "https://example.com/second");
+            await Server.DomainAsync(Globex, "Globex", isMain: true);
             await Server.LinkAsync(new LinkBuilder().Slug("spring"));
             await Server.LinkAsync(new LinkBuilder().Slug("autumn"), "Globex");
             await Server.LinkAsync(new LinkBuilder().Slug("winter"), "Initech");

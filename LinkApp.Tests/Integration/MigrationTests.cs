@@ -15,6 +15,7 @@ public sealed class MigrationTests
     private const string BeforeRules = "20261124124500_LinkSearch";
     private const string BeforeCrawlable = "20261125165535_Domains";
     private const string BeforeGlossary = "20261129195251_CrawlableLinks";
+    private const string BeforePending = "20261129211742_Glossary";
     private const string BeforeDomains = "20261125134701_Wallboards";
 
     // clicks.db as its first version made it, with one click.
@@ -85,6 +86,28 @@ public sealed class MigrationTests
         await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
         using var back = SqliteSetup.Open(file);
         Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM MissedSlugs WHERE Slug = 'sprnig'"));
+    }
+
+    [Fact]
+    public async Task Domains_of_an_older_version_are_in_use_and_so_live()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("linkapp.db");
+        await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforePending);
+        using var connection = SqliteSetup.Open(file);
+        connection.Execute("""
+            INSERT INTO Organizations (Id, Name, CreatedAt) VALUES (1, 'Acme', '2026-01-01 00:00:00');
+            INSERT INTO Domains (Id, OrganizationId, Host, IsMain, CreatedAt) VALUES (1, 1, 'go.example.com', 1, '2026-02-03 04:05:06');
+            """);
+
+        await db.Database.MigrateAsync();
+
+        var domain = await db.Domains.AsNoTracking().SingleAsync();
+        Assert.Equal((false, true, new DateTime(2026, 2, 3, 4, 5, 6)), (domain.IsPending, domain.IsMain, domain.LiveSince));
+        Assert.False(db.Database.HasPendingModelChanges());
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforePending);
+        Assert.Equal("go.example.com", connection.Scalar<string>("SELECT Host FROM Domains"));
     }
 
     [Fact]

@@ -24,11 +24,11 @@ public sealed class RobotsTests(RobotsTests.Fixture fixture) : IClassFixture<Rob
     private readonly TestServer _server = fixture.Server;
 
     [Theory]
-    [InlineData(Shared, "/shared")]
-    [InlineData("GO.example.com.:8080", "/shared")]
-    [InlineData(Other, "/shared")]
-    [InlineData(Main, "/of-a-domain-that-is-gone", "/of-main", "/of-none")]
-    [InlineData("ACME.example:8443", "/of-a-domain-that-is-gone", "/of-main", "/of-none")]
+    [InlineData(Shared, "/shared", "/shared-pending")]
+    [InlineData("GO.example.com.:8080", "/shared", "/shared-pending")]
+    [InlineData(Other, "/shared", "/shared-pending")]
+    [InlineData(Main, "/of-a-domain-that-is-gone", "/of-main", "/of-none", "/of-pending")]
+    [InlineData("ACME.example:8443", "/of-a-domain-that-is-gone", "/of-main", "/of-none", "/of-pending")]
     [InlineData(Second, "/of-second")]
     [InlineData(Globex)]
     public async Task A_host_allows_the_links_whose_short_url_is_on_it(string host, params string[] paths)
@@ -138,10 +138,14 @@ public sealed class RobotsTests(RobotsTests.Fixture fixture) : IClassFixture<Rob
 
         protected override async Task SeedAsync()
         {
-            await AddAsync(Main, "Acme");
-            await AddAsync(Second, "Acme");
-            await AddAsync("gone.example", "Acme");
-            await AddAsync(Globex, "Globex");
+            await Server.DomainAsync(Main, isMain: true);
+            await Server.DomainAsync(Second);
+            await Server.DomainAsync("gone.example");
+            await Server.DomainAsync(Globex, "Globex", isMain: true);
+            await AddPendingAsync("pending.acme.example", "Acme");
+            await AddPendingAsync("pending.initech.example", "Initech");
+            await Server.LinkAsync(new LinkBuilder().Slug("of-pending").Domain("pending.acme.example").Options(Crawlable));
+            await Server.LinkAsync(new LinkBuilder().Slug("shared-pending").Domain("pending.initech.example").Options(Crawlable), "Initech");
             await Server.LinkAsync(new LinkBuilder().Slug("of-none").Options(Crawlable));
             await Server.LinkAsync(new LinkBuilder().Slug("of-main").Domain(Main).Options(Crawlable));
             await Server.LinkAsync(new LinkBuilder().Slug("of-second").Domain(Second).Options(Crawlable));
@@ -154,7 +158,7 @@ public sealed class RobotsTests(RobotsTests.Fixture fixture) : IClassFixture<Rob
 
         private DomainEditor Editor => Server.Services.GetRequiredService<DomainEditor>();
 
-        private async Task AddAsync(string host, string organization) => Assert.IsType<DomainEdit.Saved>(
+        private async Task AddPendingAsync(string host, string organization) => Assert.IsType<DomainEdit.Saved>(
             await Editor.AddAsync(await Server.OrganizationAsync(organization), host, null, isMain: false, new Author("ada@example.com", Admin)));
     }
 }

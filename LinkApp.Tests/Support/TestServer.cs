@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Web;
@@ -84,6 +85,14 @@ public sealed class TestServer : IAsyncDisposable
     {
         var edit = await Services.GetRequiredService<LinkEditor>().CreateAsync(await OrganizationAsync(organization), link.Draft(), LinkBuilder.Ada);
         return Assert.IsType<LinkEdit.Saved>(edit).Link;
+    }
+
+    /// <summary>Gives an organization a domain that is live.</summary>
+    public async Task DomainAsync(string host, string organization = "Acme", string? home = null, bool isMain = false)
+    {
+        var editor = Services.GetRequiredService<DomainEditor>();
+        var edit = await editor.AddAsync(await OrganizationAsync(organization), host, home, isMain, Author.CommandLine);
+        await editor.ConfirmAsync(Assert.IsType<DomainEdit.Saved>(edit).Domain.Host);
     }
 
     /// <summary>Creates a user with <see cref="Password"/> who is a member of an organization; returns their id.</summary>

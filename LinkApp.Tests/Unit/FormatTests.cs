@@ -47,8 +47,18 @@ public sealed class FormatTests
     [Theory]
     [InlineData(0, "0.0 MB")]
     [InlineData(9_540_000, "9.5 MB")]
-    [InlineData(1_234_567_890, "1,235 MB")]
-    public void A_size_is_in_megabytes(long bytes, string text) => Assert.Equal(text, Format.Size(bytes));
+    [InlineData(123_456_789, "123 MB")]
+    [InlineData(1_234_567_890, "1.2 GB")]
+    [InlineData(70_018_000_000, "70 GB")]
+    public void A_size_is_in_megabytes_or_gigabytes(long bytes, string text) => Assert.Equal(text, Format.Size(bytes));
+
+    [Theory]
+    [InlineData(950, "950")]
+    [InlineData(16_700, "16,000")]
+    [InlineData(2_340_000, "2.3 million")]
+    [InlineData(166_800_000, "167 million")]
+    [InlineData(1_668_000_000, "1.7 billion")]
+    public void A_large_number_is_rounded(long number, string text) => Assert.Equal(text, Format.About(number));
 
     [Theory]
     [InlineData("00:00:00", "just now")]

@@ -9,11 +9,15 @@ public sealed class HostTableTests
     private const string Admin = "links.example.com";
     private const string Shared = "go.example.com";
 
+    private static readonly DateTime Then = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private static readonly Domain[] Domains =
     [
-        new() { Id = 1, OrganizationId = 1, Host = "acme.example", IsMain = true, Home = "https://acme.example/about" },
-        new() { Id = 2, OrganizationId = 1, Host = "s.acme.example:8443" },
-        new() { Id = 3, OrganizationId = 2, Host = "xn--bcher-kva.example", IsMain = true },
+        new() { Id = 1, OrganizationId = 1, Host = "acme.example", IsMain = true, LiveSince = Then, Home = "https://acme.example/about" },
+        new() { Id = 2, OrganizationId = 1, Host = "s.acme.example:8443", LiveSince = Then },
+        new() { Id = 3, OrganizationId = 2, Host = "xn--bcher-kva.example", IsMain = true, LiveSince = Then },
+        new() { Id = 4, OrganizationId = 1, Host = "pending.acme.example" },
+        new() { Id = 5, OrganizationId = 4, Host = "pending.example" },
     ];
 
     [Theory]
@@ -101,6 +105,18 @@ public sealed class HostTableTests
         Assert.Equal("acme.example", table.FindDomain(1, "gone.example"));
         Assert.Equal("acme.example", table.FindDomain(1, "xn--bcher-kva.example"));
         Assert.Null(table.FindDomain(3, "acme.example"));
+        Assert.Equal("acme.example", table.FindDomain(1, "pending.acme.example"));
+        Assert.Null(table.FindDomain(4, "pending.example"));
+        Assert.Null(table.FindDomain(4, null));
+    }
+
+    [Fact]
+    public void A_pending_domain_answers_links_and_is_recognized()
+    {
+        var table = Table(new([Shared], [Admin]), Domains);
+
+        Assert.Equal((1, true, true), (table.Find("PENDING.acme.example:8080").OrganizationId, table.Find("pending.acme.example").IsShort, table.Find("pending.acme.example").IsPending));
+        Assert.Equal([false, false, false], new[] { "acme.example", Shared, "x.example" }.Select(host => table.Find(host).IsPending));
     }
 
     [Fact]

@@ -18,9 +18,9 @@ internal static class DomainEndpoints
             .WithName("listDomains").ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("List domains")
             .WithDescription("The organization's domains, the main one first.");
         domains.MapPost("/", AddAsync).WithName("createDomain").ProducesProblem(StatusCodes.Status409Conflict)
-            .WithSummary("Add a domain").WithDescription("From then on, it answers the organization's links and no others.");
+            .WithSummary("Add a domain").WithDescription("From then on, it answers the organization's links and no others. It is pending, and in no short URL, until a request comes in on it.");
         domains.MapPatch("/{host}", ChangeAsync).WithName("updateDomain").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Update a domain").WithDescription("Changes where a domain's / redirects to, or makes it the main one.");
+            .WithSummary("Update a domain").WithDescription("Changes where its / redirects to, or makes it the main domain.");
         domains.MapDelete("/{host}", RemoveAsync).WithName("deleteDomain").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Remove a domain").WithDescription("Short URLs on it stop working.");
     }
@@ -52,10 +52,10 @@ internal static class DomainEndpoints
         var (organization, wanted) = (member.OrganizationId(), body.Value!);
         if (await FindAsync(queries, organization, host, cancel) is not { } present)
             return Problems.NoSuchDomain(host);
-        if (wanted.Host is not null && (!HostName.TryParse(wanted.Host, out var named) || named != present.Domain.Host))
-            return Problems.Invalid([new("host", "A domain can't be renamed. Add the new one, and remove this one when its short URLs are no longer used.")]);
+        if (wanted.Host is not null && (!HostName.TryParse(HostName.TrimAddress(wanted.Host), out var named) || named != present.Domain.Host))
+            return Problems.Invalid([new("host", "A domain can't be renamed. Add the new one, and remove this one when nobody uses its short URLs any more.")]);
         if (wanted.Main == false && present.Domain.IsMain)
-            return Problems.Invalid([new("main", "One domain is the main one. Make another domain the main one instead.")]);
+            return Problems.Invalid([new("main", "This is the main domain. To change that, make another domain the main one.")]);
         return await editor.ChangeAsync(organization, present.Domain.Host, wanted.Home, wanted.Main == true, cancel) switch
         {
             DomainEdit.Saved(var domain) => TypedResults.Ok(DomainBody.From(present with { Domain = domain })),

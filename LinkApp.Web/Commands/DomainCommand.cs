@@ -10,10 +10,10 @@ namespace LinkApp.Web.Commands;
 /// <summary><c>linkapp domain add</c>, <c>list</c> and <c>remove</c>. Their JSON is that of the API.</summary>
 internal static class DomainCommand
 {
-    private static readonly string[] Titles = ["DOMAIN", "MAIN", "HOME", "LINKS", "ADDED", "BY"];
+    private static readonly string[] Titles = ["DOMAIN", "STATUS", "MAIN", "HOME", "LINKS", "ADDED", "BY"];
 
     public static Command Create(string[] configuration) =>
-        new("domain", "Manages short domains of organizations: hosts that answer the links of one organization only.")
+        new("domain", "Manages the short domains of organizations. A domain answers the links of one organization only.")
     {
         CreateAdd(configuration), CreateList(configuration), CreateRemove(configuration),
     };
@@ -24,14 +24,14 @@ internal static class DomainCommand
         var organization = CommandOptions.Organization("The organization of the domain; created if it does not exist.");
         var home = new Option<string?>("--home")
         {
-            Description = "Where the domain's / redirects to. If left out, to Links:Home; without that, a small page says that nothing is there.",
+            Description = "Where the domain's / redirects to. Default: Links:Home, or a small page that says that nothing is there.",
         };
         var main = new Option<bool>("--main")
         {
-            Description = "Makes it the main domain, which the organization's short URLs use. The first domain always is.",
+            Description = "Makes it the main domain, which the organization's short URLs use, once it is live.",
         };
         var json = CommandOptions.Json();
-        var command = new Command("add", "Adds a domain and prints it. A running server answers on it within seconds.")
+        var command = new Command("add", "Adds a domain and prints it. A running server answers on it within seconds. The domain is pending, and in no short URL, until the first request comes in on it.")
         {
             host, organization, home, main, json,
         };
@@ -64,7 +64,7 @@ internal static class DomainCommand
         var json = CommandOptions.Json();
         var command = new Command(
             "remove",
-            "Removes a domain and prints what it was. Short URLs on it stop working, on a running server within seconds; the links stay.")
+            "Removes a domain and prints it. Its short URLs stop working, on a running server within seconds. The links stay.")
         {
             host, organization, json,
         };
@@ -74,7 +74,7 @@ internal static class DomainCommand
         return command;
     }
 
-    private static Argument<string> HostArgument() => new("HOST") { Description = "The host name, such as go.example.com." };
+    private static Argument<string> HostArgument() => new("HOST") { Description = "The host name, such as go.example.com, or its address." };
 
     private static async Task<int> AddAsync(
         string[] configuration, string host, string organization, string? home, bool main, bool json, CancellationToken cancel)
@@ -107,7 +107,7 @@ internal static class DomainCommand
         var id = await services.OrganizationAsync(organization, cancel);
         var present = await services.GetRequiredService<DomainQueries>().ListAsync(id, cancel);
         if (await services.GetRequiredService<DomainEditor>().RemoveAsync(id, host, cancel) is not { } domain)
-            throw new CommandFailure($"HOST = \"{host}\": {organization.Trim()} has no such domain; list its domains with: linkapp domain list");
+            throw new CommandFailure($"HOST = \"{host}\": {organization.Trim()} has no such domain. List its domains with: linkapp domain list");
         Print(present.Find(listed => listed.Domain.Id == domain.Id) ?? new ListedDomain(domain, 0), json);
         return 0;
     }
@@ -121,6 +121,7 @@ internal static class DomainCommand
     private static string[] Cells(ListedDomain listed) =>
     [
         HostName.Readable(listed.Domain.Host),
+        DomainBody.GetStatus(listed.Domain),
         listed.Domain.IsMain ? "main" : "",
         listed.Domain.Home ?? "",
         listed.Links.ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -17,7 +17,17 @@ public sealed record DomainBody
     [ReadOnly(true)]
     public string? Name { get; init; }
 
-    /// <summary>Whether this is the main domain, which short URLs use unless their link names another one.</summary>
+    /// <summary>
+    /// "pending" until the first request has come in on the host, then "live". Links answer on a pending domain, but no
+    /// short URL is on it. Set by LinkApp; ignored in requests.
+    /// </summary>
+    [ReadOnly(true)]
+    public string? Status { get; init; }
+
+    /// <summary>
+    /// Whether this is the main domain, which short URLs use unless their link names another one. In a request, true makes
+    /// it the main one: a live domain at once, a pending one when it goes live.
+    /// </summary>
     public bool? Main { get; init; }
 
     /// <summary>Where its <c>/</c> redirects to; null for nowhere. In a PATCH, null leaves it unchanged and "" removes it.</summary>
@@ -43,12 +53,16 @@ public sealed record DomainBody
     {
         Host = listed.Domain.Host,
         Name = HostName.Readable(listed.Domain.Host),
+        Status = GetStatus(listed.Domain),
         Main = listed.Domain.IsMain,
         Home = listed.Domain.Home,
         Links = listed.Links,
         CreatedAt = listed.Domain.CreatedAt,
         CreatedBy = listed.Domain.CreatedBy,
     };
+
+    /// <summary>The status of a domain, as the API and commands write it.</summary>
+    internal static string GetStatus(Domain domain) => domain.IsPending ? "pending" : "live";
 
     internal IEnumerable<FieldError> Errors() =>
         (Unknown ?? []).Keys.Select(name => new FieldError(name, $"\"{name}\" is not a field of a domain. It has host, main and home."));

@@ -1,3 +1,4 @@
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Web.Assets;
@@ -7,7 +8,7 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Serves pages and the API only on the hosts that are meant for them, and redirects <c>/</c> to the home page of a host that has one.</summary>
-public sealed class HostGate(RequestDelegate next, HostTable hosts, VisitorPages pages)
+public sealed class HostGate(RequestDelegate next, HostTable hosts, DomainArrivals arrivals, VisitorPages pages)
 {
     // Health checks may use any host. The style sheet is that of visitors' pages; their logos are on every host, too.
     private static readonly PathString[] Everywhere = ["/healthz", "/readyz", "/" + AssetMap.Url("visitor.css")];
@@ -16,6 +17,7 @@ public sealed class HostGate(RequestDelegate next, HostTable hosts, VisitorPages
     {
         var request = context.Request;
         var host = hosts.Find(request.Host.Value);
+        arrivals.Record(host);
         if (request.Path == "/" && host.Home is { } home && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
             RedirectAnswers.WriteRedirect(context.Response, StatusCodes.Status302Found, Destination.ToLocation(home));

@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Unknown;
@@ -9,7 +10,7 @@ namespace LinkApp.Web.Redirects;
 /// <summary>Answers <c>/{slug}</c>, before all other middleware.</summary>
 public sealed class RedirectMiddleware(
     RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, RedirectCounts counts,
-    UnknownSlugs missed, UserAgents agents, VisitorPages pages)
+    UnknownSlugs missed, UserAgents agents, DomainArrivals arrivals, VisitorPages pages)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -17,6 +18,7 @@ public sealed class RedirectMiddleware(
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (ShortPath.GetSlug(request.Path, out var hasMore) is not { } slug || hosts.Find(request.Host.Value) is not { IsShort: true } host)
             return next(context);
+        arrivals.Record(host);
         if (!links.TryFind(slug, out var link))
             return answers.UnavailableAsync(context, host.OrganizationId);
         // A domain of one organization does not serve the links of another.
