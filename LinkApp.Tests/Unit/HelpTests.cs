@@ -18,6 +18,10 @@ public sealed partial class HelpTests
         Assert.Null(HelpDocuments.Find("no-such-page"));
     }
 
+    [Fact]
+    public void The_guide_for_editors_comes_first_and_the_manual_for_operators_after_it() =>
+        Assert.Equal(["guide", "links", "reports"], HelpDocuments.All.Take(3).Select(document => document.Name));
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Links_lead_to_headings_that_exist_or_out_of_the_app(string name)

@@ -14,18 +14,19 @@ public static class HelpDocuments
 {
     public const string Path = "app/help";
 
-    // In the order in which an operator needs them.
-    private static readonly string[] Names =
-        [
-            "install", "configuration", "operate", "cli", "links", "visitor-pages", "import", "reports", "api", "privacy", "troubleshooting", "architecture",
-            "glossary", "schema", "testing", "performance", "comparison",
-        ];
+    /// <summary>The names of the documents, by reader.</summary>
+    public static readonly IReadOnlyList<(string Title, string[] Names)> Groups =
+    [
+        ("Using LinkApp", ["guide", "links", "visitor-pages", "reports", "import"]),
+        ("Running LinkApp", ["install", "configuration", "operate", "cli", "api", "privacy", "troubleshooting"]),
+        ("Background", ["architecture", "glossary", "schema", "testing", "performance", "comparison"]),
+    ];
 
     // Raw HTML is shown as text: the Content-Security-Policy of the pages would block its styles anyway.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).DisableHtml().Build();
 
-    private static readonly Lazy<IReadOnlyList<HelpDocument>> Documents = new(() => [.. Names.Select(Read)]);
+    private static readonly Lazy<IReadOnlyList<HelpDocument>> Documents = new(() => [.. Groups.SelectMany(group => group.Names).Select(Read)]);
 
     /// <summary>All documents, in order.</summary>
     public static IReadOnlyList<HelpDocument> All => Documents.Value;
@@ -66,7 +67,7 @@ public static class HelpDocuments
         var name = file.Length == 0 ? from
             : file.EndsWith(".md", StringComparison.Ordinal) ? file[..^3]
             : "";
-        if (!link.IsImage && Names.Contains(name))
+        if (!link.IsImage && Groups.Any(group => group.Names.Contains(name)))
         {
             // With the page's path, even for an anchor: URLs are relative to the base URL of the app.
             link.Url = GetPath(name) + anchor;
