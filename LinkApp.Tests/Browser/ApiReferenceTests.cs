@@ -17,6 +17,9 @@ public sealed class ApiReferenceTests(BrowserFixture browser) : BrowserTest(brow
         await Expect(reference.GetByRole(AriaRole.Heading, new() { Name = "LinkApp", Exact = true })).ToBeVisibleAsync();
         await Expect(reference.GetByText("Create a link").First).ToBeAttachedAsync();
         await reference.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        await reference.GetByRole(AriaRole.Link, new() { Name = "Back to LinkApp" }).ClickAsync();
+        await Expect(reference.GetByRole(AriaRole.Link, new() { Name = "Live map" })).ToBeVisibleAsync();
     }
 
     [Fact]

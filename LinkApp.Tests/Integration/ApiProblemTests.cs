@@ -74,7 +74,7 @@ public sealed class ApiProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
         var answer = await api.Editor.SendApiAsync(request);
 
         AssertHelpful(answer, status);
-        Assert.Equal(status == HttpStatusCode.MethodNotAllowed, answer.Text("detail").Contains("It takes ", StringComparison.Ordinal));
+        Assert.Equal(status == HttpStatusCode.MethodNotAllowed, answer.Text("detail").Contains("It accepts ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class HealthTests : IAsyncLifetime
         using var click = await _server.ClickAsync("spring");
 
         Assert.Equal(HttpStatusCode.Found, click.StatusCode);
-        await AssertUnreadyAsync("click store does not take clicks");
+        await AssertUnreadyAsync("click store isn't accepting clicks");
         using var health = await _server.Client.GetAsync("/healthz");
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
 

@@ -127,6 +127,18 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
     }
 
     [Fact]
+    public async Task An_operation_has_a_short_name_and_a_description()
+    {
+        var operations = (await DocumentAsync()).GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).ToList();
+
+        foreach (var operation in operations.Select(operation => operation.Value))
+        {
+            Assert.InRange(Text(operation, "summary")!.Split(' ').Length, 2, 5);
+            Assert.EndsWith(".", Text(operation, "description"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Its_server_is_the_one_that_it_came_from()
     {
         var server = Assert.Single((await DocumentAsync()).GetProperty("servers").EnumerateArray());

@@ -54,7 +54,7 @@ internal sealed class ApiKeyAuthentication(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => TypedResults.Problem(
-        "The role of this API key does not allow that. Changing links needs a key with the role editor or admin; domains need one with the role admin.",
+        "This API key's role doesn't allow that. To change links, a key needs the role editor or admin; for domains, it needs admin.",
         statusCode: StatusCodes.Status403Forbidden, title: "Not allowed").ExecuteAsync(Context);
 }
 

@@ -6,11 +6,11 @@ namespace LinkApp.Web.Api;
 internal static class ApiProblems
 {
     public static ProblemHttpResult NothingHere(HttpRequest request) => TypedResults.Problem(
-        $"There is nothing at this address. {request.PathBase}/{ReferencePage.Path} lists the addresses that there are.",
+        $"There is nothing at this address. {request.PathBase}/{ReferencePage.Path} lists all addresses.",
         statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
     public static ProblemHttpResult OtherMethods(string method, IEnumerable<string> methods) => TypedResults.Problem(
-        $"This address does not take {method}. It takes {string.Join(", ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed,
+        $"This address doesn't accept {method}. It accepts {string.Join(", ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed,
         title: "Method not allowed");
 
     /// <summary>
@@ -27,9 +27,9 @@ internal static class ApiProblems
             StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {LinkEndpoints.MaxBodyBytes >> 20} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
             StatusCodes.Status500InternalServerError =>
-                ("The server failed", "The details are in its log. Send the request again; if that happens again, tell an operator."),
+                ("The server failed", "Send the request again. If it fails again, tell an operator; the details are in the server's log."),
             _ when context.Exception is BadHttpRequestException error => ("The request can't be read", error.Message),
-            _ => (problem.Title, $"The request could not be answered. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API takes."),
+            _ => (problem.Title, $"The server can't answer this request. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API accepts."),
         };
     }
 }

@@ -37,15 +37,15 @@ public sealed record BulkBody
     public IEnumerable<FieldError> Errors()
     {
         if (Slugs is null == Filter is null)
-            yield return new("slugs", "Name the links either by slugs or by a filter.");
+            yield return new("slugs", "Select the links either by slugs or by a filter.");
         if (Slugs?.Count > LinkEditor.MaxMany)
-            yield return new("slugs", $"At most {Format.Number(LinkEditor.MaxMany)} links are changed at a time; this names {Format.Number(Slugs.Count)}.");
+            yield return new("slugs", $"You can change at most {Format.Number(LinkEditor.MaxMany)} links at a time; this list has {Format.Number(Slugs.Count)}.");
         else if (Slugs?.Contains(null!) == true)
-            yield return new("slugs", "A slug is a text.");
+            yield return new("slugs", "A slug must be a text.");
         if (Filter is { IsEmpty: true })
-            yield return new("filter", $"A filter has a search, tags or a state; for all links, its state is {EnumText.Get(StateFilter.All)}.");
+            yield return new("filter", $"A filter needs a search, tags or a state. To select all links, set its state to {EnumText.Get(StateFilter.All)}.");
         if (Cursor is not null && Filter is null)
-            yield return new("cursor", "A cursor goes with a filter.");
+            yield return new("cursor", "A cursor works only with a filter.");
         foreach (var error in ToChange().Errors())
             yield return error;
     }

@@ -24,7 +24,7 @@ internal static class ClickEndpoints
                 .WithTags("Clicks").WithSummary("List clicks")
                 .WithDescription("The clicks of all links, or of those with a tag, the newest first.");
         api.MapGet("/links/{slug}/clicks", PageAsync).WithName("listLinkClicks").WithTags("Clicks").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("List the clicks of a link").WithDescription("The clicks of one link, the newest first.");
+            .WithSummary("List a link's clicks").WithDescription("The clicks of one link, the newest first.");
 
         foreach (var (format, name, type) in ((ClickFormat, string, string)[])[
             (ClickFormat.Csv, "Csv", ClickDownload.Csv), (ClickFormat.Ndjson, "Ndjson", ClickDownload.Ndjson),
@@ -36,7 +36,7 @@ internal static class ClickEndpoints
                 ([AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
                     FileAsync(null, format, parameters, member, links, time, cancel))
                 .WithName($"exportClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem()
-                .WithSummary($"Export clicks as {name.ToUpperInvariant()}").WithDescription("All clicks of the range, streamed.");
+                .WithSummary($"Export clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of the range, streamed.");
             api.MapGet(
                 $"/links/{{slug}}/clicks.{extension}",
                 (string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time,
@@ -44,7 +44,7 @@ internal static class ClickEndpoints
                     FileAsync(slug, format, parameters, member, links, time, cancel))
                 .WithName($"exportLinkClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type)
                 .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
-                .WithSummary($"Export the clicks of a link as {name.ToUpperInvariant()}").WithDescription("All clicks of one link in the range, streamed.");
+                .WithSummary($"Export a link's clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of one link in the range, streamed.");
         }
     }
 
@@ -89,11 +89,11 @@ internal sealed record ClickPaging
     {
         long before = 0;
         if (!string.IsNullOrEmpty(Cursor) && !long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous page; leave it out for the first page."));
+            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous page. Leave it out for the first page."));
         var size = Default;
         if (!string.IsNullOrEmpty(Limit)
             && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > ClickQueries.MaxPageSize))
-            errors.Add(new("limit", $"\"limit\" is a whole number from 1 to {ClickQueries.MaxPageSize}."));
+            errors.Add(new("limit", $"\"limit\" must be a whole number from 1 to {ClickQueries.MaxPageSize}."));
         return (string.IsNullOrEmpty(Cursor) ? null : before, size);
     }
 }

@@ -29,7 +29,7 @@ internal static class HealthEndpoints
             problems.Add($"A database can't be read: {error.Message}");
         }
         if (clicks.IsFailing)
-            problems.Add("The click store does not take clicks; they wait in memory.");
+            problems.Add("The click store isn't accepting clicks. They are waiting in memory.");
 
         return problems.Count == 0
             ? TypedResults.Text("ready")

@@ -25,7 +25,7 @@ internal sealed class IdempotencyKey(IdempotentCreates creates, TimeProvider tim
         if (header.Count == 0)
             return await next(context);
         if (header is not [{ Length: > 0 and <= IdempotentCreate.MaxKeyLength } key] || key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-            return Problems.InvalidHeader(Header, $"{Header} is one text of 1 to {IdempotentCreate.MaxKeyLength} printable ASCII characters, such as a UUID.");
+            return Problems.InvalidHeader(Header, $"{Header} must be one text of 1 to {IdempotentCreate.MaxKeyLength} printable ASCII characters, such as a UUID.");
         if (context.Arguments.OfType<JsonBody<LinkBody>>().Single().Value is not { } body)
             return await next(context);
 

@@ -33,7 +33,7 @@ internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T :
         try
         {
             var value = await JsonSerializer.DeserializeAsync<T>(request.Body, LinkJson.Options, context.RequestAborted);
-            return value is null ? Wrong("body", "The body is null; send a JSON object.") : new(value, null);
+            return value is null ? Wrong("body", "The body is null. Send a JSON object.") : new(value, null);
         }
         catch (JsonException error)
         {
@@ -41,8 +41,8 @@ internal sealed class JsonBody<T> : IEndpointParameterMetadataProvider where T :
             return Wrong(
                 field,
                 field == "body"
-                    ? "The body is not valid JSON; send a JSON object, each of its fields once."
-                    : "The value has the wrong type or is not an allowed one, or a field is misspelt or given twice.");
+                    ? "The body is not valid JSON. Send a JSON object with each field once."
+                    : "This value has the wrong type or isn't allowed, or a field is misspelt or occurs twice.");
         }
         catch (NotSupportedException error) when (error.Message.Contains(TypeDiscriminator, StringComparison.Ordinal))
         {

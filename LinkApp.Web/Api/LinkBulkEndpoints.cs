@@ -20,7 +20,7 @@ internal static class LinkBulkEndpoints
             .WithName("bulkUpdateLinks").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .RequireAuthorization(Policies.Edit)
             .WithSummary("Update or delete many links").WithDescription(
-                $"Changes or deletes links: those with the given slugs, or those that a filter finds, {Format.Number(LinkEditor.MaxMany)} at a time.");
+                $"Changes or deletes up to {Format.Number(LinkEditor.MaxMany)} links at a time: those with the given slugs, or those that match a filter.");
 
     private static async Task<Results<Ok<BulkAnswer>, ValidationProblem>> ChangeAsync(
         JsonBody<BulkBody> body, ClaimsPrincipal member, HttpRequest request, LinkQueries queries, LinkEditor editor, CancellationToken cancel)
@@ -33,7 +33,7 @@ internal static class LinkBulkEndpoints
             : LinkFilter.Parse(bulk.Filter.Search, bulk.Filter.Tags, bulk.Filter.State, errors, "filter.tags", "filter.state");
         LinkCursor? after = null;
         if (bulk.Cursor is not null && !LinkCursor.TryParse(bulk.Cursor, LinkSort.Newest, out after))
-            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous call with the same filter; leave it out in the first call."));
+            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous call with the same filter. Leave it out in the first call."));
         if (errors.Count > 0)
             return Problems.Invalid(errors);
 

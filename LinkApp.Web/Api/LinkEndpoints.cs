@@ -19,17 +19,17 @@ internal static class LinkEndpoints
     {
         var links = api.MapGroup("/links").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         links.MapGet("/{slug}", GetAsync).WithName("getLink").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Get a link").WithDescription("Its version is the ETag.");
+            .WithSummary("Get a link").WithDescription("The ETag is the link's version.");
 
         links.MapPost("/", CreateAsync).WithName("createLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status409Conflict)
             .AddEndpointFilter<RouteHandlerBuilder, IdempotencyKey>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .TakesHeader(IdempotencyKey.Header, "A text of the program's choice: for 24 hours, the same request with the same key gets the first answer again.")
-            .WithSummary("Create a link").WithDescription("Without a slug, LinkApp chooses one.");
+            .TakesHeader(IdempotencyKey.Header, "Any text, such as a UUID. For 24 hours, the same request with the same key gets the first response again.")
+            .WithSummary("Create a link").WithDescription("Without a slug, LinkApp generates one.");
         links.MapPut("/{slug}", UpdateAsync).WithName("updateLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .TakesHeader("If-Match", "The version that the change is for, as in ETag; without it, any version is changed.")
+            .TakesHeader("If-Match", "The version that you have read (its ETag). Without it, the change applies to any version.")
             .WithSummary("Update a link")
-            .WithDescription("Takes what GET returns. A field that the body leaves out gets its default; only the password stays.");
+            .WithDescription("Takes what GET returns. Fields that you leave out get their defaults, except the password, which stays.");
         links.MapDelete("/{slug}", DeleteAsync)
             .WithName("deleteLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
@@ -119,7 +119,7 @@ internal static class LinkEndpoints
     }
 
     private static ValidationProblem WrongVersion() =>
-        Problems.InvalidHeader("If-Match", "If-Match is the link's version in quotes, such as \"3\"; leave it out for any version.");
+        Problems.InvalidHeader("If-Match", "If-Match must be the link's version in quotes, such as \"3\". Leave it out to change any version.");
 
     private static Author Author(ClaimsPrincipal member, HttpRequest request) => member.Author(request.Host.Value);
 

@@ -14,12 +14,12 @@ internal static class LinkHistoryEndpoints
     {
         var link = api.MapGroup("/links/{slug}").WithTags("Links");
         link.MapGet("/history", ListAsync).WithName("getLinkHistory").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Get the history of a link").WithDescription(
-                "Every change, the latest first: who made it, when, and the link afterwards; also for a deleted link.");
+            .WithSummary("Get a link's history").WithDescription(
+                "Every change, the latest first: who made it, when, and the link afterwards. Works for deleted links, too.");
         link.MapPost("/restore", RestoreAsync).WithName("restoreLink").RequireAuthorization(Policies.Edit)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-            .WithSummary("Restore a version of a link")
-            .WithDescription("Makes the link what it was at a version of its history; also restores a deleted link.");
+            .WithSummary("Restore a version")
+            .WithDescription("Gives the link the content of an earlier version. Also restores a deleted link.");
     }
 
     private static async Task<Results<Ok<LinkHistoryBody>, ProblemHttpResult>> ListAsync(
@@ -39,7 +39,7 @@ internal static class LinkHistoryEndpoints
         CancellationToken cancel)
     {
         if (body.Value?.Version is not { } version)
-            return Problems.Invalid([body.Error ?? new("version", "Name the version to go back to; the link's history lists them.")]);
+            return Problems.Invalid([body.Error ?? new("version", "Name the version to restore. The link's history lists them.")]);
         var organization = member.OrganizationId();
         if (await FindIdAsync(queries, organization, slug, cancel) is not { } id)
             return Problems.NoSuchLink(slug);

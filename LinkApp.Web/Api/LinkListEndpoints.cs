@@ -17,10 +17,10 @@ internal static class LinkListEndpoints
     {
         api.MapGet("/links", ListAsync)
             .WithName("listLinks").WithTags("Links").WithSummary("List links")
-            .WithDescription("A page of links: searched, filtered by tags and state, sorted.");
+            .WithDescription("Returns a page of links. You can search, filter by tag and state, and sort them.");
         api.MapGet("/tags", TagsAsync)
             .WithName("listTags").WithTags("Links").WithSummary("List tags")
-            .WithDescription("The tags that links have, with counts, A to Z.");
+            .WithDescription("The tags in use and the number of links with each, A to Z.");
     }
 
     private static async Task<Results<Ok<LinkListBody>, ValidationProblem>> ListAsync(
@@ -30,11 +30,11 @@ internal static class LinkListEndpoints
         var errors = new List<FieldError>();
         var filter = LinkFilter.Parse(search, tag, state, errors);
         if (!EnumText.TryParse<LinkSort>(sort, out var order))
-            errors.Add(new("sort", $"\"sort\" is one of {string.Join(", ", EnumText.All<LinkSort>())}."));
+            errors.Add(new("sort", $"\"sort\" must be one of {string.Join(", ", EnumText.All<LinkSort>())}."));
         var size = ParseSize(limit, LinkQueries.MaxPageSize, errors);
         LinkCursor? after = null;
         if (cursor is not null && errors.Count == 0 && !LinkCursor.TryParse(cursor, order, out after))
-            errors.Add(new("cursor", "\"cursor\" is what the page before gave for the same sort; leave it out for the first page."));
+            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous page with the same sort. Leave it out for the first page."));
         if (errors.Count > 0)
             return Problems.InvalidQuery(errors);
 
@@ -59,7 +59,7 @@ internal static class LinkListEndpoints
         if (limit is null)
             return Default;
         if (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size < 1 || size > most)
-            errors.Add(new("limit", $"\"limit\" is a whole number from 1 to {most}."));
+            errors.Add(new("limit", $"\"limit\" must be a whole number from 1 to {most}."));
         return size;
     }
 }

@@ -13,7 +13,7 @@ internal static class LinkTestEndpoint
     public static void MapLinkTest(this RouteGroupBuilder api) => api.MapPost("/links/{slug}/test", TestAsync).WithName("testLink").WithTags("Links")
         .ProducesProblem(StatusCodes.Status404NotFound)
         .WithSummary("Test a link")
-        .WithDescription("Tries the link with a made-up visitor, and says which rule answers and why. Nothing is counted.");
+        .WithDescription("Shows where a made-up visitor would go, which rule decides, and why. No click is counted.");
 
     private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
         string slug, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, TimeProvider time, CancellationToken cancel)
@@ -23,7 +23,7 @@ internal static class LinkTestEndpoint
         if (visit.AddressError is { } wrong)
             return Problems.Invalid([new("address", wrong)]);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(visit.Zone, out _))
-            return Problems.Invalid([new("zone", $"\"{visit.Zone}\" is not a time zone; use an IANA name such as Asia/Kuala_Lumpur.")]);
+            return Problems.Invalid([new("zone", $"\"{visit.Zone}\" is not a time zone. Use an IANA name such as Asia/Kuala_Lumpur.")]);
         if (await queries.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);
         return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(LinkDraft.From(LinkSnapshot.From(link)), visit.ToVisit(time.GetUtcNow()))));

@@ -17,10 +17,10 @@ internal static class LiveEndpoints
 
     public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithName("streamLive").WithTags("Live")
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
-        .TakesHeader("Last-Event-ID", "The id of the last event that was received; what came after it is sent first.")
+        .TakesHeader("Last-Event-ID", "The id of the last event that you received. The events after it are sent first.")
         .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
-        .WithSummary("Stream live batches of clicks").WithDescription(
-            "Server-Sent Events: an event `batch` every two seconds while there are clicks, of all links, of one or of those with a tag.");
+        .WithSummary("Stream live clicks").WithDescription(
+            "Server-Sent Events. While there are clicks, an event `batch` comes every two seconds: for all links, one link, or the links with a tag.");
 
     private static async Task StreamAsync(
         HttpContext context, ClaimsPrincipal member, LiveClicks live, LinkQueries links, OrganizationQueries organizations, TimeProvider time,
@@ -29,13 +29,13 @@ internal static class LiveEndpoints
     {
         if (!TryReadPosition(context.Request, out var after))
         {
-            await Problems.InvalidHeader("Last-Event-ID", "Last-Event-ID is the id of the last event that was received.").ExecuteAsync(context);
+            await Problems.InvalidHeader("Last-Event-ID", "Last-Event-ID must be the id of the last event that you received.").ExecuteAsync(context);
             return;
         }
 
         if (link is not null && !string.IsNullOrWhiteSpace(tag))
         {
-            await Problems.InvalidQuery("tag", "Give either \"link\" or \"tag\", not both.").ExecuteAsync(context);
+            await Problems.InvalidQuery("tag", "Use either \"link\" or \"tag\", not both.").ExecuteAsync(context);
             return;
         }
         var ofLink = link is null ? null : await links.FindAsync(member.OrganizationId(), link, context.RequestAborted);

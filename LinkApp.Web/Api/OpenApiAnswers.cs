@@ -11,18 +11,18 @@ internal static class OpenApiAnswers
 
     private static readonly (string Name, string Description)[] Headers =
     [
-        ("RateLimit-Limit", "Requests that the key may send in a minute."),
-        ("RateLimit-Remaining", "Requests that are left now; they come back evenly."),
-        ("RateLimit-Reset", "Seconds until all of them are back."),
+        ("RateLimit-Limit", "Requests allowed in a minute."),
+        ("RateLimit-Remaining", "Requests that are left now. They are refilled evenly."),
+        ("RateLimit-Reset", "Seconds until all of them are refilled."),
     ];
 
     private static readonly (string Status, string Name, string Description, string Example)[] Answers =
     [
         ("401", "NoKey", "The request has no valid API key.", """{ "title": "No valid API key", "status": 401, "detail": "Send an API key as \"Authorization: Bearer KEY\". …" }"""),
-        ("403", "NotAllowed", "The key's role does not allow it.", """{ "title": "Not allowed", "status": 403, "detail": "The role of this API key does not allow that. …" }"""),
-        ("413", "TooLarge", "The body is too large: JSON may have 1 MB, a file 64 MB.", """{ "title": "Body too large", "status": 413, "detail": "Send a body of at most 1 MB." }"""),
+        ("403", "NotAllowed", "The key's role doesn't allow it.", """{ "title": "Not allowed", "status": 403, "detail": "This API key's role doesn't allow that. …" }"""),
+        ("413", "TooLarge", "The body is too large. The limit is 1 MB for JSON and 64 MB for a file.", """{ "title": "Body too large", "status": 413, "detail": "Send a body of at most 1 MB." }"""),
         ("415", "NotJson", "The body is not JSON.", """{ "title": "Not JSON", "status": 415, "detail": "Send the body as application/json." }"""),
-        ("429", "TooMany", "The key, or the address without one, has sent too many requests.", """{ "title": "Too many requests", "status": 429, "detail": "More than 3000 requests came in a minute. Send the next one after 1 s, as Retry-After says." }"""),
+        ("429", "TooMany", "The key, or the address without one, has sent too many requests.", """{ "title": "Too many requests", "status": 429, "detail": "More than 3000 requests arrived within a minute. Wait 1 s before the next one, as Retry-After says." }"""),
     ];
 
     private static readonly JsonNode Invalid = JsonNode.Parse("""
@@ -83,7 +83,7 @@ internal static class OpenApiAnswers
         if (status == "429")
             response.Headers!["Retry-After"] = new OpenApiHeader
             {
-                Description = "Seconds until the next request is taken.",
+                Description = "Seconds until the next request is accepted.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
             };
         return response;

@@ -21,8 +21,8 @@ internal static class OpenApiDocument
         ["Reports"] = "Clicks by time and by dimension.",
         ["Clicks"] = "Single clicks, page by page or as a file.",
         ["Live"] = "Clicks as they happen.",
-        ["Domains"] = "The organization's own hosts for short links; for keys with the role admin.",
-        ["Visitor pages"] = "How the pages look that visitors see instead of a redirect; for keys with the role admin.",
+        ["Domains"] = "The organization's own hosts for short links. A key needs the role admin.",
+        ["Visitor pages"] = "How the pages look that visitors see instead of a redirect. A key needs the role admin.",
     };
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -37,7 +37,7 @@ internal static class OpenApiDocument
             {
                 Title = "LinkApp",
                 Version = Name,
-                Description = "Links, reports and the live feed of one organization: the one that the key belongs to.",
+                Description = "Links, reports and the live feed of the organization that the API key belongs to.",
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             };
             // Relative to the URL of the document: right for every host and scheme of a proxy in front, and no Host header can
@@ -53,7 +53,7 @@ internal static class OpenApiDocument
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
-                    Description = "An API key; an admin creates one in Settings, API keys, or with: linkapp key create --organization NAME --name N",
+                    Description = "An API key. An admin creates one in Settings, API keys, or with: linkapp key create --organization NAME --name N",
                 },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];

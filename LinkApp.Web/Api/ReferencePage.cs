@@ -19,6 +19,7 @@ internal static class ReferencePage
         options.Favicon = root + AssetMap.Url("icon.svg");
         options.HeadContent = $"<script src=\"{root}{AssetMap.Url("api-docs.js")}\"></script>"
             + $"<link rel=\"stylesheet\" href=\"{root}{AssetMap.Url("api-docs.css")}\">";
+        options.HeaderContent = $"<a class=\"back\" href=\"{root}app\">Back to LinkApp</a>";
         options.Theme = ScalarTheme.None;
         options.Nonce = context.AllowForeignPage();
         // All that would contact other hosts is off: fonts, telemetry, the vendor's client, assistant and registry.

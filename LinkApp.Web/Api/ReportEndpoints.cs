@@ -14,13 +14,13 @@ internal static class ReportEndpoints
     public static void MapReports(this RouteGroupBuilder api)
     {
         api.MapGet("/report", ReadOrganization).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Get the report of all links").WithDescription(
-                "The clicks of all links, or of those with a tag, by time and by dimension; all clicks, or those that match a filter.");
+            .WithSummary("Get a report").WithDescription(
+                "The clicks of all links, or of those with a tag, by time and by dimension. Filters select some of the clicks.");
         api.MapGet("/links/{slug}/report", ReadLinkAsync)
             .WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .WithSummary("Get the report of a link")
-            .WithDescription("The clicks of one link by time and by dimension; all clicks, or those that match a filter.");
+            .WithSummary("Get a link's report")
+            .WithDescription("The clicks of one link, by time and by dimension. Filters select some of the clicks.");
     }
 
     private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> ReadOrganization(

@@ -22,7 +22,7 @@ internal static class TransferEndpoints
         api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
                 CsvDownload.Create(member.OrganizationId(), search, tag, state, forSpreadsheets: false))
             .WithName("exportLinks").WithTags("Links").Produces<string>(StatusCodes.Status200OK, CsvDownload.ContentType).ProducesValidationProblem()
-            .WithSummary("Export links as CSV").WithDescription("All links, or those that a search, tags or a state find, as CSV that can be imported again.");
+            .WithSummary("Export links as CSV").WithDescription("All links, or those that match a search, tags or a state. The CSV can be imported again.");
 
         api.MapPost("/links/import", ImportAsync)
             .WithName("importLinks").RequireAuthorization(Policies.Edit)
@@ -30,7 +30,7 @@ internal static class TransferEndpoints
             .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(
                 "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. "
-                    + "With dryRun=true, only says what it would do.");
+                    + "With dryRun=true, it only reports what it would do.");
     }
 
     private static async Task<Results<Ok<ImportSummary>, ValidationProblem, ProblemHttpResult>> ImportAsync(
@@ -49,7 +49,7 @@ internal static class TransferEndpoints
                 cancel: cancel) is { } summary
                 ? TypedResults.Ok(summary)
                 : TypedResults.Problem(
-                    $"The import was stopped. Continue it or undo it at {request.PathBase}/app/links/import.",
+                    $"The import stopped. Continue or undo it at {request.PathBase}/app/links/import.",
                     statusCode: StatusCodes.Status503ServiceUnavailable, title: "Import stopped");
         }
         catch (ImportException error)

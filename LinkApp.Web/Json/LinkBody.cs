@@ -208,16 +208,16 @@ public sealed record LinkBody
         if (Countries?.Count > LinkDraft.MaxRules)
         {
             // The countries are not checked one by one, since the list may not be that long anyway.
-            yield return new("countries", $"A link can have at most {LinkDraft.MaxRules} countries; this has {Format.Number(Countries.Count)}.");
+            yield return new("countries", $"A link can have at most {LinkDraft.MaxRules} countries; this one has {Format.Number(Countries.Count)}.");
             yield break;
         }
         if (Countries?.FirstOrDefault(country => country.Value is null).Key is { } empty)
             yield return new($"countries.{empty}", "Enter the address for this country, or leave the country out.");
         foreach (var group in (Countries ?? []).Keys.GroupBy(code => code, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-            yield return new($"countries.{group.Last()}", "A country can be listed once.");
+            yield return new($"countries.{group.Last()}", "Each country can occur only once.");
         if (Rules is { Count: > 0 } && Countries is { Count: > 0 })
-            yield return new("countries", "Send either countries or rules: countries are rules of one country each.");
+            yield return new("countries", "Send either countries or rules. Countries are a short form of rules.");
         if (Tags?.Contains(null!) == true)
-            yield return new("tags", "A tag is a text.");
+            yield return new("tags", "A tag must be a text.");
     }
 }

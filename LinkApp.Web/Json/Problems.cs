@@ -33,29 +33,29 @@ internal static class Problems
     public static ValidationProblem InvalidHeader(string header, string message) => Invalid([InHeader(header, message)]);
 
     public static ProblemHttpResult NoSuchLink(string slug) => TypedResults.Problem(
-        $"Your organization has no link \"{slug}\". The slugs that it has are in GET /api/v1/links.", statusCode: StatusCodes.Status404NotFound,
+        $"Your organization has no link \"{slug}\". GET /api/v1/links lists its links.", statusCode: StatusCodes.Status404NotFound,
         title: "No such link");
 
     public static ProblemHttpResult NoSuchDomain(string host) => TypedResults.Problem(
-        $"Your organization has no domain \"{host}\". The domains that it has are in GET /api/v1/domains.", statusCode: StatusCodes.Status404NotFound,
+        $"Your organization has no domain \"{host}\". GET /api/v1/domains lists its domains.", statusCode: StatusCodes.Status404NotFound,
         title: "No such domain");
 
     public static ProblemHttpResult DomainTaken(FieldError error) =>
         Create(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));
 
     public static ProblemHttpResult SlugTaken(string slug) =>
-        Create(StatusCodes.Status409Conflict, "Slug taken", "slug", InBody("slug", $"The slug \"{slug}\" is taken. Choose another, or leave it out to get one."));
+        Create(StatusCodes.Status409Conflict, "Slug taken", "slug", InBody("slug", $"The slug \"{slug}\" is taken. Choose another one, or leave it out to have one generated."));
 
     public static ProblemHttpResult Stale(int current) => Create(
         StatusCodes.Status412PreconditionFailed, "Stale version", "version",
-        InHeader("If-Match", $"The link was changed in between: its version is \"{current}\" now. Get it again and repeat your change."));
+        InHeader("If-Match", $"The link has been changed: its version is now \"{current}\". Get it again and repeat your change."));
 
     public static ProblemHttpResult KeyOfAnotherRequest(string header) => Create(
-        StatusCodes.Status422UnprocessableEntity, "Another request had this key", header,
-        InHeader(header, "A link with other fields was created under this key before. Send the same body to get its answer again, or a new key for a new link."));
+        StatusCodes.Status422UnprocessableEntity, "Idempotency key already used", header,
+        InHeader(header, "A link with other fields was created with this key. Send the same body to get that response again, or use a new key for a new link."));
 
     public static ProblemHttpResult TooManyRequests(int limit, int seconds) => TypedResults.Problem(
-        $"More than {limit} requests came in a minute. Send the next one after {seconds} s, as Retry-After says.",
+        $"More than {limit} requests arrived within a minute. Wait {seconds} s before the next one, as Retry-After says.",
         statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests");
 
     private static ProblemPointer InBody(string field, string detail) => new("body", JsonPointer.FromField(field), field, detail);

@@ -18,7 +18,7 @@ internal static class QrEndpoints
 
     public static void MapQr(this RouteGroupBuilder api) => api.MapGet("/links/{slug}/qr", GetAsync).WithName("getLinkQrCode").WithTags("Links")
         .Produces<Stream>(StatusCodes.Status200OK, Svg, Png).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
-        .WithSummary("Get the QR code of a link").WithDescription("A picture of the short URL, as SVG or PNG.");
+        .WithSummary("Get a QR code").WithDescription("The QR code of a link's short URL, as SVG or PNG.");
 
     public static void MapQrPictures(this IEndpointRouteBuilder app) =>
         app.MapGet("/app/links/{slug}/qr.{format:regex(^(svg|png)$)}", GetAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
