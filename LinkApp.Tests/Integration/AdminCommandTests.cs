@@ -75,7 +75,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
         var shorter = await RunAsync("reset-password", "--email", Ada, "--password", "short");
 
         Assert.Equal(
-            (1, "--email = \"nobody@acme.example\": no user has this address; list the admins with: linkapp admin list\n"),
+            (1, "--email = \"nobody@acme.example\": no user has this email address. List the admins with: linkapp admin list\n"),
             (unknown.ExitCode, unknown.Errors));
         Assert.Equal(1, shorter.ExitCode);
         Assert.Contains("at least 10 characters", shorter.Errors, StringComparison.Ordinal);

@@ -56,7 +56,7 @@ public sealed class DomainCommandTests : IDisposable
     [InlineData("--home = \"x\": Enter an address", "domain add x.example --organization Acme --home x")]
     [InlineData("HOST = \"go.example\": go.example serves the links of all organizations.", "domain add go.example --organization Acme --Links:ShortHosts=go.example")]
     [InlineData("HOST = \"x.example\": Acme has no such domain. List its domains with: linkapp domain list", "domain remove x.example --organization Acme")]
-    [InlineData("there is no organization of that name", "domain list --organization Nobody")]
+    [InlineData("there is no organization with this name", "domain list --organization Nobody")]
     [InlineData("--domain: Your organization has no domains.", "link create --organization Acme --destination https://example.com/ --domain x.example")]
     public async Task What_is_wrong_is_said_with_the_option(string words, string line)
     {

@@ -27,7 +27,7 @@ public sealed class GeoCommandTests : IDisposable
         Assert.Matches($"^DATABASE   GeoIP2-City\nBUILT      .*\nADDRESSES  IPv4 and IPv6\nFILE       {Installed}\n$", used.Output);
         Assert.Equal("Berlin", JsonElement.Parse(found.Output).GetProperty("city").GetString());
         Assert.Equal((false, Installed), (info.GetProperty("isBundled").GetBoolean(), info.GetProperty("path").GetString()));
-        Assert.Contains("comes with LinkApp", back.Output, StringComparison.Ordinal);
+        Assert.Contains("included in LinkApp", back.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Installed));
     }
 
@@ -47,8 +47,8 @@ public sealed class GeoCommandTests : IDisposable
     [Theory]
     [InlineData(1, "IP = \"nowhere\"", "lookup nowhere")]
     [InlineData(1, "there is no such file", "use /nowhere.mmdb")]
-    [InlineData(1, "this file is used instead of an installed one", "use /nowhere.mmdb --Geo:Database=/some.mmdb")]
-    [InlineData(2, "Name a FILE, or --bundled", "use")]
+    [InlineData(1, "this setting wins over an installed database", "use /nowhere.mmdb --Geo:Database=/some.mmdb")]
+    [InlineData(2, "Use either FILE or --bundled", "use")]
     public async Task What_is_wrong_is_said(int exitCode, string words, string line)
     {
         var result = await RunAsync(line.Split(' '));

@@ -48,7 +48,7 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData(1, "--taken", "import * --organization Acme --taken overwrite")]
     [InlineData(1, "the file is not valid JSON", "import * --organization Acme")]
     [InlineData(2, "--organization", "import *")]
-    [InlineData(1, "\"Nobody\": there is no organization of that name", "export --organization Nobody")]
+    [InlineData(1, "\"Nobody\": there is no organization with this name", "export --organization Nobody")]
     public async Task A_wrong_command_says_in_a_sentence_what_is_wrong(int exitCode, string words, string line)
     {
         var file = _folder.Write("{ nonsense");

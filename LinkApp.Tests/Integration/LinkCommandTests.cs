@@ -79,7 +79,7 @@ public sealed class LinkCommandTests : IDisposable
         "link create --organization Acme --destination https://example.com/ --country MY=https://a.example --country my=https://b.example")]
     [InlineData("--organization = \"Nobody\": there is no organization", "link list --organization Nobody")]
     [InlineData("--state: ", "link list --organization Acme --state lost")]
-    [InlineData("there is no organization of that name", "link show spring --organization Nobody")]
+    [InlineData("there is no organization with this name", "link show spring --organization Nobody")]
     public async Task What_is_wrong_is_said_with_the_option(string words, string line)
     {
         var result = await RunAsync(line);

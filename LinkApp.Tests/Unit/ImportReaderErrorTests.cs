@@ -25,7 +25,7 @@ public sealed class ImportReaderErrorTests : IDisposable
     [InlineData("{ \"data\": [] }", "The list in the file has no links")]
     [InlineData("[]", "The list in the file has no links")]
     [InlineData("[1, 2, \"x\"]", "The list in the file has no links")]
-    [InlineData("[{ \"url\": \"https://example.com/\" }]", "does not hold links of Kutt or Shlink")]
+    [InlineData("[{ \"url\": \"https://example.com/\" }]", "doesn't contain links of Kutt or Shlink")]
     [InlineData("{ \"data\": [{ \"address\": \"a\"", "Line 1: the file is not valid JSON")]
     [InlineData("{ \"data\": [\n{ \"address\": \"a\" },\n{ \"address\": b } ] }", "Line 3: the file is not valid JSON")]
     [InlineData("{ \"error\": \"Unauthorized.\" }", "The file has no list of links")]
@@ -164,7 +164,7 @@ public sealed class ImportReaderErrorTests : IDisposable
         var error = await Assert.ThrowsAsync<ImportException>(() => ImportSamples.ReadAsync(path));
         var row = Assert.Single(await ImportSamples.ReadAsync(path, ImportFormat.Kutt));
 
-        Assert.Contains("Choose the format", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Choose a format", error.Message, StringComparison.Ordinal);
         Assert.Equal("row", Assert.Single(row.Errors).Field);
     }
 

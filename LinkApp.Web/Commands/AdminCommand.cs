@@ -19,14 +19,14 @@ internal static class AdminCommand
 
     private static Command CreateCreate(string[] configuration)
     {
-        var email = Email("The address that the admin signs in with.");
+        var email = Email("The email address that the admin signs in with.");
         var password = new Option<string>("--password")
         {
-            Description = "At least 10 characters; - reads it from stdin. The password of an existing user stays unchanged.",
+            Description = "At least 10 characters. Use - to read it from stdin. An existing user keeps their password.",
             Required = true,
         };
-        var organization = CommandOptions.Organization("The organization's name; created if it does not exist.");
-        var command = new Command("create", "Creates an admin of an organization, or makes an existing user one.") { email, password, organization };
+        var organization = CommandOptions.Organization("The organization's name. It is created if it does not exist.");
+        var command = new Command("create", "Creates an admin of an organization, or makes an existing user an admin.") { email, password, organization };
         command.SetAction((parsed, cancel) => CreateAdminAsync(
             configuration, parsed.GetRequiredValue(email), parsed.GetRequiredValue(password), parsed.GetRequiredValue(organization), cancel));
         return command;
@@ -42,14 +42,14 @@ internal static class AdminCommand
 
     private static Command CreateReset(string[] configuration)
     {
-        var email = Email("The user's address; the user need not be an admin.");
+        var email = Email("The email address of any user.");
         var password = new Option<string?>("--password")
         {
-            Description = "At least 10 characters; - reads it from stdin. If left out, a random one is made and printed, alone, on stdout.",
+            Description = "At least 10 characters. Use - to read it from stdin. If you leave it out, a random password is set and printed on stdout.",
         };
         var command = new Command(
             "reset-password",
-            "Sets a new password for a user, ends their sessions, and lifts a lockout after too many wrong passwords.") { email, password };
+            "Sets a new password for a user, ends their sessions and unlocks the account.") { email, password };
         command.SetAction((parsed, cancel) => ResetAsync(configuration, parsed.GetRequiredValue(email), parsed.GetValue(password), cancel));
         return command;
     }
@@ -72,7 +72,7 @@ internal static class AdminCommand
         }
         else
         {
-            await Console.Error.WriteLineAsync($"{email} exists already; the password stays unchanged.");
+            await Console.Error.WriteLineAsync($"{email} already exists. The password stays unchanged.");
         }
 
         var editor = services.GetRequiredService<OrganizationEditor>();
@@ -99,14 +99,14 @@ internal static class AdminCommand
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var user = await users.FindByEmailAsync(email)
-            ?? throw new CommandFailure($"--email = \"{email}\": no user has this address; list the admins with: linkapp admin list");
+            ?? throw new CommandFailure($"--email = \"{email}\": no user has this email address. List the admins with: linkapp admin list");
         var secret = password is null
             ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomPasswordBytes))
             : await CommandOptions.SecretAsync(password);
         Require(await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), secret));
         Require(await users.SetLockoutEndDateAsync(user, null));
         Require(await users.ResetAccessFailedCountAsync(user));
-        await Console.Error.WriteLineAsync($"{email} has a new password; open sessions end within a minute.");
+        await Console.Error.WriteLineAsync($"{email} has a new password. Open sessions end within a minute.");
         if (password is null)
             Console.WriteLine(secret);
         return 0;

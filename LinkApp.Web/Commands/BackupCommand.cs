@@ -8,8 +8,8 @@ internal static class BackupCommand
 {
     public static Command Create(string[] configuration)
     {
-        var directory = new Argument<string>("DIR") { Description = "The folder to write to; created if it is missing. Files in it are never overwritten." };
-        var command = new Command("backup", "Copies the databases into a folder while the server runs, and prints the folder.") { directory };
+        var directory = new Argument<string>("DIR") { Description = "The folder to write to. It is created if it does not exist. Files in it are never overwritten." };
+        var command = new Command("backup", "Copies the databases to a folder and prints the folder. The server can keep running.") { directory };
         command.SetAction(parsed => Run(configuration, parsed.GetRequiredValue(directory)));
         return command;
     }

@@ -46,8 +46,8 @@ public static class CommandLine
     internal static RootCommand CreateRoot(string[] configuration)
     {
         var root = new RootCommand(
-            "LinkApp: short links that know where the visitor is, and a live map of the clicks.\n\n"
-                + "Every command takes configuration keys, such as --Data:Directory=/var/lib/linkapp.")
+            "LinkApp: short links that lead by country, and a live map of their clicks.\n\n"
+                + "Every command accepts configuration keys, such as --Data:Directory=/var/lib/linkapp.")
         {
             ServeCommand.Create(configuration),
             DemoCommand.Create(configuration),
@@ -76,8 +76,8 @@ public static class CommandLine
         CommandFailure or DataException => (error.Message, Failed),
         SettingsException or GeoDatabaseException => (error.Message, Misused),
         AddressException => ($"urls: {error.Message} Set another address with --urls, such as --urls http://localhost:8080.", Failed),
-        SqliteException { SqliteErrorCode: SqliteBusy } => ("A database is busy with another program's change. Try again.", Failed),
-        SqliteException => ($"A database can't be used: {error.Message} Find the cause with: linkapp doctor", Failed),
+        SqliteException { SqliteErrorCode: SqliteBusy } => ("Another program is writing to a database. Try again.", Failed),
+        SqliteException => ($"A database can't be used: {error.Message} To find the cause, run: linkapp doctor", Failed),
         OperationCanceledException => ("Stopped.", Stopped),
         _ => null,
     };

@@ -37,5 +37,5 @@ internal static class CommandServices
     /// <exception cref="CommandFailure">No organization has this name.</exception>
     public static async Task<int> OrganizationAsync(this IServiceProvider services, string name, CancellationToken cancel) =>
         await services.GetRequiredService<OrganizationQueries>().FindAsync(name, cancel)
-        ?? throw new CommandFailure($"--organization = \"{name}\": there is no organization of that name.");
+        ?? throw new CommandFailure($"--organization = \"{name}\": there is no organization with this name.");
 }

@@ -44,7 +44,7 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = new Argument<string>("SHELL") { Description = $"One of {string.Join(", ", Scripts.Keys)}." }.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Prints a script that lets a shell complete LinkApp's commands and options.") { shell };
+        var command = new Command("completion", "Prints a completion script for a shell.") { shell };
         command.SetAction(parsed => Console.WriteLine(Scripts[parsed.GetRequiredValue(shell)]));
         return command;
     }

@@ -14,22 +14,22 @@ internal static class DemoCommand
 
     public static Command Create(string[] configuration)
     {
-        var rate = new Option<double>("--rate") { Description = "Visitors a second on average, 0 to 2,000; 0 for none.", DefaultValueFactory = _ => 0.15 };
+        var rate = new Option<double>("--rate") { Description = "Average number of visitors per second, from 0 to 2,000.", DefaultValueFactory = _ => 0.15 };
         var clicks = new Option<int>("--clicks")
         {
-            Description = "About how many clicks the past year has, 0 to 50,000,000.",
+            Description = "Approximate number of clicks in the past year, from 0 to 50,000,000.",
             DefaultValueFactory = _ => 500_000,
         };
         var password = new Option<string?>("--password")
         {
-            Description = "The password of demo@example.com, at least 10 characters. If left out, a random one is made and printed.",
+            Description = "The password of demo@example.com, at least 10 characters. If you leave it out, a random one is set and printed.",
         };
         rate.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 2_000, "--rate must be from 0 to 2000."));
         clicks.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 50_000_000, "--clicks must be from 0 to 50000000."));
         password.Validators.Add(
             result => Require(result, result.GetValueOrDefault<string?>() is null or { Length: >= 10 }, "--password must have at least 10 characters."));
         var command = new Command(
-            "demo", "Serves an instance with sample links, a year of clicks and simulated visitors, and deletes it at the end.") { rate, clicks, password };
+            "demo", "Runs a demo with sample links, a year of clicks and simulated visitors. Deletes all of it at the end.") { rate, clicks, password };
         command.SetAction((parsed, cancel) => RunAsync(
             configuration, parsed.GetValue(rate), parsed.GetValue(clicks), parsed.GetValue(password) ?? RandomNumberGenerator.GetHexString(12, lowercase: true),
             cancel));
@@ -47,21 +47,21 @@ internal static class DemoCommand
         if (configuration.Any(argument => argument.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase)))
         {
             await Console.Error.WriteLineAsync(
-                "Data:Directory: the demo uses a temporary folder and deletes it at the end. Leave the key out, or use serve.");
+                "Data:Directory: the demo uses a temporary folder and deletes it at the end. Leave this key out, or use: linkapp serve");
             return CommandLine.Misused;
         }
         var folder = Directory.CreateTempSubdirectory("linkapp-demo-");
         try
         {
             string[] all = [.. configuration, $"{DataDirectory}={folder.FullName}"];
-            await Console.Error.WriteLineAsync("Making a year of clicks …");
+            await Console.Error.WriteLineAsync("Generating a year of clicks …");
             // A fixed seed: the demo is the same each time, apart from its dates.
             var installation = new DemoInstallation(TimeProvider.System.GetUtcNow(), new Random(42));
             int written;
             await using (var services = await CommandServices.OpenAsync(all, cancel, installation.AddServices))
                 written = await installation.FillAsync(services, clicks, rate, password, cancel);
             await ServeAsync(
-                all, rate, $"{Format.Count(written, "click")} are there. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
+                all, rate, $"{Format.Count(written, "click")} generated. Sign in as {DemoInstallation.Email} with the password {password}", cancel);
             return 0;
         }
         finally

@@ -11,7 +11,7 @@ internal static class DoctorCommand
     {
         var json = CommandOptions.Json();
         var command = new Command(
-            "doctor", "Checks everything that LinkApp needs, and says what to do. Changes nothing; exits with 1 if something does not work.") { json };
+            "doctor", "Checks everything that LinkApp needs, and suggests fixes. Changes nothing. Exits with 1 if something doesn't work.") { json };
         command.SetAction(parsed => Run(configuration, parsed.GetValue(json)));
         return command;
     }
@@ -36,7 +36,7 @@ internal static class DoctorCommand
         }
         return
         [
-            Finding.Ok("configuration", "All settings can be read."),
+            Finding.Ok("configuration", "All settings are valid."),
             .. DataChecks.Run(settings.Core, now),
             RuntimeCheck.Now(),
             MachineChecks.Clock(now),

@@ -19,7 +19,7 @@ internal static class GeoCommand
     private static Command CreateInfo(string[] configuration)
     {
         var json = CommandOptions.Json();
-        var command = new Command("info", "Prints which geo database locates visitors, and how old it is.") { json };
+        var command = new Command("info", "Prints which geo database is in use, and how old it is.") { json };
         command.SetAction(parsed => Info(Open(configuration), parsed.GetValue(json)));
         return command;
     }
@@ -28,7 +28,7 @@ internal static class GeoCommand
     {
         var address = new Argument<string>("IP") { Description = "An IPv4 or IPv6 address." };
         var json = CommandOptions.Json();
-        var command = new Command("lookup", "Prints where an address is, as a redirect would see it.") { address, json };
+        var command = new Command("lookup", "Prints the place of an IP address, as a redirect would see it.") { address, json };
         command.SetAction(parsed => Lookup(Open(configuration), parsed.GetRequiredValue(address), parsed.GetValue(json)));
         return command;
     }
@@ -37,20 +37,20 @@ internal static class GeoCommand
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "A GeoIP2, GeoLite2 or DB-IP city or country file (.mmdb); it is copied.",
+            Description = "A city or country database of GeoIP2, GeoLite2 or DB-IP (.mmdb). The file is copied.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var bundled = new Option<bool>("--bundled") { Description = "Goes back to the database that comes with LinkApp." };
+        var bundled = new Option<bool>("--bundled") { Description = "Goes back to the database that is included in LinkApp." };
         var command = new Command(
             "use",
-            "Verifies a geo database and installs it in the data folder. A running server switches to it within seconds, without interruption.")
+            "Checks a geo database and installs it in the data folder. A running server uses it within seconds, without interruption.")
         {
             file, bundled,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bundled) == result.GetValue(file) is not null)
-                result.AddError("Name a FILE, or --bundled, and not both.");
+                result.AddError("Use either FILE or --bundled.");
         });
         command.SetAction(parsed => Use(configuration, parsed.GetValue(file)));
         return command;
@@ -71,7 +71,7 @@ internal static class GeoCommand
             [
                 ["BUILT", $"{Format.IsoDay(info.BuiltAt)}, {Format.Count(age, "day")} ago"],
                 ["ADDRESSES", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4"],
-                ["FILE", source.IsBundled ? "comes with LinkApp" : info.Path],
+                ["FILE", source.IsBundled ? "included in LinkApp" : info.Path],
             ]));
         return 0;
     }
@@ -85,7 +85,7 @@ internal static class GeoCommand
         if (json)
             Console.Write(Output.Json(new { Address = text, place?.Country, place?.Region, place?.City, place?.Latitude, place?.Longitude }));
         else if (place is null)
-            Console.WriteLine("unknown: a private address, or one that the database does not have");
+            Console.WriteLine("unknown: a private address, or one that is not in the database");
         else
             Console.Write(Output.Table(["COUNTRY", place.Country ?? ""], Lines(place)));
         return 0;
@@ -103,7 +103,7 @@ internal static class GeoCommand
     {
         var settings = CommandServices.Settings(configuration).Core;
         if (settings.Geo.Database is { } configured)
-            throw new CommandFailure($"Geo:Database = \"{configured}\": this file is used instead of an installed one. Replace it, or remove the setting.");
+            throw new CommandFailure($"Geo:Database = \"{configured}\": this setting wins over an installed database. Replace its file, or remove the setting.");
         var source = CreateSource(settings);
         try
         {

@@ -11,23 +11,23 @@ internal static class ImportCommand
 {
     public static Command Create(string[] configuration)
     {
-        var file = new Argument<string>("FILE") { Description = "LinkApp's own CSV, or an export of Bitly, YOURLS (CSV), Kutt or Shlink (JSON)." };
-        var organization = CommandOptions.Organization("The organization that gets the links; created if it does not exist.");
+        var file = new Argument<string>("FILE") { Description = "A CSV file of LinkApp, Bitly or YOURLS, or a JSON file of Kutt or Shlink." };
+        var organization = CommandOptions.Organization("The organization that gets the links. It is created if it does not exist.");
         var format = new Option<string?>("--format")
         {
-            Description = $"What exported the file: {ImportFormats.List}. If left out, this is detected from its content.",
+            Description = $"The format of the file: {ImportFormats.List}. Default: detected from the content.",
         };
         var taken = new Option<string?>("--taken")
         {
-            Description = "What to do with links whose slug is taken: skip (the default), or rename to give them a new one.",
+            Description = "What to do with links whose slug is taken: skip (default), or rename to give them a new slug.",
         };
         var tags = new Option<string?>("--tags") { Description = "Tags to add to all links, separated by commas." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only says what the import would do." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only reports what the import would do." };
         var json = CommandOptions.Json();
         var command = new Command(
             "import",
-            "Creates the links of a file and prints the outcome of its rows. "
-                + "An interrupted import continues when the same file is imported again, or at /app/links/import.")
+            "Creates the links in a file and prints the result. "
+                + "If it is interrupted, import the same file again, or continue at /app/links/import.")
         {
             file, organization, format, taken, tags, dryRun, json,
         };
@@ -63,8 +63,8 @@ internal static class ImportCommand
             var summary = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
                 run: importId => imports.RunAsync(
-                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} are done"), cancel),
-                onRead: i => ShowProgress($"{Format.Count(i.Rows, "row")} are read"), cancel);
+                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} done"), cancel),
+                onRead: i => ShowProgress($"{Format.Count(i.Rows, "row")} read"), cancel);
             ShowProgress("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);
             return 0;
@@ -76,7 +76,7 @@ internal static class ImportCommand
         catch (OperationCanceledException)
         {
             throw new CommandFailure(
-                "Stopped. Continue or undo the import at /app/links/import, or import the file again: links that exist already are left out.");
+                "Stopped. Continue or undo the import at /app/links/import, or import the file again: existing links are skipped.");
         }
     }
 

@@ -14,15 +14,15 @@ internal static class KeyCommand
 
     private static Command CreateCreate(string[] configuration)
     {
-        var organization = CommandOptions.Organization("The organization's name; created if it does not exist.");
+        var organization = CommandOptions.Organization("The organization's name. It is created if it does not exist.");
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var role = new Option<Role>("--role")
         {
-            Description = "What the key may do: viewer, editor or admin.",
+            Description = "The key's permissions: viewer, editor or admin.",
             DefaultValueFactory = _ => Role.Editor,
             CustomParser = ParseRole,
         };
-        var command = new Command("create", "Creates an API key and prints it, alone, on stdout. It can't be read again later.") { organization, name, role };
+        var command = new Command("create", "Creates an API key and prints only the key. You can't read it again later.") { organization, name, role };
         command.SetAction((parsed, cancel) => CreateKeyAsync(
             configuration, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(name), parsed.GetValue(role), cancel));
         return command;
@@ -32,7 +32,7 @@ internal static class KeyCommand
     {
         var organization = CommandOptions.Organization();
         var json = CommandOptions.Json();
-        var command = new Command("list", "Lists an organization's API keys: what they are for, never the keys themselves.") { organization, json };
+        var command = new Command("list", "Lists an organization's API keys: name, role and use, but not the keys themselves.") { organization, json };
         command.SetAction((parsed, cancel) => ListKeysAsync(configuration, parsed.GetRequiredValue(organization), parsed.GetValue(json), cancel));
         return command;
     }
@@ -40,9 +40,9 @@ internal static class KeyCommand
     private static Command CreateRevoke(string[] configuration)
     {
         var organization = CommandOptions.Organization();
-        var id = new Option<int>("--id") { Description = "The key's number in: linkapp key list.", Required = true };
+        var id = new Option<int>("--id") { Description = "The key's ID, as in: linkapp key list", Required = true };
         var json = CommandOptions.Json();
-        var command = new Command("revoke", "Revokes an API key for good, at once, and prints what it was.") { organization, id, json };
+        var command = new Command("revoke", "Revokes an API key at once and prints it. You can't undo this.") { organization, id, json };
         command.SetAction((parsed, cancel) => RevokeKeyAsync(
             configuration, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(id), parsed.GetValue(json), cancel));
         return command;
@@ -92,9 +92,9 @@ internal static class KeyCommand
         var id = await services.OrganizationAsync(organization, cancel);
         var revoked = await services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(id, keyId, cancel);
         if ((await queries.KeysAsync(id, cancel)).Find(key => key.Id == keyId) is not { } key)
-            throw new CommandFailure($"--id = \"{keyId}\": {organization.Trim()} has no such key; list its keys with: linkapp key list");
+            throw new CommandFailure($"--id = \"{keyId}\": {organization.Trim()} has no such key. List its keys with: linkapp key list");
         if (!revoked)
-            await Console.Error.WriteLineAsync($"The key was revoked already, at {key.RevokedAt:u}.");
+            await Console.Error.WriteLineAsync($"This key was already revoked on {key.RevokedAt:u}.");
         Console.Write(json ? KeyTable.Json(key) : KeyTable.Text([key]));
         return 0;
     }

@@ -10,29 +10,29 @@ namespace LinkApp.Web.Commands;
 /// <summary><c>linkapp link create</c>, <c>list</c>, <c>show</c> and <c>delete</c>. Their JSON is that of the API.</summary>
 internal static class LinkCommand
 {
-    public static Command Create(string[] configuration) => new("link", "Manages links. The pages and the API can set more than the options here.")
+    public static Command Create(string[] configuration) => new("link", "Manages links. The pages and the API have more options.")
     {
         CreateCreate(configuration), CreateList(configuration), CreateShow(configuration), CreateDelete(configuration),
     };
 
     private static Command CreateCreate(string[] configuration)
     {
-        var organization = CommandOptions.Organization("The organization of the link; created if it does not exist.");
+        var organization = CommandOptions.Organization("The organization of the link. It is created if it does not exist.");
         var destination = new Option<string>("--destination")
         {
-            Description = "The default destination, for visitors from all countries that --country does not name.",
+            Description = "The default destination, for visitors from all other countries.",
             Required = true,
         };
-        var slug = new Option<string?>("--slug") { Description = "The path of the short URL. If left out, LinkApp chooses one." };
-        var domain = new Option<string?>("--domain") { Description = "The organization's domain that its short URL is on. If left out, the main one." };
-        var name = new Option<string?>("--name") { Description = "What people call the link." };
-        var country = new Option<string[]>("--country") { Description = "Another destination for visitors from a country, as CODE=URL; may be repeated." };
-        var tag = new Option<string[]>("--tag") { Description = "A tag; may be repeated." };
+        var slug = new Option<string?>("--slug") { Description = "The path of the short URL. Default: generated." };
+        var domain = new Option<string?>("--domain") { Description = "The organization's domain for the short URL. Default: its main domain." };
+        var name = new Option<string?>("--name") { Description = "A name for your team." };
+        var country = new Option<string[]>("--country") { Description = "A destination for visitors from one country, as CODE=URL. Can be repeated." };
+        var tag = new Option<string[]>("--tag") { Description = "A tag. Can be repeated." };
         var json = CommandOptions.Json();
         var command = new Command(
             "create",
-            "Creates a link and prints its short URL (or its slug, if neither a domain nor Links:ShortHosts names a host). "
-                + "A running server answers it within 5 s.")
+            "Creates a link and prints its short URL, or its slug if neither a live domain nor Links:ShortHosts gives a host. "
+                + "A running server answers it within 5 seconds.")
         {
             organization, destination, slug, domain, name, country, tag, json,
         };
@@ -54,10 +54,10 @@ internal static class LinkCommand
     {
         var organization = CommandOptions.Organization();
         var search = new Option<string?>("--search") { Description = "Only links with this text in their name, slug or destination." };
-        var tag = new Option<string[]>("--tag") { Description = "Only links with this tag; may be repeated, for links that have all of the tags." };
+        var tag = new Option<string[]>("--tag") { Description = "Only links with this tag. If repeated, links that have all of the tags." };
         var state = new Option<string?>("--state")
         {
-            Description = $"Only links that are {string.Join(", ", EnumText.All<StateFilter>())}. If left out, all but archived ones.",
+            Description = $"Only links that are {string.Join(", ", EnumText.All<StateFilter>())}. Default: all but archived ones.",
         };
         var json = CommandOptions.Json();
         var command = new Command("list", "Lists an organization's links, the newest first.") { organization, search, tag, state, json };
@@ -90,8 +90,8 @@ internal static class LinkCommand
         var json = CommandOptions.Json();
         var command = new Command(
             "delete",
-            "Deletes a link and prints what it was. A running server stops redirecting it within seconds. "
-                + "Its clicks stay, and its history can restore it.") { slug, organization, json };
+            "Deletes a link and prints it. A running server stops redirecting it within seconds. "
+                + "Its clicks stay, and you can restore it from its history.") { slug, organization, json };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
@@ -103,7 +103,7 @@ internal static class LinkCommand
         return command;
     }
 
-    private static Argument<string> SlugArgument() => new("SLUG") { Description = "The link's slug, or an earlier one that it still answers to." };
+    private static Argument<string> SlugArgument() => new("SLUG") { Description = "The link's slug, or one of its aliases." };
 
     private static async Task<int> CreateLinkAsync(
         string[] configuration, string organization, LinkBody body, string[] countries, bool json, CancellationToken cancel)
@@ -126,7 +126,7 @@ internal static class LinkCommand
                     : services.GetRequiredService<LinkText>().ShortUrl(link) + Environment.NewLine);
                 return 0;
             case LinkEdit.SlugTaken(var slug):
-                throw new CommandFailure($"--slug = \"{slug}\": another link has this slug, or had it. Choose another one.");
+                throw new CommandFailure($"--slug = \"{slug}\": this slug is taken. Choose another one.");
             case LinkEdit.Invalid(var invalid):
                 throw Invalid(body, invalid);
             case var outcome:
@@ -142,7 +142,7 @@ internal static class LinkCommand
             if (entry.Split('=', 2) is not [var code, { Length: > 0 } url])
                 throw new CommandFailure($"--country = \"{entry}\": write CODE=URL, such as MY=https://example.com/my.");
             if (!countries.TryAdd(code.ToUpperInvariant(), url))
-                throw new CommandFailure($"--country = \"{entry}\": a country can be given once.");
+                throw new CommandFailure($"--country = \"{entry}\": each country can occur only once.");
         }
         return countries;
     }
@@ -180,5 +180,5 @@ internal static class LinkCommand
 
     private static async Task<Link> FindAsync(IServiceProvider services, string organization, string slug, CancellationToken cancel) =>
         await services.GetRequiredService<LinkQueries>().FindAsync(await services.OrganizationAsync(organization, cancel), slug, cancel)
-        ?? throw new CommandFailure($"SLUG = \"{slug}\": {organization.Trim()} has no such link; list its links with: linkapp link list");
+        ?? throw new CommandFailure($"SLUG = \"{slug}\": {organization.Trim()} has no such link. List its links with: linkapp link list");
 }

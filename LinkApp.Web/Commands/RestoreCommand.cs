@@ -8,14 +8,14 @@ internal static class RestoreCommand
 {
     public static Command Create(string[] configuration)
     {
-        var directory = new Argument<string>("DIR") { Description = "The folder that linkapp backup has written; it stays unchanged." };
+        var directory = new Argument<string>("DIR") { Description = "A folder that linkapp backup has written. It stays unchanged." };
         var replace = new Option<bool>("--replace")
         {
-            Description = "Replaces existing databases: moves them aside, into a folder whose name is printed.",
+            Description = "Replaces existing databases. They are moved to another folder, whose name is printed.",
         };
-        var verify = new Option<bool>("--verify") { Description = "Only reads the whole backup, to check that it can be used." };
+        var verify = new Option<bool>("--verify") { Description = "Only checks that the backup can be used." };
         var command = new Command(
-            "restore", "Verifies a backup and puts it into the data folder. Stop the server first.") { directory, replace, verify };
+            "restore", "Checks a backup and copies it to the data folder. Stop the server first.") { directory, replace, verify };
         command.SetAction(parsed => Run(configuration, parsed.GetRequiredValue(directory), parsed.GetValue(replace), parsed.GetValue(verify)));
         return command;
     }
@@ -29,12 +29,12 @@ internal static class RestoreCommand
         if (verify)
         {
             restore.Verify(directory);
-            Console.Error.WriteLine("The backup can be used.");
+            Console.Error.WriteLine("The backup is valid.");
             return 0;
         }
         if (restore.From(directory, replace) is { } aside)
             Console.WriteLine(aside);
-        Console.Error.WriteLine($"The backup is in {settings.Data.Directory}. All users have to sign in again if the folder is a new one.");
+        Console.Error.WriteLine($"Restored to {settings.Data.Directory}. If this folder is new, all users have to sign in again.");
         return 0;
     }
 }

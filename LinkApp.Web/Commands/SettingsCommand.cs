@@ -9,7 +9,7 @@ internal static class SettingsCommand
     public static Command Create()
     {
         var json = CommandOptions.Json();
-        var command = new Command("settings", "Prints all settings: key, default, range and what they do.") { json };
+        var command = new Command("settings", "Prints all settings with their defaults, ranges and meaning.") { json };
         command.SetAction(parsed => Print(parsed.GetValue(json)));
         return command;
     }

@@ -9,7 +9,7 @@ internal static class VersionCommand
     public static Command Create()
     {
         var json = CommandOptions.Json();
-        var command = new Command("version", "Prints LinkApp's version, the commit it was built from, the commit's date, and what it runs on.") { json };
+        var command = new Command("version", "Prints LinkApp's version, its commit and date, the version of .NET, and the system.") { json };
         command.SetAction(parsed => Print(parsed.GetValue(json)));
         return command;
     }

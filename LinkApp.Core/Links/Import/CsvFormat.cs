@@ -14,7 +14,7 @@ internal abstract class CsvFormat
     protected abstract string[] Read { get; }
 
     public static CsvFormat Get(ImportFormat format) => Array.Find(All, csv => csv.Format == format)
-        ?? throw new ImportException($"The file is not JSON, but exports of {format.Title()} are. Choose another format.");
+        ?? throw new ImportException($"The file is not JSON, but {format.Title()} exports JSON. Choose another format.");
 
     /// <summary>Whether a file with these columns comes from this program.</summary>
     public virtual bool Matches(CsvColumns columns) => columns.Has(Destination);
@@ -25,7 +25,7 @@ internal abstract class CsvFormat
     public void Require(CsvColumns columns)
     {
         if (!columns.Has(Destination))
-            throw new ImportException($"The column “{Destination[0]}” is missing, which holds the destinations of links. The columns are: {Names(columns)}.");
+            throw new ImportException($"The column “{Destination[0]}” with the destinations is missing. The columns are: {Names(columns)}.");
     }
 
     public IReadOnlyList<string> IgnoredIn(CsvColumns columns)

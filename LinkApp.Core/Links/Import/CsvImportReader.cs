@@ -45,10 +45,10 @@ internal sealed class CsvImportReader : ImportReader
         {
             var row = _format.Row(record);
             if (_malformed.IsOpen(_csv.LineNumber))
-                row = row with { Errors = [new("row", "A quote in this row is never closed, so that the rest of the file is read as one cell. Close it.")] };
+                row = row with { Errors = [new("row", "A quote in this row is never closed, so the rest of the file is read as one cell. Close the quote.")] };
             else if (record.HasTooManyCells)
             {
-                var message = $"This row has more cells than there are columns ({_columns.Names.Count}). Put quotes around a cell that has the separator in it.";
+                var message = $"This row has more cells than there are columns ({_columns.Names.Count}). Put quotes around cells that contain the separator.";
                 row = row with { Errors = [new("row", message)] };
             }
             yield return row;
@@ -61,7 +61,7 @@ internal sealed class CsvImportReader : ImportReader
     {
         [] => new("The file is empty."),
         [var first, ..] when first.Contains("://", StringComparison.Ordinal) => new("The first line must name the columns, such as: slug,destination."),
-        _ => new($"These are not the columns of LinkApp, Bitly or YOURLS: {CsvFormat.Names(columns)}. Name the column of the destinations “destination”, and that of the slugs “slug”."),
+        _ => new($"These are not the columns of LinkApp, Bitly or YOURLS: {CsvFormat.Names(columns)}. Name the column with the destinations “destination”, and the one with the slugs “slug”."),
     };
 
     /// <summary>Reads the next record. Errors of the file become messages for people.</summary>
@@ -78,7 +78,7 @@ internal sealed class CsvImportReader : ImportReader
         catch (CsvFormatException error)
         {
             throw new ImportException(
-                $"Line {error.LineNumber}: the row does not end within {MaxRowBytes >> 20} MB. Look for a quote that is not closed.", error);
+                $"Line {error.LineNumber}: this row is longer than {MaxRowBytes >> 20} MB. Look for a quote that is never closed.", error);
         }
     }
 

@@ -49,7 +49,7 @@ public abstract class ImportReader : IAsyncDisposable
     private static bool IsJson(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("PK\u0003\u0004"u8))
-            throw new ImportException("This is a workbook or an archive. Open it and save the links as “CSV UTF-8”, or unpack it first.");
+            throw new ImportException("This is a workbook or an archive. Save the workbook as “CSV UTF-8”, or unpack the archive.");
         // UTF-16 contains NULs, and starts with a byte order mark; a file with NULs and no such mark is not text.
         var isUtf16 = head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]);
         if (!isUtf16 && head.Contains((byte)0))

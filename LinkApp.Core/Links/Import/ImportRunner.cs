@@ -98,7 +98,7 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         catch (Exception error)
         {
             log.LogError(error, "Import {Import} failed; a member can resume it on its page.", import.ImportId);
-            run.Error = "The import failed; the server's log says why.";
+            run.Error = "The import failed. The reason is in the server's log.";
         }
         finally
         {

@@ -39,7 +39,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
             await foreach (var rows in reader.ReadAsync(cancel).Chunk(BatchSize).WithCancellation(cancel))
             {
                 if (import.Rows + rows.Length > MaxRows)
-                    throw new ImportException($"A file can have at most {Format.Count(MaxRows, "row")}. Split it.");
+                    throw new ImportException($"A file can have at most {Format.Count(MaxRows, "row")}. Split the file.");
                 await StageAsync(import, rows, slugs, by, cancel);
                 onBatch?.Invoke(import);
             }
@@ -125,7 +125,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     private static string? AliasNote(LinkDraft draft, Dictionary<string, string> taken, HashSet<string> slugs)
     {
         var lost = draft.NewAliases.Where(alias => taken.ContainsKey(alias) || !slugs.Add(alias)).ToList();
-        return lost.Count == 0 ? null : StagedRow.Shown($"Older slugs that are taken, and left out: {string.Join(", ", lost)}");
+        return lost.Count == 0 ? null : StagedRow.Shown($"These aliases are taken and were skipped: {string.Join(", ", lost)}");
     }
 
     /// <summary>Why slugs of some rows are taken, by slug. Says nothing about links of other organizations.</summary>
@@ -136,7 +136,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         var own = await db.Links.Where(link => link.OrganizationId == organizationId && slugs.Contains(link.Slug))
             .Select(link => new { link.Slug, link.Destination }).ToListAsync(cancel);
         foreach (var link in own)
-            taken[link.Slug] = $"Your organization has this link already; it leads to {StagedRow.Shown(link.Destination)}";
+            taken[link.Slug] = $"Your organization already has this link. Its destination is {StagedRow.Shown(link.Destination)}";
         return taken;
     }
 }

@@ -14,7 +14,7 @@ internal abstract class JsonFormat
     protected abstract string Slug { get; }
 
     public static JsonFormat Get(ImportFormat format) => Array.Find(All, json => json.Format == format)
-        ?? throw new ImportException($"The file is JSON, but exports of {format.Title()} are CSV. Choose another format.");
+        ?? throw new ImportException($"The file is JSON, but {format.Title()} exports CSV. Choose another format.");
 
     public bool Matches(JsonElement item) => item.TryGetProperty(Slug, out _);
 

@@ -29,7 +29,7 @@ internal sealed class JsonImportReader : ImportReader
         var found = format is { } chosen
             ? JsonFormat.Get(chosen)
             : FindFormat(enumerator.Current)
-                ?? throw new ImportException("The list in the file does not hold links of Kutt or Shlink. Choose the format, or another file.");
+                ?? throw new ImportException("The list in this file doesn't contain links of Kutt or Shlink. Choose a format, or another file.");
         return new(stream, enumerator, found);
     }
 
@@ -52,7 +52,7 @@ internal sealed class JsonImportReader : ImportReader
         }
         catch (InvalidOperationException error)
         {
-            throw new ImportException("The first entry of the list has a name that is not valid UTF-8. Choose the format, or take the entry out.", error);
+            throw new ImportException("The first entry of the list has a name that is not valid UTF-8. Choose a format, or remove the entry.", error);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class JsonImportReader : ImportReader
         catch (InvalidOperationException)
         {
             // An unpaired surrogate in a text or a name, which is found only when it is read.
-            return new(number, new LinkDraft { Destination = "" }) { Errors = [new("row", "This entry has a text that is not valid UTF-8.")] };
+            return new(number, new LinkDraft { Destination = "" }) { Errors = [new("row", "A text in this entry is not valid UTF-8.")] };
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class JsonItems(Stream stream)
         }
         catch (JsonException error)
         {
-            throw new ImportException($"Line {error.LineNumber + 1}: the file is not valid JSON from here on. Save the whole answer of the API.", error);
+            throw new ImportException($"Line {error.LineNumber + 1}: the file is not valid JSON from here on. Save the whole response of the API.", error);
         }
         return false;
     }
@@ -92,7 +92,7 @@ internal sealed class JsonItems(Stream stream)
         _buffer.AsSpan(_begin, _end - _begin).CopyTo(_buffer);
         (_begin, _end) = (0, _end - _begin);
         if (_end == MaxItemBytes)
-            throw new ImportException($"An entry of the file is longer than {MaxItemBytes >> 20} MB.");
+            throw new ImportException($"An entry in the file is longer than {MaxItemBytes >> 20} MB.");
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, 2 * _end);
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancel);

@@ -24,7 +24,7 @@ internal sealed class KuttJson : JsonFormat
 
     // Imported without their protection, these links would let every visitor in.
     private static FieldError[] GetErrors(JsonElement item) =>
-        IsTrue(item, "password") ? [new("password", "This link asks for a password, which the export does not hold. Create it by hand.")]
+        IsTrue(item, "password") ? [new("password", "This link has a password, which the export doesn't contain. Create the link by hand.")]
         : IsTrue(item, "banned") ? [new("banned", "This link was banned in Kutt.")]
         : [];
 }

@@ -20,11 +20,11 @@ internal sealed class LinkAppCsv : CsvFormat
         var countries = ListCell.ReadCountries(Text(record, LinkColumns.Countries));
         var rules = ListCell.ReadRules(Text(record, LinkColumns.Rules));
         if (countries is null)
-            errors.Add(new(LinkColumns.Countries.Name, """Write countries as a JSON object, each once, such as {"MY":"https://example.com/my"}."""));
+            errors.Add(new(LinkColumns.Countries.Name, """Write countries as a JSON object with each country once, such as {"MY":"https://example.com/my"}."""));
         if (rules is null)
-            errors.Add(new(LinkColumns.Rules.Name, "Write rules as a JSON list in the form of the API."));
+            errors.Add(new(LinkColumns.Rules.Name, "Write rules as a JSON list, as in the API."));
         if (countries?.Count > 0 && rules?.Count > 0)
-            errors.Add(new(LinkColumns.Rules.Name, "Fill either countries or rules: the order between them is not known."));
+            errors.Add(new(LinkColumns.Rules.Name, "Fill in either countries or rules. Their order would be unknown."));
 
         return new(record.Line, new LinkDraft
         {

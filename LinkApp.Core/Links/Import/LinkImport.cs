@@ -178,7 +178,7 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
                 .SetProperty(i => i.Created, import.Created),
             cancel);
         if (moved == 0)
-            throw new ImportException("The import is being run or undone elsewhere.");
+            throw new ImportException("This import is already being run or undone.");
     }
 
     private static void Save(AppDb db, long importId, List<StagedRow> rows)

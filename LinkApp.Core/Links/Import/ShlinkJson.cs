@@ -41,8 +41,8 @@ internal sealed class ShlinkJson : JsonFormat
     }
 
     private static string? GetNote(JsonElement item, long? left) =>
-        left <= 0 ? "All visits that it was given are used up; it comes switched off."
-        : IsTrue(item, "hasRedirectRules") ? "This link has redirect rules in Shlink, which the file does not hold. Add them by hand."
+        left <= 0 ? "Its maximum number of visits is reached. It will be disabled."
+        : IsTrue(item, "hasRedirectRules") ? "This link has redirect rules in Shlink, which the file doesn't contain. Add them by hand."
         : null;
 
     /// <summary>How many visits a link has left of those that it was given; null for no limit. Here clicks count from 0.</summary>

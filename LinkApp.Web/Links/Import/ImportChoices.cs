@@ -29,10 +29,10 @@ internal sealed record ImportChoices
         List<FieldError> errors = [];
         var format = Format is null ? null : ImportFormats.Find(Format);
         if (Format is not null && format is null)
-            errors.Add(new("format", $"\"format\" is one of {ImportFormats.List}; leave it out to detect it from the content."));
+            errors.Add(new("format", $"\"format\" must be one of {ImportFormats.List}. Leave it out to detect the format."));
         var dryRun = false;
         if (DryRun is not null && !bool.TryParse(DryRun, out dryRun))
-            errors.Add(new("dryRun", "\"dryRun\" is true or false."));
+            errors.Add(new("dryRun", "\"dryRun\" must be true or false."));
         var taken = Taken?.ToLowerInvariant() switch
         {
             null or "skip" => TakenSlugs.Skip,
@@ -40,7 +40,7 @@ internal sealed record ImportChoices
             _ => (TakenSlugs?)null,
         };
         if (taken is null)
-            errors.Add(new("taken", "\"taken\" is skip, to leave such links out, or rename, to give them a new slug."));
+            errors.Add(new("taken", "\"taken\" must be skip, to skip such links, or rename, to give them a new slug."));
         string[] tags = Tags?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         if (LinkImport.TagsError(tags) is { } error)
             errors.Add(new("tags", error));

@@ -38,7 +38,7 @@ public sealed record ImportSummary(
     /// <summary>The summary as lines of text, for the command line.</summary>
     internal IEnumerable<string> Lines()
     {
-        yield return $"{Numbers.Count(Rows, "row")} of {Format}: {Numbers.Count(Created, "link")} {(DryRun ? "would be created" : "created")}, {Numbers.Number(Taken)} left out since their slug is taken, {Numbers.Number(Invalid)} not valid.";
+        yield return $"{Numbers.Count(Rows, "row")} of {Format}: {Numbers.Count(Created, "link")} {(DryRun ? "would be created" : "created")}, {Numbers.Number(Taken)} skipped because their slug is taken, {Numbers.Number(Invalid)} invalid.";
         if (IgnoredColumns.Count > 0)
             yield return $"Not imported: {string.Join(", ", IgnoredColumns)}.";
         foreach (var problem in Problems)
