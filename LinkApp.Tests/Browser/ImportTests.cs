@@ -24,7 +24,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         await Expect(page).ToHaveURLAsync(DetailsUrl());
         await Expect(Segment(page, "New")).ToHaveTextAsync("New 1");
         await Expect(Segment(page, "Taken")).ToHaveTextAsync("Taken 1");
-        await Segment(page, "Not valid").ClickAsync();
+        await Segment(page, "Invalid").ClickAsync();
         await Expect(Rows(page)).ToHaveCountAsync(2);
         await Expect(Rows(page).First).ToContainTextAsync("A destination is a full address that starts with http:// or https://.");
         await Expect(Rows(page).First.Locator(".line")).ToHaveTextAsync("4");
@@ -35,9 +35,9 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         var link = (await LinksAsync()).Single(l => l.Slug == "fresh");
         Assert.Equal(("Fresh link", "moved"), (link.Name, link.Tags.Single()));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the import back" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete the links" }).ClickAsync();
-        await Expect(page.GetByText("Taken back: 1 link deleted.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete links" }).ClickAsync();
+        await Expect(page.GetByText("Import undone: 1 link deleted.")).ToBeVisibleAsync();
         Assert.Equal(["taken"], (await LinksAsync()).Select(l => l.Slug));
     }
 
@@ -63,13 +63,16 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
 
         await ChooseAsync(page, "slug,destination\na,https://example.com/\n");
         await Expect(page).ToHaveURLAsync(DetailsUrl());
+        await page.GetByRole(AriaRole.Link, new() { Name = "All imports" }).ClickAsync();
+        await Expect(page.Locator("time")).ToHaveTextAsync(new Regex("^[0-9]{1,2} [A-Z][a-z]{2} 20[0-9]{2}, [0-9]{2}:[0-9]{2}$"));
     }
 
     [Fact]
     public async Task The_format_can_be_chosen()
     {
         var page = await OpenAsync("/app/links/import");
-        await page.GetByLabel("Format").SelectOptionAsync("kutt");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Format" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "Kutt (JSON)" }).ClickAsync();
         await ChooseAsync(page, "slug,destination\na,https://example.com/\n");
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The file is not JSON");
@@ -81,15 +84,15 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         var page = await OpenAsync("/app/links/import");
         await ChooseAsync(page, ImportRig.Csv(6_000));
         await Expect(Segment(page, "All")).ToHaveTextAsync("All 6,000");
-        await page.Locator(".import-rows").EvaluateAsync("rows => rows.scrollTop = rows.scrollHeight");
+        await page.Locator(".import-rows .mud-table-container").EvaluateAsync("rows => rows.scrollTop = rows.scrollHeight");
         await Expect(page.GetByText("s5999", new() { Exact = true })).ToBeVisibleAsync();
         Assert.InRange(await Rows(page).CountAsync(), 1, 100);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Import 6,000 links" }).ClickAsync();
         await Expect(page.GetByText(OneBatch())).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This import was stopped after");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The import stopped after");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
         await Expect(page.GetByText("6,000 links created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         Assert.Equal(6_000, (await LinksAsync()).Select(link => link.Slug).Distinct().Count());
@@ -144,7 +147,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
     }
 
     private static ILocator Segment(IPage page, string text) =>
-        page.GetByRole(AriaRole.Group, new() { Name = "Rows" }).GetByRole(AriaRole.Button, new() { Name = text });
+        page.Locator(".mud-chipset .mud-chip").Filter(new() { HasText = text });
 
     private static ILocator Rows(IPage page) => page.Locator(".import-rows tbody tr:has(.import-badge)");
 
@@ -153,6 +156,6 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
     [GeneratedRegex("/app/links/import/[0-9]+$")]
     private static partial Regex DetailsUrl();
 
-    [GeneratedRegex("^[1-9][0-9]*,000 of 6,000 rows are done")]
+    [GeneratedRegex("^[1-9][0-9]*,000 of 6,000 rows done")]
     private static partial Regex OneBatch();
 }

@@ -24,25 +24,26 @@ public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
         await page.GetByRole(AriaRole.Radio, new() { Name = "Viewer" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         await Expect(page.GetByText("It can't be shown again")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Copy key" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy API key" }).ClickAsync();
         await Expect(page.GetByText("Copied", new() { Exact = true })).ToBeVisibleAsync();
         var key = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
         Assert.StartsWith(ApiKey.Prefix, key, StringComparison.Ordinal);
-        var row = page.GetByRole(AriaRole.Listitem);
+        var row = page.Locator(".settings-row");
         await Expect(row).ToContainTextAsync(Ada);
         await Expect(row).ToContainTextAsync("Never used");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), await TryAsync(key));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await page.ReloadAsync();
         await Expect(row).ToContainTextAsync("Last used just now");
-        await Expect(page.GetByText(key)).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Textbox)).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke newsletter" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), await TryAsync(key));
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke newsletter" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke key" }).ClickAsync();
-        await Expect(page.GetByText("“newsletter” is revoked")).ToBeVisibleAsync();
+        await Expect(page.GetByText("“newsletter” revoked")).ToBeVisibleAsync();
         await Expect(row.GetByText("Revoked", new() { Exact = false })).ToBeVisibleAsync();
         await Expect(row.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), await TryAsync(key));
@@ -60,6 +61,27 @@ public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page.GetByText("A key's name has 1 to 100 characters")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Admin" })).ToBeCheckedAsync();
         Assert.Empty(await Server.KeysAsync());
+    }
+
+    [Fact]
+    public async Task The_focus_goes_to_what_happened()
+    {
+        var page = await OpenAsync(Keys);
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        var create = page.GetByRole(AriaRole.Button, new() { Name = "Create key" });
+        await create.ClickAsync();
+        await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
+        await create.ClickAsync();
+        await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
+
+        await page.GetByLabel("Name").FillAsync("newsletter");
+        await create.ClickAsync();
+        var secret = page.GetByRole(AriaRole.Textbox, new() { Name = "API key" });
+        await Expect(secret).ToBeFocusedAsync();
+        await Expect(secret).ToHaveValueAsync(new System.Text.RegularExpressions.Regex($"^{ApiKey.Prefix}"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke newsletter" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
     }
 
     [Theory]
@@ -104,8 +126,8 @@ public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
         using var ours = await Server.ApiAsync("Acme", Role.Viewer);
         var page = await OpenAsync(Keys);
 
-        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
-        await Expect(page.GetByRole(AriaRole.Listitem)).ToContainTextAsync("Viewer");
+        await Expect(page.Locator(".settings-row")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".settings-row")).ToContainTextAsync("Viewer");
     }
 
     private async Task<(HttpStatusCode Read, HttpStatusCode Write)> TryAsync(string key)

@@ -118,7 +118,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Pictures.TakeAsync(window.Page, "import-stopped", look);
 
         await window.GoToAsync("/app/links/import");
-        await Expect(window.Page.Locator(".import-list li").First).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".import-list a").First).ToBeAttachedAsync();
         await Pictures.TakeAsync(window.Page, "import", look);
     }
 

@@ -1,4 +1,5 @@
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
@@ -30,13 +31,14 @@ public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browse
         await page.GetByRole(AriaRole.Link, new() { Name = "System" }).ClickAsync();
 
         await Expect(Fact(page, "Built")).ToContainTextAsync("2 months ago");
-        await Expect(Fact(page, "Comes from")).ToHaveTextAsync("Geo:Database");
+        await Expect(Fact(page, "Source")).ToHaveTextAsync("Geo:Database");
         await Expect(Fact(page, "Stored")).ToHaveTextAsync("1");
-        await Expect(Fact(page, "Recorded since the start")).ToHaveTextAsync("1");
+        await Expect(Fact(page, "Recorded since start")).ToHaveTextAsync("1");
+        await Expect(Fact(page, "Started")).ToHaveTextAsync($"{Format.DayAndTime(_time.GetUtcNow().LocalDateTime)}, just now");
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
 
         _time.Jump(TimeSpan.FromDays(11));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Read again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Refresh" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("91 days old");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("(Geo:Database)");
         foreach (var look in Looks)
@@ -46,7 +48,7 @@ public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browse
             await Pictures.TakeAsync(page, "system", look, fullPage: true);
         }
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "How", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "How to update it" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Geo database" })).ToBeInViewportAsync();
     }
 

@@ -75,7 +75,7 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
         var admin = await OpenAsync("/app/settings/wallboards");
         await admin.GetByRole(AriaRole.Button, new() { Name = "Revoke Office" }).ClickAsync();
         await admin.GetByRole(AriaRole.Button, new() { Name = "Revoke wallboard" }).ClickAsync();
-        await Expect(admin.GetByText("“Office” is revoked")).ToBeVisibleAsync();
+        await Expect(admin.GetByText("“Office” revoked")).ToBeVisibleAsync();
         for (var passed = 0; passed < 30; passed += 10)
             _time.Advance(TimeSpan.FromSeconds(10));
 

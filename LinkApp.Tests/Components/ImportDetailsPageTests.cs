@@ -45,7 +45,7 @@ public sealed class ImportDetailsPageTests : IAsyncLifetime
 
         page.Render(parameters => parameters.Add(p => p.Id, second.Id));
         WaitFor(page, () => Assert.Contains("0 of 4 rows", page.Markup, StringComparison.Ordinal));
-        await page.FindAll("button").Single(button => button.TextContent.Trim() == "Go on").ClickAsync(new());
+        await page.FindAll("button").Single(button => button.TextContent.Trim() == "Continue").ClickAsync(new());
 
         WaitFor(page, () => Assert.Contains("4 links created.", page.Markup, StringComparison.Ordinal));
         Assert.Equal((0, 4), ((await _ours.FindAsync(first.Id)).Created, (await _ours.FindAsync(second.Id)).Created));
@@ -57,12 +57,12 @@ public sealed class ImportDetailsPageTests : IAsyncLifetime
         var ours = await _ours.StartAsync(await _ours.ReadAsync(ImportRig.Csv(3, "ours")));
         var theirs = await _theirs.StartAsync(await _theirs.ReadAsync(ImportRig.Csv(3, "theirs")));
         var page = Open(ours);
-        WaitFor(page, () => Assert.Contains("Go on", page.Markup, StringComparison.Ordinal));
+        WaitFor(page, () => Assert.Contains("Continue", page.Markup, StringComparison.Ordinal));
 
         page.Render(parameters => parameters.Add(p => p.Id, theirs.Id));
 
-        WaitFor(page, () => Assert.Contains("There is no such import", page.Markup, StringComparison.Ordinal));
-        Assert.DoesNotContain("Go on", page.Markup, StringComparison.Ordinal);
+        WaitFor(page, () => Assert.Contains("This import doesn&#39;t exist", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("Continue", page.Markup, StringComparison.Ordinal);
         Assert.Equal(0, (await _theirs.FindAsync(theirs.Id)).Created);
     }
 

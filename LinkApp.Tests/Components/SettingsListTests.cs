@@ -21,7 +21,7 @@ public sealed class SettingsListTests : ComponentTest
     {
         _error = Busy;
         var list = Open();
-        Assert.Contains("The boards could not be read", list.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The boards can't be read", list.Find("[role=alert]").TextContent, StringComparison.Ordinal);
 
         _error = null;
         await ClickAsync(list, "Try again");
@@ -41,26 +41,27 @@ public sealed class SettingsListTests : ComponentTest
     [Fact]
     public async Task A_form_that_was_saved_closes_and_says_so()
     {
-        var list = Open();
+        var (snackbars, list) = (Context.Render<MudSnackbarProvider>(), Open());
         await ClickAsync(list, "New board");
         Assert.True(IsAddDisabled(list));
         await list.Find("form").SubmitAsync();
 
         Assert.Empty(list.FindAll("form"));
         Assert.False(IsAddDisabled(list));
-        Assert.Equal("Saved.", list.Find("[role=status]").TextContent.Trim());
+        snackbars.WaitForAssertion(() => Assert.Contains("Saved.", snackbars.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_form_with_a_wrong_field_stays_open()
+    public async Task A_form_with_a_wrong_field_stays_open_and_the_field_gets_the_focus()
     {
         _saved = null;
-        var list = Open();
+        var focused = 0;
+        var list = Open(parameters => parameters.Add(p => p.OnInvalid, () => focused++));
         await ClickAsync(list, "New board");
         await list.Find("form").SubmitAsync();
 
         Assert.NotEmpty(list.FindAll("form"));
-        Assert.Equal("", list.Find("[role=status]").TextContent.Trim());
+        Assert.Equal(1, focused);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class SettingsListTests : ComponentTest
         await ClickAsync(list, "New board");
         _error = Busy;
         await list.Find("form").SubmitAsync();
-        Assert.Contains("The board could not be saved", list.Find("form [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The board was not saved", list.Find("form [role=alert]").TextContent, StringComparison.Ordinal);
 
         _error = null;
         await list.Find("form").SubmitAsync();
@@ -81,10 +82,11 @@ public sealed class SettingsListTests : ComponentTest
     [Fact]
     public async Task Nothing_is_removed_before_it_is_confirmed()
     {
+        var snackbars = Context.Render<MudSnackbarProvider>();
         var (dialogs, list) = (Context.Render<MudDialogProvider>(), Open());
         var removal = ClickAsync(list, "Remove", "Remove Office");
         dialogs.WaitForAssertion(() => Assert.Contains("Remove “Office”?", dialogs.Markup, StringComparison.Ordinal));
-        await ClickAsync(dialogs, "Keep it");
+        await ClickAsync(dialogs, "Cancel");
         await removal.WaitAsync(Eventually.Limit);
         Assert.Equal(["Office", "Lobby"], _items);
 
@@ -93,7 +95,7 @@ public sealed class SettingsListTests : ComponentTest
         await ClickAsync(dialogs, "Remove board");
         await removal.WaitAsync(Eventually.Limit);
 
-        Assert.Equal("Office is gone.", list.Find("[role=status]").TextContent.Trim());
+        snackbars.WaitForAssertion(() => Assert.Contains("Office is gone.", snackbars.Markup, StringComparison.Ordinal));
         Assert.Equal(["Lobby"], Names(list));
     }
 
@@ -107,7 +109,7 @@ public sealed class SettingsListTests : ComponentTest
         await ClickAsync(dialogs, "Remove board");
         await removal.WaitAsync(Eventually.Limit);
 
-        Assert.Contains("“Office” is still in use", list.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("“Office” was not changed", list.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Office", "Lobby"], Names(list));
     }
 
@@ -116,7 +118,7 @@ public sealed class SettingsListTests : ComponentTest
     {
         var list = Open(parameters => parameters.Add(p => p.RemovedAt, name => name == "Office" ? new DateTime(2026, 3, 2) : null));
 
-        var rows = list.FindAll("li");
+        var rows = list.FindAll(".settings-row");
         Assert.Contains("Revoked", rows[0].TextContent, StringComparison.Ordinal);
         Assert.Equal((0, 1), (rows[0].QuerySelectorAll("button").Length, rows[1].QuerySelectorAll("button").Length));
     }
@@ -139,7 +141,6 @@ public sealed class SettingsListTests : ComponentTest
                 .Add(p => p.Intro, "Screens.")
                 .Add(p => p.Empty, "Create one.")
                 .Add(p => p.Load, () => Try<IReadOnlyList<string>>(() => [.. _items]))
-                .Add(p => p.Id, name => name)
                 .Add(p => p.Name, name => name)
                 .Add(p => p.Details, name => $"<span>{name}</span>")
                 .Add(p => p.OnAdd, () => { })

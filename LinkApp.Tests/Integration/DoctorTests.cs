@@ -24,8 +24,8 @@ public sealed class DoctorTests : IDisposable
         var result = await RunAsync("--urls=http://127.0.0.1:0");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains($"ok    data folder    {Data} can be written.\n", result.Output, StringComparison.Ordinal);
-        Assert.Contains("ok    databases      All are whole", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"ok    data folder    LinkApp can write to {Data}.\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ok    databases      All databases are intact", result.Output, StringComparison.Ordinal);
         Assert.Matches($@"(ok  |warn)  runtime        \.NET {Environment.Version}", result.Output);
         Assert.Contains("    address        http://127.0.0.1:0 is free.\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("fail", result.Output, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class DoctorTests : IDisposable
         var result = await RunAsync("--urls=http://127.0.0.1:0");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("is not there yet", result.Output, StringComparison.Ordinal);
+        Assert.Contains("doesn't exist yet", result.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Data));
     }
 
@@ -69,7 +69,7 @@ public sealed class DoctorTests : IDisposable
         var result = await RunAsync($"--urls=http://{other.LocalEndpoint}");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches($@"fail  address        http://{other.LocalEndpoint} can't be listened on: .*\n +→ Stop the program that uses the port", result.Output);
+        Assert.Matches($@"fail  address        LinkApp can't listen on http://{other.LocalEndpoint}: .*\n +→ Stop the program that uses the port", result.Output);
     }
 
     [Theory]
@@ -99,15 +99,15 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ok", "Every host answers pages.")]
-    [InlineData("ok", "Pages are on links.example.com only.", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com")]
-    [InlineData("warn", "Links:ShortHosts is not", "--Http:AdminHosts=links.example.com")]
-    [InlineData("warn", "answers pages and links", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com, LINKS.example.com:8443")]
+    [InlineData("ok", "Every host serves pages.")]
+    [InlineData("ok", "Only links.example.com serves pages.", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com")]
+    [InlineData("warn", "Links:ShortHosts isn't", "--Http:AdminHosts=links.example.com")]
+    [InlineData("warn", "serves pages and links", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=go.example.com, LINKS.example.com:8443")]
     [InlineData(
         "fail", "redirect to itself", "--Http:AdminHosts=links.example.com",
         "--Links:ShortHosts=go.example.com", "--Links:Home=https://go.example.com/")]
-    [InlineData("warn", "it answers pages, too", "--Http:AdminHosts=acme.example", "--Links:ShortHosts=go.example.com")]
-    [InlineData("warn", "it answers the links of all organizations", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=acme.example")]
+    [InlineData("warn", "it serves pages, too", "--Http:AdminHosts=acme.example", "--Links:ShortHosts=go.example.com")]
+    [InlineData("warn", "it serves the links of all organizations", "--Http:AdminHosts=links.example.com", "--Links:ShortHosts=acme.example")]
     public async Task Hosts_that_contradict_each_other_are_told(string verdict, string words, params string[] settings)
     {
         Assert.Equal(0, (await CommandRun.RunAsync("domain", "add", "acme.example", "--organization", "Acme", $"--Data:Directory={Data}")).ExitCode);

@@ -25,15 +25,15 @@ internal static class DataChecks
         if (!Directory.Exists(data.Directory))
         {
             yield return Finding.Warn(
-                Writable, $"{data.Directory} is not there yet.",
-                "The first start creates it. If LinkApp has run already, set Data:Directory to the folder that it used.");
+                Writable, $"{data.Directory} doesn't exist yet.",
+                "The first start creates it. If LinkApp has run before, set Data:Directory to the folder that it used.");
             yield break;
         }
         yield return Folder(data);
         yield return Space(data);
         if (!File.Exists(data.AppDatabase) && !File.Exists(data.ClickDatabase))
         {
-            yield return Finding.Warn(Databases, "There are none yet.", "The first start creates them.");
+            yield return Finding.Warn(Databases, "There are no databases yet.", "The first start creates them.");
             yield break;
         }
         var databases = Read(settings);
@@ -53,14 +53,14 @@ internal static class DataChecks
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return Finding.Fail(
-                Writable, $"{data.Directory} can't be written: {error.Message}",
-                "Run this as the user that LinkApp runs as, and make that user the folder's owner (chown).");
+                Writable, $"LinkApp can't write to {data.Directory}: {error.Message}",
+                "Run this command as LinkApp's user, and make that user the owner of the folder (chown).");
         }
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(data.Directory) & Others) != 0
-            ? Finding.Warn(Writable, $"{data.Directory} can be written, and read by other users of this machine.", $"chmod 700 {data.Directory}")
-            : Finding.Ok(Writable, $"{data.Directory} can be written.");
+            ? Finding.Warn(Writable, $"Other users of this machine can read {data.Directory}.", $"chmod 700 {data.Directory}")
+            : Finding.Ok(Writable, $"LinkApp can write to {data.Directory}.");
     }
 
     /// <summary>Checks how much disk space is left for clicks.</summary>
@@ -68,8 +68,8 @@ internal static class DataChecks
     {
         const string Check = "disk space";
         var free = new DriveInfo(data.Directory).AvailableFreeSpace;
-        var message = $"{Format.Size(free)} are free: room for some {Format.Number(free / BytesPerClick / 1_000_000)} million clicks.";
-        const string Cure = "Free some space, or set Clicks:Retention to delete old clicks.";
+        var message = $"{Format.Size(free)} free (about {Format.About(free / BytesPerClick)} clicks)";
+        const string Cure = "Free some space, or set Clicks:Retention so that old clicks are deleted.";
         return free < NoSpace ? Finding.Fail(Check, message, Cure) : free < LittleSpace ? Finding.Warn(Check, message, Cure) : Finding.Ok(Check, message);
     }
 
@@ -79,11 +79,11 @@ internal static class DataChecks
         {
             SqliteLibrary.Prepare(new BundledFiles(settings.Data));
             new DatabaseCheck(settings.Data).Verify();
-            return Finding.Ok(Databases, "All are whole, and of a version that this program knows.");
+            return Finding.Ok(Databases, "All databases are intact.");
         }
         catch (Exception error) when (error is DataException or SqliteException)
         {
-            return Finding.Fail(Databases, error.Message, "Stop the server, and: linkapp restore DIR --replace");
+            return Finding.Fail(Databases, error.Message, "Stop the server and restore a backup: linkapp restore DIR --replace");
         }
     }
 
@@ -93,7 +93,7 @@ internal static class DataChecks
         var newest = connection.Scalar<long?>("SELECT time FROM clicks ORDER BY id DESC LIMIT 1");
         if (newest is { } time && DateTimeOffset.FromUnixTimeMilliseconds(time) is var last && last > now.AddMinutes(1))
             yield return Finding.Fail(
-                "clock", $"The latest click is of {last:u}, and this machine's clock says {now:u}.",
+                "clock", $"The latest click is from {last:u}, but this machine's clock shows {now:u}.",
                 "Set the clock (timedatectl set-ntp true), and check whether it was wrong before.");
 
         var count = connection.Scalar<long>($"SELECT count(*) FROM (SELECT 1 FROM clicks LIMIT {RecentClicks})");
@@ -101,9 +101,9 @@ internal static class DataChecks
         const string Check = "visitors";
         if (count >= EnoughClicks && unknown > count / 2)
             yield return Finding.Warn(
-                Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(unknown)} are not located.",
-                "Behind a reverse proxy, add its address to Proxy:Trusted, and make it send X-Forwarded-For; without these, every visitor has its address.");
+                Check, $"{Format.Number(unknown)} of the latest {Format.Count(count, "click")} have no place.",
+                "Behind a reverse proxy, add its address to Proxy:Trusted and make it send X-Forwarded-For. Otherwise, every visitor seems to have the proxy's address.");
         else if (count >= EnoughClicks)
-            yield return Finding.Ok(Check, $"Of the latest {Format.Count(count, "click")}, {Format.Number(count - unknown)} are located.");
+            yield return Finding.Ok(Check, $"{Format.Number(count - unknown)} of the latest {Format.Count(count, "click")} have a place.");
     }
 }

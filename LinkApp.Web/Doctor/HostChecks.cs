@@ -22,16 +22,16 @@ internal static class HostChecks
         if (hosts.AdminHosts.Count > 0 && hosts.ShortHosts.Count == 0)
             yield return Finding.Warn(
                 Check,
-                "Http:AdminHosts is set, and Links:ShortHosts is not: links answer on admin hosts, too, and organizations without a domain have "
-                    + "short URLs on them.",
-                "Name the short domain in Links:ShortHosts.");
+                "Http:AdminHosts is set, but Links:ShortHosts isn't. Links also work on the admin hosts, and organizations without a domain have "
+                    + "their short URLs there.",
+                "Set Links:ShortHosts to the short domain.");
         else if (hosts.AdminHosts.FirstOrDefault(admin => hosts.ShortHosts.Any(shared => HostName.Overlap(admin, shared))) is { } both)
             yield return Finding.Warn(
-                Check, $"{both} is in Http:AdminHosts and in Links:ShortHosts: it answers pages and links.",
-                "Remove it from one of them to keep the two apart, or leave it as it is.");
+                Check, $"{both} is in both Http:AdminHosts and Links:ShortHosts. It serves pages and links.",
+                "To separate the two, remove it from one of them.");
         else if (findings.Count == 0)
             yield return Finding.Ok(
-                Check, hosts.AdminHosts.Count > 0 ? $"Pages are on {string.Join(", ", hosts.AdminHosts)} only." : "Every host answers pages.");
+                Check, hosts.AdminHosts.Count > 0 ? $"Only {string.Join(", ", hosts.AdminHosts)} serves pages." : "Every host serves pages.");
     }
 
     private static Finding? Loop(ConfiguredHosts hosts) =>
@@ -40,7 +40,7 @@ internal static class HostChecks
             && hosts.ShortHosts.Any(shared => HostName.Overlap(shared, uri.IdnHost))
             && !hosts.AdminHosts.Any(admin => HostName.Overlap(admin, uri.IdnHost))
             ? Finding.Fail(
-                Check, $"Links:Home = {home} is the root of a short host, which would redirect to itself.", "Set Links:Home to an address on another host.")
+                Check, $"Links:Home = {home} is the start page of a short host, which would redirect to itself.", "Set Links:Home to an address on another host.")
             : null;
 
     private static IEnumerable<Finding> Domains(ConfiguredHosts hosts, DataSettings data)
@@ -64,18 +64,18 @@ internal static class HostChecks
         {
             if (hosts.AdminHosts.Any(admin => HostName.Overlap(admin, domain.Host)))
                 yield return Finding.Warn(
-                    Check, $"{domain.Host} is a domain of an organization and in Http:AdminHosts: it answers pages, too.",
-                    $"Remove it from Http:AdminHosts, or: linkapp domain remove {domain.Host} --organization NAME");
+                    Check, $"{domain.Host} is an organization's domain, but also in Http:AdminHosts, so it serves pages, too.",
+                    $"Remove it from Http:AdminHosts, or remove the domain: linkapp domain remove {domain.Host} --organization NAME");
             if (hosts.ShortHosts.Any(shared => HostName.Overlap(shared, domain.Host)))
                 yield return Finding.Warn(
-                    Check, $"{domain.Host} is a domain of an organization and in Links:ShortHosts: it answers the links of all organizations.",
-                    $"Remove it from Links:ShortHosts, or: linkapp domain remove {domain.Host} --organization NAME");
+                    Check, $"{domain.Host} is an organization's domain, but also in Links:ShortHosts, so it serves the links of all organizations.",
+                    $"Remove it from Links:ShortHosts, or remove the domain: linkapp domain remove {domain.Host} --organization NAME");
         }
         if (organizations > 1 && table.Domains.Count > 0 && (hosts.AdminHosts.Count == 0 || hosts.ShortHosts.Count == 0))
             yield return Finding.Warn(
                 Check,
-                $"{organizations} organizations share this server, and not all hosts that they share are named: "
-                    + "an organization may claim one of them as its domain.",
-                "Name them in Links:ShortHosts and Http:AdminHosts.");
+                $"{organizations} organizations share this server, but the settings don't list all hosts that they share. "
+                    + "An organization could claim one of them as its domain.",
+                "List them in Links:ShortHosts and Http:AdminHosts.");
     }
 }

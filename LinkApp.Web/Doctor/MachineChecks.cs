@@ -20,16 +20,16 @@ internal static class MachineChecks
         const string Check = "clock";
         // The program's file can't be from the future.
         if (Environment.ProcessPath is { } program && File.GetLastWriteTimeUtc(program) > now.UtcDateTime.AddDays(1))
-            return Finding.Fail(Check, $"It says {now:u}, which is before this program was built.", "Set the clock: timedatectl set-ntp true");
+            return Finding.Fail(Check, $"The clock shows {now:u}, which is before this program was built.", "Set the clock: timedatectl set-ntp true");
         return TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _)
-            ? Finding.Ok(Check, $"It says {now:u}, and time zones are known.")
-            : Finding.Warn(Check, "The system has no time zones: reports and rules in local time don't work.", "Install the package tzdata.");
+            ? Finding.Ok(Check, $"The clock shows {now:u}, and time zones are installed.")
+            : Finding.Warn(Check, "No time zones are installed. Reports and rules in local time don't work.", "Install the package tzdata.");
     }
 
     public static Finding Alphabets() => CultureInfo.GetCultureInfo("de").NumberFormat.NumberDecimalSeparator == ","
-        ? Finding.Ok("alphabets", "ICU is there.")
+        ? Finding.Ok("alphabets", "ICU is installed.")
         : Finding.Warn(
-            "alphabets", "ICU is missing: accents and the case of letters of other alphabets make a difference in searches.",
+            "alphabets", "ICU is missing. Searches don't ignore accents, or upper and lower case in other alphabets.",
             "Install ICU (libicu on Debian and Fedora, icu-libs on Alpine).");
 
     public static IEnumerable<Finding> Listening(string? urls, DataSettings data)
@@ -39,13 +39,13 @@ internal static class MachineChecks
         foreach (var url in (urls ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (hasServer)
-                yield return Finding.Ok(Check, "A server is running on the data folder, and listens on its address.");
+                yield return Finding.Ok(Check, "A server is running on the data folder and listens on its address.");
             else if (!TryReadAddress(url, out var host, out var port))
-                yield return Finding.Fail(Check, $"{url} is not an address to listen on.", "Write it as http://127.0.0.1:5000 or http://*:8080 (urls).");
+                yield return Finding.Fail(Check, $"{url} is not an address to listen on.", "Set urls to an address such as http://127.0.0.1:5000 or http://*:8080.");
             else if (ListenError(host, port) is { } reason)
                 yield return Finding.Fail(
-                    Check, $"{url} can't be listened on: {reason}",
-                    "Stop the program that uses the port, or set another one with urls. Ports below 1024 need the capability CAP_NET_BIND_SERVICE.");
+                    Check, $"LinkApp can't listen on {url}: {reason}",
+                    "Stop the program that uses the port, or set urls to another one. Ports below 1024 need the capability CAP_NET_BIND_SERVICE.");
             else
                 yield return Finding.Ok(Check, $"{url} is free.");
         }
@@ -55,7 +55,7 @@ internal static class MachineChecks
     [
         Finding.Ok(
             "base path",
-            $"Everything is below {settings.BasePath}. A proxy in front must forward the whole path: in nginx, proxy_pass has no slash at its end."),
+            $"LinkApp is below {settings.BasePath}. A proxy in front must forward the whole path: in nginx, proxy_pass must not end with a slash."),
     ];
 
     public static Finding Proxies(ProxySettings settings)
@@ -64,11 +64,11 @@ internal static class MachineChecks
         var wholeInternet = settings.Trusted.Where(network => network.PrefixLength == 0).ToList();
         if (wholeInternet.Count > 0)
             return Finding.Fail(
-                Check, $"Proxy:Trusted has {wholeInternet[0]}: every visitor can choose their address with X-Forwarded-For.",
-                "Name the addresses of your proxies only.");
+                Check, $"Proxy:Trusted contains {wholeInternet[0]}. Every visitor can choose their address with X-Forwarded-For.",
+                "List only the addresses of your proxies.");
         return Finding.Ok(Check, settings.Trusted.Count == 0
-            ? "None are believed: a visitor's address is that of the connection."
-            : $"X-Forwarded-For, -Proto and -Host are believed from {string.Join(", ", settings.Trusted)}.");
+            ? "No proxy is trusted. A visitor's address is that of the connection."
+            : $"X-Forwarded-For, -Proto and -Host are trusted from {string.Join(", ", settings.Trusted)}.");
     }
 
     public static Finding Geo(CoreSettings settings, DateTimeOffset now)
@@ -79,13 +79,13 @@ internal static class MachineChecks
             var source = new GeoSource(settings.Geo, settings.Data, new BundledFiles(settings.Data));
             // Opening it would unpack it into a data folder that does not exist yet.
             if (source.IsBundled && !Directory.Exists(settings.Data.Directory))
-                return Finding.Ok(Check, "The one that comes with LinkApp.");
+                return Finding.Ok(Check, "The one that is included in LinkApp.");
             using var database = source.Open();
             return Geo(database.Info, settings.Geo, now);
         }
         catch (Exception error) when (error is GeoDatabaseException or DataException)
         {
-            return Finding.Fail(Check, error.Message, "Put a working file in place, or go back to the one that comes with LinkApp: linkapp geo use --bundled");
+            return Finding.Fail(Check, error.Message, "Install a working file, or go back to the one that is included in LinkApp: linkapp geo use --bundled");
         }
     }
 
@@ -94,11 +94,11 @@ internal static class MachineChecks
     {
         const string Check = "geo database";
         var days = (int)(now.UtcDateTime - info.BuiltAt).TotalDays;
-        var message = $"{info.Type} of {Format.IsoDay(info.BuiltAt)}, {Format.Count(days, "day")} old.";
+        var message = $"{info.Type} of {Format.Day(info.BuiltAt)}, {Format.Count(days, "day")} old.";
         return info.IsOld(now)
             ? Finding.Warn(
                 Check, message,
-                settings.Database is { } path ? $"Replace {path} (Geo:Database) with a newer file." : "Get a newer one: linkapp geo use FILE")
+                settings.Database is { } path ? $"Replace {path} (Geo:Database) with a newer file." : "Install a newer one: linkapp geo use FILE")
             : Finding.Ok(Check, message);
     }
 

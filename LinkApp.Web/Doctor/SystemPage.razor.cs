@@ -4,6 +4,7 @@ using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Doctor;
@@ -14,6 +15,7 @@ public sealed partial class SystemPage
     public const string Path = "app/settings/system";
 
     private readonly List<Finding> _findings = [];
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private DateTimeOffset _now;
     private long _size;
     private long _stored;
@@ -51,7 +53,14 @@ public sealed partial class SystemPage
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    protected override void OnInitialized() => Read();
+    [Inject]
+    private ViewerZone Viewer { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Read();
+        _zone = await Viewer.GetAsync();
+    }
 
     private void Read()
     {
@@ -62,29 +71,29 @@ public sealed partial class SystemPage
         _findings.Add(MachineChecks.Geo(Locator.Info, GeoSettings, _now));
         _findings.Add(DataChecks.Space(Data));
         if (Watch.Refusal is { } refusal)
-            _findings.Add(Finding.Warn("geo database", "The geo database that was put in place is refused, and the one before is still in use.", refusal));
+            _findings.Add(Finding.Warn("geo database", "The new geo database can't be used. The previous one stays in use.", refusal));
         if (Schedule.Error is { } error)
-            _findings.Add(Finding.Warn("geo database", "No newer geo database could be downloaded.", error));
+            _findings.Add(Finding.Warn("geo database", "The download of a newer geo database failed.", error));
     }
 
     private IEnumerable<(string Name, string Value)> GeoFacts()
     {
         var info = Locator.Info;
         yield return ("Database", info.Type);
-        yield return ("Built", $"{Format.IsoDay(info.BuiltAt)}, {Format.Ago(info.BuiltAt, _now)}");
-        yield return ("Comes from", Source.IsBundled ? "LinkApp" : GeoSettings.Database is null ? "the data folder" : "Geo:Database");
+        yield return ("Built", $"{Format.Day(info.BuiltAt)}, {Format.Ago(info.BuiltAt, _now)}");
+        yield return ("Source", Source.IsBundled ? "Included in LinkApp" : GeoSettings.Database is null ? "Data folder" : "Geo:Database");
         yield return ("Addresses", info.HasIPv6 ? "IPv4 and IPv6" : "IPv4");
-        yield return ("Last check for a newer one", Download.LastCheck is { } last ? FormatTime(last) : "never");
-        yield return ("Next check", Schedule.NextCheck is { } next ? FormatTime(next) : "nothing is set to fetch it from");
+        yield return ("Last check for updates", Download.LastCheck is { } last ? FormatTime(last) : "Never");
+        yield return ("Next check", Schedule.NextCheck is { } next ? FormatTime(next) : "No download is set up");
     }
 
     private IEnumerable<(string Name, string Value)> ClickFacts()
     {
         yield return ("Stored", Format.Number(_stored));
-        yield return ("Retention", Clicks.Retention is { } retention ? $"for {Duration.Format(retention)}" : "forever");
-        yield return ("Recorded since the start", Format.Number(Log.RecordedCount));
+        yield return ("Retention", Clicks.Retention is { } retention ? Duration.Format(retention) : "Forever");
+        yield return ("Recorded since start", Format.Number(Log.RecordedCount));
         yield return ("Waiting in memory", Format.Number(Log.WaitingCount));
-        yield return ("Late: their redirect did not wait", Format.Number(Log.LateCount));
+        yield return ("Recorded after their redirect", Format.Number(Log.LateCount));
         yield return ("Lost", Format.Number(Log.LostCount));
     }
 
@@ -92,7 +101,7 @@ public sealed partial class SystemPage
     {
         yield return ("Size of the data folder", Format.Size(_size));
         yield return ("Disk", DataChecks.Space(Data).Message);
-        yield return ("Synchronous", Clicks.Synchronous.ToString());
+        yield return ("Clicks:Synchronous", Clicks.Synchronous.ToString());
     }
 
     private IEnumerable<(string Name, string Value)> ProductFacts()
@@ -102,10 +111,10 @@ public sealed partial class SystemPage
         if (product.Commit is { } commit)
             yield return ("Commit", commit[..Math.Min(commit.Length, 12)]);
         if (product.Date is { } date)
-            yield return ("Committed", $"{Format.IsoMinute(date)} UTC");
+            yield return ("Built from", FormatTime(new DateTimeOffset(date, TimeSpan.Zero)));
         yield return ("Runs on", $"{product.Runtime}, {product.Platform}");
         yield return ("Started", $"{FormatTime(Log.StartedAt)}, {Format.Ago(Log.StartedAt.UtcDateTime, _now)}");
     }
 
-    private static string FormatTime(DateTimeOffset time) => $"{Format.IsoMinute(time.UtcDateTime)} UTC";
+    private string FormatTime(DateTimeOffset time) => Format.DayAndTime(TimeZoneInfo.ConvertTime(time, _zone).DateTime);
 }

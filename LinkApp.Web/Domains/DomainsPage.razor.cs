@@ -6,6 +6,7 @@ using LinkApp.Web.Redirects;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
 
 namespace LinkApp.Web.Domains;
 
@@ -15,11 +16,17 @@ public sealed partial class DomainsPage
     /// <summary>The page's address.</summary>
     public const string Path = "app/settings/domains";
 
+    private readonly CancellationTokenSource _left = new();
+    private Task _watch = Task.CompletedTask;
     private SettingsList<ListedDomain> _list = default!;
+    private DomainFields _fields = default!;
     private List<ListedDomain>? _domains;
     private DomainInput _input = new();
     private FieldError? _inputError;
     private string? _added;
+
+    // How soon the page shows that a pending domain is live. It compares with a table in memory.
+    private static TimeSpan WatchInterval => TimeSpan.FromSeconds(1);
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -34,12 +41,63 @@ public sealed partial class DomainsPage
     private ShortUrls Urls { get; set; } = default!;
 
     [Inject]
+    private HostTable Hosts { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private string PresentHost => new Uri(Navigation.BaseUri).Authority;
 
+    private string Scheme => new Uri(Navigation.BaseUri).Scheme;
+
+    /// <summary>The domain that the instructions are about: one that needs them, if there is one.</summary>
+    private string ExampleHost =>
+        _added ?? (_domains!.Find(listed => listed.Domain.IsPending) ?? _domains.FirstOrDefault())?.Domain.Host ?? "go.example.com";
+
     /// <summary>The host of short URLs that are on no domain of the organization.</summary>
     private string SharedHost => Urls.SharedHost ?? PresentHost;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _left.CancelAsync();
+        await _watch;
+        _left.Dispose();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _watch = WatchAsync();
+    }
+
+    private async Task WatchAsync()
+    {
+        using var timer = new PeriodicTimer(WatchInterval, Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_left.Token))
+                await ShowArrivalsAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+    }
+
+    private async Task ShowArrivalsAsync()
+    {
+        var live = Hosts.Domains.Where(domain => !domain.IsPending).Select(domain => domain.Id).ToHashSet();
+        if (_domains?.Find(listed => listed.Domain.IsPending && live.Contains(listed.Domain.Id)) is not { } arrived)
+            return;
+        await _list.ReloadAsync();
+        Snackbar.Add($"{GetName(arrived)} is live: a request has arrived.", Severity.Success);
+    }
 
     private static string GetName(ListedDomain listed) => HostName.Readable(listed.Domain.Host);
 
@@ -55,7 +113,6 @@ public sealed partial class DomainsPage
             Present = domain,
             Host = HostName.Readable(domain.Host),
             Home = domain.Home ?? "",
-            IsMain = domain.IsMain,
         };
         _list.OpenForm();
     }
@@ -64,15 +121,15 @@ public sealed partial class DomainsPage
     {
         var (input, member) = (_input, (await Authentication).User);
         var edit = input.Present is { } present
-            ? await Editor.ChangeAsync(member.OrganizationId(), present.Host, input.Home, input.IsMain)
-            : await Editor.AddAsync(member.OrganizationId(), input.Host, input.Home, input.IsMain, member.Author(PresentHost));
+            ? await Editor.ChangeAsync(member.OrganizationId(), present.Host, input.Home, makeMain: false)
+            : await Editor.AddAsync(member.OrganizationId(), input.Host, input.Home, isMain: false, member.Author(PresentHost));
         switch (edit)
         {
             case DomainEdit.Saved(var domain) when input.Present is null:
                 _added = domain.Host;
-                return new SettingsSaved($"{HostName.Readable(domain.Host)} is added. Its links work once it leads here, as described below.");
+                return new SettingsSaved($"{HostName.Readable(domain.Host)} added. It goes live with the first request.");
             case DomainEdit.Saved(var domain):
-                return new SettingsSaved($"{HostName.Readable(domain.Host)} is saved.");
+                return new SettingsSaved($"{HostName.Readable(domain.Host)} saved.");
             case DomainEdit.Invalid(var error):
                 _inputError = error;
                 return null;
@@ -80,7 +137,7 @@ public sealed partial class DomainsPage
                 _inputError = error;
                 return null;
             default:
-                return new SettingsSaved("Another admin has removed this domain.");
+                return new SettingsSaved("Not saved: another admin has removed this domain.");
         }
     }
 
@@ -90,21 +147,28 @@ public sealed partial class DomainsPage
         _added = null;
         // The open form may be for the removed domain.
         _list.CloseForm();
-        return $"{GetName(listed)} is removed: it no longer answers your links.";
+        return $"{GetName(listed)} removed. It no longer serves your links.";
+    }
+
+    private async Task<string> MakeMainAsync(ListedDomain listed)
+    {
+        await Editor.ChangeAsync((await Authentication).User.OrganizationId(), listed.Domain.Host, home: null, makeMain: true);
+        return $"{GetName(listed)} is now the main domain. Your short URLs use it.";
     }
 
     private string GetRemoveWarning(ListedDomain listed)
     {
-        var next = _domains!.Where(other => other.Domain.Id != listed.Domain.Id)
-            .OrderByDescending(other => other.Domain.IsMain).ThenBy(other => other.Domain.Id).FirstOrDefault()?.Domain.Host ?? SharedHost;
-        var named = listed.Links switch
-        {
-            0 => listed.Domain.IsMain ? "Your short URLs" : "Links that would have named it",
-            1 => listed.Domain.IsMain ? "Your short URLs, and 1 link that names this domain," : "1 link that names it",
-            var many => $"{Format.Number(many)} links that name it{(listed.Domain.IsMain ? ", and all others," : "")}",
-        };
-        return $"Short URLs on it stop working at once: printed ones, QR codes, and those in messages that are sent. {named} will be on {HostName.Readable(next)}. "
-            + "Your links and their clicks stay. Another organization may add this domain afterwards.";
+        if (listed.Domain.IsPending)
+            return "No request has arrived on it, so nothing stops working. Another organization may add this domain afterwards.";
+        var main = _domains!.Where(other => other.Domain.Id != listed.Domain.Id && !other.Domain.IsPending)
+            .OrderByDescending(other => other.Domain.IsMain).ThenBy(other => other.Domain.Id).FirstOrDefault();
+        // Without a main domain, links stay on the shared host.
+        var next = HostName.Readable((listed.Domain.IsMain || main?.Domain.IsMain == true ? main?.Domain.Host : null) ?? SharedHost);
+        var moved = listed.Domain.IsMain ? $" Your short URLs will use {next} instead."
+            : listed.Links > 0 ? $" The short {(listed.Links == 1 ? "URL of the 1 link that uses it" : $"URLs of the {Format.Number(listed.Links)} links that use it")} will be on {next} instead."
+            : "";
+        return "Its short URLs stop working at once, including those that are printed, in QR codes and in sent messages."
+            + $"{moved} Your links and their clicks stay. Another organization may add this domain afterwards.";
     }
 }
 
@@ -117,6 +181,4 @@ public sealed class DomainInput
     public string Host { get; set; } = "";
 
     public string Home { get; set; } = "";
-
-    public bool IsMain { get; set; }
 }

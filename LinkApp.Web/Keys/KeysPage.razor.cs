@@ -10,6 +10,7 @@ namespace LinkApp.Web.Keys;
 /// <summary>The settings page of an organization's API keys: admins create them, see when they were used, and revoke them.</summary>
 public sealed partial class KeysPage
 {
+    private KeyFields _fields = default!;
     private KeyInput _input = new();
     private string? _nameError;
     private string? _secret;
@@ -47,7 +48,7 @@ public sealed partial class KeysPage
     {
         await Editor.RevokeKeyAsync((await Authentication).User.OrganizationId(), key.Id);
         _secret = null;
-        return $"“{key.Name}” is revoked: programs that send it are refused from now on.";
+        return $"“{key.Name}” revoked. Programs that use it have lost access.";
     }
 }
 

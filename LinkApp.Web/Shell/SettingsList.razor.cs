@@ -8,7 +8,7 @@ namespace LinkApp.Web.Shell;
 /// <summary>
 /// A settings page with a list that admins add to and remove from, such as API keys. The page supplies the texts, the
 /// form's fields, and what loads, saves and removes. This component holds the rest: the list in each of its states, the
-/// form, the confirmation before a removal, results and errors.
+/// form, the confirmation before a removal, results and errors. Results are snackbars; an error takes the focus.
 /// </summary>
 /// <typeparam name="T">An item of the list.</typeparam>
 public sealed partial class SettingsList<T>
@@ -17,7 +17,6 @@ public sealed partial class SettingsList<T>
     private bool _isFormOpen;
     private bool _isSaving;
     private int _formNumber;
-    private string? _result;
     private string? _loadError;
     private string? _saveError;
     private string? _removeError;
@@ -41,10 +40,6 @@ public sealed partial class SettingsList<T>
     /// <summary>Reads the items.</summary>
     [Parameter, EditorRequired]
     public required Func<Task<IReadOnlyList<T>>> Load { get; set; }
-
-    /// <summary>Returns what identifies an item.</summary>
-    [Parameter, EditorRequired]
-    public required Func<T, object> Id { get; set; }
 
     /// <summary>Returns an item's name.</summary>
     [Parameter, EditorRequired]
@@ -76,9 +71,13 @@ public sealed partial class SettingsList<T>
     [Parameter, EditorRequired]
     public required string SubmitText { get; set; }
 
-    /// <summary>Saves the form. Returns null where a field is wrong: the form stays open.</summary>
+    /// <summary>Saves the form. Returns null if a field is wrong: the form stays open, and <see cref="OnInvalid"/> follows.</summary>
     [Parameter, EditorRequired]
     public required Func<Task<SettingsSaved?>> Save { get; set; }
+
+    /// <summary>Moves the focus to the first field that is wrong.</summary>
+    [Parameter]
+    public EventCallback OnInvalid { get; set; }
 
     /// <summary>The text of the button that removes an item.</summary>
     [Parameter]
@@ -107,16 +106,44 @@ public sealed partial class SettingsList<T>
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
     /// <summary>Opens the form with the fields as the page has prepared them.</summary>
     public void OpenForm()
     {
-        (_isFormOpen, _result, _saveError, _removeError) = (true, null, null, null);
+        (_isFormOpen, _saveError, _removeError) = (true, null, null);
         // Another number makes another form, without the state of the last one.
         _formNumber++;
         StateHasChanged();
     }
 
     public void CloseForm() => _isFormOpen = false;
+
+    /// <summary>Reads the items again.</summary>
+    public async Task ReloadAsync()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    /// <summary>Makes a change of an item, and shows its result, or why it failed.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="change">Makes the change, and returns the result in a sentence.</param>
+    public async Task ChangeAsync(T item, Func<T, Task<string>> change)
+    {
+        _removeError = null;
+        try
+        {
+            Snackbar.Add(await change(item), Severity.Success);
+        }
+        catch (Exception error) when (IsDatabaseError(error))
+        {
+            _removeError = $"“{Name(item)}” was not changed: {error.GetBaseException().Message}";
+            return;
+        }
+        await LoadAsync();
+    }
 
     protected override Task OnInitializedAsync() => LoadAsync();
 
@@ -135,7 +162,7 @@ public sealed partial class SettingsList<T>
         }
         catch (Exception error) when (IsDatabaseError(error))
         {
-            _loadError = $"The {Noun}s could not be read: {error.GetBaseException().Message}";
+            _loadError = $"The {Noun}s can't be read: {error.GetBaseException().Message}";
         }
     }
 
@@ -151,7 +178,7 @@ public sealed partial class SettingsList<T>
         }
         catch (Exception error) when (IsDatabaseError(error))
         {
-            _saveError = $"The {Noun} could not be saved: {error.GetBaseException().Message}";
+            _saveError = $"The {Noun} was not saved: {error.GetBaseException().Message}";
             return;
         }
         finally
@@ -159,28 +186,20 @@ public sealed partial class SettingsList<T>
             _isSaving = false;
         }
         if (saved is null)
+        {
+            await OnInvalid.InvokeAsync();
             return;
-        (_isFormOpen, _result) = (false, saved.Message);
+        }
+        _isFormOpen = false;
+        if (saved.Message is { } message)
+            Snackbar.Add(message, Severity.Success);
         await LoadAsync();
     }
 
     private async Task RemoveAsync(T item)
     {
-        var confirmed = await Dialogs.ShowMessageBoxAsync(
-            $"{RemoveText} “{Name(item)}”?", RemoveWarning(item), yesText: $"{RemoveText} {Noun}", cancelText: "Keep it");
-        if (confirmed != true)
-            return;
-        _removeError = null;
-        try
-        {
-            _result = await Remove(item);
-        }
-        catch (Exception error) when (IsDatabaseError(error))
-        {
-            (_result, _removeError) = (null, $"“{Name(item)}” is still in use, since the change could not be saved: {error.GetBaseException().Message}");
-            return;
-        }
-        await LoadAsync();
+        if (await ConfirmDialog.AskAsync(Dialogs, $"{RemoveText} “{Name(item)}”?", RemoveWarning(item), $"{RemoveText} {Noun}"))
+            await ChangeAsync(item, Remove);
     }
 
     private static bool IsDatabaseError(Exception error) => error is DbException or DbUpdateException;

@@ -4,6 +4,7 @@ using LinkApp.Web.Accounts;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
 
 namespace LinkApp.Web.Wallboards;
 
@@ -13,6 +14,7 @@ public sealed partial class WallboardsPage
     /// <summary>The page's address.</summary>
     public const string Path = "app/settings/wallboards";
 
+    private MudTextField<string> _field = default!;
     private string? _name;
     private string? _nameError;
     private string? _url;
@@ -48,6 +50,6 @@ public sealed partial class WallboardsPage
     {
         await Links.RevokeAsync((await Authentication).User.OrganizationId(), wallboard.Id);
         _url = null;
-        return $"“{wallboard.Name}” is revoked: screens that show it end within seconds.";
+        return $"“{wallboard.Name}” revoked. Screens that show it go blank within seconds.";
     }
 }

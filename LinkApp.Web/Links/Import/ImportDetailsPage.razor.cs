@@ -2,6 +2,7 @@ using System.Globalization;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -101,13 +102,13 @@ public sealed partial class ImportDetailsPage : IDisposable
     private async Task UndoAsync()
     {
         var import = _import!;
-        var confirmed = await Dialogs.ShowMessageBoxAsync(
-            "Take the import back?",
-            $"The links that it created ({Format.Count(import.Created, "link")}) are deleted, except those that were changed since. Visitors will see that these links no longer exist.",
-            yesText: "Delete the links",
-            cancelText: "Keep them");
+        var confirmed = await ConfirmDialog.AskAsync(
+            Dialogs,
+            "Undo this import?",
+            $"This deletes the links that it created ({Format.Number(import.Created)}), except those that were changed since. Visitors will get “Link not found”.",
+            "Delete links");
         // The page may have moved to another import meanwhile.
-        if (confirmed != true || _import?.Id != import.Id)
+        if (!confirmed || _import?.Id != import.Id)
             return;
         _error = null;
         Join(Runner.Undo(_organizationId, import.Id, (await Authentication).User.Author(null)));

@@ -1,22 +1,27 @@
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
+using MudBlazor;
 
 namespace LinkApp.Web.Links.Import;
 
 /// <summary>The page that takes an import file, reads it, and then opens the page of the new import.</summary>
 public sealed partial class ImportPage : IDisposable
 {
+    private const string Automatic = "auto";
+
     // Bytes between two updates of the progress.
     private const int ProgressStep = 1 << 20;
 
     private List<ImportJob> _imports = [];
     private CancellationTokenSource? _cancel;
     private int _organizationId;
-    private string _format = "";
+    private string _format = Automatic;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string? _error;
     private string? _progress;
     private double _percent;
@@ -40,19 +45,25 @@ public sealed partial class ImportPage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private ViewerZone Viewer { get; set; } = default!;
+
+    private static List<BreadcrumbItem> Trail => [new("Links", "app/links"), new("Import", null, disabled: true)];
+
     public void Dispose() => _cancel?.Cancel();
 
     protected override async Task OnInitializedAsync()
     {
         _organizationId = (await Authentication).User.OrganizationId();
+        _zone = await Viewer.GetAsync();
         _imports = await Queries.ListAsync(_organizationId);
     }
 
     private string DescribeState(ImportJob import) => import.State switch
     {
-        ImportState.Ready => "not started",
+        ImportState.Ready => "Not started",
         ImportState.Done => $"{Format.Count(import.Created, "link")} created",
-        _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "stopped at" : "running:")} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
+        _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "Stopped at" : "Running:")} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
     };
 
     private async Task ReadAsync(InputFileChangeEventArgs change)
@@ -79,7 +90,7 @@ public sealed partial class ImportPage : IDisposable
         }
         catch (IOException error)
         {
-            _error = $"The file could not be uploaded: {error.Message}";
+            _error = $"The upload failed: {error.Message}";
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -96,7 +107,7 @@ public sealed partial class ImportPage : IDisposable
     private async Task UploadAsync(IBrowserFile sent, Stream file, CancellationToken cancel)
     {
         if (sent.Size > ImportStaging.MaxBytes)
-            throw new ImportException($"The file has {sent.Size >> 20} MB; at most {ImportStaging.MaxBytes >> 20} MB are allowed. Split it.");
+            throw new ImportException($"The file has {sent.Size >> 20} MB. The limit is {ImportStaging.MaxBytes >> 20} MB: split the file.");
         await using var input = sent.OpenReadStream(ImportStaging.MaxBytes, cancel);
         var buffer = new byte[1 << 16];
         long done = 0, shown = 0;
