@@ -16,7 +16,8 @@ public sealed class DomainArrivals(DomainEditor editor, HostTable hosts, ILogger
     // When it is full, requests are dropped: the next request on the same domain makes it live.
     private const int Capacity = 64;
 
-    private readonly Channel<string> _hosts = Channel.CreateBounded<string>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> _hosts = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Records that a request has come in on a host. Called for every request.</summary>
     public void Record(HostUse host)
@@ -27,11 +28,18 @@ public sealed class DomainArrivals(DomainEditor editor, HostTable hosts, ILogger
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var host in _hosts.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            // The queue also holds the requests that came in before the first of them was written.
-            if (hosts.Find(host).IsPending)
-                await TryConfirmAsync(host, stoppingToken);
+            await foreach (var host in _hosts.Reader.ReadAllAsync(stoppingToken))
+            {
+                // The queue also holds the requests that came in before the first of them was written.
+                if (hosts.Find(host).IsPending)
+                    await TryConfirmAsync(host, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next request after the start of the server makes the domain live.
         }
     }
 

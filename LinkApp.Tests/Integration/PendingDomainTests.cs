@@ -90,7 +90,7 @@ public sealed class PendingDomainTests(PendingDomainTests.Fixture fixture) : ICl
 
     private static async Task<IReadOnlyList<string>> DomainsAsync(HttpClient admin) =>
         [.. (await admin.GetApiAsync("domains")).Body.GetProperty("domains").EnumerateArray().Select(
-            domain => $"{domain.GetProperty("host").GetString()}: {domain.GetProperty("status").GetString()}{(domain.GetProperty("main").GetBoolean() ? ", main" : "")}")];
+            domain => $"{domain.GetProperty("host")}: {domain.GetProperty("status")}{(domain.GetProperty("main").GetBoolean() ? ", main" : "")}")];
 
     private async Task<HttpStatusCode> StatusAsync(string host, string path)
     {

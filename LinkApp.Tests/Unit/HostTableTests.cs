@@ -115,7 +115,8 @@ public sealed class HostTableTests
     {
         var table = Table(new([Shared], [Admin]), Domains);
 
-        Assert.Equal((1, true, true), (table.Find("PENDING.acme.example:8080").OrganizationId, table.Find("pending.acme.example").IsShort, table.Find("pending.acme.example").IsPending));
+        var use = table.Find("PENDING.acme.example:8080");
+        Assert.Equal((1, true, true), (use.OrganizationId, use.IsShort, use.IsPending));
         Assert.Equal([false, false, false], new[] { "acme.example", Shared, "x.example" }.Select(host => table.Find(host).IsPending));
     }
 
