@@ -22,12 +22,12 @@ public sealed record BulkChange
         foreach (var (field, tags) in new[] { ("addTags", AddTags), ("removeTags", RemoveTags) })
         {
             if (tags.Count > LinkDraft.MaxTags)
-                yield return new(field, $"At most {LinkDraft.MaxTags} tags are added or removed at a time; this has {Format.Number(tags.Count)}.");
+                yield return new(field, $"You can add or remove at most {LinkDraft.MaxTags} tags at a time; this list has {Format.Number(tags.Count)}.");
             else if (tags.Any(tag => tag is null || tag.Trim().Length is 0 or > LinkDraft.MaxTagLength))
-                yield return new(field, $"A tag has 1 to {LinkDraft.MaxTagLength} characters.");
+                yield return new(field, $"A tag must have 1 to {LinkDraft.MaxTagLength} characters.");
         }
         if (!Delete && AddTags.Count + RemoveTags.Count == 0 && Archive is null && Enable is null)
-            yield return new("change", "Say what to do with the links.");
+            yield return new("change", "Choose what to change.");
     }
 
     /// <summary>Changes a link; false if nothing would change, or if it would have too many tags.</summary>

@@ -20,7 +20,7 @@ public static partial class Destination
     public static string? Error(string? destination)
     {
         if (string.IsNullOrWhiteSpace(destination))
-            return "Enter the address that the link leads to.";
+            return "Enter a destination.";
         if (destination.Length > MaxLength)
             return $"A destination can have at most {MaxLength} characters; this one has {destination.Length}.";
         if (destination.AsSpan().ContainsAnyInRange('\0', '\x1f') || destination.Contains('\x7f'))

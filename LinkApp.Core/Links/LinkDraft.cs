@@ -59,21 +59,21 @@ public sealed record LinkDraft
         Check(
             "aliases",
             Math.Max(NewAliases.Count, Aliases?.Count ?? 0) > MaxAliases
-                ? $"At most {Format.Number(MaxAliases)} older slugs can be listed."
+                ? $"At most {Format.Number(MaxAliases)} aliases can be listed."
                 : NewAliases.Select(Links.Slug.Error).FirstOrDefault(error => error is not null));
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
         Check("destination", DestinationTemplate.Error(Destination));
 
         // A list that is too long gets that error only: checking each of its entries could take minutes.
-        Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules; this has {Format.Number(Rules.Count)}." : null);
+        Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules; this one has {Format.Number(Rules.Count)}." : null);
         for (var i = 0; i < Rules.Count && Rules.Count <= MaxRules; i++)
-            errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]") : [new($"rules[{i}]", "A rule is an object with conditions and a destination.")]);
+            errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]") : [new($"rules[{i}]", "A rule must be an object with conditions and a destination.")]);
 
         errors.AddRange(Options.Errors());
         Check("password", Password?.Length > MaxPasswordLength ? $"A password can have at most {MaxPasswordLength} characters." : null);
 
-        Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags; this has {Format.Number(Tags.Count)}."
-            : Tags.Any(tag => tag.Trim().Length is 0 or > MaxTagLength) ? $"A tag has 1 to {MaxTagLength} characters."
+        Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags; this one has {Format.Number(Tags.Count)}."
+            : Tags.Any(tag => tag.Trim().Length is 0 or > MaxTagLength) ? $"A tag must have 1 to {MaxTagLength} characters."
             : null);
         return errors;
     }

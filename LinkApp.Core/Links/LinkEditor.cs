@@ -82,7 +82,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         var before = LinkTable.GetSlugs(link);
         if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             return new LinkEdit.Invalid(
-                [new("aliases", $"\"{unknown}\" is not an earlier slug of this link. Aliases can be kept or left out here; renaming the link adds one.")]);
+                [new("aliases", $"\"{unknown}\" is not an alias of this link. You can keep or remove aliases here. To add one, rename the link.")]);
         if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } remaining)
             link.Aliases.RemoveAll(alias => !remaining.Contains(alias.Slug));
         Rename(link, draft);

@@ -29,7 +29,7 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
             if (UriOfDestination(destination) is { } uri
                 && (known.Exists(own => IsOn(uri, own, onAnyPort: true)) || (authorHost is not null && IsOn(uri, authorHost, onAnyPort: false)))
                 && IsSlug(uri))
-                yield return new(field, "This is a short link of LinkApp itself, which would lead in a circle. Enter the address that it leads to.");
+                yield return new(field, "This is a short link on this server, so visitors would go in a circle. Enter the final address.");
         }
     }
 

@@ -35,11 +35,11 @@ public static class Slug
     public static string? Error(string slug)
     {
         if (slug.Length == 0)
-            return "Enter a slug, or leave the field out to get a random one.";
+            return "Enter a slug, or leave it out to have one generated.";
         if (slug.Length > MaxLength)
             return $"A slug can have at most {MaxLength} characters; this one has {slug.Length}.";
         if (Reserved.Contains(slug))
-            return $"\"{slug}\" is reserved for LinkApp's own pages; choose another slug.";
+            return $"\"{slug}\" is reserved for LinkApp's own pages. Choose another slug.";
         return IsWellFormed(slug) ? null : "A slug consists of letters (a–z), digits, \"-\" and \"_\".";
     }
 

@@ -23,7 +23,7 @@ public sealed class Backup(DataSettings settings)
                 throw new DataException($"There is no {missing} to back up. Set Data:Directory to the folder of an installation.");
             var copies = sources.ConvertAll(source => (Source: source, Target: Path.Combine(directory, Path.GetFileName(source))));
             if (copies.Find(copy => File.Exists(copy.Target)).Target is { } existing)
-                throw new DataException($"{existing} exists already and is not overwritten. Name another folder, or move the file away.");
+                throw new DataException($"{existing} already exists and was not overwritten. Choose another folder, or move the file away.");
 
             PrivateFolder.Create(directory);
             foreach (var (source, target) in copies)

@@ -87,7 +87,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException(
-                $"Data:Directory = \"{settings.Directory}\": the folder can't be written ({error.Message}). Set Data:Directory to a folder that the account running LinkApp may write.",
+                $"Data:Directory = \"{settings.Directory}\": LinkApp can't write to the folder ({error.Message}). Set Data:Directory to a folder that LinkApp's user may write to.",
                 error);
         }
     }
@@ -151,7 +151,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         catch (IOException error)
         {
             throw new DataException(
-                $"Data:Directory = \"{settings.Directory}\": another LinkApp server works in this folder. Stop it, or set Data:Directory to another folder.",
+                $"Data:Directory = \"{settings.Directory}\": another LinkApp server is using this folder. Stop it, or set Data:Directory to another folder.",
                 error);
         }
     }

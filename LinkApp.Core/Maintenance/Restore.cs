@@ -37,7 +37,7 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
                 .Select(file => (file, Path.Combine(settings.Directory, Path.GetFileName(file)))),
         ];
         if (Path.TrimEndingDirectorySeparator(backup.Directory) == Path.TrimEndingDirectorySeparator(settings.Directory))
-            throw new DataException($"{settings.Directory} is the data folder itself. Name the folder of a backup.");
+            throw new DataException($"{settings.Directory} is the data folder itself. Choose the folder of a backup.");
         List<string> copies = [];
         try
         {
@@ -50,7 +50,7 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
                 .SelectMany(file => Companions.Select(companion => file + companion)).Where(File.Exists).ToList();
             if (present.Count > 0 && !replace)
                 throw new DataException(
-                    $"{present[0]} exists already and is not overwritten. With --replace, it is moved aside, and the backup takes its place.");
+                    $"{present[0]} already exists and was not overwritten. Use --replace to move it away and restore the backup.");
 
             foreach (var (from, to) in files)
             {

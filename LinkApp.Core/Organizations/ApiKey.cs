@@ -39,7 +39,7 @@ public sealed class ApiKey
     /// <summary>What is wrong with a key's name, or null.</summary>
     public static string? NameError(string? name) =>
         name?.Trim() is not { Length: > 0 and <= MaxNameLength } text || text.Any(char.IsControl)
-            ? $"A key's name has 1 to {MaxNameLength} characters on one line; say what the key is for."
+            ? $"Enter a name of 1 to {MaxNameLength} characters on one line that says what the key is for."
             : null;
 
     /// <summary>Makes a new secret: the prefix and 256 random bits in base64url.</summary>

@@ -82,11 +82,11 @@ public sealed record ReportFilter
             .Distinct()
             .ToList();
         foreach (var wrong in values.Where(value => value is { Field: ReportField.Country, Value: not null and not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] }))
-            errors.Add(new(EnumText.Get(wrong.Field), $"\"{wrong.Value}\" is not a country; use a code of ISO 3166-1 such as DE, or {FieldValue.None}."));
+            errors.Add(new(EnumText.Get(wrong.Field), $"\"{wrong.Value}\" is not a country. Use an ISO 3166-1 code such as DE, or {FieldValue.None}."));
         if (values.Count > MaxValues)
-            errors.Add(new(EnumText.Get(values[MaxValues].Field), $"A filter has at most {MaxValues} values."));
+            errors.Add(new(EnumText.Get(values[MaxValues].Field), $"A filter can have at most {MaxValues} values."));
         if (!EnumText.TryParse<BotChoice>(words(BotsWord).FirstOrDefault(), out var bots))
-            errors.Add(new(BotsWord, $"\"{BotsWord}\" is one of {string.Join(", ", EnumText.All<BotChoice>())}."));
+            errors.Add(new(BotsWord, $"\"{BotsWord}\" must be one of {string.Join(", ", EnumText.All<BotChoice>())}."));
         return new() { Values = values, Bots = bots };
     }
 

@@ -34,15 +34,15 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
 
         var timeZone = TimeZoneInfo.Utc;
         if (!string.IsNullOrEmpty(zone) && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out timeZone))
-            return Fail("zone", $"\"{zone}\" is not a time zone; use an IANA name such as Europe/Berlin.", out field, out error);
+            return Fail("zone", $"\"{zone}\" is not a time zone. Use an IANA name such as Europe/Berlin.", out field, out error);
 
         // Midnight after today: the running day is part of the default range.
         var end = StartOfDay(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, timeZone).DateTime).AddDays(1), timeZone);
         if (!string.IsNullOrEmpty(to) && !TryParseTime(to, timeZone, days: 1, out end))
-            return Fail("to", $"\"{to}\" is not a date (2026-01-31) or a time (2026-01-31T12:00:00Z) of ISO 8601.", out field, out error);
+            return Fail("to", $"\"{to}\" is not an ISO 8601 date (2026-01-31) or time (2026-01-31T12:00:00Z).", out field, out error);
         var start = StartOfDay(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(end, timeZone).DateTime).AddDays(-DefaultDays), timeZone);
         if (!string.IsNullOrEmpty(from) && !TryParseTime(from, timeZone, days: 0, out start))
-            return Fail("from", $"\"{from}\" is not a date (2026-01-31) or a time (2026-01-31T12:00:00Z) of ISO 8601.", out field, out error);
+            return Fail("from", $"\"{from}\" is not an ISO 8601 date (2026-01-31) or time (2026-01-31T12:00:00Z).", out field, out error);
         if (start >= end)
             return Fail("from", "\"from\" must be before \"to\".", out field, out error);
         if (end - start > Longest)

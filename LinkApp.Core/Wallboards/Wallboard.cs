@@ -34,7 +34,7 @@ public sealed class Wallboard
     /// <summary>What is wrong with a name, or null.</summary>
     public static string? NameError(string? name) =>
         name?.Trim() is not { Length: > 0 and <= MaxNameLength } text || text.Any(char.IsControl)
-            ? $"A wallboard's name has 1 to {MaxNameLength} characters on one line; say where the screen is."
+            ? $"Enter a name of 1 to {MaxNameLength} characters on one line, such as the place of the screen."
             : null;
 
     /// <summary>A new token: 256 random bits in base64url.</summary>

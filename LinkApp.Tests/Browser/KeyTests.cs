@@ -58,7 +58,7 @@ public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
         await page.GetByLabel("Name").FillAsync("  ");
         await page.GetByLabel("Name").PressAsync("Enter");
 
-        await Expect(page.GetByText("A key's name has 1 to 100 characters")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Enter a name of 1 to 100 characters")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Admin" })).ToBeCheckedAsync();
         Assert.Empty(await Server.KeysAsync());
     }

@@ -61,7 +61,7 @@ public sealed class ImportDetailsPageTests : IAsyncLifetime
 
         page.Render(parameters => parameters.Add(p => p.Id, theirs.Id));
 
-        WaitFor(page, () => Assert.Contains("This import doesn&#39;t exist", page.Markup, StringComparison.Ordinal));
+        WaitFor(page, () => Assert.Contains("This import doesn't exist", page.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("Continue", page.Markup, StringComparison.Ordinal);
         Assert.Equal(0, (await _theirs.FindAsync(theirs.Id)).Created);
     }

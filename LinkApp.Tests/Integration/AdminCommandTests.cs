@@ -60,7 +60,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
         var result = await ServerProcess.RunWithInputAsync("horse battery staple\n", ["admin", "reset-password", "--email", Ada, "--password", "-", .. Data]);
 
         Assert.Equal(
-            (0, "", "ada@acme.example has a new password; open sessions end within a minute.\n"),
+            (0, "", "ada@acme.example has a new password. Open sessions end within a minute.\n"),
             (result.ExitCode, result.Output, result.Errors));
         Assert.True(await OpensAsync("horse battery staple"));
         Assert.DoesNotMatch(@"\d{4}-", (await RunAsync("list")).Output);

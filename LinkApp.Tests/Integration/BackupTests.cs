@@ -50,7 +50,7 @@ public sealed class BackupTests : IDisposable
         var result = await CommandRun.RunAsync("backup", _folder.Path, $"--Data:Directory={server.DataDirectory}");
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Contains($"{name} exists already", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{name} already exists", result.Errors, StringComparison.Ordinal);
         Assert.Equal([_folder.File(name)], Directory.GetFiles(_folder.Path));
         Assert.Equal("precious", await File.ReadAllTextAsync(_folder.File(name)));
     }

@@ -147,7 +147,7 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData(1, "--organization: Enter a name", "key create --organization * --name N")]
-    [InlineData(1, "--name: A key's name has 1 to 100 characters", "key create --organization Acme --name *")]
+    [InlineData(1, "--name: Enter a name of 1 to 100 characters", "key create --organization Acme --name *")]
     [InlineData(2, "--role", "key create --organization Acme --name N --role boss")]
     [InlineData(2, "--role", "key create --organization Acme --name N --role 7")]
     [InlineData(2, "--name", "key create --organization Acme")]
@@ -188,7 +188,7 @@ public sealed class CommandTests : IDisposable
 
         var result = await CommandRun.RunAsync("serve", "--urls=http://127.0.0.1:0", Data);
 
-        AssertSentence(result, 1, "another LinkApp server works in this folder");
+        AssertSentence(result, 1, "another LinkApp server is using this folder");
     }
 
     [Fact]

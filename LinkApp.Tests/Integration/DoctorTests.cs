@@ -37,7 +37,7 @@ public sealed class DoctorTests : IDisposable
         var result = await RunAsync("--urls=http://127.0.0.1:0", "--Http:BasePath=/links");
 
         Assert.Contains(
-            "ok    base path      Everything is below /links. A proxy in front must forward the whole path", result.Output, StringComparison.Ordinal);
+            "ok    base path      LinkApp is below /links. A proxy in front must forward the whole path", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

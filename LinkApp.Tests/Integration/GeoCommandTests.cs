@@ -61,7 +61,7 @@ public sealed class GeoCommandTests : IDisposable
     [Fact]
     public async Task An_address_that_nobody_knows_is_unknown() =>
         Assert.Equal(
-            (0, "unknown: a private address, or one that the database does not have\n"),
+            (0, "unknown: a private address, or one that is not in the database\n"),
             await RunAsync("lookup", "192.168.1.1") is var result ? (result.ExitCode, result.Output) : default);
 
     private Task<CommandResult> RunAsync(params string[] args) => CommandRun.RunAsync(["geo", .. args, $"--Data:Directory={_folder.File("data")}"]);

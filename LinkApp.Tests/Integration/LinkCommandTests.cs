@@ -75,7 +75,7 @@ public sealed class LinkCommandTests : IDisposable
     [InlineData("--country = \"MY\": write CODE=URL", "link create --organization Acme --destination https://example.com/ --country MY")]
     [InlineData("--country XX", "link create --organization Acme --destination https://example.com/ --country XX=https://example.com/")]
     [InlineData(
-        "a country can be given once",
+        "each country can occur only once",
         "link create --organization Acme --destination https://example.com/ --country MY=https://a.example --country my=https://b.example")]
     [InlineData("--organization = \"Nobody\": there is no organization", "link list --organization Nobody")]
     [InlineData("--state: ", "link list --organization Acme --state lost")]
@@ -96,8 +96,8 @@ public sealed class LinkCommandTests : IDisposable
         var taken = await RunAsync("link create --organization Acme --destination https://example.com/ --slug spring");
         var missing = await RunAsync("link delete spring --organization Acme");
 
-        Assert.Equal((1, "--slug = \"spring\": another link has this slug, or had it. Choose another one.\n"), (taken.ExitCode, taken.Errors));
-        Assert.Equal((1, "SLUG = \"spring\": Acme has no such link; list its links with: linkapp link list\n"), (missing.ExitCode, missing.Errors));
+        Assert.Equal((1, "--slug = \"spring\": this slug is taken. Choose another one.\n"), (taken.ExitCode, taken.Errors));
+        Assert.Equal((1, "SLUG = \"spring\": Acme has no such link. List its links with: linkapp link list\n"), (missing.ExitCode, missing.Errors));
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client)

@@ -36,7 +36,7 @@ public sealed class RestoreTests : IDisposable
         var refused = await RunAsync("restore", Backup, $"--Data:Directory={Data}");
         var replaced = await RunAsync("restore", Backup, "--replace", $"--Data:Directory={Data}");
 
-        AssertSentence(refused, "exists already and is not overwritten");
+        AssertSentence(refused, "already exists and was not overwritten");
         Assert.Equal(0, replaced.ExitCode);
         Assert.Equal("spring", Assert.Single(await SlugsAsync(Data)));
         Assert.Equal(["spring", "summer"], (await SlugsAsync(replaced.Output.Trim())).Order());
@@ -48,7 +48,7 @@ public sealed class RestoreTests : IDisposable
         await BackUpAsync("spring");
         await using var server = await ServerProcess.StartAsync($"--Data:Directory={Data}");
 
-        AssertSentence(await RunAsync("restore", Backup, "--replace", $"--Data:Directory={Data}"), "another LinkApp server works in this folder");
+        AssertSentence(await RunAsync("restore", Backup, "--replace", $"--Data:Directory={Data}"), "another LinkApp server is using this folder");
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class RestoreTests : IDisposable
         var refused = await RunAsync("restore", Backup, $"--Data:Directory={Data}");
         var replaced = await RunAsync("restore", Backup, "--replace", $"--Data:Directory={Data}");
 
-        AssertSentence(refused, "exists already and is not overwritten");
+        AssertSentence(refused, "already exists and was not overwritten");
         Assert.Equal(0, replaced.ExitCode);
         Assert.True(File.Exists(Path.Combine(replaced.Output.Trim(), "rollups.db")));
         Assert.False(File.Exists(Path.Combine(Data, "rollups.db")));

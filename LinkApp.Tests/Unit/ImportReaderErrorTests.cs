@@ -37,9 +37,9 @@ public sealed class ImportReaderErrorTests : IDisposable
         await AssertRefusedAsync(_folder.Write($$"""{ "data": [{{string.Join(",", Enumerable.Range(0, 3_000).Select(i => $$"""{ "address": "a{{i}}", "target": "https://example.com/" }"""))}}"""), "not valid JSON");
 
     [Theory]
-    [InlineData("slug,destination\na,x", ImportFormat.Bitly, "The column “long url” is missing")]
-    [InlineData("slug,destination\na,x", ImportFormat.Yourls, "The column “url” is missing")]
-    [InlineData("keyword,url\na,x", ImportFormat.LinkApp, "The column “destination” is missing")]
+    [InlineData("slug,destination\na,x", ImportFormat.Bitly, "The column “long url” with the destinations is missing")]
+    [InlineData("slug,destination\na,x", ImportFormat.Yourls, "The column “url” with the destinations is missing")]
+    [InlineData("keyword,url\na,x", ImportFormat.LinkApp, "The column “destination” with the destinations is missing")]
     [InlineData("keyword,url\na,x", ImportFormat.Kutt, "The file is not JSON")]
     [InlineData("[{ \"address\": \"a\" }]", ImportFormat.Yourls, "The file is JSON")]
     public async Task A_format_that_does_not_fit_is_told(string content, ImportFormat format, string words) =>
@@ -89,7 +89,7 @@ public sealed class ImportReaderErrorTests : IDisposable
     public async Task A_quote_that_is_never_closed_in_a_large_file_is_told_by_its_line() =>
         await AssertRefusedAsync(
             _folder.Write("slug,destination\na,\"" + string.Concat(Enumerable.Repeat("b,https://example.com/0123456789\n", 300_000))),
-            "Line 2: the row does not end within 4 MB");
+            "Line 2: this row is longer than 4 MB");
 
     [Fact]
     public async Task A_cell_with_the_separator_and_no_quotes_makes_its_row_wrong_and_is_not_cut()

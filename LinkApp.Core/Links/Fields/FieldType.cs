@@ -154,7 +154,7 @@ internal static class FieldTypes
             value = null;
             // Without its password, the link would be open to everyone.
             return Switch.ReadCsv(column, cell, out var hasPassword)
-                ?? (hasPassword ? "This link asks for a password, which the file does not hold. Create it by hand." : null);
+                ?? (hasPassword ? "This link has a password, which the file doesn't contain. Create the link by hand." : null);
         }
 
         public override string? ReadRow(Statement row, int column) => Text.ReadRow(row, column);

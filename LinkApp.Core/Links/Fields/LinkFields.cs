@@ -43,7 +43,7 @@ public static class LinkFields
         {
             Error = options => LinkOptions.StatusCodes.Contains(options.StatusCode)
                 ? null
-                : $"A status code is one of {string.Join(", ", LinkOptions.StatusCodes)}.",
+                : $"The status code must be one of {string.Join(", ", LinkOptions.StatusCodes)}.",
         },
         new LinkOption<DateTime?>(
             "validFrom", "Valid from", FieldTypes.Time, nameof(LinkOptions.ValidFrom),
@@ -52,13 +52,13 @@ public static class LinkFields
             "validUntil", "Valid until", FieldTypes.Time, nameof(LinkOptions.ValidUntil),
             options => options.ValidUntil, (options, time) => options with { ValidUntil = time })
         {
-            Error = options => options.ValidFrom >= options.ValidUntil ? "The end must be after the beginning." : null,
+            Error = options => options.ValidFrom >= options.ValidUntil ? "The end must be after the start." : null,
         },
         new LinkOption<long?>(
             "maxClicks", "Most clicks", FieldTypes.Limit, nameof(LinkOptions.MaxClicks),
             options => options.MaxClicks, (options, most) => options with { MaxClicks = most })
         {
-            Error = options => options.MaxClicks is < 1 ? "The most clicks are a whole number from 1; leave it out for no limit." : null,
+            Error = options => options.MaxClicks is < 1 ? "The click limit must be a whole number from 1. Leave it empty for no limit." : null,
         },
         new LinkOption<bool>(
             "enabled", "Enabled", FieldTypes.Switch, nameof(LinkOptions.IsEnabled),

@@ -32,10 +32,10 @@ public sealed record LinkFilter
         if (!EnumText.TryParse<StateFilter>(state == "kept" ? null : state, out var stateFilter))
             errors.Add(new(
                 stateField,
-                $"A state is one of {string.Join(", ", EnumText.All<StateFilter>())}; left out, it is {EnumText.Get(StateFilter.Unarchived)}: all but archived links."));
+                $"The state must be one of {string.Join(", ", EnumText.All<StateFilter>())}. Default: {EnumText.Get(StateFilter.Unarchived)}, all but archived links."));
         List<string> wanted = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (wanted.Count > MaxTags)
-            errors.Add(new(tagField, $"A link has at most {MaxTags} tags; ask for no more."));
+            errors.Add(new(tagField, $"You can filter by at most {MaxTags} tags."));
         return errors.Count > 0 ? null : new LinkFilter { Search = search, Tags = wanted, State = stateFilter };
     }
 }

@@ -66,6 +66,8 @@ public sealed partial class ImportPage : IDisposable
         _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "Stopped at" : "Running:")} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
     };
 
+    private string FormatTime(DateTime time) => Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), _zone));
+
     private async Task ReadAsync(InputFileChangeEventArgs change)
     {
         _error = null;
