@@ -50,7 +50,7 @@ public static class CoreServices
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()
             .AddSingleton<ReportQueries>().AddSingleton<ActivityQueries>().AddSingleton<ClickQueries>().AddSingleton<ClickExport>()
-            .AddSingleton<DashboardQueries>();
+            .AddSingleton<DashboardQueries>().AddSingleton<RecentClicks>();
         return services;
     }
 

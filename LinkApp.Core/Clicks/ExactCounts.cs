@@ -82,6 +82,13 @@ internal sealed class ExactCounts : IDisposable
         return total;
     }
 
+    /// <summary>Whether the rollups count a click of an organization, bots left out.</summary>
+    public bool HasRolledUp(int organization)
+    {
+        using var any = new Statement(Connection, "SELECT 1 FROM totals WHERE organization = ?1 AND clicks > 0 LIMIT 1");
+        return any.Scalar((long)organization) is not null;
+    }
+
     /// <summary>The clicks of an organization that no rollup counts yet: those of a few seconds, bots among them.</summary>
     public IEnumerable<ClickRow> Tail(int organization) => Clicks(organization, ClickSchema.AllLinks, RolledUp + 1, long.MaxValue);
 

@@ -11,7 +11,7 @@ namespace LinkApp.Core.Dashboard;
 internal sealed class DashboardCounts : IDisposable
 {
     // A click may wait for its commit, and a clock may step.
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
     private readonly ExactCounts _exactCounts;
     private readonly int _organization;

@@ -11,6 +11,13 @@ public sealed class DashboardQueries(ClickStore store, TimeProvider time)
 {
     public const int MaxLinks = 8;
 
+    /// <summary>Whether an organization ever had a click, bots left out.</summary>
+    public bool HasClicks(int organizationId)
+    {
+        using var exactCounts = store.OpenExactCounts();
+        return exactCounts.HasRolledUp(organizationId) || exactCounts.Tail(organizationId).Any(click => !click.IsBot);
+    }
+
     /// <summary>The numbers of the clicks up to an id, so that the batches after it continue them.</summary>
     /// <param name="organizationId">The organization.</param>
     /// <param name="position">The id of the last click that a feed has sent.</param>
