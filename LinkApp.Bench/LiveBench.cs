@@ -54,7 +54,7 @@ internal sealed class LiveBench
             "--pages", 0,
             "In addition to the viewers, this many live maps of the first organization in a real Chromium. They take processor time from the server.",
             min: 0);
-        var browser = new Option<string>("--browser") { Description = "The Chromium for --pages.", DefaultValueFactory = _ => "/usr/bin/chromium" };
+        var browser = new Option<string>("--browser") { Description = "The Chromium for --pages.", DefaultValueFactory = _ => BrowserPages.DefaultBrowser };
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         return BenchRun.Command("live", "The live feed: delay, size and completeness of the batches, and what the server needs for them.", (parsed, run, cancel) => new LiveBench
         {

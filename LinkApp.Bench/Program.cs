@@ -12,6 +12,8 @@ var root = new RootCommand("Measures LinkApp. Compare the ratios within one run:
     StartBench.Create(),
     LinksBench.Create(),
     ImportBench.Create(),
+    PagesBench.Create(),
+    DashboardBench.Create(),
     BareServer.Create(),
     LoadCommand.Create(),
 };

@@ -9,6 +9,8 @@ namespace LinkApp.Bench.Live;
 /// <summary>Live maps in a real Chromium: how many bytes a batch takes on a circuit, and whether the page draws smoothly meanwhile.</summary>
 internal sealed class BrowserPages : IAsyncDisposable
 {
+    public const string DefaultBrowser = "/usr/bin/chromium";
+
     private const string Email = "bench@example.com";
     private const string Password = "a password of the bench";
 
@@ -51,9 +53,7 @@ internal sealed class BrowserPages : IAsyncDisposable
     public static async Task<BrowserPages> OpenAsync(string browser, Uri server, int count)
     {
         var playwright = await Playwright.CreateAsync();
-        string[] sandbox = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
-        var pages = new BrowserPages(
-            playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser, Args = [.. sandbox, "--disable-dev-shm-usage"] }));
+        var pages = new BrowserPages(playwright, await LaunchAsync(playwright, browser));
         try
         {
             var context = await pages._browser.NewContextAsync(new() { BaseURL = server.ToString(), ViewportSize = new() { Width = 1440, Height = 860 } });
@@ -66,6 +66,24 @@ internal sealed class BrowserPages : IAsyncDisposable
             await pages.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts a Chromium.</summary>
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright, string path)
+    {
+        // Chromium's sandbox refuses to run as root.
+        string[] sandbox = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
+        return playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = [.. sandbox, "--disable-dev-shm-usage"] });
+    }
+
+    /// <summary>Opens a page of the app as the member of <see cref="CreateMemberAsync"/>, who signs in on the way.</summary>
+    public static async Task SignInAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await page.GetByLabel("Email").FillAsync(Email);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.Locator("header connection-chip").WaitForAsync();
     }
 
     /// <summary>Discards the messages so far and starts recording.</summary>
@@ -107,13 +125,10 @@ internal sealed class BrowserPages : IAsyncDisposable
     {
         var page = await context.NewPageAsync();
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => _messages.Enqueue(frame.Binary?.Length ?? frame.Text?.Length ?? 0);
-        await page.GotoAsync("/app/live");
         if (signIn)
-        {
-            await page.GetByLabel("Email").FillAsync(Email);
-            await page.GetByLabel("Password").FillAsync(Password);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        }
+            await SignInAsync(page, "/app/live");
+        else
+            await page.GotoAsync("/app/live");
         await page.Locator("[data-position]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         _pages.Add(page);
     }
