@@ -163,10 +163,8 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
 
     private static async Task<string> SaveAsync(IPage page, string figure, string what)
     {
-        var menu = page.Locator($".figure[aria-label='{figure}'] .save-menu");
-        await menu.Locator("summary").ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => menu.GetByRole(AriaRole.Button, new() { Name = what }).ClickAsync());
-        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Save {figure}", Exact = true }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Menuitem, new() { Name = what }).ClickAsync());
         return System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(await download.PathAsync()));
     }
 
