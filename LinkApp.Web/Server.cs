@@ -65,7 +65,7 @@ public static class Server
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
-            .AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
+            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings.Core.Data, settings.Http);
         builder.Services.AddApi();

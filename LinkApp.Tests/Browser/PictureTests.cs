@@ -78,7 +78,7 @@ public sealed class PictureTests(BrowserFixture browser)
     private static async Task PictureDashboardAsync(BrowserWindow window, Look look)
     {
         await Expect(window.Page.Locator(".small-map .click-dot").Nth(25)).ToBeAttachedAsync();
-        await Expect(window.Page.Locator(".tiles[aria-busy=false]")).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".dashboard[aria-busy=false]")).ToBeAttachedAsync();
         await PictureAsync(window.Page, "dashboard", look);
     }
 

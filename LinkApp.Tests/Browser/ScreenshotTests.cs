@@ -39,7 +39,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await Pictures.TakeAsync(window.Page, "links-empty", look);
 
         await window.GoToAsync("/app");
-        await Expect(window.Page.Locator(".tiles[aria-busy=false]")).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".dashboard[aria-busy=false]")).ToBeAttachedAsync();
         await Pictures.TakeAsync(window.Page, "dashboard-empty", look, fullPage: true);
 
         await CreateLinksAsync();
@@ -255,7 +255,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
             (await Server.ClickAsync(slug)).Dispose();
         await window.GoToAsync("/app");
         await Expect(window.Page.Locator(".small-map .click-dot").First).ToBeAttachedAsync();
-        await Expect(window.Page.Locator(".tiles[aria-busy=false]")).ToBeAttachedAsync();
+        await Expect(window.Page.Locator(".dashboard[aria-busy=false]")).ToBeAttachedAsync();
         await Pictures.TakeAsync(window.Page, "dashboard", look, fullPage: true);
     }
 

@@ -3,7 +3,7 @@ using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Assets;
+using LinkApp.Web.Reports;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -14,12 +14,10 @@ namespace LinkApp.Web.Dashboard;
 /// <summary>
 /// The dashboard, the first page after sign-in. It reads its numbers up to the position of the live feed and then adds
 /// each batch to them. It reads them again from time to time, since days change, links are edited, and batches do not
-/// count the clicks of each link.
+/// count the clicks of each link. With each batch it reads the clicks of the last hour, which costs only the new ones.
 /// </summary>
 public sealed partial class DashboardPage
 {
-    private const int MaxRows = 6;
-
     private static readonly TimeSpan BusyInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan QuietInterval = TimeSpan.FromMinutes(1);
 
@@ -27,8 +25,12 @@ public sealed partial class DashboardPage
     private const int RestPerRead = 20;
 
     private ElementReference _root;
+    private FirstStepsState? _steps;
     private DashboardNumbers? _numbers;
     private DashboardData? _data;
+    private RecentActivity? _recent;
+    private Dictionary<long, string> _activeSlugs = [];
+    private bool _areSlugsOld;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string? _error;
     private int _organizationId;
@@ -36,8 +38,8 @@ public sealed partial class DashboardPage
     private bool _accessEnded;
     private long _position;
     private bool _hasNewClicks;
-    private long _readAt;
-    private TimeSpan _readTook;
+    private Pace _numbersPace;
+    private Pace _recentPace;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -56,13 +58,12 @@ public sealed partial class DashboardPage
 
     private int Minutes => (int)Settings.Window.TotalMinutes;
 
-    private bool IsReadDue =>
-        Time.GetElapsedTime(_readAt) is var passed && passed >= (_hasNewClicks ? BusyInterval : QuietInterval) && passed >= _readTook * RestPerRead;
-
     protected override async Task OnInitializedAsync()
     {
         var member = (await Authentication).User;
         (_organizationId, _canEdit) = (member.OrganizationId(), member.Has(Role.Editor));
+        // Before anything is drawn, so that the page does not change its layout at once.
+        _steps = await Reader.ReadFirstStepsAsync(_organizationId);
         _zone = await Viewer.GetAsync();
     }
 
@@ -71,41 +72,76 @@ public sealed partial class DashboardPage
         _position = subscription.Before;
         await ReadAsync(cancel);
         StateHasChanged();
+        await ReadRecentAsync(cancel);
+        StateHasChanged();
     }
 
     private async Task CountAsync(ClickBatch? batch, CancellationToken cancel)
     {
         if (batch is not null)
             (_position, _hasNewClicks, _numbers) = (batch.To, true, _numbers?.With(batch));
-        if (IsReadDue)
+        if (_steps is { HasClicks: false })
+            _steps = await Reader.ReadFirstStepsAsync(_organizationId, cancel) ?? _steps with { HasClicks = true };
+        if (IsDue(_recentPace, TimeSpan.Zero))
+            await ReadRecentAsync(cancel);
+        if (IsDue(_numbersPace, _hasNewClicks ? BusyInterval : QuietInterval))
             await ReadAsync(cancel);
         StateHasChanged();
     }
 
-    private async Task ReadAsync(CancellationToken cancel)
+    private Task ReadAsync(CancellationToken cancel) => TryAsync(
+        async () =>
+        {
+            _data = await Reader.ReadAsync(_organizationId, _position, _zone, cancel);
+            (_numbers, _hasNewClicks, _areSlugsOld) = (_data.Numbers, false, true);
+        },
+        pace => _numbersPace = pace);
+
+    private Task ReadRecentAsync(CancellationToken cancel) => TryAsync(
+        async () =>
+        {
+            var recent = await Reader.ReadRecentAsync(_organizationId, cancel);
+            var ids = recent.Links.Select(link => link.LinkId).ToList();
+            // Links may be renamed or deleted. Each batch is too often to look.
+            if (_areSlugsOld || !ids.TrueForAll(_activeSlugs.ContainsKey))
+                (_activeSlugs, _areSlugsOld) = (await Reader.ReadSlugsAsync(ids, cancel), false);
+            _recent = recent;
+        },
+        pace => _recentPace = pace);
+
+    private async Task TryAsync(Func<Task> read, Action<Pace> done)
     {
         var began = Time.GetTimestamp();
         try
         {
-            _data = await Reader.ReadAsync(_organizationId, _position, _zone, cancel);
-            (_numbers, _error) = (_data.Numbers, null);
+            await read();
+            _error = null;
         }
         catch (SqliteException error)
         {
             _error = error.Message;
         }
-        (_hasNewClicks, _readAt, _readTook) = (false, Time.GetTimestamp(), Time.GetElapsedTime(began));
+        done(new(Time.GetTimestamp(), Time.GetElapsedTime(began)));
     }
+
+    private bool IsDue(Pace pace, TimeSpan interval) =>
+        Time.GetElapsedTime(pace.ReadAt) is var passed && passed >= interval && passed >= pace.Took * RestPerRead;
 
     private IReadOnlyList<Rank> Countries() =>
     [
-        .. _numbers!.Countries.OrderByDescending(country => country.Value).ThenBy(country => country.Key, StringComparer.Ordinal).Take(MaxRows)
-            .Select(country => new Rank(Core.Geo.Country.GetName(country.Key), country.Value, AssetMap.FlagUrl(country.Key))),
+        .. _numbers!.Countries.OrderByDescending(country => country.Value).ThenBy(country => country.Key, StringComparer.Ordinal).Take(Rank.MaxRows)
+            .Select(country => new Rank(Core.Geo.Country.GetName(country.Key), country.Value, country.Key)),
     ];
 
     private IReadOnlyList<Rank> TopLinks() =>
     [
-        .. _data!.Numbers.Links.Where(link => _data.Slugs.ContainsKey(link.LinkId)).Take(MaxRows)
-            .Select(link => new Rank("/" + _data.Slugs[link.LinkId], link.Clicks, Href: _canEdit ? Links.LinkPage.GetUrl(_data.Slugs[link.LinkId]) : null)),
+        .. _data!.Numbers.Links.Where(link => _data.Slugs.ContainsKey(link.LinkId)).Take(Rank.MaxRows)
+            .Select(link => new Rank("/" + _data.Slugs[link.LinkId], link.Clicks, Href: new ReportAddress { Slug = _data.Slugs[link.LinkId] }.ToString())),
     ];
+
+    private IReadOnlyList<(ActiveLink, string)> ActiveLinks() =>
+        [.. _recent!.Links.Where(link => _activeSlugs.ContainsKey(link.LinkId)).Select(link => (link, _activeSlugs[link.LinkId]))];
+
+    /// <summary>When something was last read, and how long that took.</summary>
+    private readonly record struct Pace(long ReadAt, TimeSpan Took);
 }

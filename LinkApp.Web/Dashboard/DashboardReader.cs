@@ -7,18 +7,16 @@ namespace LinkApp.Web.Dashboard;
 /// <summary>The data of the dashboard.</summary>
 /// <param name="Numbers">The numbers of clicks.</param>
 /// <param name="Slugs">The slugs of the top links, by id, without those of deleted links.</param>
-/// <param name="Missed">The unknown slugs that visitors asked for; null if they are not shown (<see cref="UnknownSlugs"/>).</param>
+/// <param name="Unknown">The unknown slugs that visitors asked for; null if they can't be told apart from those of others (<see cref="UnknownSlugs"/>).</param>
 /// <param name="Ending">Links that expire soon.</param>
 internal sealed record DashboardData(
-    DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<UnknownSlug>? Missed, IReadOnlyList<Link> Ending);
+    DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<UnknownSlug>? Unknown, IReadOnlyList<Link> Ending);
 
 /// <summary>Reads the data of the dashboard. Not on the circuit's thread, since a read may take seconds.</summary>
-internal sealed class DashboardReader(DashboardQueries queries, LinkQueries links, UnknownSlugs missed, TimeProvider time)
+internal sealed class DashboardReader(DashboardQueries queries, RecentClicks recent, LinkQueries links, UnknownSlugs unknown, TimeProvider time)
 {
     /// <summary>Links that expire within this time are shown.</summary>
     public static readonly TimeSpan EndingWithin = TimeSpan.FromDays(14);
-
-    private const int MaxRows = 6;
 
     /// <inheritdoc cref="DashboardQueries.Read"/>
     public Task<DashboardData> ReadAsync(int organizationId, long position, TimeZoneInfo zone, CancellationToken cancel) => Task.Run(
@@ -29,8 +27,21 @@ internal sealed class DashboardReader(DashboardQueries queries, LinkQueries link
             return new DashboardData(
                 numbers,
                 await links.SlugsAsync([.. numbers.Links.Select(link => link.LinkId)], cancel),
-                await missed.TopAsync(organizationId, MaxRows, cancel),
-                await links.EndingAsync(organizationId, now, now + EndingWithin, MaxRows, cancel));
+                await unknown.TopAsync(organizationId, Rank.MaxRows, cancel),
+                await links.EndingAsync(organizationId, now, now + EndingWithin, Rank.MaxRows, cancel));
         },
         cancel);
+
+    /// <inheritdoc cref="RecentClicks.ReadAsync"/>
+    public Task<RecentActivity> ReadRecentAsync(int organizationId, CancellationToken cancel) =>
+        Task.Run(() => recent.ReadAsync(organizationId, cancel), cancel);
+
+    /// <summary>The slugs of links by id; deleted links are absent.</summary>
+    public Task<Dictionary<long, string>> ReadSlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) => links.SlugsAsync(ids, cancel);
+
+    /// <summary>How far an organization has come; null once it has clicks. A look into two indexes.</summary>
+    public async Task<FirstStepsState?> ReadFirstStepsAsync(int organizationId, CancellationToken cancel = default) =>
+        queries.HasClicks(organizationId)
+            ? null
+            : new((await links.ListAsync(organizationId, size: 1, cancel: cancel)).Links.FirstOrDefault(), HasClicks: false);
 }

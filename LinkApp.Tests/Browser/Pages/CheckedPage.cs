@@ -53,7 +53,8 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["report, menus open"] = new("/app/reports", "[data-report=ready] .country-shapes .level-6", Clicks, OpenMenusAsync),
         ["report, no such link"] = new("/app/links/no-such/report", ".notice h1", Link),
         ["clicks"] = new("/app/reports/clicks?country=DE", "[data-clicks=ready] tbody tr", Clicks),
-        ["dashboard, empty"] = new("/app", ".tiles[aria-busy=false]", Link),
+        ["dashboard, first steps"] = new("/app", ".dashboard[aria-busy=false]", Admin),
+        ["dashboard, second step"] = new("/app", ".dashboard[aria-busy=false]", Link),
         ["dashboard"] = new("/app", ".small-map .click-dot", samples => samples.DashboardAsync()),
         ["wallboards, none yet"] = new("/app/settings/wallboards", ".notice", Admin),
         ["wallboards"] = new("/app/settings/wallboards", ".settings-row", samples => samples.WallboardAsync()),
@@ -100,7 +101,7 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
 
     private static async Task OpenMenusAsync(IPage page)
     {
-        foreach (var menu in await page.Locator(".figure-table > summary, .custom-range > summary, .save-menu > summary").AllAsync())
+        foreach (var menu in await page.Locator(".figure-table > summary, .custom-range > summary").AllAsync())
             await menu.EvaluateAsync("menu => menu.parentElement.open = true");
     }
 
