@@ -16,10 +16,12 @@ internal static class PagesBench
 
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
-    private static readonly (string Name, string Path)[] Pages =
+    // The selectors fit several versions, so that these can be compared.
+    private static readonly (string Name, string Path, string Ready)[] Pages =
     [
-        ("keys", "/app/settings/keys"), ("new link", "/app/links/new"), ("dashboard", "/app"), ("links, 50 rows", "/app/links"),
-        ("live map", "/app/live"), ("reports", "/app/reports"), ("raw clicks", "/app/reports/clicks"),
+        ("keys", "/app/settings/keys", "main h1"), ("new link", "/app/links/new", "main input"), ("dashboard", "/app", "main [data-position]"),
+        ("links, 50 rows", "/app/links", "main a[href*='/report'], main .link-row"), ("live map", "/app/live", "main [data-position]"),
+        ("reports", "/app/reports", "main .apexcharts-svg"), ("raw clicks", "/app/reports/clicks", "main tbody tr"),
     ];
 
     public static Command Create()
@@ -71,10 +73,10 @@ internal static class PagesBench
             await BrowserPages.SignInAsync(await context.NewPageAsync(), "/app");
             state = await context.StorageStateAsync();
             // The server compiles the code of each page when it is first opened.
-            foreach (var (_, address) in Pages)
-                await PageLoad.MeasureAsync(context, address, cancel);
+            foreach (var (_, address, ready) in Pages)
+                await PageLoad.MeasureAsync(context, address, ready, cancel);
         }
-        foreach (var (name, address) in Pages)
+        foreach (var (name, address, ready) in Pages)
         {
             BenchRun.Say(name);
             var (cold, warm) = (new List<PageLoad>(), new List<PageLoad>());
@@ -82,8 +84,8 @@ internal static class PagesBench
             {
                 // A new context has an empty cache.
                 await using var context = await browser.NewContextAsync(Options(state));
-                cold.Add(await PageLoad.MeasureAsync(context, address, cancel));
-                warm.Add(await PageLoad.MeasureAsync(context, address, cancel));
+                cold.Add(await PageLoad.MeasureAsync(context, address, ready, cancel));
+                warm.Add(await PageLoad.MeasureAsync(context, address, ready, cancel));
             }
             double Median(List<PageLoad> loads, Func<PageLoad, double> value) => Percentiles.Median(loads.Select(value));
             run.Results.Add(

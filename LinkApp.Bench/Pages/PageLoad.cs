@@ -16,9 +16,9 @@ internal sealed record PageLoad(long Bytes, int Requests, long SocketBytes, int 
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(60);
 
-    // A page that hears nothing from its circuit for this long has loaded.
+    // A page that has its content, and hears nothing from its server for this long, has loaded.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(30);
 
     // Runs before the page's own scripts.
     private const string Clock = """
@@ -46,7 +46,11 @@ internal sealed record PageLoad(long Bytes, int Requests, long SocketBytes, int 
         """;
 
     /// <summary>Loads a page in a new tab, and closes the tab again.</summary>
-    public static async Task<PageLoad> MeasureAsync(IBrowserContext context, string path, CancellationToken cancel)
+    /// <param name="context">The browser's cache and cookies.</param>
+    /// <param name="path">The path of the page.</param>
+    /// <param name="ready">A selector of what is there when the page has its content.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<PageLoad> MeasureAsync(IBrowserContext context, string path, string ready, CancellationToken cancel)
     {
         var page = await context.NewPageAsync();
         try
@@ -57,6 +61,7 @@ internal sealed record PageLoad(long Bytes, int Requests, long SocketBytes, int 
             network.Event("Network.loadingFinished").OnEvent += (_, response) =>
             {
                 requests++;
+                heardAt = TimeProvider.System.GetTimestamp();
                 bytes += (long)(response?.GetProperty("encodedDataLength").GetDouble() ?? 0);
             };
             page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
@@ -67,8 +72,9 @@ internal sealed record PageLoad(long Bytes, int Requests, long SocketBytes, int 
             await page.AddInitScriptAsync(Clock);
             await page.GotoAsync(path);
             await page.WaitForFunctionAsync("() => bench.connected", null, new() { Timeout = (float)ConnectLimit.TotalMilliseconds });
-            var connectedAt = TimeProvider.System.GetTimestamp();
-            while (TimeProvider.System.GetElapsedTime(heardAt) < Quiet && TimeProvider.System.GetElapsedTime(connectedAt) < QuietLimit)
+            await page.Locator(ready).First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = (float)ConnectLimit.TotalMilliseconds });
+            var readyAt = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(heardAt) < Quiet && TimeProvider.System.GetElapsedTime(readyAt) < QuietLimit)
                 await Task.Delay(100, cancel);
             var figures = await page.EvaluateAsync<JsonElement>(Figures);
             double Get(string name) => figures.GetProperty(name) is { ValueKind: JsonValueKind.Number } number

@@ -26,6 +26,7 @@ internal sealed class ExactCounts : IDisposable
     private readonly Lazy<Statement> _range;
     private readonly Lazy<Statement> _click;
     private readonly Lazy<Statement> _idsOfLink;
+    private readonly Lazy<Statement> _times;
 
     /// <param name="connection">A reader's connection; disposed with this object.</param>
     public ExactCounts(SqliteConnection connection)
@@ -44,6 +45,7 @@ internal sealed class ExactCounts : IDisposable
         _offsets = Prepare("SELECT offsets FROM link_clicks WHERE block = ?1 AND link = ?2");
         _range = Prepare($"{Clicks} AND id >= ?1 AND id <= ?2");
         _click = Prepare($"{Clicks} AND id = ?1");
+        _times = Prepare("SELECT link, time FROM clicks WHERE id >= ?1 AND id <= ?2 AND organization = ?3 AND bot = 0");
         _idsOfLink = Prepare("SELECT id FROM clicks WHERE id >= ?1 AND id <= ?2 AND link = ?3");
     }
 
@@ -112,6 +114,13 @@ internal sealed class ExactCounts : IDisposable
             return Read(_range.Value, first, last, organization, from, to);
         return FindIds(link, first, last).SelectMany(id => Read(_click.Value, id, id, organization, from, to));
     }
+
+    /// <summary>
+    /// The links and times (milliseconds since 1970) of an organization's clicks with ids from <paramref name="first"/> to
+    /// <paramref name="last"/>, bots left out; for reads of millions, which need no more of a click.
+    /// </summary>
+    public IEnumerable<(long Link, long Time)> Times(int organization, long first, long last) =>
+        Rows(_times.Value, first, last, organization).Select(row => (row.Number(0), row.Number(1)));
 
     /// <summary>
     /// The ids of a link's clicks from <paramref name="first"/> to <paramref name="last"/>, in order. Rows that retention has

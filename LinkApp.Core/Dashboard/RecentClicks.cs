@@ -52,8 +52,8 @@ public sealed class RecentClicks(ClickStore store, TimeProvider time)
         using var exactCounts = store.OpenExactCounts();
         var after = hour.Position ?? exactCounts.FindFirstId(hour.FirstMinute - DashboardCounts.Slack) - 1;
         var upTo = Math.Min(after + Chunk, exactCounts.LastId);
-        foreach (var click in exactCounts.Clicks(organization, ClickSchema.AllLinks, after + 1, upTo))
-            hour.Add(click);
+        foreach (var (link, clickTime) in exactCounts.Times(organization, after + 1, upTo))
+            hour.Add(link, clickTime);
         hour.Position = Math.Max(after, upTo);
         return upTo == exactCounts.LastId;
     }

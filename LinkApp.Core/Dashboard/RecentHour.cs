@@ -1,4 +1,3 @@
-using LinkApp.Core.Clicks;
 using LinkApp.Core.Live;
 
 namespace LinkApp.Core.Dashboard;
@@ -49,21 +48,24 @@ internal sealed class RecentHour
         }
     }
 
-    public void Add(in ClickRow click)
+    /// <summary>Counts a click of a person.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="time">Milliseconds since 1970.</param>
+    public void Add(long link, long time)
     {
         // A click from before the hour is ignored. The clock may have been ahead when it came: then it counts as one of now.
-        var minute = Math.Min(click.Time / Minute, _now);
-        if (click.IsBot || minute <= _now - RecentActivity.MinuteCount)
+        var minute = Math.Min(time / Minute, _now);
+        if (minute <= _now - RecentActivity.MinuteCount)
             return;
         _minutes.Add(minute, 1);
-        if (!_links.TryGetValue(click.Link, out var counts))
+        if (!_links.TryGetValue(link, out var counts))
         {
             if (_links.Count >= MaxLinks)
                 DropQuietLinks();
-            _links.Add(click.Link, counts = new Counts());
+            _links.Add(link, counts = new Counts());
         }
         counts.Minutes.Add(minute, 1);
-        counts.Last = Math.Max(counts.Last, click.Time);
+        counts.Last = Math.Max(counts.Last, time);
     }
 
     public RecentActivity ToActivity()
@@ -79,10 +81,10 @@ internal sealed class RecentHour
         return new(FirstMinute, minutes, [.. links]);
     }
 
-    // A quarter at a time, so that the next new links don't sort all of them again.
+    // Half of them at a time, so that the next new links do not sort them again.
     private void DropQuietLinks()
     {
-        foreach (var (link, _) in _links.OrderBy(link => link.Value.Minutes.Total).ThenBy(link => link.Value.Last).Take(MaxLinks / 4).ToList())
+        foreach (var (link, _) in _links.OrderBy(link => link.Value.Minutes.Total).ThenBy(link => link.Value.Last).Take(MaxLinks / 2).ToList())
             _links.Remove(link);
     }
 
