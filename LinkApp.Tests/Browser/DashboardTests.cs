@@ -111,14 +111,14 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
 
         await Expect(Rows(page, "Active now")).ToHaveCountAsync(2);
         await Expect(Rows(page, "Active now").Nth(0)).ToContainTextAsync("/docs");
-        await Expect(Rows(page, "Active now").Nth(0)).ToContainTextAsync("3 clicks, last 20 minutes ago");
-        await Expect(Rows(page, "Active now").Nth(1)).ToContainTextAsync("1 click, last just now");
+        await Expect(Rows(page, "Active now").Nth(0)).ToContainTextAsync("3 clicks, the last one 20 minutes ago");
+        await Expect(Rows(page, "Active now").Nth(1)).ToContainTextAsync("1 click, just now");
         await Expect(Card(page, "Last 60 minutes").Locator(".click-bars rect:not(.zero)")).ToHaveCountAsync(2);
         await Expect(Card(page, "Last 60 minutes").GetByRole(AriaRole.Img)).ToHaveAccessibleNameAsync(new Regex("^4 clicks since 10:.*, most at .*: 3$"));
 
         // The next batch brings the next click.
         await ClickAsync("docs", Visitors.Malaysia);
-        await Expect(Rows(page, "Active now").Nth(0)).ToContainTextAsync("4 clicks, last just now");
+        await Expect(Rows(page, "Active now").Nth(0)).ToContainTextAsync("4 clicks, the last one just now");
         // The hour moves on without any click.
         _time.Jump(TimeSpan.FromMinutes(62));
         await Expect(Card(page, "Active now")).ToContainTextAsync("No clicks in the last hour.");
