@@ -85,7 +85,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a country" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         var country = page.GetByRole(AriaRole.Combobox, new() { Name = "Country", Exact = true });
-        await country.FocusAsync();
+        await Expect(country).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("malay");
         await Expect(page.Locator(".mud-popover-open .mud-list-item")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Enter");

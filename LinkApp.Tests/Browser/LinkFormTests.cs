@@ -102,12 +102,12 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.AddCountryAsync("malay", "Malaysia", "https://example.com/other");
-        await Expect(form.Rules.Nth(1)).ToContainTextAsync("Rule 1 takes all of these visitors first");
+        await Expect(form.Rules.Nth(1)).ToContainTextAsync("Never used: rule 1 already matches all of these visitors.");
 
         var country = LinkForm.Combobox(form.Rules.Nth(1), "Country");
         await country.ClickAsync();
         await country.FillAsync("malay");
-        await Expect(form.Page.GetByText("No such country, or it is in the list already.")).ToBeVisibleAsync();
+        await Expect(form.Page.GetByText("No such country, or it is chosen already.")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
@@ -23,25 +25,32 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Button("Add a condition").ClickAsync();
         await form.Button("Query parameter").ClickAsync();
         await form.Field("Parameter").FillAsync("ref");
-        await form.Field("These visitors").SelectOptionAsync("are refused");
-        await form.Field("What they read").FillAsync("Not on phones.");
+        await form.ChooseAsync("Then", "Block with a message");
+        await form.Field("Message").FillAsync("Not on phones.");
         await form.AddCountryAsync("malay", "Malaysia", "https://example.com/my{path}");
 
-        await form.OpenAsync("Test this link");
+        await form.OpenTestAsync();
         var result = form.Page.Locator(".test-result");
         await Expect(result).ToContainTextAsync("No rule matches");
         await Expect(result.Locator(".location")).ToContainTextAsync("https://example.com/");
-        await form.PickAsync(LinkForm.Combobox(form.Page.Locator(".link-form > section"), "Country"), "malay", "Malaysia");
-        await Expect(result).ToContainTextAsync("Rule 2 answers.");
+        await form.PickAsync(LinkForm.Combobox(form.Test, "Country"), "malay", "Malaysia");
+        await Expect(result).ToContainTextAsync("Rule 2 matches.");
 
-        await form.Field("System").SelectOptionAsync("Android");
+        await form.Button("More about the visit").ClickAsync();
+        await form.ChooseAsync("System", "Android");
         await Expect(result.Locator(".test-rules > li").First).ToContainTextAsync("does not match");
         await Expect(result.Locator(".test-rules > li").First.Locator(".holds")).ToContainTextAsync("Device: Android");
         await Expect(result.Locator(".test-rules > li").First.Locator(".fails")).ToContainTextAsync("Query parameter: ?ref");
         await form.Field("Query").FillAsync("?ref=x");
         await form.Field("Query").BlurAsync();
-        await Expect(result).ToContainTextAsync("Rule 1 refuses the visitor. They read: “Not on phones.”");
+        await Expect(result).ToContainTextAsync("Rule 1 blocks the visitor with the message “Not on phones.”");
         await Expect(result.Locator(".test-rules > li").Nth(1)).ToContainTextAsync("would match, but rule 1 comes first");
+
+        // The result follows the rules as they are typed.
+        await form.Field("Message").FillAsync("Not on phones!");
+        await form.Field("Message").BlurAsync();
+        await Expect(result).ToContainTextAsync("“Not on phones!”");
+        await form.Field("Message").FillAsync("Not on phones.");
 
         await form.CreateAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
@@ -55,7 +64,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
-    public async Task A_rule_of_date_and_time_starts_with_the_time_zone_of_whoever_adds_it()
+    public async Task A_rule_of_date_and_time_starts_with_the_time_zone_of_its_editor()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
@@ -91,6 +100,13 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Page.Keyboard.PressAsync("Enter");
         await Expect(form.RuleTitles).ToHaveTextAsync(["Germany", "Malaysia", "United States"]);
         await Expect(form.Button("Move rule 2 up")).ToBeFocusedAsync();
+        // At the end of the way the button is disabled, and the other one gets the focus.
+        await form.Page.Keyboard.PressAsync("Enter");
+        await Expect(form.RuleTitles).ToHaveTextAsync(["Malaysia", "Germany", "United States"]);
+        await Expect(form.Button("Move rule 1 up")).ToBeDisabledAsync();
+        await Expect(form.Button("Move rule 1 down")).ToBeFocusedAsync();
+        await form.Page.Keyboard.PressAsync("Enter");
+        await Expect(form.RuleTitles).ToHaveTextAsync(["Germany", "Malaysia", "United States"]);
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
 
@@ -117,6 +133,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.Button("Duplicate rule 1").ClickAsync();
         await form.Field("Destination of this rule").FillAsync("javascript:alert(1)");
+        await form.Button("More fields of rule 2").ClickAsync();
         await form.Button("Add a condition").ClickAsync();
         await form.Button("IP address").ClickAsync();
         await form.Field("Addresses and ranges").FillAsync("10.0.0.0/99");
@@ -137,8 +154,8 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.OpenRuleAsync(1);
         await Expect(form.Field("Weight A")).ToHaveValueAsync("3");
-        await Expect(form.Field("From this time of day")).ToHaveValueAsync("09:00");
-        await Expect(form.Field("From this date on")).ToHaveValueAsync("2026-01-01T00:00");
+        await Expect(form.Field("Daily from")).ToHaveValueAsync("09:00");
+        await Expect(form.Field("Start date")).ToHaveValueAsync("1 Jan 2026");
         await form.Name.FillAsync("Changed");
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
@@ -148,7 +165,125 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         Assert.Equal(GetText(saved.Rules), GetText(now.Rules));
     }
 
+    [Fact]
+    public async Task A_first_link_with_a_rule_is_created_and_tested_without_a_mouse()
+    {
+        var page = await OpenAsync("/app/links");
+        var form = new LinkForm(page);
+        await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "New link" }).First, "Enter");
+        await TabToAsync(form.Destination, "https://example.com/");
+        await TabToAsync(form.Slug, "spring");
+        await TabToAsync(form.Button("Add a country"), "Enter");
+        await Expect(LinkForm.Combobox(form.Rules.First, "Country")).ToBeFocusedAsync();
+        await PickAsync("malay");
+        await Expect(form.Button("Remove Malaysia")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(form.Field("Destination of this rule")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("https://example.com/my");
+
+        await TabToAsync(form.TestToggle, "Enter");
+        await TabToAsync(LinkForm.Combobox(form.Test, "Country"));
+        await PickAsync("malay");
+        await Expect(form.Test).ToContainTextAsync("Rule 1 matches.");
+        await TabToAsync(form.Button("Create link"), "Enter");
+        await Expect(page).Not.ToHaveURLAsync(new Regex("/new"));
+
+        Assert.Equal(GetText([RedirectRule.ForCountry("MY", "https://example.com/my")]), GetText((await LinkAsync("spring")).Rules));
+
+        async Task PickAsync(string typed)
+        {
+            await page.Keyboard.TypeAsync(typed);
+            await Expect(page.Locator(".mud-popover-open .mud-list-item")).ToHaveCountAsync(1);
+            await page.Keyboard.PressAsync("Enter");
+        }
+    }
+
+    [Fact]
+    public async Task The_test_locates_an_address_as_the_redirect_does()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/").Country("MY", "https://example.com/my"));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.OpenTestAsync();
+        var result = form.Page.Locator(".test-result");
+        foreach (var (address, place) in new[] { (Visitors.Malaysia, "Malaysia"), (Visitors.Japan, "Japan"), (Visitors.Nowhere, null) })
+        {
+            await form.Field("Address").FillAsync(address);
+            await form.Field("Address").BlurAsync();
+            await Expect(form.Test).ToContainTextAsync(place is null ? "This address can't be located" : $"From the address: {place}");
+            using var redirect = await Server.ClickAsync("spring", address);
+            await Expect(result.Locator(".location code")).ToHaveTextAsync(redirect.Headers.Location!.OriginalString);
+        }
+
+        // A country that is chosen wins over that of the address, and region and city of the address no longer count.
+        await form.Field("Address").FillAsync(Visitors.Japan);
+        await form.PickAsync(LinkForm.Combobox(form.Test, "Country"), "malay", "Malaysia");
+        await Expect(result.Locator(".location code")).ToHaveTextAsync("https://example.com/my");
+        await Expect(form.Test).Not.ToContainTextAsync("From the address");
+    }
+
+    [Fact]
+    public async Task The_focus_follows_what_is_added_and_removed()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.Button("Add a country").PressAsync("Enter");
+        await Expect(LinkForm.Combobox(form.Rules.First, "Country")).ToBeFocusedAsync();
+        await form.Page.Keyboard.PressAsync("Tab");
+        await Expect(form.Field("Destination of this rule")).ToBeFocusedAsync();
+
+        await form.Button("More fields of rule 1").PressAsync("Enter");
+        await Expect(LinkForm.Combobox(form.Rules.First, "Country")).ToBeFocusedAsync();
+        await form.RuleLine(1).PressAsync("Enter");
+
+        await form.Button("Add a rule").PressAsync("Enter");
+        await Expect(form.Button("Country")).ToBeFocusedAsync();
+        await form.Button("Query parameter").PressAsync("Enter");
+        await Expect(form.Field("Parameter")).ToBeFocusedAsync();
+        await form.Button("Add a condition").PressAsync("Enter");
+        await Expect(form.Button("Country")).ToBeFocusedAsync();
+        await form.Button("Device").PressAsync("Enter");
+        await Expect(form.Field("Android")).ToBeFocusedAsync();
+        await form.Button("Remove the condition Query parameter").PressAsync("Enter");
+        await Expect(form.Field("Android")).ToBeFocusedAsync();
+        await form.Button("Remove the condition Device").PressAsync("Enter");
+        await Expect(form.Button("Country")).ToBeFocusedAsync();
+
+        await form.Button("Remove rule 1").PressAsync("Enter");
+        await Expect(form.RuleLine(1)).ToBeFocusedAsync();
+        await form.Button("Remove rule 1").PressAsync("Enter");
+        await Expect(form.Button("Add a country")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_select_has_the_height_and_place_of_its_neighbours()
+    {
+        var form = new LinkForm(await OpenAsync("/app/links/new"));
+        await form.Button("Add a rule").ClickAsync();
+        await form.Button("Query parameter").ClickAsync();
+        await Expect(form.Field("Parameter")).ToBeVisibleAsync();
+        var boxes = await form.Rules.First.Locator(".fields").EvaluateAsync<double[]>(
+            "fields => [...fields.querySelectorAll('.mud-input')].flatMap(field => { const box = field.getBoundingClientRect(); return [box.top, box.height]; })");
+
+        Assert.Equal((boxes[0], boxes[1]), (boxes[2], boxes[3]));
+    }
+
     private static string GetText(IReadOnlyList<RedirectRule> rules) => JsonSerializer.Serialize(rules, LinkJson.Options);
+
+    // Presses Tab until an element has the focus, and then a key, or types a text.
+    private static async Task TabToAsync(ILocator target, string? keys = null)
+    {
+        const int MostStops = 60;
+        await Expect(target).ToBeVisibleAsync();
+        for (var i = 0; !await target.EvaluateAsync<bool>("element => element === document.activeElement"); i++)
+        {
+            Assert.True(i < MostStops, $"Tab does not reach {target}.");
+            await target.Page.Keyboard.PressAsync("Tab");
+        }
+        if (keys == "Enter")
+            await target.Page.Keyboard.PressAsync(keys);
+        else if (keys is not null)
+            await target.Page.Keyboard.TypeAsync(keys);
+    }
 
     private async Task<Link> LinkAsync(string slug) =>
         await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), slug)

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using AngleSharp.Dom;
 using Bunit;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Links.Edit;
 using LinkApp.Web.Links.Rules;
+using MudBlazor;
 
 namespace LinkApp.Tests.Components;
 
@@ -47,12 +49,12 @@ public sealed class ConditionEditorTests : ComponentTest
     {
         var condition = new ConditionInput(new QueryCondition { Name = "" });
         var editor = Render(condition);
-        editor.FindAll("input")[0].Change(" ref ");
-        editor.Find("select").Change("1");
-        editor.FindAll("input")[1].Change("news");
+        Field(editor, "Parameter").Change(" ref ");
+        Choose(editor, QueryMatch.Value);
+        Field(editor, "Value").Change("news");
         Assert.Equal(new QueryCondition { Name = "ref", Match = QueryMatch.Value, Value = "news" }, condition.Value);
 
-        editor.Find("select").Change("2");
+        Choose(editor, QueryMatch.Empty);
         Assert.Equal(new QueryCondition { Name = "ref", Match = QueryMatch.Empty }, condition.Value);
     }
 
@@ -72,10 +74,12 @@ public sealed class ConditionEditorTests : ComponentTest
         var editor = Render(condition);
         Tick(editor, "Sunday", true);
         Tick(editor, "Monday", true);
-        editor.FindAll("input[type=time]")[0].Change("22:00");
-        editor.FindAll("input[type=time]")[1].Change("02:30");
-        editor.FindAll("input[type=datetime-local]")[0].Change("2026-03-29T02:30");
-        Assert.Contains("Over midnight", editor.Markup, StringComparison.Ordinal);
+        Field(editor, "Daily from").Change("22:00");
+        Field(editor, "Daily until").Change("2:30");
+        // A time waits for its date.
+        editor.Find("[aria-label='Start date: time']").Change("2:30");
+        Field(editor, "Start date").Change("29 Mar 2026");
+        Assert.Contains("Ends on the next day.", editor.Markup, StringComparison.Ordinal);
 
         var time = (TimeCondition)condition.Value;
         Assert.Equal([DayOfWeek.Monday, DayOfWeek.Sunday], time.Days);
@@ -89,10 +93,39 @@ public sealed class ConditionEditorTests : ComponentTest
     {
         var condition = new ConditionInput(new TimeCondition { Start = new TimeOnly(9, 0), From = new DateTime(2026, 1, 1) });
         var editor = Render(condition);
-        editor.FindAll("input[type=time]")[0].Change("");
-        editor.FindAll("input[type=datetime-local]")[0].Change("");
+        Field(editor, "Daily from").Change("");
+        Field(editor, "Start date").Change("");
 
         Assert.Equal((null, null), (((TimeCondition)condition.Value).Start, ((TimeCondition)condition.Value).From));
+    }
+
+    [Theory]
+    [InlineData("2026-03-29", "29 Mar 2026")]
+    [InlineData("29 march 2026", "29 Mar 2026")]
+    [InlineData("29.3.2026", "29 Mar 2026")]
+    public void A_date_may_be_typed_in_several_ways(string typed, string shown)
+    {
+        var condition = new ConditionInput(new TimeCondition());
+        var editor = Render(condition);
+        Field(editor, "Start date").Change(typed);
+
+        Assert.Equal(new DateTime(2026, 3, 29), ((TimeCondition)condition.Value).From);
+        editor.Render();
+        Assert.Equal(shown, Field(editor, "Start date").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void A_text_that_is_no_date_or_time_changes_nothing_and_says_what_to_type()
+    {
+        var before = new TimeCondition { Start = new TimeOnly(9, 0), From = new DateTime(2026, 1, 1, 8, 0, 0) };
+        var condition = new ConditionInput(before);
+        var editor = Render(condition);
+        Field(editor, "Start date").Change("29/31/2026");
+        Field(editor, "Daily from").Change("25:00");
+
+        Assert.Same(before, condition.Value);
+        Assert.Contains("Enter a date such as 29 Nov 2026 or 2026-11-29.", editor.Markup, StringComparison.Ordinal);
+        Assert.Contains("Enter a time such as 9:00 or 17:30.", editor.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,5 +174,12 @@ public sealed class ConditionEditorTests : ComponentTest
         .Add(editor => editor.OnChanged, () => { }));
 
     private static void Tick(IRenderedComponent<ConditionEditor> editor, string label, bool wanted) =>
-        editor.FindAll("label.tick").Single(tick => tick.TextContent.Trim() == label).QuerySelector("input")!.Change(wanted);
+        editor.FindAll("label.mud-checkbox").Single(tick => tick.TextContent.Trim() == label).QuerySelector("input")!.Change(wanted);
+
+    // A field by the text of its label.
+    private static IElement Field(IRenderedComponent<ConditionEditor> editor, string label) =>
+        editor.Find($"#{editor.FindAll("label[for]").First(text => text.TextContent == label).GetAttribute("for")}");
+
+    private static void Choose<T>(IRenderedComponent<ConditionEditor> editor, T value) =>
+        editor.InvokeAsync(() => editor.FindComponent<MudSelect<T>>().Instance.ValueChanged.InvokeAsync(value));
 }

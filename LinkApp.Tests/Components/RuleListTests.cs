@@ -3,6 +3,7 @@ using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Links.Edit;
 using LinkApp.Web.Links.Rules;
+using MudBlazor;
 
 namespace LinkApp.Tests.Components;
 
@@ -18,8 +19,6 @@ public sealed class RuleListTests : ComponentTest
     [Theory]
     [InlineData("Move rule 2 up", "DE MY US", "Rule “Germany” is now 1 of 3.")]
     [InlineData("Move rule 2 down", "MY US DE", "Rule “Germany” is now 3 of 3.")]
-    [InlineData("Move rule 1 up", "MY DE US", "Rule “Malaysia” is the first already.")]
-    [InlineData("Move rule 3 down", "MY DE US", "is the last already.")]
     [InlineData("Remove rule 2", "MY US", "Rule “Germany” removed; 2 left.")]
     [InlineData("Duplicate rule 1", "MY MY DE US", "Rule 1 duplicated as rule 2.")]
     public void A_button_changes_the_order_and_it_is_announced(string button, string order, string said)
@@ -60,11 +59,43 @@ public sealed class RuleListTests : ComponentTest
     {
         var list = Render();
         Assert.Equal("Malaysia → https://example.com/MY", Text(list.FindAll(".rule-line")[0].TextContent));
-        Assert.Empty(list.FindAll(".rule-fields"));
+        Assert.Empty(list.FindAll(".country-row"));
         list.FindAll(".rule-toggle")[0].Click();
 
-        Assert.Single(list.FindAll(".rule-fields"));
+        Assert.Single(list.FindAll(".country-row"));
         Assert.Equal("true", list.FindAll(".rule-toggle")[0].GetAttribute("aria-expanded"));
+        list.FindAll(".rule-toggle")[0].Click();
+        Assert.Empty(list.FindAll(".country-row"));
+    }
+
+    [Fact]
+    public void A_rule_of_countries_and_a_destination_is_a_row_until_all_of_its_fields_are_asked_for()
+    {
+        _rules.Add(RuleInput.From(new RedirectRule { Conditions = [new CountryCondition { In = ["DE", "AT"] }], Destination = "https://example.com/de" }));
+        _rules.Add(RuleInput.From(new RedirectRule { Conditions = [new CountryCondition { In = ["FR"] }], Refusal = "No." }));
+        _rules.Add(RuleInput.From(RedirectRule.ForCountry("JP", "https://example.com/jp") with { Name = "Japan" }));
+        var list = Render();
+        for (var i = 3; i < 6; i++)
+            list.FindAll(".rule-toggle")[i].Click();
+        Assert.Equal([1, 0, 0], list.FindAll(".rule").Skip(3).Select(rule => rule.QuerySelectorAll(".country-row").Length));
+
+        list.Find("[aria-label='More fields of rule 4']").Click();
+        Assert.Empty(list.FindAll(".country-row"));
+        // Closed and opened again, it is the row.
+        list.FindAll(".rule-toggle")[3].Click();
+        list.FindAll(".rule-toggle")[3].Click();
+        Assert.Single(list.FindAll(".country-row"));
+    }
+
+    [Fact]
+    public void A_rule_cannot_be_moved_beyond_the_ends()
+    {
+        var list = Render();
+        Assert.Equal(["Move rule 1 up", "Move rule 3 down"], list.FindAll("[data-move][disabled]").Select(button => button.GetAttribute("aria-label")));
+
+        list.Find("[aria-label='Remove rule 1']").Click();
+        list.Find("[aria-label='Remove rule 1']").Click();
+        Assert.Equal(2, list.FindAll("[data-move][disabled]").Count);
     }
 
     [Fact]
@@ -73,7 +104,8 @@ public sealed class RuleListTests : ComponentTest
         var list = Render();
         list.FindAll("button").Single(button => button.TextContent.Contains("Add a country", StringComparison.Ordinal)).Click();
 
-        Assert.Single(list.FindAll(".rule-fields"));
+        Assert.Equal("Choose a country…", Text(list.FindAll(".rule-line")[3].TextContent));
+        Assert.Single(list.FindAll(".country-row"));
         Assert.True(_rules[3].IsBlank);
         Assert.Equal(3, new LinkInput { Rules = _rules }.ToDraft().Rules.Count);
     }
@@ -84,7 +116,7 @@ public sealed class RuleListTests : ComponentTest
         _rules.Insert(0, new RuleInput { Conditions = [new ConditionInput(new CountryCondition { In = [] })] });
         var list = Render(new FieldError("rules[1].destination", "This is wrong."));
 
-        Assert.Single(list.FindAll(".rule-fields"));
+        Assert.Single(list.FindAll(".country-row"));
         Assert.Contains("This is wrong.", list.FindAll(".rule")[2].TextContent, StringComparison.Ordinal);
     }
 
@@ -95,16 +127,16 @@ public sealed class RuleListTests : ComponentTest
             new RedirectRule { Conditions = [new CountryCondition { In = ["DE"] }, new ContinentCondition { In = ["EU"] }], Refusal = "No." }));
         var list = Render();
 
-        Assert.Equal(["Rule 2 takes all of these visitors first, so that this one never answers."], list.FindAll(".rule-note").Select(note => note.TextContent));
+        Assert.Equal(["Never used: rule 2 already matches all of these visitors."], list.FindAll(".rule-note").Select(note => note.TextContent));
     }
 
     [Fact]
     public void A_condition_is_added_by_its_kind_and_removed()
     {
         var list = Render();
-        list.FindAll(".rule-toggle")[0].Click();
+        OpenCard(list);
         list.FindAll("button").Single(button => button.TextContent.Contains("Add a condition", StringComparison.Ordinal)).Click();
-        list.FindAll(".kind").Single(kind => kind.TextContent == "Device").Click();
+        list.FindAll(".kinds button").Single(kind => kind.TextContent == "Device").Click();
         Assert.Equal([typeof(CountryCondition), typeof(DeviceCondition)], _rules[0].Conditions.Select(condition => condition.Value.GetType()));
 
         list.Find("[aria-label='Remove the condition Country']").Click();
@@ -115,12 +147,12 @@ public sealed class RuleListTests : ComponentTest
     public void What_was_typed_for_another_outcome_is_kept()
     {
         var list = Render();
-        list.FindAll(".rule-toggle")[0].Click();
-        list.Find(".rule-fields > .choice select").Change("1");
+        OpenCard(list);
+        Choose(list, OutcomeKind.Split);
         Assert.Equal(["https://example.com/MY", ""], _rules[0].ToRule().Split!.Select(part => part.Destination));
-        list.Find(".rule-fields > .choice select").Change("2");
+        Choose(list, OutcomeKind.Refusal);
         Assert.Equal("", _rules[0].ToRule().Refusal);
-        list.Find(".rule-fields > .choice select").Change("0");
+        Choose(list, OutcomeKind.Destination);
 
         Assert.Equal("https://example.com/MY", _rules[0].ToRule().Destination);
     }
@@ -130,6 +162,16 @@ public sealed class RuleListTests : ComponentTest
         .Add(list => list.GetField, new LinkInput { Rules = _rules }.GetField)
         .Add(list => list.Errors, new FormErrors(errors))
         .Add(list => list.Zone, "UTC"));
+
+    // The first rule with all of its fields.
+    private static void OpenCard(IRenderedComponent<RuleList> list)
+    {
+        list.FindAll(".rule-toggle")[0].Click();
+        list.Find("[aria-label='More fields of rule 1']").Click();
+    }
+
+    private static void Choose(IRenderedComponent<RuleList> list, OutcomeKind outcome) =>
+        list.InvokeAsync(() => list.FindComponent<MudSelect<OutcomeKind>>().Instance.ValueChanged.InvokeAsync(outcome));
 
     private static string Text(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -83,7 +83,7 @@ public sealed class LinkDiffTests
         Assert.Equal(
             [
                 new("rules", "Rule “Malaysia”", "https://example.com/my", "https://example.com/new"),
-                new("rules", "Rule added", null, "Phones → refused: Not here."),
+                new("rules", "Rule added", null, "Phones → blocked: Not here."),
                 new("rules", "Rule removed", "Germany → https://example.com/de", null),
             ],
             Between(before, after));

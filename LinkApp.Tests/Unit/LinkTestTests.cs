@@ -1,3 +1,5 @@
+using System.Globalization;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 using LinkApp.Web.Links.Testing;
@@ -34,9 +36,9 @@ public sealed class LinkTestTests
     public static TheoryData<LinkOptions, long, string?, string?> Closed => new()
     {
         { new LinkOptions { IsEnabled = false }, 0, "The link is switched off.", "https://example.com/over" },
-        { new LinkOptions { ValidUntil = Now.UtcDateTime }, 0, "The link is over at this time.", "https://example.com/over" },
-        { new LinkOptions { ValidFrom = Now.UtcDateTime.AddSeconds(1) }, 0, "The link has not begun at this time.", null },
-        { new LinkOptions { MaxClicks = 5 }, 5, "The link has reached its maximum number of clicks.", "https://example.com/over" },
+        { new LinkOptions { ValidUntil = Now.UtcDateTime }, 0, "The link has expired by this time.", "https://example.com/over" },
+        { new LinkOptions { ValidFrom = Now.UtcDateTime.AddSeconds(1) }, 0, "The link isn't active yet at this time.", null },
+        { new LinkOptions { MaxClicks = 5 }, 5, "The link has reached its click limit.", "https://example.com/over" },
         { new LinkOptions { MaxClicks = 5 }, 4, null, "https://example.com/my" },
     };
 
@@ -72,6 +74,22 @@ public sealed class LinkTestTests
         var visit = new TestVisit().ToVisit(Now);
 
         Assert.Equal((Now, null, "", "", null), (visit.Time, visit.Place, visit.Path, visit.QueryString, visit.Address));
+    }
+
+    [Theory]
+    [InlineData("", "", "", "Japan|Tokyo|Chiyoda|35.7")]
+    [InlineData("jp", "", "", "Japan|Tokyo|Chiyoda|35.7")]
+    [InlineData("MY", "", "", "Malaysia|||")]
+    [InlineData("MY", "Selangor", "", "Malaysia|Selangor||")]
+    [InlineData("", "Osaka", "", "Japan|Osaka||")]
+    [InlineData("", "", "Shibuya", "Japan|Tokyo|Shibuya|")]
+    public void What_is_typed_wins_over_the_place_of_the_address(string country, string region, string city, string place)
+    {
+        var located = new Place("JP", "Tokyo", "Chiyoda", 35.7, 139.75);
+        var visit = new TestVisit { Country = country, Region = region, City = city, Address = "133.242.0.3" }.ToVisit(Now, located);
+
+        var found = visit.Place!;
+        Assert.Equal(place, string.Create(CultureInfo.InvariantCulture, $"{Country.GetName(found.Country!)}|{found.Region}|{found.City}|{found.Latitude}"));
     }
 
     private static LinkTest Run(LinkBuilder link, TestVisit visit) => LinkTest.Run(link.Draft(), visit.ToVisit(Now));

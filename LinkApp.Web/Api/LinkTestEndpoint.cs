@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
@@ -16,7 +17,7 @@ internal static class LinkTestEndpoint
         .WithDescription("Shows where a made-up visitor would go, which rule decides, and why. No click is counted.");
 
     private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
-        string slug, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, TimeProvider time, CancellationToken cancel)
+        string slug, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, VisitorLocator locator, TimeProvider time, CancellationToken cancel)
     {
         if (body.Value is not { } visit)
             return Problems.Invalid([body.Error!]);
@@ -26,7 +27,8 @@ internal static class LinkTestEndpoint
             return Problems.Invalid([new("zone", $"\"{visit.Zone}\" is not a time zone. Use an IANA name such as Asia/Kuala_Lumpur.")]);
         if (await queries.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);
-        return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(LinkDraft.From(LinkSnapshot.From(link)), visit.ToVisit(time.GetUtcNow()))));
+        var located = locator.Locate(visit.IpAddress);
+        return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(LinkDraft.From(LinkSnapshot.From(link)), visit.ToVisit(time.GetUtcNow(), located))));
     }
 }
 

@@ -6,7 +6,9 @@ let dragged = null;
 
 document.addEventListener('keydown', event => {
   const direction = { ArrowUp: 'up', ArrowDown: 'down' }[event.key];
-  const item = event.altKey && direction && elementOf(event)?.closest('[data-movable]');
+  const element = elementOf(event);
+  // In a combobox, Alt and an arrow open and close the list.
+  const item = event.altKey && direction && !element?.matches('[role="combobox"]') && element?.closest('[data-movable]');
   if (!item)
     return;
   event.preventDefault();
@@ -39,15 +41,16 @@ document.addEventListener('dragover', event => {
     event.preventDefault();
 });
 
-// Blazor moves an item by removing and inserting it, which takes the focus from the element in it. This restores the focus.
+// Blazor moves an item by removing and inserting it, which takes the focus from the element in it. This restores the focus. A
+// button that is disabled now, because its item is the first or the last, gives the focus to the other one.
 function keepFocus(item) {
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const observer = new MutationObserver(() => {
-    if (document.activeElement !== document.body || !focused?.isConnected)
+    if (!focused?.isConnected || focused !== document.activeElement && document.activeElement !== document.body)
       return;
-    focused.focus();
-    observer.disconnect();
+    const other = /** @type {HTMLElement | null} */ (item.querySelector('[data-move]:enabled'));
+    (focused.matches(':disabled') ? other : focused)?.focus();
   });
-  observer.observe(item.parentElement, { childList: true });
+  observer.observe(item.parentElement, { childList: true, subtree: true, attributeFilter: ['disabled'] });
   setTimeout(() => observer.disconnect(), settledAfter);
 }

@@ -12,12 +12,12 @@ public static class RuleText
     /// <summary>The conditions of a rule.</summary>
     public static string Conditions(RedirectRule rule) => string.Join(" and ", rule.Conditions.Select(condition => condition.Describe()));
 
-    /// <summary>Where the rule sends its visitors, or how it refuses them.</summary>
+    /// <summary>Where the rule sends its visitors, or how it blocks them.</summary>
     public static string Outcome(RedirectRule rule) => rule switch
     {
         { Split: { } parts } when parts.Sum(part => part.Weight) is var sum and > 0 =>
             string.Join(", ", parts.Select(part => $"{Format.Percent(100.0 * part.Weight / sum)} {part.Destination}")),
-        { Refusal: { } refusal } => $"refused: {refusal}",
+        { Refusal: { } refusal } => $"blocked: {refusal}",
         _ => rule.Destination ?? "",
     };
 }

@@ -24,7 +24,7 @@ public sealed record AddressCondition : RuleCondition
         return Array.Exists(_networks, network => network.Contains(address));
     }
 
-    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "addresses or ranges", ranges =>
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "address or range", ranges =>
         ranges.Where(range => Parse(range) is null).Select(
             range => $"\"{range}\" is not an address or a CIDR range, such as 203.0.113.0/24 or 2001:db8::/32."));
 

@@ -16,13 +16,13 @@ public sealed record ClicksCondition : RuleCondition
     public override IEnumerable<(string Field, string Message)> Errors()
     {
         if (From is null && Below is null)
-            yield return ("", "Say from how many clicks on, or below how many.");
+            yield return ("", "Enter a lower limit, an upper limit, or both.");
         if (From is < 1)
-            yield return ("from", "\"from\" is a whole number from 1.");
+            yield return ("from", "Enter a whole number of 1 or more.");
         if (Below is < 1)
-            yield return ("below", "\"below\" is a whole number from 1.");
+            yield return ("below", "Enter a whole number of 1 or more.");
         if (From >= Below)
-            yield return ("below", "\"below\" must be more than \"from\".");
+            yield return ("below", "The upper limit must be greater than the lower limit.");
     }
 
     public override string Describe() => (From, Below) switch

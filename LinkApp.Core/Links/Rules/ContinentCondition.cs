@@ -11,7 +11,7 @@ public sealed record ContinentCondition : RuleCondition
     public override bool Holds(Visit visit) =>
         Country.Find(visit.Place?.Country) is { } country && In.Contains(country.Continent, StringComparer.OrdinalIgnoreCase);
 
-    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "continents", codes =>
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "continent", codes =>
         codes.Where(code => Continent.Find(code) is null).Select(
             code => $"\"{code}\" is not a continent; choose from {string.Join(", ", Continent.All.Select(continent => continent.Code))}."));
 

@@ -10,12 +10,12 @@ public sealed record CountryCondition : RuleCondition
 
     public override bool Holds(Visit visit) => visit.Place?.Country is { } country && In.Contains(country, StringComparer.OrdinalIgnoreCase);
 
-    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "countries", codes =>
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "country", codes =>
     [
         .. codes.Where(code => Country.Find(code) is null).Select(code => $"\"{code}\" is not a country code of ISO 3166-1, such as MY or US."),
         .. codes.OfType<string>()
             .CountBy(code => code, StringComparer.OrdinalIgnoreCase).Where(pair => pair.Value > 1)
-            .Select(pair => $"{pair.Key} is listed twice."),
+            .Select(pair => $"{pair.Key} is listed more than once."),
     ]);
 
     public override string Describe() => Or(In.Select(Country.GetName));

@@ -24,11 +24,11 @@ public static partial class DestinationTemplate
         foreach (Match brace in Braces().Matches(destination))
         {
             if (!Placeholder().IsMatch(brace.Value))
-                return $"\"{brace.Value}\" is no part of a visit; use {{country}}, {{language}}, {{path}} or {{query:name}}.";
+                return $"\"{brace.Value}\" is not a placeholder; use {{country}}, {{language}}, {{path}} or {{query:name}}.";
         }
         var (hostEnd, _) = FindEnds(destination);
         if (Placeholder().Matches(destination).Any(part => part.Index < hostEnd && VisitorPlaceholders().IsMatch(part.Value)))
-            return "{path} and {query:…} may stand only behind the host, so that a visitor can't choose where the link leads.";
+            return "Only {country} and {language} work in the host name, so that a visitor can't choose where the link leads.";
         // With any values in their places, it must be a destination.
         return Links.Destination.Error(With(destination, "xx"));
     }

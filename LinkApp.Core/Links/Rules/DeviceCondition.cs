@@ -7,7 +7,7 @@ public sealed record DeviceCondition : RuleCondition
 
     public override bool Holds(Visit visit) => In.Any(kind => Is(visit, kind));
 
-    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "devices");
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "device");
 
     public override string Describe() => Or(In.Select(GetName));
 

@@ -13,7 +13,7 @@ public sealed partial record LanguageCondition : RuleCondition
 
     public override bool Holds(Visit visit) => visit.Languages.Any(language => In.Any(range => Matches(range, language)));
 
-    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "languages", ranges =>
+    public override IEnumerable<(string Field, string Message)> Errors() => ListErrors(In, "in", "language", ranges =>
         ranges.Where(range => range is null || !Range().IsMatch(range)).Select(range => $"\"{range}\" is not a language, such as en or en-GB."));
 
     public override string Describe() => $"language {Or(In)}";

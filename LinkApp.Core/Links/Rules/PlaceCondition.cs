@@ -24,11 +24,15 @@ public sealed record PlaceCondition : RuleCondition
 
     public override IEnumerable<(string Field, string Message)> Errors()
     {
-        if (Geo.Country.Find(Country) is null)
+        if (string.IsNullOrWhiteSpace(Country))
+            yield return ("country", "Choose a country.");
+        else if (Geo.Country.Find(Country) is null)
             yield return ("country", $"\"{Country}\" is not a country code of ISO 3166-1, such as MY or US.");
         if (Regions.Count + Cities.Count is 0 or > MaxValues)
         {
-            yield return (Cities.Count > MaxValues ? "cities" : "regions", $"List 1 to {MaxValues} regions or cities.");
+            yield return Regions.Count + Cities.Count == 0
+                ? ("regions", "Enter at least one region or city.")
+                : (Cities.Count > MaxValues ? "cities" : "regions", $"There can be at most {MaxValues} regions and cities.");
             yield break;
         }
         if (Regions.Any(IsNoName))

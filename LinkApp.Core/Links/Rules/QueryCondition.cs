@@ -25,9 +25,9 @@ public sealed record QueryCondition : RuleCondition
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > MaxLength)
             yield return ("name", $"Enter the parameter's name, at most {MaxLength} characters.");
         if (Match == QueryMatch.Value && (string.IsNullOrEmpty(Value) || Value.Length > MaxLength))
-            yield return ("value", $"Enter the value, at most {MaxLength} characters, or choose any value or no value.");
+            yield return ("value", $"Enter the value, at most {MaxLength} characters, or choose another match.");
         if (Match != QueryMatch.Value && Value is not null)
-            yield return ("value", "Leave the value out, or set match to value.");
+            yield return ("value", "A value is only compared if match is \"value\".");
     }
 
     public override string Describe() => Match switch

@@ -64,9 +64,10 @@ public sealed record RedirectRule
         if (Name?.Length > MaxNameLength)
             yield return new($"{field}.name", $"A rule's name can have at most {MaxNameLength} characters.");
 
-        if (Conditions.Count is 0 or > MaxConditions)
-            yield return new(
-                $"{field}.conditions", $"A rule has 1 to {MaxConditions} conditions; visitors who match no rule go to the link's default destination.");
+        if (Conditions.Count == 0)
+            yield return new($"{field}.conditions", "Add at least one condition. Visitors who match no rule go to the default destination.");
+        else if (Conditions.Count > MaxConditions)
+            yield return new($"{field}.conditions", $"A rule can have at most {MaxConditions} conditions.");
         for (var i = 0; i < Conditions.Count && Conditions.Count <= MaxConditions; i++)
         {
             if (Conditions[i] is not { } condition)
@@ -79,7 +80,7 @@ public sealed record RedirectRule
         }
 
         if ((Destination is null ? 0 : 1) + (Split is null ? 0 : 1) + (Refusal is null ? 0 : 1) != 1)
-            yield return new(field, "A rule has either a destination, a split or a refusal.");
+            yield return new(field, "A rule needs exactly one of destination, split and refusal.");
         if (Destination is not null && DestinationTemplate.Error(Destination.Trim()) is { } wrong)
             yield return new($"{field}.destination", wrong);
         if (Split is not null)
@@ -88,6 +89,6 @@ public sealed record RedirectRule
                 yield return error;
         }
         if (Refusal is not null && Refusal.Trim().Length is 0 or > MaxRefusalLength)
-            yield return new($"{field}.refusal", $"A refusal has 1 to {MaxRefusalLength} characters.");
+            yield return new($"{field}.refusal", $"Enter a message of 1 to {MaxRefusalLength} characters.");
     }
 }

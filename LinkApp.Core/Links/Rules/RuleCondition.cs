@@ -31,7 +31,8 @@ public abstract record RuleCondition
     /// <summary>The errors of a list: that of its length, or else those of its values.</summary>
     private protected static IEnumerable<(string Field, string Message)> ListErrors<T>(
         IReadOnlyList<T>? values, string field, string what, Func<IReadOnlyList<T>, IEnumerable<string>>? valueErrors = null) =>
-        values is null or { Count: 0 or > MaxValues } ? [(field, $"List 1 to {MaxValues} {what}.")]
+        values is null or { Count: 0 } ? [(field, $"Choose at least one {what}.")]
+        : values.Count > MaxValues ? [(field, $"This list can have at most {MaxValues} entries.")]
         : valueErrors is null ? []
         : valueErrors(values).Select(message => (field, message));
 

@@ -17,12 +17,12 @@ public sealed record SplitPart
     internal static IEnumerable<FieldError> Errors(IReadOnlyList<SplitPart> parts, string field)
     {
         if (parts.Count is < 2 or > MaxParts)
-            yield return new(field, $"A split has 2 to {MaxParts} destinations.");
+            yield return new(field, $"A split needs 2 to {MaxParts} destinations.");
         for (var i = 0; i < parts.Count && parts.Count <= MaxParts; i++)
         {
             if (parts[i] is not { } part)
             {
-                yield return new($"{field}[{i}]", "A part of a split has a destination and a weight.");
+                yield return new($"{field}[{i}]", "Each part of a split needs a destination and a weight.");
                 continue;
             }
             if (DestinationTemplate.Error(part.Destination?.Trim()) is { } wrong)

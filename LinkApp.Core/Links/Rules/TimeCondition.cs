@@ -48,13 +48,13 @@ public sealed record TimeCondition : RuleCondition
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _))
             yield return ("zone", $"\"{Zone}\" is not a time zone; use an IANA name such as Asia/Kuala_Lumpur.");
         if (From is null && Until is null && Days.Count == 0 && Start is null && End is null)
-            yield return ("", "Say from or until when, on which days, or at what time of day.");
+            yield return ("", "Choose days, a time of day, a start date or an end date.");
         if (From >= Until)
-            yield return ("until", "\"until\" must be after \"from\".");
+            yield return ("until", "The end must be after the start.");
         if (Start is not null && Start == End)
-            yield return ("end", "The time of day must end at another time than it starts.");
+            yield return ("end", "The end time must differ from the start time.");
         if (Days.Distinct().Count() != Days.Count)
-            yield return ("days", "List each day once: at most 7.");
+            yield return ("days", "Each day can be listed only once.");
     }
 
     public override string Describe()

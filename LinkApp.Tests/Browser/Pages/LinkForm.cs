@@ -34,6 +34,14 @@ internal sealed class LinkForm(IPage page)
     /// <summary>Opens a closed section of the form.</summary>
     public Task OpenAsync(string section) => page.Locator(".section-toggle").Filter(new() { HasText = section }).ClickAsync();
 
+    /// <summary>The panel that tests the link.</summary>
+    public ILocator Test => page.Locator(".link-test");
+
+    /// <summary>The header of the section in which the link is tested.</summary>
+    public ILocator TestToggle => page.Locator(".section-toggle").Filter(new() { HasText = "Test this link" });
+
+    public Task OpenTestAsync() => TestToggle.ClickAsync();
+
     /// <summary>Adds a rule, finds its country by a typed text, and sets its destination.</summary>
     public async Task AddCountryAsync(string typed, string name, string destination)
     {
@@ -44,6 +52,14 @@ internal sealed class LinkForm(IPage page)
         var rule = Rules.Nth(rules);
         await PickAsync(Combobox(rule, "Country"), typed, name);
         await rule.GetByLabel("Destination of this rule").FillAsync(destination);
+    }
+
+    /// <summary>Chooses an option of a select.</summary>
+    public async Task ChooseAsync(string label, string option)
+    {
+        await Field(label).ClickAsync();
+        await page.Locator(".mud-popover-open .mud-list-item").GetByText(option, new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(Field(label)).ToHaveValueAsync(option);
     }
 
     /// <summary>Types into a field with suggestions, and picks one of them.</summary>

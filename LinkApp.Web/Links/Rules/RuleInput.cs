@@ -11,6 +11,18 @@ public enum OutcomeKind
     Refusal,
 }
 
+/// <summary>The part of a rule that gets the focus.</summary>
+public enum RuleFocus
+{
+    None,
+
+    /// <summary>The line that opens and closes the rule.</summary>
+    Line,
+
+    /// <summary>The first of its fields.</summary>
+    Fields,
+}
+
 /// <summary>A rule as typed into the form. Also holds what was typed for outcomes that are not chosen now.</summary>
 public sealed class RuleInput
 {
@@ -28,6 +40,16 @@ public sealed class RuleInput
 
     /// <summary>Whether its fields are shown.</summary>
     public bool IsOpen { get; set; }
+
+    /// <summary>Whether an open rule shows all of its fields, and not the row of country and destination alone.</summary>
+    public bool IsCard { get; set; }
+
+    /// <summary>The part that gets the focus when the rule is next rendered.</summary>
+    public RuleFocus Focus { get; set; }
+
+    /// <summary>The country condition of a rule that fits into a row: it has no other condition, no name and one destination. Else null.</summary>
+    public ConditionInput? OnlyCountry =>
+        Outcome == OutcomeKind.Destination && string.IsNullOrWhiteSpace(Name) && Conditions is [{ Value: CountryCondition } country] ? country : null;
 
     /// <summary>Whether nothing is filled in; a blank rule counts as not added.</summary>
     public bool IsBlank =>
@@ -77,20 +99,25 @@ public sealed class RuleInput
         Destination = Destination,
         Split = [.. Split.Select(part => new SplitInput { Destination = part.Destination, Weight = part.Weight })],
         Refusal = Refusal,
-        IsOpen = IsOpen,
     };
 
+    /// <summary>Shows its fields; a rule of countries and one destination as a row.</summary>
+    public void Open() => (IsOpen, IsCard) = (true, IsOpen ? IsCard : OnlyCountry is null);
+
     /// <summary>A short text for the visitors that the rule is for.</summary>
-    public string Title() => ToRule().Title() is { Length: > 0 } title ? title : "everybody";
+    public string Title() => ToRule().Title() is { Length: > 0 } title ? title : Conditions.Count == 0 ? "New rule" : "Choose a country…";
 
     /// <summary>A short text for what the rule does with them.</summary>
-    public string Summary() => RuleText.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "nowhere yet";
+    public string Summary() => RuleText.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "no destination yet";
 }
 
 /// <summary>A condition of a rule in the form; each edit replaces its value.</summary>
 public sealed class ConditionInput(RuleCondition value)
 {
     public RuleCondition Value { get; set; } = value;
+
+    /// <summary>Whether its first field gets the focus when it is next rendered.</summary>
+    public bool TakesFocus { get; set; }
 }
 
 /// <summary>A part of a split in the form.</summary>

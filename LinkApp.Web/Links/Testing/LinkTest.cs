@@ -20,9 +20,9 @@ public sealed record LinkTest(Explanation Explanation, string? Closed, string? L
         var (closed, hasFallback) = draft.Options.StateAt(visit.Time.UtcDateTime) switch
         {
             LinkState.Disabled => ("The link is switched off.", true),
-            LinkState.Expired => ("The link is over at this time.", true),
-            LinkState.Scheduled => ("The link has not begun at this time.", false),
-            _ when draft.Options.IsUsedUp(visit.Clicks) => ("The link has reached its maximum number of clicks.", true),
+            LinkState.Expired => ("The link has expired by this time.", true),
+            LinkState.Scheduled => ("The link isn't active yet at this time.", false),
+            _ when draft.Options.IsUsedUp(visit.Clicks) => ("The link has reached its click limit.", true),
             _ => ((string?)null, false),
         };
         var location = closed is null ? explanation.Decision.Location

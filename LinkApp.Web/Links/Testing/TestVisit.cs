@@ -43,20 +43,39 @@ public sealed class TestVisit
     /// <summary>The number of redirected clicks that the link had before.</summary>
     public long Clicks { get; set; }
 
-    /// <summary>An IP address; empty for unknown.</summary>
+    /// <summary>An IP address; empty for unknown. The place is that of the address, as far as it is not given.</summary>
     public string Address { get; set; } = "";
 
     /// <summary>What is wrong with the address, or null.</summary>
     [JsonIgnore]
     public string? AddressError =>
-        Address.Trim().Length == 0 || IPAddress.TryParse(Address.Trim(), out _) ? null : "This is not an IP address, such as 203.0.113.7 or 2001:db8::1.";
+        Address.Trim().Length == 0 || IpAddress is not null ? null : "This is not an IP address, such as 203.0.113.7 or 2001:db8::1.";
 
-    public Visit ToVisit(DateTimeOffset now) => new()
+    /// <summary>The parsed address; null if it is empty or wrong.</summary>
+    [JsonIgnore]
+    public IPAddress? IpAddress => IPAddress.TryParse(Address.Trim(), out var address) ? address : null;
+
+    /// <summary>The place of the visitor. What is given wins over the address, and then nothing smaller is taken from the address.</summary>
+    /// <param name="located">The place of the address; null if it has none.</param>
+    public Place? GetPlace(Place? located)
+    {
+        if (Text(Country) is { } country && !country.Equals(located?.Country, StringComparison.OrdinalIgnoreCase))
+            return new Place(country, Text(Region), Text(City), null, null);
+        if (located is null)
+            return null;
+        if (Text(Region) is { } region && region != located.Region)
+            return new Place(located.Country, region, Text(City), null, null);
+        return Text(City) is { } city && city != located.City ? located with { City = city, Latitude = null, Longitude = null } : located;
+    }
+
+    /// <param name="now">The time of the visit if none is given.</param>
+    /// <param name="located">The place of the address; null if it has none.</param>
+    public Visit ToVisit(DateTimeOffset now, Place? located = null) => new()
     {
         Time = Time is { } time && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) ? ZoneClock.ToInstant(time, zone) : now,
-        Place = Country.Length > 0 ? new Place(Country, Text(Region), Text(City), null, null) : null,
+        Place = GetPlace(located),
         Agent = new Agent(null, Text(System), Text(Device), false),
-        Address = IPAddress.TryParse(Address.Trim(), out var address) ? address : null,
+        Address = IpAddress,
         AcceptLanguage = Text(Language),
         Path = Text(Path) is { } path ? "/" + Escape(path.TrimStart('/')) : "",
         QueryString = Text(Query) is { } query ? "?" + query.TrimStart('?') : "",
