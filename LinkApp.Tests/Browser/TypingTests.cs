@@ -47,6 +47,7 @@ public sealed class TypingTests(BrowserFixture browser) : BrowserTest(browser)
         await from.PressAsync("End");
         await from.PressSequentiallyAsync(" 2026");
         await from.BlurAsync();
+        await Expect(form.Page.GetByRole(AriaRole.Textbox, new() { Name = "Valid from: time" })).ToHaveValueAsync("00:00");
         await Expect(from).ToHaveValueAsync("10 Oct 2026");
     }
 

@@ -100,18 +100,17 @@ public sealed class ConditionEditorTests : ComponentTest
     }
 
     [Theory]
-    [InlineData("2026-03-29", "29 Mar 2026")]
-    [InlineData("29 march 2026", "29 Mar 2026")]
-    [InlineData("29.3.2026", "29 Mar 2026")]
-    public void A_date_may_be_typed_in_several_ways(string typed, string shown)
+    [InlineData("29 Mar 2026")]
+    [InlineData("29 march 2026")]
+    [InlineData("2026-03-29")]
+    [InlineData("29.3.2026")]
+    public void A_date_may_be_typed_in_several_ways(string typed)
     {
         var condition = new ConditionInput(new TimeCondition());
         var editor = Render(condition);
         Field(editor, "Start date").Change(typed);
 
         Assert.Equal(new DateTime(2026, 3, 29), ((TimeCondition)condition.Value).From);
-        editor.Render();
-        Assert.Equal(shown, Field(editor, "Start date").GetAttribute("value"));
     }
 
     [Fact]
@@ -123,7 +122,7 @@ public sealed class ConditionEditorTests : ComponentTest
         Field(editor, "Start date").Change("29/31/2026");
         Field(editor, "Daily from").Change("25:00");
 
-        Assert.Same(before, condition.Value);
+        Assert.Equal(before, condition.Value);
         Assert.Contains("Enter a date such as 29 Nov 2026 or 2026-11-29.", editor.Markup, StringComparison.Ordinal);
         Assert.Contains("Enter a time such as 9:00 or 17:30.", editor.Markup, StringComparison.Ordinal);
     }

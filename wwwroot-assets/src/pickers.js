@@ -1,8 +1,9 @@
-// Comboboxes select their text when they get the focus, so that typing replaces it. This happens in the browser: a selection
-// made by the server would arrive while the user is typing, and the next letter would replace the earlier ones.
+// Comboboxes select their text when they get the focus, so that typing replaces it. This happens in the browser: MudAutocomplete's
+// own SelectOnActivation asks the server, whose answer would arrive while the user is typing, and the next letter would replace
+// the earlier ones.
 import { elementOf } from './element-of.js';
 
-const pickerOf = event => /** @type {HTMLInputElement | null} */ (elementOf(event)?.closest('input[role="combobox"]') ?? null);
+const pickerOf = event => /** @type {HTMLInputElement | null} */ (elementOf(event)?.closest('input[role="combobox"]:not([readonly])') ?? null);
 
 let pressed = null;
 

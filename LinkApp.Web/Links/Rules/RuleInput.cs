@@ -105,7 +105,9 @@ public sealed class RuleInput
     public void Open() => (IsOpen, IsCard) = (true, IsOpen ? IsCard : OnlyCountry is null);
 
     /// <summary>A short text for the visitors that the rule is for.</summary>
-    public string Title() => ToRule().Title() is { Length: > 0 } title ? title : Conditions.Count == 0 ? "New rule" : "Choose a country…";
+    public string Title() => !string.IsNullOrWhiteSpace(Name) ? Name
+        : Conditions.Count == 0 ? "New rule"
+        : string.Join(", ", Conditions.Select(condition => condition.Title()));
 
     /// <summary>A short text for what the rule does with them.</summary>
     public string Summary() => RuleText.Outcome(ToRule()) is { Length: > 0 } outcome ? outcome : "no destination yet";
@@ -115,6 +117,11 @@ public sealed class RuleInput
 public sealed class ConditionInput(RuleCondition value)
 {
     public RuleCondition Value { get; set; } = value;
+
+    /// <summary>The condition in a few words.</summary>
+    public string Title() => ConditionKind.Get(Value) is var kind && !kind.IsBlank(Value) ? Value.Describe()
+        : Value is CountryCondition ? "Choose a country…"
+        : $"{kind.Label}…";
 
     /// <summary>Whether its first field gets the focus when it is next rendered.</summary>
     public bool TakesFocus { get; set; }
