@@ -91,6 +91,20 @@ public sealed class LinkHistoryApiTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Theory]
+    [InlineData(Visitors.Malaysia, "", "https://example.com/my")]
+    [InlineData(Visitors.Malaysia, "JP", "https://example.com/")]
+    [InlineData(Visitors.Nowhere, "", "https://example.com/")]
+    public async Task A_visitor_is_where_their_address_is_unless_a_country_is_given(string address, string country, string location)
+    {
+        await api.Editor.PostAsync(
+            "links", """{ "slug": "located", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" } }""");
+
+        var trial = await api.Viewer.PostAsync("links/located/test", $$"""{ "address": "{{address}}", "country": "{{country}}" }""");
+
+        Assert.Equal(location, trial.Text("location"));
+    }
+
+    [Theory]
     [InlineData("""{ "address": "nowhere" }""", "address")]
     [InlineData("""{ "zone": "Mars/Base" }""", "zone")]
     [InlineData("""{ "clicks": "many" }""", "clicks")]
