@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { bundle } from './build/bundle.mjs';
 import { countries } from './build/countries.mjs';
 import { crawlers } from './build/crawlers.mjs';
-import { flags } from './build/flags.mjs';
+import { writeFlags } from './build/flags.mjs';
 import { Output } from './build/output.mjs';
 import { shapes } from './build/shapes.mjs';
 import { world } from './build/world.mjs';
@@ -20,8 +20,8 @@ const output = new Output(new URL('public/', dist));
 await output.add('world.json', JSON.stringify(world()));
 await output.add('shapes.json', JSON.stringify(shapes()));
 await output.add('icon.svg', await readFile(new URL('./src/icon.svg', import.meta.url)));
-for (const [name, svg] of flags())
-  await output.add(`flags/${name}.svg`, svg);
+// The style sheet refers to the picture.
+await writeFlags(dist);
 for (const { name, contents, hashed } of await bundle())
   await output.add(name, contents, hashed);
 await writeFile(new URL('manifest.json', dist), JSON.stringify(output.manifest, null, 1));

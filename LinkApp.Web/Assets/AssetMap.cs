@@ -32,9 +32,6 @@ public static class AssetMap
     public static string Url(string name) =>
         Urls.TryGetValue(name, out var url) ? url : throw new ArgumentException($"This build has no asset \"{name}\".", nameof(name));
 
-    /// <summary>The URL of a country's flag, or null for a code that has none.</summary>
-    public static string? FlagUrl(string code) => Urls.GetValueOrDefault($"flags/{code.ToLowerInvariant()}.svg");
-
     private static FrozenDictionary<string, string> Load() =>
         Manifests.SelectMany(Read).ToFrozenDictionary(file => file.Key, file => Root + file.Value, StringComparer.Ordinal);
 
