@@ -7,9 +7,10 @@ public sealed record ReportPeriod(DateOnly First, DateOnly Last)
 {
     public int Days => Last.DayNumber - First.DayNumber + 1;
 
-    private bool IsOfMonths => First.Day == 1 && Last.AddDays(1).Day == 1;
+    /// <summary>Whether it consists of whole months of the calendar.</summary>
+    internal bool IsOfMonths => First.Day == 1 && Last.AddDays(1).Day == 1;
 
-    private int Months => ((Last.Year - First.Year) * 12) + Last.Month - First.Month + 1;
+    internal int Months => ((Last.Year - First.Year) * 12) + Last.Month - First.Month + 1;
 
     /// <summary>The period of a preset on a day.</summary>
     public static ReportPeriod FromPreset(ReportPreset preset, DateOnly today)
@@ -34,26 +35,10 @@ public sealed record ReportPeriod(DateOnly First, DateOnly Last)
     /// <summary>The period of the same length before this one: as many months if this one consists of whole months, else as many days.</summary>
     public ReportPeriod Before() => IsOfMonths ? new(First.AddMonths(-Months), First.AddDays(-1)) : new(First.AddDays(-Days), First.AddDays(-1));
 
-    /// <summary>
-    /// The time up to which the period before is compared with this one while it still runs: as far into it as <paramref name="now"/>
-    /// is into this one. If this one is over, the end of the period before.
-    /// </summary>
-    public DateTimeOffset ComparedUpTo(DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var (present, before) = (In(zone), Before());
-        if (now >= present.To)
-            return present.From;
-        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
-        var day = DateOnly.FromDateTime(local);
-        var then = IsOfMonths ? SameDay(day.AddMonths(-Months), day) : day.AddDays(-Days);
-        var end = ZoneClock.ToInstant(then.ToDateTime(TimeOnly.FromDateTime(local)), zone).ToUniversalTime();
-        return end < present.From ? end : before.In(zone).To;
-    }
+    /// <summary>The period of the same length after this one, in the same way.</summary>
+    public ReportPeriod After() => new(Last.AddDays(1), IsOfMonths ? Last.AddDays(1).AddMonths(Months).AddDays(-1) : Last.AddDays(Days));
 
     internal static DateTimeOffset GetStart(DateOnly day, TimeZoneInfo zone) => ZoneClock.ToInstant(day.ToDateTime(TimeOnly.MinValue), zone).ToUniversalTime();
-
-    // The 31st of a month is compared with the whole of a month that has thirty days: all of its last day, too.
-    private static DateOnly SameDay(DateOnly found, DateOnly wanted) => found.Day == wanted.Day ? found : found.AddDays(1);
 }
 
 /// <summary>Periods by name.</summary>

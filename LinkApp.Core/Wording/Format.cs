@@ -74,6 +74,9 @@ public static class Format
     /// <inheritdoc cref="Clock(DateTimeOffset)"/>
     public static string Clock(TimeOnly time) => time.ToString("HH:mm", Culture);
 
+    /// <summary>Such as 14:05:06.</summary>
+    public static string ClockWithSeconds(DateTimeOffset time) => time.ToString("HH:mm:ss", Culture);
+
     /// <summary>Such as Mon 14:05:06.</summary>
     public static string WeekdayAndSeconds(DateTimeOffset time) => time.ToString("ddd HH:mm:ss", Culture);
 
