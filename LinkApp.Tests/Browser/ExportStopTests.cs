@@ -18,12 +18,12 @@ public sealed class ExportStopTests(BrowserFixture browser) : BrowserTest(browse
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         (await Server.ClickAsync("spring")).Dispose();
         var page = await OpenAsync("/app/links/spring/clicks");
-        await page.GetByText("Export", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV, for spreadsheets" }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("CSV, for spreadsheets").ClickAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
 
-        await Expect(page.GetByText("The export was stopped; its file is not complete.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The export was stopped. The file is incomplete.")).ToBeVisibleAsync();
         Assert.NotNull(await download.FailureAsync());
     }
 

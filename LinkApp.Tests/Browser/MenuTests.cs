@@ -28,7 +28,7 @@ public sealed class MenuTests(BrowserFixture browser) : BrowserTest(browser)
 
         await page.GotoAsync(Server.Address + "/app/reports");
         await page.GetByText("Custom…").ClickAsync();
-        await page.Locator(".custom-range").GetByText("From", new() { Exact = true }).ClickAsync(new() { Position = new() { X = 2, Y = 2 } });
-        await Expect(page.Locator(".custom-range")).ToHaveAttributeAsync("open", "");
+        await page.Locator(".days-popover form").ClickAsync(new() { Position = new() { X = 2, Y = 2 } });
+        await Expect(page.GetByLabel("From", new() { Exact = true })).ToBeVisibleAsync();
     }
 }

@@ -11,6 +11,19 @@ namespace LinkApp.Tests.Browser;
 /// <summary>The pages of reports and clicks: the choices are in the address, and the figures can be downloaded.</summary>
 public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
+    private const string LayoutShift = """
+        () => new Promise(resolve => {
+          let sum = 0;
+          const add = shifts => shifts.filter(shift => !shift.hadRecentInput).forEach(shift => { sum += shift.value; });
+          const observer = new PerformanceObserver(list => add(list.getEntries()));
+          observer.observe({ type: 'layout-shift', buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => {
+            add(observer.takeRecords());
+            resolve(sum);
+          }));
+        })
+        """;
+
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
     private Link _link = null!;
 
@@ -51,22 +64,41 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     }
 
     [Fact]
-    public async Task The_period_before_is_beside_this_one_until_nobody_wants_it()
+    public async Task The_period_before_is_beside_this_one_until_nothing_is_compared()
     {
         var page = await OpenReportAsync("/app/links/spring/report?period=7d&zone=UTC");
-        var midnight = new DateTimeOffset(_time.GetUtcNow().Date, TimeSpan.Zero);
-        var before = Server.Services.GetRequiredService<ReportQueries>()
-            .Read(_link.OrganizationId, _link.Id, new(midnight.AddDays(-13), _time.GetUtcNow().AddDays(-7).AddHours(1)));
-        await Expect(page.Locator(".totals .trend").First).ToContainTextAsync(
-            $"from {Number(before.Series.Where(hour => hour.Time < _time.GetUtcNow().AddDays(-7)).Sum(hour => hour.Clicks))}, to the same hour");
-        await Expect(page.GetByText("period before", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(Compared(page)).ToContainTextAsync($"{Number(CountUntilNow(days: 7))} in the previous period up to this hour");
+        await Expect(page.GetByText("17 Feb 2026 – 23 Feb 2026")).ToBeVisibleAsync();
 
-        await page.GetByLabel("Compare with the period before").UncheckAsync();
+        await ChooseAsync(page, "Compare with", "Nothing");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("compare=none"));
-        await Expect(page.GetByText("period before", new() { Exact = true })).ToHaveCountAsync(0);
+        await Expect(page.Locator(".legend .before")).ToHaveCountAsync(0);
         await page.GetByText("Show as a table").First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Period before" })).ToHaveCountAsync(0);
-        await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "2 Mar (still running)" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Compared with" })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "2026-03-02" })).ToContainTextAsync("still running");
+    }
+
+    [Fact]
+    public async Task A_report_is_compared_with_last_year_with_weekdays_or_with_days_of_ones_own()
+    {
+        var page = await OpenReportAsync("/app/links/spring/report?period=7d&zone=UTC");
+        await ChooseAsync(page, "Compare with", "Same period last year");
+        await Expect(page.GetByText("24 Feb 2025 – 2 Mar 2025")).ToBeVisibleAsync();
+        await Expect(Compared(page)).ToContainTextAsync("none in the same period last year up to this hour");
+        // 24 February is a Tuesday in 2026, and was a Monday in 2025.
+        await page.GetByLabel("Match weekdays").ClickAsync();
+        await Expect(page.GetByText("25 Feb 2025 – 3 Mar 2025")).ToBeVisibleAsync();
+
+        await ChooseAsync(page, "Compare with", "Custom dates");
+        await page.GetByRole(AriaRole.Button, new() { Name = "25 Feb 2025 – 3 Mar 2025" }).ClickAsync();
+        await FillDaysAsync(page, "2026-02-10", "2026-02-16");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("compare-from=2026-02-10&compare-to=2026-02-16$"));
+        await Expect(Compared(page)).ToContainTextAsync($"{Number(CountUntilNow(days: 14))} in 10 Feb 2026 – 16 Feb 2026 up to this hour");
+
+        await page.ReloadAsync();
+        await Expect(page.Locator(".legend .before")).ToHaveTextAsync("10 Feb 2026 – 16 Feb 2026");
+        await page.GoBackAsync();
+        await Expect(page.Locator(".legend .before")).ToHaveTextAsync("25 Feb 2025 – 3 Mar 2025");
     }
 
     [Fact]
@@ -75,16 +107,45 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         var page = await OpenReportAsync("/app/reports");
         await page.GetByRole(AriaRole.Button, new() { Name = "12 months" }).ClickAsync();
         await Expect(page.GetByText("1 Apr 2025 – 31 Mar 2026").First).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Count by")).ToHaveValueAsync("month");
-        await page.GetByLabel("Count by").SelectOptionAsync("week");
+        await ChooseAsync(page, "Count by", "Week");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("period=12m&by=week"));
 
         await page.GetByText("Custom…").ClickAsync();
-        await page.GetByLabel("From", new() { Exact = true }).FillAsync("2026-02-10");
-        await page.GetByLabel("To", new() { Exact = true }).FillAsync("2026-02-12");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        // A click beside the fields does not close them.
+        await page.Locator(".days-popover form").ClickAsync(new() { Position = new() { X = 4, Y = 4 } });
+        await FillDaysAsync(page, "2026-02-12", "2026-02-10");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The first day is after the last.");
+        await FillDaysAsync(page, "2026-02-10", "2026-02-12");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("from=2026-02-10&to=2026-02-12"));
+        await Expect(page.GetByLabel("From", new() { Exact = true })).ToBeHiddenAsync();
         await Expect(page.GetByText("10 Feb 2026 – 12 Feb 2026").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_periods_before_and_after_are_a_click_or_a_key_away()
+    {
+        var page = await OpenReportAsync("/app/links/spring/report?period=7d&country=DE");
+        var days = page.Locator(".period strong");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Previous period" }).ClickAsync();
+        await Expect(days).ToHaveTextAsync("17 Feb 2026 – 23 Feb 2026");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("from=2026-02-17&to=2026-02-23&country=DE$"));
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(days).ToHaveTextAsync("10 Feb 2026 – 16 Feb 2026");
+        await page.GoBackAsync();
+        await Expect(days).ToHaveTextAsync("17 Feb 2026 – 23 Feb 2026");
+
+        // In a field, the keys belong to it.
+        await page.GetByRole(AriaRole.Button, new() { Name = "17 Feb 2026 – 23 Feb 2026" }).ClickAsync();
+        await Expect(page.GetByLabel("From", new() { Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByLabel("From", new() { Exact = true })).ToBeHiddenAsync();
+        await Expect(days).ToHaveTextAsync("17 Feb 2026 – 23 Feb 2026");
+
+        // The days that still run have the address of their preset, and nothing comes after them.
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("period=7d&country=DE$"));
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Next period" })).ToBeDisabledAsync();
     }
 
     [Fact]
@@ -100,11 +161,13 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         var page = await OpenReportAsync("/app/links/spring/report");
         await Expect(page.Locator(".apexcharts-svg").First).ToBeVisibleAsync();
         await Expect(page.Locator(".country-shapes .level-6").First).ToBeAttachedAsync();
+        // The figures had their size before they were drawn.
+        Assert.InRange(await page.EvaluateAsync<double>(LayoutShift), 0, 0.02);
 
         Assert.StartsWith("\x89PNG", await SaveAsync(page, "Clicks", "Picture (PNG)"), StringComparison.Ordinal);
         foreach (var figure in (string[])["Clicks", "World"])
             Assert.Contains("</svg>", await SaveAsync(page, figure, "Drawing (SVG)"), StringComparison.Ordinal);
-        Assert.Contains("2 Mar (still running)", await SaveAsync(page, "Clicks", "Numbers (CSV)"), StringComparison.Ordinal);
+        Assert.Contains("2026-03-02,", await SaveAsync(page, "Clicks", "Numbers (CSV)"), StringComparison.Ordinal);
         // Values that visitors send must not become formulas.
         Assert.Contains("\"'=hyperlink", await SaveAsync(page, "Referrers", "Numbers (CSV)"), StringComparison.OrdinalIgnoreCase);
     }
@@ -123,16 +186,17 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     public async Task The_clicks_are_listed_page_by_page_and_exported_with_progress()
     {
         var page = await OpenAsync("/app/links/spring/clicks?country=DE");
-        await Expect(page.Locator(".click-list tbody tr")).ToHaveCountAsync(50);
+        await Expect(page.Locator(".click-list tbody tr:not(.day)")).ToHaveCountAsync(50);
         await page.GetByRole(AriaRole.Button, new() { Name = "Load more" }).ClickAsync();
-        await Expect(page.Locator(".click-list tbody tr")).ToHaveCountAsync(100);
+        await Expect(page.Locator(".click-list tbody tr:not(.day)")).ToHaveCountAsync(100);
 
-        await page.GetByText("Export", new() { Exact = true }).ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV, for spreadsheets" }).ClickAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("CSV, for spreadsheets").ClickAsync());
+        Assert.Equal("spring-2026-02-01_2026-03-02-clicks.csv", download.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
 
         Assert.Equal(Count(new FieldValue(ReportField.Country, "DE")) + 1, lines.Length);
-        await Expect(page.GetByText($"Exported: {Number(lines.Length - 1)} clicks")).ToBeVisibleAsync();
+        await Expect(page.GetByText($"Exported {Number(lines.Length - 1)} clicks.")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -140,14 +204,20 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     {
         var page = await OpenAsync("/app/links");
         await page.GetByRole(AriaRole.Link, new() { Name = "report of /spring" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report of /spring" })).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Reports" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report", Exact = true })).ToBeVisibleAsync();
-        await page.GotoAsync(Server.Address + "/app/links/spring");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Report", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Report of /spring" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Report", Exact = true })).ToHaveAttributeAsync("aria-current", "page");
+        await Value(page, "Germany").ClickAsync();
+        // The filter goes along from the report to the clicks.
         await page.GetByRole(AriaRole.Link, new() { Name = "Clicks", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Clicks of /spring" })).ToBeVisibleAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/app/links/spring/clicks\\?country=DE$"));
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Clicks", Exact = true })).ToHaveAttributeAsync("aria-current", "page");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Reports" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Reports", Exact = true })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clicks", Exact = true }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/app/reports/clicks$"));
+        Assert.Equal(1, await page.EvaluateAsync<int>("performance.getEntriesByType('resource').filter(file => file.name.includes('flag')).length"));
+        // Days are headings, and the host comes before the path.
+        await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "2 Mar 2026" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".click-list tbody tr:not(.day)").First).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"\d\d:\d\d:\d\d"));
     }
 
     private async Task<IPage> OpenReportAsync(string path)
@@ -157,6 +227,21 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         return page;
     }
 
+    private static async Task ChooseAsync(IPage page, string select, string item)
+    {
+        await page.GetByLabel(select).Locator("visible=true").First.ClickAsync();
+        await page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = item }).ClickAsync();
+    }
+
+    private static async Task FillDaysAsync(IPage page, string first, string last)
+    {
+        await page.GetByLabel("From", new() { Exact = true }).FillAsync(first);
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync(last);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+    }
+
+    private static ILocator Compared(IPage page) => page.Locator("[data-report=ready] .totals .trend").First;
+
     private static ILocator Total(IPage page) => page.Locator("[data-report=ready] .totals .number").First;
 
     private static ILocator Value(IPage page, string text) => page.Locator(".breakdown").GetByRole(AriaRole.Button, new() { Name = text });
@@ -165,6 +250,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
     {
         await page.GetByRole(AriaRole.Button, new() { Name = $"Save {figure}", Exact = true }).ClickAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Menuitem, new() { Name = what }).ClickAsync());
+        Assert.StartsWith("spring-2026-02-01_2026-03-02-", download.SuggestedFilename, StringComparison.Ordinal);
         return System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(await download.PathAsync()));
     }
 
@@ -174,6 +260,15 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         var range = ReportPeriod.FromPreset(ReportPreset.Month, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime)).In(TimeZoneInfo.Local);
         return Server.Services.GetRequiredService<ReportQueries>().Read(
             new ClickSelection(_link.OrganizationId, [_link.Id], range) { Filter = new() { Values = values } }).Total;
+    }
+
+    /// <summary>The number of the link's clicks in the seven days that begin so many days before those until today, up to this time of their last day.</summary>
+    private long CountUntilNow(int days)
+    {
+        var now = _time.GetUtcNow().AddDays(-days);
+        var midnight = new DateTimeOffset(now.Date, TimeSpan.Zero);
+        return Server.Services.GetRequiredService<ReportQueries>().Read(_link.OrganizationId, _link.Id, new(midnight.AddDays(-6), midnight.AddDays(1)))
+            .Series.Where(hour => hour.Time < now).Sum(hour => hour.Clicks);
     }
 
     private static string Number(long count) => count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
-using System.Globalization;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
+using Microsoft.Net.Http.Headers;
 
 namespace LinkApp.Web.Reports;
 
@@ -9,7 +9,9 @@ namespace LinkApp.Web.Reports;
 /// <param name="format">The format of the file.</param>
 /// <param name="forSpreadsheets">Whether a CSV file begins with a byte order mark, by which spreadsheets recognize UTF-8.</param>
 /// <param name="run">Receives the progress and may stop the download; null if no page shows it.</param>
-internal sealed class ClickDownload(ClickSelection selection, ClickFormat format, bool forSpreadsheets = false, ExportRun? run = null) : IResult
+/// <param name="name">The name of the file, without an extension; null for that of the range.</param>
+internal sealed class ClickDownload(
+    ClickSelection selection, ClickFormat format, bool forSpreadsheets = false, ExportRun? run = null, string? name = null) : IResult
 {
     public const string Csv = "text/csv";
     public const string Ndjson = "application/x-ndjson";
@@ -19,13 +21,16 @@ internal sealed class ClickDownload(ClickSelection selection, ClickFormat format
         var (type, extension) = format == ClickFormat.Csv ? ($"{Csv}; charset=utf-8", "csv") : (Ndjson, "ndjson");
         var response = httpContext.Response;
         response.ContentType = type;
-        response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture,
-            $"attachment; filename=\"clicks-{Format.IsoDay(selection.Range.From.DateTime)}-{Format.IsoDay(selection.Range.To.AddTicks(-1).DateTime)}.{extension}\"");
+        var ofRange = $"clicks-{Format.IsoDay(selection.Range.From.DateTime)}-{Format.IsoDay(selection.Range.To.AddTicks(-1).DateTime)}";
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName($"{name ?? ofRange}.{extension}");
+        response.Headers.ContentDisposition = disposition.ToString();
         response.Headers.CacheControl = "private, no-store";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, run?.Stopped ?? CancellationToken.None);
         // The writer's buffer is flushed without a token, and must not wait for a receiver that stalls.
         using var aborting = run?.Stopped.Register(httpContext.Abort);
+        // The page shows that the download has begun.
+        run?.Report(new(0, 0));
         if (forSpreadsheets && format == ClickFormat.Csv)
             await response.Body.WriteAsync(ClickExport.SpreadsheetMark, stop.Token);
         try

@@ -3,6 +3,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Reports;
@@ -16,12 +17,12 @@ internal static class ReportDownloads
         {
             app.MapGet($"{ReportAddress.Reports}/clicks.{EnumText.Get(format)}", async (
                     [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ExportRuns runs, TimeProvider time,
-                    CancellationToken cancel, string? slug = null, string? run = null) =>
+                    CancellationToken cancel, string? slug = null, string? run = null, string? name = null) =>
                 {
                     if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
                         return (IResult)Problems.InvalidQuery(errors);
                     return await selection.ForLinkAsync(links, slug, cancel) is { } wanted
-                        ? new ClickDownload(wanted, format, forSpreadsheets: true, runs.Find(run, member.OrganizationId()))
+                        ? new ClickDownload(wanted, format, forSpreadsheets: true, runs.Find(run, member.OrganizationId()), name)
                         : Problems.NoSuchLink(slug!);
                 })
                 .RequireAuthorization(Policies.View).ExcludeFromDescription();

@@ -1,6 +1,8 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -46,6 +48,9 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 
     protected int OrganizationId { get; private set; }
 
+    /// <summary>Whether the reader may edit links.</summary>
+    protected bool MayEdit { get; private set; }
+
     protected bool IsMissing { get; private set; }
 
     protected bool IsLoading { get; private set; }
@@ -72,7 +77,8 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        OrganizationId = (await Authentication).User.OrganizationId();
+        var member = (await Authentication).User;
+        (OrganizationId, MayEdit) = (member.OrganizationId(), member.Has(Role.Editor));
         _path = new Uri(Navigation.Uri).AbsolutePath;
         await ShowAsync();
     }
@@ -115,7 +121,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
         catch (OperationCanceledException) when (loading.IsCancellationRequested)
         {
             if (_loading == loading)
-                Error = "Stopped. What is shown is not what the filters say.";
+                Error = "Stopped. The figures below are of the previous selection.";
         }
         catch (Exception error) when (error is SqliteException or ReportLimitException)
         {
@@ -136,7 +142,8 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
         var now = Time.GetUtcNow();
         var period = Address.PeriodOn(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
         var links = link is not null ? [link.Id] : TaggedLinks.FindIds(Links, OrganizationId, Address.Tags);
-        return new ReportSubject(link, period, zone, now, new ClickSelection(OrganizationId, links, period.In(zone)) { Filter = Address.Filter });
+        var selection = new ClickSelection(OrganizationId, links, period.In(zone)) { Filter = Address.Filter };
+        return new ReportSubject(link, period, zone, now, selection) { Comparison = Address.Comparison };
     }
 
     /// <summary>Shows the progress of a load at intervals; called on the reading thread.</summary>
@@ -166,4 +173,10 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
 /// <param name="Zone">The time zone of the days.</param>
 /// <param name="Now">The current time.</param>
 /// <param name="Selection">The clicks that are selected.</param>
-public sealed record ReportSubject(Link? Link, ReportPeriod Period, TimeZoneInfo Zone, DateTimeOffset Now, ClickSelection Selection);
+public sealed record ReportSubject(Link? Link, ReportPeriod Period, TimeZoneInfo Zone, DateTimeOffset Now, ClickSelection Selection)
+{
+    public ReportComparison Comparison { get; init; } = new();
+
+    /// <summary>The period beside the one that it is compared with; null for none.</summary>
+    public ComparedPeriod? Compared => Comparison.Find(Period);
+}

@@ -1,5 +1,5 @@
 using LinkApp.Core.Organizations;
-using LinkApp.Web.Reports;
+using LinkApp.Web.Addresses;
 using MudBlazor;
 
 namespace LinkApp.Web.Shell;

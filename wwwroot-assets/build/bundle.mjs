@@ -34,7 +34,9 @@ const systemTheme = {
 export async function bundle() {
   const modules = await build({
     ...shared,
-    entryPoints: ['boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js', 'figure.js', 'country-map.js', 'link-list.js', 'palette.js'].map(file => source + file),
+    entryPoints: [
+      'boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js', 'figure.js', 'country-map.js', 'period-keys.js', 'link-list.js', 'palette.js',
+    ].map(file => source + file),
     format: 'esm',
     splitting: true,
   });

@@ -101,8 +101,10 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
 
     private static async Task OpenMenusAsync(IPage page)
     {
-        foreach (var menu in await page.Locator(".figure-table > summary, .custom-range > summary").AllAsync())
-            await menu.EvaluateAsync("menu => menu.parentElement.open = true");
+        foreach (var table in await page.Locator(".figure-table > summary").AllAsync())
+            await table.EvaluateAsync("summary => summary.parentElement.open = true");
+        await page.GetByText("Custom…").ClickAsync();
+        await Expect(page.GetByLabel("From", new() { Exact = true })).ToBeFocusedAsync();
     }
 
     private static async Task ShowTableAsync(IPage page)

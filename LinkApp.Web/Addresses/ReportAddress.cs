@@ -5,7 +5,7 @@ using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace LinkApp.Web.Reports;
+namespace LinkApp.Web.Addresses;
 
 /// <summary>What a report or a list of clicks shows, as given in its address, so that it can be shared and bookmarked.</summary>
 public sealed record ReportAddress
@@ -13,6 +13,10 @@ public sealed record ReportAddress
     public const string Reports = "app/reports";
 
     private const string Clicks = "/clicks";
+
+    // So that the periods before and after, and their ends in any zone, are days of the calendar.
+    private static readonly DateOnly FirstDay = new(1971, 1, 1);
+    private static readonly DateOnly LastDay = new(8998, 12, 31);
 
     /// <summary>Presets with their words in addresses and their texts on pages, in the order in which they are offered.</summary>
     public static readonly IReadOnlyList<(ReportPreset Preset, string Word, string Text)> Presets =
@@ -43,7 +47,7 @@ public sealed record ReportAddress
     /// <summary>The size of the chart's buckets; null for the best size for the range.</summary>
     public BucketSize? By { get; init; }
 
-    public bool Compares { get; init; } = true;
+    public ReportComparison Comparison { get; init; } = new();
 
     public ReportFilter Filter { get; init; } = ReportFilter.None;
 
@@ -63,15 +67,10 @@ public sealed record ReportAddress
             IsList = address.AbsolutePath.EndsWith(Clicks, StringComparison.OrdinalIgnoreCase),
             Tags = [.. query["tag"].OfType<string>().Where(tag => tag.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
             Preset = Presets.FirstOrDefault(preset => preset.Word == Word("period")) is { Word: not null } found ? found.Preset : ReportPreset.Month,
-            Custom = Day(Word("from")) is { } first
-                && Day(Word("to")) is { } last
-                && first <= last
-                && last.DayNumber - first.DayNumber < ReportRange.Longest.TotalDays
-                ? new(first, last)
-                : null,
+            Custom = ParseDays(Word("from"), Word("to")),
             Zone = Word("zone") is { Length: > 0 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null,
             By = Word("by") is { Length: > 0 } by && EnumText.TryParse<BucketSize>(by, out var size) ? size : null,
-            Compares = Word("compare") != "none",
+            Comparison = ParseComparison(Word("compare"), ParseDays(Word("compare-from"), Word("compare-to")), Word("match") == "weekday"),
             Filter = errors.Count == 0 ? filter : ReportFilter.None,
         };
     }
@@ -79,14 +78,35 @@ public sealed record ReportAddress
     /// <summary>The days that the address means on a day in the viewer's time zone.</summary>
     public ReportPeriod PeriodOn(DateOnly today) => Custom ?? ReportPeriod.FromPreset(Preset, today);
 
+    /// <summary>The address of another period: as its preset if it is one that still runs, so that the address goes on with the days.</summary>
+    public ReportAddress At(ReportPeriod period, DateOnly today)
+    {
+        var running = Presets.FirstOrDefault(preset => period.Last >= today && ReportPeriod.FromPreset(preset.Preset, today) == period);
+        return running.Word is null ? this with { Custom = period } : this with { Preset = running.Preset, Custom = null };
+    }
+
+    /// <summary>What is wrong with days for a report or a comparison, or null.</summary>
+    public static string? FindError(DateOnly first, DateOnly last) =>
+        first > last ? "The first day is after the last."
+        : last.DayNumber - first.DayNumber >= ReportRange.Longest.TotalDays ? $"A report covers at most {Format.Count((long)ReportRange.Longest.TotalDays, "day")}."
+        : first < FirstDay || last > LastDay ? $"Choose days from {Format.Day(FirstDay)} on."
+        : null;
+
+    /// <summary>The start of the names of files with this report: the link, or the tags, or all links, and the days.</summary>
+    public string GetFileName(ReportPeriod period) =>
+        $"{Slug ?? (Tags.Count > 0 ? string.Join('-', Tags) : "all-links")}-{Text(period.First)}_{Text(period.Last)}";
+
     /// <summary>The address of a file with all clicks.</summary>
     /// <param name="format">The format of the file.</param>
     /// <param name="period">The days, since the address itself may have a preset.</param>
     /// <param name="zone">The time zone of the days.</param>
-    /// <param name="run">The id of the <see cref="ExportRun"/> that receives the progress.</param>
+    /// <param name="run">The id of the export that shows its progress.</param>
     public string FileUrl(ClickFormat format, ReportPeriod period, TimeZoneInfo zone, string run)
     {
-        var query = new QueryBuilder { { "run", run }, { "from", Text(period.First) }, { "to", Text(period.Last) }, { "zone", zone.Id } };
+        var query = new QueryBuilder
+        {
+            { "run", run }, { "name", $"{GetFileName(period)}-clicks" }, { "from", Text(period.First) }, { "to", Text(period.Last) }, { "zone", zone.Id },
+        };
         if (Slug is not null)
             query.Add("slug", Slug);
         AddSubject(query);
@@ -110,8 +130,7 @@ public sealed record ReportAddress
             query.Add("zone", Zone.Id);
         if (By is { } by)
             query.Add("by", EnumText.Get(by));
-        if (!Compares)
-            query.Add("compare", "none");
+        AddComparison(query);
         AddSubject(query);
         var path = Slug is null ? Reports + (IsList ? Clicks : "") : $"app/links/{Slug}{(IsList ? Clicks : "/report")}";
         return path + query;
@@ -127,9 +146,31 @@ public sealed record ReportAddress
             query.Add(ReportFilter.BotsWord, EnumText.Get(Filter.Bots));
     }
 
-    private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day.Year is >= 1971 and < 8999 ? day : null;
+    private void AddComparison(QueryBuilder query)
+    {
+        if (Comparison is { Kind: ComparisonKind.Custom, Days: { } days })
+        {
+            query.Add("compare-from", Text(days.First));
+            query.Add("compare-to", Text(days.Last));
+        }
+        else if (Comparison.Kind is ComparisonKind.Year or ComparisonKind.None)
+        {
+            query.Add("compare", EnumText.Get(Comparison.Kind));
+        }
+        if (Comparison.MatchesWeekday)
+            query.Add("match", "weekday");
+    }
+
+    private static ReportComparison ParseComparison(string? word, ReportPeriod? days, bool matchesWeekday) =>
+        word == EnumText.Get(ComparisonKind.None) ? new() { Kind = ComparisonKind.None }
+        : days is not null ? new() { Kind = ComparisonKind.Custom, Days = days }
+        : new() { Kind = word == EnumText.Get(ComparisonKind.Year) ? ComparisonKind.Year : ComparisonKind.Before, MatchesWeekday = matchesWeekday };
+
+    private static ReportPeriod? ParseDays(string? first, string? last) =>
+        ParseDay(first) is { } from && ParseDay(last) is { } to && FindError(from, to) is null ? new(from, to) : null;
+
+    internal static DateOnly? ParseDay(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static string Text(DateOnly day) => Format.IsoDay(day);
 }
