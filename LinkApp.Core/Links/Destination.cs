@@ -38,6 +38,16 @@ public static partial class Destination
         return HasUsableHost(uri) && Authority().IsMatch(destination) ? null : "The host of a destination must be a valid name, such as example.com.";
     }
 
+    /// <summary>
+    /// What was typed or pasted as a destination, without the spaces around it, and with <c>https://</c> if it starts with a host,
+    /// such as <c>example.com/offer</c>. The result may be invalid.
+    /// </summary>
+    public static string Complete(string typed)
+    {
+        typed = typed.Trim();
+        return StartsWithHost().IsMatch(typed) ? $"https://{typed.TrimStart('/')}" : typed;
+    }
+
     /// <summary>The destination as the value of a Location header: ASCII only, international host names in xn-- form.</summary>
     public static string ToLocation(string destination)
     {
@@ -81,6 +91,10 @@ public static partial class Destination
     /// </summary>
     private static bool HasUsableHost(Uri uri) =>
         HostName.GetAscii(uri) is { } host && Ascii.IsValid(host) && !host.Contains(' ') && Uri.CheckHostName(host) != UriHostNameType.Unknown;
+
+    // A name of several parts or an IPv4 address, which may contain placeholders; then a port, a path, a query, or nothing.
+    [GeneratedRegex(@"^(//)?[\p{L}\p{N}{}-]+(\.[\p{L}\p{N}{}-]+)+(:[0-9]+)?([/?#]|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex StartsWithHost();
 
     // Exactly two slashes: browsers ignore a third.
     [GeneratedRegex("^https?://[^/?#]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

@@ -7,4 +7,10 @@ public sealed record Author(string Name, string? Host = null)
 {
     /// <summary>LinkApp's command line.</summary>
     public static readonly Author CommandLine = new("command line");
+
+    /// <summary>
+    /// How a stored name is shown at the beginning of a sentence: members have email addresses, and every other name is that of an API key.
+    /// </summary>
+    public static string GetText(string name) =>
+        name == CommandLine.Name ? "The command line" : name.Contains('@', StringComparison.Ordinal) ? name : $"API key “{name}”";
 }

@@ -15,11 +15,13 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
     {
         var form = await EditTogetherAsync();
         await Expect(form.Alert).ToContainTextAsync("ada@acme.example saved this link while you were editing");
+        await Expect(form.Page.Locator(".conflict")).ToBeFocusedAsync();
+        await Expect(form.Page.Locator(".conflict")).ToBeInViewportAsync();
         var name = form.Page.Locator(".conflict-field");
         await Expect(name).ToContainTextAsync("It was: Spring");
         await Expect(name).ToContainTextAsync("Mine Of Grace");
         await Expect(name).ToContainTextAsync("Theirs Of Ada");
-        await Expect(form.Page.Locator(".merged")).ToContainTextAsync("Destination: they made it “https://example.com/ada”, which is taken over");
+        await Expect(form.Page.Locator(".merged")).ToContainTextAsync("Destination: They changed it from “https://example.com/default” to “https://example.com/ada”.");
         await Expect(form.Name).ToHaveValueAsync("Of Grace");
         await Expect(form.Destination).ToHaveValueAsync("https://example.com/ada");
         await form.SaveAsync();
@@ -55,7 +57,7 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         await form.SaveAsync();
         await Expect(form.Page.GetByText("grace@acme.example deleted it")).ToBeVisibleAsync();
         await Expect(form.Name).ToHaveValueAsync("Typed");
-        await form.Button("Bring it back").ClickAsync();
+        await form.Button("Restore link").ClickAsync();
         await Expect(form.Page.GetByText("deleted it")).ToHaveCountAsync(0);
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();

@@ -90,7 +90,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Name.FillAsync("Spring");
         await form.CreateAsync();
 
-        await Expect(form.Alert).ToContainTextAsync("Not saved yet");
+        await Expect(form.Alert).ToContainTextAsync("Not saved.");
         await Expect(form.Destination).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(form.Destination).ToHaveValueAsync("javascript:alert(1)");
         await Expect(form.Name).ToHaveValueAsync("Spring");
@@ -127,12 +127,166 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task A_changed_form_asks_before_its_page_closes_and_a_reload_restores_what_was_typed()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.Slug.ClickAsync();
+        await form.Page.Keyboard.PressAsync("End");
+        await form.Slug.PressSequentiallyAsync("-2");
+        await Expect(form.Page.GetByText($"{Server.Address}/spring-2").First).ToBeVisibleAsync();
+        await form.Name.FillAsync("Typed");
+        var asked = new TaskCompletionSource<string>();
+        async void Stay(object? sender, IDialog dialog)
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.DismissAsync();
+        }
+
+        form.Page.Dialog += Stay;
+        await form.Page.CloseAsync(new() { RunBeforeUnload = true });
+        Assert.Equal("beforeunload", await asked.Task.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken));
+        form.Page.Dialog -= Stay;
+
+        await form.Page.ReloadAsync();
+        await Expect(form.Page.GetByText("Restored what you typed at ")).ToBeVisibleAsync();
+        await Expect(form.Slug).ToHaveValueAsync("spring-2");
+        await Expect(form.Name).ToHaveValueAsync("Typed");
+        await form.Button("Discard").ClickAsync();
+        await Expect(form.Slug).ToHaveValueAsync("spring");
+        await Expect(form.Page.GetByText("Restored what you typed")).ToHaveCountAsync(0);
+        await form.Page.ReloadAsync();
+        await Expect(form.Name).ToHaveValueAsync("Spring");
+    }
+
+    [Fact]
+    public async Task A_refused_save_leads_to_the_first_invalid_field_and_opens_its_section()
+    {
+        var form = new LinkForm(await OpenAsync("/app/links/new"));
+        await form.Destination.FillAsync("javascript:alert(1)");
+        await form.OpenAsync("Availability");
+        await form.Field("Fallback URL").FillAsync("mailto:ada@acme.example");
+        await form.OpenAsync("Availability");
+        await Expect(form.Field("Fallback URL")).ToHaveCountAsync(0);
+        await form.OpenAsync("Notes");
+        await form.Field("Notes").FocusAsync();
+        await form.CreateAsync();
+        await Expect(form.SaveBar).ToContainTextAsync("Not saved: fix 2 fields.");
+        await Expect(form.Destination).ToBeFocusedAsync();
+        await Expect(form.Destination).ToBeInViewportAsync();
+
+        await form.Destination.FillAsync("https://example.com/");
+        await form.CreateAsync();
+        await Expect(form.SaveBar).ToContainTextAsync("Not saved: fix 1 field.");
+        await Expect(form.Field("Fallback URL")).ToBeFocusedAsync();
+        await Expect(form.Field("Fallback URL")).ToBeInViewportAsync();
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task The_focus_is_never_under_the_header_or_the_bar_with_the_save_button(int width)
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de")
+            .Country("FR", "https://example.com/fr").Country("JP", "https://example.com/jp"));
+        var window = await OpenAsync(new Look(Width: width, Height: 844));
+        await window.SignInAsync(Ada, "/app/links/spring");
+        var form = new LinkForm(window.Page);
+        await form.Destination.FocusAsync();
+
+        List<string> hidden = [];
+        for (var i = 0; i < 100 && !await form.Button("Save changes").EvaluateAsync<bool>("button => button === document.activeElement"); i++)
+        {
+            await window.Page.Keyboard.PressAsync("Tab");
+            if (await window.Page.EvaluateAsync<string?>(FindCover) is { } covered)
+                hidden.Add(covered);
+        }
+        Assert.Empty(hidden);
+        await Expect(form.Button("Save changes")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Addresses_get_their_scheme_when_their_field_is_left_and_never_while_they_are_typed()
+    {
+        var form = new LinkForm(await OpenAsync("/app/links/new"));
+        await form.TypeSlugAsync("spring");
+        await form.Destination.PressSequentiallyAsync(" example.com/offer ");
+        await Expect(form.Destination).ToHaveValueAsync(" example.com/offer ");
+        await form.Name.FocusAsync();
+        await Expect(form.Destination).ToHaveValueAsync("https://example.com/offer");
+
+        // Enter saves without leaving the field.
+        await form.Destination.FillAsync("example.com/enter");
+        await form.Destination.PressAsync("Enter");
+        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        Assert.Equal("https://example.com/enter", (await LinksAsync()).Links.Single().Destination);
+    }
+
+    [Fact]
+    public async Task A_duplicate_starts_with_everything_but_the_slug()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring").Country("MY", "https://example.com/my"));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.Button("More actions for /spring").ClickAsync();
+        await form.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Duplicate" }).ClickAsync();
+
+        await Expect(form.Page.GetByRole(AriaRole.Heading, new() { Name = "New link" })).ToBeVisibleAsync();
+        await Expect(form.Slug).ToHaveValueAsync("");
+        await Expect(form.Name).ToHaveValueAsync("Spring");
+        await Expect(form.RuleLine(1)).ToContainTextAsync("https://example.com/my");
+    }
+
+    [Fact]
+    public async Task A_link_is_deleted_from_its_page_and_the_deletion_is_undone()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.Button("More actions for /spring").ClickAsync();
+        await form.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete" }).ClickAsync();
+        var dialog = form.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete link" }).ClickAsync();
+        await Expect(form.Page.GetByText("/spring was deleted.")).ToBeVisibleAsync();
+        await form.Button("Undo").ClickAsync();
+
+        await Expect(form.Name).ToHaveValueAsync("Spring");
+        Assert.Single((await LinksAsync()).Links);
+    }
+
+    [Fact]
     public async Task A_link_that_does_not_exist_says_so()
     {
         var page = await OpenAsync("/app/links/no-such-link");
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is no link /no-such-link" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("It may have been renamed, or it belongs to another organization.")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_link_of_the_members_other_organization_offers_to_switch_to_it()
+    {
+        await Server.MemberAsync(Ada, "Northwind Outdoor");
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"), "Northwind Outdoor");
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await Expect(form.Page.GetByText("It belongs to Northwind Outdoor.")).ToBeVisibleAsync();
+        await form.Button("Switch to Northwind Outdoor").ClickAsync();
+
+        await Expect(form.Name).ToHaveValueAsync("Spring");
+        await Expect(form.Page).ToHaveURLAsync($"{Server.Address}/app/links/spring");
+    }
+
+    // The name of the focused element if the header, the bar with the save button or the navigation of a phone covers a part of it.
+    private const string FindCover = """
+        (() => {
+          const element = document.activeElement;
+          const box = element.getBoundingClientRect();
+          const covers = [...document.querySelectorAll('.top, .form-end, .side')].filter(cover => !cover.contains(element)).some(cover => {
+            const other = cover.getBoundingClientRect();
+            return box.bottom > other.top + 1 && box.top < other.bottom - 1 && box.right > other.left + 1 && box.left < other.right - 1;
+          });
+          return covers ? `${element.tagName} ${element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent}` : null;
+        })()
+        """;
 
     private async Task<LinkPage> LinksAsync() =>
         await Server.Services.GetRequiredService<LinkQueries>().ListAsync(await Server.OrganizationAsync());

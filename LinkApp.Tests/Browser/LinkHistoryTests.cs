@@ -17,7 +17,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.Slug.FillAsync("summer");
-        await Expect(form.Field("Keep /spring as an alias")).ToBeCheckedAsync();
+        await Expect(form.Field("Keep /spring working")).ToBeCheckedAsync();
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
         using var old = await Server.ClickAsync("spring");
@@ -25,8 +25,8 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
 
         await form.Page.GotoAsync(Server.Address + "/app/links/spring");
         await Expect(form.Slug).ToHaveValueAsync("summer");
-        await form.Button("Give up /spring").ClickAsync();
-        await Expect(form.Page.GetByText("Once saved, /spring will no longer lead here.")).ToBeVisibleAsync();
+        await form.Button("Remove /spring").ClickAsync();
+        await Expect(form.Page.GetByText("When you save, /spring will stop working.")).ToBeVisibleAsync();
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
         using var notFound = await Server.ClickAsync("spring");
@@ -39,7 +39,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await form.Slug.FillAsync("summer");
-        await form.Field("Keep /spring as an alias").UncheckAsync();
+        await form.Field("Keep /spring working").UncheckAsync();
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
 
@@ -58,7 +58,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
 
         await form.Page.GotoAsync(Server.Address + "/app/links/spring");
-        await form.Page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
+        await form.Page.GetByRole(AriaRole.Link, new() { Name = "History", Exact = true }).ClickAsync();
         var changes = form.Page.Locator(".change");
         await Expect(changes).ToHaveCountAsync(2);
         await Expect(changes.First).ToContainTextAsync("ada@acme.example changed the link just now");
@@ -66,15 +66,19 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Expect(changes.First).ToContainTextAsync("a password");
         Assert.DoesNotContain("AQAAAA", await form.Page.ContentAsync(), StringComparison.Ordinal);
 
-        await form.Button("Bring back version 1").ClickAsync();
-        await form.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).ClickAsync();
-        await Expect(form.Page.GetByText("/spring is what it was at version 1.")).ToBeVisibleAsync();
+        await form.Button("Restore version 1").ClickAsync();
+        await form.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true }).ClickAsync();
+        await Expect(form.Page.GetByText("Version 1 was restored.")).ToBeVisibleAsync();
         await Expect(changes).ToHaveCountAsync(3);
-        await Expect(changes.First).ToContainTextAsync("brought back an earlier version");
+        await Expect(changes.First).ToContainTextAsync("restored an earlier version");
 
         var link = await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), "spring");
         Assert.Equal("https://example.com/one", link!.Destination);
         Assert.NotNull(link.Options.PasswordHash);
+
+        await form.Button("Undo").ClickAsync();
+        await Expect(changes).ToHaveCountAsync(4);
+        await Expect(changes.First).ToContainTextAsync("https://example.com/one→https://example.com/two");
     }
 
     [Fact]
@@ -83,9 +87,9 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
         await Server.Services.GetRequiredService<LinkEditor>().DeleteAsync(await Server.OrganizationAsync(), "spring", new Author("grace@acme.example"));
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
-        await Expect(form.Page.GetByRole(AriaRole.Heading, new() { Name = "/spring is deleted" })).ToBeVisibleAsync();
+        await Expect(form.Page.GetByRole(AriaRole.Heading, new() { Name = "/spring was deleted" })).ToBeVisibleAsync();
         await Expect(form.Page.GetByText("grace@acme.example deleted it just now")).ToBeVisibleAsync();
-        await form.Button("Bring it back").ClickAsync();
+        await form.Button("Restore link").ClickAsync();
 
         await Expect(form.Name).ToHaveValueAsync("Spring");
         using var answer = await Server.ClickAsync("spring");
@@ -102,6 +106,6 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         var page = await OpenAsync("/app/links/spring/history", Grace);
 
         await Expect(page.Locator(".change")).ToHaveCountAsync(2);
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Bring back" })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Restore" })).ToHaveCountAsync(0);
     }
 }

@@ -140,7 +140,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.RuleLine(2).ClickAsync();
         await form.SaveAsync();
 
-        await Expect(form.Alert).ToContainTextAsync("2 fields below need another look.");
+        await Expect(form.Alert).ToContainTextAsync("fix 2 fields below.");
         await Expect(form.Field("Destination of this rule")).ToHaveValueAsync("javascript:alert(1)");
         await Expect(form.Field("Destination of this rule")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(form.Field("Addresses and ranges")).ToHaveAttributeAsync("aria-invalid", "true");

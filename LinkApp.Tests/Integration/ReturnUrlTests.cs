@@ -3,7 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
-/// <summary>Where signing in redirects to, for any return URL in the address of the sign-in page.</summary>
+/// <summary>Where signing in and switching the organization redirect to, for any return URL.</summary>
 public sealed class ReturnUrlTests(ReturnUrlTests.Fixture fixture) : IClassFixture<ReturnUrlTests.Fixture>, IDisposable
 {
     private const string Ada = "ada@example.com";
@@ -51,6 +51,22 @@ public sealed class ReturnUrlTests(ReturnUrlTests.Fixture fixture) : IClassFixtu
             location.StartsWith(_server.Address + "/", StringComparison.Ordinal)
                 || (location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal)),
             location);
+    }
+
+    [Theory]
+    [InlineData("/app/links/spring?from=a", "/app/links/spring?from=a")]
+    [InlineData("//evil.example", "/app")]
+    [InlineData("https://evil.example", "/app")]
+    [InlineData("/\\evil.example", "/app")]
+    [InlineData("/\t/evil.example", "/app")]
+    [InlineData("", "/app")]
+    public async Task Switching_the_organization_leads_back_to_a_page_of_this_host_only(string returnUrl, string expected)
+    {
+        await _visitor.SignInAsync(Ada);
+        using var answer = await _visitor.SendFormAsync("/account/denied", "/account/organization", ("id", "1"), ("returnUrl", returnUrl));
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal(expected, answer.Headers.Location!.OriginalString);
     }
 
     public sealed class Fixture : SharedServer

@@ -152,4 +152,22 @@ public sealed class DestinationTests
     [InlineData("https://example.com/0123456789012345678901234567890123456789", "example.com/01234567890123456789012345678901234…")]
     public void A_short_form_has_the_host_and_the_path(string destination, string expected) =>
         Assert.Equal(expected, Destination.GetHostAndPath(destination));
+
+    [Theory]
+    [InlineData(" example.com/offer ", "https://example.com/offer")]
+    [InlineData("example.com", "https://example.com")]
+    [InlineData("www.example.com:8443/a?b=c#d", "https://www.example.com:8443/a?b=c#d")]
+    [InlineData("bücher.example?x", "https://bücher.example?x")]
+    [InlineData("{country}.example.com/x", "https://{country}.example.com/x")]
+    [InlineData("//example.com/x", "https://example.com/x")]
+    [InlineData("https://example.com/x", "https://example.com/x")]
+    [InlineData("http://example.com", "http://example.com")]
+    [InlineData("javascript:alert(1)", "javascript:alert(1)")]
+    [InlineData("mailto:ada@acme.example", "mailto:ada@acme.example")]
+    [InlineData("ada@acme.example", "ada@acme.example")]
+    [InlineData("spring", "spring")]
+    [InlineData("/spring.html", "/spring.html")]
+    [InlineData("example.com\\x", "example.com\\x")]
+    [InlineData("", "")]
+    public void An_address_that_starts_with_its_host_gets_a_scheme(string typed, string expected) => Assert.Equal(expected, Destination.Complete(typed));
 }

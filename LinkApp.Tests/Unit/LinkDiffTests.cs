@@ -70,7 +70,7 @@ public sealed class LinkDiffTests
 
         Assert.Equal(typeof(LinkOptions).GetProperties().Length, differences.Count);
         Assert.DoesNotContain(differences, difference => difference.Before == difference.After);
-        Assert.Contains(differences, difference => difference is { Label: "Most clicks", After: "1,000" });
+        Assert.Contains(differences, difference => difference is { Label: "Click limit", After: "1,000" });
         Assert.Contains(differences, difference => difference is { Label: "Enabled", Before: "yes", After: "no" });
     }
 

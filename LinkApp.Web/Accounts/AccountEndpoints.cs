@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
@@ -19,10 +20,11 @@ public static class AccountEndpoints
 
         forms.MapPost("/organization", async (HttpContext context, MemberCookie cookie) =>
         {
-            var id = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["id"].ToString() : "";
-            if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var organization))
+            var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+            if (int.TryParse(form["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var organization))
                 await cookie.SwitchAsync(context, organization);
-            return TypedResults.LocalRedirect("~/app");
+            var returnUrl = form["returnUrl"].ToString();
+            return TypedResults.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl : "~/app");
         }).RequireAuthorization();
     }
 

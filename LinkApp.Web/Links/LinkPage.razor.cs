@@ -1,35 +1,43 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Links.Edit;
-using LinkApp.Web.Redirects;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Routing;
-using MudBlazor;
+using Microsoft.JSInterop;
 
 namespace LinkApp.Web.Links;
 
 /// <summary>The page that creates or edits a link.</summary>
 public sealed partial class LinkPage
 {
+    // Where the focus goes after a refused save, the most important place first.
+    private static readonly object[] News = [".deleted-link", ".conflict", "#link-form [aria-invalid=true]", "#link-form .wrong", ".form-problem"];
+
+    // Pages next to those of links; addresses are compared without case.
+    private static readonly FrozenSet<string> Subpages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "new", "import");
+
+    private (string?, string?, string?)? _address;
+    private LinkInput? _start;
     private LinkInput? _input;
+    private UnsavedInput? _unsaved;
     private Link? _link;
     private FormErrors _errors = FormErrors.None;
     private EditConflict? _conflict;
     private LinkChange? _deletion;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
-    private string _saved = "";
+    private string? _restored;
     private bool _missing;
     private bool _saving;
     private int _organizationId;
     private Author _author = Author.CommandLine;
 
-    // Pages next to those of links; addresses are compared without case.
-    private static readonly FrozenSet<string> Subpages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "new", "import");
+    // What the next render is followed by: filling in what an earlier page could not send, and moving the focus to what was refused.
+    private bool _fills;
+    private bool _showsNews;
 
     /// <summary>The link's slug or an alias; null for a new link.</summary>
     [Parameter]
@@ -38,6 +46,10 @@ public sealed partial class LinkPage
     /// <summary>The suggested slug of a new link.</summary>
     [SupplyParameterFromQuery(Name = "slug")]
     public string? NewSlug { get; set; }
+
+    /// <summary>The slug of a link; a new link starts as its copy.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? CopiedSlug { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -49,52 +61,110 @@ public sealed partial class LinkPage
     private LinkEditor Editor { get; set; } = default!;
 
     [Inject]
-    private ShortUrls Urls { get; set; } = default!;
-
-    [Inject]
     private ViewerZone Viewer { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
 
     /// <summary>The address at which a link is edited; with <c>/edit</c> at its end if the slug is also the address of another page.</summary>
     internal static string GetUrl(string slug) => Subpages.Contains(slug) ? $"app/links/{slug}/edit" : $"app/links/{slug}";
 
-    private string Title => PresentSlug is null ? "New link" : $"/{_link?.Slug ?? PresentSlug}";
+    private string Title => _link is not null ? LinkHead.GetTitle(_link) : PresentSlug is null ? "New link" : $"/{PresentSlug}";
 
-    private bool IsChanged => _input is not null && Serialize(_input) != _saved;
-
-    protected override async Task OnInitializedAsync()
+    protected override async Task OnParametersSetAsync()
     {
+        // The router shows the next link on the same page.
+        var address = (PresentSlug, NewSlug, CopiedSlug);
+        if (address == _address)
+            return;
+        _address = address;
+        (_input, _link, _deletion, _missing) = (null, null, null, false);
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _zone = await Viewer.GetAsync();
+
+        var shown = PresentSlug ?? CopiedSlug;
+        var link = shown is null ? null : await Queries.FindAsync(_organizationId, shown);
+        var draftKey = $"{member.UserId()}:{_organizationId}:";
         if (PresentSlug is null)
-            Show(new LinkInput { Slug = NewSlug ?? "" });
-        else if (await Queries.FindAsync(_organizationId, PresentSlug) is { } link)
-            Show(link);
+            await StartAsync(link is null ? new LinkInput { Slug = NewSlug ?? "" } : LinkInput.CopyOf(link), $"{draftKey}new:{NewSlug}:{CopiedSlug}");
+        else if (link is not null)
+            await StartAsync(link, $"{draftKey}{link.Slug}");
         else
             await ShowMissingAsync(PresentSlug);
     }
 
-    private void Show(Link link)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        _link = link;
-        Show(LinkInput.From(LinkSnapshot.From(link)));
+        if (_fills)
+        {
+            _fills = false;
+            if (await Js.InvokeAsync<bool>("linkappForms.fill") && _restored is null)
+            {
+                _restored = "Restored what you typed.";
+                StateHasChanged();
+            }
+        }
+        if (_showsNews)
+        {
+            _showsNews = false;
+            await Js.InvokeVoidAsync("linkappForms.focusFirst", News);
+        }
     }
 
-    private void Show(LinkInput input) => (_input, _errors, _saved) = (input, FormErrors.None, Serialize(input));
+    private Task StartAsync(Link link, string draftKey)
+    {
+        _link = link;
+        return StartAsync(LinkInput.From(LinkSnapshot.From(link)), draftKey);
+    }
+
+    private async Task StartAsync(LinkInput input, string draftKey)
+    {
+        _unsaved = new UnsavedInput(Js, Time, draftKey, input);
+        Show(input);
+        if (await _unsaved.ReadAsync() is { } draft)
+            await RestoreAsync(draft);
+        _fills = true;
+    }
+
+    private void Show(LinkInput input) => (_start, _input, _errors, _conflict, _restored) = (input.Copy(), input, FormErrors.None, null, null);
+
+    /// <summary>Fills the form from a draft. If another editor has saved the link since, their changes are merged with it.</summary>
+    private async Task RestoreAsync(UnsavedInput.Draft draft)
+    {
+        _input = draft.Input;
+        _input.Options = _input.Options with { PasswordHash = _link?.Options.PasswordHash };
+        var time = TimeZoneInfo.ConvertTime(draft.Time, _zone);
+        var isToday = time.Date == TimeZoneInfo.ConvertTime(Time.GetUtcNow(), _zone).Date;
+        _restored = $"Restored what you typed {(isToday ? $"at {Format.Clock(time)}" : $"on {Format.DayAndTime(time.DateTime)}")}"
+            + (draft.HasPassword ? ", except the password: enter it again." : ".");
+        if (_link is null || draft.Version == _link.Version)
+            return;
+        var history = await Queries.HistoryAsync(_organizationId, _link.Id);
+        // If that version is no longer stored, everything that differs counts as typed here, and is shown.
+        var started = history.FirstOrDefault(change => change.Version == draft.Version)?.Link ?? LinkSnapshot.From(_link);
+        _conflict = new EditConflict(started, _link, history is [var last, ..] ? last.Author : null, _input, _zone);
+    }
+
+    private async Task DiscardAsync()
+    {
+        Show(_link is null ? _start!.Copy() : LinkInput.From(LinkSnapshot.From(_link)));
+        await _unsaved!.SetSavedAsync(_input!);
+    }
 
     /// <summary>Shows a link that was restored; input from before it was deleted stays.</summary>
-    private void ShowBack(Link link)
+    private async Task ShowBack(Link link)
     {
         _deletion = null;
         if (_input is null)
-            Show(link);
+            await StartAsync(link, $"{(await Authentication).User.UserId()}:{_organizationId}:{link.Slug}");
         else
             _link = link;
     }
@@ -112,10 +182,11 @@ public sealed partial class LinkPage
         (_errors, _missing) = (FormErrors.None, false);
         var outcome = await WriteAsync(_input!.ToDraft());
         _saving = false;
+        _showsNews = outcome is not LinkEdit.Saved;
         switch (outcome)
         {
             case LinkEdit.Saved(var link):
-                _saved = Serialize(_input);
+                await _unsaved!.SetSavedAsync(_input);
                 Navigation.NavigateTo($"app/links?saved={link.Slug}");
                 break;
             case LinkEdit.Invalid(var errors):
@@ -138,15 +209,4 @@ public sealed partial class LinkPage
     private Task<LinkEdit> WriteAsync(LinkDraft draft) => _link is null
         ? Editor.CreateAsync(_organizationId, draft, _author)
         : Editor.UpdateAsync(_organizationId, _link.Id, draft, _link.Version, _author);
-
-    private async Task ConfirmLeavingAsync(LocationChangingContext context)
-    {
-        if (!IsChanged)
-            return;
-        var leave = await Dialogs.ShowMessageBoxAsync("Leave without saving?", "What you changed here is not saved yet.", yesText: "Leave", cancelText: "Stay");
-        if (leave != true)
-            context.PreventNavigation();
-    }
-
-    private static string Serialize(LinkInput input) => JsonSerializer.Serialize(input.ToDraft(), LinkJson.Options);
 }

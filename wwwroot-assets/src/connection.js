@@ -22,10 +22,12 @@ class Connection extends EventTarget {
       case 'rejected':
       case 'resume-failed':
         // The server is back but does not know this page's circuit: reload the page.
-        if (mayReload())
+        if (mayReload()) {
+          this.dispatchEvent(new Event('reload'));
           location.reload();
-        else
+        } else {
           this.#set('disconnected');
+        }
         break;
       case 'failed':
         this.#set('disconnected');

@@ -1,17 +1,8 @@
-// Handles forms that are filled in over the circuit. While the circuit is down, Blazor neither submits them nor receives what is
-// typed, and the browser would submit them itself: the page would reload, and the input would be lost.
+// Handles forms that are filled in over the circuit. While the circuit is down, Blazor does not submit them, and the browser would submit
+// them itself: the page would reload, and the input would be lost.
 import { connection } from './connection.js';
-import { elementOf } from './element-of.js';
-
-// SignalR takes this long to notice that the server is silent. What was typed during that time did not arrive either.
-const noticedAfter = 30_000;
-
-// The fields that were changed, each with the time of its last change; the latest is last.
-const changed = new Map();
-let lostAt = null;
-
-// Forms of static pages, and forms that leave the circuit, have a method attribute.
-const isInteractive = form => form?.hasAttribute('method') === false;
+import './drafts.js';
+import { fill, isInteractive } from './unsent.js';
 
 // In the body, because Blazor owns the contents of the page.
 const note = document.createElement('p');
@@ -30,33 +21,19 @@ document.addEventListener('submit', event => {
   if (!isInteractive(event.target))
     return;
   event.preventDefault();
+  // Enter in a field that is not part of what the form saves, such as those of the test of a link.
+  if (document.activeElement?.matches('[data-apart] input')) {
+    event.stopImmediatePropagation();
+    return;
+  }
   if (connection.state === 'connected')
     note.hidden = true;
   else
     say('waiting', 'Not saved: there is no connection to the server. What you typed stays here; save it once the connection is back.');
 }, { capture: true });
 
-for (const type of ['input', 'change']) {
-  document.addEventListener(type, event => {
-    const field = /** @type {HTMLInputElement | null} */ (elementOf(event));
-    // A file would be sent twice, and a combobox would open its list again.
-    if (!field || !isInteractive(field.form) || field.matches('[type="file"], [role="combobox"]'))
-      return;
-    changed.delete(field);
-    changed.set(field, performance.now());
-  }, { capture: true });
-}
-
 connection.addEventListener('change', () => {
-  if (connection.state !== 'connected') {
-    lostAt ??= performance.now();
-    return;
-  }
-  if (lostAt !== null)
-    sendChanges(lostAt - noticedAfter);
-  lostAt = null;
-  changed.clear();
-  if (!note.hidden)
+  if (connection.state === 'connected' && !note.hidden)
     say('connected', 'Connected again. What you typed is still here: you can save it now.');
 });
 
@@ -68,12 +45,24 @@ for (const type of ['pointerdown', 'keydown']) {
   }, { capture: true });
 }
 
-/** Sends Blazor the values of fields that changed since a time again. */
-function sendChanges(since) {
-  for (const [field, time] of [...changed]) {
-    if (time < since || !field.isConnected || field.type === 'radio' && !field.checked)
-      continue;
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-    field.dispatchEvent(new Event('change', { bubbles: true }));
-  }
-}
+// Blazor asks before a page with unsaved input is left. The page that is loaded again after a restart of the server needs no question:
+// its input is stored. This listener is registered before Blazor's.
+let reloads = false;
+connection.addEventListener('reload', () => { reloads = true; });
+window.addEventListener('beforeunload', event => {
+  if (reloads)
+    event.stopImmediatePropagation();
+});
+
+window.linkappForms = {
+  fill,
+
+  /** Moves the focus to the first element that one of the selectors finds, the most important selector first. */
+  focusFirst(...selectors) {
+    const found = selectors.map(selector => /** @type {HTMLElement | null} */ (document.querySelector(selector))).find(Boolean);
+    if (!found)
+      return;
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ block: found.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
+  },
+};

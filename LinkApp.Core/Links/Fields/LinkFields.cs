@@ -55,7 +55,7 @@ public static class LinkFields
             Error = options => options.ValidFrom >= options.ValidUntil ? "The end must be after the start." : null,
         },
         new LinkOption<long?>(
-            "maxClicks", "Most clicks", FieldTypes.Limit, nameof(LinkOptions.MaxClicks),
+            "maxClicks", "Click limit", FieldTypes.Limit, nameof(LinkOptions.MaxClicks),
             options => options.MaxClicks, (options, most) => options with { MaxClicks = most })
         {
             Error = options => options.MaxClicks is < 1 ? "The click limit must be a whole number from 1. Leave it empty for no limit." : null,
@@ -70,7 +70,7 @@ public static class LinkFields
             IsReadByRedirect = false,
         },
         new LinkOption<string?>(
-            "fallbackUrl", "Fallback address", FieldTypes.Text, nameof(LinkOptions.FallbackUrl),
+            "fallbackUrl", "Fallback URL", FieldTypes.Text, nameof(LinkOptions.FallbackUrl),
             options => options.FallbackUrl, (options, url) => options with { FallbackUrl = url })
         {
             Error = options => AddressError(options.FallbackUrl),
@@ -104,7 +104,7 @@ public static class LinkFields
             Error = options => LengthError("The description", options.SocialDescription, LinkOptions.MaxSocialDescriptionLength),
         },
         new LinkOption<string?>(
-            "socialImage", "Picture for social networks", FieldTypes.Text, nameof(LinkOptions.SocialImage),
+            "socialImage", "Image for social networks", FieldTypes.Text, nameof(LinkOptions.SocialImage),
             options => options.SocialImage, (options, url) => options with { SocialImage = url })
         {
             Error = options => AddressError(options.SocialImage),

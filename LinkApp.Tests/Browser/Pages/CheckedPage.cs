@@ -96,7 +96,7 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
             await toggle.ClickAsync();
             await Expect(toggle).ToHaveAttributeAsync("aria-expanded", "true");
         }
-        await page.GetByText("A destination may take parts of the visit").ClickAsync();
+        await page.GetByText("Use placeholders in the destination").ClickAsync();
     }
 
     private static async Task OpenMenusAsync(IPage page)

@@ -15,6 +15,9 @@ internal sealed class LinkForm(IPage page)
 
     public ILocator Alert => page.GetByRole(AriaRole.Alert);
 
+    /// <summary>The bar with the save button, at the lower edge of the window.</summary>
+    public ILocator SaveBar => page.Locator(".form-end");
+
     /// <summary>The rules in order.</summary>
     public ILocator Rules => page.Locator(".rule");
 

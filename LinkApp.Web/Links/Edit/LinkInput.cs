@@ -55,7 +55,15 @@ public sealed class LinkInput
         Options = link.Options,
     };
 
-    /// <summary>Converts the form to a draft, without blank rules.</summary>
+    /// <summary>The form of a new link with everything of another one but its slugs and its password.</summary>
+    public static LinkInput CopyOf(Link link) => From(LinkSnapshot.From(link) with
+    {
+        Slug = "",
+        Aliases = [],
+        Options = link.Options with { PasswordHash = null },
+    });
+
+    /// <summary>Converts the form to a draft, without blank rules and with complete addresses.</summary>
     public LinkDraft ToDraft() => new()
     {
         Slug = Slug.Trim() is { Length: > 0 } slug ? slug : null,
@@ -63,10 +71,10 @@ public sealed class LinkInput
         KeepOldSlug = KeepOldSlug,
         Domain = Domain,
         Name = Name,
-        Destination = Destination.Trim(),
+        Destination = Core.Links.Destination.Complete(Destination),
         Tags = [.. Tags],
         Rules = [.. Rules.Where(rule => !rule.IsBlank).Select(rule => rule.ToRule())],
-        Options = Options,
+        Options = Options with { FallbackUrl = Complete(Options.FallbackUrl), SocialImage = Complete(Options.SocialImage) },
         Password = Password,
     };
 
@@ -81,6 +89,8 @@ public sealed class LinkInput
         if (Copiers.TryGetValue(field, out var copy))
             copy(this, from);
     }
+
+    private static string? Complete(string? address) => address is null ? null : Core.Links.Destination.Complete(address);
 
     /// <summary>Returns an independent copy.</summary>
     public LinkInput Copy() => new()

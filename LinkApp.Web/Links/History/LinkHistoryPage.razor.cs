@@ -14,7 +14,7 @@ public sealed partial class LinkHistoryPage
     private IReadOnlyList<LinkChange>? _changes;
     private Link? _link;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
-    private string? _done;
+    private string? _shownSlug;
     private string? _error;
     private bool _mayEdit;
     private int _organizationId;
@@ -41,8 +41,15 @@ public sealed partial class LinkHistoryPage
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    protected override async Task OnInitializedAsync()
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    protected override async Task OnParametersSetAsync()
     {
+        // The router shows the history of the next link on the same page.
+        if (Slug == _shownSlug)
+            return;
+        (_shownSlug, _link, _changes, _error) = (Slug, null, null, null);
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
@@ -59,34 +66,45 @@ public sealed partial class LinkHistoryPage
     }
 
     // The current version can't be restored. Of a deleted link, every version can.
-    private bool CanBringBack(int index) => _mayEdit && (index > 0 || _changes![0].Kind == LinkChangeKind.Deleted);
+    private bool CanRestore(int index) => _mayEdit && (index > 0 || _changes![0].Kind == LinkChangeKind.Deleted);
 
     private async Task RestoreAsync(LinkChange change)
     {
-        var confirmed = await Dialogs.ShowMessageBoxAsync(
-            $"Bring back version {change.Version}?",
-            _link is null
-                ? $"/{change.Link.Slug} will redirect again, with the clicks that it had."
-                : "The link will be what it was after this change. What it is now stays in the history, so that you can come back to it.",
-            yesText: "Bring back",
-            cancelText: "Leave as it is");
-        if (confirmed != true)
+        var effect = _link is null ? $"/{change.Link.Slug} will redirect again, with the clicks it had." : "The current version stays in the history.";
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Restore version {change.Version}?", effect, "Restore"))
             return;
-        (_done, _error) = (null, null);
+        var present = _link is null ? null : _changes![0];
+        if (!await TryRestoreAsync(change))
+            return;
+        Snackbar.Add($"Version {change.Version} was restored.", Severity.Success, options =>
+        {
+            if (present is null)
+                return;
+            options.Action = "Undo";
+            options.OnClick = async _ =>
+            {
+                await TryRestoreAsync(present);
+                await InvokeAsync(StateHasChanged);
+            };
+        });
+    }
+
+    private async Task<bool> TryRestoreAsync(LinkChange change)
+    {
+        _error = null;
         switch (await Editor.RestoreAsync(_organizationId, change.LinkId, change.Version, _author))
         {
             case LinkEdit.Saved(var link):
-                _done = $"/{link.Slug} is what it was at version {change.Version}.";
                 await LoadAsync(link.Slug);
                 if (link.Slug != Slug)
                     Navigation.NavigateTo($"app/links/{link.Slug}/history", replace: true);
-                break;
+                return true;
             case LinkEdit.SlugTaken(var slug):
-                _error = $"Another link has /{slug} now. Once that one is renamed or deleted, this one can come back.";
-                break;
+                _error = $"Another link uses /{slug} now. Rename or delete that link first.";
+                return false;
             default:
-                _error = "This version is no longer stored. Load the page again.";
-                break;
+                _error = "This version is no longer stored. Reload the page.";
+                return false;
         }
     }
 }

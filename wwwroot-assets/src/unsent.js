@@ -1,0 +1,93 @@
+// Fields of forms that are filled in over the circuit: what was typed while it was down is sent again once it is up, also by the page
+// that takes the place of this one after a restart of the server.
+import { connection } from './connection.js';
+import { elementOf } from './element-of.js';
+
+// SignalR takes this long to notice that the server is silent. What was typed during that time did not arrive either.
+const noticedAfter = 30_000;
+const key = 'linkapp-unsent';
+
+// The fields that were changed, each with the time of its last change; the latest is last.
+const changed = new Map();
+let lostAt = null;
+
+/** Forms of static pages, and forms that leave the circuit, have a method attribute. */
+export const isInteractive = form => form?.hasAttribute('method') === false;
+
+/** Nothing is sent again: it was discarded, or it is saved. */
+export function forget() {
+  changed.clear();
+  sessionStorage.removeItem(key);
+}
+
+for (const type of ['input', 'change']) {
+  document.addEventListener(type, event => {
+    const field = /** @type {HTMLInputElement | null} */ (elementOf(event));
+    // A file would be sent twice, and a combobox would open its list again.
+    if (!field || !isInteractive(field.form) || field.matches('[type="file"], [role="combobox"]'))
+      return;
+    changed.delete(field);
+    changed.set(field, performance.now());
+  }, { capture: true });
+}
+
+connection.addEventListener('change', () => {
+  if (connection.state !== 'connected') {
+    lostAt ??= performance.now();
+    return;
+  }
+  if (lostAt !== null)
+    unsent().forEach(send);
+  lostAt = null;
+  changed.clear();
+});
+
+// The page is replaced by one of a new circuit, or closed.
+window.addEventListener('pagehide', () => {
+  const fields = unsent().filter(field => field.form.id === 'link-form' && !isSecret(field));
+  if (fields.length === 0)
+    return;
+  const values = fields.map(field => ({ place: placeOf(field), value: field.value, checked: field.checked }));
+  sessionStorage.setItem(key, JSON.stringify({ path: location.pathname, values }));
+});
+
+/** Fills in what the page before this one could not send; returns whether there was anything. */
+export function fill() {
+  const { path, values } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+  sessionStorage.removeItem(key);
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById('link-form'));
+  if (!form || path !== location.pathname)
+    return false;
+  const fields = new Map([...form.elements].map(field => [placeOf(field), /** @type {HTMLInputElement} */ (field)]));
+  let isFilled = false;
+  for (const { place, value, checked } of values) {
+    const field = fields.get(place);
+    if (!field || field.value === value && field.checked === checked)
+      continue;
+    Object.assign(field, field.type === 'radio' || field.type === 'checkbox' ? { checked } : { value });
+    send(field);
+    isFilled = true;
+  }
+  return isFilled;
+}
+
+/** The fields whose last change may not have reached the server. */
+function unsent() {
+  const since = (lostAt ?? performance.now()) - noticedAfter;
+  return [...changed].filter(([field, time]) => time >= since && field.isConnected && (field.type !== 'radio' || field.checked)).map(([field]) => field);
+}
+
+function send(field) {
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+const isSecret = field => field.type === 'password' || field.autocomplete === 'new-password';
+
+const labelOf = field => field.labels?.[0]?.textContent.trim() ?? field.getAttribute('aria-label') ?? '';
+
+// Ids differ on each page: a field is named by its label and by how many fields before it have the same one.
+function placeOf(field) {
+  const same = [...field.form.elements].filter(other => labelOf(other) === labelOf(field));
+  return `${labelOf(field)}:${same.indexOf(field)}`;
+}
