@@ -21,7 +21,8 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         await Expect(name).ToContainTextAsync("It was: Spring");
         await Expect(name).ToContainTextAsync("Mine Of Grace");
         await Expect(name).ToContainTextAsync("Theirs Of Ada");
-        await Expect(form.Page.Locator(".merged")).ToContainTextAsync("Destination: They changed it from “https://example.com/default” to “https://example.com/ada”.");
+        await Expect(form.Page.Locator(".merged")).ToContainTextAsync(
+            "Destination: They changed it from “https://example.com/default” to “https://example.com/ada”.");
         await Expect(form.Name).ToHaveValueAsync("Of Grace");
         await Expect(form.Destination).ToHaveValueAsync("https://example.com/ada");
         await form.SaveAsync();

@@ -14,7 +14,8 @@ public sealed class ChangeItemTests : ComponentTest
     [InlineData("ada@acme.example", "ada@acme.example created the link")]
     [InlineData("command line", "The command line created the link")]
     public void A_change_by_an_API_key_says_so(string author, string text) =>
-        Assert.Contains(text, Render(Change(1, LinkChangeKind.Created, Spring, author), before: null).Find(".change-head").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            text, Render(Change(1, LinkChangeKind.Created, Spring, author), before: null).Find(".change-head").TextContent, StringComparison.Ordinal);
 
     [Fact]
     public void A_change_shows_each_field_before_and_after()

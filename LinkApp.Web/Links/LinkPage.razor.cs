@@ -160,7 +160,7 @@ public sealed partial class LinkPage
     }
 
     /// <summary>Shows a link that was restored; input from before it was deleted stays.</summary>
-    private async Task ShowBack(Link link)
+    private async Task ShowRestoredAsync(Link link)
     {
         _deletion = null;
         if (_input is null)
