@@ -3,7 +3,7 @@ using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Reports;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;

@@ -198,7 +198,7 @@ public sealed partial class SettingsList<T>
 
     private async Task RemoveAsync(T item)
     {
-        if (await ConfirmDialog.AskAsync(Dialogs, $"{RemoveText} “{Name(item)}”?", RemoveWarning(item), $"{RemoveText} {Noun}"))
+        if (await ConfirmDialog.AskAsync(Dialogs, $"{RemoveText} “{Name(item)}”?", RemoveWarning(item), $"{RemoveText} {Noun}", isDestructive: true))
             await ChangeAsync(item, Remove);
     }
 

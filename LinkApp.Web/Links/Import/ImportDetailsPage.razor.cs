@@ -106,7 +106,8 @@ public sealed partial class ImportDetailsPage : IDisposable
             Dialogs,
             "Undo this import?",
             $"This deletes the links that it created ({Format.Number(import.Created)}), except those that were changed since. Visitors will get “Link not found”.",
-            "Delete links");
+            "Delete links",
+            isDestructive: true);
         // The page may have moved to another import meanwhile.
         if (!confirmed || _import?.Id != import.Id)
             return;
