@@ -1,3 +1,4 @@
+using Bunit;
 using LinkApp.Core.Branding;
 using LinkApp.Web.Branding;
 
