@@ -42,7 +42,8 @@ export async function bundle() {
   });
   // These run before the first paint, so they can't be modules.
   const scripts = await build({ ...shared, entryPoints: ['theme.js', 'api-docs.js'].map(file => source + file), format: 'iife' });
-  const styles = await build({ ...shared, entryPoints: ['site.css', 'visitor.css', 'api-docs.css'].map(file => `${source}css/${file}`), plugins: [systemTheme] });
+  const sheets = ['site.css', 'visitor.css', 'api-docs.css'].map(file => `${source}css/${file}`);
+  const styles = await build({ ...shared, entryPoints: sheets, plugins: [systemTheme] });
   return [modules, scripts, styles].flatMap(files);
 }
 
