@@ -40,8 +40,11 @@ internal sealed class DashboardReader(DashboardQueries queries, RecentClicks rec
     public Task<Dictionary<long, string>> ReadSlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) => links.SlugsAsync(ids, cancel);
 
     /// <summary>How far an organization has come; null once it has clicks. A look into two indexes.</summary>
-    public async Task<FirstStepsState?> ReadFirstStepsAsync(int organizationId, CancellationToken cancel = default) =>
-        queries.HasClicks(organizationId)
-            ? null
-            : new((await links.ListAsync(organizationId, size: 1, cancel: cancel)).Links.FirstOrDefault(), HasClicks: false);
+    public async Task<FirstStepsState?> ReadFirstStepsAsync(int organizationId, CancellationToken cancel = default)
+    {
+        if (queries.HasClicks(organizationId))
+            return null;
+        var newest = await links.ListAsync(organizationId, size: 1, cancel: cancel);
+        return new(newest.Links is [var link, ..] ? link : null, HasClicks: false);
+    }
 }
