@@ -45,16 +45,16 @@ public sealed class ConditionEditorTests : ComponentTest
     }
 
     [Fact]
-    public void A_query_parameter_takes_a_value_only_where_one_is_asked_for()
+    public async Task A_query_parameter_takes_a_value_only_where_one_is_asked_for()
     {
         var condition = new ConditionInput(new QueryCondition { Name = "" });
         var editor = Render(condition);
         Field(editor, "Parameter").Change(" ref ");
-        Choose(editor, QueryMatch.Value);
+        await ChooseAsync(editor, QueryMatch.Value);
         Field(editor, "Value").Change("news");
         Assert.Equal(new QueryCondition { Name = "ref", Match = QueryMatch.Value, Value = "news" }, condition.Value);
 
-        Choose(editor, QueryMatch.Empty);
+        await ChooseAsync(editor, QueryMatch.Empty);
         Assert.Equal(new QueryCondition { Name = "ref", Match = QueryMatch.Empty }, condition.Value);
     }
 
@@ -179,6 +179,6 @@ public sealed class ConditionEditorTests : ComponentTest
     private static IElement Field(IRenderedComponent<ConditionEditor> editor, string label) =>
         editor.Find($"#{editor.FindAll("label[for]").First(text => text.TextContent == label).GetAttribute("for")}");
 
-    private static void Choose<T>(IRenderedComponent<ConditionEditor> editor, T value) =>
+    private static Task ChooseAsync<T>(IRenderedComponent<ConditionEditor> editor, T value) =>
         editor.InvokeAsync(() => editor.FindComponent<MudSelect<T>>().Instance.ValueChanged.InvokeAsync(value));
 }

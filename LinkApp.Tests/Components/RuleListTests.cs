@@ -144,15 +144,15 @@ public sealed class RuleListTests : ComponentTest
     }
 
     [Fact]
-    public void What_was_typed_for_another_outcome_is_kept()
+    public async Task What_was_typed_for_another_outcome_is_kept()
     {
         var list = Render();
         OpenCard(list);
-        Choose(list, OutcomeKind.Split);
+        await ChooseAsync(list, OutcomeKind.Split);
         Assert.Equal(["https://example.com/MY", ""], _rules[0].ToRule().Split!.Select(part => part.Destination));
-        Choose(list, OutcomeKind.Refusal);
+        await ChooseAsync(list, OutcomeKind.Refusal);
         Assert.Equal("", _rules[0].ToRule().Refusal);
-        Choose(list, OutcomeKind.Destination);
+        await ChooseAsync(list, OutcomeKind.Destination);
 
         Assert.Equal("https://example.com/MY", _rules[0].ToRule().Destination);
     }
@@ -170,7 +170,7 @@ public sealed class RuleListTests : ComponentTest
         list.Find("[aria-label='More fields of rule 1']").Click();
     }
 
-    private static void Choose(IRenderedComponent<RuleList> list, OutcomeKind outcome) =>
+    private static Task ChooseAsync(IRenderedComponent<RuleList> list, OutcomeKind outcome) =>
         list.InvokeAsync(() => list.FindComponent<MudSelect<OutcomeKind>>().Instance.ValueChanged.InvokeAsync(outcome));
 
     private static string Text(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
