@@ -40,11 +40,6 @@ internal sealed class LinkForm(IPage page)
     /// <summary>The panel that tests the link.</summary>
     public ILocator Test => page.Locator(".link-test");
 
-    /// <summary>The header of the section in which the link is tested.</summary>
-    public ILocator TestToggle => page.Locator(".section-toggle").Filter(new() { HasText = "Test this link" });
-
-    public Task OpenTestAsync() => TestToggle.ClickAsync();
-
     /// <summary>Adds a rule, finds its country by a typed text, and sets its destination.</summary>
     public async Task AddCountryAsync(string typed, string name, string destination)
     {
