@@ -155,6 +155,8 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(form.Field("Weight A")).ToHaveValueAsync("3");
         await Expect(form.Field("Daily from")).ToHaveValueAsync("09:00");
         await Expect(form.Field("Start date")).ToHaveValueAsync("1 Jan 2026");
+        await form.Button("More about the visit").ClickAsync();
+        await form.Page.AssertAccessibleAsync();
         await form.Name.FillAsync("Changed");
         await form.SaveAsync();
         await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
