@@ -110,6 +110,10 @@ internal static class LinksBench
             ("numbers of a page", () => installation.Get<ActivityQueries>().Read(organization, ids)),
             ("ranking by clicks, uncached", () => NewQueries(installation).Places(organization, LinkFilter.Default, LinkSort.Clicks, null, PageSize)),
             ("tags with counts", () => installation.Get<TagQueries>().ListAsync(organization, cancel: cancel).GetAwaiter().GetResult()),
+            ("count of all", () => queries.Count(organization, LinkFilter.Default)),
+            ("count, search of all", () => queries.Count(organization, new() { Search = LinkFiller.CommonWord })),
+            ("count, active", () => queries.Count(organization, new() { State = StateFilter.Active })),
+            ("count, tag of a tenth", () => queries.Count(organization, new() { Tags = [LinkFiller.CommonTag] })),
             ($"ids of {LinkEditor.MaxMany:N0} found", () => queries.Places(organization, LinkFilter.Default, LinkSort.Newest, null, LinkEditor.MaxMany)),
         ];
         foreach (var (name, read) in reads)

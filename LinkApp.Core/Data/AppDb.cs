@@ -131,6 +131,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             // No foreign key to the link: a deleted link is restored from its history.
             change.HasIndex(c => new { c.LinkId, c.Version }).IsUnique();
             change.HasIndex(c => new { c.OrganizationId, c.Id });
+            // The list of deleted links; 2 is Deleted.
+            change.HasIndex(c => new { c.OrganizationId, c.Id }, "IX_LinkChanges_Deleted").HasFilter("Kind = 2");
             change.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId);
             change.Property(c => c.Link).HasConversion<JsonConverter<LinkSnapshot>, JsonComparer<LinkSnapshot>>();
         });

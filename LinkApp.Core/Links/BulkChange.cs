@@ -49,4 +49,5 @@ public sealed record BulkChange
 /// <param name="Changed">Links that were changed or deleted.</param>
 /// <param name="Unchanged">Links that needed no change, or would have had too many tags.</param>
 /// <param name="Missing">Links that the organization no longer has.</param>
-public sealed record BulkOutcome(int Changed, int Unchanged, int Missing);
+/// <param name="Versions">The version that the change created of each link that was changed, for <see cref="LinkEditor.UndoAsync"/>.</param>
+public sealed record BulkOutcome(int Changed, int Unchanged, int Missing, IReadOnlyList<LinkVersion> Versions);

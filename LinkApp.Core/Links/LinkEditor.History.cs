@@ -26,11 +26,8 @@ public sealed partial class LinkEditor
         IReadOnlyList<string> before = [];
         if (link is null)
         {
-            link = NewLink(organizationId, past.Slug, draft, linkId);
-            // Aliases that other links have taken meanwhile are not restored.
             var taken = await TakenAsync(db, [.. past.Aliases], cancel);
-            link.Aliases.AddRange(past.Aliases.Where(slug => !taken.Contains(slug)).Select(slug => new LinkAlias { Slug = slug }));
-            link.Version = await changes.MaxAsync(change => change.Version, cancel) + 1;
+            link = Recreate(organizationId, linkId, past, await changes.MaxAsync(change => change.Version, cancel) + 1, taken);
             db.Add(link);
         }
         else
@@ -38,8 +35,8 @@ public sealed partial class LinkEditor
             before = LinkTable.GetSlugs(link);
             Rename(link, draft);
             Apply(link, draft);
+            link.Options = link.Options with { PasswordHash = past.Options.PasswordHash };
         }
-        link.Options = link.Options with { PasswordHash = past.Options.PasswordHash };
         return await TrySaveAsync(db, link, LinkChangeKind.Restored, by, cancel)
             ? Published(link, before)
             : new LinkEdit.SlugTaken(past.Slug);

@@ -85,7 +85,8 @@ public sealed partial class LinkEditor
             else
                 table.Publish(new LinkEntry(link));
         }
-        return new BulkOutcome(changed.Count, links.Count - changed.Count, ids.Count - links.Count);
+        return new BulkOutcome(
+            changed.Count, links.Count - changed.Count, ids.Count - links.Count, changed.ConvertAll(link => new LinkVersion(link.Id, link.Version)));
     }
 
     private async Task<LinkEdit> PlanAsync(AppDb db, int organizationId, LinkDraft draft, Author by, HashSet<string> taken, CancellationToken cancel)

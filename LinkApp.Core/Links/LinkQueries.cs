@@ -12,6 +12,9 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
 {
     public const int MaxPageSize = 200;
 
+    /// <summary>Up to here, links that match a filter are counted one by one.</summary>
+    public const int MaxCounted = 10_000;
+
     /// <summary>The link that has a slug, or had it and still answers to it; null where the organization has none.</summary>
     public async Task<Link?> FindAsync(int organizationId, string slug, CancellationToken cancel = default)
     {
@@ -62,6 +65,13 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     /// <param name="count">Most places to give.</param>
     public IReadOnlyList<LinkCursor> Places(int organizationId, LinkFilter filter, LinkSort sort, LinkCursor? after, int count) =>
         finder.Find(organizationId, filter, sort, after, count);
+
+    /// <summary>
+    /// How many links a filter finds: exact up to <see cref="MaxCounted"/>, and one more than that if there are more. All links, or
+    /// all archived ones, are always counted exactly.
+    /// </summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read.</exception>
+    public long Count(int organizationId, LinkFilter filter) => finder.Count(organizationId, filter, MaxCounted + 1);
 
     /// <summary>The ids of links by a slug that they have, or had and still answer to; slugs that the organization has no link for are absent.</summary>
     public async Task<Dictionary<string, long>> IdsAsync(int organizationId, IReadOnlyCollection<string> slugs, CancellationToken cancel = default)

@@ -27,11 +27,11 @@ public sealed class LinkBulkTests : IAsyncLifetime
     public async Task The_outcome_counts_what_changed_what_was_so_already_and_what_is_gone()
     {
         await _pipeline.Get<LinkEditor>().DeleteAsync(_organization, "link3", LinkBuilder.Ada);
-        Assert.Equal(new BulkOutcome(1, 2, 1), await ChangeAsync(new() { AddTags = ["print"] }));
-        Assert.Equal(new BulkOutcome(3, 0, 1), await ChangeAsync(new() { Archive = true }));
-        Assert.Equal(new BulkOutcome(0, 3, 1), await ChangeAsync(new() { Archive = true }));
-        Assert.Equal(new BulkOutcome(3, 0, 1), await ChangeAsync(new() { Delete = true }));
-        Assert.Equal(new BulkOutcome(0, 0, 4), await ChangeAsync(new() { Delete = true }));
+        Assert.Equal((1, 2, 1), await ChangeAsync(new() { AddTags = ["print"] }));
+        Assert.Equal((3, 0, 1), await ChangeAsync(new() { Archive = true }));
+        Assert.Equal((0, 3, 1), await ChangeAsync(new() { Archive = true }));
+        Assert.Equal((3, 0, 1), await ChangeAsync(new() { Delete = true }));
+        Assert.Equal((0, 0, 4), await ChangeAsync(new() { Delete = true }));
     }
 
     [Fact]
@@ -78,13 +78,17 @@ public sealed class LinkBulkTests : IAsyncLifetime
     {
         var theirs = await _pipeline.LinkAsync(new LinkBuilder().Slug("theirs"), "Other");
 
-        Assert.Equal(new BulkOutcome(0, 0, 1), await _pipeline.Get<LinkEditor>().ChangeManyAsync(
-            _organization, [theirs.Id], new() { Delete = true }, LinkBuilder.Ada));
+        var outcome = await _pipeline.Get<LinkEditor>().ChangeManyAsync(_organization, [theirs.Id], new() { Delete = true }, LinkBuilder.Ada);
+        Assert.Equal((0, 0, 1), (outcome.Changed, outcome.Unchanged, outcome.Missing));
+        Assert.Empty(outcome.Versions);
         Assert.NotNull(await _pipeline.Get<LinkQueries>().FindAsync(theirs.OrganizationId, "theirs"));
     }
 
-    private Task<BulkOutcome> ChangeAsync(BulkChange change) =>
-        _pipeline.Get<LinkEditor>().ChangeManyAsync(_organization, [.. _links.Select(link => link.Id)], change, LinkBuilder.Ada);
+    private async Task<(int Changed, int Unchanged, int Missing)> ChangeAsync(BulkChange change)
+    {
+        var outcome = await _pipeline.Get<LinkEditor>().ChangeManyAsync(_organization, [.. _links.Select(link => link.Id)], change, LinkBuilder.Ada);
+        return (outcome.Changed, outcome.Unchanged, outcome.Missing);
+    }
 
     private async Task<IReadOnlyList<Link>> FindAsync(LinkFilter filter) => (await _pipeline.Get<LinkQueries>().ListAsync(_organization, filter)).Links;
 }

@@ -70,7 +70,11 @@ public sealed class LinkFilterTests : IAsyncLifetime
             {
                 await FillAsync(sample.Item1);
                 foreach (var (filter, sort, size) in sample.Item2)
-                    Assert.Equal(Sorted(_links.Where(link => Fits(link, filter)), sort), await WalkAsync(filter, sort, size));
+                {
+                    var expected = Sorted(_links.Where(link => Fits(link, filter)), sort).ToList();
+                    Assert.Equal(expected, await WalkAsync(filter, sort, size));
+                    Assert.Equal(expected.Count, Queries.Count(_organization, filter));
+                }
             },
             print: sample => string.Join(
                 '\n', sample.Item1.Select(Describe).Concat(sample.Item2.Select(query => $"{Describe(query.Item1)} by {query.Item2}, {query.Item3} a page"))));

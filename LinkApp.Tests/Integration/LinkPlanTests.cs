@@ -90,6 +90,18 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
         Assert.True(plans.Names("IX_Links_OrganizationId_Domain"), plans.Text);
     }
 
+    [Fact]
+    public void Deletions_are_found_by_an_index_of_their_own_the_latest_first()
+    {
+        var plans = QueryPlans.Read(
+            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase),
+            () => _pipeline.Get<DeletedLinks>().ListAsync(_link.OrganizationId, "spring").GetAwaiter().GetResult());
+
+        Assert.Empty(plans.Scanned.Intersect(["change", "later", "Links"]));
+        Assert.False(plans.Sorts, plans.Text);
+        Assert.True(plans.Names("IX_LinkChanges_Deleted"), plans.Text);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("acme.example")]

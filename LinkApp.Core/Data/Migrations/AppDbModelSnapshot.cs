@@ -415,6 +415,9 @@ namespace LinkApp.Core.Data.Migrations
 
                     b.HasIndex("OrganizationId", "Id");
 
+                    b.HasIndex(new[] { "OrganizationId", "Id" }, "IX_LinkChanges_Deleted")
+                        .HasFilter("Kind = 2");
+
                     b.ToTable("LinkChanges");
                 });
 

@@ -27,17 +27,39 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     internal List<LinkCursor> Find(int organizationId, LinkFilter filter, LinkSort sort, LinkCursor? after, int count)
     {
         var conditions = new LinkConditions(organizationId, filter, time.GetUtcNow().UtcDateTime);
-        var needsRollups = conditions.NeedsRollups || sort == LinkSort.Clicks;
+        return Read(conditions, sort == LinkSort.Clicks, connection =>
+        {
+            var source = ChooseSource(connection, conditions, isById: sort is LinkSort.Newest or LinkSort.Oldest);
+            return sort == LinkSort.Clicks
+                ? FindByClicks(connection, organizationId, filter.State, conditions, source, after, count)
+                : ReadPage(connection, LinkListSql.Page(sort, conditions, source, after), conditions, sort, after, count);
+        });
+    }
+
+    /// <summary>How many links a filter finds. Counting stops at <paramref name="max"/>, unless an index has the number of all links.</summary>
+    /// <exception cref="SqliteException">The store can't be read.</exception>
+    internal long Count(int organizationId, LinkFilter filter, int max)
+    {
+        var conditions = new LinkConditions(organizationId, filter, time.GetUtcNow().UtcDateTime);
+        return Read(conditions, needsRollups: false, connection =>
+        {
+            // The order does not matter, so that any source will do.
+            var source = ChooseSource(connection, conditions, isById: true);
+            using var command = CreateCommand(connection, LinkListSql.CountFound(conditions, source), conditions);
+            command.Parameters.AddWithValue("$count", conditions.IsEmpty ? -1 : max);
+            return (long)command.ExecuteScalar()!;
+        });
+    }
+
+    private T Read<T>(LinkConditions conditions, bool needsRollups, Func<SqliteConnection, T> read)
+    {
+        needsRollups |= conditions.NeedsRollups;
         using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
         if (needsRollups)
             connection.Attach(data.RollupDatabase, "rollups");
         try
         {
-            var isById = sort is LinkSort.Newest or LinkSort.Oldest;
-            var source = conditions.Sources.Count == 0 ? null : ChooseSource(connection, conditions, isById);
-            return sort == LinkSort.Clicks
-                ? FindByClicks(connection, organizationId, filter.State, conditions, source, after, count)
-                : ReadPage(connection, LinkListSql.Page(sort, conditions, source, after), conditions, sort, after, count);
+            return read(connection);
         }
         finally
         {

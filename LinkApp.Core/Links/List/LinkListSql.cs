@@ -42,6 +42,16 @@ internal static class LinkListSql
         WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{conditions.AndTests(source)}
         """);
 
+    /// <summary>How many links meet the conditions, at most $count; -1 for no limit.</summary>
+    public static string CountFound(LinkConditions conditions, LinkSource? source)
+    {
+        var found = source is not null
+            ? Gather(conditions, source)
+            : UnionAll(conditions.Archived, archived =>
+                $"SELECT 1 FROM Links l INDEXED BY IX_Links_Listed WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{conditions.AndTests()}");
+        return $"SELECT count(*) FROM ({found} LIMIT $count)";
+    }
+
     /// <summary>Those of the links $ids, a JSON list, that meet the conditions. They come in the order of the list, which is the outer loop.</summary>
     public static string TestIds(LinkConditions conditions) => $"""
         SELECT l.Id FROM json_each($ids) j CROSS JOIN Links l ON l.Id = j.value
