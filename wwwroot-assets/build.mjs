@@ -6,6 +6,7 @@ import { crawlers } from './build/crawlers.mjs';
 import { writeFlags } from './build/flags.mjs';
 import { Output } from './build/output.mjs';
 import { shapes } from './build/shapes.mjs';
+import { sprite } from './build/sprite.mjs';
 import { world } from './build/world.mjs';
 
 const dist = new URL('./dist/', import.meta.url);
@@ -20,6 +21,7 @@ const output = new Output(new URL('public/', dist));
 await output.add('world.json', JSON.stringify(world()));
 await output.add('shapes.json', JSON.stringify(shapes()));
 await output.add('icon.svg', await readFile(new URL('./src/icon.svg', import.meta.url)));
+await output.add('sprite.svg', sprite());
 // The style sheet refers to the picture.
 await writeFlags(dist);
 for (const { name, contents, hashed } of await bundle())

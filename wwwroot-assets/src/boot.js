@@ -7,6 +7,7 @@ import './keyboard.js';
 import './moving.js';
 import './offline.js';
 import './pickers.js';
+import './style-nonce.js';
 import './submit.js';
 import './wallboard.js';
 import { connection } from './connection.js';
