@@ -118,7 +118,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
     {
         await Server.LinkAsync(new LinkBuilder().Slug(slug).Name("Words"));
         var page = await OpenAsync("/app/links");
-        await page.GetByRole(AriaRole.Link, new() { Name = $"Edit /{slug}" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Words", Exact = true }).ClickAsync();
 
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Words");
     }

@@ -1,3 +1,4 @@
+using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -99,7 +100,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var page = await OpenAsync("/app/links");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" }).ClickAsync();
+        await LinkList.ChooseAsync(page, "spring", "Delete…");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         // The dialog handles keys shortly after it appears.
         await Eventually.TrueAsync(

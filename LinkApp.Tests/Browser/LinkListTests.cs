@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LinkApp.Core.Organizations;
+using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -15,28 +16,68 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var page = await OpenAsync("/app/links");
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Copy {Server.Address}/spring" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Copy /spring" }).ClickAsync();
         await Expect(page.GetByText("Copied")).ToBeVisibleAsync();
 
         Assert.Equal($"{Server.Address}/spring", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
     }
 
     [Fact]
-    public async Task A_link_is_deleted_only_after_a_confirmation()
+    public async Task A_link_is_deleted_after_a_confirmation_and_comes_back_from_the_deleted_ones()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        await Server.LinkAsync(new LinkBuilder().Slug("summer").Name("Summer"));
+        await Server.LinkAsync(new LinkBuilder().Slug("autumn").Name("Autumn"));
         var page = await OpenAsync("/app/links");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await LinkList.ChooseAsync(page, "summer", "Delete…");
+        await Expect(dialog).ToContainTextAsync("Visitors will get “Link not found”. You can restore the link later.");
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(page.Locator(".link-row").Filter(new() { HasText = "/summer" }).Locator(":focus")).ToHaveCountAsync(1);
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete link" }).ClickAsync();
-        await Expect(page.GetByText("/spring is deleted.")).ToBeVisibleAsync();
-        await Expect(page.GetByText("No links yet")).ToBeVisibleAsync();
-        using var answer = await Server.ClickAsync("spring");
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+        await LinkList.ChooseAsync(page, "summer", "Delete…");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete link" }).ClickAsync();
+        await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("/summer deleted.");
+        await Expect(page.Locator(".link-row")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".link-row").Nth(1).Locator(".link-name")).ToBeFocusedAsync();
+        using (var answer = await Server.ClickAsync("summer"))
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+
+        await page.GetByText("Deleted", new() { Exact = true }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("state=deleted$"));
+        await Expect(page.Locator(".link-row")).ToContainTextAsync($"Deleted by {Ada}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore /summer" }).ClickAsync();
+        await Expect(page.GetByText("/summer restored.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("No deleted links")).ToBeVisibleAsync();
+        using (var answer = await Server.ClickAsync("summer"))
+            Assert.Equal(System.Net.HttpStatusCode.Found, answer.StatusCode);
+        await page.GetByText("All", new() { Exact = true }).ClickAsync();
+        await Expect(page.Locator(".link-row")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task A_link_is_changed_and_duplicated_from_its_menu()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring").Country("MY", "https://example.com/my").Tags("print"));
+        await Server.LinkAsync(new LinkBuilder().Slug("other").Name("Other"));
+        var page = await OpenAsync("/app/links");
+        var row = page.Locator(".link-row").Filter(new() { HasText = "/spring" });
+        await LinkList.ChooseAsync(page, "spring", "Disable");
+        await Expect(row).ToContainTextAsync("Disabled");
+        await Expect(row.Locator(":focus")).ToHaveCountAsync(1);
+        await LinkList.ChooseAsync(page, "spring", "Archive");
+        await Expect(row).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Other", Exact = true })).ToBeFocusedAsync();
+        await page.Locator(".mud-snackbar").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(row.Locator(".link-name")).ToBeFocusedAsync();
+
+        await LinkList.ChooseAsync(page, "spring", "Duplicate");
+        var form = new LinkForm(page);
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Spring (copy)");
+        await Expect(form.Slug).ToHaveValueAsync("");
+        await Expect(page.GetByText("Malaysia").First).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -72,23 +113,12 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
             await Server.LinkAsync(new LinkBuilder().Slug($"link-{i}"));
         var page = await OpenAsync("/app/links");
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(50);
+        await Expect(page.GetByText("50 of 60 links")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Load more" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(60);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Load more" })).ToHaveCountAsync(0);
-    }
-
-    [Fact]
-    public async Task Every_button_of_a_link_has_a_name_for_screen_readers()
-    {
-        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
-        var page = await OpenAsync("/app/links");
-        var row = page.GetByRole(AriaRole.Listitem);
-
-        await Expect(row.GetByRole(AriaRole.Link, new() { Name = "Edit /spring" })).ToBeVisibleAsync();
-        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" })).ToBeVisibleAsync();
-        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "QR code of /spring" })).ToBeVisibleAsync();
-        await Expect(row.GetByRole(AriaRole.Button)).ToHaveCountAsync(3);
+        await Expect(page.GetByText("60 of 60 links")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -99,7 +129,9 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         var page = await OpenAsync("/app/links", Grace);
 
         await Expect(page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
+        await LinkList.OpenMenuAsync(page, "spring");
+        await Expect(page.GetByRole(AriaRole.Menuitem)).ToHaveTextAsync(["Copy short URL", "QR code", "Report", "History"]);
+        await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "New link" })).ToHaveCountAsync(0);
     }
 
@@ -113,26 +145,29 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         var rows = page.GetByRole(AriaRole.Listitem);
         await Expect(rows).ToHaveCountAsync(3);
 
-        await page.Locator(".tag-menu summary").ClickAsync();
-        await page.GetByRole(AriaRole.Checkbox, new() { Name = "print" }).CheckAsync();
+        // On the name: a click there closed the menu, or crashed the tab, when the menu was made by hand.
+        var tags = page.GetByLabel("Tags", new() { Exact = true });
+        await tags.ClickAsync();
+        await page.Locator(".tag-item").GetByText("print").ClickAsync();
         await Expect(rows).ToHaveCountAsync(2);
-        await page.Keyboard.PressAsync("Escape");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Disabled" }).ClickAsync();
+        await Expect(tags).ToHaveValueAsync("");
+        await page.GetByText("Disabled", new() { Exact = true }).First.ClickAsync();
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows).ToContainTextAsync("Disabled");
-        await page.GetByLabel("Sort by").SelectOptionAsync("name");
+        await page.Locator(".sort").ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "Name", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex(@"\?state=disabled&tag=print&sort=name$"));
 
         await page.ReloadAsync();
         await Expect(rows).ToHaveCountAsync(1);
-        await Expect(page.GetByLabel("Sort by")).ToHaveValueAsync("name");
+        await Expect(page.Locator(".sort")).ToContainTextAsync("Name");
         await page.GoBackAsync();
-        await Expect(page.GetByLabel("Sort by")).ToHaveValueAsync("newest");
+        await Expect(page.Locator(".sort")).ToContainTextAsync("Newest first");
         await page.GoBackAsync();
         await Expect(rows).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the tag print from the filter" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(3);
-        await rows.Filter(new() { HasText = "/one" }).GetByRole(AriaRole.Button, new() { Name = "mail" }).ClickAsync();
+        await rows.Filter(new() { HasText = "/one" }).GetByRole(AriaRole.Link, new() { Name = "mail" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(1);
     }
 
@@ -143,7 +178,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
             await Server.LinkAsync(new LinkBuilder().Slug($"link{i}").Tags(i == 5 ? ["print"] : []));
         var page = await OpenAsync("/app/links");
         var rows = page.GetByRole(AriaRole.Listitem);
-        var status = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "link" }).First;
+        var status = page.Locator(".mud-snackbar .mud-snackbar-content-message");
         await page.GetByLabel("Select /link5").ClickAsync();
         await page.GetByLabel("Select /link3").ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Selected links" })).ToContainTextAsync("3 links selected");
@@ -151,20 +186,20 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         await page.GetByRole(AriaRole.Button, new() { Name = "Tags…" }).ClickAsync();
         await page.GetByLabel("Add tags").FillAsync("print");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change tags" }).ClickAsync();
-        await Expect(status).ToHaveTextAsync("2 links retagged. 1 was so already, or would have had more than 20 tags.");
-        await Expect(rows.GetByRole(AriaRole.Button, new() { Name = "print" })).ToHaveCountAsync(3);
+        await Expect(status).ToHaveTextAsync("2 links retagged. 1 unchanged: it has these tags, or would have more than 20.");
+        await Expect(rows.GetByRole(AriaRole.Link, new() { Name = "print" })).ToHaveCountAsync(3);
 
         await page.GetByLabel("Select all shown").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete…", Exact = true }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync("Delete 5 links?");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Keep them" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(5);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Archive", Exact = true }).ClickAsync();
         await Expect(status).ToHaveTextAsync("5 links archived.");
         await Expect(page.GetByText("No links yet")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Archived" }).ClickAsync();
+        await page.GetByText("Archived", new() { Exact = true }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(5);
     }
 
@@ -176,7 +211,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         var page = await OpenAsync("/app/links");
         await page.GetByLabel("Select all shown").CheckAsync();
         await Expect(page.GetByText("50 links selected")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Select all found" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Select all 60" }).ClickAsync();
         await Expect(page.GetByText("60 links selected")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Disable", Exact = true }).ClickAsync();
@@ -195,7 +230,8 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
         await page.Keyboard.PressAsync("?");
         await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("j");
         await Expect(Name(4)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("x");
@@ -230,7 +266,9 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Keyboard shortcuts" }).ClickAsync();
         await page.GetByLabel("Use these keys in this browser").UncheckAsync();
+        await Expect(page.GetByLabel("Use these keys in this browser")).Not.ToBeCheckedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await page.ReloadAsync();
         await Expect(page.Locator("[data-keys=ready]")).ToBeAttachedAsync();
         await page.Keyboard.PressAsync("/");

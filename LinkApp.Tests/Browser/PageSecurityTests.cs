@@ -70,7 +70,7 @@ public sealed class PageSecurityTests(BrowserFixture browser) : BrowserTest(brow
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
         var page = await OpenAsync("/app/links");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete /spring" }).ClickAsync();
+        await LinkList.ChooseAsync(page, "spring", "Delete…");
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToBeVisibleAsync();
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LinkApp.Core.Organizations;
+using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -62,7 +63,7 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
         await Dialog.GetByLabel("Background", new() { Exact = true }).FillAsync("#ffeedd");
         await Dialog.GetByLabel("Size in pixels").FillAsync("640");
         await Dialog.GetByLabel("Margin in modules").FillAsync("2");
-        await Dialog.GetByText("30 %").ClickAsync();
+        await Dialog.GetByText("30%").ClickAsync();
         await Expect(Dialog.GetByRole(AriaRole.Img)).ToHaveAttributeAsync(
             "src", "app/links/spring/qr.svg?size=640&margin=2&color=004488&background=ffeedd&ecc=H");
 
@@ -160,10 +161,13 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
             "document.querySelector('[role=dialog]').scrollWidth - document.querySelector('[role=dialog]').clientWidth"));
     }
 
-    private async Task<IPage> OpenDialogAsync(string path, string button = "QR code of /spring", string email = Ada)
+    private async Task<IPage> OpenDialogAsync(string path, string? button = null, string email = Ada)
     {
         var page = await OpenAsync(path, email);
-        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        if (button is null)
+            await LinkList.ChooseAsync(page, "spring", "QR code");
+        else
+            await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
         _dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(_dialog).ToBeVisibleAsync();
         return page;

@@ -28,7 +28,7 @@ public sealed class SingleFilePagesTests(BrowserFixture browser, SingleFile file
         await window.Page.GetByLabel("Destination", new() { Exact = true }).FillAsync("https://example.com/");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create link" }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
-        var slug = (await window.Page.Locator(".link-row .short-url a").InnerTextAsync()).Split('/')[1];
+        var slug = (await window.Page.Locator(".link-row a.short-url").GetAttributeAsync("href"))!.Split('/')[^1];
         foreach (var path in PageRoutes.With(slug))
         {
             await window.GoToAsync(path);

@@ -31,14 +31,16 @@ public sealed class LinkRowTests : ComponentTest
         });
 
         Assert.Equal(badge, row.Find(".state-badge").TextContent);
+        if (from is not null)
+            Assert.Equal("From 3 Mar 2026, 19:15", row.Find(".state-badge").GetAttribute("title"));
     }
 
     [Fact]
     public void The_bars_say_their_numbers_and_a_single_click_is_seen_beside_a_thousand()
     {
-        var bars = Row(LinkOptions.Default)
-            .FindAll(".spark-bars rect")
-            .Select(bar => int.Parse(bar.GetAttribute("height")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var bars = Row(LinkOptions.Default).Find(".spark-bars path").GetAttribute("d")!
+            .Split('z', StringSplitOptions.RemoveEmptyEntries)
+            .Select(bar => int.Parse(bar.Split('v')[1].Split('h')[0], System.Globalization.CultureInfo.InvariantCulture) * -1).ToList();
 
         Assert.Equal(6, bars.Count);
         Assert.Equal(22, bars.Max());
@@ -49,13 +51,24 @@ public sealed class LinkRowTests : ComponentTest
     [Fact]
     public void Rules_of_countries_are_shown_by_their_countries_and_others_are_counted()
     {
-        Assert.Equal(
-            ["DE"],
-            Row(LinkOptions.Default, RedirectRule.ForCountry("DE", "https://example.com/de")).FindAll(".country-chip").Select(chip => chip.TextContent.Trim()));
-        var mixed = Row(
-            LinkOptions.Default, RedirectRule.ForCountry("DE", "https://example.com/de"),
-            new RedirectRule { Conditions = [new LanguageCondition { In = ["de"] }], Refusal = "No." });
-        Assert.Contains("2 rules", mixed.Find(".link-marks").TextContent, StringComparison.Ordinal);
+        var row = Row(LinkOptions.Default, [.. "DE FR JP MY".Split(' ').Select(code => RedirectRule.ForCountry(code, "https://example.com/"))]);
+        Assert.Equal("DE FR JP +1", row.Find(".countries").TextContent.Trim());
+        Assert.Equal("Germany, France, Japan, Malaysia", row.Find(".countries").GetAttribute("title"));
+        var other = Row(LinkOptions.Default, new RedirectRule { Conditions = [new LanguageCondition { In = ["de"] }], Refusal = "No." });
+        Assert.Contains("1 rule", other.Find(".link-target").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_has_at_most_25_elements_and_a_name_for_each_button()
+    {
+        var row = Row(
+            LinkOptions.Default,
+            [.. "DE FR JP MY".Split(' ').Select(code => RedirectRule.ForCountry(code, "https://example.com/"))]);
+
+        Assert.InRange(row.FindAll("*").Count, 15, 25);
+        Assert.Equal(["Copy /spring", "Actions for /spring"], row.FindAll("button").Select(button => button.GetAttribute("aria-label")));
+        Assert.Equal(["app/links?tag=print", "app/links?tag=mail"], row.FindAll("a.tag").Select(tag => tag.GetAttribute("href")));
+        Assert.Equal("2026", row.Find(".more").GetAttribute("title"));
     }
 
     [Fact]
@@ -73,13 +86,15 @@ public sealed class LinkRowTests : ComponentTest
 
     private IRenderedComponent<LinkRow> Row(LinkOptions options, Action<bool> onSelect, params RedirectRule[] rules)
     {
-        var link = new Link { Id = 1, Slug = "spring", Name = "Spring", Destination = "https://example.com/", Options = options, Rules = rules };
+        var link = new Link { Id = 1, Slug = "spring", Name = "Spring", Destination = "https://example.com/", Options = options, Rules = rules, Tags = ["print", "mail", "2026"] };
         return Context.Render<LinkRow>(parameters => parameters
             .Add(row => row.Link, link)
             .Add(row => row.ShortUrl, "https://go.example/spring")
             .Add(row => row.Activity, new LinkActivity(7, 5, [0, 1, 1000, 0, 0, 2]))
             .Add(row => row.Now, Now)
+            .Add(row => row.Zone, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"))
             .Add(row => row.MayEdit, true)
+            .Add(row => row.TagUrl, tag => new ListAddress().Toggle(tag).ToString())
             .Add(row => row.OnSelect, onSelect));
     }
 }

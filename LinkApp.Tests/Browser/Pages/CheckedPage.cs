@@ -32,6 +32,8 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["links"] = new("/app/links", ".link-row", Link),
         ["links, all selected"] = new("/app/links?state=all", ".link-row", States, SelectAllAsync),
         ["links, tags open"] = new("/app/links?tag=print", ".link-row", States, OpenTagsAsync),
+        ["links, menu open"] = new("/app/links", ".link-row", Link, page => LinkList.OpenMenuAsync(page, "spring")),
+        ["links, deleted"] = new("/app/links?state=deleted", ".deleted-links", samples => samples.DeletedLinkAsync("deleted")),
         ["links, keys"] = new("/app/links", ".link-row", States, ShowKeysAsync),
         ["links, none found"] = new("/app/links?search=winter", ".notice", States),
         ["new link"] = new("/app/links/new", ".link-form", Link),
@@ -77,8 +79,8 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
 
     private static async Task OpenTagsAsync(IPage page)
     {
-        await page.Locator(".tag-menu summary").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "print" })).ToBeCheckedAsync();
+        await page.GetByLabel("Tags", new() { Exact = true }).ClickAsync();
+        await Expect(page.Locator(".mud-popover-open .tag-item").First).ToBeVisibleAsync();
     }
 
     private static async Task ShowKeysAsync(IPage page)

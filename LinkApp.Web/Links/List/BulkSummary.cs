@@ -3,16 +3,31 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>The text that summarizes a bulk change of links.</summary>
+/// <summary>The text that summarizes a change of links.</summary>
 internal static class BulkSummary
 {
-    public static string Describe(BulkChange change, BulkOutcome outcome)
+    /// <summary>What a change did.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="outcome">Its result.</param>
+    /// <param name="name">The name of a single link, such as <c>/spring</c>; null for several.</param>
+    public static string Describe(BulkChange change, BulkOutcome outcome, string? name = null)
     {
-        List<string> sentences = [$"{Format.Count(outcome.Changed, "link")} {DescribeChange(change)}."];
+        List<string> sentences = [$"{(name is not null && outcome.Changed == 1 ? name : Format.Count(outcome.Changed, "link"))} {DescribeChange(change)}."];
         if (outcome.Unchanged > 0)
-            sentences.Add($"{Format.Number(outcome.Unchanged)} {(outcome.Unchanged == 1 ? "was" : "were")} so already{(change.AddTags.Count > 0 ? $", or would have had more than {LinkDraft.MaxTags} tags" : "")}.");
+            sentences.Add($"{Format.Number(outcome.Unchanged)} unchanged: {DescribeUnchanged(change, outcome.Unchanged)}.");
         if (outcome.Missing > 0)
             sentences.Add($"{Format.Number(outcome.Missing)} {(outcome.Missing == 1 ? "was" : "were")} deleted in the meantime.");
+        return string.Join(' ', sentences);
+    }
+
+    /// <summary>What an undo did.</summary>
+    public static string Describe(UndoOutcome outcome)
+    {
+        List<string> sentences = [$"Undone for {Format.Count(outcome.Restored, "link")}."];
+        if (outcome.Skipped > 0)
+            sentences.Add($"{Format.Number(outcome.Skipped)} {(outcome.Skipped == 1 ? "was" : "were")} changed again in the meantime.");
+        if (outcome.TakenSlugs.Count > 0)
+            sentences.Add($"Another link has {string.Join(", ", outcome.TakenSlugs.Select(slug => $"/{slug}"))} now.");
         return string.Join(' ', sentences);
     }
 
@@ -20,9 +35,16 @@ internal static class BulkSummary
     {
         { Delete: true } => "deleted",
         { Archive: true } => "archived",
-        { Archive: false } => "taken out of the archive",
+        { Archive: false } => "unarchived",
         { Enable: true } => "enabled",
         { Enable: false } => "disabled",
         _ => "retagged",
+    };
+
+    private static string DescribeUnchanged(BulkChange change, int count) => change switch
+    {
+        { Archive: not null } or { Enable: not null } => $"already {DescribeChange(change)}",
+        { AddTags.Count: > 0 } => $"{(count == 1 ? "it has" : "they have")} these tags, or would have more than {LinkDraft.MaxTags}",
+        _ => $"without {(change.RemoveTags.Count == 1 ? "this tag" : "these tags")}",
     };
 }

@@ -6,6 +6,7 @@ using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Assets;
 using LinkApp.Web.Redirects;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Data.Sqlite;
@@ -14,10 +15,18 @@ using MudBlazor;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>The list of the organization's links. The filter is in the address; the selection is cleared when the address changes.</summary>
+/// <summary>
+/// The list of the organization's links. The filter is in the address; the number of rows and the scroll position are in the
+/// browser's history entry, where link-list.js puts them. The selection is cleared when the address changes.
+/// </summary>
 public sealed partial class LinkListPage
 {
     private const int PageSize = 50;
+
+    // The most rows that are loaded again after the Back button.
+    private const int MaxRestored = 500;
+
+    private const string CompactSetting = "linkapp.compact";
 
     private readonly Selection _selection = new();
     private ListAddress _address = new();
@@ -25,15 +34,19 @@ public sealed partial class LinkListPage
     private DateTime _loadedAt;
     private string? _error;
 
-    // The result of the last action, and the short URL of a link that was saved on the page before.
-    private string? _result;
-    private string? _savedUrl;
+    // How many links match the filter; null until they are counted.
+    private long? _found;
 
+    private bool _isCompact;
+    private TimeZoneInfo? _zone;
     private int _organizationId;
     private Author _author = Author.CommandLine;
     private bool _canEdit;
     private ElementReference _root;
-    private BrowserObject? _shortcuts;
+    private BrowserObject? _browser;
+
+    // What the browser does after the next rendering.
+    private Func<Task>? _afterRender;
 
     [SupplyParameterFromQuery]
     private string? Search { get; set; }
@@ -47,7 +60,7 @@ public sealed partial class LinkListPage
     [SupplyParameterFromQuery]
     private string? Sort { get; set; }
 
-    /// <summary>The slug of a link that was saved on the page before.</summary>
+    /// <summary>The slug of a link that was saved on the page before. It is announced once, and taken out of the address.</summary>
     [SupplyParameterFromQuery]
     private string? Saved { get; set; }
 
@@ -73,6 +86,12 @@ public sealed partial class LinkListPage
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private ViewerZone Viewer { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
@@ -80,14 +99,27 @@ public sealed partial class LinkListPage
 
     private bool AreAllSelected => _list!.Links.All(link => _selection.Contains(link.Id));
 
+    private string CountText => _found switch
+    {
+        null => $"{Format.Number(_list!.Links.Count)} shown",
+        > LinkQueries.MaxCounted when _address.IsFiltered => $"{Format.Number(_list!.Links.Count)} of more than {Format.Number(LinkQueries.MaxCounted)} links",
+        var found => $"{Format.Number(_list!.Links.Count)} of {Format.Count(found.Value, "link")}",
+    };
+
     private string NothingFound => _address switch
     {
         { Search.Length: > 0, Tags.Count: 0, State: StateFilter.Unarchived } => $"No link has “{_address.Search}” in its name, slug or destination.",
         { Search.Length: 0, Tags.Count: 0 } => $"No link is {EnumText.Get(_address.State)}.",
-        _ => "No link fits all of the search, the tags and the state.",
+        _ => "No link matches the search, the tags and the state.",
     };
 
-    public ValueTask DisposeAsync() => _shortcuts?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _browser?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _isCompact = await Js.InvokeAsync<string?>("localStorage.getItem", CompactSetting) == "on";
+        _zone = await Viewer.GetAsync();
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -96,17 +128,33 @@ public sealed partial class LinkListPage
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _canEdit = member.Has(Role.Editor);
         var address = ListAddress.Parse(Search, Tags, State, Sort);
-        if (_list is not null && address.ToString() == _address.ToString())
-            return;
-        _address = address;
-        _selection.Clear();
-        await LoadAsync(PageSize);
+        if (_list is null || address.ToString() != _address.ToString())
+        {
+            _address = address;
+            _selection.Clear();
+            await LoadAsync(RestoredRows);
+            _afterRender = () => CallAsync("restore");
+        }
+        if (Saved is not null)
+            await AnnounceSavedAsync(Saved);
     }
 
-    protected override Task OnAfterRenderAsync(bool firstRender) =>
-        firstRender ? (_shortcuts = new BrowserObject(Js, "link-list.js")).CreateAsync(_root) : Task.CompletedTask;
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            await (_browser = new BrowserObject(Js, "link-list.js")).CreateAsync(_root);
+        if (_browser?.Handle is not null && Interlocked.Exchange(ref _afterRender, null) is { } call)
+            await call();
+    }
+
+    /// <summary>The rows that the list had when the reader left it; one page if the address is opened for the first time.</summary>
+    private int RestoredRows =>
+        int.TryParse(Navigation.HistoryEntryState?.Split('|')[0], out var rows) ? Math.Clamp(rows, PageSize, MaxRestored) : PageSize;
 
     private string GetShortUrl(Link link) => Urls.GetUrl(link, new Uri(Navigation.BaseUri));
+
+    private string GetTagUrl(string tag) =>
+        (_address.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase) ? _address : _address.Toggle(tag)).ToString();
 
     /// <summary>
     /// Navigates to an address of the list. While a search is typed, each address replaces the one before, so that the Back
@@ -122,18 +170,39 @@ public sealed partial class LinkListPage
     /// <param name="count">How many links to show.</param>
     private async Task LoadAsync(int count)
     {
-        (_error, _loadedAt) = (null, Time.GetUtcNow().UtcDateTime);
+        (_error, _loadedAt, _found) = (null, Time.GetUtcNow().UtcDateTime, null);
+        if (_address.IsDeleted)
+            return;
         var list = new LoadedLinks(Queries, Activities, _organizationId, _address);
         try
         {
             await list.LoadAsync(count);
-            _savedUrl = Saved is not null && await Queries.FindAsync(_organizationId, Saved) is { } saved ? GetShortUrl(saved) : null;
             _list = list;
+            _found = list.HasMore ? null : list.Links.Count;
         }
         catch (SqliteException error)
         {
             _error = $"The links could not be read: {error.Message}";
         }
+        if (list.HasMore)
+            _ = CountAsync(list, _address.Filter);
+    }
+
+    // Beside the page: counting may take longer than reading the first rows.
+    private async Task CountAsync(LoadedLinks list, LinkFilter filter)
+    {
+        try
+        {
+            var found = await Task.Run(() => Queries.Count(_organizationId, filter));
+            if (list == _list)
+                _found = found;
+        }
+        catch (SqliteException)
+        {
+            // The rows are there, and the page says how many it shows.
+            return;
+        }
+        await InvokeAsync(StateHasChanged);
     }
 
     private async Task LoadMoreAsync()
@@ -141,6 +210,7 @@ public sealed partial class LinkListPage
         try
         {
             await _list!.LoadAsync(PageSize);
+            _afterRender = () => CallAsync("save");
         }
         catch (SqliteException error)
         {
@@ -148,17 +218,28 @@ public sealed partial class LinkListPage
         }
     }
 
-    /// <summary>Shows the result of an action, and loads the list again.</summary>
-    private Task ShowResultAsync(string result)
+    private async Task AnnounceSavedAsync(string slug)
     {
-        _result = result;
-        _selection.Clear();
-        return LoadAsync(Math.Max(PageSize, _list!.Links.Count));
+        Navigation.NavigateTo(_address.ToString(), replace: true);
+        if (await Queries.FindAsync(_organizationId, slug) is not { } link)
+            return;
+        Snackbar.RemoveByKey(SavedKey);
+        Snackbar.Add<SavedMessage>(
+            new() { [nameof(SavedMessage.Slug)] = link.Slug, [nameof(SavedMessage.ShortUrl)] = GetShortUrl(link) },
+            Severity.Success,
+            options => options.VisibleStateDuration = MessageTime,
+            SavedKey);
     }
 
-    private void SelectAllShown(ChangeEventArgs change)
+    private async Task SetCompactAsync(bool isCompact)
     {
-        if (change.Value is true)
+        _isCompact = isCompact;
+        await Js.InvokeVoidAsync("localStorage.setItem", CompactSetting, isCompact ? "on" : "off");
+    }
+
+    private void SelectAllShown(bool select)
+    {
+        if (select)
             _selection.SetTo(_list!.Ids);
         else
             _selection.Clear();
@@ -169,21 +250,9 @@ public sealed partial class LinkListPage
     {
         var found = Queries.Places(_organizationId, _address.Filter, _address.Sort, after: null, LinkEditor.MaxMany + 1);
         _selection.SetTo(found.Take(LinkEditor.MaxMany).Select(place => place.Id));
-        _result = found.Count > LinkEditor.MaxMany
-            ? $"The first {Format.Count(LinkEditor.MaxMany, "link")} are selected; more can't be changed at once."
-            : $"All {Format.Count(found.Count, "link")} are selected.";
+        if (found.Count > LinkEditor.MaxMany)
+            Snackbar.Add($"The first {Format.Count(LinkEditor.MaxMany, "link")} are selected. More can't be changed at once.", Severity.Info);
     }
 
-    private async Task DeleteAsync(Link link)
-    {
-        var confirmed = await Dialogs.ShowMessageBoxAsync(
-            $"Delete /{link.Slug}?",
-            "Visitors of this link will see that it does not exist. Its clicks stay in your organization's reports.",
-            yesText: "Delete link",
-            cancelText: "Keep it");
-        if (confirmed != true)
-            return;
-        await Editor.DeleteAsync(_organizationId, link.Slug, _author);
-        await ShowResultAsync($"/{link.Slug} is deleted.");
-    }
+    private Task CallAsync(string method, params object?[] args) => _browser!.CallAsync(method, args).AsTask();
 }

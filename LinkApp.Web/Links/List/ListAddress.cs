@@ -7,6 +7,9 @@ namespace LinkApp.Web.Links.List;
 /// <summary>What the list shows, as given in its address, so that it can be shared and bookmarked.</summary>
 public sealed record ListAddress
 {
+    /// <summary>The word for deleted links in place of a state.</summary>
+    public const string Deleted = "deleted";
+
     private const string Path = "app/links";
 
     public string Search { get; init; } = "";
@@ -15,20 +18,32 @@ public sealed record ListAddress
 
     public StateFilter State { get; init; }
 
+    /// <summary>Whether deleted links are listed. The state, the tags and the order don't apply to them.</summary>
+    public bool IsDeleted { get; init; }
+
+    /// <summary>The state, or <see cref="Deleted"/>, as the address has it.</summary>
+    public string StateWord => IsDeleted ? Deleted : EnumText.Get(State);
+
     public LinkSort Sort { get; init; }
 
     public LinkFilter Filter => new() { Search = Search, Tags = Tags, State = State };
 
     /// <summary>Whether other links than archived ones may be left out.</summary>
-    public bool IsFiltered => Search.Length > 0 || Tags.Count > 0 || State != StateFilter.Unarchived;
+    public bool IsFiltered => Search.Length > 0 || Tags.Count > 0 || State != StateFilter.Unarchived || IsDeleted;
 
     /// <summary>Parses the parameters of an address. Unknown words are ignored, so that the defaults apply.</summary>
-    public static ListAddress Parse(string? search, string[]? tags, string? state, string? sort) => new()
+    public static ListAddress Parse(string? search, string[]? tags, string? state, string? sort) => new ListAddress
     {
         Search = search?.Trim() ?? "",
         Tags = [.. (tags ?? []).Where(tag => !string.IsNullOrWhiteSpace(tag)).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
-        State = EnumText.TryParse<StateFilter>(state, out var stateFilter) ? stateFilter : default,
         Sort = EnumText.TryParse<LinkSort>(sort, out var order) ? order : default,
+    }.WithState(state);
+
+    /// <summary>The address for another state; an unknown word stands for the default.</summary>
+    public ListAddress WithState(string? word) => this with
+    {
+        State = EnumText.TryParse<StateFilter>(word, out var state) ? state : default,
+        IsDeleted = string.Equals(word, Deleted, StringComparison.OrdinalIgnoreCase),
     };
 
     /// <summary>Adds a tag to the filter, or removes it if it is already there.</summary>
@@ -43,7 +58,7 @@ public sealed record ListAddress
     public string ExportUrl => LinkDownloads.ExportPath + Query(EnumText.Get(State), sort: null);
 
     /// <summary>The path and query, without the default values.</summary>
-    public override string ToString() => Path + Query(State == default ? null : EnumText.Get(State), Sort == default ? null : EnumText.Get(Sort));
+    public override string ToString() => Path + Query(State == default && !IsDeleted ? null : StateWord, Sort == default ? null : EnumText.Get(Sort));
 
     private QueryString Query(string? state, string? sort)
     {
