@@ -55,12 +55,16 @@ public sealed class LinkInput
         Options = link.Options,
     };
 
-    /// <summary>The form of a new link with everything of another one but its slugs and its password.</summary>
+    /// <summary>
+    /// The form of a new link with everything of another one but its slugs and its password. A copy without the password would be open
+    /// to everyone, so it stays disabled until the editor decides.
+    /// </summary>
     public static LinkInput CopyOf(Link link) => From(LinkSnapshot.From(link) with
     {
         Slug = "",
         Aliases = [],
-        Options = link.Options with { PasswordHash = null },
+        Name = link.Name.Length > 0 ? $"{link.Name} (copy)" : "",
+        Options = link.Options with { IsArchived = false, PasswordHash = null, IsEnabled = link.Options is { IsEnabled: true, PasswordHash: null } },
     });
 
     /// <summary>Converts the form to a draft, without blank rules and with complete addresses.</summary>
