@@ -47,7 +47,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
 
         await page.GetByText("Deleted", new() { Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("state=deleted$"));
-        await Expect(page.Locator(".link-row")).ToContainTextAsync($"Deleted by {Ada}");
+        await Expect(page.Locator(".deleted-links .link-row")).ToContainTextAsync($"Deleted by {Ada}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore /summer" }).ClickAsync();
         await Expect(page.GetByText("/summer restored.")).ToBeVisibleAsync();
         await Expect(page.GetByText("No deleted links")).ToBeVisibleAsync();
@@ -160,9 +160,9 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
 
         await page.ReloadAsync();
         await Expect(rows).ToHaveCountAsync(1);
-        await Expect(page.Locator(".sort")).ToContainTextAsync("Name");
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" })).ToHaveValueAsync("Name");
         await page.GoBackAsync();
-        await Expect(page.Locator(".sort")).ToContainTextAsync("Newest first");
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" })).ToHaveValueAsync("Newest first");
         await page.GoBackAsync();
         await Expect(rows).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the tag print from the filter" }).ClickAsync();

@@ -100,7 +100,7 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
         var page = await OpenDialogAsync("/app/links");
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await Dialog.GetByRole(AriaRole.Button, new() { Name = "Copy picture" }).ClickAsync();
-        await Expect(Dialog.GetByText("Copied")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Copied", new() { Exact = true })).ToBeVisibleAsync();
 
         var copied = await page.EvaluateAsync<string>("""
             async () => {

@@ -1,11 +1,28 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Shell;
+using MudBlazor;
 
 namespace LinkApp.Web.Links.List;
 
-/// <summary>The text that summarizes a change of links.</summary>
+/// <summary>What is said about a change of links: the question before a deletion, and a summary of what was done.</summary>
 internal static class BulkSummary
 {
+    /// <summary>Asks before links are deleted.</summary>
+    /// <param name="dialogs">The circuit's dialogs.</param>
+    /// <param name="count">How many links.</param>
+    /// <param name="name">The name of a single link, such as <c>/spring</c>; null for several.</param>
+    public static Task<bool> ConfirmDeletionAsync(IDialogService dialogs, int count, string? name = null)
+    {
+        var links = Format.Count(count, "link");
+        return ConfirmDialog.AskAsync(
+            dialogs,
+            $"Delete {name ?? links}?",
+            $"Visitors will get “Link not found”. You can restore the {(count == 1 ? "link" : "links")} later.",
+            $"Delete {(name is null ? links : "link")}",
+            isDestructive: true);
+    }
+
     /// <summary>What a change did.</summary>
     /// <param name="change">The change.</param>
     /// <param name="outcome">Its result.</param>

@@ -12,9 +12,12 @@ public sealed partial class LinkListPage
     // Milliseconds: time to read, and to reach a button. It starts again while the pointer is on the message.
     private const int MessageTime = 15_000;
 
+    // How often the list was loaded again: an undo also changes the list of deleted links.
+    private int _reloads;
+
     private async Task DeleteAsync(Link link)
     {
-        if (await DeleteDialog.ConfirmAsync(Dialogs, 1, link.Slug))
+        if (await BulkSummary.ConfirmDeletionAsync(Dialogs, 1, $"/{link.Slug}"))
             await ChangeAsync([link.Id], new() { Delete = true }, link);
         else
             await FocusAsync(link.Id);
@@ -60,7 +63,10 @@ public sealed partial class LinkListPage
     /// <summary>Loads the list again after some of its links were changed. The focus goes to the first of them, or to the row after it.</summary>
     private async Task ReloadAsync(IReadOnlyCollection<long> changed)
     {
-        var before = _list!.Ids;
+        _reloads++;
+        if (_list is null)
+            return;
+        var before = _list.Ids;
         _selection.Clear();
         await LoadAsync(Math.Max(PageSize, before.Count));
         var shown = _list.Ids.ToHashSet();

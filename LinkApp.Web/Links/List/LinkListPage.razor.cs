@@ -36,6 +36,7 @@ public sealed partial class LinkListPage
 
     // How many links match the filter; null until they are counted.
     private long? _found;
+    private Task _counting = Task.CompletedTask;
 
     private bool _isCompact;
     private TimeZoneInfo? _zone;
@@ -113,16 +114,21 @@ public sealed partial class LinkListPage
         _ => "No link matches the search, the tags and the state.",
     };
 
-    public ValueTask DisposeAsync() => _browser?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    protected override async Task OnInitializedAsync()
+    public async ValueTask DisposeAsync()
     {
-        _isCompact = await Js.InvokeAsync<string?>("localStorage.getItem", CompactSetting) == "on";
-        _zone = await Viewer.GetAsync();
+        _list = null;
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        await _counting;
     }
 
     protected override async Task OnParametersSetAsync()
     {
+        if (_zone is null)
+        {
+            _isCompact = await Js.InvokeAsync<string?>("localStorage.getItem", CompactSetting) == "on";
+            _zone = await Viewer.GetAsync();
+        }
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
@@ -185,7 +191,7 @@ public sealed partial class LinkListPage
             _error = $"The links could not be read: {error.Message}";
         }
         if (list.HasMore)
-            _ = CountAsync(list, _address.Filter);
+            _counting = CountAsync(list, _address.Filter);
     }
 
     // Beside the page: counting may take longer than reading the first rows.
@@ -194,15 +200,15 @@ public sealed partial class LinkListPage
         try
         {
             var found = await Task.Run(() => Queries.Count(_organizationId, filter));
-            if (list == _list)
-                _found = found;
+            if (list != _list)
+                return;
+            _found = found;
+            StateHasChanged();
         }
         catch (SqliteException)
         {
             // The rows are there, and the page says how many it shows.
-            return;
         }
-        await InvokeAsync(StateHasChanged);
     }
 
     private async Task LoadMoreAsync()
@@ -248,10 +254,8 @@ public sealed partial class LinkListPage
     /// <summary>Selects all links that match the filter, loaded or not, up to the maximum for one change.</summary>
     private void SelectAllFound()
     {
-        var found = Queries.Places(_organizationId, _address.Filter, _address.Sort, after: null, LinkEditor.MaxMany + 1);
-        _selection.SetTo(found.Take(LinkEditor.MaxMany).Select(place => place.Id));
-        if (found.Count > LinkEditor.MaxMany)
-            Snackbar.Add($"The first {Format.Count(LinkEditor.MaxMany, "link")} are selected. More can't be changed at once.", Severity.Info);
+        var found = Queries.Places(_organizationId, _address.Filter, _address.Sort, after: null, LinkEditor.MaxMany);
+        _selection.SetTo(found.Select(place => place.Id));
     }
 
     private Task CallAsync(string method, params object?[] args) => _browser!.CallAsync(method, args).AsTask();

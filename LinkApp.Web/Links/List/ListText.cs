@@ -1,5 +1,5 @@
 using System.Net;
-using LinkApp.Web.Assets;
+using LinkApp.Web.Countries;
 using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Links.List;
@@ -17,7 +17,7 @@ internal static class ListText
     public static MarkupString GetFlags(IReadOnlyList<string> codes, int max)
     {
         var flags = codes.Take(max).Select(code =>
-            $"{(AssetMap.FlagUrl(code) is { } url ? $"<img src=\"{url}\" alt=\"\" loading=\"lazy\">" : "")}{WebUtility.HtmlEncode(code)} ");
+            $"{(Flag.GetStyle(code) is { } style ? $"<span class=\"flag\" style=\"{style}\"></span>" : "")}{WebUtility.HtmlEncode(code)} ");
         return new(string.Concat(flags) + (codes.Count > max ? $"+{codes.Count - max}" : ""));
     }
 }
