@@ -232,7 +232,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
 
         await Expect(form.Page.GetByRole(AriaRole.Heading, new() { Name = "New link" })).ToBeVisibleAsync();
         await Expect(form.Slug).ToHaveValueAsync("");
-        await Expect(form.Name).ToHaveValueAsync("Spring");
+        await Expect(form.Name).ToHaveValueAsync("Spring (copy)");
         await Expect(form.RuleLine(1)).ToContainTextAsync("https://example.com/my");
     }
 

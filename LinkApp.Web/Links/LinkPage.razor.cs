@@ -94,7 +94,7 @@ public sealed partial class LinkPage
         var link = shown is null ? null : await Queries.FindAsync(_organizationId, shown);
         var draftKey = $"{member.UserId()}:{_organizationId}:";
         if (PresentSlug is null)
-            await StartAsync(link is null ? new LinkInput { Slug = NewSlug ?? "" } : LinkInput.CopyOf(link), $"{draftKey}new:{NewSlug}:{CopiedSlug}");
+            await StartAsync(link is null ? new LinkInput { Slug = NewSlug ?? "" } : LinkInput.CreateCopy(link), $"{draftKey}new:{NewSlug}:{CopiedSlug}");
         else if (link is not null)
             await StartAsync(link, $"{draftKey}{link.Slug}");
         else

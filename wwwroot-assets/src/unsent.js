@@ -47,7 +47,7 @@ window.addEventListener('pagehide', () => {
   const fields = unsent().filter(field => field.form.id === 'link-form' && !isSecret(field));
   if (fields.length === 0)
     return;
-  const values = fields.map(field => ({ place: placeOf(field), value: field.value, checked: field.checked }));
+  const values = fields.map(field => ({ place: getPlace(field), value: field.value, checked: field.checked }));
   sessionStorage.setItem(key, JSON.stringify({ path: location.pathname, values }));
 });
 
@@ -58,7 +58,7 @@ export function fill() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById('link-form'));
   if (!form || path !== location.pathname)
     return false;
-  const fields = new Map([...form.elements].map(field => [placeOf(field), /** @type {HTMLInputElement} */ (field)]));
+  const fields = new Map([...form.elements].map(field => [getPlace(field), /** @type {HTMLInputElement} */ (field)]));
   let isFilled = false;
   for (const { place, value, checked } of values) {
     const field = fields.get(place);
@@ -84,10 +84,10 @@ function send(field) {
 
 const isSecret = field => field.type === 'password' || field.autocomplete === 'new-password';
 
-const labelOf = field => field.labels?.[0]?.textContent.trim() ?? field.getAttribute('aria-label') ?? '';
+const getLabel = field => field.labels?.[0]?.textContent.trim() ?? field.getAttribute('aria-label') ?? '';
 
 // Ids differ on each page: a field is named by its label and by how many fields before it have the same one.
-function placeOf(field) {
-  const same = [...field.form.elements].filter(other => labelOf(other) === labelOf(field));
-  return `${labelOf(field)}:${same.indexOf(field)}`;
+function getPlace(field) {
+  const same = [...field.form.elements].filter(other => getLabel(other) === getLabel(field));
+  return `${getLabel(field)}:${same.indexOf(field)}`;
 }

@@ -59,7 +59,7 @@ public sealed class LinkInput
     /// The form of a new link with everything of another one but its slugs and its password. A copy without the password would be open
     /// to everyone, so it stays disabled until the editor decides.
     /// </summary>
-    public static LinkInput CopyOf(Link link) => From(LinkSnapshot.From(link) with
+    public static LinkInput CreateCopy(Link link) => From(LinkSnapshot.From(link) with
     {
         Slug = "",
         Aliases = [],
