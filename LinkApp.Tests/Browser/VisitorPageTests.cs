@@ -85,6 +85,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
         await Server.LinkAsync(new LinkBuilder().Slug("over").Options(new() { IsEnabled = false }));
         var window = await OpenAsync();
         window.ExpectsFailedRequests = true;
+        await window.Page.GotoAsync($"{Server.Address}/over");
         string[] languages = ["de", "fr", "es", "pt", "ja", "ms", "en"];
         foreach (var (language, index) in languages.Select((language, index) => (language, index)))
         {
@@ -121,6 +122,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme Coffee");
         await Expect(previews.Last).ToContainTextAsync("Acme Coffee");
         await page.GetByText("Expired", new() { Exact = true }).ClickAsync();
+        await Expect(previews.First).ToContainTextAsync("This link is no longer active");
         await page.GetByLabel("Your own text").FillAsync("Our sale is over.");
         await Expect(previews.First).ToContainTextAsync("Our sale is over.");
         await page.Locator("input[type=file]").Last.SetInputFilesAsync(new FilePayload { Name = "logo.png", MimeType = "image/png", Buffer = "GIF89a"u8.ToArray() });

@@ -93,8 +93,6 @@ public sealed partial class VisitorPagesPage
 
     private void SetColor(string field, string value) => _input!.Colors[field] = value;
 
-    private void SetText(string text) => _input!.Texts[_page] = text;
-
     private void ResetColors() => _input!.SetColors(new());
 
     private async Task ReadLogoAsync(IBrowserFile? file)
