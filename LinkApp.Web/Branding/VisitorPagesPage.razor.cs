@@ -35,9 +35,9 @@ public sealed partial class VisitorPagesPage
     private bool _isSaving;
     private string _page = PreviewedPage.All[0].Name;
     private string _language = VisitorLanguage.English.Tag;
-    private ElementReference _alert;
-    private ElementReference _logoAlert;
-    private Func<ElementReference>? _focus;
+
+    // Each try has an alert of its own, which takes the focus when it appears.
+    private int _tries;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -66,14 +66,6 @@ public sealed partial class VisitorPagesPage
         return true;
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_focus is not { } target)
-            return;
-        _focus = null;
-        await target().FocusAsync();
-    }
-
     private static string GetLanguageName(string? tag) => VisitorLanguage.All.FirstOrDefault(language => language.Tag == tag)?.Name ?? "";
 
     // The API names the texts in camel case.
@@ -99,6 +91,7 @@ public sealed partial class VisitorPagesPage
     {
         if (file is null)
             return;
+        _tries++;
         LogoFile? logo = null;
         string? error;
         if (file.Size > LogoFile.MaxBytes)
@@ -121,10 +114,7 @@ public sealed partial class VisitorPagesPage
         }
         _logoError = error;
         if (logo is null)
-        {
-            _focus = () => _logoAlert;
             return;
-        }
         (_newLogo, _isLogoChanged) = (logo, true);
         _logoUrl = $"data:{logo.ContentType};base64,{Convert.ToBase64String(logo.Content)}";
     }
@@ -136,10 +126,11 @@ public sealed partial class VisitorPagesPage
         if (_isSaving)
             return;
         _saveError = null;
+        _tries++;
         Check();
         if (_errors.Count > 0)
         {
-            (_isRefused, _focus) = (true, () => _alert);
+            _isRefused = true;
             if (TextError is null && PreviewedPage.All.FirstOrDefault(page => GetTextError(page.Name) is not null) is { } wrong)
                 _page = wrong.Name;
             return;
@@ -154,7 +145,7 @@ public sealed partial class VisitorPagesPage
         }
         catch (Exception error) when (error is DbException or DbUpdateException)
         {
-            (_saveError, _focus) = ($"The settings could not be saved: {error.GetBaseException().Message}", () => _alert);
+            _saveError = $"The settings could not be saved: {error.GetBaseException().Message}";
         }
         finally
         {
