@@ -29,9 +29,9 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
         await admin.GetByRole(AriaRole.Button, new() { Name = "New wallboard" }).ClickAsync();
         await admin.GetByLabel("Name").FillAsync("Office");
         await admin.GetByRole(AriaRole.Button, new() { Name = "Create wallboard" }).ClickAsync();
-        var address = await admin.Locator(".secret code").InnerTextAsync();
-        await Expect(admin.GetByRole(AriaRole.Listitem)).ToContainTextAsync($"by {Ada}");
-        await Expect(admin.GetByRole(AriaRole.Listitem)).ToContainTextAsync("Never shown");
+        var address = await admin.GetByRole(AriaRole.Textbox, new() { Name = "Address" }).InputValueAsync();
+        await Expect(admin.Locator(".settings-row")).ToContainTextAsync($"by {Ada}");
+        await Expect(admin.Locator(".settings-row")).ToContainTextAsync("Never shown");
 
         var screen = await ShowAsync(address);
         await ClickAsync("spring", Visitors.Malaysia, Visitors.Malaysia);
@@ -45,7 +45,7 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(screen.Page.GetByText("shop.example")).ToHaveCountAsync(0);
 
         await admin.ReloadAsync();
-        await Expect(admin.GetByRole(AriaRole.Listitem)).ToContainTextAsync("Last shown just now");
+        await Expect(admin.Locator(".settings-row")).ToContainTextAsync("Last shown just now");
     }
 
     [Fact]
