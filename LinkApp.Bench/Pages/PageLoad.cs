@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LinkApp.Bench.Servers;
 using Microsoft.Playwright;
 
 namespace LinkApp.Bench.Pages;

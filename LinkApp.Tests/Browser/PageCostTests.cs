@@ -1,6 +1,5 @@
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
