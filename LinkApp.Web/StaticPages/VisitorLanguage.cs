@@ -35,7 +35,7 @@ internal sealed class VisitorLanguage
     public string Name { get; }
 
     /// <summary>The direction of its script. All languages here run from left to right; Arabic or Hebrew would not.</summary>
-    public string Direction => "ltr";
+    public string Direction { get; } = "ltr";
 
     /// <summary>The names of its texts.</summary>
     public IEnumerable<string> Keys => _texts.Keys;
