@@ -96,7 +96,7 @@ public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(brow
         await window.SignInAsync(Ada, "/app/links");
 
         await Expect(window.Page).ToHaveURLAsync($"{nginx.Address}/links/app/links");
-        await Expect(window.Page.Locator(".short-url a")).ToHaveAttributeAsync("href", $"{nginx.Address}/links/spring");
+        await Expect(window.Page.Locator(".link-row .short-url")).ToHaveAttributeAsync("href", $"{nginx.Address}/links/spring");
         Assert.All(await window.Context.CookiesAsync(), cookie => Assert.Equal((true, "/links"), (cookie.Secure, cookie.Path)));
         Assert.Equal("https://example.com/my", await LocationAsync(nginx, $"{nginx.Address}/links/spring", Visitors.Malaysia));
         Assert.EndsWith("/links/", await LocationAsync(nginx, $"{nginx.Address}/links", Visitors.Malaysia), StringComparison.Ordinal);

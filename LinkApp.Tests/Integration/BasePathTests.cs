@@ -210,7 +210,7 @@ public sealed partial class BasePathTests(BasePathTests.Fixture fixture) : IClas
     [GeneratedRegex("<link rel=\"stylesheet\" href=\"([^\"]+)\">")]
     private static partial Regex StyleSheet();
 
-    [GeneratedRegex("(?:src|href)=\"([^\"]+)\"")]
+    [GeneratedRegex("(?:src|<link [^>]*href)=\"([^\"]+)\"")]
     private static partial Regex Assets();
 
     public sealed class Fixture : SharedServer

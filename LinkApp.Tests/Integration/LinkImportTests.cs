@@ -85,7 +85,7 @@ public sealed class LinkImportTests : IAsyncLifetime
 
         Assert.Equal("New New Invalid Taken", string.Join(' ', rows.Select(row => row.State)));
         Assert.Equal([
-            "These aliases are taken and were skipped: theirs", "Older slugs that are taken, and left out: once",
+            "These aliases are taken and were skipped: theirs", "These aliases are taken and were skipped: once",
         ], rows.Take(2).Select(row => row.Message));
         var table = _pipeline.Get<LinkTable>();
         Assert.All(["now", "before", "once"], slug => Assert.Equal("now", table.Find(slug)!.Slug));

@@ -13,14 +13,15 @@ internal static class VisitorPageEndpoints
     {
         var pages = api.MapGroup("/visitor-pages").WithTags("Visitor pages").RequireAuthorization(Policies.Administer);
         pages.MapGet("/", GetAsync).WithName("getVisitorPages").ProducesProblem(StatusCodes.Status403Forbidden)
-            .WithSummary("Get the look of visitor pages")
+            .WithSummary("Get visitor pages")
             .WithDescription("Name, colours, texts and logo of the pages that visitors see instead of a redirect.");
         pages.MapPut("/", PutAsync).WithName("updateVisitorPages")
             .WithSummary("Change visitor pages")
             .WithDescription("Replaces name, colours and texts; the logo stays. What is left out has LinkApp's own value.");
         pages.MapPut("/logo", PutLogoAsync).WithName("uploadVisitorPageLogo").TakesPicture(LogoFile.ContentTypes)
             .WithSummary("Upload the logo").WithDescription("A PNG, JPEG, WebP or SVG file of at most 200 KB, as the body of the request.");
-        pages.MapDelete("/logo", DeleteLogoAsync).WithName("deleteVisitorPageLogo").WithSummary("Remove the logo");
+        pages.MapDelete("/logo", DeleteLogoAsync).WithName("deleteVisitorPageLogo")
+            .WithSummary("Remove the logo").WithDescription("Visitor pages then show the name alone.");
     }
 
     private static async Task<Ok<VisitorPagesBody>> GetAsync(ClaimsPrincipal member, HttpRequest request, BrandEditor brands, CancellationToken cancel) =>

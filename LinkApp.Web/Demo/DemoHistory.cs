@@ -20,6 +20,9 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
     private const double FastestGrowth = 20;
     private const double SlowestGrowth = 400;
 
+    // The share of the clicks that is spread over the whole year, so that its first months are not empty.
+    private const double EvenShare = 0.1;
+
     /// <summary>
     /// Writes clicks of the links of several organizations, up to a time, and waits for the last commit. The clicks are in
     /// order of time, as those of a server are: replays and windows find their first click by its id.
@@ -72,7 +75,7 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
     {
         var days = Math.Clamp(rate > 0 ? clicks / (rate * TimeSpan.SecondsPerDay) : SlowestGrowth, FastestGrowth, SlowestGrowth);
         var last = 1 / (days * 24 * (1 - Math.Exp(-Length.TotalDays / days)));
-        return left => last * Math.Exp(-left.TotalDays / days);
+        return left => ((1 - EvenShare) * last * Math.Exp(-left.TotalDays / days)) + (EvenShare / (Length.TotalDays * 24));
     }
 
     /// <summary>The relative number of visits to a link: by its rank, and higher around the peak of its campaign.</summary>

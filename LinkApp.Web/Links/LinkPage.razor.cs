@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Wording;
@@ -16,9 +15,6 @@ public sealed partial class LinkPage
 {
     // Where the focus goes after a refused save, the most important place first.
     private static readonly object[] News = [".deleted-link", ".conflict", "#link-form [aria-invalid=true]", "#link-form .wrong", ".form-problem"];
-
-    // Pages next to those of links; addresses are compared without case.
-    private static readonly FrozenSet<string> Subpages = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "new", "import");
 
     private (string?, string?, string?)? _address;
     private LinkInput? _start;
@@ -71,9 +67,6 @@ public sealed partial class LinkPage
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
-
-    /// <summary>The address at which a link is edited; with <c>/edit</c> at its end if the slug is also the address of another page.</summary>
-    internal static string GetUrl(string slug) => Subpages.Contains(slug) ? $"app/links/{slug}/edit" : $"app/links/{slug}";
 
     private string Title => _link is not null ? LinkHead.GetTitle(_link) : PresentSlug is null ? "New link" : $"/{PresentSlug}";
 

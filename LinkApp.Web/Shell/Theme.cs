@@ -50,6 +50,7 @@ internal static class Theme
             Primary = "#7c8cff",
             PrimaryContrastText = "#0b1020",
             Secondary = "#2ee6c5",
+            SecondaryContrastText = "#0b1020",
             Background = "#0a0f1d",
             Surface = "#121a2e",
             TextPrimary = "#e8edf8",

@@ -1,6 +1,5 @@
 // Starts Blazor, which then never stops trying to reconnect, and defines the custom elements of the shell.
 import './elements/connection-chip.js';
-import './elements/copy-button.js';
 import './copy.js';
 import './forms.js';
 import './keyboard.js';

@@ -141,6 +141,9 @@ class LiveView {
   }
 
   #draw(clicked) {
+    // The page may have been left while a part of it was on its way: the map is gone then.
+    if (!this.map.getPane('mapPane'))
+      return;
     this.#window.expire();
     if (document.hidden || !('position' in this.root.dataset))
       return;

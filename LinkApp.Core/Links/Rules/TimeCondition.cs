@@ -54,7 +54,7 @@ public sealed record TimeCondition : RuleCondition
         if (Start is not null && Start == End)
             yield return ("end", "The end time must differ from the start time.");
         if (Days.Distinct().Count() != Days.Count)
-            yield return ("days", "Each day can be listed only once.");
+            yield return ("days", "List each day at most once: there are 7 days.");
     }
 
     public override string Describe()
