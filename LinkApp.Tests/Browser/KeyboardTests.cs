@@ -49,7 +49,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my"));
         var page = await OpenAsync(path);
-        await Expect(page.Locator("main :is(button, input)").First).ToBeVisibleAsync();
+        await Expect(page.Locator("main :is(button, input):visible").First).ToBeVisibleAsync();
         await page.EvaluateAsync(Watch);
         await page.Locator(".skip").FocusAsync();
         await page.Keyboard.PressAsync("Shift+Tab");

@@ -110,7 +110,7 @@ public sealed class LostConnectionTests(BrowserFixture browser) : BrowserTest(br
         await Expect(form.Page.Locator(".conflict-field")).ToContainTextAsync("Theirs");
         await Expect(form.Name).ToHaveValueAsync("Mine");
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.Page.Locator(".mud-snackbar")).ToContainTextAsync("Saved: ");
         var link = await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), "spring-2");
         Assert.Equal(("Mine", "https://example.com/mine"), (link!.Name, link.Destination));
     }

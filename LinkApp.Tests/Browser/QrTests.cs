@@ -118,7 +118,7 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
     public async Task A_links_own_page_opens_its_code_and_a_new_link_has_none_yet()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring"));
-        var page = await OpenDialogAsync("/app/links/spring", "QR code");
+        var page = await OpenDialogAsync("/app/links/spring", "QR code of /spring");
         await Expect(Dialog.GetByRole(AriaRole.Img)).ToBeVisibleAsync();
         await page.GotoAsync(Server.Address + "/app/links/new");
         await Expect(page.GetByLabel("Slug")).ToBeVisibleAsync();

@@ -43,10 +43,13 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
 
         await ChooseAsync(page, "spri", "Spring sale · /spring");
         await Expect(page).ToHaveURLAsync(Server.Address + "/app/links/spring");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Spring sale" })).ToBeVisibleAsync();
         await ChooseAsync(page, "wallb", "Wallboards");
         await Expect(page).ToHaveURLAsync(Server.Address + "/app/settings/wallboards");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Wallboards" })).ToBeVisibleAsync();
         await ChooseAsync(page, "new", "New link");
         await Expect(page).ToHaveURLAsync(Server.Address + "/app/links/new");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New link" })).ToBeVisibleAsync();
 
         await page.Keyboard.PressAsync("Control+k");
         await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search links" })).ToBeFocusedAsync();

@@ -122,7 +122,8 @@ public sealed class ConditionEditorTests : ComponentTest
         Field(editor, "Start date").Change("29/31/2026");
         Field(editor, "Daily from").Change("25:00");
 
-        Assert.Equal(before, condition.Value);
+        var after = Assert.IsType<TimeCondition>(condition.Value);
+        Assert.Equal((before.From, before.Start), (after.From, after.Start));
         Assert.Contains("Enter a date such as 29 Nov 2026 or 2026-11-29.", editor.Markup, StringComparison.Ordinal);
         Assert.Contains("Enter a time such as 9:00 or 17:30.", editor.Markup, StringComparison.Ordinal);
     }

@@ -7,6 +7,15 @@ document.addEventListener('keydown', event => {
     event.preventDefault();
 });
 
+// Escape closes a menu that was opened by a click, too: MudBlazor would first move the focus into it.
+document.addEventListener('keydown', event => {
+  const button = event.key === 'Escape' && elementOf(event)?.closest('.mud-menu [aria-haspopup="menu"][aria-expanded="true"]');
+  if (!button)
+    return;
+  event.stopImmediatePropagation();
+  /** @type {HTMLElement} */ (button).click();
+}, { capture: true });
+
 // Blazor would only scroll to the content; the focus must move there too.
 document.addEventListener('click', event => {
   if (!elementOf(event)?.closest('a.skip'))

@@ -5,6 +5,12 @@ import { elementOf } from './element-of.js';
 
 const pickerOf = event => /** @type {HTMLInputElement | null} */ (elementOf(event)?.closest('input[role="combobox"]:not([readonly])') ?? null);
 
+// MudBlazor opens the calendar with the space bar and keeps the space from the text: a date such as "29 Nov 2026" could not be typed.
+document.addEventListener('keydown', event => {
+  if (event.key === ' ' && elementOf(event)?.matches('.mud-picker input'))
+    event.stopPropagation();
+}, { capture: true });
+
 let pressed = null;
 
 document.addEventListener('focusin', event => pickerOf(event)?.select());

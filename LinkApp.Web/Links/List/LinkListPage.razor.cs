@@ -124,19 +124,21 @@ public sealed partial class LinkListPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_zone is null)
-        {
-            _isCompact = await Js.InvokeAsync<string?>("localStorage.getItem", CompactSetting) == "on";
-            _zone = await Viewer.GetAsync();
-        }
+        // First what the head of the page depends on: it must not grow while the browser is asked.
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _canEdit = member.Has(Role.Editor);
         var address = ListAddress.Parse(Search, Tags, State, Sort);
-        if (_list is null || address.ToString() != _address.ToString())
+        var isNew = _list is null || address.ToString() != _address.ToString();
+        _address = address;
+        if (_zone is null)
         {
-            _address = address;
+            _isCompact = await Js.InvokeAsync<string?>("localStorage.getItem", CompactSetting) == "on";
+            _zone = await Viewer.GetAsync();
+        }
+        if (isNew)
+        {
             _selection.Clear();
             await LoadAsync(RestoredRows);
             _afterRender = () => CallAsync("restore");
