@@ -77,9 +77,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
         var form = new LinkForm(page);
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Spring (copy)");
         await Expect(form.Slug).ToHaveValueAsync("");
-        await Eventually.TrueAsync(
-            () => page.EvaluateAsync<bool>("[...document.querySelectorAll('input, textarea')].some(field => field.value === 'https://example.com/my')"),
-            "the form has the rule of the link");
+        await Expect(form.Rules).ToContainTextAsync("https://example.com/my");
     }
 
     [Fact]

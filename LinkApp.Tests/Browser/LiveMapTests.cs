@@ -53,7 +53,7 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(map.Dots).ToHaveCountAsync(1);
         var (x, y) = await map.MiddleAsync("BR");
 
-        // Land is painted on a canvas: the pixel under the dot has the colour of land, one in the Atlantic is empty.
+        // Land is painted on a canvas: the pixel under the dot has a colour, if a faint one on a border, and one in the Atlantic is empty.
         const string Opacity = """
             ([x, y]) => {
               const canvas = document.querySelector('.leaflet-map canvas');
@@ -62,7 +62,7 @@ public sealed class LiveMapTests(BrowserFixture browser) : BrowserTest(browser)
               return canvas.getContext('2d').getImageData((x - box.left) * scale, (y - box.top) * scale, 1, 1).data[3];
             }
             """;
-        await Eventually.TrueAsync(async () => await map.Page.EvaluateAsync<int>(Opacity, new[] { x, y }) == 255, "there is land under the dot");
+        await Eventually.TrueAsync(async () => await map.Page.EvaluateAsync<int>(Opacity, new[] { x, y }) > 128, "there is land under the dot");
         Assert.Equal(0, await map.Page.EvaluateAsync<int>(Opacity, new[] { x + 80, y }));
     }
 

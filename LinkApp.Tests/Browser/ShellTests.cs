@@ -38,7 +38,7 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
     public async Task The_command_palette_opens_links_pages_and_actions_without_a_mouse()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring sale"));
-        await Server.LinkAsync(new LinkBuilder().Slug("other").Name("Another"));
+        await Server.LinkAsync(new LinkBuilder().Slug("other").Name("Another").To("https://example.com/other"));
         var page = await OpenAsync("/app");
 
         await ChooseAsync(page, "spri", "Spring sale · /spring");
@@ -52,9 +52,17 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New link" })).ToBeVisibleAsync();
 
         await page.Keyboard.PressAsync("Control+k");
-        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search links" })).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Search links, pages and actions")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("no such thing");
         await Expect(page.GetByText("Nothing found.")).ToBeVisibleAsync();
+        for (var i = 0; i < "no such thing".Length; i++)
+            await page.Keyboard.PressAsync("Backspace");
+        await page.Keyboard.TypeAsync("dash");
+        await Expect(page.Locator(".palette-list a")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.Locator(".palette-list a")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(Server.Address + "/app");
     }
 
     [Fact]
@@ -117,9 +125,9 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
     private static async Task ChooseAsync(IPage page, string text, string expected)
     {
         await page.Keyboard.PressAsync("Control+k");
-        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search links" })).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Search links, pages and actions")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(text);
-        await Expect(page.Locator(".mud-popover-open .mud-list-item").First).ToContainTextAsync(expected);
+        await Expect(page.Locator(".palette-list a").First).ToContainTextAsync(expected);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".mud-dialog")).ToBeHiddenAsync();
     }

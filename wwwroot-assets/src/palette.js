@@ -1,12 +1,21 @@
-// Ctrl+K (⌘K on a Mac) opens the command palette.
+// Ctrl+K (⌘K on a Mac) opens the command palette. In it, the arrow keys move between the field and what was found.
+import { elementOf } from './element-of.js';
 
 /** @param {DotNetObject} button */
 export function create(button) {
   function press(event) {
-    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      button.invokeMethodAsync('OpenAsync');
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const palette = step && elementOf(event)?.closest('.palette');
+    if (!palette)
       return;
     event.preventDefault();
-    button.invokeMethodAsync('OpenAsync');
+    const stops = /** @type {HTMLElement[]} */ ([...palette.querySelectorAll('input, .palette-list a')]);
+    stops[(stops.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step + stops.length) % stops.length].focus();
   }
   document.addEventListener('keydown', press);
   return { dispose: () => document.removeEventListener('keydown', press) };
