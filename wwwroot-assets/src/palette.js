@@ -17,6 +17,18 @@ export function create(button) {
     const stops = /** @type {HTMLElement[]} */ ([...palette.querySelectorAll('input, .palette-list a')]);
     stops[(stops.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step + stops.length) % stops.length].focus();
   }
+  // A page that is still on its way moves the focus to its heading when it comes; the palette is above it, and takes the focus back.
+  function keep(event) {
+    const palette = document.querySelector('.palette');
+    if (palette && !palette.contains(elementOf(event)))
+      palette.querySelector('input')?.focus();
+  }
   document.addEventListener('keydown', press);
-  return { dispose: () => document.removeEventListener('keydown', press) };
+  document.addEventListener('focusin', keep);
+  return {
+    dispose() {
+      document.removeEventListener('keydown', press);
+      document.removeEventListener('focusin', keep);
+    },
+  };
 }
