@@ -66,7 +66,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
         await Expect(Card(page, "Broken links visitors tried")).ToContainTextAsync("/sprnig");
         await Expect(Card(page, "Broken links visitors tried")).ToContainTextAsync("1 try");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Create this link: /sprnig" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create link /sprnig" }).ClickAsync();
         await Expect(page.GetByLabel("Slug")).ToHaveValueAsync("sprnig");
     }
 

@@ -46,10 +46,10 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Spring sale" })).ToBeVisibleAsync();
         await ChooseAsync(page, "wallb", "Wallboards");
         await Expect(page).ToHaveURLAsync(Server.Address + "/app/settings/wallboards");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Wallboards" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Wallboards", Exact = true })).ToBeVisibleAsync();
         await ChooseAsync(page, "new", "New link");
         await Expect(page).ToHaveURLAsync(Server.Address + "/app/links/new");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New link" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New link", Exact = true })).ToBeVisibleAsync();
 
         await page.Keyboard.PressAsync("Control+k");
         await Expect(page.GetByLabel("Search links, pages and actions")).ToBeFocusedAsync();

@@ -48,6 +48,7 @@ internal static class Theme
             DrawerText = "#93a1bf",
             DrawerIcon = "#93a1bf",
             Primary = "#7c8cff",
+            PrimaryDarken = "#7080ff",
             PrimaryContrastText = "#0b1020",
             Secondary = "#2ee6c5",
             SecondaryContrastText = "#0b1020",
