@@ -114,7 +114,7 @@ public sealed class ConditionEditorTests : ComponentTest
     }
 
     [Fact]
-    public void A_text_that_is_no_date_or_time_changes_nothing()
+    public void A_text_that_is_no_date_or_time_changes_nothing_and_says_what_to_type()
     {
         var before = new TimeCondition { Start = new TimeOnly(9, 0), From = new DateTime(2026, 1, 1, 8, 0, 0) };
         var condition = new ConditionInput(before);
@@ -125,6 +125,7 @@ public sealed class ConditionEditorTests : ComponentTest
         var after = Assert.IsType<TimeCondition>(condition.Value);
         Assert.Equal((before.From, before.Start), (after.From, after.Start));
         Assert.Contains("Enter a date such as 29 Nov 2026 or 2026-11-29.", editor.Markup, StringComparison.Ordinal);
+        Assert.Contains("Enter a time such as 9:00 or 17:30.", editor.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,9 +8,6 @@ namespace LinkApp.Web.Links.Edit;
 /// <summary>Dates and times of day as they are shown in fields, and as people may type them.</summary>
 internal static class ClockText
 {
-    /// <summary>What is said about a text that is no time.</summary>
-    public const string TimeError = "Enter a time such as 9:00 or 17:30.";
-
     private static readonly string[] DateFormats = ["d MMM yyyy", "d MMMM yyyy", "yyyy-M-d", "MMM d, yyyy", "d.M.yyyy"];
     private static readonly string[] TimeFormats = ["H:mm", "H:mm:ss", "HHmm", "%H", "h:mm tt", "h:mmtt", "h tt", "htt"];
 
@@ -20,7 +17,7 @@ internal static class ClockText
 
     public static IReversibleConverter<TimeSpan?, string?> Time { get; } = Conversions.From<TimeSpan?, string?>(
         time => time is { } clock ? Format.Clock(TimeOnly.FromTimeSpan(clock)) : null,
-        text => Parse(text, TimeFormats, TimeError)?.TimeOfDay);
+        text => Parse(text, TimeFormats, "Enter a time such as 9:00 or 17:30.")?.TimeOfDay);
 
     private static DateTime? Parse(string? text, string[] formats, string error)
     {
