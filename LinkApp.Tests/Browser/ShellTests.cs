@@ -61,6 +61,8 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page.Locator(".palette-list a")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("ArrowDown");
         await Expect(page.Locator(".palette-list a")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(Server.Address + "/app");
     }
 
     [Fact]

@@ -18,14 +18,11 @@ public static class Axe
             if (Number.isFinite(motion.effect.getComputedTiming().endTime))
               motion.finish();
           }
-          const { violations } = await axe.run(document, { resultTypes: ['violations'], selectors: false, elementRef: true, runOnly: only ?? undefined });
+          const { violations } = await axe.run(document, { resultTypes: ['violations'], selectors: false, runOnly: only ?? undefined });
           const advice = node => [...node.any, ...node.all, ...node.none].map(check => check.message).join(' ');
-          // An open menu or list stands beside the landmarks: the button or field that it belongs to is inside of one. The link that
-          // skips to the content needs none, but axe knows it only if no other link, such as one in a menu, comes before it.
-          const isOwned = node => node.element?.closest('.mud-popover-provider, a.skip');
           return violations
             .filter(violation => impacts?.includes(violation.impact) ?? true)
-            .flatMap(violation => violation.nodes.filter(node => violation.id !== 'region' || !isOwned(node)).map(node => `${violation.id}: ${violation.help}\n  ${node.html}\n  ${advice(node)}`));
+            .flatMap(violation => violation.nodes.map(node => `${violation.id}: ${violation.help}\n  ${node.html}\n  ${advice(node)}`));
         }
         """;
 

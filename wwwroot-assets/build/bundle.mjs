@@ -35,7 +35,7 @@ export async function bundle() {
   const modules = await build({
     ...shared,
     entryPoints: [
-      'boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js', 'figure.js', 'country-map.js', 'period-keys.js', 'link-list.js', 'palette.js',
+      'boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js', 'figure.js', 'country-map.js', 'period-keys.js', 'link-list.js',
     ].map(file => source + file),
     format: 'esm',
     splitting: true,

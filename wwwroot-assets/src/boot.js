@@ -1,10 +1,12 @@
 // Starts Blazor, which then never stops trying to reconnect, and defines the custom elements of the shell.
 import './elements/connection-chip.js';
 import './copy.js';
+import './dialogs.js';
 import './forms.js';
 import './keyboard.js';
 import './moving.js';
 import './offline.js';
+import './palette.js';
 import './pickers.js';
 import './style-nonce.js';
 import './submit.js';

@@ -16,14 +16,6 @@ document.addEventListener('keydown', event => {
   /** @type {HTMLElement} */ (button).click();
 }, { capture: true });
 
-// A menu that opened the dialog of a QR code gives the focus back to its button when it closes; the dialog takes it again, since it
-// closes with Escape only while it has the focus.
-document.addEventListener('focusin', event => {
-  const dialog = document.querySelector('.mud-dialog:has(.qr)');
-  if (dialog && elementOf(event)?.closest('.row-menu'))
-    /** @type {HTMLElement | null} */ (dialog.querySelector('.qr-tools .mud-button-filled'))?.focus();
-});
-
 // Blazor would only scroll to the content; the focus must move there too.
 document.addEventListener('click', event => {
   if (!elementOf(event)?.closest('a.skip'))
