@@ -147,6 +147,8 @@ public sealed class LiveReplayPageTests(BrowserFixture browser) : BrowserTest(br
         await map.Dot("MY").Locator("i").HoverAsync();
         await Expect(Tip(map)).ToBeVisibleAsync();
         await map.Total.HoverAsync();
+        // The map is drawn before the tip closes, as each second.
+        await map.Page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
         await Expect(Tip(map)).ToHaveCountAsync(0);
 
         // A page that is opened later shows the same.

@@ -54,28 +54,16 @@ export class DotTip {
     document.addEventListener('keydown', this.key);
   }
 
-  /** Updates the tooltip to its dot's current numbers. */
+  /** Updates the tooltip to its dot's current numbers. One that is about to close still closes. */
   refresh() {
     if (this.#shown)
-      this.show(this.#shown);
+      this.#draw(this.#shown);
   }
 
   /** @param {HTMLElement | null} element a dot; null closes the tooltip */
   show(element) {
     clearTimeout(this.#closing);
-    const dot = element?.isConnected ? this.describe(element) : undefined;
-    this.#shown = dot ? element : null;
-    if (!dot) {
-      this.#tip.remove();
-      return;
-    }
-    this.#tip.options.offset = L.point(0, -dot.radius - 2);
-    this.#tip.setLatLng(dot.at);
-    // Only if it changed, so that a link in it keeps the focus.
-    const text = JSON.stringify([dot.title, dot.clicks, dot.slugs]);
-    if (text !== this.#content || !this.#tip.isOpen())
-      this.#tip.setContent(contentOf(dot)).addTo(this.map);
-    this.#content = text;
+    this.#draw(element);
   }
 
   /** Moves the focus to the first link of the open tooltip. */
@@ -91,6 +79,22 @@ export class DotTip {
     container.removeEventListener('click', this.tap);
     document.removeEventListener('keydown', this.key);
     this.#tip.remove();
+  }
+
+  #draw(element) {
+    const dot = element?.isConnected ? this.describe(element) : undefined;
+    this.#shown = dot ? element : null;
+    if (!dot) {
+      this.#tip.remove();
+      return;
+    }
+    this.#tip.options.offset = L.point(0, -dot.radius - 2);
+    this.#tip.setLatLng(dot.at);
+    // Only if it changed, so that a link in it keeps the focus.
+    const text = JSON.stringify([dot.title, dot.clicks, dot.slugs]);
+    if (text !== this.#content || !this.#tip.isOpen())
+      this.#tip.setContent(contentOf(dot)).addTo(this.map);
+    this.#content = text;
   }
 
   #isFocused() {
