@@ -58,7 +58,7 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
         for (var i = 0; i < "no such thing".Length; i++)
             await page.Keyboard.PressAsync("Backspace");
         await page.Keyboard.TypeAsync("dash");
-        await Expect(page.Locator(".palette-list a")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".palette-list a")).ToHaveTextAsync(["DashboardPage"]);
         await page.Keyboard.PressAsync("ArrowDown");
         await Expect(page.Locator(".palette-list a")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
