@@ -36,6 +36,7 @@ public sealed class KeyTests(BrowserFixture browser) : BrowserTest(browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await page.ReloadAsync();
         await Expect(row).ToContainTextAsync("Last used just now");
+        await Expect(page.GetByText(key)).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Textbox)).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke newsletter" }).ClickAsync();

@@ -164,6 +164,7 @@ public sealed partial class BasePathTests(BasePathTests.Fixture fixture) : IClas
         var page = await client.GetStringAsync("api/v1/docs/");
 
         Assert.Equal("/links", Assert.Single(document.GetProperty("servers").EnumerateArray()).GetProperty("url").GetString());
+        Assert.Contains("href=\"/links/app\">Back to LinkApp", page, StringComparison.Ordinal);
         foreach (Match asset in Assets().Matches(page))
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(
                 new Uri(new Uri($"{_server.Address}/links/api/v1/docs/"), asset.Groups[1].Value))).StatusCode);

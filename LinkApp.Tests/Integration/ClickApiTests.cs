@@ -133,6 +133,7 @@ public sealed class ClickApiTests(ClickApiTests.Fixture fixture) : IClassFixture
         await visitor.SendFormAsync("/account/sign-in", null, ("Form.Email", "ada@acme.example"), ("Form.Password", TestServer.Password));
         var file = await visitor.Client.GetAsync("/app/reports/clicks.csv?slug=spring&country=DE&from=2026-03-02&to=2026-03-02&zone=UTC");
 
+        Assert.Equal("attachment", file.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Equal("clicks-2026-03-02-2026-03-02.csv", file.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
         Assert.Equal(2, (await file.Content.ReadAsStringAsync()).TrimEnd().Split('\n').Length);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Client.GetAsync("/app/reports/clicks.csv?slug=no-such")).StatusCode);

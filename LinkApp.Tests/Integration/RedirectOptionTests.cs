@@ -61,9 +61,7 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
         var head = await RawRequest.SendAsync(server.Address, "HEAD /spring");
 
         Assert.Equal(410, page.Status);
-        Assert.Matches(
-            "^default-src 'none'; style-src 'self' 'sha256-[^' ]+'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$",
-            page.Header("Content-Security-Policy"));
+        Assert.Equal(VisitorPolicy.Get(page.Body), page.Header("Content-Security-Policy"));
         Assert.Equal((302, "https://xn--bcher-kva.example/"), (fallback.Status, fallback.Header("Location")));
         Assert.Equal((410, ""), (head.Status, head.Body));
         Assert.Equal((0, 0), (Clicks(server, spring), Clicks(server, summer)));

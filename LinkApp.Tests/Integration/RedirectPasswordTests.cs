@@ -31,9 +31,7 @@ public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture)
 
         Assert.Equal((200, "private, no-store"), (answer.Status, answer.Header("Cache-Control")));
         // Chromium applies form-action to the redirect behind the form, too.
-        Assert.Matches(
-            "^default-src 'none'; style-src 'self' 'sha256-[^' ]+'; img-src 'self'; base-uri 'none'; form-action 'self' https: http:; frame-ancestors 'none'$",
-            answer.Header("Content-Security-Policy"));
+        Assert.Equal(VisitorPolicy.Get(answer.Body, formAction: "'self' https: http:"), answer.Header("Content-Security-Policy"));
         Assert.Contains("<form method=\"post\">", answer.Body, StringComparison.Ordinal);
         Assert.Contains("name=\"referrer\" value=\"news.example\"", answer.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", answer.Body, StringComparison.OrdinalIgnoreCase);
