@@ -70,7 +70,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             CreatedBy = by == Author.CommandLine ? null : by.Name,
         };
         if (isMain)
-            await ForgetWishAsync(db, organizationId, cancel);
+            await ClearBecomesMainAsync(db, added, cancel);
         db.Add(added);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -162,7 +162,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     /// <summary>Makes a domain the main one; a pending one only when it goes live.</summary>
     private static async Task MakeMainAsync(AppDb db, Domain domain, CancellationToken cancel)
     {
-        await ForgetWishAsync(db, domain.OrganizationId, cancel);
+        await ClearBecomesMainAsync(db, domain, cancel);
         domain.BecomesMain = domain.IsPending;
         if (domain.IsPending)
             return;
@@ -171,10 +171,10 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         domain.IsMain = true;
     }
 
-    /// <summary>No pending domain of the organization becomes the main one any more.</summary>
-    private static Task<int> ForgetWishAsync(AppDb db, int organizationId, CancellationToken cancel) =>
-        db.Domains.Where(domain => domain.OrganizationId == organizationId && domain.BecomesMain)
-            .ExecuteUpdateAsync(set => set.SetProperty(domain => domain.BecomesMain, false), cancel);
+    /// <summary>At most one pending domain becomes the main one: this one.</summary>
+    private static Task<int> ClearBecomesMainAsync(AppDb db, Domain domain, CancellationToken cancel) =>
+        db.Domains.Where(other => other.OrganizationId == domain.OrganizationId && other.BecomesMain && other.Id != domain.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.BecomesMain, false), cancel);
 
     private static Task<Domain?> FindAsync(AppDb db, int organizationId, string host, CancellationToken cancel)
     {

@@ -61,6 +61,9 @@ public sealed class PendingDomainTests(PendingDomainTests.Fixture fixture) : ICl
         Assert.True((await admin.PostAsync("domains", """{ "host": "new.hooli.test" }""")).Text("status") == "pending");
         var changed = await admin.SendAsync(HttpMethod.Patch, "domains/new.hooli.test", """{ "main": true }""");
 
+        // Said twice, it is still wanted.
+        await admin.SendAsync(HttpMethod.Patch, "domains/new.hooli.test", """{ "main": true }""");
+
         Assert.Equal((HttpStatusCode.OK, false), (changed.Status, changed.Body.GetProperty("main").GetBoolean()));
         Assert.Equal(["old.hooli.test: live, main", "new.hooli.test: pending"], await DomainsAsync(admin));
         await StatusAsync("new.hooli.test", "/");
