@@ -9,17 +9,22 @@ public readonly record struct HexColor(byte Red, byte Green, byte Blue)
     public static readonly HexColor Black = new(0, 0, 0);
     public static readonly HexColor White = new(255, 255, 255);
 
-    // Finer steps can't be told apart by eye.
+    // More steps would differ too little to be seen.
     private const int Shades = 64;
 
     /// <summary>The relative luminance of WCAG 2: 0 for black, 1 for white.</summary>
     private double Luminance => (0.2126 * ToLinear(Red)) + (0.7152 * ToLinear(Green)) + (0.0722 * ToLinear(Blue));
 
-    /// <summary>Parses <c>#rrggbb</c> or <c>#rgb</c>, in any case, with or without the #.</summary>
+    /// <summary>Red, green and blue.</summary>
+    public byte[] Bytes => [Red, Green, Blue];
+
+    /// <summary>Parses <c>#rrggbb</c> or <c>#rgb</c>, in any case; the # may be left out, since a URL's query must write it as %23.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out HexColor color)
     {
         color = default;
-        var digits = (text ?? "").Trim().TrimStart('#');
+        var digits = (text ?? "").Trim();
+        if (digits.StartsWith('#'))
+            digits = digits[1..];
         if (digits.Length == 3)
             digits = string.Concat(digits.Select(digit => new string(digit, 2)));
         if (digits.Length != 6 || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var rgb))
@@ -27,6 +32,8 @@ public readonly record struct HexColor(byte Red, byte Green, byte Blue)
         color = new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
         return true;
     }
+
+    public bool IsDarkerThan(HexColor other) => Luminance < other.Luminance;
 
     /// <summary>The contrast ratio of WCAG 2: from 1 for the same lightness to 21 for black on white.</summary>
     public double GetContrast(HexColor other)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Branding;
 using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Mvc;
 using QRCoder;
@@ -85,11 +86,11 @@ internal sealed record QrInput
         return defaultValue;
     }
 
-    private static QrColor ParseColor(string field, string? text, QrColor defaultValue, List<FieldError> errors)
+    private static HexColor ParseColor(string field, string? text, HexColor defaultValue, List<FieldError> errors)
     {
         if (text is null)
             return defaultValue;
-        if (QrColor.TryParse(text, out var color))
+        if (HexColor.TryParse(text, out var color))
             return color;
         errors.Add(new(field, "A colour is written as six hexadecimal digits, such as #1a2b3c."));
         return defaultValue;
@@ -115,9 +116,9 @@ internal sealed record QrInput
         }
     }
 
-    private static string? ContrastError(QrColor color, QrColor background)
+    private static string? ContrastError(HexColor color, HexColor background)
     {
-        var contrast = color.ContrastWith(background);
+        var contrast = color.GetContrast(background);
         if (contrast < QrOptions.MinContrast)
         {
             // Rounded down: 3.96 must not be shown as 4.0.

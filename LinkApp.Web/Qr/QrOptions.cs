@@ -1,3 +1,4 @@
+using LinkApp.Core.Branding;
 using QRCoder;
 
 namespace LinkApp.Web.Qr;
@@ -24,7 +25,7 @@ internal sealed record QrOptions
     public QRCodeGenerator.ECCLevel Correction { get; init; } = QRCodeGenerator.ECCLevel.M;
 
     /// <summary>The dark modules.</summary>
-    public QrColor Color { get; init; } = QrColor.Black;
+    public HexColor Color { get; init; } = HexColor.Black;
 
-    public QrColor Background { get; init; } = QrColor.White;
+    public HexColor Background { get; init; } = HexColor.White;
 }

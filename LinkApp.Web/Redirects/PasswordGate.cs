@@ -22,7 +22,7 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
         if (tries.Take(visitor, link.LinkId) is { } wait)
         {
             counts.Add(RedirectOutcome.Throttled);
-            await pages.WriteAsync(context, VisitorPage.TooManyTries, link.OrganizationId, wait);
+            await pages.WriteAsync(context, VisitorPage.TooManyTries, link.OrganizationId, retryAfter: wait);
             return false;
         }
         if (!await VerifyAsync(link, password, context.RequestAborted))

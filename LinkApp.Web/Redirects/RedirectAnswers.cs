@@ -62,7 +62,7 @@ public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
     public Task UnavailableAsync(HttpContext context, int organizationId)
     {
         counts.Add(RedirectOutcome.Unavailable);
-        return pages.WriteAsync(context, VisitorPage.Unavailable, organizationId, RetryAfter);
+        return pages.WriteAsync(context, VisitorPage.Unavailable, organizationId, retryAfter: RetryAfter);
     }
 
     /// <summary>Answers a visitor whom a link's limit of clicks does not let in.</summary>

@@ -11,28 +11,23 @@ public sealed class VisitorPages(BrandTable brands)
     private const int Capacity = 1_000;
 
     // Scanners try many slugs: a page is rendered once. A changed brand is another object, and its old pages are pushed out.
-    private readonly ConcurrentLru<(VisitorBrand Brand, VisitorLanguage Language, VisitorPage Page, string BasePath), StaticPage> _rendered = new(Capacity);
+    private readonly ConcurrentLru<(VisitorBrand Brand, VisitorLanguage Language, VisitorPage Page, string BasePath, string? Message), StaticPage> _rendered = new(Capacity);
 
-    /// <summary>Writes a page that is the same for all visitors.</summary>
+    /// <summary>Writes a page that is the same for all visitors of a link or host.</summary>
     /// <param name="context">The request.</param>
     /// <param name="page">The kind of page.</param>
     /// <param name="organizationId">The organization whose brand it has; 0 for none.</param>
+    /// <param name="message">A message such as that of a rule; null for the page's own.</param>
     /// <param name="retryAfter">When to try again; null for no advice.</param>
-    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, TimeSpan? retryAfter = null)
+    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, string? message = null, TimeSpan? retryAfter = null)
     {
         if (retryAfter is { } time)
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var (brand, language) = (brands.Find(organizationId), GetLanguage(context));
         var rendered = _rendered.GetOrAdd(
-            (brand, language, page, context.Request.PathBase.Value ?? ""), static key => Render(key.Page, key.Brand, key.Language, key.BasePath));
+            (brand, language, page, context.Request.PathBase.Value ?? "", message),
+            static key => Render(key.Page, key.Brand, key.Language, key.BasePath, key.Message));
         return WriteAsync(context, page.Status, rendered, language);
-    }
-
-    /// <summary>Writes a page with a message, such as that of a rule.</summary>
-    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, string message)
-    {
-        var language = GetLanguage(context);
-        return WriteAsync(context, page.Status, Render(page, brands.Find(organizationId), language, context.Request.PathBase, message), language);
     }
 
     /// <summary>Writes the page that asks for a password.</summary>
