@@ -21,7 +21,6 @@ public sealed partial class LinkEditor
         if (await changes.SingleOrDefaultAsync(change => change.Version == version, cancel) is not { Link: var past })
             return new LinkEdit.Missing();
 
-        var draft = LinkDraft.From(past);
         var link = await FindAsync(db, organizationId, linkId, cancel);
         IReadOnlyList<string> before = [];
         if (link is null)
@@ -33,9 +32,8 @@ public sealed partial class LinkEditor
         else
         {
             before = LinkTable.GetSlugs(link);
-            Rename(link, draft);
-            Apply(link, draft);
-            link.Options = link.Options with { PasswordHash = past.Options.PasswordHash };
+            Rename(link, LinkDraft.From(past));
+            Apply(link, past);
         }
         return await TrySaveAsync(db, link, LinkChangeKind.Restored, by, cancel)
             ? Published(link, before)

@@ -53,8 +53,7 @@ public sealed partial class LinkEditor
             }
             else if (link?.Version == version && history.TryGetValue((linkId, version - 1), out var before))
             {
-                Apply(link, LinkDraft.From(before.Link));
-                link.Options = link.Options with { PasswordHash = before.Link.Options.PasswordHash };
+                Apply(link, before.Link);
             }
             else
             {
@@ -71,6 +70,13 @@ public sealed partial class LinkEditor
         foreach (var link in restored)
             table.Publish(new LinkEntry(link));
         return new UndoOutcome(restored.Count, changes.Count - restored.Count - takenSlugs.Count, takenSlugs);
+    }
+
+    /// <summary>Gives a link what a version of its history has, its password included.</summary>
+    private void Apply(Link link, LinkSnapshot past)
+    {
+        Apply(link, LinkDraft.From(past));
+        link.Options = link.Options with { PasswordHash = past.Options.PasswordHash };
     }
 
     /// <summary>Makes a deleted link again. Aliases that other links have taken meanwhile are left out.</summary>

@@ -47,7 +47,7 @@ public sealed partial class LinkListTests(BrowserFixture browser) : BrowserTest(
 
         await page.GetByText("Deleted", new() { Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("state=deleted$"));
-        await Expect(page.Locator(".deleted-links .link-row")).ToContainTextAsync($"Deleted by {Ada}");
+        await Expect(page.Locator(".deleted-links .link-row")).ToContainTextAsync($"{Ada} deleted it just now");
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore /summer" }).ClickAsync();
         await Expect(page.GetByText("/summer restored.")).ToBeVisibleAsync();
         await Expect(page.GetByText("No deleted links")).ToBeVisibleAsync();
