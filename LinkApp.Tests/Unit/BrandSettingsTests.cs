@@ -17,6 +17,7 @@ public sealed partial class BrandSettingsTests
     // No text can be read well on a colour of medium lightness.
     [InlineData("#757f8a", "#000000", "colors.light.background")]
     [InlineData("red", null, "colors.light.background")]
+    [InlineData("##fff", null, "colors.light.background")]
     [InlineData(null, "#12345", "colors.light.accent")]
     [InlineData("FFF", "45d", null)]
     public void Colours_need_the_contrast_of_wcag_aa(string? background, string? accent, string? field)

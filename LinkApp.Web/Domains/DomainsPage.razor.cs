@@ -92,8 +92,10 @@ public sealed partial class DomainsPage
 
     private async Task ShowArrivalsAsync()
     {
+        if (_domains?.Exists(listed => listed.Domain.IsPending) != true)
+            return;
         var live = Hosts.Domains.Where(domain => !domain.IsPending).Select(domain => domain.Id).ToHashSet();
-        if (_domains?.Find(listed => listed.Domain.IsPending && live.Contains(listed.Domain.Id)) is not { } arrived)
+        if (_domains.Find(listed => listed.Domain.IsPending && live.Contains(listed.Domain.Id)) is not { } arrived)
             return;
         await _list.ReloadAsync();
         Snackbar.Add($"{GetName(arrived)} is live: a request has arrived.", Severity.Success);
@@ -152,8 +154,10 @@ public sealed partial class DomainsPage
 
     private async Task<string> MakeMainAsync(ListedDomain listed)
     {
-        await Editor.ChangeAsync((await Authentication).User.OrganizationId(), listed.Domain.Host, home: null, makeMain: true);
-        return $"{GetName(listed)} is now the main domain. Your short URLs use it.";
+        var edit = await Editor.ChangeAsync((await Authentication).User.OrganizationId(), listed.Domain.Host, home: null, makeMain: true);
+        return edit is DomainEdit.Saved
+            ? $"{GetName(listed)} is now the main domain. Your short URLs use it."
+            : $"Not saved: another admin has removed {GetName(listed)}.";
     }
 
     private string GetRemoveWarning(ListedDomain listed)

@@ -1,10 +1,14 @@
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Addresses;
+using LinkApp.Web.Branding;
+using LinkApp.Web.Doctor;
+using LinkApp.Web.Domains;
+using LinkApp.Web.Wallboards;
 using MudBlazor;
 
 namespace LinkApp.Web.Shell;
 
-/// <summary>A page in the main navigation.</summary>
+/// <summary>A page of the main navigation or of the settings.</summary>
 /// <param name="Href">Its address, relative to the base URL.</param>
 /// <param name="Text">Its name.</param>
 /// <param name="Icon">Its icon.</param>
@@ -18,5 +22,15 @@ internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
         new("app/live", "Live map", Icons.Material.Filled.Public, Role.Viewer),
         new(ReportAddress.Reports, "Reports", Icons.Material.Filled.BarChart, Role.Viewer),
         new("app/settings", "Settings", Icons.Material.Filled.Settings, Role.Admin),
+    ];
+
+    /// <summary>The tabs of the settings.</summary>
+    public static readonly IReadOnlyList<AppPage> Settings =
+    [
+        new("app/settings/keys", "API keys", Icons.Material.Filled.Key, Role.Admin),
+        new(DomainsPage.Path, "Domains", Icons.Material.Filled.Dns, Role.Admin),
+        new(VisitorPagesPage.Path, "Visitor pages", Icons.Material.Filled.Palette, Role.Admin),
+        new(WallboardsPage.Path, "Wallboards", Icons.Material.Filled.Tv, Role.Admin),
+        new(SystemPage.Path, "System", Icons.Material.Filled.MonitorHeart, Role.Admin),
     ];
 }

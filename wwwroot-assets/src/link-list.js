@@ -1,6 +1,7 @@
 // The list of links in the browser: keyboard shortcuts without a round trip, which use the page's own controls, and the place that
 // the reader had, which is in the history entry of the address.
 import { elementOf } from './element-of.js';
+import { isCovered } from './over-page.js';
 
 const setting = 'linkapp.keys';
 const pause = 150;
@@ -46,8 +47,7 @@ export function create(root) {
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || localStorage.getItem(setting) === 'off')
       return;
-    if (event.target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]')
-      || document.querySelector('dialog[open], .mud-dialog, .mud-popover-open, details.menu[open]'))
+    if (event.target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]') || isCovered())
       return;
     const action = keys[event.key] ?? (current() ? arrows[event.key] : undefined);
     if (!action)

@@ -1,8 +1,8 @@
 // The keys ← and → follow the links to the periods before and after, unless what has the focus uses these keys itself.
 import { elementOf } from './element-of.js';
+import { isCovered } from './over-page.js';
 
 const usesArrows = 'input, textarea, select, [contenteditable], [role="region"], [role="combobox"], [role="listbox"], [role="menu"], [role="slider"]';
-const overPage = '.mud-popover-open:not(.mud-tooltip), .mud-dialog, dialog[open], details.menu[open]';
 
 /** @param {HTMLElement} element contains the links, each with its key in aria-keyshortcuts */
 export function create(element) {
@@ -12,7 +12,7 @@ export function create(element) {
       return;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
       return;
-    if (elementOf(event)?.closest(usesArrows) || document.querySelector(overPage))
+    if (elementOf(event)?.closest(usesArrows) || isCovered())
       return;
     /** @type {HTMLElement | null} */ (element.querySelector(`a[aria-keyshortcuts="${event.key}"]`))?.click();
   };

@@ -1,7 +1,7 @@
 import L from 'leaflet';
 import { DotKeys } from './dot-keys.js';
 import { DotTip } from './dot-tip.js';
-import { placeName } from './names.js';
+import { countText, placeName, sumClicks } from './names.js';
 import { group } from './near.js';
 import { Pings } from './pings.js';
 import { positionOf } from './position.js';
@@ -58,7 +58,7 @@ export class Dots {
     for (const { seed, members } of group(items, item => item.at, item => item.clicks, nearPixels * scale)) {
       const element = this.#markerOf(seed.place).getElement();
       obsolete.delete(seed.place);
-      const clicks = members.reduce((sum, member) => sum + member.clicks, 0);
+      const clicks = sumClicks(members);
       const radius = radiusOf(clicks, scale);
       this.#drawn.set(element, { place: seed.place, members, clicks, radius });
       drawn.push({ element, clicks });
@@ -112,7 +112,7 @@ export class Dots {
       dataset.lon = place.lon;
       dataset.country = place.country ?? '';
       element.setAttribute('role', this.#keys ? 'button' : 'img');
-      element.setAttribute('aria-label', `${placeName(place)}: ${clicksText(clicks)}`);
+      element.setAttribute('aria-label', `${placeName(place)}: ${countText(clicks, 'click')}`);
     }
     const size = `${radius.toFixed(1)}px`;
     if (dataset.size !== size) {
@@ -141,9 +141,7 @@ function describe(dot) {
     at: positionOf(place),
     radius,
     title: placeName(place) + (others > 0 ? ` and ${others} near` : ''),
-    clicks: clicksText(clicks),
+    clicks: countText(clicks, 'click'),
     slugs: links.slugs(),
   };
 }
-
-const clicksText = clicks => `${clicks.toLocaleString('en')} ${clicks === 1 ? 'click' : 'clicks'}`;

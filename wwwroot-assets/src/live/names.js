@@ -14,6 +14,14 @@ export function placeName({ city, country }) {
   return [city, country && countryName(country)].filter(Boolean).join(', ') || 'Unknown place';
 }
 
+const whole = new Intl.NumberFormat('en');
+
+/** "1 click", "2,041 clicks". */
+export const countText = (count, one) => `${whole.format(count)} ${count === 1 ? one : `${one}s`}`;
+
+/** @param {{ clicks: number }[]} counted */
+export const sumClicks = counted => counted.reduce((sum, { clicks }) => sum + clicks, 0);
+
 /** "2 s", "5 min", "1 h". */
 export function ageText(milliseconds) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));

@@ -1,4 +1,4 @@
-import { placeName } from './names.js';
+import { countText, placeName, sumClicks } from './names.js';
 import { reportOf } from './report-of.js';
 
 // More rows than anyone reads; each batch writes them again.
@@ -29,7 +29,7 @@ export class PlaceTable {
     const rest = busiest.slice(most);
     const note = this.box.querySelector('[data-live="table-rest"]');
     note.hidden = rest.length === 0;
-    note.textContent = `and ${whole.format(rest.reduce((sum, { clicks }) => sum + clicks, 0))} clicks at ${whole.format(rest.length)} more places`;
+    note.textContent = `and ${countText(sumClicks(rest), 'click')} at ${countText(rest.length, 'more place')}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { sumClicks } from './names.js';
 import { positionOf } from './position.js';
 
 /**
@@ -11,7 +12,7 @@ export function viewOf(map, window, seconds) {
   const contains = place => place.lat !== null && bounds.contains(positionOf(place));
   const dots = [...window.places.values()].map(place => ({ place, clicks: window.count(place, seconds) })).filter(({ clicks }) => clicks > 0);
   const shown = dots.filter(({ place }) => contains(place));
-  const outside = clicksOf(dots) - clicksOf(shown);
+  const outside = sumClicks(dots) - sumClicks(shown);
   const parts = { dots, shown, outside, unlocated: window.unlocated(seconds) };
   // Where all of it is in view, the exact counts are right, which have the unlocated clicks as well.
   if (outside === 0) {
@@ -26,12 +27,10 @@ export function viewOf(map, window, seconds) {
   }
   return {
     ...parts,
-    total: clicksOf(shown),
+    total: sumClicks(shown),
     rate: window.rate(contains),
     countries: new Set(shown.map(({ place }) => place.country).filter(Boolean)).size,
     series: window.series(seconds, shown.map(({ place }) => place)),
     latest: window.latest.filter(contains),
   };
 }
-
-const clicksOf = counted => counted.reduce((sum, { clicks }) => sum + clicks, 0);
