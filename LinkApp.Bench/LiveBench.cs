@@ -82,7 +82,7 @@ internal sealed class LiveBench
             var ids = await installation.OrganizationsAsync(Organizations + 1, cancel);
             LinkFiller.Fill(data, Links, ids);
             foreach (var id in ids.Take(Organizations))
-                keys.Add(await installation.Get<OrganizationEditor>().CreateKeyAsync(id, "bench", Role.Viewer, cancel: cancel));
+                keys.Add(await installation.Get<OrganizationEditor>().CreateKeyAsync(id, "bench", Role.Viewer, Author.CommandLine, cancel));
         }
 
         if (Pages > 0)

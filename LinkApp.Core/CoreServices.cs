@@ -14,6 +14,8 @@ using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Live;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Audit;
+using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wallboards;
@@ -30,7 +32,7 @@ public static class CoreServices
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo);
+        services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo).AddSingleton(settings.Accounts);
 
         var bundled = new BundledFiles(settings.Data);
         SqliteLibrary.Prepare(bundled);
@@ -46,6 +48,8 @@ public static class CoreServices
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
+        services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
+        services.AddSingleton<MemberEditor>().AddSingleton<InvitationEditor>().AddSingleton<MemberUse>();
         services.AddSingleton<OrganizationEditor>()
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()
@@ -71,7 +75,9 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<DaySalt>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
+        services.AddHostedService<AuditRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());
         services.AddHostedService<ExternalChanges>();
         services.AddHostedService<NativeMemory>();
         services.AddSingleton<GeoDownload>().AddSingleton<GeoWatch>().AddSingleton<GeoSchedule>();

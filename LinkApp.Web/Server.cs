@@ -5,6 +5,7 @@ using LinkApp.Core.Maintenance;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;
+using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
 using LinkApp.Web.Links;
@@ -99,6 +100,7 @@ public static class Server
         app.MapShell();
         app.MapLinkDownloads();
         app.MapReportDownloads();
+        app.MapAuditDownloads();
         app.MapQrPictures();
         return app;
     }

@@ -1,4 +1,6 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Branding;
@@ -15,7 +17,7 @@ public sealed record SavedBrand(string OrganizationName, BrandSettings Settings,
 /// Reads and changes the brands of organizations. Pages of this process show a change at once, those of others after
 /// <see cref="BrandTable.Lifetime"/>.
 /// </summary>
-public sealed class BrandEditor(IDbContextFactory<AppDb> databases, BrandTable table, TimeProvider time)
+public sealed class BrandEditor(IDbContextFactory<AppDb> databases, BrandTable table, AuditLog audit, TimeProvider time)
 {
     /// <summary>The brand of an organization.</summary>
     public async Task<SavedBrand> GetAsync(int organizationId, CancellationToken cancel = default)
@@ -29,11 +31,11 @@ public sealed class BrandEditor(IDbContextFactory<AppDb> databases, BrandTable t
     }
 
     /// <summary>Replaces the settings, which must have no errors. Leaves the logo as it is.</summary>
-    public Task SaveAsync(int organizationId, BrandSettings settings, CancellationToken cancel = default) =>
-        ChangeAsync(organizationId, brand => brand.Settings = settings.Clean(), cancel);
+    public Task SaveAsync(int organizationId, BrandSettings settings, Author by, CancellationToken cancel = default) =>
+        ChangeAsync(organizationId, brand => brand.Settings = settings.Clean(), by, cancel);
 
     /// <summary>Replaces the settings, which must have no errors, and the logo; null removes it.</summary>
-    public Task SaveAsync(int organizationId, BrandSettings settings, LogoFile? logo, CancellationToken cancel = default) =>
+    public Task SaveAsync(int organizationId, BrandSettings settings, LogoFile? logo, Author by, CancellationToken cancel = default) =>
         ChangeAsync(
             organizationId,
             brand =>
@@ -41,11 +43,12 @@ public sealed class BrandEditor(IDbContextFactory<AppDb> databases, BrandTable t
                 brand.Settings = settings.Clean();
                 SetLogo(brand, logo);
             },
+            by,
             cancel);
 
     /// <summary>Replaces the logo; null removes it.</summary>
-    public Task SetLogoAsync(int organizationId, LogoFile? logo, CancellationToken cancel = default) =>
-        ChangeAsync(organizationId, brand => SetLogo(brand, logo), cancel);
+    public Task SetLogoAsync(int organizationId, LogoFile? logo, Author by, CancellationToken cancel = default) =>
+        ChangeAsync(organizationId, brand => SetLogo(brand, logo), by, cancel);
 
     /// <summary>A logo by the name of its file; null if no organization has it.</summary>
     public async Task<LogoFile?> FindLogoAsync(string name, CancellationToken cancel = default)
@@ -56,10 +59,14 @@ public sealed class BrandEditor(IDbContextFactory<AppDb> databases, BrandTable t
         return logo is { Logo: { } content, LogoType: { } type } ? new(content, type, name) : null;
     }
 
+    /// <summary>A brand's state in the audit log.</summary>
+    private static string Describe(OrganizationBrand brand) =>
+        $"{brand.Settings.Name ?? "the organization's name"}, {(brand.LogoName is null ? "no logo" : $"logo {brand.LogoName}")}";
+
     private static void SetLogo(OrganizationBrand brand, LogoFile? logo) =>
         (brand.Logo, brand.LogoType, brand.LogoName) = (logo?.Content, logo?.ContentType, logo?.Name);
 
-    private async Task ChangeAsync(int organizationId, Action<OrganizationBrand> change, CancellationToken cancel)
+    private async Task ChangeAsync(int organizationId, Action<OrganizationBrand> change, Author by, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         // Keeps other writers out from the read to the commit: two of them would add the row twice.
@@ -67,7 +74,9 @@ public sealed class BrandEditor(IDbContextFactory<AppDb> databases, BrandTable t
         var brand = await db.Brands.SingleOrDefaultAsync(brand => brand.OrganizationId == organizationId, cancel);
         if (brand is null)
             db.Add(brand = new OrganizationBrand { OrganizationId = organizationId, Settings = BrandSettings.Default });
+        var before = Describe(brand);
         change(brand);
+        db.Add(audit.Create(organizationId, AuditAction.VisitorPagesChanged, "", by, before, Describe(brand)));
         brand.UpdatedAt = time.GetUtcNow().UtcDateTime;
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

@@ -6,6 +6,8 @@ using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Audit;
+using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wallboards;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +23,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<Organization> Organizations => Set<Organization>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
@@ -61,6 +67,26 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         {
             membership.HasKey(m => new { m.OrganizationId, m.UserId });
             membership.HasIndex(m => m.UserId);
+        });
+
+        builder.Entity<Invitation>(invitation =>
+        {
+            invitation.Property(i => i.Email).HasMaxLength(EmailAddress.MaxLength).UseCollation("NOCASE");
+            invitation.Property(i => i.CreatedBy).HasMaxLength(ApiKey.MaxCreatorLength);
+            invitation.HasIndex(i => i.Hash).IsUnique();
+            invitation.HasIndex(i => new { i.OrganizationId, i.Email }).IsUnique();
+        });
+
+        builder.Entity<AuditEntry>(entry =>
+        {
+            entry.Property(e => e.Author).HasMaxLength(ApiKey.MaxCreatorLength).UseCollation("NOCASE");
+            entry.Property(e => e.Subject).HasMaxLength(AuditEntry.MaxTextLength);
+            entry.Property(e => e.Before).HasMaxLength(AuditEntry.MaxTextLength);
+            entry.Property(e => e.After).HasMaxLength(AuditEntry.MaxTextLength);
+            entry.HasIndex(e => new { e.OrganizationId, e.Id });
+            // For the retention.
+            entry.HasIndex(e => e.Time);
+            entry.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId);
         });
 
         builder.Entity<ApiKey>(key =>

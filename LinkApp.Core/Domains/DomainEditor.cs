@@ -3,6 +3,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,7 @@ public abstract record DomainEdit
 }
 
 /// <summary>Adds, changes and removes domains, and updates the <see cref="HostTable"/> after each commit.</summary>
-public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable table, ConfiguredHosts configured, TimeProvider time)
+public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable table, ConfiguredHosts configured, AuditLog audit, TimeProvider time)
 {
     private const string HostField = "host";
     private const string HomeField = "home";
@@ -72,6 +73,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         if (isMain)
             await ClearBecomesMainAsync(db, added, cancel);
         db.Add(added);
+        db.Add(audit.Create(organizationId, AuditAction.DomainAdded, HostName.Readable(host), by, after: Describe(added)));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         table.Reload();
@@ -88,8 +90,9 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     /// <param name="host">The domain, in Unicode or xn-- form.</param>
     /// <param name="home">Where <c>/</c> redirects; empty leaves that to the configuration, null keeps the present value.</param>
     /// <param name="makeMain">Whether it becomes the main domain, a pending one when it goes live; false changes nothing.</param>
+    /// <param name="by">Who changes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public async Task<DomainEdit> ChangeAsync(int organizationId, string host, string? home, bool makeMain, CancellationToken cancel = default)
+    public async Task<DomainEdit> ChangeAsync(int organizationId, string host, string? home, bool makeMain, Author by, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -97,10 +100,13 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
             return new DomainEdit.Missing();
         if (HomeError(home, domain.Host, organizationId) is { } error)
             return new DomainEdit.Invalid(new(HomeField, error));
+        var before = Describe(domain);
         if (makeMain)
             await MakeMainAsync(db, domain, cancel);
         if (home is not null)
             domain.Home = Clean(home);
+        if (Describe(domain) is var after && after != before)
+            db.Add(audit.Create(organizationId, AuditAction.DomainChanged, HostName.Readable(domain.Host), by, before, after));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         table.Reload();
@@ -131,13 +137,14 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     /// Removes a domain. Links that name it move to the main domain; if it was the main domain, the oldest other live one
     /// becomes that. Returns null if the organization does not have the domain.
     /// </summary>
-    public async Task<Domain?> RemoveAsync(int organizationId, string host, CancellationToken cancel = default)
+    public async Task<Domain?> RemoveAsync(int organizationId, string host, Author by, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(db, organizationId, host, cancel) is not { } domain)
             return null;
         db.Remove(domain);
+        db.Add(audit.Create(organizationId, AuditAction.DomainRemoved, HostName.Readable(domain.Host), by, before: Describe(domain)));
         await db.SaveChangesAsync(cancel);
         // This is not an edit of the links, and adds no version: their destinations stay the same.
         await db.Links.Where(
@@ -181,6 +188,10 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         var usual = HostName.TryParse(HostName.TrimAddress(host), out var parsed) ? parsed : host;
         return db.Domains.SingleOrDefaultAsync(domain => domain.OrganizationId == organizationId && domain.Host == usual, cancel);
     }
+
+    /// <summary>A domain's state in the audit log.</summary>
+    private static string Describe(Domain domain) =>
+        $"{(domain.IsMain ? "main" : domain.BecomesMain ? "main once live" : "not main")}, home {domain.Home ?? "as configured"}";
 
     private static string? HostError(string text, out string host)
     {

@@ -12,4 +12,10 @@ public sealed class Membership
     public User? User { get; init; }
 
     public Role Role { get; set; }
+
+    /// <summary>Since when; null for members from before LinkApp stored it.</summary>
+    public DateTime? JoinedAt { get; init; }
+
+    /// <summary>When they last had LinkApp open in this organization, up to a minute late; null if not since LinkApp stores it.</summary>
+    public DateTime? LastActiveAt { get; init; }
 }

@@ -1,10 +1,12 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Organizations.Audit;
+using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Organizations;
 
 /// <summary>Creates organizations, memberships and API keys.</summary>
-public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeProvider time)
+public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, AuditLog audit, TimeProvider time)
 {
     /// <summary>What is wrong with an organization's name, or null.</summary>
     public static string? NameError(string? name) => name?.Trim() switch
@@ -31,26 +33,19 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
         await using var db = await databases.CreateDbContextAsync(cancel);
         var membership = await db.Memberships.SingleOrDefaultAsync(m => m.OrganizationId == organizationId && m.UserId == userId, cancel);
         if (membership is null)
-            db.Add(new Membership { OrganizationId = organizationId, UserId = userId, Role = role });
+            db.Add(new Membership { OrganizationId = organizationId, UserId = userId, Role = role, JoinedAt = time.GetUtcNow().UtcDateTime });
         else
             membership.Role = role;
         await db.SaveChangesAsync(cancel);
-    }
-
-    /// <summary>Ends a membership; live feeds of that member close within seconds.</summary>
-    public async Task RemoveMemberAsync(int organizationId, long userId, CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Memberships.Where(m => m.OrganizationId == organizationId && m.UserId == userId).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>Creates an API key and returns its secret, which can't be read again later.</summary>
     /// <param name="organizationId">The organization that gets the key.</param>
     /// <param name="name">What the key is for; must pass <see cref="ApiKey.NameError"/>.</param>
     /// <param name="role">What it may do.</param>
-    /// <param name="createdBy">The email address of the member who creates it; null for the command line.</param>
+    /// <param name="by">Who creates it.</param>
     /// <param name="cancel">Stops the creation.</param>
-    public async Task<string> CreateKeyAsync(int organizationId, string name, Role role, string? createdBy = null, CancellationToken cancel = default)
+    public async Task<string> CreateKeyAsync(int organizationId, string name, Role role, Author by, CancellationToken cancel = default)
     {
         var secret = ApiKey.NewSecret();
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -61,18 +56,25 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, TimeP
             Role = role,
             Hash = ApiKey.HashSecret(secret),
             CreatedAt = time.GetUtcNow().UtcDateTime,
-            CreatedBy = createdBy,
+            CreatedBy = by == Author.CommandLine ? null : by.Name,
         });
+        db.Add(audit.Create(organizationId, AuditAction.KeyCreated, name.Trim(), by, after: EnumText.Get(role)));
         await db.SaveChangesAsync(cancel);
         return secret;
     }
 
     /// <summary>Revokes a key permanently. False if the organization does not have the key, or it was revoked before.</summary>
-    public async Task<bool> RevokeKeyAsync(int organizationId, int keyId, CancellationToken cancel = default)
+    public async Task<bool> RevokeKeyAsync(int organizationId, int keyId, Author by, CancellationToken cancel = default)
     {
-        var now = time.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.ApiKeys.Where(key => key.Id == keyId && key.OrganizationId == organizationId && key.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), cancel) > 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var active = db.ApiKeys.Where(key => key.OrganizationId == organizationId && key.RevokedAt == null);
+        if (await active.SingleOrDefaultAsync(key => key.Id == keyId, cancel) is not { } key)
+            return false;
+        key.RevokedAt = time.GetUtcNow().UtcDateTime;
+        db.Add(audit.Create(organizationId, AuditAction.KeyRevoked, key.Name, by));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 }

@@ -107,14 +107,25 @@ public sealed record GeoDownloadSettings(string Url, string? Account, string? Li
     }
 }
 
+/// <summary>The settings of accounts and organizations.</summary>
+/// <param name="AuditRetention">How long the audit log is stored.</param>
+public sealed record AccountSettings(TimeSpan AuditRetention)
+{
+    public static AccountSettings Read(SettingsReader reader) => new(
+        reader.Span(
+            "Accounts:AuditRetention", TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500),
+            "How long the audit log is kept, such as `90d`."));
+}
+
 /// <summary>All settings of this assembly.</summary>
-public sealed record CoreSettings(DataSettings Data, ClickSettings Clicks, LiveSettings Live, GeoSettings Geo)
+public sealed record CoreSettings(DataSettings Data, ClickSettings Clicks, LiveSettings Live, GeoSettings Geo, AccountSettings Accounts)
 {
     /// <summary>Reads every section; errors are collected by the reader.</summary>
     public static CoreSettings Read(SettingsReader reader)
     {
-        var settings = new CoreSettings(DataSettings.Read(reader), ClickSettings.Read(reader), LiveSettings.Read(reader), GeoSettings.Read(reader));
-        foreach (var section in (string[])["Data", "Clicks", "Live", "Geo"])
+        var settings = new CoreSettings(
+            DataSettings.Read(reader), ClickSettings.Read(reader), LiveSettings.Read(reader), GeoSettings.Read(reader), AccountSettings.Read(reader));
+        foreach (var section in (string[])["Data", "Clicks", "Live", "Geo", "Accounts"])
             reader.RejectUnknownKeys(section);
         return settings;
     }

@@ -1,4 +1,6 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Wallboards;
@@ -7,7 +9,7 @@ namespace LinkApp.Core.Wallboards;
 public sealed record WallboardView(int Id, int OrganizationId, string OrganizationName);
 
 /// <summary>Creates, lists, opens and revokes wallboards.</summary>
-public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvider time)
+public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, AuditLog audit, TimeProvider time)
 {
     // A screen's use is stored once in this time.
     private static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
@@ -25,9 +27,9 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
     /// <summary>Creates a wallboard and returns its token, which can never be read again.</summary>
     /// <param name="organizationId">The organization whose clicks it shows.</param>
     /// <param name="name">Where the screen is; a name for which <see cref="Wallboard.NameError"/> returns null.</param>
-    /// <param name="createdBy">The member's email address.</param>
+    /// <param name="by">Who creates it.</param>
     /// <param name="cancel">Stops the creation.</param>
-    public async Task<string> CreateAsync(int organizationId, string name, string createdBy, CancellationToken cancel = default)
+    public async Task<string> CreateAsync(int organizationId, string name, Author by, CancellationToken cancel = default)
     {
         var token = Wallboard.NewToken();
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -37,19 +39,26 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, TimeProvi
             Name = name.Trim(),
             Hash = Wallboard.HashToken(token),
             CreatedAt = time.GetUtcNow().UtcDateTime,
-            CreatedBy = createdBy,
+            CreatedBy = by.Name,
         });
+        db.Add(audit.Create(organizationId, AuditAction.WallboardCreated, name.Trim(), by));
         await db.SaveChangesAsync(cancel);
         return token;
     }
 
     /// <summary>Revokes a wallboard for good. Its screens go blank within seconds. False where the organization has no such wallboard in use.</summary>
-    public async Task<bool> RevokeAsync(int organizationId, int id, CancellationToken cancel = default)
+    public async Task<bool> RevokeAsync(int organizationId, int id, Author by, CancellationToken cancel = default)
     {
-        var now = time.GetUtcNow().UtcDateTime;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Wallboards.Where(wallboard => wallboard.Id == id && wallboard.OrganizationId == organizationId && wallboard.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(wallboard => wallboard.RevokedAt, now), cancel) > 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Wallboards.SingleOrDefaultAsync(
+            wallboard => wallboard.Id == id && wallboard.OrganizationId == organizationId && wallboard.RevokedAt == null, cancel) is not { } wallboard)
+            return false;
+        wallboard.RevokedAt = time.GetUtcNow().UtcDateTime;
+        db.Add(audit.Create(organizationId, AuditAction.WallboardRevoked, wallboard.Name, by));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 
     /// <summary>Finds the wallboard of a token; null where there is none or it was revoked.</summary>

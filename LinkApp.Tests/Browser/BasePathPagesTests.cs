@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
@@ -86,7 +87,7 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
         await Pictures.TakeAsync(page, "base-path-live", Look.Desktop);
 
         var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
-            await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
+            await Server.OrganizationAsync(), "Office", new Author(Ada), TestContext.Current.CancellationToken);
         await window.GoToAsync($"/app/wallboard/{token}");
         await Expect(map.Dot("MY")).ToHaveCountAsync(1);
 

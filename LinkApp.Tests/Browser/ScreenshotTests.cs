@@ -1,5 +1,6 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -262,7 +263,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
     private async Task PictureWallboardAsync(BrowserWindow window, Look look)
     {
         var token = await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
-            await Server.OrganizationAsync("Acme GmbH"), "Office, third floor", Ada);
+            await Server.OrganizationAsync("Acme GmbH"), "Office, third floor", new Author(Ada));
         await window.GoToAsync("/app/settings/wallboards");
         await Expect(window.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Office" })).ToBeVisibleAsync();
         await Pictures.TakeAsync(window.Page, "wallboards", look);

@@ -1,5 +1,6 @@
 using LinkApp.Core.Branding;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -80,7 +81,7 @@ public sealed class VisitorPageTests(BrowserFixture browser) : BrowserTest(brows
                 Texts = new() { Expired = "The spring sale is over.\nSee you in autumn: " + new string('x', 200) },
             },
             LogoFile.TryRead(Logo, out _),
-            TestContext.Current.CancellationToken);
+            Author.CommandLine, TestContext.Current.CancellationToken);
         await Server.LinkAsync(new LinkBuilder().Slug("password").Password("open sesame"));
         await Server.LinkAsync(new LinkBuilder().Slug("over").Options(new() { IsEnabled = false }));
         var window = await OpenAsync();

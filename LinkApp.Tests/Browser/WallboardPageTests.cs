@@ -1,3 +1,4 @@
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
@@ -106,7 +107,7 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
 
     private async Task<string> CreateAsync() =>
         await Server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
-            await Server.OrganizationAsync(), "Office", Ada, TestContext.Current.CancellationToken);
+            await Server.OrganizationAsync(), "Office", new Author(Ada), TestContext.Current.CancellationToken);
 
     private async Task<LiveMap> ShowAsync(string address)
     {

@@ -3,6 +3,7 @@ using LinkApp.Tests.Support;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace LinkApp.Tests.Components;
@@ -125,6 +126,16 @@ public sealed class SettingsListTests : ComponentTest
         Assert.Equal((0, 1), (rows[0].QuerySelectorAll("button").Length, rows[1].QuerySelectorAll("button").Length));
     }
 
+    [Fact]
+    public async Task A_change_that_is_refused_is_an_error_and_no_success()
+    {
+        var list = Open();
+        await list.InvokeAsync(() => list.Instance.ChangeAsync("Office", _ => Task.FromResult(new SettingsChange("It is the last one.", IsRefused: true))));
+
+        Assert.Contains("It is the last one.", list.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(Context.Services.GetRequiredService<ISnackbar>().ShownSnackbars);
+    }
+
     private static IEnumerable<string> Names(IRenderedComponent<SettingsList<string>> list) => list.FindAll(".settings-name").Select(name => name.TextContent);
 
     private static bool IsAddDisabled(IRenderedComponent<SettingsList<string>> list) =>
@@ -153,7 +164,7 @@ public sealed class SettingsListTests : ComponentTest
                 .Add(p => p.Remove, name => Try(() =>
                 {
                     _items.Remove(name);
-                    return $"{name} is gone.";
+                    return new SettingsChange($"{name} is gone.");
                 }));
             more?.Invoke(parameters);
         });

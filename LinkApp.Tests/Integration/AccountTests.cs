@@ -1,7 +1,6 @@
 using System.Net;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Integration;
@@ -158,9 +157,7 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
         return answer.StatusCode == HttpStatusCode.OK ? null : new Uri(new Uri(_server.Address), answer.Headers.Location!).AbsolutePath;
     }
 
-    private async Task RemoveAsync(string email) =>
-        await _server.Services.GetRequiredService<OrganizationEditor>().RemoveMemberAsync(
-            await _server.OrganizationAsync(_organization), await _server.MemberAsync(email, _organization));
+    private Task RemoveAsync(string email) => _server.RemoveMemberAsync(email, _organization);
 
     public sealed class Fixture : SharedServer
     {

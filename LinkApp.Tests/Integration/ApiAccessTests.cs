@@ -44,7 +44,7 @@ public sealed class ApiAccessTests(ApiFixture api) : IClassFixture<ApiFixture>
         var organization = await api.Server.OrganizationAsync("Initech");
         await using var db = await api.Server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
         var key = await db.ApiKeys.SingleAsync(key => key.OrganizationId == organization);
-        await api.Server.Services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(organization, key.Id);
+        await api.Server.Services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(organization, key.Id, Author.CommandLine);
 
         (await client.GetApiAsync("links")).AssertProblem(HttpStatusCode.Unauthorized);
     }

@@ -120,7 +120,8 @@ public sealed partial class ApiExampleTests : IAsyncLifetime
     public async Task The_lines_for_a_shell_do_what_they_say()
     {
         var lines = string.Concat(Shell().Matches(Examples).Select(block => block.Groups[1].Value));
-        var key = await Server.Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(await Server.OrganizationAsync(), "shell", Role.Editor);
+        var key = await Server.Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(
+            await Server.OrganizationAsync(), "shell", Role.Editor, Author.CommandLine);
         using var folder = new TempFolder();
         var start = new ProcessStartInfo("bash", ["-eu", "-c", lines])
         {
@@ -147,7 +148,8 @@ public sealed partial class ApiExampleTests : IAsyncLifetime
 
     private async Task<HttpClient> ProgramAsync(DelegatingHandler? between = null)
     {
-        var key = await Server.Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(await Server.OrganizationAsync(), "program", Role.Editor);
+        var key = await Server.Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(
+            await Server.OrganizationAsync(), "program", Role.Editor, Author.CommandLine);
         if (between is not null)
             between.InnerHandler = new SocketsHttpHandler();
         return new(between ?? (HttpMessageHandler)new SocketsHttpHandler())

@@ -1,6 +1,7 @@
 using System.Net;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links.Unknown;
+using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using static LinkApp.Tests.Integration.DomainTests;
@@ -54,7 +55,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Found, await _domains.StatusAsync(Acme, $"/{named.Text("slug")}"));
         Assert.Equal(HttpStatusCode.Found, await _domains.StatusAsync(Second, $"/{named.Text("slug")}"));
 
-        await _domains.Editor.ChangeAsync(await Server.OrganizationAsync(), Second, null, makeMain: true, TestContext.Current.CancellationToken);
+        await _domains.Editor.ChangeAsync(await Server.OrganizationAsync(), Second, null, makeMain: true, Author.CommandLine, TestContext.Current.CancellationToken);
         Assert.Equal($"http://{Second}/spring", (await acme.GetApiAsync("links/spring")).Text("shortUrl"));
     }
 
@@ -64,7 +65,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
         using var acme = await _domains.ApiAsync("Acme");
         var slug = (await acme.CreateAsync($$"""{ "destination": "https://example.com/", "domain": "{{Second}}" }""")).Text("slug");
 
-        await _domains.Editor.RemoveAsync(await Server.OrganizationAsync(), Second, TestContext.Current.CancellationToken);
+        await _domains.Editor.RemoveAsync(await Server.OrganizationAsync(), Second, Author.CommandLine, TestContext.Current.CancellationToken);
 
         var link = await acme.GetApiAsync($"links/{slug}");
         Assert.Equal($"http://{Acme}/{slug}", link.Text("shortUrl"));
@@ -79,7 +80,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
         var acme = await Server.OrganizationAsync();
         await Server.DomainAsync("third.example");
 
-        await _domains.Editor.RemoveAsync(acme, Acme, TestContext.Current.CancellationToken);
+        await _domains.Editor.RemoveAsync(acme, Acme, Author.CommandLine, TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [(Second, true), ("third.example", false)],

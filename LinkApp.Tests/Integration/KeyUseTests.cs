@@ -42,7 +42,7 @@ public sealed class KeyUseTests : IAsyncLifetime
 
         Assert.Null((await KeyAsync()).LastUsedAt);
         Assert.Equal(Start, use.GetLast(key.Id, null));
-        _time.Advance(KeyUse.Interval);
+        _time.Advance(LastUse.Interval);
         await Eventually.TrueAsync(async () => (await KeyAsync()).LastUsedAt == Start, "the use is written");
         Assert.Equal(Start, use.GetLast(key.Id, (await KeyAsync()).LastUsedAt));
     }

@@ -142,7 +142,7 @@ public sealed class LiveEventsTests : IAsyncLifetime
         await ClickAsync(Visitors.Malaysia);
         await events.BatchAsync();
         var editor = Server.Services.GetRequiredService<OrganizationEditor>();
-        await editor.RevokeKeyAsync(await Server.OrganizationAsync(), keyId: 1);
+        await editor.RevokeKeyAsync(await Server.OrganizationAsync(), keyId: 1, Author.CommandLine);
 
         var ended = Task.Run(async () =>
         {

@@ -19,11 +19,19 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
         Assert.Equal(
             new Dictionary<string, string>
             {
+                ["/api/v1/audit"] = "get: listAuditEntries",
+                ["/api/v1/audit.csv"] = "get: exportAuditCsv",
+                ["/api/v1/audit.ndjson"] = "get: exportAuditNdjson",
                 ["/api/v1/clicks"] = "get: listClicks",
                 ["/api/v1/clicks.csv"] = "get: exportClicksCsv",
                 ["/api/v1/clicks.ndjson"] = "get: exportClicksNdjson",
                 ["/api/v1/domains"] = "get: listDomains, post: createDomain",
                 ["/api/v1/domains/{host}"] = "delete: deleteDomain, patch: updateDomain",
+                ["/api/v1/invitations"] = "get: listInvitations, post: createInvitation",
+                ["/api/v1/invitations/{id}"] = "delete: withdrawInvitation",
+                ["/api/v1/invitations/{id}/renew"] = "post: renewInvitation",
+                ["/api/v1/members"] = "get: listMembers",
+                ["/api/v1/members/{id}"] = "delete: removeMember, patch: updateMember",
                 ["/api/v1/links"] = "get: listLinks, post: createLink",
                 ["/api/v1/links.csv"] = "get: exportLinks",
                 ["/api/v1/links/import"] = "post: importLinks",

@@ -153,7 +153,7 @@ public sealed class RobotsTests(RobotsTests.Fixture fixture) : IClassFixture<Rob
             await Server.LinkAsync(new LinkBuilder().Slug("not-listed"));
             await Server.LinkAsync(new LinkBuilder().Slug("globex"), "Globex");
             await Server.LinkAsync(new LinkBuilder().Slug("shared").Options(Crawlable), "Initech");
-            await Editor.RemoveAsync(await Server.OrganizationAsync(), "gone.example");
+            await Editor.RemoveAsync(await Server.OrganizationAsync(), "gone.example", Author.CommandLine);
         }
 
         private DomainEditor Editor => Server.Services.GetRequiredService<DomainEditor>();

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using LinkApp.Core.Branding;
 using LinkApp.Core.Data;
@@ -57,7 +55,8 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         var organization = await Server.OrganizationAsync(name);
         Assert.IsType<DomainEdit.Saved>(await Server.Services.GetRequiredService<DomainEditor>().AddAsync(
             organization, "go.initech.example", null, isMain: true, new Author("ada@example.com"), TestContext.Current.CancellationToken));
-        await Brands.SaveAsync(organization, new() { Texts = new() { NotFound = "Our shop moved." } }, TestContext.Current.CancellationToken);
+        await Brands.SaveAsync(
+            organization, new() { Texts = new() { NotFound = "Our shop moved." } }, Author.CommandLine, TestContext.Current.CancellationToken);
 
         foreach (var path in (string[])["/no-such-slug", "/app/links"])
         {
@@ -99,7 +98,7 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         await Brands.SaveAsync(
             await Server.OrganizationAsync(name),
             new() { Texts = new() { Password = "It is on your <b>invoice</b>." } },
-            TestContext.Current.CancellationToken);
+            Author.CommandLine, TestContext.Current.CancellationToken);
 
         foreach (var (languages, heading) in ((string, string)[])[("en", "Password required"), ("fr", "Mot de passe requis")])
         {
@@ -118,7 +117,8 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         var name = fixture.NewName();
         var link = await Server.LinkAsync(new LinkBuilder().Options(new() { IsEnabled = false }), name);
         await Brands.SaveAsync(
-            await Server.OrganizationAsync(name), new() { Colors = new() { Light = new() { Accent = "#0B6E4F" } } }, TestContext.Current.CancellationToken);
+            await Server.OrganizationAsync(name), new() { Colors = new() { Light = new() { Accent = "#0B6E4F" } } }, Author.CommandLine,
+            TestContext.Current.CancellationToken);
 
         using var answer = await GetAsync(link.Slug);
         var page = await answer.Content.ReadAsStringAsync();
@@ -136,7 +136,7 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         var table = Server.Services.GetRequiredService<BrandTable>();
         Assert.Contains(name, await PageAsync(link.Slug), StringComparison.Ordinal);
 
-        await Brands.SaveAsync(organization, new() { Name = "First" }, TestContext.Current.CancellationToken);
+        await Brands.SaveAsync(organization, new() { Name = "First" }, Author.CommandLine, TestContext.Current.CancellationToken);
         Assert.Contains("First", await PageAsync(link.Slug), StringComparison.Ordinal);
 
         var databases = Server.Services.GetRequiredService<IDbContextFactory<AppDb>>();
@@ -163,7 +163,8 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         var organization = await Server.OrganizationAsync(name);
         var link = await Server.LinkAsync(new LinkBuilder().Options(new() { IsEnabled = false }), name);
         await Brands.SaveAsync(
-            organization, new() { Name = "Hidden <name>", ShowName = false }, LogoFile.TryRead(Svg, out _), TestContext.Current.CancellationToken);
+            organization, new() { Name = "Hidden <name>", ShowName = false }, LogoFile.TryRead(Svg, out _), Author.CommandLine,
+            TestContext.Current.CancellationToken);
 
         var image = Image().Match(await PageAsync(link.Slug));
         using var logo = await Server.SendAsync("go.anything.example", image.Groups["src"].Value);
@@ -178,7 +179,7 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         Assert.Equal("nosniff", logo.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
 
-        await Brands.SetLogoAsync(organization, null, TestContext.Current.CancellationToken);
+        await Brands.SetLogoAsync(organization, null, Author.CommandLine, TestContext.Current.CancellationToken);
         Assert.DoesNotMatch(Image(), await PageAsync(link.Slug));
     }
 

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -15,16 +16,16 @@ public sealed class WallboardTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var (boards, acme) = (pipeline.Get<WallboardLinks>(), (await pipeline.LinkAsync()).OrganizationId);
-        var token = await boards.CreateAsync(acme, " Office ", Ada);
+        var token = await boards.CreateAsync(acme, " Office ", new Author(Ada));
 
         var view = await boards.FindAsync(token);
         Assert.Equal((acme, "Acme"), (view!.OrganizationId, view.OrganizationName));
         Assert.True(await boards.UseAsync(view.Id));
-        Assert.True(await boards.RevokeAsync(acme, view.Id));
+        Assert.True(await boards.RevokeAsync(acme, view.Id, new Author(Ada)));
 
         Assert.Null(await boards.FindAsync(token));
         Assert.False(await boards.UseAsync(view.Id));
-        Assert.False(await boards.RevokeAsync(acme, view.Id));
+        Assert.False(await boards.RevokeAsync(acme, view.Id, new Author(Ada)));
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class WallboardTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var (boards, acme) = (pipeline.Get<WallboardLinks>(), (await pipeline.LinkAsync()).OrganizationId);
-        var token = await boards.CreateAsync(acme, "Office", Ada);
+        var token = await boards.CreateAsync(acme, "Office", new Author(Ada));
 
         await using var db = await pipeline.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync();
         var stored = Assert.Single(await db.Wallboards.ToListAsync());
@@ -46,8 +47,8 @@ public sealed class WallboardTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var (boards, acme) = (pipeline.Get<WallboardLinks>(), (await pipeline.LinkAsync()).OrganizationId);
-        await boards.CreateAsync(acme, "Office", Ada);
-        var token = await boards.CreateAsync(acme, "Lobby", Ada);
+        await boards.CreateAsync(acme, "Office", new Author(Ada));
+        var token = await boards.CreateAsync(acme, "Lobby", new Author(Ada));
         Assert.All(await boards.ListAsync(acme), wallboard => Assert.Null(wallboard.LastUsedAt));
 
         pipeline.Time.Jump(TimeSpan.FromHours(1));
@@ -65,10 +66,10 @@ public sealed class WallboardTests
         await using var pipeline = await Pipeline.StartAsync();
         var (boards, acme) = (pipeline.Get<WallboardLinks>(), (await pipeline.LinkAsync()).OrganizationId);
         var other = (await pipeline.LinkAsync(organization: "Other")).OrganizationId;
-        var view = await boards.FindAsync(await boards.CreateAsync(acme, "Office", Ada));
+        var view = await boards.FindAsync(await boards.CreateAsync(acme, "Office", new Author(Ada)));
 
         Assert.Empty(await boards.ListAsync(other));
-        Assert.False(await boards.RevokeAsync(other, view!.Id));
+        Assert.False(await boards.RevokeAsync(other, view!.Id, new Author(Ada)));
         Assert.True(await boards.UseAsync(view.Id));
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Members;
 using LinkApp.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
@@ -62,7 +63,8 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A client with an API key of an organization.</summary>
     public async Task<HttpClient> ApiAsync(string organization = "Acme", Role role = Role.Editor)
     {
-        var key = await Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(await OrganizationAsync(organization), "test", role);
+        var key = await Services.GetRequiredService<OrganizationEditor>().CreateKeyAsync(
+            await OrganizationAsync(organization), "test", role, Author.CommandLine);
         var client = NewClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
@@ -77,7 +79,8 @@ public sealed class TestServer : IAsyncDisposable
     {
         using var active = await ApiAsync(organization);
         using var revoked = await ApiAsync(organization, Role.Viewer);
-        await Services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(await OrganizationAsync(organization), (await KeysAsync(organization))[0].Id);
+        await Services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(
+            await OrganizationAsync(organization), (await KeysAsync(organization))[0].Id, Author.CommandLine);
     }
 
     /// <summary>Creates a link of an organization.</summary>
@@ -105,6 +108,16 @@ public sealed class TestServer : IAsyncDisposable
             Assert.Equal([], (await users.CreateAsync(user, Password)).Errors.Select(error => error.Description));
         await Services.GetRequiredService<OrganizationEditor>().SetRoleAsync(await OrganizationAsync(organization), user.Id, role);
         return user.Id;
+    }
+
+    /// <summary>Ends a membership. The organization gets another admin first, since it always keeps one.</summary>
+    public async Task RemoveMemberAsync(string email, string organization = "Acme")
+    {
+        await MemberAsync("owner@example.com", organization);
+        var id = await MemberAsync(email, organization);
+        Assert.Equal(
+            MemberEdit.Saved,
+            await Services.GetRequiredService<MemberEditor>().RemoveAsync(await OrganizationAsync(organization), id, Author.CommandLine));
     }
 
     /// <summary>Opens a link as a visitor with an IP address, which is sent as by a proxy in front of the server.</summary>

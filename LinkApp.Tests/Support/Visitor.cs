@@ -39,9 +39,9 @@ public sealed partial class Visitor : IDisposable
     public async Task<HttpResponseMessage> SendFormAsync(string page, string? action = null, params (string Name, string Value)[] fields) =>
         await SendAsync(await Client.GetStringAsync(page), action ?? page, fields);
 
-    /// <summary>Submits the form of a page that was opened before.</summary>
+    /// <summary>Submits the form of a page that was opened before: the first one, unless the fields name its <c>_handler</c>.</summary>
     public Task<HttpResponseMessage> SendAsync(string html, string action, params (string Name, string Value)[] fields) =>
-        PostAsync(action, [.. Hidden().Matches(html).Select(Field).DistinctBy(field => field.Name), .. fields]);
+        PostAsync(action, [.. fields.Concat(Hidden().Matches(html).Select(Field)).DistinctBy(field => field.Name)]);
 
     public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
     {

@@ -15,7 +15,7 @@ public static class AccountEndpoints
         forms.MapPost("/sign-out", async (HttpContext context) =>
         {
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-            return TypedResults.LocalRedirect("~/account/sign-in");
+            return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? "~/account/sign-in");
         });
 
         forms.MapPost("/organization", async (HttpContext context, MemberCookie cookie) =>
@@ -23,10 +23,16 @@ public static class AccountEndpoints
             var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
             if (int.TryParse(form["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var organization))
                 await cookie.SwitchAsync(context, organization);
-            var returnUrl = form["returnUrl"].ToString();
-            return TypedResults.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl : "~/app");
+            return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? "~/app");
         }).RequireAuthorization();
     }
+
+    // The address of one of our pages, to which the browser goes next.
+    private static async Task<string?> ReadReturnUrlAsync(HttpContext context) =>
+        context.Request.HasFormContentType
+        && (await context.Request.ReadFormAsync(context.RequestAborted))["returnUrl"].ToString() is var url && RedirectHttpResult.IsLocalUrl(url)
+            ? url
+            : null;
 
     // The antiforgery middleware only records whether the token is valid: the endpoint has to refuse the request.
     private static async ValueTask<object?> RefuseForgedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -36,7 +36,7 @@ public static class AccountServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
         services.AddScoped<MemberCookie>();
-        services.AddSingleton<FirstAdmin>();
+        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));

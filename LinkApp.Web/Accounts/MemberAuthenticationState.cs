@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Members;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
@@ -11,7 +12,7 @@ namespace LinkApp.Web.Accounts;
 /// Revalidates the member of an open page, as <see cref="MemberCookie"/> does for requests, since an open page does not send its
 /// cookie again. The page of a removed member becomes the sign-in page.
 /// </summary>
-internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations)
+internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations, MemberUse use)
     : RevalidatingServerAuthenticationStateProvider(logger)
 {
     protected override TimeSpan RevalidationInterval => MemberCookie.Interval;
@@ -21,9 +22,13 @@ internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceS
         await using var scope = scopes.CreateAsyncScope();
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<User>>();
         var member = authenticationState.User;
-        return await signIn.ValidateSecurityStampAsync(member) is { } user
-            && await organizations.RoleAsync(user.Id, member.OrganizationId(), cancellationToken) is { } role
+        var organization = member.OrganizationId();
+        var isValid = await signIn.ValidateSecurityStampAsync(member) is { } user
+            && await organizations.RoleAsync(user.Id, organization, cancellationToken) is { } role
             && member.FindFirstValue(MemberClaims.Role) == role.ToString();
+        if (isValid)
+            use.Record((organization, member.UserId()));
+        return isValid;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Accounts;
@@ -14,6 +15,11 @@ public static class MemberClaims
 
     /// <summary>The principal's <see cref="Core.Organizations.Role"/> in that organization.</summary>
     public const string Role = "organization_role";
+
+    /// <summary>The country that the request came from; absent if unknown.</summary>
+    public const string Country = "place_country";
+
+    public const string City = "place_city";
 
     /// <summary>The organization that the principal acts for.</summary>
     /// <exception cref="InvalidOperationException">The principal has no organization: the endpoint lacks its authorization.</exception>
@@ -30,7 +36,10 @@ public static class MemberClaims
     /// <param name="principal">A member, or a program with an API key.</param>
     /// <param name="host">The host, with its port, on which they reached LinkApp.</param>
     public static Author Author(this ClaimsPrincipal principal, string? host) =>
-        new(principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue(ClaimTypes.Name) ?? "unknown", host);
+        new(
+            principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue(ClaimTypes.Name) ?? "unknown",
+            host,
+            principal.FindFirstValue(Country) is { } country ? new Place(country, null, principal.FindFirstValue(City), null, null) : null);
 
     /// <summary>The claims of a membership.</summary>
     public static IEnumerable<Claim> Create(MemberOrganization organization) =>
@@ -39,4 +48,13 @@ public static class MemberClaims
         new(OrganizationName, organization.Name),
         new(Role, organization.Role.ToString()),
     ];
+
+    /// <summary>The claims of the place that a request comes from: none if it is unknown. The address itself is in no claim.</summary>
+    public static IEnumerable<Claim> Create(Place? place)
+    {
+        if (place?.Country is { } country)
+            yield return new(Country, country);
+        if (place?.City is { } city)
+            yield return new(City, city);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Members;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -11,7 +12,7 @@ namespace LinkApp.Web.Accounts;
 /// Revalidates a session: checks every few seconds that the user, their password and their membership are still what the
 /// cookie says. A member who is removed is therefore signed out within <see cref="Interval"/>.
 /// </summary>
-internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, TimeProvider time)
+internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, MemberUse use, TimeProvider time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -27,16 +28,29 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
-        context.ReplacePrincipal(await PrincipalAsync(user, GetOrganization(context.Principal!)));
+        var renewed = await PrincipalAsync(user, GetOrganization(context.Principal!));
+        if (GetOrganization(renewed) is { } organization)
+            use.Record((organization, user.Id));
+        context.ReplacePrincipal(renewed);
         context.ShouldRenew = true;
     }
+
+    /// <summary>Signs a user in, who then acts for an organization of theirs.</summary>
+    public async Task SignInAsync(HttpContext context, User user, int organizationId) =>
+        await context.SignInAsync(IdentityConstants.ApplicationScheme, await PrincipalAsync(user, organizationId));
 
     /// <summary>Switches a signed-in user to another of their organizations.</summary>
     public async Task SwitchAsync(HttpContext context, int organizationId)
     {
-        var user = await signIn.UserManager.GetUserAsync(context.User);
-        if (user is null)
-            return;
+        if (await signIn.UserManager.GetUserAsync(context.User) is { } user)
+            await RenewAsync(context, user, organizationId);
+    }
+
+    /// <summary>Signs a user in again after their account or their memberships changed; the session stays as long as before.</summary>
+    public Task RenewAsync(HttpContext context, User user) => RenewAsync(context, user, GetOrganization(context.User));
+
+    private async Task RenewAsync(HttpContext context, User user, int? organizationId)
+    {
         var session = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         await context.SignInAsync(IdentityConstants.ApplicationScheme, await PrincipalAsync(user, organizationId), session.Properties);
     }

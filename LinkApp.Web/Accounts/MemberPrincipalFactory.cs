@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace LinkApp.Web.Accounts;
 
 /// <summary>Creates the principal of a user: who they are, and the one organization that they act for now.</summary>
-internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options, OrganizationQueries organizations)
+internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options, OrganizationQueries organizations,
+    IHttpContextAccessor requests, VisitorLocator locator)
     : UserClaimsPrincipalFactory<User>(users, options)
 {
     public override Task<ClaimsPrincipal> CreateAsync(User user) => CreateAsync(user, null);
@@ -19,6 +21,7 @@ internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<I
         var current = memberships.Find(membership => membership.Id == organizationId) ?? memberships.FirstOrDefault();
         if (current is not null)
             ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(current));
+        ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(locator.Locate(requests.HttpContext?.Connection.RemoteIpAddress)));
         return principal;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Authentication;
@@ -10,7 +11,8 @@ namespace LinkApp.Web.Api;
 
 /// <summary>Signs programs in by their API key: <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OrganizationQueries organizations, KeyUse use)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, OrganizationQueries organizations, KeyUse use,
+    VisitorLocator locator)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -39,6 +41,7 @@ internal sealed class ApiKeyAuthentication(
                 .. MemberClaims.Create(new MemberOrganization(key.OrganizationId, "", key.Role)),
                 new Claim(KeyIdClaim, key.KeyId.ToString(CultureInfo.InvariantCulture)),
                 new Claim(ClaimTypes.Name, key.Name),
+                .. MemberClaims.Create(locator.Locate(Context.Connection.RemoteIpAddress)),
             ],
             Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));

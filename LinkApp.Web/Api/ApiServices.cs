@@ -48,6 +48,8 @@ public static class ApiServices
         api.MapClicks();
         api.MapLive();
         api.MapDomains();
+        api.MapMembers();
+        api.MapAuditLog();
         api.MapVisitorPages();
 
         app.MapOpenApiDocument();

@@ -45,7 +45,8 @@ internal static class DomainEndpoints
     }
 
     private static async Task<Results<Ok<DomainBody>, ValidationProblem, ProblemHttpResult>> ChangeAsync(
-        string host, JsonBody<DomainBody> body, ClaimsPrincipal member, DomainEditor editor, DomainQueries queries, CancellationToken cancel)
+        string host, JsonBody<DomainBody> body, ClaimsPrincipal member, HttpRequest request, DomainEditor editor, DomainQueries queries,
+        CancellationToken cancel)
     {
         if (Wrong(body) is { } wrong)
             return wrong;
@@ -56,7 +57,7 @@ internal static class DomainEndpoints
             return Problems.Invalid([new("host", "A domain can't be renamed. Add the new one, and remove this one when nobody uses its short URLs any more.")]);
         if (wanted.Main == false && present.Domain.IsMain)
             return Problems.Invalid([new("main", "This is the main domain. To change that, make another domain the main one.")]);
-        return await editor.ChangeAsync(organization, present.Domain.Host, wanted.Home, wanted.Main == true, cancel) switch
+        return await editor.ChangeAsync(organization, present.Domain.Host, wanted.Home, wanted.Main == true, member.Author(request.Host.Value), cancel) switch
         {
             DomainEdit.Saved(var domain) => TypedResults.Ok(DomainBody.From(present with { Domain = domain })),
             DomainEdit.Invalid(var error) => Problems.Invalid([error]),
@@ -65,8 +66,10 @@ internal static class DomainEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        string host, ClaimsPrincipal member, DomainEditor editor, CancellationToken cancel) =>
-        await editor.RemoveAsync(member.OrganizationId(), host, cancel) is null ? Problems.NoSuchDomain(host) : TypedResults.NoContent();
+        string host, ClaimsPrincipal member, HttpRequest request, DomainEditor editor, CancellationToken cancel) =>
+        await editor.RemoveAsync(member.OrganizationId(), host, member.Author(request.Host.Value), cancel) is null
+            ? Problems.NoSuchDomain(host)
+            : TypedResults.NoContent();
 
     private static async Task<ListedDomain?> FindAsync(DomainQueries queries, int organization, string host, CancellationToken cancel) =>
         HostName.TryParse(host, out var name) ? (await queries.ListAsync(organization, cancel)).Find(listed => listed.Domain.Host == name) : null;

@@ -22,6 +22,8 @@ internal static class OpenApiDocument
         ["Clicks"] = "Single clicks, page by page or as a file.",
         ["Live"] = "Clicks as they happen.",
         ["Domains"] = "The organization's own hosts for short links. A key needs the role admin.",
+        ["Members"] = "Who works in the organization, and who is invited. A key needs the role admin.",
+        ["Audit log"] = "Who did what in the organization. A key needs the role admin.",
         ["Visitor pages"] = "How the pages look that visitors see instead of a redirect. A key needs the role admin.",
     };
 

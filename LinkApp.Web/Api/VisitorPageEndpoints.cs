@@ -34,7 +34,7 @@ internal static class VisitorPageEndpoints
             return Problems.Invalid([body.Error!]);
         if (wanted.FindErrors().ToList() is { Count: > 0 } errors)
             return Problems.Invalid(errors);
-        await brands.SaveAsync(member.OrganizationId(), wanted.ToSettings(), cancel);
+        await brands.SaveAsync(member.OrganizationId(), wanted.ToSettings(), member.Author(request.Host.Value), cancel);
         return await GetAsync(member, request, brands, cancel);
     }
 
@@ -43,13 +43,13 @@ internal static class VisitorPageEndpoints
     {
         if (LogoFile.TryRead(await ReadAsync(request.Body, cancel), out var error) is not { } logo)
             return Problems.Invalid([new(JsonPointer.Body, error!)]);
-        await brands.SetLogoAsync(member.OrganizationId(), logo, cancel);
+        await brands.SetLogoAsync(member.OrganizationId(), logo, member.Author(request.Host.Value), cancel);
         return await GetAsync(member, request, brands, cancel);
     }
 
-    private static async Task<NoContent> DeleteLogoAsync(ClaimsPrincipal member, BrandEditor brands, CancellationToken cancel)
+    private static async Task<NoContent> DeleteLogoAsync(ClaimsPrincipal member, HttpRequest request, BrandEditor brands, CancellationToken cancel)
     {
-        await brands.SetLogoAsync(member.OrganizationId(), null, cancel);
+        await brands.SetLogoAsync(member.OrganizationId(), null, member.Author(request.Host.Value), cancel);
         return TypedResults.NoContent();
     }
 

@@ -138,8 +138,9 @@ public sealed partial class VisitorPagesPage
         _isSaving = true;
         try
         {
-            var organization = (await Authentication).User.OrganizationId();
-            await (_isLogoChanged ? Brands.SaveAsync(organization, _input!.ToSettings(), _newLogo) : Brands.SaveAsync(organization, _input!.ToSettings()));
+            var member = (await Authentication).User;
+            var (organization, settings, by) = (member.OrganizationId(), _input!.ToSettings(), member.Author(null));
+            await (_isLogoChanged ? Brands.SaveAsync(organization, settings, _newLogo, by) : Brands.SaveAsync(organization, settings, by));
             _isLogoChanged = false;
             Snackbar.Add("Visitor pages saved.", Severity.Success);
         }

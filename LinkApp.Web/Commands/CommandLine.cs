@@ -53,6 +53,7 @@ public static class CommandLine
             DemoCommand.Create(configuration),
             AdminCommand.Create(configuration),
             KeyCommand.Create(configuration),
+            MemberCommand.Create(configuration),
             LinkCommand.Create(configuration),
             DomainCommand.Create(configuration),
             ImportCommand.Create(configuration),

@@ -24,6 +24,10 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         ["linkapp key create"] = ["KEY=$(linkapp key create --organization Acme --name \"nightly import\" --role editor)"],
         ["linkapp key list"] = ["linkapp key list --organization Acme"],
         ["linkapp key revoke"] = ["linkapp key revoke --organization Acme --id 3"],
+        ["linkapp member list"] = ["linkapp member list --organization Acme"],
+        ["linkapp member invite"] = ["linkapp member invite --organization Acme --email grace@example.com --role editor --url https://links.example.com"],
+        ["linkapp member role"] = ["linkapp member role --organization Acme --email grace@example.com --role admin"],
+        ["linkapp member remove"] = ["linkapp member remove --organization Acme --email grace@example.com"],
         ["linkapp link create"] =
         [
             "linkapp link create --organization Acme --destination https://example.com/ --slug spring",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using LinkApp.Core.Organizations;
 
 namespace LinkApp.Web.Commands;
@@ -16,12 +15,7 @@ internal static class KeyCommand
     {
         var organization = CommandOptions.Organization("The organization's name. It is created if it does not exist.");
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
-        var role = new Option<Role>("--role")
-        {
-            Description = "The key's permissions: viewer, editor or admin.",
-            DefaultValueFactory = _ => Role.Editor,
-            CustomParser = ParseRole,
-        };
+        var role = CommandOptions.Role("The key's permissions: viewer, editor or admin.", Role.Editor);
         var command = new Command("create", "Creates an API key and prints only the key. You can't read it again later.") { organization, name, role };
         command.SetAction((parsed, cancel) => CreateKeyAsync(
             configuration, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(name), parsed.GetValue(role), cancel));
@@ -48,19 +42,6 @@ internal static class KeyCommand
         return command;
     }
 
-    // Names only: a number could stand for a role above all of them.
-    private static Role ParseRole(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        foreach (var role in Enum.GetValues<Role>())
-        {
-            if (text.Equals(role.ToString(), StringComparison.OrdinalIgnoreCase))
-                return role;
-        }
-        result.AddError($"--role = \"{text}\": must be viewer, editor or admin.");
-        return default;
-    }
-
     private static async Task<int> CreateKeyAsync(string[] configuration, string organization, string name, Role role, CancellationToken cancel)
     {
         var error = OrganizationEditor.NameError(organization) is { } nameError
@@ -71,7 +52,7 @@ internal static class KeyCommand
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var editor = services.GetRequiredService<OrganizationEditor>();
-        Console.WriteLine(await editor.CreateKeyAsync(await editor.FindOrCreateAsync(organization, cancel), name, role, cancel: cancel));
+        Console.WriteLine(await editor.CreateKeyAsync(await editor.FindOrCreateAsync(organization, cancel), name, role, Author.CommandLine, cancel));
         return 0;
     }
 
@@ -90,7 +71,7 @@ internal static class KeyCommand
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var queries = services.GetRequiredService<OrganizationQueries>();
         var id = await services.OrganizationAsync(organization, cancel);
-        var revoked = await services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(id, keyId, cancel);
+        var revoked = await services.GetRequiredService<OrganizationEditor>().RevokeKeyAsync(id, keyId, Author.CommandLine, cancel);
         if ((await queries.KeysAsync(id, cancel)).Find(key => key.Id == keyId) is not { } key)
             throw new CommandFailure($"--id = \"{keyId}\": {organization.Trim()} has no such key. List its keys with: linkapp key list");
         if (!revoked)

@@ -123,7 +123,7 @@ public sealed partial class DomainsPage
     {
         var (input, member) = (_input, (await Authentication).User);
         var edit = input.Present is { } present
-            ? await Editor.ChangeAsync(member.OrganizationId(), present.Host, input.Home, makeMain: false)
+            ? await Editor.ChangeAsync(member.OrganizationId(), present.Host, input.Home, makeMain: false, member.Author(PresentHost))
             : await Editor.AddAsync(member.OrganizationId(), input.Host, input.Home, isMain: false, member.Author(PresentHost));
         switch (edit)
         {
@@ -143,21 +143,23 @@ public sealed partial class DomainsPage
         }
     }
 
-    private async Task<string> RemoveAsync(ListedDomain listed)
+    private async Task<SettingsChange> RemoveAsync(ListedDomain listed)
     {
-        await Editor.RemoveAsync((await Authentication).User.OrganizationId(), listed.Domain.Host);
+        var member = (await Authentication).User;
+        await Editor.RemoveAsync(member.OrganizationId(), listed.Domain.Host, member.Author(PresentHost));
         _added = null;
         // The open form may be for the removed domain.
         _list.CloseForm();
-        return $"{GetName(listed)} removed. It no longer serves your links.";
+        return new($"{GetName(listed)} removed. It no longer serves your links.");
     }
 
-    private async Task<string> MakeMainAsync(ListedDomain listed)
+    private async Task<SettingsChange> MakeMainAsync(ListedDomain listed)
     {
-        var edit = await Editor.ChangeAsync((await Authentication).User.OrganizationId(), listed.Domain.Host, home: null, makeMain: true);
+        var member = (await Authentication).User;
+        var edit = await Editor.ChangeAsync(member.OrganizationId(), listed.Domain.Host, home: null, makeMain: true, member.Author(PresentHost));
         return edit is DomainEdit.Saved
-            ? $"{GetName(listed)} is now the main domain. Your short URLs use it."
-            : $"Not saved: another admin has removed {GetName(listed)}.";
+            ? new($"{GetName(listed)} is now the main domain. Your short URLs use it.")
+            : new($"Not saved: another admin has removed {GetName(listed)}.", IsRefused: true);
     }
 
     private string GetRemoveWarning(ListedDomain listed)

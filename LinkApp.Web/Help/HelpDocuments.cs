@@ -17,7 +17,7 @@ public static class HelpDocuments
     /// <summary>The names of the documents, by reader.</summary>
     public static readonly IReadOnlyList<(string Title, string[] Names)> Groups =
     [
-        ("Using LinkApp", ["guide", "links", "visitor-pages", "reports", "import"]),
+        ("Using LinkApp", ["guide", "links", "visitor-pages", "reports", "import", "accounts"]),
         ("Running LinkApp", ["install", "configuration", "operate", "cli", "api", "privacy", "troubleshooting"]),
         ("Background", ["architecture", "glossary", "schema", "testing", "performance", "comparison"]),
     ];

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -42,6 +43,20 @@ internal static class Problems
 
     public static ProblemHttpResult DomainTaken(FieldError error) =>
         Create(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));
+
+    public static ProblemHttpResult NoSuchMember(long id) => TypedResults.Problem(
+        $"Your organization has no member {id}. GET /api/v1/members lists its members.", statusCode: StatusCodes.Status404NotFound,
+        title: "No such member");
+
+    public static ProblemHttpResult NoSuchInvitation(int id) => TypedResults.Problem(
+        $"Your organization has no invitation {id}: it was accepted or withdrawn. GET /api/v1/invitations lists the open ones.",
+        statusCode: StatusCodes.Status404NotFound, title: "No such invitation");
+
+    public static ProblemHttpResult LastAdmin() =>
+        TypedResults.Problem(MemberEditor.LastAdminText, statusCode: StatusCodes.Status409Conflict, title: "Only admin");
+
+    public static ProblemHttpResult AlreadyInvited(FieldError error) =>
+        Create(StatusCodes.Status409Conflict, "Already invited", error.Field, InBody(error.Field, error.Message));
 
     public static ProblemHttpResult SlugTaken(string slug) =>
         Create(StatusCodes.Status409Conflict, "Slug taken", "slug", InBody("slug", $"The slug \"{slug}\" is taken. Choose another one, or leave it out to have one generated."));

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Shell;
@@ -40,15 +39,16 @@ public sealed partial class KeysPage
         if (_nameError is not null)
             return null;
         var member = (await Authentication).User;
-        _secret = await Editor.CreateKeyAsync(member.OrganizationId(), _input.Name, _input.Role, member.FindFirstValue(ClaimTypes.Email));
+        _secret = await Editor.CreateKeyAsync(member.OrganizationId(), _input.Name, _input.Role, member.Author(null));
         return new SettingsSaved();
     }
 
-    private async Task<string> RevokeAsync(ApiKey key)
+    private async Task<SettingsChange> RevokeAsync(ApiKey key)
     {
-        await Editor.RevokeKeyAsync((await Authentication).User.OrganizationId(), key.Id);
+        var member = (await Authentication).User;
+        await Editor.RevokeKeyAsync(member.OrganizationId(), key.Id, member.Author(null));
         _secret = null;
-        return $"“{key.Name}” revoked. Programs that use it have lost access.";
+        return new($"“{key.Name}” revoked. Programs that use it have lost access.");
     }
 }
 

@@ -1,5 +1,7 @@
+using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Accounts;
 using Microsoft.Net.Http.Headers;
 
 namespace LinkApp.Web.Reports;
@@ -29,6 +31,9 @@ internal sealed class ClickDownload(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, run?.Stopped ?? CancellationToken.None);
         // The writer's buffer is flushed without a token, and must not wait for a receiver that stalls.
         using var aborting = run?.Stopped.Register(httpContext.Abort);
+        await httpContext.RequestServices.GetRequiredService<AuditLog>().WriteAsync(
+            httpContext.User.OrganizationId(), AuditAction.ClicksExported, ofRange, httpContext.User.Author(httpContext.Request.Host.Value),
+            cancel: stop.Token);
         // The page shows that the download has begun.
         run?.Report(new(0, 0));
         if (forSpreadsheets && format == ClickFormat.Csv)

@@ -1,8 +1,10 @@
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Addresses;
+using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Doctor;
 using LinkApp.Web.Domains;
+using LinkApp.Web.Members;
 using LinkApp.Web.Wallboards;
 using MudBlazor;
 
@@ -27,10 +29,12 @@ internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
     /// <summary>The tabs of the settings.</summary>
     public static readonly IReadOnlyList<AppPage> Settings =
     [
+        new(MembersPage.Path, "Members", Icons.Material.Filled.People, Role.Admin),
         new("app/settings/keys", "API keys", Icons.Material.Filled.Key, Role.Admin),
         new(DomainsPage.Path, "Domains", Icons.Material.Filled.Dns, Role.Admin),
         new(VisitorPagesPage.Path, "Visitor pages", Icons.Material.Filled.Palette, Role.Admin),
         new(WallboardsPage.Path, "Wallboards", Icons.Material.Filled.Tv, Role.Admin),
+        new(AuditPage.Path, "Audit log", Icons.Material.Filled.ReceiptLong, Role.Admin),
         new(SystemPage.Path, "System", Icons.Material.Filled.MonitorHeart, Role.Admin),
     ];
 }

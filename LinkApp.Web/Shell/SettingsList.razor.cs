@@ -29,6 +29,10 @@ public sealed partial class SettingsList<T>
     [Parameter, EditorRequired]
     public required string Noun { get; set; }
 
+    /// <summary>The text of the button that opens the form; null for "New" and the noun.</summary>
+    [Parameter]
+    public string? AddText { get; set; }
+
     /// <summary>What the items are for; stands below the heading.</summary>
     [Parameter, EditorRequired]
     public required RenderFragment Intro { get; set; }
@@ -87,9 +91,9 @@ public sealed partial class SettingsList<T>
     [Parameter, EditorRequired]
     public required Func<T, string> RemoveWarning { get; set; }
 
-    /// <summary>Removes an item, and returns the result in a sentence.</summary>
+    /// <summary>Removes an item.</summary>
     [Parameter, EditorRequired]
-    public required Func<T, Task<string>> Remove { get; set; }
+    public required Func<T, Task<SettingsChange>> Remove { get; set; }
 
     /// <summary>Returns when an item was revoked, for items that stay in the list afterwards; null for one that is in use.</summary>
     [Parameter]
@@ -129,20 +133,25 @@ public sealed partial class SettingsList<T>
 
     /// <summary>Makes a change of an item, and shows its result, or why it failed.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="change">Makes the change, and returns the result in a sentence.</param>
-    public async Task ChangeAsync(T item, Func<T, Task<string>> change)
+    /// <param name="change">Makes the change.</param>
+    public async Task ChangeAsync(T item, Func<T, Task<SettingsChange>> change)
     {
         _removeError = null;
         try
         {
-            Snackbar.Add(await change(item), Severity.Success);
+            var (message, isRefused) = await change(item);
+            if (isRefused)
+                _removeError = message;
+            else
+                Snackbar.Add(message, Severity.Success);
         }
         catch (Exception error) when (IsDatabaseError(error))
         {
             _removeError = $"“{Name(item)}” was not changed: {error.GetBaseException().Message}";
+            StateHasChanged();
             return;
         }
-        await LoadAsync();
+        await ReloadAsync();
     }
 
     protected override Task OnInitializedAsync() => LoadAsync();
@@ -208,3 +217,8 @@ public sealed partial class SettingsList<T>
 /// <summary>The result of a form that was saved.</summary>
 /// <param name="Message">The result in a sentence; null where the page shows it in another way.</param>
 public sealed record SettingsSaved(string? Message = null);
+
+/// <summary>The result of a change of an item.</summary>
+/// <param name="Message">The result in a sentence, or why nothing was changed.</param>
+/// <param name="IsRefused">Whether nothing was changed.</param>
+public sealed record SettingsChange(string Message, bool IsRefused = false);

@@ -11,7 +11,7 @@ public sealed class VisitorPages(BrandTable brands)
     private const int Capacity = 1_000;
 
     // Scanners try many slugs: a page is rendered once. A changed brand is another object, and its old pages are pushed out.
-    private readonly ConcurrentLru<(VisitorBrand Brand, VisitorLanguage Language, VisitorPage Page, string BasePath, string? Message), StaticPage> _rendered = new(Capacity);
+    private readonly ConcurrentLru<PageKey, StaticPage> _rendered = new(Capacity);
 
     /// <summary>Writes a page that is the same for all visitors of a link or host.</summary>
     /// <param name="context">The request.</param>
@@ -25,7 +25,7 @@ public sealed class VisitorPages(BrandTable brands)
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var (brand, language) = (brands.Find(organizationId), GetLanguage(context));
         var rendered = _rendered.GetOrAdd(
-            (brand, language, page, context.Request.PathBase.Value ?? "", message),
+            new(brand, language, page, context.Request.PathBase.Value ?? "", message),
             static key => Render(key.Page, key.Brand, key.Language, key.BasePath, key.Message));
         return WriteAsync(context, page.Status, rendered, language);
     }
@@ -63,4 +63,7 @@ public sealed class VisitorPages(BrandTable brands)
             </body>
             """, style: style);
     }
+
+    /// <summary>What a page that is rendered once depends on.</summary>
+    private readonly record struct PageKey(VisitorBrand Brand, VisitorLanguage Language, VisitorPage Page, string BasePath, string? Message);
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using LinkApp.Core.Wallboards;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Shell;
@@ -41,15 +40,16 @@ public sealed partial class WallboardsPage
         if (_nameError is not null)
             return null;
         var member = (await Authentication).User;
-        var token = await Links.CreateAsync(member.OrganizationId(), _name!, member.FindFirstValue(ClaimTypes.Email)!);
+        var token = await Links.CreateAsync(member.OrganizationId(), _name!, member.Author(null));
         _url = Navigation.ToAbsoluteUri($"app/wallboard/{token}").ToString();
         return new SettingsSaved();
     }
 
-    private async Task<string> RevokeAsync(Wallboard wallboard)
+    private async Task<SettingsChange> RevokeAsync(Wallboard wallboard)
     {
-        await Links.RevokeAsync((await Authentication).User.OrganizationId(), wallboard.Id);
+        var member = (await Authentication).User;
+        await Links.RevokeAsync(member.OrganizationId(), wallboard.Id, member.Author(null));
         _url = null;
-        return $"“{wallboard.Name}” revoked. Screens that show it go blank within seconds.";
+        return new($"“{wallboard.Name}” revoked. Screens that show it go blank within seconds.");
     }
 }

@@ -1,5 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Audit;
+using LinkApp.Core.Wording;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -10,7 +12,7 @@ namespace LinkApp.Core.Links.Import;
 /// Creates the links of an import, batch by batch, and undoes imports. A batch commits its links, the results of its rows and
 /// the import's position in one transaction: wherever it stops, a later run creates each remaining link exactly once.
 /// </summary>
-public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor editor, TimeProvider time)
+public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor editor, AuditLog audit, TimeProvider time)
 {
     private const int BatchSize = LinkEditor.MaxMany;
 
@@ -25,11 +27,16 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
             throw new ImportException(error);
         List<string> clean = [.. tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(import => import.State, ImportState.Started)
-                    .SetProperty(import => import.TakenSlugs, takenSlugs).SetProperty(import => import.Tags, clean),
-                cancel) > 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Imports.SingleOrDefaultAsync(
+            import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready, cancel) is not { } import)
+            return false;
+        (import.State, import.TakenSlugs, import.Tags) = (ImportState.Started, takenSlugs, clean);
+        db.Add(audit.Create(
+            organizationId, AuditAction.LinksImported, import.FileName, new Author(import.Author), after: Format.Count(import.Rows, "row")));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 
     /// <summary>What is wrong with the tags for all links of an import, or null.</summary>
@@ -79,6 +86,11 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
             deleted += (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
             remaining += await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
             onBatch?.Invoke(deleted);
+        }
+        await using (var db = await databases.CreateDbContextAsync(cancel))
+        {
+            var file = await db.Imports.Where(import => import.Id == importId).Select(import => import.FileName).SingleOrDefaultAsync(cancel);
+            await audit.WriteAsync(organizationId, AuditAction.ImportUndone, file ?? "", by, after: $"{Format.Count(deleted, "link")} deleted", cancel);
         }
         await ForgetAsync(organizationId, importId, cancel);
         return new(deleted, remaining);

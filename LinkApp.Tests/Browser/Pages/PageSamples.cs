@@ -1,6 +1,7 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ namespace LinkApp.Tests.Browser.Pages;
 /// <param name="admin">Email address of the admin who sees the pages.</param>
 internal sealed class PageSamples(TestServer server, string admin)
 {
-    /// <summary>The token of the wallboard that <see cref="WallboardAsync"/> made.</summary>
+    /// <summary>The token of the wallboard or the secret of the invitation that was made.</summary>
     public string? Token { get; private set; }
 
     public Task AdminAsync() => server.MemberAsync(admin, role: Role.Admin);
@@ -69,6 +70,16 @@ internal sealed class PageSamples(TestServer server, string admin)
         await new ImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state, large: state == ImportState.Started);
     }
 
+    /// <summary>Two members and an invitation; <see cref="Token"/> is its secret.</summary>
+    public async Task InvitationAsync()
+    {
+        await LinkAsync();
+        await server.MemberAsync("grace@acme.example", role: Role.Viewer);
+        var edit = await server.Services.GetRequiredService<InvitationEditor>().InviteAsync(
+            await server.OrganizationAsync(), "linus@acme.example", Role.Editor, new Author(admin), TestContext.Current.CancellationToken);
+        Token = Assert.IsType<InvitationEdit.Saved>(edit).Secret;
+    }
+
     public async Task KeysAsync()
     {
         await LinkAsync();
@@ -105,7 +116,7 @@ internal sealed class PageSamples(TestServer server, string admin)
     {
         await LiveClicksAsync();
         Token = await server.Services.GetRequiredService<WallboardLinks>().CreateAsync(
-            await server.OrganizationAsync(), "Office", admin, TestContext.Current.CancellationToken);
+            await server.OrganizationAsync(), "Office", new Author(admin), TestContext.Current.CancellationToken);
     }
 
     private async Task<Link> UpdateAsync(Link link, string slug, LinkBuilder edited) => Assert.IsType<LinkEdit.Saved>(

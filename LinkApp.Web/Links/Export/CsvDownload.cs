@@ -1,7 +1,9 @@
 using System.Globalization;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
 
 namespace LinkApp.Web.Links.Export;
@@ -32,6 +34,8 @@ internal sealed class CsvDownload(int organizationId, LinkFilter filter, bool fo
         response.Headers.CacheControl = "private, no-store";
         if (forSpreadsheets)
             await response.Body.WriteAsync(LinkExport.SpreadsheetMark, httpContext.RequestAborted);
+        await httpContext.RequestServices.GetRequiredService<AuditLog>().WriteAsync(
+            organizationId, AuditAction.LinksExported, "", httpContext.User.Author(httpContext.Request.Host.Value), cancel: httpContext.RequestAborted);
         await httpContext.RequestServices.GetRequiredService<LinkExport>().WriteAsync(response.Body, organizationId, filter, httpContext.RequestAborted);
     }
 }

@@ -1,0 +1,41 @@
+namespace LinkApp.Core.Organizations.Audit;
+
+/// <summary>A kind of entry in the audit log.</summary>
+/// <param name="Name">Its stored name, which the API uses; never changes.</param>
+/// <param name="Text">What the page calls it.</param>
+public sealed record AuditAction(string Name, string Text)
+{
+    public static readonly AuditAction SignedIn = new("account.signed-in", "Signed in");
+    public static readonly AuditAction SignInFailed = new("account.sign-in-failed", "Sign-in failed");
+    public static readonly AuditAction PasswordChanged = new("account.password-changed", "Password changed");
+    public static readonly AuditAction MemberInvited = new("member.invited", "Member invited");
+    public static readonly AuditAction InvitationRenewed = new("member.invitation-renewed", "Invitation sent again");
+    public static readonly AuditAction InvitationWithdrawn = new("member.invitation-withdrawn", "Invitation withdrawn");
+    public static readonly AuditAction MemberJoined = new("member.joined", "Member joined");
+    public static readonly AuditAction MemberRoleChanged = new("member.role-changed", "Role changed");
+    public static readonly AuditAction MemberRemoved = new("member.removed", "Member removed");
+    public static readonly AuditAction MemberLeft = new("member.left", "Member left");
+    public static readonly AuditAction KeyCreated = new("key.created", "API key created");
+    public static readonly AuditAction KeyRevoked = new("key.revoked", "API key revoked");
+    public static readonly AuditAction DomainAdded = new("domain.added", "Domain added");
+    public static readonly AuditAction DomainChanged = new("domain.changed", "Domain changed");
+    public static readonly AuditAction DomainRemoved = new("domain.removed", "Domain removed");
+    public static readonly AuditAction WallboardCreated = new("wallboard.created", "Wallboard created");
+    public static readonly AuditAction WallboardRevoked = new("wallboard.revoked", "Wallboard revoked");
+    public static readonly AuditAction VisitorPagesChanged = new("visitor-pages.changed", "Visitor pages changed");
+    public static readonly AuditAction LinksImported = new("links.imported", "Links imported");
+    public static readonly AuditAction ImportUndone = new("links.import-undone", "Import undone");
+    public static readonly AuditAction LinksExported = new("links.exported", "Links exported");
+    public static readonly AuditAction ClicksExported = new("clicks.exported", "Clicks exported");
+
+    public static readonly IReadOnlyList<AuditAction> All =
+    [
+        SignedIn, SignInFailed, PasswordChanged,
+        MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
+        KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
+        LinksImported, ImportUndone, LinksExported, ClicksExported,
+    ];
+
+    /// <summary>The action with a stored name; null if this version doesn't know it.</summary>
+    public static AuditAction? Find(string? name) => All.FirstOrDefault(action => action.Name == name);
+}

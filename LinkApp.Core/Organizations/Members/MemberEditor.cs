@@ -1,0 +1,110 @@
+using LinkApp.Core.Data;
+using LinkApp.Core.Organizations.Audit;
+using LinkApp.Core.Wording;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Organizations.Members;
+
+/// <summary>The result of an edit of a member.</summary>
+public enum MemberEdit
+{
+    Saved,
+
+    /// <summary>The organization has no such member.</summary>
+    Missing,
+
+    /// <summary>Nothing was changed: an organization always keeps one admin.</summary>
+    LastAdmin,
+}
+
+/// <summary>A member of an organization.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="Email">The address that they sign in with.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="JoinedAt">UTC; null for members from before LinkApp stored it.</param>
+/// <param name="LastActiveAt">When they last had LinkApp open in this organization; null if not since LinkApp stores it.</param>
+/// <param name="HasPassword">Whether they sign in with a password.</param>
+/// <param name="ActiveKeys">How many API keys that they created are in use.</param>
+public sealed record Member(long UserId, string Email, Role Role, DateTime? JoinedAt, DateTime? LastActiveAt, bool HasPassword, int ActiveKeys);
+
+/// <summary>
+/// Lists, changes and removes the members of organizations. Pages, live feeds and sessions of a member follow within
+/// 30 seconds (<c>MemberCookie</c>).
+/// </summary>
+public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog audit, MemberUse use, TimeProvider time)
+{
+    /// <summary>Why the last admin's role can't be taken.</summary>
+    public const string LastAdminText = "This is the only admin. Make another member an admin first.";
+
+    /// <summary>The members of an organization, by email address.</summary>
+    public async Task<List<Member>> ListAsync(int organizationId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var members = await db.Memberships.AsNoTracking().Where(membership => membership.OrganizationId == organizationId)
+            .OrderBy(membership => membership.User!.NormalizedEmail)
+            .Select(membership => new Member(
+                membership.UserId, membership.User!.Email ?? "", membership.Role, membership.JoinedAt, membership.LastActiveAt,
+                membership.User.PasswordHash != null,
+                db.ApiKeys.Count(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == membership.User.Email)))
+            .ToListAsync(cancel);
+        return [.. members.Select(member => member with { LastActiveAt = use.GetLast((organizationId, member.UserId), member.LastActiveAt) })];
+    }
+
+    /// <summary>Changes a member's role.</summary>
+    public async Task<MemberEdit> SetRoleAsync(int organizationId, long userId, Role role, Author by, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        // Two admins who take each other's role at once: the second one waits here, and is then the last.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await FindAsync(db, organizationId, userId, cancel) is not { } membership)
+            return MemberEdit.Missing;
+        if (membership.Role == role)
+            return MemberEdit.Saved;
+        if (await IsLastAdminAsync(db, membership, cancel))
+            return MemberEdit.LastAdmin;
+        db.Add(audit.Create(
+            organizationId, AuditAction.MemberRoleChanged, membership.User!.Email ?? "", by, EnumText.Get(membership.Role), EnumText.Get(role)));
+        membership.Role = role;
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return MemberEdit.Saved;
+    }
+
+    /// <summary>Ends a membership. Links and reports stay, and the user keeps the account and other memberships.</summary>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="userId">The member.</param>
+    /// <param name="by">Who removes them; the member's own address if they leave.</param>
+    /// <param name="keepKeys">Whether API keys that they created stay in use; otherwise these are revoked.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<MemberEdit> RemoveAsync(int organizationId, long userId, Author by, bool keepKeys = false, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await FindAsync(db, organizationId, userId, cancel) is not { } membership)
+            return MemberEdit.Missing;
+        if (await IsLastAdminAsync(db, membership, cancel))
+            return MemberEdit.LastAdmin;
+        var email = membership.User!.Email ?? "";
+        db.Remove(membership);
+        var action = email == by.Name ? AuditAction.MemberLeft : AuditAction.MemberRemoved;
+        db.Add(audit.Create(organizationId, action, email, by, before: EnumText.Get(membership.Role)));
+        var keys = await db.ApiKeys.Where(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == email).ToListAsync(cancel);
+        foreach (var key in keepKeys ? [] : keys)
+        {
+            key.RevokedAt = time.GetUtcNow().UtcDateTime;
+            db.Add(audit.Create(organizationId, AuditAction.KeyRevoked, key.Name, by));
+        }
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return MemberEdit.Saved;
+    }
+
+    private static Task<Membership?> FindAsync(AppDb db, int organizationId, long userId, CancellationToken cancel) =>
+        db.Memberships.Include(membership => membership.User)
+            .SingleOrDefaultAsync(membership => membership.OrganizationId == organizationId && membership.UserId == userId, cancel);
+
+    private static async Task<bool> IsLastAdminAsync(AppDb db, Membership membership, CancellationToken cancel) =>
+        membership.Role == Role.Admin
+        && !await db.Memberships.AnyAsync(
+            other => other.OrganizationId == membership.OrganizationId && other.UserId != membership.UserId && other.Role == Role.Admin, cancel);
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.Wording;
+
+namespace LinkApp.Web.Json;
+
+/// <summary>A member of an organization in the API's JSON. The body of a GET can be sent back with PATCH.</summary>
+public sealed record MemberBody
+{
+    /// <summary>Set by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
+    public long? Id { get; init; }
+
+    /// <summary>The address that they sign in with. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public string? Email { get; init; }
+
+    /// <summary>What they may do.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>Since when they are a member; null for members from before LinkApp stored it. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public DateTime? JoinedAt { get; init; }
+
+    /// <summary>When they last had LinkApp open, up to a minute late; null for never. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public DateTime? LastActiveAt { get; init; }
+
+    /// <summary>Whether they sign in with a password. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public bool? HasPassword { get; init; }
+
+    /// <summary>Fields that a member does not have, so that misspelt ones are refused and not silently ignored.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+
+    public static MemberBody From(Member member) => new()
+    {
+        Id = member.UserId,
+        Email = member.Email,
+        Role = member.Role,
+        JoinedAt = member.JoinedAt,
+        LastActiveAt = member.LastActiveAt,
+        HasPassword = member.HasPassword,
+    };
+
+    /// <summary>What is wrong with a request to change the role.</summary>
+    public IEnumerable<FieldError> FindErrors()
+    {
+        foreach (var field in Unknown?.Keys ?? Enumerable.Empty<string>())
+            yield return new(field, "A member has no such field. Only \"role\" can be changed.");
+        if (Role is null)
+            yield return new("role", "Enter the member's role: viewer, editor or admin.");
+    }
+}
+
+/// <summary>The members of an organization, by email address.</summary>
+public sealed record MemberListBody(IReadOnlyList<MemberBody> Members);
