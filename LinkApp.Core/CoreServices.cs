@@ -32,7 +32,8 @@ public static class CoreServices
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo).AddSingleton(settings.Accounts);
+        services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo)
+            .AddSingleton(settings.Accounts);
 
         var bundled = new BundledFiles(settings.Data);
         SqliteLibrary.Prepare(bundled);

@@ -18,6 +18,8 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
 
     public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
+        if (context.Principal is { } member && GetOrganization(member) is { } organization)
+            use.Record((organization, member.UserId()));
         if (context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < Interval)
             return;
 
@@ -28,10 +30,7 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
-        var renewed = await PrincipalAsync(user, GetOrganization(context.Principal!));
-        if (GetOrganization(renewed) is { } organization)
-            use.Record((organization, user.Id));
-        context.ReplacePrincipal(renewed);
+        context.ReplacePrincipal(await PrincipalAsync(user, GetOrganization(context.Principal!)));
         context.ShouldRenew = true;
     }
 
