@@ -31,8 +31,8 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
         await Expect(Tile(page, "This month")).ToHaveTextAsync("3");
         await Expect(Rows(page, "Top countries").First).ToContainTextAsync("Malaysia");
         await Expect(page.Locator(".small-map .click-dot")).ToHaveCountAsync(2);
-        await Expect(Card(page, "Last 24 hours").Locator(".click-bars .running title")).ToContainTextAsync(": 3");
-        await Expect(Card(page, "Last 60 minutes").Locator(".click-bars .running title")).ToContainTextAsync(": 3");
+        await Expect(Card(page, "Last 24 hours").Locator(".bars .running title")).ToContainTextAsync(": 3");
+        await Expect(Card(page, "Last 60 minutes").Locator(".bars .running title")).ToContainTextAsync(": 3");
 
         // Batches do not have links, which are read again after some seconds.
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -113,7 +113,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
         await Expect(Rows(page, "Active now").Nth(0)).ToContainTextAsync("/docs");
         await Expect(Rows(page, "Active now").Nth(0)).ToContainTextAsync("3 clicks, the last one 20 minutes ago");
         await Expect(Rows(page, "Active now").Nth(1)).ToContainTextAsync("1 click, just now");
-        await Expect(Card(page, "Last 60 minutes").Locator(".click-bars rect:not(.zero)")).ToHaveCountAsync(2);
+        await Expect(Card(page, "Last 60 minutes").Locator(".bars rect:not(.zero)")).ToHaveCountAsync(2);
         await Expect(Card(page, "Last 60 minutes").GetByRole(AriaRole.Img)).ToHaveAccessibleNameAsync(new Regex("^4 clicks since 10:.*, most at .*: 3$"));
 
         // The next batch brings the next click.
@@ -122,7 +122,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
         // The hour moves on without any click.
         _time.Jump(TimeSpan.FromMinutes(62));
         await Expect(Card(page, "Active now")).ToContainTextAsync("No clicks in the last hour.");
-        await Expect(Card(page, "Last 60 minutes").Locator(".click-bars rect:not(.zero)")).ToHaveCountAsync(0);
+        await Expect(Card(page, "Last 60 minutes").Locator(".bars rect:not(.zero)")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -171,9 +171,9 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
             await page.SetViewportSizeAsync(width, 860);
             // The pixels of each row that no card covers, gaps left out.
             var holes = await page.EvaluateAsync<double>("""
-                () => Math.max(...[...document.querySelectorAll('.tiles, .cards')].flatMap(grid => {
+                () => Math.max(...[...document.querySelectorAll('.tiles, .tiles > div, .cards')].flatMap(grid => {
                   const [rows, box] = [Map.groupBy([...grid.children], card => Math.round(card.getBoundingClientRect().top)), grid.getBoundingClientRect()];
-                  return [...rows.values()].map(row => box.width - 14 * (row.length - 1) - row.reduce((sum, card) => sum + card.getBoundingClientRect().width, 0));
+                  return [...rows.values()].map(row => box.width - 16 * (row.length - 1) - row.reduce((sum, card) => sum + card.getBoundingClientRect().width, 0));
                 }))
                 """);
             Assert.True(holes < 2, $"{holes} px of a row are empty at {width} px.");
