@@ -9,7 +9,7 @@ const graceMilliseconds = 200;
  * and the pointer may move onto it, to its links.
  */
 export class DotTip {
-  #tip = L.tooltip({ direction: 'top', opacity: 1, className: 'dot-tip' });
+  #tip = L.tooltip({ direction: 'top', opacity: 1, className: 'dot-tip panel' });
   /** @type {HTMLElement | null} */
   #shown = null;
   #content = '';
@@ -108,6 +108,7 @@ const partOf = event => event.target.closest('.click-dot, .dot-tip');
 
 function contentOf({ title, clicks, slugs }) {
   const box = document.createElement('div');
+  box.className = 'd-flex flex-column gap-1';
   box.append(part('strong', title), part('span', clicks));
   for (const slug of slugs.filter(Boolean)) {
     const link = part('a', `/${slug}`);

@@ -4,6 +4,8 @@ import { reportOf } from './report-of.js';
 const whole = new Intl.NumberFormat('en');
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+const small = 'mud-typography-caption mud-text-secondary';
+
 /** Fills the panels around the map. It finds elements by their data-live attribute; all of them are optional. */
 export class Panels {
   #rows = new Map();
@@ -82,18 +84,20 @@ function setText(element, text) {
 }
 
 function row(click) {
-  const time = part('time', 'age');
+  const time = part('time', small);
   time.dateTime = new Date(click.time).toISOString();
-  const link = part('a', 'click');
+  const link = part('a', 'click d-flex align-baseline gap-3 px-4 py-2');
   // A deleted link has no slug, and its row leads nowhere.
   if (click.slug)
     link.href = reportOf(click.slug);
-  link.append(
-    part('span', 'code', click.country ?? '··'),
-    part('span', 'place', click.city ?? (click.country ? countryName(click.country) : 'Unknown place')),
-    time,
-    part('span', 'path', `/${click.slug} → ${click.address}`));
-  link.title = link.lastElementChild?.textContent ?? '';
+  const place = part('span', 'place flex-1 mud-typography-nowrap', click.city ?? (click.country ? countryName(click.country) : 'Unknown place'));
+  const path = part('span', `d-block mud-typography-nowrap ${small}`, `/${click.slug} → ${click.address}`);
+  const head = part('span', 'd-flex align-baseline gap-3');
+  head.append(place, time);
+  const text = part('span', 'flex-1 overflow-hidden');
+  text.append(head, path);
+  link.append(part('span', `code rounded border border-solid mud-border-lines-default ${small}`, click.country ?? '··'), text);
+  link.title = path.textContent;
   const li = document.createElement('li');
   li.append(link);
   return li;
