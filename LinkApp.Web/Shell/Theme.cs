@@ -12,7 +12,8 @@ internal static class Theme
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "8px", AppbarHeight = "56px", DrawerWidthLeft = "215px" },
         Typography = new Typography
         {
-            Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9rem", LetterSpacing = "normal" },
+            Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9rem", LineHeight = "1.5", LetterSpacing = "normal" },
+            Body1 = new Body1Typography { FontFamily = Fonts, FontSize = "0.9rem", LetterSpacing = "normal" },
             Button = new ButtonTypography { FontFamily = Fonts, TextTransform = "none", FontWeight = "600", LetterSpacing = "normal" },
             Caption = new CaptionTypography { FontFamily = Fonts, FontSize = "0.8rem", LetterSpacing = "normal" },
         },

@@ -16,7 +16,10 @@ internal sealed class ThemeCss
     public ThemeCss()
     {
         var light = new Generator(Theme.Value, dark: false).Css(":root");
-        var dark = new Generator(Theme.Value, dark: true).Css(":root[data-theme=\"dark\"]");
+        var generator = new Generator(Theme.Value, dark: true);
+        // Pages without scripts set no theme and follow the system.
+        var dark = generator.Css(":root[data-theme=\"dark\"]")
+            + $"@media (prefers-color-scheme: dark) {{\n{generator.Css(":root:not([data-theme])")}}}\n";
         _css = Encoding.UTF8.GetBytes(light + dark);
         Url = $"{AssetMap.Root}theme.{Convert.ToHexStringLower(SHA256.HashData(_css))[..10]}.css";
     }

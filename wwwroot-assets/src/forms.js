@@ -6,7 +6,7 @@ import { fill, isInteractive } from './unsent.js';
 
 // In the body, because Blazor owns the contents of the page.
 const note = document.createElement('p');
-note.className = 'form-note';
+note.className = 'form-note px-4 py-2 rounded mud-elevation-8';
 note.setAttribute('role', 'alert');
 note.hidden = true;
 document.body.append(note);

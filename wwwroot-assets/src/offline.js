@@ -3,7 +3,7 @@
 import { connection } from './connection.js';
 
 const bar = document.createElement('p');
-bar.className = 'offline-bar';
+bar.className = 'offline-bar px-4 py-1';
 bar.setAttribute('role', 'status');
 bar.hidden = true;
 document.body.append(bar);
