@@ -14,7 +14,7 @@ const exact = new Intl.NumberFormat('en');
 export async function create(element, options, countries, events) {
   const { viewBox, shapes } = await (await fetch(options.shapesUrl)).json();
   const svg = document.createElementNS(svgSpace, 'svg');
-  svg.setAttribute('class', 'country-shapes');
+  svg.setAttribute('class', 'country-shapes d-block');
   svg.setAttribute('viewBox', viewBox);
   for (const [code, path] of shapes) {
     const shape = document.createElementNS(svgSpace, 'path');
@@ -44,8 +44,8 @@ export async function create(element, options, countries, events) {
       return;
     hint.textContent = `${country.name}: ${exact.format(country.clicks)}`;
     const box = element.getBoundingClientRect();
-    hint.style.left = `${Math.min(Math.max(event.clientX - box.left, 70), box.width - 70)}px`;
-    hint.style.top = `${event.clientY - box.top}px`;
+    hint.style.left = `${Math.min(Math.max(event.clientX, box.left + 70), box.right - 70)}px`;
+    hint.style.top = `${event.clientY}px`;
   });
   svg.addEventListener('pointerleave', () => { hint.hidden = true; });
   svg.addEventListener('click', event => {
