@@ -17,7 +17,7 @@ internal static class ListText
     public static MarkupString GetFlags(IReadOnlyList<string> codes, int max)
     {
         var flags = codes.Take(max).Select(code =>
-            $"{(Flag.GetStyle(code) is { } style ? $"<span class=\"flag\" style=\"{style}\"></span> " : "")}{WebUtility.HtmlEncode(code)} ");
+            $"{(Flag.GetStyle(code) is { } style ? $"<span class=\"flag mr-1\" style=\"{style}\"></span>" : "")}{WebUtility.HtmlEncode(code)} ");
         return new(string.Concat(flags) + (codes.Count > max ? $"+{codes.Count - max}" : ""));
     }
 }
