@@ -219,6 +219,26 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task A_date_that_can_not_be_read_is_not_saved_as_the_one_before()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { ValidUntil = new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc) }));
+        var form = new LinkForm(await OpenAsync("/app/links/spring"));
+        await form.OpenAsync("Availability");
+        var until = form.Page.GetByLabel("Valid until", new() { Exact = true });
+        await until.FillAsync("next week");
+        await until.PressAsync("Tab");
+        await form.Button("Save changes").ClickAsync();
+        await Expect(form.Page.GetByText("Not saved. Correct the marked dates and times first.")).ToBeVisibleAsync();
+        await Expect(until).ToHaveValueAsync("next week");
+
+        await until.FillAsync("2 Feb 2031");
+        await until.PressAsync("Tab");
+        await form.Button("Save changes").ClickAsync();
+        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        Assert.Equal(2031, (await LinksAsync()).Links.Single().Options.ValidUntil?.Year);
+    }
+
+    [Fact]
     public async Task A_duplicate_starts_with_everything_but_the_slug()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring").Country("MY", "https://example.com/my"));

@@ -171,9 +171,14 @@ public sealed partial class LinkPage
 
     private async Task SaveAsync()
     {
+        if (_input!.Unreadable.Any)
+        {
+            (_errors, _showsNews) = (new FormErrors([new("", "Correct the marked dates and times first.")]), true);
+            return;
+        }
         _saving = true;
         (_errors, _missing) = (FormErrors.None, false);
-        var outcome = await WriteAsync(_input!.ToDraft());
+        var outcome = await WriteAsync(_input.ToDraft());
         _saving = false;
         _showsNews = outcome is not LinkEdit.Saved;
         switch (outcome)

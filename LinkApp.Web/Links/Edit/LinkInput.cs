@@ -40,6 +40,9 @@ public sealed class LinkInput
 
     public LinkOptions Options { get; set; } = LinkOptions.Default;
 
+    /// <summary>The fields whose text could not be read.</summary>
+    public UnreadableFields Unreadable { get; } = new();
+
     /// <summary>The new password, empty for none; null leaves the present one.</summary>
     public string? Password { get; set; }
 
