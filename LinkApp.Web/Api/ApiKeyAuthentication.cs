@@ -57,7 +57,7 @@ internal sealed class ApiKeyAuthentication(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => TypedResults.Problem(
-        "This API key's role doesn't allow that. To change links, a key needs the role editor or admin; for domains, it needs admin.",
+        "This API key's role doesn't allow that. To change links, a key needs the role editor or admin; for members, domains and settings, it needs admin.",
         statusCode: StatusCodes.Status403Forbidden, title: "Not allowed").ExecuteAsync(Context);
 }
 
