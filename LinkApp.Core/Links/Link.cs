@@ -21,6 +21,9 @@ public sealed class Link
     /// <summary>What people call the link; may be empty.</summary>
     public required string Name { get; set; }
 
+    /// <summary>What pages call it: its name, or its slug if it has none.</summary>
+    public string DisplayName => Name.Length > 0 ? Name : $"/{Slug}";
+
     /// <summary>The default destination, where visitors go when no rule matches; may contain placeholders.</summary>
     public required string Destination { get; set; }
 

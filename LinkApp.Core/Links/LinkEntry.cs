@@ -51,7 +51,7 @@ public sealed class LinkEntry
     /// <summary>Where visitors go when no rule matches.</summary>
     public Target Default { get; }
 
-    /// <summary>Where visitors go if the link is over or switched off, or if a visit's values don't make a valid destination; null for nowhere.</summary>
+    /// <summary>Where visitors go if the link is expired or disabled, or if a visit's values don't make a valid destination; null for nowhere.</summary>
     public Decision? Fallback { get; }
 
     /// <summary>In order; the first that matches wins. Empty if <see cref="Countries"/> replaces them.</summary>

@@ -32,7 +32,7 @@ public sealed record LinkOptions
     /// <summary>Whether the link is archived: it redirects as before, but lists leave it out.</summary>
     public bool IsArchived { get; init; }
 
-    /// <summary>Where visitors go once the link is over or switched off; null for a page that says so.</summary>
+    /// <summary>Where visitors go once the link is expired or disabled; null for a page that says so.</summary>
     public string? FallbackUrl { get; init; }
 
     /// <summary>The hash of the password that visitors must know, as Identity makes it; null for none. Leaves the process in no form.</summary>

@@ -1,8 +1,11 @@
 namespace LinkApp.Core.Timing;
 
-/// <summary>Converts local times of a time zone to instants.</summary>
+/// <summary>Converts between the local times of a time zone and instants.</summary>
 public static class ZoneClock
 {
+    /// <summary>What a zone's clock shows at a time in UTC.</summary>
+    public static DateTime ToLocal(DateTime utc, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), zone);
+
     /// <summary>
     /// The instant at which a zone's clock shows a time. If the clock shows it twice because it goes back, the first instant;
     /// if it skips it, the next time that exists. Beyond the ends of the calendar, the nearest instant that exists.

@@ -135,6 +135,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Page.Keyboard.PressAsync("End");
         await form.Slug.PressSequentiallyAsync("-2");
         await Expect(form.Page.GetByText($"{Server.Address}/spring-2").First).ToBeVisibleAsync();
+        await form.Page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(draft => draft.includes('spring-2'))");
         await form.Name.FillAsync("Typed");
         var asked = new TaskCompletionSource<string>();
         form.Page.Dialog += (_, dialog) =>
@@ -262,7 +263,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         var dialog = form.Page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete link" }).ClickAsync();
-        await Expect(form.Page.GetByText("/spring was deleted.")).ToBeVisibleAsync();
+        await Expect(form.Page.GetByText("/spring deleted.")).ToBeVisibleAsync();
         await form.Button("Undo").ClickAsync();
 
         await Expect(form.Name).ToHaveValueAsync("Spring");

@@ -35,7 +35,7 @@ public sealed class LinkTestTests
 
     public static TheoryData<LinkOptions, long, string?, string?> Closed => new()
     {
-        { new LinkOptions { IsEnabled = false }, 0, "The link is switched off.", "https://example.com/over" },
+        { new LinkOptions { IsEnabled = false }, 0, "The link is disabled.", "https://example.com/over" },
         { new LinkOptions { ValidUntil = Now.UtcDateTime }, 0, "The link has expired by this time.", "https://example.com/over" },
         { new LinkOptions { ValidFrom = Now.UtcDateTime.AddSeconds(1) }, 0, "The link isn't active yet at this time.", null },
         { new LinkOptions { MaxClicks = 5 }, 5, "The link has reached its click limit.", "https://example.com/over" },

@@ -63,8 +63,6 @@ public sealed partial class AuditPage
         return _filter.Author is { } author ? QueryHelpers.AddQueryString(url, "author", author) : url;
     }
 
-    private DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone);
-
     private static string GetActionText(string? name) => string.IsNullOrEmpty(name) ? "All actions" : AuditAction.Find(name)?.Text ?? name;
 
     private static string? GetChange(AuditEntry entry) => (entry.Before, entry.After) switch

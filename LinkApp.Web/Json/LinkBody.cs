@@ -50,7 +50,7 @@ public sealed record LinkBody
     /// <summary>True archives the link: it redirects, but lists leave it out.</summary>
     public bool? Archived { get; init; }
 
-    /// <summary>Where visitors go when the link is over or switched off.</summary>
+    /// <summary>Where visitors go when the link is expired or disabled.</summary>
     public string? FallbackUrl { get; init; }
 
     /// <summary>The password that visitors have to enter. Never returned. In requests, null leaves it unchanged and "" removes it.</summary>

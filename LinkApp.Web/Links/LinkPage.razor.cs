@@ -14,7 +14,10 @@ namespace LinkApp.Web.Links;
 public sealed partial class LinkPage
 {
     // Where the focus goes after a refused save, the most important place first.
-    private static readonly object[] News = [".deleted-link", ".conflict", "#link-form [aria-invalid=true]", "#link-form .wrong", ".form-problem"];
+    private static readonly object[] FocusTargets =
+    [
+        ".deleted-link", ".conflict", "#link-form [aria-invalid=true]", "#link-form .mud-error-text", ".form-problem",
+    ];
 
     private (string?, string?, string?)? _address;
     private LinkInput? _start;
@@ -32,8 +35,8 @@ public sealed partial class LinkPage
     private Author _author = Author.CommandLine;
 
     // What the next render is followed by: filling in what an earlier page could not send, and moving the focus to what was refused.
-    private bool _fills;
-    private bool _showsNews;
+    private bool _fillsUnsent;
+    private bool _movesFocus;
 
     /// <summary>The link's slug or an alias; null for a new link.</summary>
     [Parameter]
@@ -96,19 +99,19 @@ public sealed partial class LinkPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_fills)
+        if (_fillsUnsent)
         {
-            _fills = false;
+            _fillsUnsent = false;
             if (await Js.InvokeAsync<bool>("linkappForms.fill") && _restored is null)
             {
                 _restored = "Restored what you typed.";
                 StateHasChanged();
             }
         }
-        if (_showsNews)
+        if (_movesFocus)
         {
-            _showsNews = false;
-            await Js.InvokeVoidAsync("linkappForms.focusFirst", News);
+            _movesFocus = false;
+            await Js.InvokeVoidAsync("linkappForms.focusFirst", FocusTargets);
         }
     }
 
@@ -124,7 +127,7 @@ public sealed partial class LinkPage
         Show(input);
         if (await _unsaved.ReadAsync() is { } draft)
             await RestoreAsync(draft);
-        _fills = true;
+        _fillsUnsent = true;
     }
 
     private void Show(LinkInput input) => (_start, _input, _errors, _conflict, _restored) = (input.Copy(), input, FormErrors.None, null, null);
@@ -173,14 +176,14 @@ public sealed partial class LinkPage
     {
         if (_input!.Unreadable.Any)
         {
-            (_errors, _showsNews) = (new FormErrors([new("", "Correct the marked dates and times first.")]), true);
+            (_errors, _movesFocus) = (new FormErrors([new("", "Correct the marked dates and times first.")]), true);
             return;
         }
         _saving = true;
         (_errors, _missing) = (FormErrors.None, false);
         var outcome = await WriteAsync(_input.ToDraft());
         _saving = false;
-        _showsNews = outcome is not LinkEdit.Saved;
+        _movesFocus = outcome is not LinkEdit.Saved;
         switch (outcome)
         {
             case LinkEdit.Saved(var link):

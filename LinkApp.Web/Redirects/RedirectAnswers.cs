@@ -46,7 +46,7 @@ public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
         return pages.WriteAsync(context, VisitorPage.Scheduled, link.OrganizationId);
     }
 
-    /// <summary>Answers for a link that is over or switched off: a redirect to its fallback URL, or a page. No click is recorded.</summary>
+    /// <summary>Answers for a link that is expired or disabled: a redirect to its fallback URL, or a page. No click is recorded.</summary>
     public Task OverAsync(HttpContext context, LinkEntry link)
     {
         counts.Add(RedirectOutcome.Over);

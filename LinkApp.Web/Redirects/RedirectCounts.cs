@@ -18,7 +18,7 @@ public enum RedirectOutcome
     /// <summary>The link is not active yet.</summary>
     Scheduled,
 
-    /// <summary>The link has expired, is switched off or has reached its maximum clicks: a redirect to the fallback URL, or a page.</summary>
+    /// <summary>The link has expired, is disabled or has reached its maximum clicks: a redirect to the fallback URL, or a page.</summary>
     Over,
 
     /// <summary>A rule refused the visitor.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using LinkApp.Core.Data;
+using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Fields;
@@ -124,7 +125,7 @@ internal static class FieldTypes
         };
 
         public override string? Describe(DateTime? value, TimeZoneInfo zone) => value is { } time
-            ? $"{Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone))} ({zone.Id})"
+            ? $"{Format.DayAndTime(ZoneClock.ToLocal(time, zone))} ({zone.Id})"
             : null;
 
         public override string? WriteCsv(DateTime? value) => value?.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Shell;
@@ -66,7 +67,7 @@ public sealed partial class ImportPage : IDisposable
         _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "Stopped at" : "Running:")} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
     };
 
-    private string FormatTime(DateTime time) => Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), _zone));
+    private string FormatTime(DateTime time) => Format.DayAndTime(ZoneClock.ToLocal(time, _zone));
 
     private async Task ReadAsync(InputFileChangeEventArgs change)
     {

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
 
 namespace LinkApp.Web.Links.List;
@@ -22,5 +23,5 @@ internal static class StateText
     };
 
     private static string GetTime(DateTime time, TimeZoneInfo zone) =>
-        Format.DayAndTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone));
+        Format.DayAndTime(ZoneClock.ToLocal(time, zone));
 }

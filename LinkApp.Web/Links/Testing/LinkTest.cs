@@ -19,7 +19,7 @@ public sealed record LinkTest(Explanation Explanation, string? Closed, string? L
         var explanation = DestinationPicker.Explain(link, visit);
         var (closed, hasFallback) = draft.Options.StateAt(visit.Time.UtcDateTime) switch
         {
-            LinkState.Disabled => ("The link is switched off.", true),
+            LinkState.Disabled => ("The link is disabled.", true),
             LinkState.Expired => ("The link has expired by this time.", true),
             LinkState.Scheduled => ("The link isn't active yet at this time.", false),
             _ when draft.Options.IsUsedUp(visit.Clicks) => ("The link has reached its click limit.", true),
