@@ -126,7 +126,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
     }
 
     [Fact]
-    public async Task A_new_organization_is_led_from_no_link_to_the_first_dot_on_the_map()
+    public async Task The_first_steps_lead_from_no_link_to_the_first_dot_on_the_map()
     {
         var page = await OpenDashboardAsync();
         await Expect(Steps(page)).ToHaveCountAsync(3);

@@ -233,6 +233,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Button("More fields of rule 1").PressAsync("Enter");
         await Expect(LinkForm.Combobox(form.Rules.First, "Country")).ToBeFocusedAsync();
         await form.RuleLine(1).PressAsync("Enter");
+        await Expect(form.RuleLine(1)).ToHaveAttributeAsync("aria-expanded", "false");
 
         await form.Button("Add a rule").PressAsync("Enter");
         await Expect(form.Button("Country")).ToBeFocusedAsync();

@@ -102,7 +102,7 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
-    public async Task What_is_chosen_is_outlined_where_the_system_chooses_the_colours()
+    public async Task Chosen_items_are_outlined_in_forced_colours()
     {
         var page = await OpenAsync("/app/links");
         await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });

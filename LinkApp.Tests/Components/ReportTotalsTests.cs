@@ -18,7 +18,7 @@ public sealed class ReportTotalsTests : ComponentTest
     // A change from a few clicks says nothing.
     [InlineData(992, 19, ComparisonKind.Before, "19 in the previous period")]
     [InlineData(5, 0, ComparisonKind.Before, "none in the previous period")]
-    public void A_change_is_said_so_that_it_says_something(long now, long then, ComparisonKind kind, string text) =>
+    public void A_change_is_a_percentage_or_a_factor_where_that_is_clearer(long now, long then, ComparisonKind kind, string text) =>
         Assert.Equal(text, GetChange(now, then, new() { Kind = kind }, April));
 
     [Fact]

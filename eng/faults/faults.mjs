@@ -65,8 +65,8 @@ export const faults = [
     },
   },
   {
-    id: 'F10', title: 'The HTML of a refusal is not escaped', file: 'LinkApp.Web/Redirects/PlainPage.cs', classes: ['Integration.RedirectRuleTests'],
-    find: '<p>{StaticPage.Encode(text)}</p>', kind: 'text', replace: '<p>{(ON ? text : StaticPage.Encode(text))}</p>',
+    id: 'F10', title: 'The HTML of a refusal is not escaped', file: 'LinkApp.Web/StaticPages/VisitorHtml.cs', classes: ['Integration.RedirectRuleTests'],
+    find: 'dir="auto">{StaticPage.Encode(text)}</p>', kind: 'text', replace: 'dir="auto">{(ON ? text : StaticPage.Encode(text))}</p>',
   },
   {
     id: 'F11', title: 'The texts of a preview are not escaped', file: 'LinkApp.Web/Redirects/SocialPreview.cs', classes: ['Integration.RedirectPreviewTests'],
@@ -182,7 +182,7 @@ export const faults = [
   },
   {
     id: 'F34', title: 'A key of another organization can be revoked', file: 'LinkApp.Core/Organizations/OrganizationEditor.cs', classes: ['Integration.CommandTests'],
-    find: 'key.Id == keyId && key.OrganizationId == organizationId && key.RevokedAt == null', replace: 'key.Id == keyId && key.RevokedAt == null',
+    find: 'key => key.OrganizationId == organizationId && key.RevokedAt == null', replace: 'key => key.RevokedAt == null',
   },
   {
     id: 'F35', title: 'A domain of another organization can be changed and removed', file: 'LinkApp.Core/Organizations/DomainEditor.cs', classes: ['Integration.DomainApiTests', 'Integration.DomainTests', 'Integration.DomainCommandTests'],
