@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace LinkApp.Core.Organizations;
 
 /// <summary>
@@ -43,7 +39,7 @@ public sealed class ApiKey
             : null;
 
     /// <summary>Makes a new secret: the prefix and 256 random bits in base64url.</summary>
-    public static string NewSecret() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string NewSecret() => Prefix + RandomSecret.Create();
 
-    public static byte[] HashSecret(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+    public static byte[] HashSecret(string secret) => RandomSecret.Hash(secret);
 }

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using LinkApp.Core.Organizations;
 
 namespace LinkApp.Core.Wallboards;
 
@@ -38,7 +36,7 @@ public sealed class Wallboard
             : null;
 
     /// <summary>A new token: 256 random bits in base64url.</summary>
-    public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string NewToken() => RandomSecret.Create();
 
-    public static byte[] HashToken(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    public static byte[] HashToken(string token) => RandomSecret.Hash(token);
 }

@@ -85,17 +85,7 @@ internal sealed record ClickPaging
     public string? Limit { get; init; }
 
     /// <summary>Parses the page, and adds what is wrong to the errors.</summary>
-    public (long? Before, int Size) Read(List<FieldError> errors)
-    {
-        long before = 0;
-        if (!string.IsNullOrEmpty(Cursor) && !long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous page. Leave it out for the first page."));
-        var size = Default;
-        if (!string.IsNullOrEmpty(Limit)
-            && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > ClickQueries.MaxPageSize))
-            errors.Add(new("limit", $"\"limit\" must be a whole number from 1 to {ClickQueries.MaxPageSize}."));
-        return (string.IsNullOrEmpty(Cursor) ? null : before, size);
-    }
+    public (long? Before, int Size) Read(List<FieldError> errors) => CursorPaging.Read(Cursor, Limit, Default, ClickQueries.MaxPageSize, errors);
 }
 
 /// <summary>

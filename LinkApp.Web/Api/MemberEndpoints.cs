@@ -27,7 +27,7 @@ internal static class MemberEndpoints
 
         var invitations = api.MapGroup("/invitations").WithTags("Members").RequireAuthorization(Policies.Administer);
         invitations.MapGet("/", ListInvitationsAsync).WithName("listInvitations").ProducesProblem(StatusCodes.Status403Forbidden)
-            .WithSummary("List invitations").WithDescription("Those that nobody has accepted, the newest first; expired ones, too.");
+            .WithSummary("List invitations").WithDescription("The open and expired invitations, the newest first.");
         invitations.MapPost("/", InviteAsync).WithName("createInvitation").ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Invite a member").WithDescription(
                 "The response has a URL to send to the person. It works once, for 7 days; LinkApp stores only a hash of it.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Audit;
@@ -64,15 +65,5 @@ internal sealed record AuditPaging
     public string? Limit { get; init; }
 
     /// <summary>Parses the page, and adds what is wrong to the errors.</summary>
-    public (long? Before, int Size) Read(List<FieldError> errors)
-    {
-        long before = 0;
-        if (!string.IsNullOrEmpty(Cursor) && !long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous page. Leave it out for the first page."));
-        var size = Default;
-        if (!string.IsNullOrEmpty(Limit)
-            && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > AuditQueries.MaxSize))
-            errors.Add(new("limit", $"\"limit\" must be a whole number from 1 to {AuditQueries.MaxSize}."));
-        return (string.IsNullOrEmpty(Cursor) ? null : before, size);
-    }
+    public (long? Before, int Size) Read(List<FieldError> errors) => CursorPaging.Read(Cursor, Limit, Default, AuditQueries.MaxSize, errors);
 }

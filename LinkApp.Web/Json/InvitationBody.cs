@@ -60,5 +60,5 @@ public sealed record InvitationBody
         (Unknown?.Keys ?? Enumerable.Empty<string>()).Select(field => new FieldError(field, "An invitation has no such field."));
 }
 
-/// <summary>The invitations that nobody has accepted, the newest first; expired ones, too.</summary>
+/// <summary>The open and expired invitations, the newest first.</summary>
 public sealed record InvitationListBody(IReadOnlyList<InvitationBody> Invitations);

@@ -1,12 +1,8 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace LinkApp.Core.Organizations.Members;
 
 /// <summary>
-/// An offer to join an organization. Whoever has its secret and signs in becomes a member, once. Only a hash of the secret is
-/// stored: it is 256 random bits, so a hash without a salt is enough.
+/// An offer to join an organization. The first person who signs in with its secret becomes a member. Only a hash of the secret is
+/// stored.
 /// </summary>
 public sealed class Invitation
 {
@@ -38,7 +34,7 @@ public sealed class Invitation
     public DateTime ExpiresAt { get; set; }
 
     /// <summary>A new secret: 256 random bits in base64url.</summary>
-    public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string NewSecret() => RandomSecret.Create();
 
-    public static byte[] HashSecret(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+    public static byte[] HashSecret(string secret) => RandomSecret.Hash(secret);
 }

@@ -36,7 +36,7 @@ public sealed class InvitationEditor(IDbContextFactory<AppDb> databases, AuditLo
 {
     private const string EmailField = "email";
 
-    /// <summary>An organization's invitations that nobody has accepted, the newest first; expired ones, too.</summary>
+    /// <summary>An organization's open and expired invitations, the newest first.</summary>
     public async Task<List<Invitation>> ListAsync(int organizationId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
