@@ -1,26 +1,14 @@
 using System.Text.RegularExpressions;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
 
-/// <summary>The controls of the live map: region, pause, window and link. The test controls the server's clock.</summary>
-public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTest(browser)
+/// <summary>The controls of the live map: region, pause, window and link.</summary>
+public sealed partial class LiveMapViewTests(BrowserFixture browser) : LiveMapClockTest(browser)
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
-
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time);
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
-        await Server.LinkAsync(new LinkBuilder().Slug("docs"));
-    }
-
     [Fact]
     public async Task A_region_button_moves_the_map_and_the_url_says_where()
     {
@@ -49,39 +37,6 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await map.Region("World").ClickAsync();
         await Expect(map.Total).ToHaveTextAsync("4");
         await Expect(map.Latest).ToHaveCountAsync(4);
-    }
-
-    [Theory]
-    [InlineData(1440, 860)]
-    [InlineData(1920, 1080)]
-    [InlineData(1024, 768)]
-    [InlineData(390, 844)]
-    public async Task The_world_has_all_land_with_clicks_in_view(int width, int height)
-    {
-        var map = await OpenMapAsync();
-        await map.Page.SetViewportSizeAsync(width, height);
-        await ClickAsync("spring", Visitors.Honolulu, Visitors.Fairbanks, Visitors.Auckland, Visitors.Santiago);
-        await Expect(map.Dots).ToHaveCountAsync(4);
-
-        await Eventually.TrueAsync(
-            async () => (await OutsideAsync(map)).Length == 0,
-            "all dots are in view, and none is under a panel or a button");
-        await Expect(map.Outside).ToBeHiddenAsync();
-    }
-
-    [Fact]
-    public async Task No_controls_or_panels_overlap_and_all_can_be_reached_at_any_width()
-    {
-        var map = await OpenMapAsync();
-        await ClickAsync("spring", Visitors.Malaysia, Visitors.Nowhere);
-        await Expect(map.Total).ToHaveTextAsync("2");
-        foreach (var width in (int[])[1440, 1280, 1100, 1024, 834, 768, 390])
-        {
-            await map.Page.SetViewportSizeAsync(width, 800);
-            await Eventually.TrueAsync(
-                async () => (await map.Page.EvaluateAsync<string[]>(Overlaps)).Length == 0,
-                $"nothing overlaps or sticks out at {width} pixels");
-        }
     }
 
     [Fact]
@@ -168,7 +123,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         var map = await OpenMapAsync();
         await ClickAsync("spring", Visitors.Malaysia);
         await Expect(map.Dot("MY")).ToHaveCountAsync(1);
-        _time.Advance(TimeSpan.FromMinutes(3));
+        Time.Advance(TimeSpan.FromMinutes(3));
         await ClickAsync("spring", Visitors.Germany);
         await Expect(map.Dots).ToHaveCountAsync(2);
 
@@ -189,7 +144,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         var map = await OpenMapAsync();
         await ClickAsync("spring", Visitors.Malaysia);
         await Expect(map.Dot("MY")).ToHaveCountAsync(1);
-        _time.Advance(TimeSpan.FromMinutes(12));
+        Time.Advance(TimeSpan.FromMinutes(12));
         await ClickAsync("spring", Visitors.Germany);
         await Expect(map.Dot("DE")).ToHaveCountAsync(1);
 
@@ -203,7 +158,7 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         var map = await OpenMapAsync();
         await ClickAsync("spring", Visitors.Malaysia);
         await Expect(map.Dot("MY")).ToHaveCountAsync(1);
-        _time.Advance(TimeSpan.FromMinutes(16));
+        Time.Advance(TimeSpan.FromMinutes(16));
         await ClickAsync("spring", Visitors.Germany);
 
         await Expect(map.Dot("DE")).ToHaveCountAsync(1);
@@ -244,52 +199,6 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
         await Expect(new LiveMap(page).Dot("DE")).ToHaveCountAsync(1);
     }
 
-    [Fact]
-    public async Task The_map_fills_its_area_after_the_window_has_changed_its_size()
-    {
-        var map = await OpenMapAsync();
-        await ClickAsync("spring", Visitors.Malaysia, Visitors.UnitedStates);
-        await Expect(map.Dots).ToHaveCountAsync(2);
-        await map.Page.SetViewportSizeAsync(1100, 700);
-
-        await Expect(map.Dot("MY")).ToBeInViewportAsync();
-        await Expect(map.Dot("US")).ToBeInViewportAsync();
-    }
-
-    /// <summary>Controls and panels that overlap, or that stick out of the page, in pairs of class names.</summary>
-    private const string Overlaps = """
-        () => {
-          const page = document.querySelector('.live').getBoundingClientRect();
-          const selector = '.live-bar button, .live-tools .mud-input, .leaflet-control-zoom, .leaflet-control-attribution, .live-totals, '
-            + '.live-spark, .time-line > *, .live-latest';
-          const parts = [...document.querySelectorAll(selector)].filter(part => part.checkVisibility())
-            .map(part => ({ part, box: part.getBoundingClientRect(), name: part.className + ' ' + part.innerText.slice(0, 12) }));
-          const found = parts.filter(({ box }) => box.left < page.left - 1 || box.right > page.right + 1).map(({ name }) => name + ' sticks out');
-          for (const [i, a] of parts.entries()) {
-            for (const b of parts.slice(i + 1)) {
-              const apart = a.box.right <= b.box.left + 1 || b.box.right <= a.box.left + 1 || a.box.bottom <= b.box.top + 1 || b.box.bottom <= a.box.top + 1;
-              if (!apart && !a.part.contains(b.part) && !b.part.contains(a.part))
-                found.push(a.name + ' / ' + b.name);
-            }
-          }
-          return found;
-        }
-        """;
-
-    /// <summary>Dots that are outside the map or under a panel.</summary>
-    private static Task<string[]> OutsideAsync(LiveMap map) => map.Page.EvaluateAsync<string[]>("""
-        () => {
-          const map = document.querySelector('.leaflet-map').getBoundingClientRect();
-          const covers = [...document.querySelectorAll('.live-totals, .live-spark, .leaflet-control-zoom')].map(panel => panel.getBoundingClientRect());
-          const isIn = (x, y, box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-          return [...document.querySelectorAll('.click-dot > i')].filter(dot => {
-            const { left, top, width, height } = dot.getBoundingClientRect();
-            const [x, y] = [left + width / 2, top + height / 2];
-            return !isIn(x, y, map) || covers.some(box => isIn(x, y, box));
-          }).map(dot => dot.parentElement.getAttribute('aria-label'));
-        }
-        """);
-
     /// <summary>Measures in every frame how far the rings are from the dot, after the map has stopped flying.</summary>
     private const string RingClock = """
         () => {
@@ -325,21 +234,6 @@ public sealed partial class LiveMapViewTests(BrowserFixture browser) : BrowserTe
             return Math.Abs(x - box.X - (box.Width / 2)) < box.Width / 8 && Math.Abs(y - box.Y - (box.Height / 2)) < box.Height / 8;
         },
         $"the dot of {country} is in the middle of the map");
-
-    private async Task<LiveMap> OpenMapAsync(string query = "")
-    {
-        var map = new LiveMap(await OpenAsync("/app/live" + query));
-        await Expect(map.Page.Locator("[data-position]")).ToBeAttachedAsync();
-        return map;
-    }
-
-    /// <summary>Clicks of visitors, and one interval after them.</summary>
-    private async Task ClickAsync(string slug, params string[] addresses)
-    {
-        foreach (var address in addresses)
-            (await Server.ClickAsync(slug, address)).Dispose();
-        _time.Advance(TimeSpan.FromSeconds(2));
-    }
 
     [GeneratedRegex(@"/app/live\?region=europe$")]
     private static partial Regex EuropeUrl();

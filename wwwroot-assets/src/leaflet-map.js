@@ -31,6 +31,8 @@ export async function create(element, options) {
     zoomSnap: 0,
     minZoom: 0,
     maxZoom: 10,
+    // The observer below does it, for the panels' sizes as well.
+    trackResize: false,
     maxBounds: bounds,
     maxBoundsViscosity: 0.6,
     ...(options.still && { dragging: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false, keyboard: false }),
@@ -52,9 +54,12 @@ export async function create(element, options) {
   // Until the user moves the map, the region fills what the panels leave of it, at any size.
   let moved = false;
   const resized = new ResizeObserver(() => {
+    // Leaflet glides back within the bounds whenever a move has ended. Begun at one size, that would shift what is fitted to the next.
+    map.setMaxBounds();
     map.invalidateSize({ animate: false });
     if (!moved)
       fit(false);
+    map.setMaxBounds(bounds);
   });
   resized.observe(element);
   for (const panel of panelsOver(element))
@@ -103,6 +108,9 @@ function paddingOf(element) {
     else if (isOver)
       bottom = Math.max(bottom, box.bottom - part.top + gap);
   }
+  // No view fits into what is left of a map that is hardly larger than its panels.
+  if (top + bottom > box.height / 2)
+    return {};
   return { paddingTopLeft: L.point(0, top), paddingBottomRight: L.point(0, bottom) };
 }
 
