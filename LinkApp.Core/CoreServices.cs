@@ -12,6 +12,7 @@ using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Live;
+using LinkApp.Core.Mail;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
@@ -51,6 +52,7 @@ public static class CoreServices
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
         services.AddSingleton<MemberEditor>().AddSingleton<InvitationEditor>().AddSingleton<MemberUse>();
+        services.AddSingleton<MailQueries>();
         services.AddSingleton<OrganizationEditor>()
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()

@@ -9,6 +9,8 @@ using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
 using LinkApp.Web.Links;
+using LinkApp.Web.Mail;
+using LinkApp.Web.Members;
 using LinkApp.Web.Qr;
 using LinkApp.Web.Redirects;
 using LinkApp.Web.Reports;
@@ -69,9 +71,10 @@ public static class Server
             .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings.Core.Data, settings.Http);
+        builder.Services.AddMail(settings.Mail);
         builder.Services.AddApi();
         builder.Services.AddShell();
-        builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>();
+        builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>().AddSingleton<InvitationMails>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -5,6 +5,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Links.Unknown;
+using LinkApp.Core.Mail;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Organizations.Members;
@@ -27,6 +28,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
@@ -87,6 +90,19 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             // For the retention.
             entry.HasIndex(e => e.Time);
             entry.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId);
+        });
+
+        builder.Entity<OutgoingMail>(mail =>
+        {
+            mail.Property(m => m.Recipient).HasMaxLength(EmailAddress.MaxLength).UseCollation("NOCASE");
+            mail.Property(m => m.Subject).HasMaxLength(OutgoingMail.MaxSubjectLength);
+            mail.Property(m => m.Error).HasMaxLength(OutgoingMail.MaxErrorLength);
+            // The mails that are due.
+            mail.HasIndex(m => m.NextAt).HasFilter("NextAt IS NOT NULL");
+            mail.HasIndex(m => new { m.OrganizationId, m.CreatedAt });
+            // For the retention.
+            mail.HasIndex(m => m.CreatedAt);
+            mail.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Cascade);
         });
 
         builder.Entity<ApiKey>(key =>

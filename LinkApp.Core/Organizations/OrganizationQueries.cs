@@ -55,6 +55,14 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
             .Select(organization => (int?)organization.Id).SingleOrDefaultAsync(cancel);
     }
 
+    /// <summary>An organization's name; null if there is none with this id.</summary>
+    public async Task<string?> NameAsync(int organizationId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Organizations.Where(organization => organization.Id == organizationId)
+            .Select(organization => organization.Name).SingleOrDefaultAsync(cancel);
+    }
+
     /// <summary>The admins of all organizations, by address and organization.</summary>
     public async Task<List<OrganizationAdmin>> AdminsAsync(CancellationToken cancel = default)
     {

@@ -22,7 +22,8 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
     [
         "ANY /_blazor", "ANY /_blazor/disconnect/", "ANY /_blazor/initializers/", "ANY /_blazor/negotiate", "ANY /api/{**rest}", "ANY /metrics",
         "GET /", "GET /_content/MudBlazor/MudBlazor.min.css", "GET /_content/MudBlazor/MudBlazor.min.js", "GET /_framework/blazor.web.js",
-        "GET /_framework/opaque-redirect", "GET /account/denied", "GET /account/error", "GET /account/join/{Secret}", "GET /account/setup",
+        "GET /_framework/opaque-redirect", "GET /account/denied", "GET /account/email/confirm", "GET /account/error", "GET /account/forgotten",
+        "GET /account/join/{Secret}", "GET /account/new-password", "GET /account/setup",
         "GET /account/sign-in", "GET /account/{*Path}", "GET /api/v1/docs/favicon.svg", "GET /api/v1/docs/scalar.aspnetcore.js",
         "GET /api/v1/docs/scalar.js", "GET /api/v1/docs/{documentName?}", "GET /api/v1/openapi.json", "GET /app/settings", "GET /app/wallboard/{Token}",
         "GET /app/{*Path}", "GET /assets/logos/{name}", "GET /assets/theme.*.css", "GET /assets/{**path}", "GET /healthz", "GET /readyz", "GET /robots.txt",
@@ -31,7 +32,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
     ];
 
     /// <summary>What every signed-in user may open, member of an organization or not.</summary>
-    private static readonly string[] SignedIn = ["GET /account", "POST /account/organization"];
+    private static readonly string[] SignedIn = ["GET /account", "GET /account/email", "POST /account/organization"];
 
     /// <summary>The lowest role for everything else. A page's forms are its own, and need no line.</summary>
     private static readonly Dictionary<Role, string[]> Needed = new()
@@ -61,7 +62,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
             "GET /api/v1/invitations/", "POST /api/v1/invitations/", "POST /api/v1/invitations/{id}/renew", "DELETE /api/v1/invitations/{id}",
             "GET /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/logo", "DELETE /api/v1/visitor-pages/logo",
             "GET /app/settings/audit", "GET /app/settings/audit-log.csv", "GET /app/settings/audit-log.ndjson", "GET /app/settings/domains",
-            "GET /app/settings/keys", "GET /app/settings/members", "GET /app/settings/system", "GET /app/settings/visitor-pages",
+            "GET /app/settings/keys", "GET /app/settings/mail", "GET /app/settings/members", "GET /app/settings/system", "GET /app/settings/visitor-pages",
             "GET /app/settings/wallboards",
         ],
     };

@@ -108,11 +108,62 @@ public sealed class SettingsTests
     [InlineData("Http:Hosts")]
     [InlineData("Map:Tiles")]
     [InlineData("Api:Limit")]
+    [InlineData("Mail:Host")]
     public void A_key_that_no_section_has_is_named_with_those_that_there_are(string key)
     {
         var error = Assert.Single(GetErrors((key, "x")));
 
         Assert.StartsWith($"{key} = \"x\": is not a setting. The settings of {key.Split(':')[0]} are ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mail_server_needs_few_settings()
+    {
+        var mail = Read(("Mail:Server", "smtp.example.com"), ("Mail:From", "LinkApp <links@example.com>"), ("Http:AdminHosts", "links.example.com")).Mail;
+
+        Assert.Equal(("smtp.example.com", 587, MailSecurity.StartTls), (mail!.Server, mail.Port, mail.Security));
+        Assert.Equal(("LinkApp", "links@example.com"), (mail.From.Name, mail.From.Address));
+        Assert.Null(Read(("Mail:Port", "25")).Mail);
+    }
+
+    [Theory]
+    [InlineData("Mail:Server = \"https://smtp.example.com\": must be a host name", "Mail:Server", "https://smtp.example.com")]
+    [InlineData("Mail:From = \"\": must be the sender", "Mail:From", null)]
+    [InlineData("Mail:From = \"LinkApp\": must be the sender", "Mail:From", "LinkApp")]
+    [InlineData("Mail:Password = \"\": is missing", "Mail:User", "links")]
+    [InlineData("Mail:User = \"\": is missing", "Mail:Password", "secret")]
+    [InlineData("Mail:Port = \"0\": must be a whole number from 1 to 65535.", "Mail:Port", "0")]
+    [InlineData("Mail:Security = \"ssl\": must be one of StartTls, Tls, None.", "Mail:Security", "ssl")]
+    [InlineData("Http:AdminHosts = \"\": is missing", "Http:AdminHosts", null)]
+    public void A_wrong_setting_of_mail_is_named_with_its_cure(string expected, string key, string? value)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Mail:Server"] = "smtp.example.com",
+            ["Mail:From"] = "links@example.com",
+            ["Http:AdminHosts"] = "links.example.com",
+            [key] = value,
+        };
+        Assert.StartsWith(expected, Assert.Single(GetErrors([.. settings.Select(setting => (setting.Key, setting.Value!))])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_is_sent_unencrypted_to_this_machine_only()
+    {
+        (string, string)[] rest =
+        [
+            ("Mail:Security", "None"), ("Mail:User", "links"), ("Mail:Password", "secret"), ("Mail:From", "a@example.com"), ("Http:AdminHosts", "a.example"),
+        ];
+        Assert.StartsWith("Mail:Security = ", Assert.Single(GetErrors([("Mail:Server", "smtp.example.com"), .. rest])), StringComparison.Ordinal);
+        Assert.Equal("secret", Read([("Mail:Server", "127.0.0.1"), .. rest]).Mail!.Password);
+    }
+
+    [Fact]
+    public void What_has_no_mail_server_is_named_without_the_secret()
+    {
+        var errors = GetErrors(("Mail:Password", "hunter2"), ("Mail:From", "a@example.com"));
+        Assert.Equal(2, errors.Count);
+        Assert.DoesNotContain("hunter2", string.Concat(errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,8 +35,9 @@ public static class AccountServices
         services.AddAuthorization(Policies.Add);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
-        services.AddScoped<MemberCookie>();
-        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>();
+        services.AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>();
+        services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
+        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));

@@ -3,7 +3,9 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
+using LinkApp.Web.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
@@ -30,7 +32,7 @@ internal static class MemberEndpoints
             .WithSummary("List invitations").WithDescription("The open and expired invitations, the newest first.");
         invitations.MapPost("/", InviteAsync).WithName("createInvitation").ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Invite a member").WithDescription(
-                "The response has a URL to send to the person. It works once, for 7 days; LinkApp stores only a hash of it.");
+                "The response has a URL to send to the person, or LinkApp sends it (sendMail). It works once, for 7 days; LinkApp stores only a hash of it.");
         invitations.MapPost("/{id}/renew", RenewAsync).WithName("renewInvitation").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Make a new invitation link").WithDescription("It works for another 7 days; the link before no longer works.");
         invitations.MapDelete("/{id}", WithdrawAsync).WithName("withdrawInvitation").ProducesProblem(StatusCodes.Status404NotFound)
@@ -68,19 +70,29 @@ internal static class MemberEndpoints
             [.. (await invitations.ListAsync(member.OrganizationId(), cancel)).Select(invitation => InvitationBody.From(invitation))]));
 
     private static async Task<Results<Created<InvitationBody>, ValidationProblem, ProblemHttpResult>> InviteAsync(
-        JsonBody<InvitationBody> body, ClaimsPrincipal member, HttpRequest request, InvitationEditor invitations, CancellationToken cancel)
+        JsonBody<InvitationBody> body, ClaimsPrincipal member, HttpRequest request, InvitationEditor invitations, InvitationMails mails,
+        CancellationToken cancel)
     {
         if (Check(body, wanted => wanted.FindErrors()) is { } wrong)
             return wrong;
-        var (email, role) = (body.Value!.Email, body.Value.Role ?? Role.Editor);
-        return await invitations.InviteAsync(member.OrganizationId(), email, role, member.Author(request.Host.Value), cancel) switch
+        var (email, role, sendMail) = (body.Value!.Email, body.Value.Role ?? Role.Editor, body.Value.SendMail is true);
+        if (sendMail && !mails.CanSend)
+            return Problems.Invalid([new("sendMail", "No mail server is set up (Mail:Server). Leave sendMail out, and send the URL yourself.")]);
+        var by = member.Author(request.Host.Value);
+        switch (await invitations.InviteAsync(member.OrganizationId(), email, role, by, cancel))
         {
-            InvitationEdit.Saved saved => TypedResults.Created(
-                $"{request.PathBase}/api/v1/invitations/{saved.Invitation.Id}", InvitationBody.From(saved.Invitation, GetUrl(request, saved.Secret))),
-            InvitationEdit.Invalid(var error) => Problems.Invalid([error]),
-            InvitationEdit.Taken(var error) => Problems.AlreadyInvited(error),
-            var outcome => throw new InvalidOperationException($"An invitation can't be created as {outcome}."),
-        };
+            case InvitationEdit.Saved saved:
+                var url = GetUrl(request, saved.Secret);
+                if (sendMail)
+                    await mails.SendAsync(saved, by, url, cancel);
+                return TypedResults.Created($"{request.PathBase}/api/v1/invitations/{saved.Invitation.Id}", InvitationBody.From(saved.Invitation, url));
+            case InvitationEdit.Invalid(var error):
+                return Problems.Invalid([error]);
+            case InvitationEdit.Taken(var error):
+                return Problems.AlreadyInvited(error);
+            case var outcome:
+                throw new InvalidOperationException($"An invitation can't be created as {outcome}.");
+        }
     }
 
     private static async Task<Results<Ok<InvitationBody>, ProblemHttpResult>> RenewAsync(
@@ -95,7 +107,7 @@ internal static class MemberEndpoints
             ? TypedResults.NoContent()
             : Problems.NoSuchInvitation(id);
 
-    private static string GetUrl(HttpRequest request, string secret) => $"{request.Scheme}://{request.Host}{request.PathBase}/account/join/{secret}";
+    private static string GetUrl(HttpRequest request, string secret) => $"{request.GetBaseUrl()}/account/join/{secret}";
 
     private static ValidationProblem? Check<T>(JsonBody<T> body, Func<T, IEnumerable<FieldError>> findErrors) where T : class
     {

@@ -44,6 +44,7 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
             "linkapp import bitly.csv --organization Acme --dry-run", "linkapp import shlink.json --organization Acme --tags moved --taken rename",
         ],
         ["linkapp export"] = ["linkapp export --organization Acme > links.csv"],
+        ["linkapp mail test"] = ["linkapp mail test --to ada@example.com"],
         ["linkapp geo info"] = ["linkapp geo info", "linkapp geo info --json"],
         ["linkapp geo lookup"] = ["linkapp geo lookup 8.8.8.8"],
         ["linkapp geo use"] = ["linkapp geo use /tmp/GeoLite2-City.mmdb --Data:Directory=/var/lib/linkapp", "linkapp geo use --bundled"],

@@ -20,6 +20,9 @@ public sealed record InvitationBody
     /// <summary>The role that they get; editor if it is left out.</summary>
     public Role? Role { get; init; }
 
+    /// <summary>Whether LinkApp sends the invitation by mail; needs a mail server. Only requests have it.</summary>
+    public bool? SendMail { get; init; }
+
     /// <summary>
     /// The address that accepts the invitation, once. Only the response that creates the invitation or makes a new link has it.
     /// </summary>

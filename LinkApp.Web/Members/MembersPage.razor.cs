@@ -1,3 +1,4 @@
+using LinkApp.Core.Mail;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
@@ -21,6 +22,8 @@ public sealed partial class MembersPage
     private string? _emailError;
     private InvitationEdit.Saved? _created;
     private IReadOnlyList<Invitation> _invitations = [];
+    private IReadOnlyDictionary<int, OutgoingMail> _mails = new Dictionary<int, OutgoingMail>();
+    private (string Email, string Url)? _passwordLink;
     private long _userId;
 
     [CascadingParameter]
@@ -31,6 +34,12 @@ public sealed partial class MembersPage
 
     [Inject]
     private InvitationEditor Invitations { get; set; } = default!;
+
+    [Inject]
+    private InvitationMails Mails { get; set; } = default!;
+
+    [Inject]
+    private MemberPasswordLinks PasswordLinks { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -49,10 +58,11 @@ public sealed partial class MembersPage
         var member = (await Authentication).User;
         _userId = member.UserId();
         _invitations = await Invitations.ListAsync(member.OrganizationId());
+        _mails = await Mails.ListAsync(member.OrganizationId(), _invitations);
         return await Members.ListAsync(member.OrganizationId());
     }
 
-    private void ClearForm() => (_input, _emailError, _created) = (new MemberInput(), null, null);
+    private void ClearForm() => (_input, _emailError, _created, _passwordLink) = (new MemberInput(), null, null, null);
 
     private string GetUrl(InvitationEdit.Saved created) => Navigation.ToAbsoluteUri($"account/join/{created.Secret}").ToString();
 
@@ -62,7 +72,7 @@ public sealed partial class MembersPage
         switch (await Invitations.InviteAsync(organization, _input.Email, _input.Role, by))
         {
             case InvitationEdit.Saved saved:
-                _created = saved;
+                await ShowAsync(saved, by);
                 return new SettingsSaved();
             case InvitationEdit.Invalid(var error):
                 _emailError = error.Message;
@@ -79,10 +89,18 @@ public sealed partial class MembersPage
     {
         var (organization, by) = await GetAuthorAsync();
         if (await Invitations.RenewAsync(organization, invitation.Id, by) is InvitationEdit.Saved saved)
-            _created = saved;
+            await ShowAsync(saved, by);
         else
             Snackbar.Add($"The invitation of {invitation.Email} was accepted or withdrawn.", Severity.Info);
         await _list.ReloadAsync();
+    }
+
+    // Sends the link, if LinkApp can, and shows it.
+    private async Task ShowAsync(InvitationEdit.Saved saved, Author by)
+    {
+        if (Mails.CanSend)
+            await Mails.SendAsync(saved, by, GetUrl(saved));
+        _created = saved;
     }
 
     private async Task WithdrawAsync(Invitation invitation)
@@ -112,6 +130,18 @@ public sealed partial class MembersPage
                 MemberEdit.LastAdmin => new(MemberEditor.LastAdminText, IsRefused: true),
                 _ => new($"{member.Email} is no longer a member.", IsRefused: true),
             };
+        });
+    }
+
+    private async Task CreatePasswordLinkAsync(Member member)
+    {
+        (_created, _passwordLink) = (null, null);
+        await _list.ChangeAsync(member, async _ =>
+        {
+            var (organization, by) = await GetAuthorAsync();
+            var (url, error) = await PasswordLinks.CreateAsync(organization, member.UserId, by, Navigation.BaseUri.TrimEnd('/'));
+            _passwordLink = url is null ? null : (member.Email, url);
+            return url is null ? new($"{member.Email}: {error}", IsRefused: true) : new($"The link for {member.Email} is ready.");
         });
     }
 

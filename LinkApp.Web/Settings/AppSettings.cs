@@ -12,7 +12,8 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 
 /// <summary>All settings, read once at start.</summary>
 public sealed record AppSettings(
-    CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, TlsSettings? Tls, HttpSettings Http)
+    CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, MailSettings? Mail, TlsSettings? Tls,
+    HttpSettings Http)
 {
     /// <summary>The hosts of the configuration, and what each is for.</summary>
     public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home, Http.BasePath);
@@ -22,7 +23,7 @@ public sealed record AppSettings(
     {
         var reader = new SettingsReader(configuration);
         var settings = Read(reader);
-        foreach (var section in (string[])["Proxy", "Links", "Map", "Api", "Tls", "Http"])
+        foreach (var section in (string[])["Proxy", "Links", "Map", "Api", "Mail", "Tls", "Http"])
             reader.RejectUnknownKeys(section);
         return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
     }
@@ -38,8 +39,12 @@ public sealed record AppSettings(
     private static AppSettings Read(SettingsReader reader)
     {
         reader.Name("urls", "http://localhost:5000", "Where LinkApp listens; several are separated by `;`.");
-        return new(
+        var settings = new AppSettings(
             CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader),
-            TlsSettings.Read(reader), HttpSettings.Read(reader));
+            MailSettings.Read(reader), TlsSettings.Read(reader), HttpSettings.Read(reader));
+        // A link in a mail has the host of the request that caused it. Without the list, a forged request could choose the host.
+        if (settings.Mail is not null && settings.Http.AdminHosts.Count == 0)
+            reader.Fail("Http:AdminHosts", null, "is missing: mails contain links to LinkApp, so Mail:Server needs the host of its pages, such as links.example.com.");
+        return settings;
     }
 }

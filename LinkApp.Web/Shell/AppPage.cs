@@ -35,6 +35,7 @@ internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
         new(VisitorPagesPage.Path, "Visitor pages", Icons.Material.Filled.Palette, Role.Admin),
         new(WallboardsPage.Path, "Wallboards", Icons.Material.Filled.Tv, Role.Admin),
         new(AuditPage.Path, "Audit log", Icons.Material.Filled.ReceiptLong, Role.Admin),
+        new(MailPage.Path, "Mail", Icons.Material.Filled.Mail, Role.Admin),
         new(SystemPage.Path, "System", Icons.Material.Filled.MonitorHeart, Role.Admin),
     ];
 }

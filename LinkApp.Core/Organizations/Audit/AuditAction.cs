@@ -8,6 +8,9 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction SignedIn = new("account.signed-in", "Signed in");
     public static readonly AuditAction SignInFailed = new("account.sign-in-failed", "Sign-in failed");
     public static readonly AuditAction PasswordChanged = new("account.password-changed", "Password changed");
+    public static readonly AuditAction PasswordReset = new("account.password-reset", "Password reset");
+    public static readonly AuditAction EmailChanged = new("account.email-changed", "Email address changed");
+    public static readonly AuditAction PasswordLinkCreated = new("member.password-link-created", "Password link created");
     public static readonly AuditAction MemberInvited = new("member.invited", "Member invited");
     public static readonly AuditAction InvitationRenewed = new("member.invitation-renewed", "Invitation sent again");
     public static readonly AuditAction InvitationWithdrawn = new("member.invitation-withdrawn", "Invitation withdrawn");
@@ -30,8 +33,8 @@ public sealed record AuditAction(string Name, string Text)
 
     public static readonly IReadOnlyList<AuditAction> All =
     [
-        SignedIn, SignInFailed, PasswordChanged,
-        MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
+        SignedIn, SignInFailed, PasswordChanged, PasswordReset, EmailChanged,
+        MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, PasswordLinkCreated,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
         LinksImported, ImportUndone, LinksExported, ClicksExported,
     ];
