@@ -15,6 +15,7 @@ using LinkApp.Core.Live;
 using LinkApp.Core.Mail;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Reports;
@@ -52,7 +53,7 @@ public static class CoreServices
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
         services.AddSingleton<MemberEditor>().AddSingleton<InvitationEditor>().AddSingleton<MemberUse>();
-        services.AddSingleton<MailQueries>();
+        services.AddSingleton<MailQueries>().AddSingleton<AttemptKey>().AddSingleton<AttemptLimits>();
         services.AddSingleton<OrganizationEditor>()
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()
@@ -79,6 +80,7 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         services.AddHostedService<AuditRetention>();
+        services.AddHostedService<AttemptRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());
         services.AddHostedService<ExternalChanges>();

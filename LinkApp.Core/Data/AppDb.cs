@@ -7,6 +7,7 @@ using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Mail;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wallboards;
@@ -28,6 +29,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AttemptCount> AttemptCounts => Set<AttemptCount>();
 
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
@@ -90,6 +93,13 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             // For the retention.
             entry.HasIndex(e => e.Time);
             entry.HasOne<Organization>().WithMany().HasForeignKey(e => e.OrganizationId);
+        });
+
+        builder.Entity<AttemptCount>(count =>
+        {
+            count.HasKey(c => c.Key);
+            // For the retention.
+            count.HasIndex(c => c.StartedAt);
         });
 
         builder.Entity<OutgoingMail>(mail =>

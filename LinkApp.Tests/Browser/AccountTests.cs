@@ -35,7 +35,7 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_lock_the_account_and_say_for_how_long()
+    public async Task After_five_wrong_passwords_the_page_says_how_long_to_wait()
     {
         var page = (await OpenAsync()).Page;
         await page.GotoAsync(Server.Address + "/account/sign-in");
@@ -43,7 +43,7 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
             await FillAsync(page, Ada, "not the password");
         await FillAsync(page, Ada, TestServer.Password);
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync(LockedText());
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync(WaitText());
     }
 
     [Fact]
@@ -83,6 +83,6 @@ public sealed partial class AccountTests(BrowserFixture browser) : BrowserTest(b
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
-    [GeneratedRegex("^Too many wrong passwords. Wait [1-5] minutes?, then try again.$")]
-    private static partial Regex LockedText();
+    [GeneratedRegex("^Too many tries. Wait [1-5] minutes?, then try again.$")]
+    private static partial Regex WaitText();
 }

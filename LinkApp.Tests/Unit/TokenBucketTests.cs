@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.RateLimiting;
 using LinkApp.Web.Api;
 using Microsoft.Extensions.Time.Testing;
@@ -59,15 +58,6 @@ public sealed class TokenBucketTests
 
         Assert.Equal(TimeSpan.FromSeconds(5), bucket.IdleDuration);
     }
-
-    [Theory]
-    [InlineData("203.0.113.7", "203.0.113.7")]
-    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
-    [InlineData("2001:db8:1:2:3:4:5:6", "20010db800010002")]
-    [InlineData("2001:db8:1:2:ffff::1", "20010db800010002")]
-    [InlineData("2001:db8:1:3::1", "20010db800010003")]
-    public void The_addresses_of_one_subscriber_count_as_one(string address, string network) =>
-        Assert.Equal(network, ApiRateLimit.GetNetwork(IPAddress.Parse(address)));
 
     private static bool Take(TokenBucket bucket)
     {

@@ -35,9 +35,9 @@ public static class AccountServices
         services.AddAuthorization(Policies.Add);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
-        services.AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>();
+        services.AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
-        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>();
+        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<DeviceCookie>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
@@ -63,6 +63,7 @@ public static class AccountServices
     private static void Configure(CookieAuthenticationOptions options, HttpSettings http)
     {
         options.Cookie.Name = CookieName(http);
+        options.CookieManager = new SessionCookies(http);
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -75,5 +76,5 @@ public static class AccountServices
     }
 
     // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.
-    private static string CookieName(HttpSettings http, string use = "") => $"linkapp{use}{http.BasePath.Replace('/', '.')}";
+    internal static string CookieName(HttpSettings http, string use = "") => $"linkapp{use}{http.BasePath.Replace('/', '.')}";
 }

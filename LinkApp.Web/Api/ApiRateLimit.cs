@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Web.Json;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication;
@@ -61,17 +60,8 @@ internal sealed class ApiRateLimit : IDisposable
     private static async Task<string> CallerAsync(HttpContext context)
     {
         var key = (await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName)).Principal?.FindFirstValue(ApiKeyAuthentication.KeyIdClaim);
-        return key is not null ? $"key {key}" : $"address {GetNetwork(context.Connection.RemoteIpAddress)}";
+        return key is not null ? $"key {key}" : $"address {Attempt.GetNetwork(context.Connection.RemoteIpAddress)}";
     }
-
-    /// <summary>The address as it is counted: of an IPv6 address only the /64 network, since a subscriber has 2^64 addresses.</summary>
-    internal static string GetNetwork(IPAddress? address) => address switch
-    {
-        null => "unknown",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexStringLower(address.GetAddressBytes()[..8]),
-        _ => address.ToString(),
-    };
 
     private Task WriteHeaders(HttpContext context)
     {
