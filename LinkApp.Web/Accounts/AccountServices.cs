@@ -1,5 +1,6 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -22,11 +23,15 @@ public static class AccountServices
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
         services.AddIdentityCore<User>(Configure)
             .AddEntityFrameworkStores<AppDb>()
-            .AddSignInManager()
+            .AddSignInManager<MemberSignIn>()
             .AddClaimsPrincipalFactory<MemberPrincipalFactory>()
             .AddDefaultTokenProviders();
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, http));
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, http))
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => ConfigureTwoFactor(options, http));
+        // Signing in with a passkey asks for no email address, so the device has to keep the account with the passkey.
+        services.Configure<IdentityPasskeyOptions>(options => options.ResidentKeyRequirement = "required");
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = CookieName(http, "-form");
@@ -36,7 +41,7 @@ public static class AccountServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
         services.AddScoped<MemberCookie>();
-        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>();
+        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
@@ -65,12 +70,32 @@ public static class AccountServices
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.ExpireTimeSpan = Session.Lifetime;
         options.SlidingExpiration = true;
         options.LoginPath = "/account/sign-in";
         options.AccessDeniedPath = "/account/denied";
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
+        options.Events.OnSigningIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningInAsync(context);
+        options.Events.OnSigningOut = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningOutAsync(context);
+        var redirect = options.Events.OnRedirectToAccessDenied;
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            if (context.HttpContext.User.LacksFactor())
+                context.RedirectUri = $"{context.Request.PathBase}/account/security";
+            return redirect(context);
+        };
+    }
+
+    // Between the password and the code; also holds the challenge that a passkey has to sign.
+    private static void ConfigureTwoFactor(CookieAuthenticationOptions options, HttpSettings http)
+    {
+        options.Cookie.Name = CookieName(http, "-two-factor");
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+        options.SlidingExpiration = false;
     }
 
     // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.

@@ -21,6 +21,7 @@ public sealed partial class MembersPage
     private string? _emailError;
     private InvitationEdit.Saved? _created;
     private IReadOnlyList<Invitation> _invitations = [];
+    private IReadOnlyList<Member> _members = [];
     private long _userId;
 
     [CascadingParameter]
@@ -49,7 +50,7 @@ public sealed partial class MembersPage
         var member = (await Authentication).User;
         _userId = member.UserId();
         _invitations = await Invitations.ListAsync(member.OrganizationId());
-        return await Members.ListAsync(member.OrganizationId());
+        return _members = await Members.ListAsync(member.OrganizationId());
     }
 
     private void ClearForm() => (_input, _emailError, _created) = (new MemberInput(), null, null);
@@ -122,6 +123,16 @@ public sealed partial class MembersPage
             ? new(MemberEditor.LastAdminText, IsRefused: true)
             : new($"{member.Email} removed. Their pages and live maps close within 30 seconds.");
     }
+
+    private static string GetSignInText(Member member) => (member.HasPassword, member.HasAuthenticator, member.HasPasskey) switch
+    {
+        (true, true, true) => "Signs in with a password and an authenticator app, or with a passkey",
+        (true, true, false) => "Signs in with a password and an authenticator app",
+        (true, false, true) => "Signs in with a password or a passkey",
+        (true, false, false) => "Signs in with a password",
+        (false, _, true) => "Signs in with a passkey",
+        _ => "Has no password",
+    };
 
     private static string GetRemoveWarning(Member member)
     {

@@ -8,6 +8,16 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction SignedIn = new("account.signed-in", "Signed in");
     public static readonly AuditAction SignInFailed = new("account.sign-in-failed", "Sign-in failed");
     public static readonly AuditAction PasswordChanged = new("account.password-changed", "Password changed");
+    public static readonly AuditAction WrongCode = new("account.wrong-code", "Wrong code");
+    public static readonly AuditAction AuthenticatorOn = new("account.authenticator-on", "Authenticator app switched on");
+    public static readonly AuditAction AuthenticatorOff = new("account.authenticator-off", "Authenticator app switched off");
+    public static readonly AuditAction RecoveryCodeUsed = new("account.recovery-code-used", "Recovery code used");
+    public static readonly AuditAction RecoveryCodesRenewed = new("account.recovery-codes-renewed", "Recovery codes renewed");
+    public static readonly AuditAction PasskeyAdded = new("account.passkey-added", "Passkey added");
+    public static readonly AuditAction PasskeyRemoved = new("account.passkey-removed", "Passkey removed");
+    public static readonly AuditAction SessionsEnded = new("account.sessions-ended", "Sessions ended");
+    public static readonly AuditAction SecondFactorRequired = new("organization.second-factor-required", "Second factor required");
+    public static readonly AuditAction SecondFactorOptional = new("organization.second-factor-optional", "Second factor no longer required");
     public static readonly AuditAction MemberInvited = new("member.invited", "Member invited");
     public static readonly AuditAction InvitationRenewed = new("member.invitation-renewed", "Invitation sent again");
     public static readonly AuditAction InvitationWithdrawn = new("member.invitation-withdrawn", "Invitation withdrawn");
@@ -30,7 +40,8 @@ public sealed record AuditAction(string Name, string Text)
 
     public static readonly IReadOnlyList<AuditAction> All =
     [
-        SignedIn, SignInFailed, PasswordChanged,
+        SignedIn, SignInFailed, PasswordChanged, WrongCode, AuthenticatorOn, AuthenticatorOff, RecoveryCodeUsed, RecoveryCodesRenewed,
+        PasskeyAdded, PasskeyRemoved, SessionsEnded, SecondFactorRequired, SecondFactorOptional,
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
         LinksImported, ImportUndone, LinksExported, ClicksExported,
