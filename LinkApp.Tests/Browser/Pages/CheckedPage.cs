@@ -1,4 +1,5 @@
 using LinkApp.Core.Links.Import;
+using LinkApp.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -49,6 +50,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["join"] = new("/account/join/TOKEN", ".account-card button", samples => samples.InvitationAsync()),
         ["join, not valid"] = new("/account/join/unknown", ".account-card a", Link),
         ["account"] = new("/account", ".account-card button", Link),
+        ["security"] = new("/account/security", ".account-card button", samples => samples.PasskeyAsync()),
+        ["authenticator"] = new("/account/security/authenticator", ".authenticator-qr svg", Link),
+        ["recovery codes"] = new("/account/security/authenticator", ".authenticator-qr svg", Link, SwitchOnAsync),
+        ["security, authenticator on"] = new("/account/security/authenticator", ".authenticator-qr svg", Link, ShowSwitchedOnAsync),
+        ["second factor"] = new("/account/sign-in", ".account-card button", samples => samples.AuthenticatorAsync(), EnterPasswordAsync),
+        ["sessions"] = new("/account/sessions", ".account-list li", Link),
         ["visitor pages"] = new("/app/settings/visitor-pages", ".visitor-preview", Link),
         ["system"] = new("/app/settings/system", ".facts", Link),
         ["edit link"] = new("/app/links/spring", ".rule", Link),
@@ -75,6 +82,29 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["live map, past"] = new("/app/live", ".click-dot", LiveClicks, ReplayAsync),
         ["live map, table"] = new("/app/live", ".click-dot", LiveClicks, ShowTableAsync),
     };
+
+    private static async Task SwitchOnAsync(IPage page)
+    {
+        await page.GetByLabel("Code from the app").FillAsync(new AuthenticatorApp(AuthenticatorApp.ReadKey(await page.ContentAsync())).GetCode());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch on" }).ClickAsync();
+        await Expect(page.Locator(".recovery-codes")).ToBeVisibleAsync();
+    }
+
+    private static async Task ShowSwitchedOnAsync(IPage page)
+    {
+        await SwitchOnAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "I have kept the codes" }).ClickAsync();
+        await page.GetByText("Switch off", new() { Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("Your password")).ToBeVisibleAsync();
+    }
+
+    private static async Task EnterPasswordAsync(IPage page)
+    {
+        await page.GetByLabel("Email").FillAsync("ada@acme.example");
+        await page.GetByLabel("Password").FillAsync(TestServer.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Second factor" })).ToBeVisibleAsync();
+    }
 
     private static async Task SelectAllAsync(IPage page)
     {
