@@ -1,7 +1,8 @@
 using System.Net;
-using LinkApp.Core.Organizations;
+using LinkApp.Core.Data;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -43,6 +44,7 @@ public sealed class TwoFactorTests(TwoFactorTests.Fixture fixture) : IClassFixtu
         var (_, codes) = await AuthenticatorApp.SetUpAsync(_visitor);
 
         Assert.Equal(10, codes.Distinct().Count());
+        Assert.DoesNotContain(codes[0], await StoredTokensAsync(), StringComparison.Ordinal);
         Assert.Empty(AuthenticatorApp.ReadRecoveryCodes(await SecurityAsync()));
         Assert.Contains("10 unused recovery codes", await SecurityAsync(), StringComparison.Ordinal);
         Assert.Equal("/account/security", await WhereAsync(_visitor, SetUp));
@@ -82,6 +84,20 @@ public sealed class TwoFactorTests(TwoFactorTests.Fixture fixture) : IClassFixtu
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("linkapp=", StringComparison.Ordinal));
         Assert.Equal(remember, cookie.Contains("expires=", StringComparison.OrdinalIgnoreCase));
         Assert.Null(await WhereAsync(again, "/app/links"));
+    }
+
+    [Fact]
+    public async Task A_code_of_the_app_signs_in_once()
+    {
+        var (app, _) = await AuthenticatorApp.SetUpAsync(_visitor);
+        var code = app.GetCode();
+        using var first = new Visitor(_server);
+        (await first.SendFormAsync(await EnterPasswordAsync(first), fields: ("Form.Code", code))).Dispose();
+        Assert.True(first.HasSession);
+
+        using var second = new Visitor(_server);
+        (await second.SendFormAsync(await EnterPasswordAsync(second), fields: ("Form.Code", code))).Dispose();
+        Assert.False(second.HasSession);
     }
 
     [Fact]
@@ -178,6 +194,12 @@ public sealed class TwoFactorTests(TwoFactorTests.Fixture fixture) : IClassFixtu
         Assert.All(entries, entry => Assert.Equal((_ada, _ada, null, null), (entry.Author, entry.Subject, entry.Before, entry.After)));
     }
 
+    private async Task<string> StoredTokensAsync()
+    {
+        await using var db = await _server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        return string.Join(' ', await db.UserTokens.Select(token => token.Value).ToListAsync());
+    }
+
     private Task<string> SecurityAsync() => _visitor.Client.GetStringAsync("/account/security");
 
     /// <summary>Enters the password, and returns the address of the page for the code.</summary>
@@ -185,7 +207,7 @@ public sealed class TwoFactorTests(TwoFactorTests.Fixture fixture) : IClassFixtu
     {
         var path = "/account/sign-in" + (returnUrl is null ? "" : $"?returnUrl={Uri.EscapeDataString(returnUrl)}");
         using var answer = await visitor.SendFormAsync(
-            path, fields: [("_handler", "sign-in"), ("Form.Email", _ada), ("Form.Password", TestServer.Password), ("Form.Remember", remember ? "true" : "false")]);
+            path, fields: [("Form.Email", _ada), ("Form.Password", TestServer.Password), ("Form.Remember", remember ? "true" : "false")]);
         var address = new Uri(new Uri(_server.Address), answer.Headers.Location!);
         Assert.Equal("/account/two-factor", address.AbsolutePath);
         return address.PathAndQuery;

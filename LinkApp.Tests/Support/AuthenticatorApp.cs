@@ -12,6 +12,11 @@ internal sealed partial class AuthenticatorApp(string key)
 {
     private const int Period = 30;
 
+    // LinkApp accepts each code once, and codes of the periods around the present one.
+    private static readonly int[] Periods = [0, 1, -1];
+
+    private int _used;
+
     /// <summary>Sets up the app in a visitor's account, who is signed in; returns it with the recovery codes.</summary>
     public static async Task<(AuthenticatorApp App, List<string> RecoveryCodes)> SetUpAsync(Visitor visitor)
     {
@@ -28,11 +33,13 @@ internal sealed partial class AuthenticatorApp(string key)
     /// <summary>The recovery codes on a page.</summary>
     public static List<string> ReadRecoveryCodes(string html) => [.. RecoveryCode().Matches(html).Select(match => match.Groups[1].Value)];
 
-    /// <summary>The code of now.</summary>
-    public string GetCode()
+    /// <summary>A right code, another one each time; at most three.</summary>
+    public string GetCode() => GetCode(Periods[_used++]);
+
+    private string GetCode(int period)
     {
         var counter = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / Period);
+        BinaryPrimitives.WriteInt64BigEndian(counter, (DateTimeOffset.UtcNow.ToUnixTimeSeconds() / Period) + period);
 #pragma warning disable CA5350 // The algorithm of authenticator apps.
         var hash = HMACSHA1.HashData(Decode(), counter);
 #pragma warning restore CA5350
@@ -42,7 +49,7 @@ internal sealed partial class AuthenticatorApp(string key)
     }
 
     /// <summary>A code that is not right.</summary>
-    public string GetWrongCode() => GetCode() == "000000" ? "000001" : "000000";
+    public string GetWrongCode() => GetCode(0) == "000000" ? "000001" : "000000";
 
     private byte[] Decode()
     {

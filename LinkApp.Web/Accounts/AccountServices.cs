@@ -23,9 +23,12 @@ public static class AccountServices
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
         services.AddIdentityCore<User>(Configure)
             .AddEntityFrameworkStores<AppDb>()
+            .AddUserStore<UserStore>()
             .AddSignInManager<MemberSignIn>()
             .AddClaimsPrincipalFactory<MemberPrincipalFactory>()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddSingleton<AuthenticatorCodes>();
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, http))

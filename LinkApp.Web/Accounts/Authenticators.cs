@@ -1,6 +1,7 @@
+using System.Drawing;
 using LinkApp.Core.Organizations;
-using LinkApp.Web.Qr;
 using Microsoft.AspNetCore.Identity;
+using QRCoder;
 
 namespace LinkApp.Web.Accounts;
 
@@ -8,6 +9,9 @@ namespace LinkApp.Web.Accounts;
 internal static class Authenticators
 {
     private const string Issuer = "LinkApp";
+
+    // In pixels.
+    private const int PictureSize = 240;
 
     /// <summary>
     /// The key of a user, made if they have none. Sessions go on: unlike Identity's reset, it doesn't change the security stamp, since a
@@ -35,7 +39,8 @@ internal static class Authenticators
     public static string DrawKey(string key, string email)
     {
         var uri = $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(email)}?secret={key}&issuer={Issuer}&digits=6";
-        return new QrPicture(uri, QrOptions.Default with { Size = 220, Margin = 2 }).ToSvg();
+        using var code = QRCodeGenerator.GenerateQrCode(uri, QRCodeGenerator.ECCLevel.M);
+        return new SvgQRCode(code).GetGraphic(new Size(PictureSize, PictureSize), "#000000", "#ffffff");
     }
 
     /// <summary>The key as people type it: in lower case, in groups of four.</summary>

@@ -19,7 +19,7 @@ internal static class PasskeyEndpoints
     }
 
     /// <summary>
-    /// Whether passkeys work on the host of a request. They are bound to its name, which <see cref="Redirects.HostGate"/> has checked
+    /// Whether passkeys work on the host of a request. They are bound to its name, which <c>HostGate</c> has checked
     /// against <c>Http:AdminHosts</c>; browsers make none for an IP address.
     /// </summary>
     public static bool IsPossible(HttpRequest request) => Uri.CheckHostName(request.Host.Host) == UriHostNameType.Dns;

@@ -4,7 +4,7 @@ const isPossible = !!window.PublicKeyCredential?.parseCreationOptionsFromJSON &&
 
 /** @param {HTMLFormElement} form */
 async function fetchOptions(form) {
-  const answer = await fetch(/** @type {string} */ (form.dataset.options), { method: 'POST', body: new FormData(form) });
+  const answer = await fetch(String(form.dataset.options), { method: 'POST', body: new FormData(form) });
   if (!answer.ok)
     throw new Error(`The server answered ${answer.status}.`);
   return answer.json();
