@@ -18,6 +18,7 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wallboards;
@@ -54,6 +55,7 @@ public static class CoreServices
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
         services.AddSingleton<MemberEditor>().AddSingleton<InvitationEditor>().AddSingleton<MemberUse>();
         services.AddSingleton<MailQueries>().AddSingleton<AttemptKey>().AddSingleton<AttemptLimits>();
+        services.AddSingleton<SecondFactors>().AddSingleton<SessionEditor>().AddSingleton<SessionUse>();
         services.AddSingleton<OrganizationEditor>()
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()
@@ -83,6 +85,8 @@ public static class CoreServices
         services.AddHostedService<AttemptRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());
+        services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
+        services.AddHostedService<SessionRetention>();
         services.AddHostedService<ExternalChanges>();
         services.AddHostedService<NativeMemory>();
         services.AddSingleton<GeoDownload>().AddSingleton<GeoWatch>().AddSingleton<GeoSchedule>();

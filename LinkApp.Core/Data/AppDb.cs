@@ -10,7 +10,9 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Core.Wallboards;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -22,11 +24,16 @@ namespace LinkApp.Core.Data;
 /// <summary><c>linkapp.db</c>: users, organizations, keys, links. Clicks are in another file, <c>clicks.db</c>.</summary>
 public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User, long>(options)
 {
+    // WebAuthn allows 1,023 bytes.
+    private const int MaxCredentialIdLength = 1024;
+
     public DbSet<Organization> Organizations => Set<Organization>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -81,6 +88,22 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             invitation.Property(i => i.CreatedBy).HasMaxLength(ApiKey.MaxCreatorLength);
             invitation.HasIndex(i => i.Hash).IsUnique();
             invitation.HasIndex(i => new { i.OrganizationId, i.Email }).IsUnique();
+        });
+
+        // Identity's own table. Its base class would add it by an option of the server, which commands and migrations don't have.
+        builder.Entity<IdentityUserPasskey<long>>(passkey =>
+        {
+            passkey.ToTable("AspNetUserPasskeys");
+            passkey.HasKey(p => p.CredentialId);
+            passkey.Property(p => p.CredentialId).HasMaxLength(MaxCredentialIdLength);
+            passkey.OwnsOne(p => p.Data).ToJson();
+            passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+        });
+
+        builder.Entity<Session>(session =>
+        {
+            session.Property(s => s.Device).HasMaxLength(Session.MaxDeviceLength);
+            session.HasIndex(s => s.UserId);
         });
 
         builder.Entity<AuditEntry>(entry =>

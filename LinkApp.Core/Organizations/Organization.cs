@@ -10,4 +10,7 @@ public sealed class Organization
     public required string Name { get; set; }
 
     public DateTime CreatedAt { get; init; }
+
+    /// <summary>Whether members without a second factor are led to set one up, and see nothing else.</summary>
+    public bool RequiresSecondFactor { get; set; }
 }

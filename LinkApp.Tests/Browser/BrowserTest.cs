@@ -36,9 +36,11 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
     protected virtual Task<TestServer> StartServerAsync() => TestServer.StartAsync();
 
     /// <summary>A window of a visitor who has not signed in.</summary>
-    protected async Task<BrowserWindow> OpenAsync(Look? look = null)
+    /// <param name="look">The window's size and theme.</param>
+    /// <param name="address">Another address of the server; null for its own.</param>
+    protected async Task<BrowserWindow> OpenAsync(Look? look = null, string? address = null)
     {
-        var window = await browser.OpenAsync(Server.Address, look ?? Look.Desktop, HandsWindowsOn);
+        var window = await browser.OpenAsync(address ?? Server.Address, look ?? Look.Desktop, HandsWindowsOn);
         _windows.Add(window);
         return window;
     }

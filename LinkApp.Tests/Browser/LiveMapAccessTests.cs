@@ -1,5 +1,7 @@
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -86,6 +88,22 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(ada.Total).ToHaveTextAsync("1");
         await Expect(grace.Dots).ToHaveCountAsync(0);
         await Expect(ended).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_open_page_of_an_ended_session_receives_nothing_after_thirty_seconds()
+    {
+        var grace = await Server.MemberAsync(Grace);
+        var map = await OpenMapAsync(Grace);
+        await Server.Services.GetRequiredService<SessionEditor>().EndOthersAsync(grace, kept: null, TestContext.Current.CancellationToken);
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(30); passed += TimeSpan.FromSeconds(10))
+            _time.Advance(TimeSpan.FromSeconds(10));
+        var ended = map.Page.GetByText("Your access to these clicks has ended.").Or(map.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }));
+        await Expect(ended).ToBeVisibleAsync();
+
+        await ClickAsync("spring", Visitors.Malaysia);
+        _time.Advance(Interval);
+        await Expect(map.Dots).ToHaveCountAsync(0);
     }
 
     [Fact]

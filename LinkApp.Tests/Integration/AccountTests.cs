@@ -26,6 +26,8 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
     [InlineData("/account/sign-in")]
     [InlineData("/account/sign-out")]
     [InlineData("/account/organization")]
+    [InlineData("/account/passkeys/creation-options")]
+    [InlineData("/account/passkeys/request-options")]
     public async Task A_form_without_its_pages_token_is_refused(string path)
     {
         await _visitor.SignInAsync(_ada);

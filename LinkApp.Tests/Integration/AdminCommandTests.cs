@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,25 @@ public sealed class AdminCommandTests : IAsyncLifetime
             (result.ExitCode, result.Output, result.Errors));
         Assert.True(await OpensAsync("horse battery staple"));
         Assert.DoesNotMatch(@"\d{4}-", (await RunAsync("list")).Output);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_phone_gets_in_again_and_every_session_ends()
+    {
+        var id = await _server.MemberAsync(Ada);
+        using var visitor = new Visitor(_server);
+        await visitor.SignInAsync(Ada);
+        await AuthenticatorApp.SetUpAsync(visitor);
+        using (var asked = await new Visitor(_server).TrySignInAsync(Ada))
+            Assert.Contains("/account/two-factor", asked.Headers.Location!.OriginalString, StringComparison.Ordinal);
+
+        var result = await RunAsync("reset-password", "--email", Ada, "--remove-factors");
+
+        Assert.Equal(0, result.ExitCode);
+        using var again = new Visitor(_server);
+        using var answer = await again.TrySignInAsync(Ada, result.Output.Trim());
+        Assert.True(again.HasSession);
+        Assert.Single(await _server.Services.GetRequiredService<SessionEditor>().ListAsync(id, TestContext.Current.CancellationToken));
     }
 
     [Fact]

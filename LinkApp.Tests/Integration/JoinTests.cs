@@ -116,11 +116,11 @@ public sealed class JoinTests(JoinTests.Fixture fixture) : IClassFixture<JoinTes
         await _visitor.SignInAsync(_ada);
 
         using var wrong = await _visitor.SendFormAsync(
-            "/account", fields: [("_handler", "password"), ("Form.Present", "a wrong password"), ("Form.Password", NewPassword)]);
+            "/account/security", fields: [("_handler", "password"), ("Form.Present", "a wrong password"), ("Form.Password", NewPassword)]);
         Assert.Contains("not your present password", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var changed = await _visitor.SendFormAsync(
-            "/account", fields: [("_handler", "password"), ("Form.Present", TestServer.Password), ("Form.Password", NewPassword)]);
-        Assert.Equal("/account", Location(changed));
+            "/account/security", fields: [("_handler", "password"), ("Form.Present", TestServer.Password), ("Form.Password", NewPassword)]);
+        Assert.Equal("/account/security", Location(changed));
         _time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Null(await WhereAsync("/app/links"));

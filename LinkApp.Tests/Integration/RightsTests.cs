@@ -24,15 +24,19 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         "GET /", "GET /_content/MudBlazor/MudBlazor.min.css", "GET /_content/MudBlazor/MudBlazor.min.js", "GET /_framework/blazor.web.js",
         "GET /_framework/opaque-redirect", "GET /account/denied", "GET /account/email/confirm", "GET /account/error", "GET /account/forgotten",
         "GET /account/join/{Secret}", "GET /account/new-password", "GET /account/setup",
-        "GET /account/sign-in", "GET /account/{*Path}", "GET /api/v1/docs/favicon.svg", "GET /api/v1/docs/scalar.aspnetcore.js",
+        "GET /account/sign-in", "GET /account/two-factor", "GET /account/{*Path}", "GET /api/v1/docs/favicon.svg", "GET /api/v1/docs/scalar.aspnetcore.js",
         "GET /api/v1/docs/scalar.js", "GET /api/v1/docs/{documentName?}", "GET /api/v1/openapi.json", "GET /app/settings", "GET /app/wallboard/{Token}",
         "GET /app/{*Path}", "GET /assets/logos/{name}", "GET /assets/theme.*.css", "GET /assets/{**path}", "GET /healthz", "GET /readyz", "GET /robots.txt",
         "HEAD /_content/MudBlazor/MudBlazor.min.css", "HEAD /_content/MudBlazor/MudBlazor.min.js", "HEAD /_framework/blazor.web.js",
-        "HEAD /assets/logos/{name}", "HEAD /assets/{**path}", "HEAD /robots.txt", "POST /account/sign-out",
+        "HEAD /assets/logos/{name}", "HEAD /assets/{**path}", "HEAD /robots.txt", "POST /account/passkeys/request-options", "POST /account/sign-out",
     ];
 
     /// <summary>What every signed-in user may open, member of an organization or not.</summary>
-    private static readonly string[] SignedIn = ["GET /account", "GET /account/email", "POST /account/organization"];
+    private static readonly string[] SignedIn =
+    [
+        "GET /account", "GET /account/email", "GET /account/security", "GET /account/security/authenticator", "GET /account/sessions",
+        "POST /account/organization", "POST /account/passkeys/creation-options",
+    ];
 
     /// <summary>The lowest role for everything else. A page's forms are its own, and need no line.</summary>
     private static readonly Dictionary<Role, string[]> Needed = new()

@@ -25,6 +25,8 @@ public static class AccountEndpoints
                 await cookie.SwitchAsync(context, organization);
             return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? "~/app");
         }).RequireAuthorization();
+
+        PasskeyEndpoints.Map(forms);
     }
 
     // The address of one of our pages, to which the browser goes next.

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+
 namespace LinkApp.Web.Accounts;
 
 /// <summary>Checks the fields of account forms: each method returns the error to show, or null if the value is valid.</summary>
@@ -5,4 +7,11 @@ internal static class AccountInput
 {
     public static string? NewPasswordError(string? password) =>
         (password?.Length ?? 0) < AccountServices.MinPasswordLength ? $"Choose a password with at least {AccountServices.MinPasswordLength} characters." : null;
+
+    /// <summary>The page to open after signing in: <paramref name="url"/> if it is on this host and below LinkApp's base path, else the first page.</summary>
+    public static string ReturnUrl(NavigationManager navigation, string? url) =>
+        url is ['/', not '/' and not '\\', ..] or "/" && new Uri(navigation.BaseUri) is var ours && Uri.TryCreate(ours, url, out var asked)
+            && ours.IsBaseOf(asked)
+            ? url
+            : "app";
 }

@@ -1,5 +1,6 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -22,11 +23,18 @@ public static class AccountServices
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
         services.AddIdentityCore<User>(Configure)
             .AddEntityFrameworkStores<AppDb>()
-            .AddSignInManager()
+            .AddUserStore<UserStore>()
+            .AddSignInManager<MemberSignIn>()
             .AddClaimsPrincipalFactory<MemberPrincipalFactory>()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddSingleton<AuthenticatorCodes>();
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, http));
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, http))
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => ConfigureTwoFactor(options, http));
+        // Signing in with a passkey asks for no email address, so the device has to keep the account with the passkey.
+        services.Configure<IdentityPasskeyOptions>(options => options.ResidentKeyRequirement = "required");
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = CookieName(http, "-form");
@@ -37,7 +45,8 @@ public static class AccountServices
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
         services.AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
-        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<DeviceCookie>();
+        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>();
+        services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
@@ -49,8 +58,8 @@ public static class AccountServices
         options.User.RequireUniqueEmail = true;
         // The user name is the email address, which may have characters that Identity's list lacks, such as an apostrophe.
         options.User.AllowedUserNameCharacters = "";
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+        // GuessGuard limits guessing. Identity's lockout would keep the owner out as well.
+        options.Lockout.MaxFailedAccessAttempts = int.MaxValue;
 
         // Length is what counts (NIST SP 800-63B); rules about kinds of characters make passwords worse.
         options.Password.RequiredLength = MinPasswordLength;
@@ -67,12 +76,32 @@ public static class AccountServices
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.ExpireTimeSpan = Session.Lifetime;
         options.SlidingExpiration = true;
         options.LoginPath = "/account/sign-in";
         options.AccessDeniedPath = "/account/denied";
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
+        options.Events.OnSigningIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningInAsync(context);
+        options.Events.OnSigningOut = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningOutAsync(context);
+        var redirect = options.Events.OnRedirectToAccessDenied;
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            if (context.HttpContext.User.LacksFactor())
+                context.RedirectUri = $"{context.Request.PathBase}/account/security";
+            return redirect(context);
+        };
+    }
+
+    // Between the password and the code; also holds the challenge that a passkey has to sign.
+    private static void ConfigureTwoFactor(CookieAuthenticationOptions options, HttpSettings http)
+    {
+        options.Cookie.Name = CookieName(http, "-two-factor");
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+        options.SlidingExpiration = false;
     }
 
     // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.

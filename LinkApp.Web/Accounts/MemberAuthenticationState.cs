@@ -12,7 +12,8 @@ namespace LinkApp.Web.Accounts;
 /// Revalidates the member of an open page, as <see cref="MemberCookie"/> does for requests, since an open page does not send its
 /// cookie again. The page of a removed member becomes the sign-in page.
 /// </summary>
-internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations, MemberUse use)
+internal sealed class MemberAuthenticationState(
+    ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations, SecondFactors factors, MemberSessions sessions, MemberUse use)
     : RevalidatingServerAuthenticationStateProvider(logger)
 {
     protected override TimeSpan RevalidationInterval => MemberCookie.Interval;
@@ -25,7 +26,9 @@ internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceS
         var organization = member.OrganizationId();
         var isValid = await signIn.ValidateSecurityStampAsync(member) is { } user
             && await organizations.RoleAsync(user.Id, organization, cancellationToken) is { } role
-            && member.FindFirstValue(MemberClaims.Role) == role.ToString();
+            && member.FindFirstValue(MemberClaims.Role) == role.ToString()
+            && await sessions.IsOpenAsync(member)
+            && await factors.IsMissingAsync(user.Id, organization, cancellationToken) == member.LacksFactor();
         if (isValid)
             use.Record((organization, member.UserId()));
         return isValid;

@@ -16,6 +16,12 @@ public static class MemberClaims
     /// <summary>The principal's <see cref="Core.Organizations.Role"/> in that organization.</summary>
     public const string Role = "organization_role";
 
+    /// <summary>The id of the member's session.</summary>
+    public const string Session = "session";
+
+    /// <summary>Present if the organization requires a second factor and the member has none: no role counts then.</summary>
+    public const string FactorMissing = "factor_missing";
+
     /// <summary>The country that the request came from; absent if unknown.</summary>
     public const string Country = "place_country";
 
@@ -28,9 +34,12 @@ public static class MemberClaims
             ? id
             : throw new InvalidOperationException("The principal acts for no organization.");
 
-    /// <summary>Whether the principal's role includes <paramref name="role"/>.</summary>
+    /// <summary>Whether the principal's role includes <paramref name="role"/>, and no second factor is missing.</summary>
     public static bool Has(this ClaimsPrincipal principal, Role role) =>
-        Enum.TryParse<Role>(principal.FindFirstValue(Role), out var held) && held >= role;
+        Enum.TryParse<Role>(principal.FindFirstValue(Role), out var held) && held >= role && !principal.LacksFactor();
+
+    /// <summary>Whether the organization requires a second factor and the member has none.</summary>
+    public static bool LacksFactor(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == FactorMissing);
 
     /// <summary>The principal as the author of changes.</summary>
     /// <param name="principal">A member, or a program with an API key.</param>

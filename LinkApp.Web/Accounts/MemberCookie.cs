@@ -9,10 +9,11 @@ using Microsoft.AspNetCore.Identity;
 namespace LinkApp.Web.Accounts;
 
 /// <summary>
-/// Revalidates a session: checks every few seconds that the user, their password and their membership are still what the
-/// cookie says. A member who is removed is therefore signed out within <see cref="Interval"/>.
+/// Revalidates a session: checks every few seconds that it has not been ended, and that the user, their factors and their membership are
+/// still what the cookie says. A member who is removed is therefore signed out within <see cref="Interval"/>.
 /// </summary>
-internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, MemberUse use, TimeProvider time)
+internal sealed class MemberCookie(
+    SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, MemberSessions sessions, MemberUse use, TimeProvider time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -20,17 +21,21 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
     {
         if (context.Principal is { } member && GetOrganization(member) is { } organization)
             use.Record((organization, member.UserId()));
-        if (context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < Interval)
+        var hasSession = sessions.Record(context.Principal);
+        if (hasSession && context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < Interval)
             return;
 
         var user = context.Principal is { } principal ? await signIn.ValidateSecurityStampAsync(principal) : null;
-        if (user is null)
+        var session = user is null ? null : await sessions.FindAsync(context, user);
+        if (user is null || session is null)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
-        context.ReplacePrincipal(await PrincipalAsync(user, GetOrganization(context.Principal!)));
+        var renewed = await PrincipalAsync(user, GetOrganization(context.Principal!));
+        MemberSessions.Add(renewed, session);
+        context.ReplacePrincipal(renewed);
         context.ShouldRenew = true;
     }
 
@@ -47,6 +52,13 @@ internal sealed class MemberCookie(SignInManager<User> signIn, IUserClaimsPrinci
 
     /// <summary>Signs a user in again after their account or their memberships changed; the session stays as long as before.</summary>
     public Task RenewAsync(HttpContext context, User user) => RenewAsync(context, user, GetOrganization(context.User));
+
+    /// <summary>Ends a user's other sessions after their password or a second factor changed; this one goes on.</summary>
+    public async Task EndOthersAsync(HttpContext context, User user)
+    {
+        await sessions.EndOthersAsync(context, user);
+        await RenewAsync(context, user);
+    }
 
     private async Task RenewAsync(HttpContext context, User user, int? organizationId)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LinkApp.Web.Accounts;
 
 /// <summary>Creates the principal of a user: who they are, and the one organization that they act for now.</summary>
-internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options, OrganizationQueries organizations,
+internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<IdentityOptions> options, OrganizationQueries organizations, SecondFactors factors,
     IHttpContextAccessor requests, VisitorLocator locator)
     : UserClaimsPrincipalFactory<User>(users, options)
 {
@@ -21,6 +21,8 @@ internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<I
         var current = memberships.Find(membership => membership.Id == organizationId) ?? memberships.FirstOrDefault();
         if (current is not null)
             ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(current));
+        if (current is not null && await factors.IsMissingAsync(user.Id, current.Id))
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new(MemberClaims.FactorMissing, "true"));
         ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(locator.Locate(requests.HttpContext?.Connection.RemoteIpAddress)));
         return principal;
     }

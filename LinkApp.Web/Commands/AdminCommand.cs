@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Commands;
@@ -47,10 +49,15 @@ internal static class AdminCommand
         {
             Description = "At least 10 characters. Use - to read it from stdin. If you leave it out, a random password is set and printed on stdout.",
         };
+        var factors = new Option<bool>("--remove-factors")
+        {
+            Description = "Also removes the authenticator app, the recovery codes and the passkeys, for a person who has lost them.",
+        };
         var command = new Command(
             "reset-password",
-            "Sets a new password for a user, ends their sessions and unlocks the account.") { email, password };
-        command.SetAction((parsed, cancel) => ResetAsync(configuration, parsed.GetRequiredValue(email), parsed.GetValue(password), cancel));
+            "Sets a new password for a user, ends their sessions and unlocks the account.") { email, password, factors };
+        command.SetAction((parsed, cancel) => ResetAsync(
+            configuration, parsed.GetRequiredValue(email), parsed.GetValue(password), parsed.GetValue(factors), cancel));
         return command;
     }
 
@@ -93,7 +100,7 @@ internal static class AdminCommand
         return 0;
     }
 
-    private static async Task<int> ResetAsync(string[] configuration, string email, string? password, CancellationToken cancel)
+    private static async Task<int> ResetAsync(string[] configuration, string email, string? password, bool removesFactors, CancellationToken cancel)
     {
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         await using var scope = services.CreateAsyncScope();
@@ -106,10 +113,20 @@ internal static class AdminCommand
         Require(await users.ResetPasswordAsync(user, await users.GeneratePasswordResetTokenAsync(user), secret));
         Require(await users.SetLockoutEndDateAsync(user, null));
         Require(await users.ResetAccessFailedCountAsync(user));
+        if (removesFactors)
+            await RemoveFactorsAsync(users, user);
+        await services.GetRequiredService<SessionEditor>().EndOthersAsync(user.Id, kept: null, cancel);
         await Console.Error.WriteLineAsync($"{email} has a new password. Open sessions end within a minute.");
         if (password is null)
             Console.WriteLine(secret);
         return 0;
+    }
+
+    private static async Task RemoveFactorsAsync(UserManager<User> users, User user)
+    {
+        await users.RemoveAuthenticatorAsync(user);
+        foreach (var passkey in await users.GetPasskeysAsync(user))
+            Require(await users.RemovePasskeyAsync(user, passkey.CredentialId));
     }
 
     private static void Require(IdentityResult result)

@@ -20,7 +20,10 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         ["linkapp demo"] = ["linkapp demo", "linkapp demo --rate 100 --clicks 1000000 --urls http://localhost:8080"],
         ["linkapp admin create"] = ["printf '%s\\n' \"$PASSWORD\" | linkapp admin create --email ada@example.com --password - --organization Acme"],
         ["linkapp admin list"] = ["linkapp admin list", "linkapp admin list --json"],
-        ["linkapp admin reset-password"] = ["linkapp admin reset-password --email ada@example.com"],
+        ["linkapp admin reset-password"] =
+        [
+            "linkapp admin reset-password --email ada@example.com", "linkapp admin reset-password --email ada@example.com --remove-factors",
+        ],
         ["linkapp key create"] = ["KEY=$(linkapp key create --organization Acme --name \"nightly import\" --role editor)"],
         ["linkapp key list"] = ["linkapp key list --organization Acme"],
         ["linkapp key revoke"] = ["linkapp key revoke --organization Acme --id 3"],

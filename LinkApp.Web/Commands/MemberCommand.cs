@@ -11,7 +11,7 @@ namespace LinkApp.Web.Commands;
 /// <summary><c>linkapp member list</c>, <c>invite</c>, <c>role</c> and <c>remove</c>. Their JSON is that of the API.</summary>
 internal static class MemberCommand
 {
-    private static readonly string[] Titles = ["ID", "EMAIL", "ROLE", "SINCE", "LAST ACTIVE"];
+    private static readonly string[] Titles = ["ID", "EMAIL", "ROLE", "SINCE", "LAST ACTIVE", "SECOND FACTOR"];
 
     public static Command Create(string[] configuration) => new("member", "Manages the members of organizations.")
     {
@@ -151,5 +151,6 @@ internal static class MemberCommand
         EnumText.Get(member.Role),
         member.JoinedAt is { } joined ? Format.IsoMinute(joined) : "",
         member.LastActiveAt is { } active ? Format.IsoMinute(active) : "never",
+        string.Join(", ", new[] { member.HasAuthenticator ? "app" : null, member.HasPasskey ? "passkey" : null }.OfType<string>()),
     ];
 }

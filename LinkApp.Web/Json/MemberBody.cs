@@ -33,6 +33,14 @@ public sealed record MemberBody
     [ReadOnly(true)]
     public bool? HasPassword { get; init; }
 
+    /// <summary>Whether an authenticator app is their second factor. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public bool? HasAuthenticator { get; init; }
+
+    /// <summary>Whether they have a passkey, which counts as both factors. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public bool? HasPasskey { get; init; }
+
     /// <summary>Fields that a member does not have, so that misspelt ones are refused and not silently ignored.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }
@@ -45,6 +53,8 @@ public sealed record MemberBody
         JoinedAt = member.JoinedAt,
         LastActiveAt = member.LastActiveAt,
         HasPassword = member.HasPassword,
+        HasAuthenticator = member.HasAuthenticator,
+        HasPasskey = member.HasPasskey,
     };
 
     /// <summary>What is wrong with a request to change the role.</summary>

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Assets;
 using LinkApp.Web.Shell;
@@ -84,6 +86,12 @@ public sealed partial class LiveMap
     private OrganizationQueries Organizations { get; set; } = default!;
 
     [Inject]
+    private SessionEditor Sessions { get; set; } = default!;
+
+    [Inject]
+    private SecondFactors Factors { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
@@ -98,7 +106,12 @@ public sealed partial class LiveMap
     /// <summary>Whether the viewer may see the clicks now.</summary>
     public async ValueTask<bool> HasAccessAsync(CancellationToken cancel) => HasAccess is not null
         ? await HasAccess(cancel)
-        : await Organizations.RoleAsync((await Authentication).User.UserId(), OrganizationId, cancel) is not null;
+        : await HasMemberAccessAsync((await Authentication).User, cancel);
+
+    private async Task<bool> HasMemberAccessAsync(ClaimsPrincipal member, CancellationToken cancel) =>
+        await Organizations.RoleAsync(member.UserId(), OrganizationId, cancel) is not null
+        && await Sessions.ExistsAsync(member.UserId(), MemberSessions.GetId(member) ?? "", cancel)
+        && !await Factors.IsMissingAsync(member.UserId(), OrganizationId, cancel);
 
     /// <summary>Draws the window of a time in the past, which stays until the next <see cref="DrawStepAsync"/>.</summary>
     public ValueTask DrawPastAsync(LiveSnapshot window, CancellationToken cancel) => _view!.CallAsync("replay", cancel, window.ToJson());

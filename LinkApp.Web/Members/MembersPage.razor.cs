@@ -24,6 +24,7 @@ public sealed partial class MembersPage
     private IReadOnlyList<Invitation> _invitations = [];
     private IReadOnlyDictionary<int, OutgoingMail> _mails = new Dictionary<int, OutgoingMail>();
     private (string Email, string Url)? _passwordLink;
+    private IReadOnlyList<Member> _members = [];
     private long _userId;
 
     [CascadingParameter]
@@ -59,7 +60,7 @@ public sealed partial class MembersPage
         _userId = member.UserId();
         _invitations = await Invitations.ListAsync(member.OrganizationId());
         _mails = await Mails.ListAsync(member.OrganizationId(), _invitations);
-        return await Members.ListAsync(member.OrganizationId());
+        return _members = await Members.ListAsync(member.OrganizationId());
     }
 
     private void ClearForm() => (_input, _emailError, _created, _passwordLink) = (new MemberInput(), null, null, null);
@@ -152,6 +153,16 @@ public sealed partial class MembersPage
             ? new(MemberEditor.LastAdminText, IsRefused: true)
             : new($"{member.Email} removed. Their pages and live maps close within 30 seconds.");
     }
+
+    private static string GetSignInText(Member member) => (member.HasPassword, member.HasAuthenticator, member.HasPasskey) switch
+    {
+        (true, true, true) => "Signs in with a password and an authenticator app, or with a passkey",
+        (true, true, false) => "Signs in with a password and an authenticator app",
+        (true, false, true) => "Signs in with a password or a passkey",
+        (true, false, false) => "Signs in with a password",
+        (false, _, true) => "Signs in with a passkey",
+        _ => "Has no password",
+    };
 
     private static string GetRemoveWarning(Member member)
     {

@@ -36,6 +36,7 @@ export async function bundle() {
     ...shared,
     entryPoints: [
       'boot.js', 'leaflet-map.js', 'live-clicks.js', 'apex-chart.js', 'figure.js', 'country-map.js', 'period-keys.js', 'link-list.js',
+      'passkeys.js',
     ].map(file => source + file),
     format: 'esm',
     splitting: true,

@@ -10,7 +10,16 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction PasswordChanged = new("account.password-changed", "Password changed");
     public static readonly AuditAction PasswordReset = new("account.password-reset", "Password reset");
     public static readonly AuditAction EmailChanged = new("account.email-changed", "Email address changed");
-    public static readonly AuditAction PasswordLinkCreated = new("member.password-link-created", "Password link created");
+    public static readonly AuditAction WrongCode = new("account.wrong-code", "Wrong code");
+    public static readonly AuditAction AuthenticatorOn = new("account.authenticator-on", "Authenticator app switched on");
+    public static readonly AuditAction AuthenticatorOff = new("account.authenticator-off", "Authenticator app switched off");
+    public static readonly AuditAction RecoveryCodeUsed = new("account.recovery-code-used", "Recovery code used");
+    public static readonly AuditAction RecoveryCodesRenewed = new("account.recovery-codes-renewed", "Recovery codes renewed");
+    public static readonly AuditAction PasskeyAdded = new("account.passkey-added", "Passkey added");
+    public static readonly AuditAction PasskeyRemoved = new("account.passkey-removed", "Passkey removed");
+    public static readonly AuditAction SessionsEnded = new("account.sessions-ended", "Sessions ended");
+    public static readonly AuditAction SecondFactorRequired = new("organization.second-factor-required", "Second factor required");
+    public static readonly AuditAction SecondFactorOptional = new("organization.second-factor-optional", "Second factor no longer required");
     public static readonly AuditAction MemberInvited = new("member.invited", "Member invited");
     public static readonly AuditAction InvitationRenewed = new("member.invitation-renewed", "Invitation sent again");
     public static readonly AuditAction InvitationWithdrawn = new("member.invitation-withdrawn", "Invitation withdrawn");
@@ -18,6 +27,7 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction MemberRoleChanged = new("member.role-changed", "Role changed");
     public static readonly AuditAction MemberRemoved = new("member.removed", "Member removed");
     public static readonly AuditAction MemberLeft = new("member.left", "Member left");
+    public static readonly AuditAction PasswordLinkCreated = new("member.password-link-created", "Password link created");
     public static readonly AuditAction KeyCreated = new("key.created", "API key created");
     public static readonly AuditAction KeyRevoked = new("key.revoked", "API key revoked");
     public static readonly AuditAction DomainAdded = new("domain.added", "Domain added");
@@ -33,7 +43,8 @@ public sealed record AuditAction(string Name, string Text)
 
     public static readonly IReadOnlyList<AuditAction> All =
     [
-        SignedIn, SignInFailed, PasswordChanged, PasswordReset, EmailChanged,
+        SignedIn, SignInFailed, PasswordChanged, PasswordReset, EmailChanged, WrongCode, AuthenticatorOn, AuthenticatorOff, RecoveryCodeUsed,
+        RecoveryCodesRenewed, PasskeyAdded, PasskeyRemoved, SessionsEnded, SecondFactorRequired, SecondFactorOptional,
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, PasswordLinkCreated,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
         LinksImported, ImportUndone, LinksExported, ClicksExported,

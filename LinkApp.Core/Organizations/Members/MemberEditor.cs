@@ -24,8 +24,16 @@ public enum MemberEdit
 /// <param name="JoinedAt">UTC; null for members from before LinkApp stored it.</param>
 /// <param name="LastActiveAt">When they last had LinkApp open in this organization; null if not since LinkApp stores it.</param>
 /// <param name="HasPassword">Whether they sign in with a password.</param>
+/// <param name="HasAuthenticator">Whether an authenticator app is their second factor.</param>
+/// <param name="HasPasskey">Whether they sign in with a passkey.</param>
 /// <param name="ActiveKeys">How many API keys that they created are in use.</param>
-public sealed record Member(long UserId, string Email, Role Role, DateTime? JoinedAt, DateTime? LastActiveAt, bool HasPassword, int ActiveKeys);
+public sealed record Member(
+    long UserId, string Email, Role Role, DateTime? JoinedAt, DateTime? LastActiveAt, bool HasPassword, bool HasAuthenticator, bool HasPasskey,
+    int ActiveKeys)
+{
+    /// <summary>Whether they have a second factor.</summary>
+    public bool HasSecondFactor => HasAuthenticator || HasPasskey;
+}
 
 /// <summary>
 /// Lists, changes and removes the members of organizations. Pages, live feeds and sessions of a member follow within
@@ -44,7 +52,8 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
             .OrderBy(membership => membership.User!.NormalizedEmail)
             .Select(membership => new Member(
                 membership.UserId, membership.User!.Email ?? "", membership.Role, membership.JoinedAt, membership.LastActiveAt,
-                membership.User.PasswordHash != null,
+                membership.User.PasswordHash != null, membership.User.TwoFactorEnabled,
+                db.UserPasskeys.Any(passkey => passkey.UserId == membership.UserId),
                 db.ApiKeys.Count(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == membership.User.Email)))
             .ToListAsync(cancel);
         return [.. members.Select(member => member with { LastActiveAt = use.GetLast((organizationId, member.UserId), member.LastActiveAt) })];

@@ -1,4 +1,5 @@
 using LinkApp.Core.Links.Import;
+using LinkApp.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -52,6 +53,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["email address"] = new("/account/email", ".account-card button", Link),
         ["forgotten password"] = new("/account/forgotten", ".account-card a", Link),
         ["mail"] = new("/app/settings/mail", "main pre", Link),
+        ["security"] = new("/account/security", ".account-card button", samples => samples.PasskeyAsync()),
+        ["authenticator"] = new("/account/security/authenticator", ".authenticator-qr svg", Link),
+        ["recovery codes"] = new("/account/security/authenticator", ".authenticator-qr svg", Link, SwitchOnAsync),
+        ["security, authenticator on"] = new("/account/security/authenticator", ".authenticator-qr svg", Link, ShowSwitchedOnAsync),
+        ["second factor"] = new("/account/sign-in", ".account-card button", samples => samples.AuthenticatorAsync(), EnterPasswordAsync),
+        ["sessions"] = new("/account/sessions", ".account-list li", Link),
         ["visitor pages"] = new("/app/settings/visitor-pages", ".visitor-preview", Link),
         ["system"] = new("/app/settings/system", ".facts", Link),
         ["edit link"] = new("/app/links/spring", ".rule", Link),
@@ -78,6 +85,29 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["live map, past"] = new("/app/live", ".click-dot", LiveClicks, ReplayAsync),
         ["live map, table"] = new("/app/live", ".click-dot", LiveClicks, ShowTableAsync),
     };
+
+    private static async Task SwitchOnAsync(IPage page)
+    {
+        await page.GetByLabel("Code from the app").FillAsync(new AuthenticatorApp(AuthenticatorApp.ReadKey(await page.ContentAsync())).GetCode());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch on" }).ClickAsync();
+        await Expect(page.Locator(".recovery-codes")).ToBeVisibleAsync();
+    }
+
+    private static async Task ShowSwitchedOnAsync(IPage page)
+    {
+        await SwitchOnAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "I have kept the codes" }).ClickAsync();
+        await page.GetByText("Switch off", new() { Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("Your password")).ToBeVisibleAsync();
+    }
+
+    private static async Task EnterPasswordAsync(IPage page)
+    {
+        await page.GetByLabel("Email").FillAsync("ada@acme.example");
+        await page.GetByLabel("Password").FillAsync(TestServer.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Second factor" })).ToBeVisibleAsync();
+    }
 
     private static async Task SelectAllAsync(IPage page)
     {

@@ -1,9 +1,12 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Browser.Pages;
@@ -78,6 +81,29 @@ internal sealed class PageSamples(TestServer server, string admin)
         var edit = await server.Services.GetRequiredService<InvitationEditor>().InviteAsync(
             await server.OrganizationAsync(), "linus@acme.example", Role.Editor, new Author(admin), TestContext.Current.CancellationToken);
         Token = Assert.IsType<InvitationEdit.Saved>(edit).Secret;
+    }
+
+    /// <summary>A passkey of the admin, which no device has.</summary>
+    public async Task PasskeyAsync()
+    {
+        await LinkAsync();
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        db.Add(new IdentityUserPasskey<long>
+        {
+            UserId = await server.MemberAsync(admin),
+            CredentialId = [1, 2, 3],
+            Data = new IdentityPasskeyData { Name = "Laptop", PublicKey = [], AttestationObject = [], ClientDataJson = [], CreatedAt = DateTimeOffset.UtcNow },
+        });
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>The admin signs in with an authenticator app.</summary>
+    public async Task AuthenticatorAsync()
+    {
+        await LinkAsync();
+        using var visitor = new Visitor(server);
+        await visitor.SignInAsync(admin);
+        await AuthenticatorApp.SetUpAsync(visitor);
     }
 
     public async Task KeysAsync()
