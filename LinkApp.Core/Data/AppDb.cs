@@ -70,6 +70,12 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     {
         base.OnModelCreating(builder);
 
+        builder.Entity<User>(user =>
+        {
+            user.Property(u => u.DisplayName).HasMaxLength(User.MaxDisplayNameLength);
+            user.Property(u => u.TimeZone).HasMaxLength(User.MaxTimeZoneLength);
+        });
+
         builder.Entity<Organization>(organization =>
         {
             organization.Property(o => o.Name).HasMaxLength(Organization.MaxNameLength).UseCollation("NOCASE");

@@ -15,6 +15,13 @@ public sealed class MailQueries(IDbContextFactory<AppDb> databases)
         return mails.GroupBy(mail => mail.Recipient.ToLowerInvariant()).ToDictionary(group => group.Key, group => group.Last());
     }
 
+    /// <summary>Deletes all mails about an account, after it was deleted.</summary>
+    public async Task DeleteAccountMailsAsync(string recipient, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.OutgoingMails.Where(mail => mail.OrganizationId == null && mail.Recipient == recipient).ExecuteDeleteAsync(cancel);
+    }
+
     /// <summary>How many mails about an account were sent to an address since a time.</summary>
     public async Task<int> CountAccountMailsAsync(string recipient, DateTime since, CancellationToken cancel = default)
     {

@@ -3,7 +3,6 @@ using System.Text;
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Tests.Support;
-using LinkApp.Web.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -34,8 +34,8 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
     /// <summary>What every signed-in user may open, member of an organization or not.</summary>
     private static readonly string[] SignedIn =
     [
-        "GET /account", "GET /account/email", "GET /account/security", "GET /account/security/authenticator", "GET /account/sessions",
-        "POST /account/organization", "POST /account/passkeys/creation-options",
+        "GET /account", "GET /account/data.json", "GET /account/delete", "GET /account/email", "GET /account/security", "GET /account/security/authenticator",
+        "GET /account/sessions", "POST /account/organization", "POST /account/passkeys/creation-options",
     ];
 
     /// <summary>The lowest role for everything else. A page's forms are its own, and need no line.</summary>

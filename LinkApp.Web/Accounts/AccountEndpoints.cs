@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +12,8 @@ public static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
+        app.MapGet("/account/data.json", async (ClaimsPrincipal user, AccountData data, CancellationToken cancel) => TypedResults.File(
+            await data.ReadAsync(user.UserId(), cancel), "application/json", "linkapp-account.json")).RequireAuthorization();
         var forms = app.MapGroup("/account").WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RefuseForgedAsync);
         forms.MapPost("/sign-out", async (HttpContext context) =>
         {

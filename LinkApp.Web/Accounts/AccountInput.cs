@@ -1,3 +1,4 @@
+using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Components;
 
 namespace LinkApp.Web.Accounts;
@@ -8,10 +9,13 @@ internal static class AccountInput
     public static string? NewPasswordError(string? password) =>
         (password?.Length ?? 0) < AccountServices.MinPasswordLength ? $"Choose a password with at least {AccountServices.MinPasswordLength} characters." : null;
 
-    /// <summary>The page to open after signing in: <paramref name="url"/> if it is on this host and below LinkApp's base path, else the first page.</summary>
-    public static string ReturnUrl(NavigationManager navigation, string? url) =>
+    /// <summary>
+    /// The page to open after signing in: <paramref name="url"/> if it is on this host and below LinkApp's base path, otherwise the one
+    /// that the user chose.
+    /// </summary>
+    public static string ReturnUrl(NavigationManager navigation, string? url, User user) =>
         url is ['/', not '/' and not '\\', ..] or "/" && new Uri(navigation.BaseUri) is var ours && Uri.TryCreate(ours, url, out var asked)
             && ours.IsBaseOf(asked)
             ? url
-            : "app";
+            : MemberClaims.GetHref(user.StartPage);
 }

@@ -46,7 +46,7 @@ public static class AccountServices
         services.AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
         services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>();
-        services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>();
+        services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<AccountData>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));

@@ -22,6 +22,12 @@ public static class MemberClaims
     /// <summary>Present if the organization requires a second factor and the member has none: no role counts then.</summary>
     public const string FactorMissing = "factor_missing";
 
+    /// <summary>The time zone (IANA) that the member chose; absent for the browser's.</summary>
+    public const string TimeZone = "time_zone";
+
+    /// <summary>The <see cref="Core.Organizations.StartPage"/> of the member; absent for the dashboard.</summary>
+    public const string StartPage = "start_page";
+
     /// <summary>The country that the request came from; absent if unknown.</summary>
     public const string Country = "place_country";
 
@@ -49,6 +55,28 @@ public static class MemberClaims
             principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue(ClaimTypes.Name) ?? "unknown",
             host,
             principal.FindFirstValue(Country) is { } country ? new Place(country, null, principal.FindFirstValue(City), null, null) : null);
+
+    /// <summary>The address of the page that opens after signing in, relative to the base URL.</summary>
+    public static string StartHref(this ClaimsPrincipal principal) =>
+        GetHref(Enum.TryParse<StartPage>(principal.FindFirstValue(StartPage), out var page) ? page : default);
+
+    /// <summary>The address of a page that can open after signing in, relative to the base URL.</summary>
+    public static string GetHref(StartPage page) => page switch
+    {
+        Core.Organizations.StartPage.Links => "app/links",
+        Core.Organizations.StartPage.LiveMap => "app/live",
+        Core.Organizations.StartPage.Reports => "app/reports",
+        _ => "app",
+    };
+
+    /// <summary>The claims of what a user chose for themselves.</summary>
+    public static IEnumerable<Claim> Create(User user)
+    {
+        if (user.TimeZone is { } zone)
+            yield return new(TimeZone, zone);
+        if (user.StartPage != default)
+            yield return new(StartPage, user.StartPage.ToString());
+    }
 
     /// <summary>The claims of a membership.</summary>
     public static IEnumerable<Claim> Create(MemberOrganization organization) =>

@@ -23,6 +23,7 @@ internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<I
             ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(current));
         if (current is not null && await factors.IsMissingAsync(user.Id, current.Id))
             ((ClaimsIdentity)principal.Identity!).AddClaim(new(MemberClaims.FactorMissing, "true"));
+        ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(user));
         ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(locator.Locate(requests.HttpContext?.Connection.RemoteIpAddress)));
         return principal;
     }

@@ -18,6 +18,10 @@ public sealed record MemberBody
     [ReadOnly(true)]
     public string? Email { get; init; }
 
+    /// <summary>The name that they gave themselves; null for none. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public string? Name { get; init; }
+
     /// <summary>What they may do.</summary>
     public Role? Role { get; init; }
 
@@ -49,6 +53,7 @@ public sealed record MemberBody
     {
         Id = member.UserId,
         Email = member.Email,
+        Name = member.Name,
         Role = member.Role,
         JoinedAt = member.JoinedAt,
         LastActiveAt = member.LastActiveAt,

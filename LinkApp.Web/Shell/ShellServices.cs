@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
@@ -20,7 +22,7 @@ public static class ShellServices
     public static void MapShell(this WebApplication app)
     {
         app.Services.GetRequiredService<ThemeCss>().Map(app);
-        app.MapGet("/", () => TypedResults.LocalRedirect("~/app")).AllowAnonymous();
+        app.MapGet("/", (ClaimsPrincipal visitor) => TypedResults.LocalRedirect($"~/{visitor.StartHref()}")).AllowAnonymous();
         app.MapGet("/app/settings", () => TypedResults.LocalRedirect("~/app/settings/keys"));
         // The Content-Security-Policy of SecurityHeaders says which sites may frame a page: a second one would only contradict it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -10,6 +10,7 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction PasswordChanged = new("account.password-changed", "Password changed");
     public static readonly AuditAction PasswordReset = new("account.password-reset", "Password reset");
     public static readonly AuditAction EmailChanged = new("account.email-changed", "Email address changed");
+    public static readonly AuditAction AccountDeleted = new("account.deleted", "Account deleted");
     public static readonly AuditAction WrongCode = new("account.wrong-code", "Wrong code");
     public static readonly AuditAction AuthenticatorOn = new("account.authenticator-on", "Authenticator app switched on");
     public static readonly AuditAction AuthenticatorOff = new("account.authenticator-off", "Authenticator app switched off");
@@ -44,7 +45,7 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly IReadOnlyList<AuditAction> All =
     [
         SignedIn, SignInFailed, PasswordChanged, PasswordReset, EmailChanged, WrongCode, AuthenticatorOn, AuthenticatorOff, RecoveryCodeUsed,
-        RecoveryCodesRenewed, PasskeyAdded, PasskeyRemoved, SessionsEnded, SecondFactorRequired, SecondFactorOptional,
+        RecoveryCodesRenewed, PasskeyAdded, PasskeyRemoved, SessionsEnded, AccountDeleted, SecondFactorRequired, SecondFactorOptional,
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, PasswordLinkCreated,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
         LinksImported, ImportUndone, LinksExported, ClicksExported,

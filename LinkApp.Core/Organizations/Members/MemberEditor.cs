@@ -20,6 +20,7 @@ public enum MemberEdit
 /// <summary>A member of an organization.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Email">The address that they sign in with.</param>
+/// <param name="Name">The name that they gave themselves; null for none.</param>
 /// <param name="Role">What they may do.</param>
 /// <param name="JoinedAt">UTC; null for members from before LinkApp stored it.</param>
 /// <param name="LastActiveAt">When they last had LinkApp open in this organization; null if not since LinkApp stores it.</param>
@@ -28,8 +29,8 @@ public enum MemberEdit
 /// <param name="HasPasskey">Whether they sign in with a passkey.</param>
 /// <param name="ActiveKeys">How many API keys that they created are in use.</param>
 public sealed record Member(
-    long UserId, string Email, Role Role, DateTime? JoinedAt, DateTime? LastActiveAt, bool HasPassword, bool HasAuthenticator, bool HasPasskey,
-    int ActiveKeys)
+    long UserId, string Email, string? Name, Role Role, DateTime? JoinedAt, DateTime? LastActiveAt, bool HasPassword, bool HasAuthenticator,
+    bool HasPasskey, int ActiveKeys)
 {
     /// <summary>Whether they have a second factor.</summary>
     public bool HasSecondFactor => HasAuthenticator || HasPasskey;
@@ -51,8 +52,8 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
         var members = await db.Memberships.AsNoTracking().Where(membership => membership.OrganizationId == organizationId)
             .OrderBy(membership => membership.User!.NormalizedEmail)
             .Select(membership => new Member(
-                membership.UserId, membership.User!.Email ?? "", membership.Role, membership.JoinedAt, membership.LastActiveAt,
-                membership.User.PasswordHash != null, membership.User.TwoFactorEnabled,
+                membership.UserId, membership.User!.Email ?? "", membership.User.DisplayName, membership.Role, membership.JoinedAt,
+                membership.LastActiveAt, membership.User.PasswordHash != null, membership.User.TwoFactorEnabled,
                 db.UserPasskeys.Any(passkey => passkey.UserId == membership.UserId),
                 db.ApiKeys.Count(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == membership.User.Email)))
             .ToListAsync(cancel);
@@ -97,15 +98,58 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
         db.Remove(membership);
         var action = email == by.Name ? AuditAction.MemberLeft : AuditAction.MemberRemoved;
         db.Add(audit.Create(organizationId, action, email, by, before: EnumText.Get(membership.Role)));
-        var keys = await db.ApiKeys.Where(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == email).ToListAsync(cancel);
-        foreach (var key in keepKeys ? [] : keys)
+        if (!keepKeys)
+            await RevokeKeysAsync(db, organizationId, email, by, cancel);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return MemberEdit.Saved;
+    }
+
+    /// <summary>
+    /// Deletes a user with their memberships, sessions and factors, and revokes the API keys that they created. Links stay, and so
+    /// does their address in histories. Returns the names of the organizations of which they are the only admin: with any, nothing
+    /// is deleted.
+    /// </summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="by">Who deletes them: they themselves.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<IReadOnlyList<string>> DeleteAccountAsync(long userId, Author by, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Users.SingleOrDefaultAsync(user => user.Id == userId, cancel) is not { } user)
+            return [];
+        var memberships = await db.Memberships.Include(membership => membership.Organization).Where(membership => membership.UserId == userId)
+            .OrderBy(membership => membership.Organization!.Name).ToListAsync(cancel);
+        List<string> alone = [];
+        foreach (var membership in memberships)
+        {
+            if (await IsLastAdminAsync(db, membership, cancel))
+                alone.Add(membership.Organization!.Name);
+        }
+        if (alone.Count > 0)
+            return alone;
+        var email = user.Email ?? "";
+        foreach (var membership in memberships)
+        {
+            db.Add(audit.Create(membership.OrganizationId, AuditAction.AccountDeleted, email, by, before: EnumText.Get(membership.Role)));
+            await RevokeKeysAsync(db, membership.OrganizationId, email, by, cancel);
+        }
+        // The database deletes their memberships, sessions and passkeys with them.
+        db.Remove(user);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return [];
+    }
+
+    private async Task RevokeKeysAsync(AppDb db, int organizationId, string email, Author by, CancellationToken cancel)
+    {
+        foreach (var key in await db.ApiKeys
+            .Where(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == email).ToListAsync(cancel))
         {
             key.RevokedAt = time.GetUtcNow().UtcDateTime;
             db.Add(audit.Create(organizationId, AuditAction.KeyRevoked, key.Name, by));
         }
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return MemberEdit.Saved;
     }
 
     private static Task<Membership?> FindAsync(AppDb db, int organizationId, long userId, CancellationToken cancel) =>
