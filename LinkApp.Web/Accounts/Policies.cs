@@ -1,9 +1,8 @@
-using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Authorization;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>The names of the authorization policies, which say what each role allows; pages and the API share them.</summary>
+/// <summary>The names of the authorization policies; pages and the API share them, and <see cref="Rights"/> says which role each needs.</summary>
 public static class Policies
 {
     /// <summary>May see links, reports and the live map.</summary>
@@ -17,8 +16,7 @@ public static class Policies
 
     public static void Add(AuthorizationOptions options)
     {
-        options.AddPolicy(View, policy => policy.RequireAssertion(context => context.User.Has(Role.Viewer)));
-        options.AddPolicy(Edit, policy => policy.RequireAssertion(context => context.User.Has(Role.Editor)));
-        options.AddPolicy(Administer, policy => policy.RequireAssertion(context => context.User.Has(Role.Admin)));
+        foreach (var right in Rights.All)
+            options.AddPolicy(right.Policy, policy => policy.RequireAssertion(context => context.User.Has(right.Role)));
     }
 }

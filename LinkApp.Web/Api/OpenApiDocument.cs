@@ -1,5 +1,9 @@
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Wording;
+using LinkApp.Web.Accounts;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace LinkApp.Web.Api;
@@ -21,10 +25,10 @@ internal static class OpenApiDocument
         ["Reports"] = "Clicks by time and by dimension.",
         ["Clicks"] = "Single clicks, page by page or as a file.",
         ["Live"] = "Clicks as they happen.",
-        ["Domains"] = "The organization's own hosts for short links. A key needs the role admin.",
-        ["Members"] = "Who works in the organization, and who is invited. A key needs the role admin.",
-        ["Audit log"] = "Who did what in the organization. A key needs the role admin.",
-        ["Visitor pages"] = "How the pages look that visitors see instead of a redirect. A key needs the role admin.",
+        ["Domains"] = "The organization's own hosts for short links.",
+        ["Members"] = "Who works in the organization, and who is invited.",
+        ["Audit log"] = "Who did what in the organization.",
+        ["Visitor pages"] = "How the pages look that visitors see instead of a redirect.",
     };
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
@@ -33,6 +37,7 @@ internal static class OpenApiDocument
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Prefix, StringComparison.Ordinal) == true;
         options.AddSchemaTransformer(OpenApiSchemas.TransformAsync);
         options.AddOperationTransformer(OpenApiParameters.TransformAsync);
+        options.AddOperationTransformer(DescribeRoleAsync);
         options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new OpenApiInfo
@@ -64,6 +69,15 @@ internal static class OpenApiDocument
             return Task.CompletedTask;
         });
     });
+
+    // The last policy is the endpoint's own; those before it are of its group.
+    private static Task DescribeRoleAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => Rights.Find(data.Policy)).OfType<Right>();
+        var role = EnumText.Get(policies.Select(right => right.Role).DefaultIfEmpty(Role.Viewer).Max());
+        operation.Description = $"{operation.Description} Needs a key with the role {role}{(role == "admin" ? "" : " or higher")}.".TrimStart();
+        return Task.CompletedTask;
+    }
 
     /// <summary>Documents a header that a request may have.</summary>
     public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder endpoint, string name, string description) =>
