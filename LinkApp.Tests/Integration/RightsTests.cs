@@ -31,7 +31,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
     ];
 
     /// <summary>What every signed-in user may open, member of an organization or not.</summary>
-    private static readonly string[] SignedIn = 
+    private static readonly string[] SignedIn =
     [
         "GET /account", "GET /account/security", "GET /account/security/authenticator", "GET /account/sessions", "POST /account/organization",
         "POST /account/passkeys/creation-options",
