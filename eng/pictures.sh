@@ -10,6 +10,6 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 take() { LINKAPP_TESTS_PICTURES=1 dotnet run --project LinkApp.Tests -- -class "LinkApp.Tests.Browser.$1" -explicit only; }
 case "${1:-readme}" in
   readme) take PictureTests; ls -l docs/images ;;
-  pages) take ScreenshotTests; ls artifacts/screenshots ;;
+  pages) take ScreenshotTests; take AccountScreenshotTests; ls artifacts/screenshots ;;
   *) echo "Usage: eng/pictures.sh [readme|pages]" >&2; exit 2 ;;
 esac
