@@ -8,6 +8,7 @@ using LinkApp.Web.Assets;
 using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
+using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Links;
 using LinkApp.Web.Qr;
 using LinkApp.Web.Redirects;
@@ -80,6 +81,7 @@ public static class Server
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
         app.UseMiddleware<RedirectMiddleware>();
+        app.UseMiddleware<DevicePage>();
         app.UseMiddleware<HostGate>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
@@ -102,6 +104,7 @@ public static class Server
         app.MapReportDownloads();
         app.MapAuditDownloads();
         app.MapQrPictures();
+        app.MapTestVisits();
         return app;
     }
 

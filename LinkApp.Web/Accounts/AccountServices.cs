@@ -36,6 +36,7 @@ public static class AccountServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
         services.AddScoped<MemberCookie>();
+        services.AddSingleton<MemberMark>();
         services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
@@ -71,6 +72,7 @@ public static class AccountServices
         options.AccessDeniedPath = "/account/denied";
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
+        options.Events.OnSignedIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberMark>().AddAsync(context);
     }
 
     // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.

@@ -25,6 +25,7 @@ internal static class OpenApiDocument
         ["Members"] = "Who works in the organization, and who is invited. A key needs the role admin.",
         ["Audit log"] = "Who did what in the organization. A key needs the role admin.",
         ["Visitor pages"] = "How the pages look that visitors see instead of a redirect. A key needs the role admin.",
+        ["Internal clicks"] = "Whether clicks of the organization's own people are left out. A key needs the role admin.",
     };
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>

@@ -26,14 +26,16 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction LinksImported = new("links.imported", "Links imported");
     public static readonly AuditAction ImportUndone = new("links.import-undone", "Import undone");
     public static readonly AuditAction LinksExported = new("links.exported", "Links exported");
+    public static readonly AuditAction InternalClicksChanged = new("internal-clicks.changed", "Internal clicks changed");
+    public static readonly AuditAction ClicksDeleted = new("clicks.deleted", "Clicks deleted");
     public static readonly AuditAction ClicksExported = new("clicks.exported", "Clicks exported");
 
     public static readonly IReadOnlyList<AuditAction> All =
     [
         SignedIn, SignInFailed, PasswordChanged,
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
-        KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
-        LinksImported, ImportUndone, LinksExported, ClicksExported,
+        KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged, InternalClicksChanged,
+        LinksImported, ImportUndone, LinksExported, ClicksExported, ClicksDeleted,
     ];
 
     /// <summary>The action with a stored name; null if this version doesn't know it.</summary>
