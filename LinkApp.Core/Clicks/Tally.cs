@@ -25,7 +25,8 @@ public enum Dimension
 /// <summary>
 /// Counts by dimension and value, packed: for each dimension a head (number of values × 8 + dimension), then for each
 /// value, in order, the distance to the one before × 2, odd where a count other than 1 follows. A head of 0 stands before
-/// the head of a dimension from 8 on, which then has the dimension less 8. All numbers are LEB128 (7 bits a byte, lowest first). A link with one click on a day takes some 20 bytes; as a row for each value it was 120.
+/// the head of a dimension from 8 on, which then has the dimension less 8. All numbers are LEB128 (7 bits a byte, lowest
+/// first). A link with one click on a day takes some 20 bytes; as a row for each value it was 120.
 /// </summary>
 internal static class Tally
 {

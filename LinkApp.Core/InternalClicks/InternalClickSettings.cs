@@ -48,8 +48,7 @@ public sealed record InternalClickSettings
     private static string? FindError(string text)
     {
         if (AddressRange.Parse(text) is not { } network)
-            return $"\"{(text.Length > MaxShown ? text[..MaxShown] + "…" : text)}\" is not an address or a CIDR range, such as 203.0.113.0/24 or 2001:db8::/32. "
-                + "In a range, the bits after the prefix are 0.";
+            return $"\"{(text.Length > MaxShown ? text[..MaxShown] + "…" : text)}\" is not an address or a CIDR range, such as 203.0.113.0/24 or 2001:db8::/32.";
         var min = network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? MinIPv4Prefix : MinIPv6Prefix;
         return network.PrefixLength < min ? $"\"{text}\" has too many addresses: use a prefix of /{min} or longer." : null;
     }

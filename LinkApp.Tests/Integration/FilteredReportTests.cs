@@ -199,6 +199,7 @@ public sealed class FilteredReportTests
         Destination = link.Destination,
         Rule = click.Rule is { } rule ? new ClickText(rule) : null,
         Visitor = click.Visitor,
+        IsInternal = click.Visitor % 4 == 1,
     };
 
     private static string Describe(Round round) =>

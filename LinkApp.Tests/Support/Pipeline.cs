@@ -89,7 +89,8 @@ public sealed class Pipeline : IAsyncDisposable
     }
 
     /// <summary>Makes a click on a link, now, at a place (null: unlocated).</summary>
-    public Click Click(Link link, Place? place = null, DateTimeOffset? time = null, Agent? agent = null, string? referrer = null) => new()
+    public Click Click(
+        Link link, Place? place = null, DateTimeOffset? time = null, Agent? agent = null, string? referrer = null, bool isInternal = false) => new()
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.Id,
@@ -98,6 +99,7 @@ public sealed class Pipeline : IAsyncDisposable
         Place = place,
         Agent = agent ?? Agent.Unknown,
         Referrer = referrer,
+        IsInternal = isInternal,
         Destination = link.Destination,
     };
 

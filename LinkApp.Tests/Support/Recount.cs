@@ -75,7 +75,8 @@ public static class Recount
     public static void AssertSame(LinkReport expected, LinkReport actual)
     {
         Assert.Equal(
-            (expected.From, expected.To, expected.Total, expected.Bots, expected.Internal), (actual.From, actual.To, actual.Total, actual.Bots, actual.Internal));
+            (expected.From, expected.To, expected.Total, expected.Bots, expected.Internal),
+            (actual.From, actual.To, actual.Total, actual.Bots, actual.Internal));
         Assert.Equal(expected.Series, actual.Series);
         Assert.Equal(expected.Visitors, actual.Visitors);
         Assert.Equal(expected.Countries, actual.Countries);

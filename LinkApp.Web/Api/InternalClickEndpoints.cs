@@ -14,10 +14,10 @@ internal static class InternalClickEndpoints
     {
         var clicks = api.MapGroup("/internal-clicks").WithTags("Internal clicks").RequireAuthorization(Policies.Administer);
         clicks.MapGet("/", GetAsync).WithName("getInternalClicks").ProducesProblem(StatusCodes.Status403Forbidden)
-            .WithSummary("Get the settings of internal clicks")
+            .WithSummary("Get internal click settings")
             .WithDescription("Whether clicks of the organization's own people are left out, its networks, and the pages that leave out a device.");
         clicks.MapPut("/", PutAsync).WithName("updateInternalClicks")
-            .WithSummary("Change the settings of internal clicks")
+            .WithSummary("Change internal click settings")
             .WithDescription("Replaces the settings. Clicks that are stored stay as they were recorded.");
     }
 
