@@ -18,12 +18,6 @@ public sealed class InternalClicksPageTests(BrowserFixture browser) : BrowserTes
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("\"office\" is not an address or a CIDR range")).ToBeVisibleAsync();
         await Expect(networks).ToBeFocusedAsync();
-        foreach (var look in (Look[])[Look.Desktop, Look.Phone, new(Dark: false)])
-        {
-            await page.EmulateMediaAsync(new() { ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light });
-            await page.SetViewportSizeAsync(look.Width, look.Height);
-            await Pictures.TakeAsync(page, "internal-clicks-wrong", look);
-        }
         await networks.FillAsync("203.0.113.0/24\n2001:db8::/32");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("Internal clicks saved.")).ToBeVisibleAsync();
@@ -54,12 +48,7 @@ public sealed class InternalClicksPageTests(BrowserFixture browser) : BrowserTes
         await Expect(page.Locator(".totals")).ToContainTextAsync("Internal clicks");
         await page.GetByRole(AriaRole.Button, new() { Name = "Include internal clicks" }).ClickAsync();
         await Expect(page.Locator(".totals div").First.Locator(".number")).ToHaveTextAsync("2");
-        foreach (var look in (Look[])[Look.Desktop, Look.Phone])
-        {
-            await page.SetViewportSizeAsync(look.Width, look.Height);
-            await Pictures.TakeAsync(page, "internal-report", look);
-        }
-        await page.SetViewportSizeAsync(Look.Desktop.Width, Look.Desktop.Height);
+        await Pictures.TakeAsync(page, "internal-report", Look.Desktop);
 
         await page.GotoAsync($"{Server.Address}/app/links/spring/clicks");
         var rows = page.Locator("[data-clicks=ready] tbody tr:not(.day)");
@@ -83,5 +72,32 @@ public sealed class InternalClicksPageTests(BrowserFixture browser) : BrowserTes
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete clicks" }).ClickAsync();
         await Expect(page.GetByText("Deleted 2 clicks.")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-clicks=ready]")).ToContainTextAsync("No clicks");
+    }
+
+    [Theory]
+    [InlineData(true, 390)]
+    [InlineData(false, 390)]
+    [InlineData(false, 1440)]
+    public async Task The_pages_fit_their_windows(bool dark, int width)
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring"));
+        await Server.LeaveOutAsync("Acme", "203.0.113.0/24");
+        await Server.VisitAsync("spring", address: Visitors.Nowhere);
+        await Server.VisitAsync("spring");
+        var look = new Look(dark, width);
+        var window = await OpenAsync(look);
+        foreach (var (path, shown, name) in ((string, string, string)[])[
+            ("/app/settings/internal-clicks", ".internal-clicks", "internal-settings"),
+            ("/app/links/spring/report?internal=include", "[data-report=ready] .totals", "internal-report"),
+            ("/app/links/spring/clicks?internal=include", "[data-clicks=ready]", "internal-list"),
+        ])
+        {
+            if (name == "internal-settings")
+                await window.SignInAsync(Ada, path);
+            else
+                await window.Page.GotoAsync(Server.Address + path);
+            await Expect(window.Page.Locator(shown)).ToBeVisibleAsync();
+            await Pictures.TakeAsync(window.Page, name, look, fullPage: true);
+        }
     }
 }
