@@ -1,5 +1,3 @@
-using LinkApp.Core.Data;
-
 namespace LinkApp.Core.Clicks;
 
 /// <summary>Makes rows of <c>days</c> from raw clicks alone, one after another. Not thread-safe.</summary>

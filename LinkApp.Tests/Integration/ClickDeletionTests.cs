@@ -2,7 +2,6 @@ using CsCheck;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
-using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
 using LinkApp.Core.Live;
@@ -7,7 +6,6 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 using LinkApp.Web.Redirects;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
