@@ -39,7 +39,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     /// </summary>
     internal SqliteConnection OpenWriterOfBoth()
     {
-        var connection = SqliteSetup.Open(data.RollupDatabase, pooled: false, pragmas: RollupPragmas);
+        var connection = SqliteSetup.Open(data.RollupDatabase, pooled: false, pragmas: $"{RollupPragmas} PRAGMA wal_autocheckpoint = 80000;");
         try
         {
             connection.Attach(data.ClickDatabase, AttachedClicks);

@@ -10,8 +10,8 @@ namespace LinkApp.Web.Redirects;
 /// </summary>
 public sealed class DeviceLinks(InternalKey key, HostTable hosts, LinkSettings settings, HttpSettings http)
 {
-    /// <summary>The path of the page, below a word that no slug can have.</summary>
-    public const string Path = "/account/not-counted";
+    /// <summary>The path of the page, relative to the base path and below a word that no slug can have.</summary>
+    public const string Path = "account/not-counted";
 
     /// <summary>The parameter with the organization and a signature.</summary>
     public const string Parameter = "key";
@@ -27,7 +27,7 @@ public sealed class DeviceLinks(InternalKey key, HostTable hosts, LinkSettings s
         return
         [
             .. new[] { baseUri.Authority }.Concat(settings.ShortHosts).Concat(domains).Distinct(StringComparer.OrdinalIgnoreCase)
-                .Select(host => $"{baseUri.Scheme}://{host}{http.BasePath}{Path}{query}"),
+                .Select(host => $"{baseUri.Scheme}://{host}{http.BasePath}/{Path}{query}"),
         ];
     }
 

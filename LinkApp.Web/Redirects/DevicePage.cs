@@ -11,6 +11,8 @@ namespace LinkApp.Web.Redirects;
 public sealed class DevicePage(
     RequestDelegate next, HostTable hosts, DeviceLinks links, InternalCookie cookie, InternalClickTable table, VisitorPages pages)
 {
+    private static readonly PathString Path = "/" + DeviceLinks.Path;
+
     private const string Choice = "choice";
     private const string LeaveOut = "leave-out";
     private const string Count = "count";
@@ -19,7 +21,7 @@ public sealed class DevicePage(
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Path != DeviceLinks.Path || hosts.Find(request.Host.Value) is not { } host || !(host.IsShort || host.IsAdmin))
+        if (request.Path != Path || hosts.Find(request.Host.Value) is not { } host || !(host.IsShort || host.IsAdmin))
             return next(context);
         if (links.FindOrganization(request) is not { } organization)
             return pages.WriteAsync(context, VisitorPage.NothingHere, host.OrganizationId);

@@ -43,7 +43,7 @@ public sealed class InternalCookie(InternalKey key, HttpSettings http, TimeProvi
     {
         var options = new CookieOptions
         {
-            Path = "/",
+            Path = http.BasePath.Length > 0 ? http.BasePath : "/",
             HttpOnly = true,
             // Also when somebody follows a link from another site, which is how short links are opened.
             SameSite = SameSiteMode.Lax,
