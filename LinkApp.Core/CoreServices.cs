@@ -6,6 +6,7 @@ using LinkApp.Core.Domains;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Hosts;
+using LinkApp.Core.InternalClicks;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
@@ -52,6 +53,7 @@ public static class CoreServices
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
+        services.AddSingleton<InternalClickTable>().AddSingleton<InternalClickEditor>();
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
         services.AddSingleton<MemberEditor>().AddSingleton<InvitationEditor>().AddSingleton<MemberUse>();
         services.AddSingleton<MailQueries>().AddSingleton<AttemptKey>().AddSingleton<AttemptLimits>();
@@ -72,9 +74,10 @@ public static class CoreServices
     {
         services.AddMetrics();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
-        services.AddSingleton<ClickLog>().AddSingleton<Rollups>();
+        services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
         services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<LiveClicks>();
+        services.AddHostedService(provider => provider.GetRequiredService<InternalClickTable>());
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());
         services.AddHostedService<Checkpoints>();

@@ -8,6 +8,7 @@ using LinkApp.Web.Assets;
 using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
+using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Links;
 using LinkApp.Web.Mail;
 using LinkApp.Web.Members;
@@ -83,6 +84,7 @@ public static class Server
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
         app.UseMiddleware<RedirectMiddleware>();
+        app.UseMiddleware<DevicePage>();
         app.UseMiddleware<HostGate>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
@@ -105,6 +107,7 @@ public static class Server
         app.MapReportDownloads();
         app.MapAuditDownloads();
         app.MapQrPictures();
+        app.MapTestVisits();
         return app;
     }
 

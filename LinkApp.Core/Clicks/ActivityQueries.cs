@@ -15,7 +15,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         return Read(exactCounts, organizationId, links);
     }
 
-    /// <summary>The redirected clicks of a link since its first, without bots.</summary>
+    /// <summary>The redirected clicks of a link since its first, which count for maximum clicks: without bots, internal ones among them.</summary>
     public long CountRedirected(int organizationId, long linkId) => Read(organizationId, [linkId])[linkId].Redirected;
 
     internal IReadOnlyDictionary<long, LinkActivity> Read(ExactCounts exactCounts, int organizationId, IReadOnlyCollection<long> links)
@@ -33,7 +33,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         }
         foreach (var click in exactCounts.Tail(organizationId))
         {
-            if (!click.IsBot && found.TryGetValue(click.Link, out var counts))
+            if (found.TryGetValue(click.Link, out var counts))
                 counts.Add(click);
         }
         return found.ToDictionary(link => link.Key, link => link.Value.ToActivity());
@@ -55,8 +55,10 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
 
         public void Add(in ClickRow click)
         {
-            total.Clicks++;
             total.Redirected += click.IsRedirected ? 1 : 0;
+            if (!click.IsVisitor)
+                return;
+            total.Clicks++;
             AddHour(click.Hour, 1);
         }
 

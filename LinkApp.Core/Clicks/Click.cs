@@ -23,6 +23,12 @@ public sealed class Click
 
     public Agent Agent { get; init; } = Agent.Unknown;
 
+    /// <summary>Whether it is a click of the organization's own people, or a test.</summary>
+    public bool IsInternal { get; init; }
+
+    /// <summary>Whose click it is. A bot stays a bot, wherever it runs.</summary>
+    public ClickKind Kind => Agent.IsBot ? ClickKind.Bot : IsInternal ? ClickKind.Internal : ClickKind.Visitor;
+
     /// <summary>The visitor's number for the day, from <see cref="DaySalt.HashVisitor"/>; 0 without an address.</summary>
     public uint Visitor { get; init; }
 

@@ -33,6 +33,8 @@ internal sealed class ClickMigration(DataSettings data)
         // At every start, since a copy that was put in place may not use the write-ahead log.
         clicks.Execute(SqliteSetup.UseLog);
         rollups.Execute(SqliteSetup.UseLog);
+        if (hasRollups)
+            UpgradeRollups(rollups);
         if (version == ClickSchema.Version && hasRollups)
             return;
         if (version is > 0 and < ClickSchema.LastWithRollups)
@@ -150,6 +152,18 @@ internal sealed class ClickMigration(DataSettings data)
         foreach (var upgrade in ClickSchema.Upgrades.Skip((int)version - 1))
             clicks.Execute(upgrade);
         clicks.Execute($"{VersionPragma} = {ClickSchema.LastWithRollups}");
+        transaction.Commit();
+    }
+
+    /// <summary>
+    /// Marks rollups as ones that may have internal clicks, which older versions can't read. Nothing else changes, so that no
+    /// backup is needed.
+    /// </summary>
+    private static void UpgradeRollups(SqliteConnection rollups)
+    {
+        using var transaction = rollups.BeginTransaction();
+        if (rollups.Scalar<long>(VersionPragma) == RollupSchema.WithoutInternal)
+            rollups.Execute($"{VersionPragma} = {RollupSchema.Version}");
         transaction.Commit();
     }
 

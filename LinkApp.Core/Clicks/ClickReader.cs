@@ -7,7 +7,7 @@ namespace LinkApp.Core.Clicks;
 /// <summary>A committed click as the live feed needs it.</summary>
 public sealed record StoredClick(long Id, int OrganizationId, long LinkId, DateTimeOffset Time, Place? Place, string Destination);
 
-/// <summary>Reads clicks back for the live feed: after a start, and for the window of one link. Bots are left out.</summary>
+/// <summary>Reads clicks back for the live feed: after a start, and for the window of one link. Bots and internal clicks are left out.</summary>
 public sealed class ClickReader(ClickStore store)
 {
     private const int MaxIds = 1_000;

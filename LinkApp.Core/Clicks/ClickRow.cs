@@ -5,7 +5,7 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>A click as it is stored: <paramref name="Time"/> in milliseconds since 1970, and ids of the dictionaries, 0 for none.</summary>
 internal readonly record struct ClickRow(
-    long Id, int Organization, long Link, long Time, int Place, int Referrer, int Agent, int Destination, bool IsBot, int Rule, uint Visitor)
+    long Id, int Organization, long Link, long Time, int Place, int Referrer, int Agent, int Destination, ClickKind Kind, int Rule, uint Visitor)
 {
     /// <summary>The columns that <see cref="Read"/> takes, in their order.</summary>
     public const string Columns = "id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor";
@@ -17,26 +17,29 @@ internal readonly record struct ClickRow(
 
     public long Day => UtcTime.ToDay(Time);
 
-    /// <summary>Whether this is a redirected click, and not one of a bot.</summary>
-    public bool IsRedirected => !IsBot && Destination != 0;
+    /// <summary>Whether reports count it that were asked for nothing else.</summary>
+    public bool IsVisitor => Kind == ClickKind.Visitor;
+
+    /// <summary>Whether it counts for maximum clicks: a redirected click, and not one of a bot.</summary>
+    public bool IsRedirected => Kind != ClickKind.Bot && Destination != 0;
 
     /// <summary>Reads the current row of a statement.</summary>
     public static ClickRow Read(Statement row) => new(
         row.Number(0), (int)row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4), (int)row.Number(5), (int)row.Number(6), (int)row.Number(7),
-        row.Number(8) != 0, (int)row.Number(9), (uint)row.Number(10));
+        (ClickKind)row.Number(8), (int)row.Number(9), (uint)row.Number(10));
 
     /// <summary>
     /// The keys that a click is counted by, in rollups and in the counts of the tail: <see cref="Tally.Key"/> of each
-    /// dimension, and of the hour of its day. Bots are counted by hour only.
+    /// dimension, and of the hour of its day. Bots and internal clicks are counted by hour only.
     /// </summary>
     /// <param name="countries">Finds the country of the click's place.</param>
     /// <param name="keys">Space for <see cref="MaxKeys"/> of them.</param>
     public ReadOnlySpan<long> GetKeys(PlaceCountries countries, Span<long> keys)
     {
         var hour = Hour % UtcTime.HoursPerDay;
-        if (IsBot)
+        if (!IsVisitor)
         {
-            keys[0] = Tally.Key(Dimension.BotHour, hour);
+            keys[0] = Tally.Key(Kind == ClickKind.Bot ? Dimension.BotHour : Dimension.InternalHour, hour);
             return keys[..1];
         }
         keys[0] = Tally.Key(Dimension.Hour, hour);

@@ -89,7 +89,7 @@ internal static class ClickSchema
             referrer INTEGER NOT NULL,
             agent INTEGER NOT NULL,
             destination INTEGER NOT NULL,
-            bot INTEGER NOT NULL,
+            bot INTEGER NOT NULL, -- ClickKind
             rule INTEGER NOT NULL DEFAULT 0, -- the title of the redirect rule that answered
             visitor INTEGER NOT NULL DEFAULT 0 -- the visitor's number for this day, which does not reveal the address
         ) STRICT;

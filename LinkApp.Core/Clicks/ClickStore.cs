@@ -18,6 +18,9 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     private const string ReaderPragmas = "PRAGMA query_only = 1;";
     private const string Rollups = "rollups";
 
+    /// <summary>The name of <c>clicks.db</c> in <see cref="OpenWriterOfBoth"/>.</summary>
+    internal const string AttachedClicks = "raw";
+
     /// <inheritdoc cref="ClickMigration.Run"/>
     public void Migrate() => new ClickMigration(data).Run();
 
@@ -28,6 +31,26 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
 
     /// <summary>A connection to <c>rollups.db</c> for their writer.</summary>
     public SqliteConnection OpenRollupWriter() => SqliteSetup.Open(data.RollupDatabase, pragmas: RollupPragmas);
+
+    /// <summary>
+    /// A connection that writes to both files, the clicks attached as <see cref="AttachedClicks"/>. Whoever uses it keeps the
+    /// writers of both files out. SQLite commits a transaction to the rollups first and then to the clicks: after a power loss or
+    /// a kill between the two, raw clicks may be left that no rollup counts, never the other way round.
+    /// </summary>
+    internal SqliteConnection OpenWriterOfBoth()
+    {
+        var connection = SqliteSetup.Open(data.RollupDatabase, pooled: false, pragmas: $"{RollupPragmas} PRAGMA wal_autocheckpoint = 80000;");
+        try
+        {
+            connection.Attach(data.ClickDatabase, AttachedClicks);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>A connection that can only read, from the tables of both files; pooled.</summary>
     public SqliteConnection OpenReader()
@@ -47,7 +70,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         }
     }
 
-    /// <summary>The number of raw clicks, from their first and last id, without reading each.</summary>
+    /// <summary>The number of raw clicks, from their first and last id, without reading each: too many where clicks of links were deleted.</summary>
     public long CountStored()
     {
         using var connection = OpenReader();

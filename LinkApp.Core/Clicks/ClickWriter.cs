@@ -120,7 +120,7 @@ internal sealed class ClickWriter : IDisposable
         var destination = _dictionaries.TextId(click.Destination);
         _addClick.Run(
             id, click.LinkId, click.OrganizationId, click.Time.ToUnixTimeMilliseconds(),
-            place, referrer, agent, destination, click.Agent.IsBot ? 1 : 0, _dictionaries.TextId(click.Rule), click.Visitor);
+            place, referrer, agent, destination, (long)click.Kind, _dictionaries.TextId(click.Rule), click.Visitor);
         click.Id = id;
     }
 }

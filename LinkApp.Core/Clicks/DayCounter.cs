@@ -17,7 +17,7 @@ internal sealed class DayCounter(SqliteConnection connection) : IDisposable
     {
         foreach (var key in keys)
             _counts.Add(key);
-        if (!click.IsBot)
+        if (click.IsVisitor)
             _visitors.Add(click.Visitor);
         (_first, _last) = (Math.Min(_first, click.Id), Math.Max(_last, click.Id));
     }

@@ -84,14 +84,14 @@ internal sealed class ExactCounts : IDisposable
         return total;
     }
 
-    /// <summary>Whether the rollups count a click of an organization, bots left out.</summary>
+    /// <summary>Whether the rollups count a click of a visitor of an organization.</summary>
     public bool HasRolledUp(int organization)
     {
         using var any = new Statement(Connection, "SELECT 1 FROM totals WHERE organization = ?1 AND clicks > 0 LIMIT 1");
         return any.Scalar((long)organization) is not null;
     }
 
-    /// <summary>The clicks of an organization that no rollup counts yet: those of a few seconds, bots among them.</summary>
+    /// <summary>The clicks of an organization that no rollup counts yet: those of a few seconds, of every kind.</summary>
     public IEnumerable<ClickRow> Tail(int organization) => Clicks(organization, ClickSchema.AllLinks, RolledUp + 1, long.MaxValue);
 
     /// <summary>
@@ -117,7 +117,7 @@ internal sealed class ExactCounts : IDisposable
 
     /// <summary>
     /// The links and times (milliseconds since 1970) of an organization's clicks with ids from <paramref name="first"/> to
-    /// <paramref name="last"/>, bots left out; for reads of millions, which need no more of a click.
+    /// <paramref name="last"/>, bots and internal clicks left out; for reads of millions, which need no more of a click.
     /// </summary>
     public IEnumerable<(long Link, long Time)> Times(int organization, long first, long last) =>
         Rows(_times.Value, first, last, organization).Select(row => (row.Number(0), row.Number(1)));

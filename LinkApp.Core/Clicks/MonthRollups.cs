@@ -87,7 +87,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
             {
                 for (var reader = new Tally.TallyReader(_counts.Blob(0)); reader.Read();)
                     Add(
-                        counts, reader.Dimension is Dimension.Hour or Dimension.BotHour ? reader.Key + ((day - start) * UtcTime.HoursPerDay) : reader.Key,
+                        counts, Tally.IsByHour(reader.Dimension) ? reader.Key + ((day - start) * UtcTime.HoursPerDay) : reader.Key,
                         reader.Count);
                 _sketch.Add(_counts.Blob(1));
             }

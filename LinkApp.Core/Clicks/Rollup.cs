@@ -10,7 +10,10 @@ internal readonly record struct DayCounts(long Day, long Organization, long Link
 /// <summary>The ids of clicks that are added to a link's block, packed as <see cref="ClickBlocks"/> says.</summary>
 internal readonly record struct BlockClicks(long Block, long Link, byte[] Offsets);
 
-/// <summary>Clicks that are added to a link's total, bots left out, and how many of them were redirected.</summary>
+/// <summary>
+/// What is added to a link's total: clicks without bots and internal ones, and redirected clicks, which count for maximum clicks,
+/// without bots.
+/// </summary>
 internal readonly record struct TotalClicks(long Organization, long Link, long Clicks, long Redirected);
 
 /// <summary>

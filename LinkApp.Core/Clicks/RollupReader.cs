@@ -128,7 +128,7 @@ internal sealed class RollupReader : IDisposable
             var (clicks, redirected) = (0L, 0L);
             for (; i < order.Length && RowAt(order[i]) is var row && row.Link == first.Link && row.Organization == first.Organization; i++)
             {
-                clicks += row.IsBot ? 0 : 1;
+                clicks += row.IsVisitor ? 1 : 0;
                 redirected += row.IsRedirected ? 1 : 0;
             }
             totals.Add(new TotalClicks(first.Organization, first.Link, clicks, redirected));

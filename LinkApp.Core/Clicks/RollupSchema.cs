@@ -4,7 +4,13 @@ namespace LinkApp.Core.Clicks;
 internal static class RollupSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>
+    /// The version before, which had the same tables, and no internal clicks in packed counts: a program that knows only that one
+    /// can't read them.
+    /// </summary>
+    public const int WithoutInternal = 1;
 
     public const string Create = """
         -- The clicks of a link (0: the whole organization) on a day (since 1970, UTC), packed as Tally says, and between which
@@ -23,7 +29,8 @@ internal static class RollupSchema
             counts BLOB NOT NULL, visitors BLOB NOT NULL,
             PRIMARY KEY (month, organization)
         ) STRICT, WITHOUT ROWID;
-        -- The clicks of a link since its first, without bots, and how many of them were redirected.
+        -- Of a link since its first click: the clicks of visitors, without bots and internal clicks, and the redirected clicks, which
+        -- count for maximum clicks, without bots. Deleting clicks takes nothing from the redirected ones.
         CREATE TABLE totals (
             organization INTEGER NOT NULL, link INTEGER NOT NULL,
             clicks INTEGER NOT NULL, redirected INTEGER NOT NULL,

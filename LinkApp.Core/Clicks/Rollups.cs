@@ -20,7 +20,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     /// </summary>
     public const int Step = 4 << ClickBlocks.Bits;
 
-    private readonly Lock _rolling = new();
+    private readonly SemaphoreSlim _rolling = new(1);
     private RollupReader? _reader;
     private RollupWriter? _writer;
     private MonthRollups? _months;
@@ -28,9 +28,56 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
 
     /// <summary>Rolls up the clicks that are committed now.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; what was rolled up stays valid.</exception>
-    public Task CatchUpAsync(CancellationToken cancel = default) =>
-        // On a separate thread: a rollup takes some 100 ms, and the pool that answers requests has few threads to spare.
-        Task.Factory.StartNew(() => CatchUp(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public async Task CatchUpAsync(CancellationToken cancel = default)
+    {
+        await _rolling.WaitAsync(cancel);
+        try
+        {
+            await RunAsync(() => CatchUp(cancel), cancel);
+        }
+        finally
+        {
+            _rolling.Release();
+        }
+    }
+
+    /// <summary>
+    /// Deletes the clicks of a link for whole days (UTC) and rebuilds the rollups of these days, as <see cref="ClickDeletion"/>
+    /// says; those that came until now, if today is among the days. Nothing is deleted if a day has lost raw clicks.
+    /// </summary>
+    /// <param name="organization">The link's organization.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="days">The first day and the last.</param>
+    /// <param name="writing">Called with the number of clicks before they are deleted, if there are any; an exception stops the deletion.</param>
+    /// <param name="cancel">Stops it before the clicks are deleted.</param>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; nothing was deleted.</exception>
+    internal async Task<DeletedClicks> DeleteAsync(
+        int organization, long link, (DateOnly First, DateOnly Last) days, Func<long, Task> writing, CancellationToken cancel = default)
+    {
+        // A click whose visitor was answered is among them.
+        await log.FlushAsync().WaitAsync(cancel);
+        await _rolling.WaitAsync(cancel);
+        try
+        {
+            await RunAsync(() => CatchUp(cancel), cancel);
+            var deletion = new ClickDeletion(organization, link);
+            DateOnly? incomplete = null;
+            await RunAsync(() => incomplete = Read(deletion, days, cancel), cancel);
+            if (incomplete is not null || !deletion.Days.Any())
+                return new(0, incomplete);
+            if (deletion.Count > 0)
+                await writing(deletion.Count);
+            // Between two commits of clicks, so that each file has one writer.
+            await log.RunAsync(_ => Write(deletion));
+            foreach (var day in deletion.Days)
+                _months!.Forget(day);
+            return new(deletion.Count, null);
+        }
+        finally
+        {
+            _rolling.Release();
+        }
+    }
 
     public override void Dispose()
     {
@@ -38,34 +85,57 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         _writer?.Dispose();
         _months?.Dispose();
         _reader?.Dispose();
+        _rolling.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCatchUpAsync, stoppingToken, atOnce: true);
 
+    // On a separate thread: a rollup takes some 100 ms, and the pool that answers requests has few threads to spare.
+    private static Task RunAsync(Action work, CancellationToken cancel) =>
+        Task.Factory.StartNew(work, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     private void CatchUp(CancellationToken cancel)
     {
-        lock (_rolling)
+        _reader ??= new RollupReader(store.OpenReader());
+        _months ??= new MonthRollups(store.OpenReader());
+        _writer ??= new RollupWriter(store.OpenRollupWriter());
+        // Up to here and no further: under load there would always be one more click.
+        var upTo = log.LastId;
+        while (_reader.Next(upTo) is { } rollup)
         {
-            _reader ??= new RollupReader(store.OpenReader());
-            _months ??= new MonthRollups(store.OpenReader());
-            _writer ??= new RollupWriter(store.OpenRollupWriter());
-            // Up to here and no further: under load there would always be one more click.
-            var upTo = log.LastId;
-            while (_reader.Next(upTo) is { } rollup)
-            {
-                cancel.ThrowIfCancellationRequested();
-                store.FlushClicks();
-                _writer.Write(rollup);
-                _months.Forget(rollup.Days[0].Day);
-            }
-            foreach (var month in _months.Missing(UtcTime.ToDay(time.GetUtcNow())))
-            {
-                cancel.ThrowIfCancellationRequested();
-                _writer.Write(month);
-            }
-            if (_reader.FirstId is var first && first != _firstStored)
-                _writer.DropBlocksBefore(_firstStored = first);
+            cancel.ThrowIfCancellationRequested();
+            store.FlushClicks();
+            _writer.Write(rollup);
+            _months.Forget(rollup.Days[0].Day);
         }
+        foreach (var month in _months.Missing(UtcTime.ToDay(time.GetUtcNow())))
+        {
+            cancel.ThrowIfCancellationRequested();
+            _writer.Write(month);
+        }
+        if (_reader.FirstId is var first && first != _firstStored)
+            _writer.DropBlocksBefore(_firstStored = first);
+    }
+
+    /// <summary>Reads what is to be deleted. Returns the first day that has lost raw clicks, or null.</summary>
+    private DateOnly? Read(ClickDeletion deletion, (DateOnly First, DateOnly Last) days, CancellationToken cancel)
+    {
+        using var exactCounts = store.OpenExactCounts();
+        using var countries = new PlaceCountries(exactCounts.Connection);
+        var builder = new DayBuilder(countries);
+        for (var day = days.First; day <= days.Last; day = day.AddDays(1))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (!deletion.TryRead(exactCounts, builder, UtcTime.ToDay(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero))))
+                return day;
+        }
+        return null;
+    }
+
+    private int Write(ClickDeletion deletion)
+    {
+        deletion.Write(store);
+        return 0;
     }
 
     private async Task TryCatchUpAsync(CancellationToken cancel)

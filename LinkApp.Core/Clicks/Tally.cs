@@ -1,6 +1,6 @@
 namespace LinkApp.Core.Clicks;
 
-/// <summary>What rollups count by. The numbers are in the file; 0 to 7.</summary>
+/// <summary>What rollups count by. The numbers are in the file; 0 to 15.</summary>
 public enum Dimension
 {
     /// <summary>By the title of the redirect rule that answered. Clicks that went to the default destination are left out.</summary>
@@ -17,17 +17,24 @@ public enum Dimension
     Referrer = 5,
     Agent = 6,
     Destination = 7,
+
+    /// <summary>Internal clicks by hour of the day. No other dimension counts them.</summary>
+    InternalHour = 8,
 }
 
 /// <summary>
 /// Counts by dimension and value, packed: for each dimension a head (number of values × 8 + dimension), then for each
-/// value, in order, the distance to the one before × 2, odd where a count other than 1 follows. All numbers are LEB128
-/// (7 bits a byte, lowest first). A link with one click on a day takes some 20 bytes; as a row for each value it was 120.
+/// value, in order, the distance to the one before × 2, odd where a count other than 1 follows. A head of 0 stands before
+/// the head of a dimension from 8 on, which then has the dimension less 8. All numbers are LEB128 (7 bits a byte, lowest
+/// first). A link with one click on a day takes some 20 bytes; as a row for each value it was 120.
 /// </summary>
 internal static class Tally
 {
     internal const int DimensionBits = 3;
     internal const int ValueBits = 56;
+
+    /// <summary>The first dimension that needs the mark before its head.</summary>
+    internal const int FirstMarked = 1 << DimensionBits;
 
     /// <summary>A value of a dimension as one number that sorts as the packed form does.</summary>
     public static long Key(Dimension dimension, long value) => ((long)dimension << ValueBits) | value;
@@ -35,7 +42,19 @@ internal static class Tally
     /// <summary>The dimension and the value of a key.</summary>
     public static (Dimension Dimension, long Value) Split(long key) => ((Dimension)(key >> ValueBits), key & ((1L << ValueBits) - 1));
 
-    /// <summary>The clicks of packed counts, without bots.</summary>
+    /// <summary>Whether the values of a dimension are hours, which count from the start of the row's day or month.</summary>
+    public static bool IsByHour(Dimension dimension) => dimension is Dimension.Hour or Dimension.BotHour or Dimension.InternalHour;
+
+    /// <summary>The clicks of packed counts, those of bots and internal ones among them: the raw clicks that they were made of.</summary>
+    public static long CountAll(ReadOnlySpan<byte> packed)
+    {
+        var clicks = 0L;
+        for (var reader = new TallyReader(packed); reader.Read();)
+            clicks += IsByHour(reader.Dimension) ? reader.Count : 0;
+        return clicks;
+    }
+
+    /// <summary>The clicks of packed counts, without bots and internal clicks.</summary>
     public static long CountClicks(ReadOnlySpan<byte> packed)
     {
         var clicks = 0L;
@@ -44,7 +63,7 @@ internal static class Tally
         return clicks;
     }
 
-    /// <summary>The redirected clicks of packed counts, without bots: those that have a destination.</summary>
+    /// <summary>The redirected clicks of packed counts, without bots and internal clicks: those that have a destination.</summary>
     public static long CountRedirected(ReadOnlySpan<byte> packed)
     {
         var redirected = 0L;
@@ -76,8 +95,11 @@ internal static class Tally
                 if (_left.IsEmpty)
                     return false;
                 var head = Next();
+                var mark = 0L;
+                if (head == 0)
+                    (mark, head) = (FirstMarked, Next());
                 _values = head >> DimensionBits;
-                Key = (head & ((1 << DimensionBits) - 1)) << ValueBits;
+                Key = (mark + (head & ((1 << DimensionBits) - 1))) << ValueBits;
             }
             _values--;
             var step = Next();

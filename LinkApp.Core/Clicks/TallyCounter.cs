@@ -75,7 +75,9 @@ internal sealed class TallyCounter
             var values = 1;
             while (values < counts.Length && counts[values].Key >> Tally.ValueBits == dimension)
                 values++;
-            Write(((long)values << Tally.DimensionBits) | dimension);
+            if (dimension >= Tally.FirstMarked)
+                Write(0);
+            Write(((long)values << Tally.DimensionBits) | (dimension % Tally.FirstMarked));
             var before = dimension << Tally.ValueBits;
             foreach (var (key, count) in counts[..values])
             {

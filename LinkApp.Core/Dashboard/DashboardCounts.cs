@@ -90,7 +90,7 @@ internal sealed class DashboardCounts : IDisposable
 
     private void AddClick(in ClickRow click, int sign)
     {
-        if (click.IsBot)
+        if (!click.IsVisitor)
             return;
         Add(_hours, click.Hour, sign);
         if (click.Day < _firstListed)
@@ -106,6 +106,6 @@ internal sealed class DashboardCounts : IDisposable
             return 0;
         var first = _exactCounts.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(from) - Slack);
         var last = _exactCounts.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(to) + Slack);
-        return _exactCounts.Clicks(_organization, ClickSchema.AllLinks, first, Math.Min(last, _position), from, to).Count(click => !click.IsBot);
+        return _exactCounts.Clicks(_organization, ClickSchema.AllLinks, first, Math.Min(last, _position), from, to).Count(click => click.IsVisitor);
     }
 }

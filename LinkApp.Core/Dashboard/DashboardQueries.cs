@@ -15,7 +15,7 @@ public sealed class DashboardQueries(ClickStore store, TimeProvider time)
     public bool HasClicks(int organizationId)
     {
         using var exactCounts = store.OpenExactCounts();
-        return exactCounts.HasRolledUp(organizationId) || exactCounts.Tail(organizationId).Any(click => !click.IsBot);
+        return exactCounts.HasRolledUp(organizationId) || exactCounts.Tail(organizationId).Any(click => click.IsVisitor);
     }
 
     /// <summary>The numbers of the clicks up to an id, so that the batches after it continue them.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LinkApp.Core.Branding;
 using LinkApp.Core.Hosts;
+using LinkApp.Core.InternalClicks;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Rules;
@@ -46,6 +47,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<Domain> Domains => Set<Domain>();
 
     public DbSet<OrganizationBrand> Brands => Set<OrganizationBrand>();
+
+    public DbSet<SavedInternalClicks> InternalClicks => Set<SavedInternalClicks>();
 
     public DbSet<Link> Links => Set<Link>();
 
@@ -172,6 +175,15 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             brand.Property(b => b.LogoType).HasMaxLength(OrganizationBrand.MaxLogoTypeLength);
             brand.HasIndex(b => b.LogoName).HasFilter("LogoName IS NOT NULL");
             brand.HasOne<Organization>().WithMany().HasForeignKey(b => b.OrganizationId);
+        });
+
+        builder.Entity<SavedInternalClicks>(saved =>
+        {
+            saved.ToTable("InternalClicks");
+            saved.HasKey(s => s.OrganizationId);
+            saved.Property(s => s.OrganizationId).ValueGeneratedNever();
+            saved.Property(s => s.Networks).HasConversion<JsonConverter<IReadOnlyList<string>>, JsonComparer<IReadOnlyList<string>>>();
+            saved.HasOne<Organization>().WithMany().HasForeignKey(s => s.OrganizationId);
         });
 
         builder.Entity<Link>(link =>

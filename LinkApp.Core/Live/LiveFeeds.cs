@@ -97,7 +97,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         {
             foreach (var click in clicks)
             {
-                if (!click.Agent.IsBot)
+                if (click.Kind == ClickKind.Visitor)
                     Add(LiveClick.From(click));
             }
             _committed = clicks[^1].Id;

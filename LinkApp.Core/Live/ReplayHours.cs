@@ -35,7 +35,7 @@ public sealed class ReplayHours(ClickStore store, TimeProvider time)
         }
         foreach (var click in exactCounts.Clicks(organizationId, link, exactCounts.RolledUp + 1, long.MaxValue))
         {
-            if (!click.IsBot)
+            if (click.IsVisitor)
                 Add(click.Hour, 1);
         }
         return new HourCounts(UtcTime.ToTime(first), counts);

@@ -34,7 +34,7 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
     {
         var began = time.GetTimestamp();
         using var exactCounts = store.OpenExactCounts();
-        using var scan = new ClickScan(exactCounts, selection, selection.Filter.Bots);
+        using var scan = new ClickScan(exactCounts, selection);
         using var names = new ClickNames(exactCounts.Connection);
         var found = new List<(long, ReportClick)>();
         var all = scan.Blocks.Sum(block => block.Count);
@@ -79,6 +79,7 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
             agent?.Device,
             names.GetText(Id(ClickColumn.Destination)),
             names.GetText(Id(ClickColumn.Rule)),
-            Id(ClickColumn.Bot) != 0);
+            (ClickKind)Id(ClickColumn.Kind) == ClickKind.Bot,
+            (ClickKind)Id(ClickColumn.Kind) == ClickKind.Internal);
     }
 }

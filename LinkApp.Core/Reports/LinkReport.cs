@@ -1,10 +1,11 @@
 namespace LinkApp.Core.Reports;
 
-/// <summary>The report of a link, or of a whole organization. Bots are left out, and counted separately.</summary>
+/// <summary>The report of a link, or of a whole organization. Bots and internal clicks are left out, and counted separately.</summary>
 /// <param name="From">Start of the range, UTC, included.</param>
 /// <param name="To">End of the range, UTC, left out.</param>
 /// <param name="Total">Clicks in the range.</param>
 /// <param name="Bots">Clicks of bots in the range.</param>
+/// <param name="Internal">Internal clicks in the range: those of the organization's own people, and tests.</param>
 /// <param name="Series">Clicks by hour, oldest first; hours without clicks are left out.</param>
 /// <param name="Visitors">Different visitors by day of UTC, oldest first; days without any are left out. A visitor of two days is counted on both.</param>
 /// <param name="Countries">By ISO 3166-1 code; the key is null where the country is unknown.</param>
@@ -21,6 +22,7 @@ public sealed record LinkReport(
     DateTimeOffset To,
     long Total,
     long Bots,
+    long Internal,
     IReadOnlyList<HourClicks> Series,
     IReadOnlyList<DayVisitors> Visitors,
     IReadOnlyList<KeyClicks> Countries,

@@ -16,6 +16,7 @@ namespace LinkApp.Core.Reports;
 /// <param name="Destination">Where the visitor was sent; null where a rule refused them.</param>
 /// <param name="Rule">The redirect rule that answered; null for the default.</param>
 /// <param name="Bot">Whether it was a crawler or another program.</param>
+/// <param name="Internal">Whether it was one of the organization's own people, or a test.</param>
 public sealed record ReportClick(
     long Id,
     DateTimeOffset Time,
@@ -31,7 +32,8 @@ public sealed record ReportClick(
     string? Device,
     string? Destination,
     string? Rule,
-    bool Bot);
+    bool Bot,
+    bool Internal);
 
 /// <summary>Clicks, the newest first.</summary>
 /// <param name="Clicks">May be fewer than requested although more follow, if the search took long.</param>

@@ -11,6 +11,8 @@ internal sealed record ReportCounts
 
     public required long Bots { get; init; }
 
+    public required long Internal { get; init; }
+
     /// <summary>Different visitors by day (UTC), oldest first.</summary>
     public required IReadOnlyList<DayVisitors> Visitors { get; init; }
 
@@ -35,6 +37,7 @@ internal sealed record ReportCounts
             range.To,
             total,
             Bots,
+            Internal,
             Hours,
             Visitors,
             By(Places, 0),

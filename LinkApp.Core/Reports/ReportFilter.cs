@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Reports;
@@ -16,8 +17,8 @@ public enum ReportField
     Rule,
 }
 
-/// <summary>How a report treats the clicks of bots.</summary>
-public enum BotChoice
+/// <summary>How a report treats the clicks of a kind that it leaves out by default: bots, or internal clicks.</summary>
+public enum Inclusion
 {
     /// <summary>They are left out, and counted separately.</summary>
     Exclude,
@@ -60,16 +61,29 @@ public sealed record ReportFilter
     /// <summary>The parameter of <see cref="Bots"/>.</summary>
     public const string BotsWord = "bots";
 
-    /// <summary>Counts all but bots.</summary>
+    /// <summary>The parameter of <see cref="Internal"/>.</summary>
+    public const string InternalWord = "internal";
+
+    /// <summary>Counts all but bots and internal clicks.</summary>
     public static readonly ReportFilter None = new();
 
     /// <summary>In the order in which they were chosen, each once.</summary>
     public IReadOnlyList<FieldValue> Values { get; init; } = [];
 
-    public BotChoice Bots { get; init; }
+    public Inclusion Bots { get; init; }
 
-    /// <summary>Whether the rollups can answer: they leave bots out, and count by one dimension at a time.</summary>
-    public bool IsEmpty => Values.Count == 0 && Bots == BotChoice.Exclude;
+    public Inclusion Internal { get; init; }
+
+    /// <summary>Whether the rollups can answer: they leave bots and internal clicks out, and count by one dimension at a time.</summary>
+    public bool IsEmpty => Values.Count == 0 && this is { Bots: Inclusion.Exclude, Internal: Inclusion.Exclude };
+
+    /// <summary>Whether clicks of a kind are counted; visitors are not if only another kind is asked for.</summary>
+    public bool Counts(ClickKind kind) => kind switch
+    {
+        ClickKind.Bot => Bots != Inclusion.Exclude,
+        ClickKind.Internal => Internal != Inclusion.Exclude,
+        _ => this is { Bots: not Inclusion.Only, Internal: not Inclusion.Only },
+    };
 
     /// <summary>Reads a filter from the parameters of a URL or an API request, <c>country</c> and so on.</summary>
     /// <param name="words">Returns the values of a parameter, in order.</param>
@@ -85,13 +99,18 @@ public sealed record ReportFilter
             errors.Add(new(EnumText.Get(wrong.Field), $"\"{wrong.Value}\" is not a country. Use an ISO 3166-1 code such as DE, or {FieldValue.None}."));
         if (values.Count > MaxValues)
             errors.Add(new(EnumText.Get(values[MaxValues].Field), $"A filter can have at most {MaxValues} values."));
-        if (!EnumText.TryParse<BotChoice>(words(BotsWord).FirstOrDefault(), out var bots))
-            errors.Add(new(BotsWord, $"\"{BotsWord}\" must be one of {string.Join(", ", EnumText.All<BotChoice>())}."));
-        return new() { Values = values, Bots = bots };
+        return new() { Values = values, Bots = ParseInclusion(BotsWord, words, errors), Internal = ParseInclusion(InternalWord, words, errors) };
     }
 
     public bool Has(FieldValue value) => Values.Contains(value);
 
     /// <summary>The filter with a value added, or removed if the filter has it.</summary>
     public ReportFilter Toggle(FieldValue value) => this with { Values = Has(value) ? [.. Values.Where(other => other != value)] : [.. Values, value] };
+
+    private static Inclusion ParseInclusion(string name, Func<string, IEnumerable<string?>> words, ICollection<FieldError> errors)
+    {
+        if (!EnumText.TryParse<Inclusion>(words(name).FirstOrDefault(), out var inclusion))
+            errors.Add(new(name, $"\"{name}\" must be one of {string.Join(", ", EnumText.All<Inclusion>())}."));
+        return inclusion;
+    }
 }

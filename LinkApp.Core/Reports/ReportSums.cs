@@ -20,6 +20,9 @@ internal sealed class ReportSums
     /// <summary>Clicks of bots.</summary>
     public long Bots { get; set; }
 
+    /// <summary>Internal clicks.</summary>
+    public long Internal { get; set; }
+
     /// <summary>Adds clicks of an hour since 1970.</summary>
     public void AddHour(long hour, long clicks) => _hours[hour] = _hours.GetValueOrDefault(hour) + clicks;
 
@@ -47,6 +50,7 @@ internal sealed class ReportSums
         {
             Hours = [.. _hours.Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Value))],
             Bots = Bots,
+            Internal = Internal,
             Visitors = [.. CountVisitors()],
             Places = Name(connection, "SELECT country, region, city FROM places WHERE id = ?1", _values[(int)Dimension.Place]),
             Agents = Name(connection, "SELECT browser, system, device FROM agents WHERE id = ?1", _values[(int)Dimension.Agent]),

@@ -104,8 +104,7 @@ internal sealed class RollupQuery
     {
         for (var reader = new Tally.TallyReader(counts); reader.Read();)
         {
-            var isHour = reader.Dimension is Dimension.Hour or Dimension.BotHour;
-            if (isHour ? IsWhole((day * UtcTime.HoursPerDay) + reader.Value) : isWhole)
+            if (Tally.IsByHour(reader.Dimension) ? IsWhole((day * UtcTime.HoursPerDay) + reader.Value) : isWhole)
                 Add(day, reader.Dimension, reader.Value, reader.Count);
         }
     }
@@ -116,10 +115,10 @@ internal sealed class RollupQuery
         foreach (var key in click.GetKeys(_countries, stackalloc long[ClickRow.MaxKeys]))
         {
             var (dimension, value) = Tally.Split(key);
-            if (!hasHour || dimension is not (Dimension.Hour or Dimension.BotHour))
+            if (!hasHour || !Tally.IsByHour(dimension))
                 Add(click.Day, dimension, value, 1);
         }
-        if (!click.IsBot)
+        if (click.IsVisitor)
             _sums.GetVisitors(click.Day).Add(click.Visitor);
     }
 
@@ -127,6 +126,8 @@ internal sealed class RollupQuery
     {
         if (dimension == Dimension.BotHour)
             _sums.Bots += clicks;
+        else if (dimension == Dimension.InternalHour)
+            _sums.Internal += clicks;
         else if (dimension == Dimension.Hour)
             _sums.AddHour((day * UtcTime.HoursPerDay) + value, clicks);
         else

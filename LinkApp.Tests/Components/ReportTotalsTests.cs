@@ -39,5 +39,5 @@ public sealed class ReportTotalsTests : ComponentTest
     }
 
     private static LinkReport Report(ReportRange range, long clicks) =>
-        new(range.From, range.To, clicks, 0, [new(range.From, clicks)], [], [], [], [], [], [], [], [], [], []);
+        new(range.From, range.To, clicks, 0, 0, [new(range.From, clicks)], [], [], [], [], [], [], [], [], [], []);
 }

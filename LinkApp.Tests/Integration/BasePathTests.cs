@@ -131,7 +131,7 @@ public sealed partial class BasePathTests(BasePathTests.Fixture fixture) : IClas
         await visitor.SignInAsync(Ada);
 
         Assert.Equal(
-            ["linkapp-device.links /links", "linkapp-form.links /links", "LinkApp.links /links"],
+            ["linkapp-device.links /links", "linkapp-form.links /links", "linkapp-internal.links /links", "LinkApp.links /links"],
             visitor.Cookies.GetAllCookies().Select(cookie => $"{cookie.Name} {cookie.Path}").Order());
         using var signedOut = await visitor.SendFormAsync("/links/account/denied", "/links/account/sign-out");
         Assert.Equal("/links/account/sign-in", signedOut.Headers.Location?.OriginalString);

@@ -36,13 +36,13 @@ public sealed class DashboardQueriesTests
             foreach (var (link, place, agent) in some)
             {
                 pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow() + apart);
-                clicks.Add(pipeline.Click(links[link], place, agent: agent));
+                clicks.Add(pipeline.Click(links[link], place, agent: agent, isInternal: clicks.Count % 5 == 0));
                 await pipeline.RecordAsync(clicks[^1]);
             }
         }
         void AssertExact(long position)
         {
-            var own = clicks.FindAll(click => click.OrganizationId == links[0].OrganizationId && !click.Agent.IsBot && click.Id <= position);
+            var own = clicks.FindAll(click => click.OrganizationId == links[0].OrganizationId && click.Kind == ClickKind.Visitor && click.Id <= position);
             var numbers = pipeline.Get<DashboardQueries>().Read(links[0].OrganizationId, position, zone);
             var spans = DashboardSpans.At(pipeline.Time.GetUtcNow(), zone);
             long In(Core.Reports.ReportRange range) => own.Count(click => click.Time >= range.From && click.Time < range.To);

@@ -145,8 +145,8 @@ public sealed class ExactCountTests
             store.Migrate();
             using var exactCounts = store.OpenExactCounts();
             var report = RollupQuery.Count(exactCounts, world.Links[0].OrganizationId, null, new(Pipeline.Midnight, Pipeline.Midnight.AddDays(1)));
-            Assert.Equal(exactCounts.LastId, report.Hours.Sum(hour => hour.Clicks));
-            Assert.Equal(exactCounts.LastId, report.Referrers.Sum(referrer => referrer.Clicks));
+            Assert.Equal(exactCounts.LastId, report.Internal + report.Hours.Sum(hour => hour.Clicks));
+            Assert.Equal(exactCounts.LastId, report.Internal + report.Referrers.Sum(referrer => referrer.Clicks));
         }
     }
 
@@ -166,7 +166,8 @@ public sealed class ExactCountTests
         {
             foreach (var some in clicks.Chunk(7))
             {
-                var chunk = some.Select(click => pipeline.Click(Links[click.Link], click.Place, click.Time, click.Agent, click.Referrer)).ToList();
+                var chunk = some.Select(click => pipeline.Click(
+                    Links[click.Link], click.Place, click.Time, click.Agent, click.Referrer, isInternal: click.Time.Second % 5 == 0)).ToList();
                 chunk.ForEach(_clicks.Enqueue);
                 await pipeline.RecordAsync(chunk);
             }
@@ -207,7 +208,7 @@ public sealed class ExactCountTests
         {
             var wanted = clicks.FindAll(click => click.OrganizationId == organization
                 && (link is null || click.LinkId == link) && click.Time >= range.From && click.Time < range.To);
-            var people = wanted.FindAll(click => !click.Agent.IsBot);
+            var people = wanted.FindAll(click => click.Kind == ClickKind.Visitor);
             var hours = people.GroupBy(click => UtcTime.ToHour(click.Time)).OrderBy(hour => hour.Key)
                 .Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Count()));
             var selection = new ClickSelection(organization, link is { } only ? [only] : null, range);
@@ -216,7 +217,9 @@ public sealed class ExactCountTests
                 counts.Add(FilteredQuery.Count(exactCounts, selection, null, () => { }));
             foreach (var report in counts.Select(found => found.ToReport(range)))
             {
-                Assert.Equal((people.Count, wanted.Count - people.Count), (report.Total, report.Bots));
+                Assert.Equal(people.Count, report.Total);
+                Assert.Equal(wanted.Count(click => click.Kind == ClickKind.Bot), report.Bots);
+                Assert.Equal(wanted.Count(click => click.Kind == ClickKind.Internal), report.Internal);
                 Assert.Equal(hours, report.Series);
                 Assert.Equal(Top(people, click => click.Place?.Country), report.Countries);
                 Assert.Equal(Top(people, click => click.Referrer), report.Referrers);
@@ -225,7 +228,7 @@ public sealed class ExactCountTests
 
         private void AssertDashboard(ExactCounts exactCounts, List<Click> clicks, int organization, TimeZoneInfo zone)
         {
-            var own = clicks.FindAll(click => click.OrganizationId == organization && !click.Agent.IsBot);
+            var own = clicks.FindAll(click => click.OrganizationId == organization && click.Kind == ClickKind.Visitor);
             var spans = DashboardSpans.At(pipeline.Time.GetUtcNow(), zone);
             var today = UtcTime.ToDay(pipeline.Time.GetUtcNow());
             // Feeds may be behind.
@@ -249,7 +252,7 @@ public sealed class ExactCountTests
                 var activity = pipeline.Get<ActivityQueries>().Read(exactCounts, organization.Key, [.. organization.Select(link => link.Id)]);
                 foreach (var link in organization)
                 {
-                    var own = clicks.FindAll(click => click.LinkId == link.Id && !click.Agent.IsBot);
+                    var own = clicks.FindAll(click => click.LinkId == link.Id && click.Kind == ClickKind.Visitor);
                     var firstHour = UtcTime.ToHour(pipeline.Time.GetUtcNow()) - LinkActivity.HourCount + 1;
                     Assert.Equal(own.Count, activity[link.Id].Total);
                     Assert.Equal(

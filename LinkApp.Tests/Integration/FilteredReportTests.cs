@@ -57,7 +57,9 @@ public sealed class FilteredReportTests
     private static readonly Gen<Report> Reports = Gen.Select(
         Links,
         Gen.Select(Times, Times, (one, other) => one < other ? new ReportRange(one, other) : new ReportRange(other, one)),
-        Gen.Select(Gen.OneOf(Values).Array[1, 4], Gen.Enum<BotChoice>(), (values, bots) => new ReportFilter { Values = [.. values.Distinct()], Bots = bots }),
+        Gen.Select(
+            Gen.OneOf(Values).Array[1, 4], Gen.Enum<Inclusion>(), Gen.Enum<Inclusion>(),
+            (values, bots, ours) => new ReportFilter { Values = [.. values.Distinct()], Bots = bots, Internal = ours }),
         Gen.Int[1, 39],
         (link, range, filter, pageSize) => new Report(link, range, filter, pageSize));
 
@@ -197,6 +199,7 @@ public sealed class FilteredReportTests
         Destination = link.Destination,
         Rule = click.Rule is { } rule ? new ClickText(rule) : null,
         Visitor = click.Visitor,
+        IsInternal = click.Visitor % 4 == 1,
     };
 
     private static string Describe(Round round) =>

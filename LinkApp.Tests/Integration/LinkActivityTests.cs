@@ -22,7 +22,8 @@ public sealed class LinkActivityTests
         async Task RecordAsync(int count)
         {
             List<Click> some = [.. Enumerable.Range(0, count).Select(
-                i => pipeline.Click(links[random.Next(2)], time: now.AddMinutes(-random.Next(0, 900)), agent: i % 7 == 0 ? Bot : null))];
+                i => pipeline.Click(
+                    links[random.Next(2)], time: now.AddMinutes(-random.Next(0, 900)), agent: i % 7 == 0 ? Bot : null, isInternal: i % 5 == 0))];
             clicks.AddRange(some);
             await pipeline.RecordAsync(some);
         }
@@ -31,8 +32,10 @@ public sealed class LinkActivityTests
             var activity = pipeline.Get<ActivityQueries>().Read(links[0].OrganizationId, [.. links.Select(link => link.Id)]);
             foreach (var link in links)
             {
-                var own = clicks.FindAll(click => click.LinkId == link.Id && !click.Agent.IsBot);
+                var own = clicks.FindAll(click => click.LinkId == link.Id && click.Kind == ClickKind.Visitor);
                 Assert.Equal(own.Count, activity[link.Id].Total);
+                // Internal clicks count for maximum clicks.
+                Assert.Equal(clicks.Count(click => click.LinkId == link.Id && click.Kind != ClickKind.Bot), activity[link.Id].Redirected);
                 Assert.Equal(
                     Enumerable.Range(0, 6).Select(i => (long)own.Count(click => GetHour(click.Time) == GetHour(now) - 5 + i)), activity[link.Id].Hours);
             }

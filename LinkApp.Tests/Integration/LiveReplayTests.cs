@@ -34,11 +34,11 @@ public sealed class LiveReplayTests
             foreach (var (seconds, link, place, agent) in sample)
             {
                 pipeline.Time.Advance(TimeSpan.FromSeconds(seconds));
-                clicks.Add(pipeline.Click(links[link], place, agent: agent));
+                clicks.Add(pipeline.Click(links[link], place, agent: agent, isInternal: clicks.Count % 5 == 0));
                 await pipeline.RecordAsync(clicks[^1]);
             }
             var own = clicks.FindAll(
-                click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && !click.Agent.IsBot);
+                click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && click.Kind == ClickKind.Visitor);
             var interval = pipeline.Settings.Live.Interval;
 
             await using var replay = pipeline.Get<LiveReplay>().Begin(
@@ -77,7 +77,7 @@ public sealed class LiveReplayTests
         for (var i = 0; i < 120; i++)
         {
             pipeline.Time.Jump(TimeSpan.FromMinutes(17));
-            clicks.Add(pipeline.Click(links[i % links.Length], Pipeline.Berlin, agent: i % 7 == 0 ? Bot : null));
+            clicks.Add(pipeline.Click(links[i % links.Length], Pipeline.Berlin, agent: i % 7 == 0 ? Bot : null, isInternal: i % 5 == 0));
             await pipeline.RecordAsync(clicks[^1]);
             // The rollups count most of the clicks, and not the last ones.
             if (i == 100)
@@ -87,7 +87,7 @@ public sealed class LiveReplayTests
         var hours = pipeline.Get<ReplayHours>().Read(links[0].OrganizationId, ofOneLink ? links[0].Id : null);
 
         var own = clicks.FindAll(
-            click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && !click.Agent.IsBot);
+            click => (ofOneLink ? click.LinkId == links[0].Id : click.OrganizationId == links[0].OrganizationId) && click.Kind == ClickKind.Visitor);
         Assert.InRange(hours.First, pipeline.Time.GetUtcNow() - LiveReplay.Reach - TimeSpan.FromHours(1), pipeline.Time.GetUtcNow() - LiveReplay.Reach);
         Assert.Equal(25, hours.Clicks.Count);
         Assert.Equal(

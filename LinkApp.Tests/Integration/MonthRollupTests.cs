@@ -142,7 +142,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
             RollupQuery.Count(exactCounts, organization, links, range).Visitors);
     }
 
-    /// <summary>Clicks from December to now, bots and unknown visitors among them.</summary>
+    /// <summary>Clicks from December to now, bots, internal clicks and unknown visitors among them.</summary>
     private IEnumerable<Click> Some(int count) => Enumerable.Range(0, count).Select(_ =>
     {
         var link = _links[_random.Next(_links.Count)];
@@ -155,6 +155,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
             Place = _random.Next(2) == 0 ? Pipeline.Berlin : Pipeline.NewYork,
             Agent = new Agent("Chrome", "Linux", "Desktop", _random.Next(9) == 0),
             Visitor = (uint)_random.Next(12),
+            IsInternal = _random.Next(6) == 0,
             Destination = link.Destination,
         };
     });

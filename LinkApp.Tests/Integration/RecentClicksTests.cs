@@ -23,7 +23,7 @@ public sealed class RecentClicksTests
         void AssertExact(RecentActivity activity)
         {
             var first = FirstMinute(pipeline.Time.GetUtcNow());
-            var own = clicks.FindAll(click => click.OrganizationId == links[0].OrganizationId && !click.Agent.IsBot && click.Time >= first);
+            var own = clicks.FindAll(click => click.OrganizationId == links[0].OrganizationId && click.Kind == ClickKind.Visitor && click.Time >= first);
             Assert.Equal(first, activity.FirstMinute);
             Assert.Equal(
                 Enumerable.Range(0, RecentActivity.MinuteCount).Select(i => (long)own.Count(click => Floor(click.Time) == first.AddMinutes(i))),
@@ -44,7 +44,7 @@ public sealed class RecentClicksTests
                 foreach (var (link, isBot) in some)
                 {
                     pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow().AddMilliseconds(1_700));
-                    clicks.Add(pipeline.Click(links[link], agent: isBot ? Bot : null));
+                    clicks.Add(pipeline.Click(links[link], agent: isBot ? Bot : null, isInternal: clicks.Count % 5 == 0));
                     await pipeline.RecordAsync(clicks[^1]);
                 }
                 pipeline.Time.AdjustTime(pipeline.Time.GetUtcNow().AddSeconds(seconds));

@@ -49,7 +49,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
             "GET /api/v1/tags", "POST /api/v1/links/{slug}/test",
             "GET /app", "GET /app/help", "GET /app/help/{Name}", "GET /app/links", "GET /app/links/export.csv", "GET /app/links/{Slug}/clicks",
             "GET /app/links/{Slug}/history", "GET /app/links/{Slug}/report", "GET /app/links/{slug}/qr.{format:regex(^(svg|png)$)}", "GET /app/live",
-            "GET /app/reports", "GET /app/reports/clicks", "GET /app/reports/clicks.csv", "GET /app/reports/clicks.ndjson",
+            "GET /app/reports", "GET /app/reports/clicks", "GET /app/reports/clicks.csv", "GET /app/reports/clicks.ndjson", "GET /app/links/{slug}/test-visit",
         ],
         [Role.Editor] =
         [
@@ -65,6 +65,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
             "GET /api/v1/members/", "PATCH /api/v1/members/{id}", "DELETE /api/v1/members/{id}",
             "GET /api/v1/invitations/", "POST /api/v1/invitations/", "POST /api/v1/invitations/{id}/renew", "DELETE /api/v1/invitations/{id}",
             "GET /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/logo", "DELETE /api/v1/visitor-pages/logo",
+            "GET /api/v1/internal-clicks/", "PUT /api/v1/internal-clicks/", "DELETE /api/v1/links/{slug}/clicks", "GET /app/settings/internal-clicks",
             "GET /app/settings/audit", "GET /app/settings/audit-log.csv", "GET /app/settings/audit-log.ndjson", "GET /app/settings/domains",
             "GET /app/settings/keys", "GET /app/settings/mail", "GET /app/settings/members", "GET /app/settings/system", "GET /app/settings/visitor-pages",
             "GET /app/settings/wallboards",

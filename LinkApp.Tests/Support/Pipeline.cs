@@ -89,17 +89,19 @@ public sealed class Pipeline : IAsyncDisposable
     }
 
     /// <summary>Makes a click on a link, now, at a place (null: unlocated).</summary>
-    public Click Click(Link link, Place? place = null, DateTimeOffset? time = null, Agent? agent = null, string? referrer = null) => new()
-    {
-        OrganizationId = link.OrganizationId,
-        LinkId = link.Id,
-        Slug = link.Slug,
-        Time = time ?? Time.GetUtcNow(),
-        Place = place,
-        Agent = agent ?? Agent.Unknown,
-        Referrer = referrer,
-        Destination = link.Destination,
-    };
+    public Click Click(
+        Link link, Place? place = null, DateTimeOffset? time = null, Agent? agent = null, string? referrer = null, bool isInternal = false) => new()
+        {
+            OrganizationId = link.OrganizationId,
+            LinkId = link.Id,
+            Slug = link.Slug,
+            Time = time ?? Time.GetUtcNow(),
+            Place = place,
+            Agent = agent ?? Agent.Unknown,
+            Referrer = referrer,
+            IsInternal = isInternal,
+            Destination = link.Destination,
+        };
 
     /// <summary>Records clicks and waits until all of them are committed.</summary>
     public async Task RecordAsync(params IEnumerable<Click> clicks)

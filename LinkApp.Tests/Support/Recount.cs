@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
 using Microsoft.Data.Sqlite;
@@ -25,12 +26,13 @@ public static class Recount
     {
         filter ??= ReportFilter.None;
         var clicks = Read(clickDatabase, organization, link, range).Where(click => IsWanted(click, filter)).ToList();
-        var people = clicks.Where(click => filter.Bots != BotChoice.Exclude || !click.IsBot).ToList();
+        var people = clicks.Where(click => filter.Counts(click.Kind)).ToList();
         return new LinkReport(
             range.From,
             range.To,
             people.Count,
-            clicks.Count(click => click.IsBot),
+            clicks.Count(click => click.Kind == ClickKind.Bot),
+            clicks.Count(click => click.Kind == ClickKind.Internal),
             [.. people.GroupBy(click => click.Hour).OrderBy(hour => hour.Key).Select(hour => new HourClicks(hour.Key, hour.Count()))],
             [
                 .. people.Where(click => click.Visitor != 0).GroupBy(click => DateOnly.FromDateTime(click.Hour.UtcDateTime)).OrderBy(day => day.Key)
@@ -72,7 +74,9 @@ public static class Recount
     /// <summary>Compares reports field by field, including the order of rows.</summary>
     public static void AssertSame(LinkReport expected, LinkReport actual)
     {
-        Assert.Equal((expected.From, expected.To, expected.Total, expected.Bots), (actual.From, actual.To, actual.Total, actual.Bots));
+        Assert.Equal(
+            (expected.From, expected.To, expected.Total, expected.Bots, expected.Internal),
+            (actual.From, actual.To, actual.Total, actual.Bots, actual.Internal));
         Assert.Equal(expected.Series, actual.Series);
         Assert.Equal(expected.Visitors, actual.Visitors);
         Assert.Equal(expected.Countries, actual.Countries);
@@ -114,7 +118,7 @@ public static class Recount
         {
             var time = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0));
             rows.Add(new Row(
-                time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)), reader.GetInt64(1) != 0, Text(reader, 2), Text(reader, 3), Text(reader, 4),
+                time.AddTicks(-(time.Ticks % TimeSpan.TicksPerHour)), (ClickKind)reader.GetInt64(1), Text(reader, 2), Text(reader, 3), Text(reader, 4),
                 Text(reader, 5), Text(reader, 6), Text(reader, 7), Text(reader, 8), Text(reader, 9), Text(reader, 10), reader.GetInt64(11)));
         }
         return rows;
@@ -124,7 +128,7 @@ public static class Recount
         reader.IsDBNull(column) || reader.GetString(column).Length == 0 ? null : reader.GetString(column);
 
     private static bool IsWanted(Row click, ReportFilter filter) =>
-        (filter.Bots != BotChoice.Only || click.IsBot) && filter.Values.GroupBy(value => value.Field).All(field => field.Any(value => Has(click, value)));
+        filter.Values.GroupBy(value => value.Field).All(field => field.Any(value => Has(click, value)));
 
     private static bool Has(Row click, FieldValue value) => value.Field switch
     {
@@ -163,6 +167,6 @@ public static class Recount
     ];
 
     private sealed record Row(
-        DateTimeOffset Hour, bool IsBot, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device,
+        DateTimeOffset Hour, ClickKind Kind, string? Country, string? Region, string? City, string? Referrer, string? Browser, string? System, string? Device,
         string? Destination, string? Rule, long Visitor);
 }

@@ -19,7 +19,7 @@ public sealed class TallyTests
     {
         // As many small numbers as large ones.
         var number = Gen.Int[1, 55].SelectMany(bits => Gen.Long[0, (1L << bits) - 1]);
-        var entry = Gen.Select(Gen.Int[0, 7].Select(dimension => (Dimension)dimension), number, Gen.Int[1, 3]);
+        var entry = Gen.Select(Gen.Int[0, 8].Select(dimension => (Dimension)dimension), number, Gen.Int[1, 3]);
         entry.Array[0, 199].Array[0, 20].ForAll(iter: 5, parts =>
         {
             var expected = new SortedDictionary<(Dimension, long), long>();
@@ -44,6 +44,23 @@ public sealed class TallyTests
         var packed = Add([], counted.Select(dimension => Tally.Key(dimension, 20)));
 
         Assert.Equal(12, packed.Length);
+    }
+
+    [Fact]
+    public void Counts_without_internal_clicks_have_the_bytes_that_they_had_before_there_were_any()
+    {
+        byte[] known = [0x11, 0x13, 0x02, 0x0A, 0x13, 0xB3, 0xB5, 0x02, 0x02, 0xF4, 0x1F];
+        long[] keys =
+        [
+            Tally.Key(Dimension.Hour, 9), Tally.Key(Dimension.Hour, 9), Tally.Key(Dimension.Hour, 14),
+            Tally.Key(Dimension.Country, CountryKey.FromCode("MY")), Tally.Key(Dimension.Country, CountryKey.FromCode("MY")),
+            Tally.Key(Dimension.Country, CountryKey.FromCode("US")),
+        ];
+
+        Assert.Equal(known, Add([], keys));
+        var packed = Add(known, [Tally.Key(Dimension.InternalHour, 9)]);
+        Assert.Equal([.. known, 0x00, 0x08, 0x12], packed);
+        Assert.Equal((3, 4), (Tally.CountClicks(packed), Tally.CountAll(packed)));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public static class AccountServices
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
         services.AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
-        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>();
+        services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>().AddSingleton<MemberMark>();
         services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<AccountData>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
@@ -84,6 +84,7 @@ public static class AccountServices
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
         options.Events.OnSigningIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningInAsync(context);
         options.Events.OnSigningOut = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningOutAsync(context);
+        options.Events.OnSignedIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberMark>().AddAsync(context);
         var redirect = options.Events.OnRedirectToAccessDenied;
         options.Events.OnRedirectToAccessDenied = context =>
         {

@@ -15,7 +15,7 @@ public static class Rights
     [
         new(Role.Viewer, "see links, reports and the live map, and export them", Policies.View),
         new(Role.Editor, "create, change, import and delete links", Policies.Edit),
-        new(Role.Admin, "manage members, API keys, domains, visitor pages, wallboards and settings, and read the audit log", Policies.Administer),
+        new(Role.Admin, "manage members, API keys, domains, visitor pages, internal clicks, wallboards and settings, delete clicks, and read the audit log", Policies.Administer),
     ];
 
     /// <summary>Each role with what it allows, for a choice of a role.</summary>

@@ -144,6 +144,8 @@ public sealed record ReportAddress
             query.Add(EnumText.Get(value.Field), value.Word);
         if (Filter.Bots != default)
             query.Add(ReportFilter.BotsWord, EnumText.Get(Filter.Bots));
+        if (Filter.Internal != default)
+            query.Add(ReportFilter.InternalWord, EnumText.Get(Filter.Internal));
     }
 
     private void AddComparison(QueryBuilder query)

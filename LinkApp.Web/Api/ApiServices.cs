@@ -51,6 +51,7 @@ public static class ApiServices
         api.MapMembers();
         api.MapAuditLog();
         api.MapVisitorPages();
+        api.MapInternalClicks();
 
         app.MapOpenApiDocument();
         app.MapReferencePage();

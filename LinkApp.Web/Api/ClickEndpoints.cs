@@ -25,6 +25,10 @@ internal static class ClickEndpoints
                 .WithDescription("The clicks of all links, or of those with a tag, the newest first.");
         api.MapGet("/links/{slug}/clicks", PageAsync).WithName("listLinkClicks").WithTags("Clicks").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("List a link's clicks").WithDescription("The clicks of one link, the newest first.");
+        api.MapDelete("/links/{slug}/clicks", DeleteAsync).WithName("deleteLinkClicks").WithTags("Clicks").RequireAuthorization(Policies.Administer)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Delete a link's clicks")
+            .WithDescription("Deletes the clicks of one link for whole days of UTC. Days that have lost single clicks are refused. A key needs the role admin.");
 
         foreach (var (format, name, type) in ((ClickFormat, string, string)[])[
             (ClickFormat.Csv, "Csv", ClickDownload.Csv), (ClickFormat.Ndjson, "Ndjson", ClickDownload.Ndjson),
@@ -46,6 +50,31 @@ internal static class ClickEndpoints
                 .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
                 .WithSummary($"Export a link's clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of one link in the range, streamed.");
         }
+    }
+
+    private static async Task<Results<Ok<DeletedClicksBody>, ValidationProblem, ProblemHttpResult>> DeleteAsync(
+        string slug, ClaimsPrincipal member, HttpRequest request, LinkQueries links, ClickEditor editor, CancellationToken cancel,
+        string? from = null, string? to = null)
+    {
+        var errors = new List<FieldError>();
+        var (first, last) = (ParseDay("from", from, errors), ParseDay("to", to, errors));
+        if (errors.Count == 0)
+            errors.AddRange(editor.FindErrors(first, last));
+        if (errors.Count > 0)
+            return Problems.InvalidQuery(errors);
+        if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
+            return Problems.NoSuchLink(slug);
+        var deleted = await editor.DeleteAsync(link, first, last, member.Author(request.Host.Value), cancel);
+        return deleted.IncompleteDay is { } day
+            ? Problems.ClicksIncomplete(editor.DescribeRefusal(day))
+            : TypedResults.Ok(new DeletedClicksBody(deleted.Clicks));
+    }
+
+    private static DateOnly ParseDay(string name, string? text, List<FieldError> errors)
+    {
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            errors.Add(new(name, text is null ? $"Name a day in \"{name}\", such as 2026-01-31." : $"\"{text}\" is not an ISO 8601 date, such as 2026-01-31."));
+        return day;
     }
 
     private static async Task<Results<Ok<ClickListBody>, ValidationProblem, ProblemHttpResult>> PageAsync(
@@ -87,6 +116,10 @@ internal sealed record ClickPaging
     /// <summary>Parses the page, and adds what is wrong to the errors.</summary>
     public (long? Before, int Size) Read(List<FieldError> errors) => CursorPaging.Read(Cursor, Limit, Default, ClickQueries.MaxPageSize, errors);
 }
+
+/// <summary>Clicks that were deleted.</summary>
+/// <param name="Deleted">How many, those of bots and internal ones among them.</param>
+public sealed record DeletedClicksBody(long Deleted);
 
 /// <summary>
 /// Clicks, the newest first. A page may have fewer than <c>limit</c> clicks, even none, if a filter matches few of them;

@@ -29,6 +29,7 @@ internal static class OpenApiDocument
         ["Members"] = "Who works in the organization, and who is invited.",
         ["Audit log"] = "Who did what in the organization.",
         ["Visitor pages"] = "How the pages look that visitors see instead of a redirect.",
+        ["Internal clicks"] = "Whether clicks of the organization's own people are left out.",
     };
 
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>

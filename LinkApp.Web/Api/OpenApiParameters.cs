@@ -34,7 +34,10 @@ internal static class OpenApiParameters
         ["listTags.limit"] = ("The maximum number of tags on the page.", NumberSchema(1, TagQueries.MaxPageSize, 50)),
         ["listClicks.limit"] = ("The maximum number of clicks on the page.", NumberSchema(1, ClickQueries.MaxPageSize, 100)),
         ["listLinkClicks.limit"] = ("The maximum number of clicks on the page.", NumberSchema(1, ClickQueries.MaxPageSize, 100)),
-        ["bots"] = (null, EnumSchema<BotChoice>(default)),
+        ["bots"] = (null, EnumSchema<Inclusion>(default)),
+        ["internal"] = (null, EnumSchema<Inclusion>(default)),
+        ["deleteLinkClicks.from"] = ("The first day of UTC, such as 2026-01-31.", DaySchema),
+        ["deleteLinkClicks.to"] = ("The last day of UTC, such as 2026-01-31; at most 31 days are deleted at once.", DaySchema),
         ["streamLive.link"] = ("Only the clicks of this link, by its slug or an earlier one.", null),
         ["streamLive.tag"] = ("Only the clicks of links that have this tag, ignoring case. Give either link or tag, or neither.", null),
         ["importLinks.format"] = (null, TextSchema(null, [.. Enum.GetValues<ImportFormat>().Select(ImportFormats.Word)])),
@@ -63,6 +66,8 @@ internal static class OpenApiParameters
         }
         return Task.CompletedTask;
     }
+
+    private static OpenApiSchema DaySchema() => new() { Type = JsonSchemaType.String, Format = "date" };
 
     private static Func<OpenApiSchema> EnumSchema<T>(T defaultValue) where T : struct, Enum =>
         TextSchema(EnumText.Get(defaultValue), [.. EnumText.All<T>()]);

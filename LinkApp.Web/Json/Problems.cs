@@ -52,6 +52,9 @@ internal static class Problems
         $"Your organization has no invitation {id}: it was accepted or withdrawn. GET /api/v1/invitations lists the open ones.",
         statusCode: StatusCodes.Status404NotFound, title: "No such invitation");
 
+    public static ProblemHttpResult ClicksIncomplete(string reason) =>
+        TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "Clicks incomplete");
+
     public static ProblemHttpResult LastAdmin() =>
         TypedResults.Problem(MemberEditor.LastAdminText, statusCode: StatusCodes.Status409Conflict, title: "Only admin");
 

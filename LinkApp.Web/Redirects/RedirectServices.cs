@@ -8,5 +8,6 @@ public static class RedirectServices
     public static void AddRedirects(this IServiceCollection services) => services
         .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordAttempts>()
         .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>()
+        .AddSingleton<InternalKey>().AddSingleton<InternalCookie>().AddSingleton<TestFlag>().AddSingleton<InternalClickCheck>().AddSingleton<DeviceLinks>()
         .AddSingleton<VisitorPages>();
 }

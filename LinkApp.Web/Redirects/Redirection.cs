@@ -10,7 +10,8 @@ namespace LinkApp.Web.Redirects;
 /// store or the geo database fails, visitors are still redirected, unless the link has maximum clicks.
 /// </summary>
 public sealed class Redirection(
-    VisitorLocator locator, UserAgents agents, DaySalt salt, ClickLimits counters, ClickLog clicks, RedirectAnswers answers, TimeProvider time)
+    VisitorLocator locator, UserAgents agents, DaySalt salt, ClickLimits counters, ClickLog clicks, InternalClickCheck check, RedirectAnswers answers,
+    TimeProvider time)
 {
     /// <summary>Answers a visitor who may open the link.</summary>
     public async Task AnswerAsync(HttpContext context, LinkEntry link)
@@ -54,7 +55,7 @@ public sealed class Redirection(
         Address = context.Connection.RemoteIpAddress,
         AcceptLanguage = context.Request.Headers.AcceptLanguage,
         Path = link.UsesPath ? ShortPath.After(context) : "",
-        QueryString = context.Request.QueryString.Value ?? "",
+        QueryString = TestFlag.Strip(context.Request.QueryString.Value ?? ""),
         Clicks = clicksBefore,
         Fingerprint = link.HasSplit ? salt.Fingerprint(context.Connection.RemoteIpAddress) : 0,
     };
@@ -72,6 +73,7 @@ public sealed class Redirection(
         Place = place,
         Referrer = Referrer.Read(context.Request),
         Agent = agent,
+        IsInternal = check.IsInternal(context, link),
         Visitor = salt.HashVisitor(context.Connection.RemoteIpAddress, agent),
         Destination = decision.Text,
         Rule = decision.RuleText,

@@ -51,6 +51,9 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     /// <summary>Whether the reader may edit links.</summary>
     protected bool MayEdit { get; private set; }
 
+    /// <summary>Whether the reader may delete clicks.</summary>
+    protected bool MayAdminister { get; private set; }
+
     protected bool IsMissing { get; private set; }
 
     protected bool IsLoading { get; private set; }
@@ -78,7 +81,7 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     protected override async Task OnParametersSetAsync()
     {
         var member = (await Authentication).User;
-        (OrganizationId, MayEdit) = (member.OrganizationId(), member.Has(Role.Editor));
+        (OrganizationId, MayEdit, MayAdminister) = (member.OrganizationId(), member.Has(Role.Editor), member.Has(Role.Admin));
         _path = new Uri(Navigation.Uri).AbsolutePath;
         await ShowAsync();
     }

@@ -67,6 +67,10 @@ internal sealed record ReportParameters
     [FromQuery(Name = "bots")]
     public string? Bots { get; init; }
 
+    /// <summary>Whether internal clicks are counted, those of the organization's own people and tests: exclude (the default), include or only.</summary>
+    [FromQuery(Name = "internal")]
+    public string? Internal { get; init; }
+
     /// <summary>Reads the selection, of all links with the tags. Returns all errors.</summary>
     public List<FieldError> Read(int organizationId, LinkQueries links, DateTimeOffset now, out ClickSelection selection)
     {
@@ -94,6 +98,7 @@ internal sealed record ReportParameters
         "device" => Device,
         "destination" => Destination,
         "rule" => Rule,
-        _ => Bots is null ? null : [Bots],
+        ReportFilter.BotsWord => Bots is null ? null : [Bots],
+        _ => Internal is null ? null : [Internal],
     };
 }

@@ -4,6 +4,7 @@ using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Doctor;
 using LinkApp.Web.Domains;
+using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Members;
 using LinkApp.Web.Wallboards;
 using MudBlazor;
@@ -33,6 +34,7 @@ internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
         new("app/settings/keys", "API keys", Icons.Material.Filled.Key, Role.Admin),
         new(DomainsPage.Path, "Domains", Icons.Material.Filled.Dns, Role.Admin),
         new(VisitorPagesPage.Path, "Visitor pages", Icons.Material.Filled.Palette, Role.Admin),
+        new(InternalClicksPage.Path, "Internal clicks", Icons.Material.Filled.PersonOff, Role.Admin),
         new(WallboardsPage.Path, "Wallboards", Icons.Material.Filled.Tv, Role.Admin),
         new(AuditPage.Path, "Audit log", Icons.Material.Filled.ReceiptLong, Role.Admin),
         new(MailPage.Path, "Mail", Icons.Material.Filled.Mail, Role.Admin),

@@ -31,6 +31,10 @@ internal static class VisitorHtml
             """;
     }
 
+    /// <summary>The content of a page for members: logo and name, heading, and HTML below it.</summary>
+    public static string RenderForMembers(VisitorBrand brand, string? logoUrl, string heading, string html) =>
+        $"{RenderBrand(brand, logoUrl)}<h1>{StaticPage.Encode(heading)}</h1>\n{html}";
+
     /// <summary>The variables of the style sheet for one theme, for a <c>style</c> attribute or a rule.</summary>
     public static string RenderVariables(BrandPalette palette) =>
         $"--page:{palette.Background};--ink:{palette.Ink};--brand:{palette.Accent};--on-brand:{palette.OnAccent};"

@@ -38,6 +38,20 @@ public sealed class VisitorPages(BrandTable brands)
         return WriteAsync(context, status, page, language, formAction);
     }
 
+    /// <summary>Writes a page for members, in English like all of their pages, with a form that posts to the same host.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="organizationId">The organization whose brand it has.</param>
+    /// <param name="heading">The heading; encoded here.</param>
+    /// <param name="render">Makes the HTML below the heading; gets the name that the brand shows, or an empty text.</param>
+    internal Task WriteForMembersAsync(HttpContext context, int organizationId, string heading, Func<string, string> render)
+    {
+        var brand = brands.Find(organizationId);
+        var page = Compose(
+            brand, VisitorLanguage.English, context.Request.PathBase, heading,
+            logo => VisitorHtml.RenderForMembers(brand, logo, heading, render(brand.Name)));
+        return WriteAsync(context, StatusCodes.Status200OK, page, VisitorLanguage.English, "'self'");
+    }
+
     private static VisitorLanguage GetLanguage(HttpContext context) => VisitorLanguage.Choose(context.Request.Headers.AcceptLanguage);
 
     private static Task WriteAsync(HttpContext context, int status, StaticPage page, VisitorLanguage language, string formAction = "'none'")
@@ -48,17 +62,20 @@ public sealed class VisitorPages(BrandTable brands)
     }
 
     private static StaticPage Render(
-        VisitorPage page, VisitorBrand brand, VisitorLanguage language, string? basePath, string? message = null, string form = "")
+        VisitorPage page, VisitorBrand brand, VisitorLanguage language, string? basePath, string? message = null, string form = "") => Compose(
+        brand, language, basePath, page.GetHeading(language), logo => VisitorHtml.RenderContent(page, brand, language, logo, message, form));
+
+    private static StaticPage Compose(
+        VisitorBrand brand, VisitorLanguage language, string? basePath, string heading, Func<string?, string> renderContent)
     {
         var colors = brand.Settings.Colors;
         var style = $".visitor{{{VisitorHtml.RenderVariables(BrandPalette.Create(colors.Light, dark: false))}}}"
             + $"@media (prefers-color-scheme:dark){{.visitor{{{VisitorHtml.RenderVariables(BrandPalette.Create(colors.Dark, dark: true))}}}}}";
         var logo = brand.LogoName is { } name ? $"{basePath}/{LogoUrl.Get(name)}" : null;
-        var heading = page.GetHeading(language);
         return StaticPage.Create(basePath, language, brand.ShowsName ? $"{heading} · {brand.Name}" : heading, $"""
             <body class="visitor">
             <main>
-            {VisitorHtml.RenderContent(page, brand, language, logo, message, form)}
+            {renderContent(logo)}
             </main>
             </body>
             """, style: style);

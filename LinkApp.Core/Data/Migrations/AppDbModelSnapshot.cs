@@ -93,6 +93,26 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("Domains");
                 });
 
+            modelBuilder.Entity("LinkApp.Core.InternalClicks.SavedInternalClicks", b =>
+                {
+                    b.Property<int>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Networks")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("InternalClicks", (string)null);
+                });
+
             modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
                 {
                     b.Property<long>("Id")
@@ -939,6 +959,15 @@ namespace LinkApp.Core.Data.Migrations
                 });
 
             modelBuilder.Entity("LinkApp.Core.Hosts.Domain", b =>
+                {
+                    b.HasOne("LinkApp.Core.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LinkApp.Core.InternalClicks.SavedInternalClicks", b =>
                 {
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
                         .WithMany()

@@ -51,6 +51,9 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
         });
     }
 
+    /// <summary>Makes the order by clicks again at its next use, after clicks were deleted; new clicks and edits need no call.</summary>
+    public void ForgetRankings() => _rankings.Clear();
+
     private T Read<T>(LinkConditions conditions, bool needsRollups, Func<SqliteConnection, T> read)
     {
         needsRollups |= conditions.NeedsRollups;

@@ -40,6 +40,8 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction LinksImported = new("links.imported", "Links imported");
     public static readonly AuditAction ImportUndone = new("links.import-undone", "Import undone");
     public static readonly AuditAction LinksExported = new("links.exported", "Links exported");
+    public static readonly AuditAction InternalClicksChanged = new("internal-clicks.changed", "Internal clicks changed");
+    public static readonly AuditAction ClicksDeleted = new("clicks.deleted", "Clicks deleted");
     public static readonly AuditAction ClicksExported = new("clicks.exported", "Clicks exported");
 
     public static readonly IReadOnlyList<AuditAction> All =
@@ -48,7 +50,7 @@ public sealed record AuditAction(string Name, string Text)
         RecoveryCodesRenewed, PasskeyAdded, PasskeyRemoved, SessionsEnded, AccountDeleted, SecondFactorRequired, SecondFactorOptional,
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, PasswordLinkCreated,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
-        LinksImported, ImportUndone, LinksExported, ClicksExported,
+        InternalClicksChanged, LinksImported, ImportUndone, LinksExported, ClicksExported, ClicksDeleted,
     ];
 
     /// <summary>The action with a stored name; null if this version doesn't know it.</summary>

@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
@@ -11,14 +12,14 @@ namespace LinkApp.Core.Reports.Raw;
 internal sealed class ClickConditions
 {
     private readonly List<(ClickColumn Column, HashSet<long> Ids)> _conditions = [];
-    private readonly BotChoice _bots;
+    private readonly ReportFilter? _kinds;
 
     /// <param name="connection">A reader's connection.</param>
     /// <param name="selection">The selection, with its links and filter.</param>
-    /// <param name="bots">How clicks of bots are treated.</param>
-    public ClickConditions(SqliteConnection connection, ClickSelection selection, BotChoice bots)
+    /// <param name="everyKind">Whether clicks of every kind meet the conditions, whatever the filter says of bots and internal clicks.</param>
+    public ClickConditions(SqliteConnection connection, ClickSelection selection, bool everyKind)
     {
-        _bots = bots;
+        _kinds = everyKind ? null : selection.Filter;
         if (selection.Links is { } links)
             _conditions.Add((ClickColumn.Link, [.. links]));
         foreach (var group in selection.Filter.Values.GroupBy(value => value.Field))
@@ -28,7 +29,7 @@ internal sealed class ClickConditions
     /// <summary>Whether the current row of a statement meets the conditions.</summary>
     public bool Meets(Statement click)
     {
-        if (_bots != BotChoice.Include && click.Number((int)ClickColumn.Bot) != 0 != (_bots == BotChoice.Only))
+        if (_kinds?.Counts((ClickKind)click.Number((int)ClickColumn.Kind)) == false)
             return false;
         foreach (var (column, ids) in _conditions)
         {
@@ -73,7 +74,7 @@ internal enum ClickColumn
     Id,
     Time,
     Link,
-    Bot,
+    Kind,
     Place,
     Agent,
     Referrer,

@@ -19,11 +19,11 @@ internal sealed class ClickScan : IDisposable
 
     /// <param name="exactCounts">Reads the clicks.</param>
     /// <param name="selection">Which clicks.</param>
-    /// <param name="bots">How clicks of bots are treated, instead of what the filter says.</param>
-    public ClickScan(ExactCounts exactCounts, ClickSelection selection, BotChoice bots)
+    /// <param name="everyKind">Whether to read clicks of every kind, whatever the filter says of bots and internal clicks.</param>
+    public ClickScan(ExactCounts exactCounts, ClickSelection selection, bool everyKind = false)
     {
         _exactCounts = exactCounts;
-        _conditions = new(exactCounts.Connection, selection, bots);
+        _conditions = new(exactCounts.Connection, selection, everyKind);
         _link = selection.Links is { Count: 1 } links ? links.First() : null;
         _rows = new(exactCounts.Connection, _link is null
             ? $"{Columns} WHERE id >= ?1 AND id <= ?2 AND {Common} ORDER BY id DESC"

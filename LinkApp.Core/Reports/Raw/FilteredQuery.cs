@@ -18,25 +18,25 @@ internal static class FilteredQuery
     public static ReportCounts Count(ExactCounts exactCounts, ClickSelection selection, IProgress<double>? progress, Action throwIfStopped)
     {
         var sums = new ReportSums();
-        var bots = selection.Filter.Bots;
-        // Bots are always read: those that the report leaves out are counted separately.
-        using var scan = new ClickScan(exactCounts, selection, bots == BotChoice.Only ? bots : BotChoice.Include);
+        // All kinds are read: bots and internal clicks that the report leaves out are counted separately.
+        using var scan = new ClickScan(exactCounts, selection, everyKind: true);
         for (var i = 0; i < scan.Blocks.Count; i++)
         {
             progress?.Report((double)i / scan.Blocks.Count);
             throwIfStopped();
             foreach (var click in scan.Read(scan.Blocks[i]))
-                Add(sums, click, countsBots: bots != BotChoice.Exclude);
+                Add(sums, click, selection.Filter);
         }
         return sums.ToCounts(exactCounts.Connection);
     }
 
-    private static void Add(ReportSums sums, Statement click, bool countsBots)
+    private static void Add(ReportSums sums, Statement click, ReportFilter filter)
     {
         long Value(ClickColumn column) => click.Number((int)column);
-        var isBot = Value(ClickColumn.Bot) != 0;
-        sums.Bots += isBot ? 1 : 0;
-        if (isBot && !countsBots)
+        var kind = (ClickKind)Value(ClickColumn.Kind);
+        sums.Bots += kind == ClickKind.Bot ? 1 : 0;
+        sums.Internal += kind == ClickKind.Internal ? 1 : 0;
+        if (!filter.Counts(kind))
             return;
         var time = Value(ClickColumn.Time);
         sums.AddHour(UtcTime.ToHour(time), 1);
