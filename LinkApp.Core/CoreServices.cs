@@ -51,6 +51,7 @@ public static class CoreServices
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
         services.AddSingleton<MemberEditor>().AddSingleton<InvitationEditor>().AddSingleton<MemberUse>();
+        services.AddSingleton<InstallationAdmins>().AddSingleton<InstallationQueries>();
         services.AddSingleton<OrganizationEditor>()
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()
@@ -77,6 +78,8 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();
         services.AddHostedService<AuditRetention>();
+        services.AddSingleton<ClickPurge>();
+        services.AddHostedService<OrganizationPurge>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());
         services.AddHostedService<ExternalChanges>();

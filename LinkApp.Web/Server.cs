@@ -79,6 +79,7 @@ public static class Server
         app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
+        app.UseMiddleware<OrganizationPath>();
         app.UseMiddleware<RedirectMiddleware>();
         app.UseMiddleware<HostGate>();
         app.UseSecurityHeaders(settings.Map);
@@ -88,6 +89,7 @@ public static class Server
         app.UseRouting();
         app.UseSetup();
         app.UseAuthentication();
+        app.UseOrganizationPages();
         ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -32,6 +32,11 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         // On a separate thread: a rollup takes some 100 ms, and the pool that answers requests has few threads to spare.
         Task.Factory.StartNew(() => CatchUp(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
+    /// <summary>Deletes the rollups of an organization, a few rows at a time.</summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be written; what was deleted stays so.</exception>
+    public Task DeleteAsync(int organizationId, CancellationToken cancel) =>
+        Task.Factory.StartNew(() => Delete(organizationId, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     public override void Dispose()
     {
         base.Dispose();
@@ -65,6 +70,22 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
             }
             if (_reader.FirstId is var first && first != _firstStored)
                 _writer.DropBlocksBefore(_firstStored = first);
+        }
+    }
+
+    private void Delete(int organizationId, CancellationToken cancel)
+    {
+        using var purge = new RollupPurge(store.OpenRollupWriter());
+        using var steps = purge.Delete(organizationId).GetEnumerator();
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            // For each step alone: new clicks are rolled up in between.
+            lock (_rolling)
+            {
+                if (!steps.MoveNext())
+                    return;
+            }
         }
     }
 

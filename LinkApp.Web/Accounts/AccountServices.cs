@@ -2,6 +2,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Settings;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -30,12 +31,14 @@ public static class AccountServices
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = CookieName(http, "-form");
+            options.Cookie.Path = CookiePath(http);
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthorization(Policies.Add);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
         services.AddScoped<MemberCookie>();
+        services.AddScoped<OrganizationName>();
         services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
@@ -62,6 +65,7 @@ public static class AccountServices
     private static void Configure(CookieAuthenticationOptions options, HttpSettings http)
     {
         options.Cookie.Name = CookieName(http);
+        options.Cookie.Path = CookiePath(http);
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -70,8 +74,19 @@ public static class AccountServices
         options.LoginPath = "/account/sign-in";
         options.AccessDeniedPath = "/account/denied";
         options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnRedirectToLogin = RedirectAsync;
+        options.Events.OnRedirectToAccessDenied = RedirectAsync;
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
     }
+
+    private static Task RedirectAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.Redirect(context.HttpContext.WithoutOrganization(context.RedirectUri));
+        return Task.CompletedTask;
+    }
+
+    // One session for all organizations, whatever the address of the page.
+    private static string CookiePath(HttpSettings http) => http.BasePath.Length > 0 ? http.BasePath : "/";
 
     // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.
     private static string CookieName(HttpSettings http, string use = "") => $"linkapp{use}{http.BasePath.Replace('/', '.')}";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace LinkApp.Web.Accounts;
 
 /// <summary>Creates the first admin. The setup is open until a user exists, and closed for good after that.</summary>
-internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor editor, IServiceScopeFactory scopes) : IDisposable
+internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor editor, InstallationAdmins installation, IServiceScopeFactory scopes) : IDisposable
 {
     private readonly SemaphoreSlim _creating = new(1);
     private volatile bool _exists;
@@ -27,6 +27,7 @@ internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor
             if (!created.Succeeded)
                 return (null, [.. created.Errors.Select(error => error.Description)]);
             await editor.SetRoleAsync(await editor.FindOrCreateAsync(organization), user.Id, Role.Admin);
+            await installation.EnsureOneAsync();
             return (user, []);
         }
         finally

@@ -12,7 +12,8 @@ namespace LinkApp.Web.Accounts;
 /// Revalidates the member of an open page, as <see cref="MemberCookie"/> does for requests, since an open page does not send its
 /// cookie again. The page of a removed member becomes the sign-in page.
 /// </summary>
-internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations, MemberUse use)
+internal sealed class MemberAuthenticationState(
+    ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations, OrganizationName name, MemberUse use)
     : RevalidatingServerAuthenticationStateProvider(logger)
 {
     protected override TimeSpan RevalidationInterval => MemberCookie.Interval;
@@ -23,12 +24,14 @@ internal sealed class MemberAuthenticationState(ILoggerFactory logger, IServiceS
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<User>>();
         var member = authenticationState.User;
         var organization = member.OrganizationId();
-        var isValid = await signIn.ValidateSecurityStampAsync(member) is { } user
-            && await organizations.RoleAsync(user.Id, organization, cancellationToken) is { } role
-            && member.FindFirstValue(MemberClaims.Role) == role.ToString();
-        if (isValid)
-            use.Record((organization, member.UserId()));
-        return isValid;
+        if (await signIn.ValidateSecurityStampAsync(member) is not { } user
+            || await organizations.FindByUserAsync(user.Id, organization, cancellationToken) is not { } membership
+            || member.FindFirstValue(MemberClaims.Role) != membership.Role.ToString()
+            || member.IsInstallationAdmin() != user.IsInstallationAdmin)
+            return false;
+        use.Record((organization, member.UserId()));
+        name.Report(membership.Name);
+        return true;
     }
 }
 

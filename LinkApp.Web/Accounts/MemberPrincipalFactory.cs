@@ -21,6 +21,8 @@ internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<I
         var current = memberships.Find(membership => membership.Id == organizationId) ?? memberships.FirstOrDefault();
         if (current is not null)
             ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(current));
+        if (user.IsInstallationAdmin)
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new(MemberClaims.InstallationAdmin, "true"));
         ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(locator.Locate(requests.HttpContext?.Connection.RemoteIpAddress)));
         return principal;
     }

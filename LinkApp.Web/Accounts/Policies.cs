@@ -15,10 +15,14 @@ public static class Policies
     /// <summary>May manage members, keys and settings.</summary>
     public const string Administer = "administer";
 
+    /// <summary>May see the list of all organizations.</summary>
+    public const string Install = "installation";
+
     public static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(View, policy => policy.RequireAssertion(context => context.User.Has(Role.Viewer)));
         options.AddPolicy(Edit, policy => policy.RequireAssertion(context => context.User.Has(Role.Editor)));
         options.AddPolicy(Administer, policy => policy.RequireAssertion(context => context.User.Has(Role.Admin)));
+        options.AddPolicy(Install, policy => policy.RequireAssertion(context => context.User.Has(Role.Viewer) && context.User.IsInstallationAdmin()));
     }
 }

@@ -2,6 +2,8 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
+using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -36,6 +38,9 @@ public sealed partial class MembersPage
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private HttpSettings Http { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -54,7 +59,7 @@ public sealed partial class MembersPage
 
     private void ClearForm() => (_input, _emailError, _created) = (new MemberInput(), null, null);
 
-    private string GetUrl(InvitationEdit.Saved created) => Navigation.ToAbsoluteUri($"account/join/{created.Secret}").ToString();
+    private string GetUrl(InvitationEdit.Saved created) => new Uri(OrganizationAddress.GetRoot(Http, Navigation), $"account/join/{created.Secret}").ToString();
 
     private async Task<SettingsSaved?> InviteAsync()
     {

@@ -5,6 +5,7 @@ using LinkApp.Web.Branding;
 using LinkApp.Web.Doctor;
 using LinkApp.Web.Domains;
 using LinkApp.Web.Members;
+using LinkApp.Web.Organizations;
 using LinkApp.Web.Wallboards;
 using MudBlazor;
 
@@ -35,6 +36,7 @@ internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
         new(VisitorPagesPage.Path, "Visitor pages", Icons.Material.Filled.Palette, Role.Admin),
         new(WallboardsPage.Path, "Wallboards", Icons.Material.Filled.Tv, Role.Admin),
         new(AuditPage.Path, "Audit log", Icons.Material.Filled.ReceiptLong, Role.Admin),
+        new(OrganizationPage.Path, "Organization", Icons.Material.Filled.Business, Role.Admin),
         new(SystemPage.Path, "System", Icons.Material.Filled.MonitorHeart, Role.Admin),
     ];
 }

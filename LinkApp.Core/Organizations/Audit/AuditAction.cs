@@ -28,12 +28,20 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction LinksExported = new("links.exported", "Links exported");
     public static readonly AuditAction ClicksExported = new("clicks.exported", "Clicks exported");
 
+    public static readonly AuditAction OrganizationCreated = new("organization.created", "Organization created");
+    public static readonly AuditAction OrganizationRenamed = new("organization.renamed", "Organization renamed");
+    public static readonly AuditAction OrganizationDeleted = new("organization.deleted", "Organization deleted");
+    public static readonly AuditAction OrganizationRestored = new("organization.restored", "Organization restored");
+    public static readonly AuditAction InstallationAdminAdded = new("installation-admin.added", "Installation admin added");
+    public static readonly AuditAction InstallationAdminRemoved = new("installation-admin.removed", "Installation admin removed");
+
     public static readonly IReadOnlyList<AuditAction> All =
     [
         SignedIn, SignInFailed, PasswordChanged,
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
         LinksImported, ImportUndone, LinksExported, ClicksExported,
+        OrganizationCreated, OrganizationRenamed, OrganizationDeleted, OrganizationRestored, InstallationAdminAdded, InstallationAdminRemoved,
     ];
 
     /// <summary>The action with a stored name; null if this version doesn't know it.</summary>
