@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace LinkApp.Web.Accounts;
 
 /// <summary>Creates the first admin. The setup is open until a user exists, and closed for good after that.</summary>
-internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor editor, InstallationAdmins installation, IServiceScopeFactory scopes) : IDisposable
+internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor editor, IServiceScopeFactory scopes) : IDisposable
 {
     private readonly SemaphoreSlim _creating = new(1);
     private volatile bool _exists;
@@ -22,12 +22,11 @@ internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor
                 return null;
             await using var scope = scopes.CreateAsyncScope();
             var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-            var user = new User { UserName = email, Email = email };
+            var user = new User { UserName = email, Email = email, IsInstallationAdmin = true };
             var created = await users.CreateAsync(user, password);
             if (!created.Succeeded)
                 return (null, [.. created.Errors.Select(error => error.Description)]);
             await editor.SetRoleAsync(await editor.FindOrCreateAsync(organization), user.Id, Role.Admin);
-            await installation.EnsureOneAsync();
             return (user, []);
         }
         finally

@@ -49,6 +49,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["join"] = new("/account/join/TOKEN", ".account-card button", samples => samples.InvitationAsync()),
         ["join, not valid"] = new("/account/join/unknown", ".account-card a", Link),
         ["account"] = new("/account", ".account-card button", Link),
+        ["new organization"] = new("/account/new-organization", ".account-card button", samples => samples.InstallationAdminAsync()),
+        ["deleted organizations"] = new("/account/restore", ".account-card button", samples => samples.DeletedOrganizationAsync()),
+        ["organization"] = new("/app/settings/organization", ".page h2", Link),
+        ["installation"] = new("/app/installation", ".organization-row", samples => samples.InstallationAdminAsync()),
+        ["organizations, menu open"] = new("/app/links", ".link-row", samples => samples.OrganizationsAsync(3), OpenOrganizationsAsync),
+        ["organizations, search open"] = new("/app/links", ".link-row", samples => samples.OrganizationsAsync(9), OpenOrganizationsAsync),
         ["visitor pages"] = new("/app/settings/visitor-pages", ".visitor-preview", Link),
         ["system"] = new("/app/settings/system", ".facts", Link),
         ["edit link"] = new("/app/links/spring", ".rule", Link),
@@ -80,6 +86,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
     {
         await page.GetByLabel("Select all shown").CheckAsync();
         await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenOrganizationsAsync(IPage page)
+    {
+        await page.Locator(".organization-menu").First.ClickAsync();
+        await Expect(page.GetByText("Organization 2", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     private static async Task OpenTagsAsync(IPage page)
