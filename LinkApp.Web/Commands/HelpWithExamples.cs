@@ -20,6 +20,7 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         ["linkapp demo"] = ["linkapp demo", "linkapp demo --rate 100 --clicks 1000000 --urls http://localhost:8080"],
         ["linkapp admin create"] = ["printf '%s\\n' \"$PASSWORD\" | linkapp admin create --email ada@example.com --password - --organization Acme"],
         ["linkapp admin list"] = ["linkapp admin list", "linkapp admin list --json"],
+        ["linkapp admin installation"] = ["linkapp admin installation", "linkapp admin installation --email grace@example.com"],
         ["linkapp admin reset-password"] = ["linkapp admin reset-password --email ada@example.com"],
         ["linkapp key create"] = ["KEY=$(linkapp key create --organization Acme --name \"nightly import\" --role editor)"],
         ["linkapp key list"] = ["linkapp key list --organization Acme"],
