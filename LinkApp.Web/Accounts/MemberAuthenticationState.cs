@@ -27,7 +27,7 @@ internal sealed class MemberAuthenticationState(
         if (await signIn.ValidateSecurityStampAsync(member) is not { } user
             || await organizations.FindByUserAsync(user.Id, organization, cancellationToken) is not { } membership
             || member.FindFirstValue(MemberClaims.Role) != membership.Role.ToString()
-            || member.IsInstallationAdmin() != user.IsInstallationAdmin)
+            || (member.IsInstallationAdmin() && !user.IsInstallationAdmin))
             return false;
         use.Record((organization, member.UserId()));
         name.Report(membership.Name);
