@@ -58,6 +58,7 @@ public static class CoreServices
         services.AddSingleton<MemberEditor>().AddSingleton<InvitationEditor>().AddSingleton<MemberUse>();
         services.AddSingleton<MailQueries>().AddSingleton<AttemptKey>().AddSingleton<AttemptLimits>();
         services.AddSingleton<SecondFactors>().AddSingleton<SessionEditor>().AddSingleton<SessionUse>();
+        services.AddSingleton<InstallationAdmins>().AddSingleton<InstallationQueries>();
         services.AddSingleton<OrganizationEditor>()
             .AddSingleton<OrganizationQueries>().AddSingleton<DomainEditor>().AddSingleton<DomainQueries>().AddSingleton<KeyUse>();
         services.AddSingleton<ClickReader>()
@@ -86,6 +87,8 @@ public static class CoreServices
         services.AddHostedService<Retention>();
         services.AddHostedService<AuditRetention>();
         services.AddHostedService<AttemptRetention>();
+        services.AddSingleton<ClickPurge>();
+        services.AddHostedService<OrganizationPurge>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());
         services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());

@@ -83,6 +83,7 @@ public static class Server
         app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
+        app.UseMiddleware<OrganizationPath>();
         app.UseMiddleware<RedirectMiddleware>();
         app.UseMiddleware<DevicePage>();
         app.UseMiddleware<HostGate>();
@@ -93,6 +94,7 @@ public static class Server
         app.UseRouting();
         app.UseSetup();
         app.UseAuthentication();
+        app.UseOrganizationPages();
         ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -127,6 +127,9 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <inheritdoc cref="ClickWriter.DeleteBefore"/>
     public Task<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(writer => writer.DeleteBefore(time, last, limit));
 
+    /// <inheritdoc cref="ClickWriter.Delete"/>
+    public Task<int> DeleteAsync(int organizationId, IReadOnlyList<long> ids) => RunAsync(writer => writer.Delete(organizationId, ids));
+
     /// <summary>Completes when all clicks that were recorded before are committed, or lost.</summary>
     public Task FlushAsync() => RunAsync(_ => 0);
 

@@ -11,6 +11,8 @@ internal sealed class ClickWriter : IDisposable
     private readonly Statement _addClick;
     private readonly Statement _setPosition;
     private readonly Statement _deleteClicks;
+    private readonly Statement _deleteClick;
+    private readonly Statement _deletePosition;
     private readonly Statement _checkpoint;
     private readonly Statement _begin;
     private readonly Statement _commit;
@@ -36,6 +38,8 @@ internal sealed class ClickWriter : IDisposable
         _setPosition = new(connection, "INSERT INTO positions (organization, position) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET position = excluded.position");
         _checkpoint = new(connection, "PRAGMA wal_checkpoint(RESTART)");
         _deleteClicks = new(connection, "DELETE FROM clicks WHERE time < ?1 AND id IN (SELECT id FROM clicks WHERE id <= ?2 ORDER BY id LIMIT ?3)");
+        _deleteClick = new(connection, "DELETE FROM clicks WHERE id = ?1 AND organization = ?2");
+        _deletePosition = new(connection, "DELETE FROM positions WHERE organization = ?1");
         _lastId = Math.Max(
             rolledUp,
             connection.Scalar<long>("SELECT max(coalesce((SELECT max(id) FROM clicks), 0), coalesce((SELECT max(position) FROM positions), 0))"));
@@ -79,10 +83,24 @@ internal sealed class ClickWriter : IDisposable
         return deleted;
     }
 
+    /// <summary>Deletes clicks of an organization by their ids, and its live position. Returns the number of deleted clicks.</summary>
+    public int Delete(int organizationId, IReadOnlyList<long> ids)
+    {
+        var deleted = 0;
+        Commit(
+            () =>
+            {
+                _deletePosition.Run(organizationId);
+                return ids.Sum(id => _deleteClick.Run(id, organizationId));
+            },
+            count => deleted = count);
+        return deleted;
+    }
+
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _begin, _commit, _rollback, _addClick, _setPosition, _checkpoint, _deleteClicks,
+            _begin, _commit, _rollback, _addClick, _setPosition, _checkpoint, _deleteClicks, _deleteClick, _deletePosition,
         ])
             statement.Dispose();
         _dictionaries.Dispose();

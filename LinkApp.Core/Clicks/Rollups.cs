@@ -79,6 +79,11 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         }
     }
 
+    /// <summary>Deletes the rollups of an organization, a few rows at a time.</summary>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be written; what was deleted stays so.</exception>
+    public Task DeleteAsync(int organizationId, CancellationToken cancel) =>
+        Task.Factory.StartNew(() => Delete(organizationId, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     public override void Dispose()
     {
         base.Dispose();
@@ -136,6 +141,22 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     {
         deletion.Write(store);
         return 0;
+    }
+
+    private void Delete(int organizationId, CancellationToken cancel)
+    {
+        using var purge = new RollupPurge(store.OpenRollupWriter());
+        using var steps = purge.Delete(organizationId).GetEnumerator();
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            // For each step alone: new clicks are rolled up in between.
+            lock (_rolling)
+            {
+                if (!steps.MoveNext())
+                    return;
+            }
+        }
     }
 
     private async Task TryCatchUpAsync(CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,8 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         try
         {
             await MigrateAppDatabaseAsync(cancel);
+            using (var connection = SqliteSetup.Open(settings.AppDatabase))
+                InstallationAdmins.EnsureOne(connection);
             clicks.Migrate();
         }
         catch (SqliteException error)

@@ -5,9 +5,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Organizations;
 
-/// <summary>Creates organizations, memberships and API keys.</summary>
+/// <summary>The result of an edit of an organization: exactly one of the nested cases.</summary>
+public abstract record OrganizationEdit
+{
+    private OrganizationEdit()
+    {
+    }
+
+    /// <summary>Committed.</summary>
+    public sealed record Saved(int Id, string Name) : OrganizationEdit;
+
+    /// <summary>Nothing was changed; the error is about the name.</summary>
+    public sealed record Invalid(string Error) : OrganizationEdit;
+
+    /// <summary>There is no such organization, or it is deleted; of a restoration: it can't be restored any more.</summary>
+    public sealed record Missing : OrganizationEdit;
+}
+
+/// <summary>Creates, renames, deletes and restores organizations; creates memberships and API keys.</summary>
 public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, AuditLog audit, TimeProvider time)
 {
+    private const string TakenText = "There is an organization with this name. Choose another one.";
+
     /// <summary>What is wrong with an organization's name, or null.</summary>
     public static string? NameError(string? name) => name?.Trim() switch
     {
@@ -25,6 +44,94 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, Audit
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO Organizations (Name, CreatedAt) VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT (Name) DO NOTHING", cancel);
         return await db.Organizations.Where(organization => organization.Name == name).Select(organization => organization.Id).SingleAsync(cancel);
+    }
+
+    /// <summary>Creates an organization, whose admin the user becomes.</summary>
+    /// <param name="name">Its name; no other organization may have it, not even a deleted one.</param>
+    /// <param name="userId">Who creates it.</param>
+    /// <param name="by">The same person, for the audit log.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<OrganizationEdit> CreateAsync(string? name, long userId, Author by, CancellationToken cancel = default)
+    {
+        if (NameError(name) is { } error)
+            return new OrganizationEdit.Invalid(error);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        // Keeps other writers out from the check of the name to the commit.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await IsTakenAsync(db, name!.Trim(), null, cancel))
+            return new OrganizationEdit.Invalid(TakenText);
+        var now = time.GetUtcNow().UtcDateTime;
+        var organization = new Organization { Name = name.Trim(), CreatedAt = now };
+        db.Add(organization);
+        await db.SaveChangesAsync(cancel);
+        db.Add(new Membership { OrganizationId = organization.Id, UserId = userId, Role = Role.Admin, JoinedAt = now });
+        db.Add(audit.Create(organization.Id, AuditAction.OrganizationCreated, organization.Name, by));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new OrganizationEdit.Saved(organization.Id, organization.Name);
+    }
+
+    /// <summary>Renames an organization. Open pages show the name within 30 seconds.</summary>
+    public async Task<OrganizationEdit> RenameAsync(int organizationId, string? name, Author by, CancellationToken cancel = default)
+    {
+        if (NameError(name) is { } error)
+            return new OrganizationEdit.Invalid(error);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Organizations.SingleOrDefaultAsync(o => o.Id == organizationId && o.DeletedAt == null, cancel) is not { } organization)
+            return new OrganizationEdit.Missing();
+        if (await IsTakenAsync(db, name!.Trim(), organizationId, cancel))
+            return new OrganizationEdit.Invalid(TakenText);
+        if (organization.Name != name.Trim())
+        {
+            db.Add(audit.Create(organizationId, AuditAction.OrganizationRenamed, name.Trim(), by, organization.Name, name.Trim()));
+            organization.Name = name.Trim();
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+        }
+        return new OrganizationEdit.Saved(organizationId, organization.Name);
+    }
+
+    /// <summary>
+    /// Deletes an organization: its pages and API close within 30 seconds, its links redirect on. Admins can restore it for
+    /// <see cref="Organization.RestoreTime"/>; then everything of it is purged.
+    /// </summary>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="typedName">Its name, typed by the person who deletes it; without case.</param>
+    /// <param name="by">Who deletes it.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task<OrganizationEdit> DeleteAsync(int organizationId, string? typedName, Author by, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Organizations.SingleOrDefaultAsync(o => o.Id == organizationId && o.DeletedAt == null, cancel) is not { } organization)
+            return new OrganizationEdit.Missing();
+        if (!organization.Name.Equals(typedName?.Trim(), StringComparison.OrdinalIgnoreCase))
+            return new OrganizationEdit.Invalid($"Type the organization's name, {organization.Name}, to delete it.");
+        organization.DeletedAt = time.GetUtcNow().UtcDateTime;
+        db.Add(audit.Create(organizationId, AuditAction.OrganizationDeleted, organization.Name, by));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new OrganizationEdit.Saved(organizationId, organization.Name);
+    }
+
+    /// <summary>Restores a deleted organization of which the user is an admin.</summary>
+    public async Task<OrganizationEdit> RestoreAsync(int organizationId, long userId, Author by, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Read after the lock is held: the purge begins a while after this time.
+        var after = time.GetUtcNow().UtcDateTime - Organization.RestoreTime;
+        var organization = await db.Memberships
+            .Where(m => m.OrganizationId == organizationId && m.UserId == userId && m.Role == Role.Admin && m.Organization!.DeletedAt > after)
+            .Select(m => m.Organization).SingleOrDefaultAsync(cancel);
+        if (organization is null)
+            return new OrganizationEdit.Missing();
+        organization.DeletedAt = null;
+        db.Add(audit.Create(organizationId, AuditAction.OrganizationRestored, organization.Name, by));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new OrganizationEdit.Saved(organizationId, organization.Name);
     }
 
     /// <summary>Makes a user a member, or changes their role.</summary>
@@ -77,4 +184,7 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, Audit
         await transaction.CommitAsync(cancel);
         return true;
     }
+
+    private static Task<bool> IsTakenAsync(AppDb db, string name, int? except, CancellationToken cancel) =>
+        db.Organizations.AnyAsync(organization => organization.Name == name && organization.Id != except, cancel);
 }

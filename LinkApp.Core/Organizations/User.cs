@@ -17,6 +17,9 @@ public sealed class User : IdentityUser<long>
 
     /// <summary>The page that opens after signing in.</summary>
     public StartPage StartPage { get; set; }
+
+    /// <summary>Whether they see the list of all organizations, and name other installation admins. It opens no organization.</summary>
+    public bool IsInstallationAdmin { get; set; }
 }
 
 /// <summary>A page that can open after signing in.</summary>

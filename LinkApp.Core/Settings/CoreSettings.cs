@@ -107,14 +107,27 @@ public sealed record GeoDownloadSettings(string Url, string? Account, string? Li
     }
 }
 
+/// <summary>Who may create organizations on a page.</summary>
+public enum OrganizationCreators
+{
+    InstallationAdmins,
+
+    /// <summary>Everyone with an account.</summary>
+    Everyone,
+}
+
 /// <summary>The settings of accounts and organizations.</summary>
 /// <param name="AuditRetention">How long the audit log is stored.</param>
-public sealed record AccountSettings(TimeSpan AuditRetention)
+/// <param name="CreateOrganizations">Who may create organizations.</param>
+public sealed record AccountSettings(TimeSpan AuditRetention, OrganizationCreators CreateOrganizations)
 {
     public static AccountSettings Read(SettingsReader reader) => new(
         reader.Span(
             "Accounts:AuditRetention", TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500),
-            "How long the audit log is kept, such as `90d`."));
+            "How long the audit log is kept, such as `90d`."),
+        reader.Choice(
+            "Accounts:CreateOrganizations", OrganizationCreators.InstallationAdmins,
+            "Who may create organizations: only installation admins, or everyone who has an account.", isHyphenated: true));
 }
 
 /// <summary>All settings of this assembly.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using static System.FormattableString;
 
@@ -55,14 +56,21 @@ public sealed class SettingsReader(IConfiguration configuration)
     public TimeSpan? SpanOr(string word, string key, TimeSpan example, TimeSpan min, TimeSpan max, string description) =>
         Raw(key, word, $"`{word}`, or {Limits(min, max)}", description) is { } value && value != word ? Parse(key, value, example, min, max) : null;
 
-    /// <summary>One of the names of an enumeration, in any case.</summary>
-    public T Choice<T>(string key, T defaultValue, string description) where T : struct, Enum
+    /// <summary>One of the names of an enumeration, in any case; names of several words also with hyphens between these.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultValue">What applies without it.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="isHyphenated">Whether the names are documented as <c>several-words</c>.</param>
+    public T Choice<T>(string key, T defaultValue, string description, bool isHyphenated = false) where T : struct, Enum
     {
-        if (Raw(key, defaultValue.ToString(), string.Join(", ", Enum.GetNames<T>().Select(name => $"`{name}`")), description) is not { } value)
+        string GetName(string name) => isHyphenated ? JsonNamingPolicy.KebabCaseLower.ConvertName(name) : name;
+        var names = Enum.GetNames<T>().Select(GetName).ToList();
+        if (Raw(key, GetName(defaultValue.ToString()), string.Join(", ", names.Select(name => $"`{name}`")), description) is not { } value)
             return defaultValue;
-        if (Enum.TryParse<T>(value, ignoreCase: true, out var choice) && Enum.IsDefined(choice) && !char.IsDigit(value[0]))
+        if (Enum.TryParse<T>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var choice) && Enum.IsDefined(choice)
+            && !char.IsDigit(value[0]))
             return choice;
-        Fail(key, value, $"must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+        Fail(key, value, $"must be one of {string.Join(", ", names)}.");
         return defaultValue;
     }
 

@@ -61,7 +61,7 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, AuditLog 
         return true;
     }
 
-    /// <summary>Finds the wallboard of a token; null where there is none or it was revoked.</summary>
+    /// <summary>Finds the wallboard of a token; null where there is none, it was revoked, or its organization is deleted.</summary>
     public async Task<WallboardView?> FindAsync(string token, CancellationToken cancel = default)
     {
         var hash = Wallboard.HashToken(token);
@@ -69,7 +69,7 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, AuditLog 
         return await db.Wallboards.AsNoTracking()
             .Where(wallboard => wallboard.Hash == hash && wallboard.RevokedAt == null)
             .Join(
-                db.Organizations, wallboard => wallboard.OrganizationId, organization => organization.Id,
+                db.Organizations.Where(organization => organization.DeletedAt == null), wallboard => wallboard.OrganizationId, organization => organization.Id,
                 (wallboard, organization) => new WallboardView(wallboard.Id, organization.Id, organization.Name))
             .SingleOrDefaultAsync(cancel);
     }
@@ -80,7 +80,9 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, AuditLog 
         var now = time.GetUtcNow().UtcDateTime;
         var before = now - UseInterval;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var lastUse = await db.Wallboards.Where(wallboard => wallboard.Id == id && wallboard.RevokedAt == null)
+        var lastUse = await db.Wallboards
+            .Where(wallboard => wallboard.Id == id && wallboard.RevokedAt == null
+                && db.Organizations.Any(organization => organization.Id == wallboard.OrganizationId && organization.DeletedAt == null))
             .Select(wallboard => new { wallboard.LastUsedAt }).SingleOrDefaultAsync(cancel);
         if (lastUse is null)
             return false;

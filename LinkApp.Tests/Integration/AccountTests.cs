@@ -25,7 +25,6 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
     [Theory]
     [InlineData("/account/sign-in")]
     [InlineData("/account/sign-out")]
-    [InlineData("/account/organization")]
     [InlineData("/account/passkeys/creation-options")]
     [InlineData("/account/passkeys/request-options")]
     public async Task A_form_without_its_pages_token_is_refused(string path)
@@ -129,8 +128,7 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
         await RemoveAsync(_ada);
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        (await _visitor.SendFormAsync("/account/denied", "/account/organization", ("id", $"{foreign}"))).Dispose();
-
+        Assert.Equal("/account/denied", await WhereAsync($"/org/{foreign}/app/links"));
         Assert.Equal("/account/denied", await WhereAsync("/app/links"));
     }
 

@@ -93,6 +93,25 @@ public sealed partial class BasePathTests(BasePathTests.Fixture fixture) : IClas
     }
 
     [Fact]
+    public async Task The_organization_of_a_tab_is_below_it_too()
+    {
+        await _server.MemberAsync("grace@acme.example");
+        await _server.MemberAsync("grace@acme.example", "Beta");
+        var beta = await _server.OrganizationAsync("Beta");
+        using var visitor = new Visitor(_server, "/links");
+        await visitor.SignInAsync("grace@acme.example");
+
+        using var page = await visitor.Client.GetAsync($"/links/org/{beta}/app");
+        using var asked = await visitor.Client.GetAsync("/links/app/live");
+        using var denied = await visitor.Client.GetAsync("/links/org/999/app");
+
+        Assert.Contains($"<base href=\"/links/org/{beta}/\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal($"/links/org/{beta}/app/live", asked.Headers.Location?.OriginalString);
+        Assert.Equal("/links/account/denied", new Uri(new Uri(_server.Address), denied.Headers.Location!).AbsolutePath);
+        Assert.All(visitor.Cookies.GetAllCookies(), cookie => Assert.Equal("/links", cookie.Path));
+    }
+
+    [Fact]
     public async Task The_setup_is_below_it()
     {
         await using var server = await TestServer.StartAsync(["--Http:BasePath=/tools/links"]);

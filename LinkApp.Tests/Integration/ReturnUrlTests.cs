@@ -55,15 +55,15 @@ public sealed class ReturnUrlTests(ReturnUrlTests.Fixture fixture) : IClassFixtu
 
     [Theory]
     [InlineData("/app/links/spring?from=a", "/app/links/spring?from=a")]
-    [InlineData("//evil.example", "/app")]
-    [InlineData("https://evil.example", "/app")]
-    [InlineData("/\\evil.example", "/app")]
-    [InlineData("/\t/evil.example", "/app")]
-    [InlineData("", "/app")]
-    public async Task Switching_the_organization_leads_back_to_a_page_of_this_host_only(string returnUrl, string expected)
+    [InlineData("//evil.example", "/account/sign-in")]
+    [InlineData("https://evil.example", "/account/sign-in")]
+    [InlineData("/\\evil.example", "/account/sign-in")]
+    [InlineData("/\t/evil.example", "/account/sign-in")]
+    [InlineData("", "/account/sign-in")]
+    public async Task Signing_out_leads_to_a_page_of_this_host_only(string returnUrl, string expected)
     {
         await _visitor.SignInAsync(Ada);
-        using var answer = await _visitor.SendFormAsync("/account/denied", "/account/organization", ("id", "1"), ("returnUrl", returnUrl));
+        using var answer = await _visitor.SendFormAsync("/account/denied", "/account/sign-out", ("returnUrl", returnUrl));
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal(expected, answer.Headers.Location!.OriginalString);

@@ -35,8 +35,11 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
     private static readonly string[] SignedIn =
     [
         "GET /account", "GET /account/data.json", "GET /account/delete", "GET /account/email", "GET /account/security", "GET /account/security/authenticator",
-        "GET /account/sessions", "POST /account/organization", "POST /account/passkeys/creation-options",
+        "GET /account/new-organization", "GET /account/restore", "GET /account/sessions", "POST /account/passkeys/creation-options",
     ];
+
+    /// <summary>What installation admins may open, besides what their role allows.</summary>
+    private static readonly string[] Installation = ["GET /app/installation"];
 
     /// <summary>The lowest role for everything else. A page's forms are its own, and need no line.</summary>
     private static readonly Dictionary<Role, string[]> Needed = new()
@@ -67,7 +70,8 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
             "GET /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/logo", "DELETE /api/v1/visitor-pages/logo",
             "GET /api/v1/internal-clicks/", "PUT /api/v1/internal-clicks/", "DELETE /api/v1/links/{slug}/clicks", "GET /app/settings/internal-clicks",
             "GET /app/settings/audit", "GET /app/settings/audit-log.csv", "GET /app/settings/audit-log.ndjson", "GET /app/settings/domains",
-            "GET /app/settings/keys", "GET /app/settings/mail", "GET /app/settings/members", "GET /app/settings/system", "GET /app/settings/visitor-pages",
+            "GET /app/settings/keys", "GET /app/settings/mail", "GET /app/settings/members", "GET /app/settings/organization", "GET /app/settings/system",
+            "GET /app/settings/visitor-pages",
             "GET /app/settings/wallboards",
         ],
     };
@@ -78,6 +82,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
     public void Every_endpoint_is_in_the_table_with_its_policy_and_no_other()
     {
         var expected = Public.Select(route => $"{route}: public").Concat(SignedIn.Select(route => $"{route}: signed in"))
+            .Concat(Installation.Select(route => $"{route}: {Policies.Install}"))
             .Concat(Needed.SelectMany(entry => entry.Value.Select(route => $"{route}: {entry.Key}"))).Order(StringComparer.Ordinal);
         var present = shared.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(Describe)
             .Distinct().Order(StringComparer.Ordinal);
@@ -114,6 +119,23 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         {
             Assert.Equal((route, role < needed), (route, await GetRedirectAsync(member.Client, route) == "/account/denied"));
             Assert.Equal((route, "/account/sign-in"), (route, await GetRedirectAsync(stranger.Client, route)));
+        }
+    }
+
+    [Fact]
+    public async Task Installation_admins_alone_open_the_page_of_all_organizations_and_no_other_organization()
+    {
+        var other = await shared.Server.OrganizationAsync("Elsewhere");
+        await shared.Server.MemberAsync("operator@example.com", "Empty", Role.Viewer);
+        await shared.Server.MemberAsync("nobody@example.com", "Empty");
+        await shared.Server.Services.GetRequiredService<InstallationAdmins>().AddAsync("operator@example.com", Author.CommandLine);
+        foreach (var (email, isAllowed) in ((string, bool)[])[("operator@example.com", true), ("nobody@example.com", false)])
+        {
+            using var member = new Visitor(shared.Server);
+            await member.SignInAsync(email);
+            Assert.Equal(isAllowed ? null : "/account/denied", await GetRedirectAsync(member.Client, Installation[0]));
+            Assert.Equal("/account/denied", await GetRedirectAsync(member.Client, $"GET /org/{other}/app"));
+            Assert.Equal("/account/denied", await GetRedirectAsync(member.Client, $"GET /org/{other}/app/installation"));
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>Endpoints that change a session: signing out and switching the organization. Forms with an antiforgery token post here.</summary>
+/// <summary>The endpoint that ends a session. Forms with an antiforgery token post here.</summary>
 public static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
@@ -18,18 +18,8 @@ public static class AccountEndpoints
         forms.MapPost("/sign-out", async (HttpContext context) =>
         {
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-            return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? "~/account/sign-in");
+            return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? $"{context.RootPath()}/account/sign-in");
         });
-
-        forms.MapPost("/organization", async (HttpContext context, MemberCookie cookie) =>
-        {
-            var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-            if (int.TryParse(form["id"], NumberStyles.None, CultureInfo.InvariantCulture, out var organization))
-                await cookie.SwitchAsync(context, organization);
-            return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? "~/app");
-        }).RequireAuthorization();
-
-        PasskeyEndpoints.Map(forms);
     }
 
     // The address of one of our pages, to which the browser goes next.

@@ -3,6 +3,7 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Settings;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -38,12 +39,13 @@ public static class AccountServices
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = CookieName(http, "-form");
+            options.Cookie.Path = CookiePath(http);
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthorization(Policies.Add);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
-        services.AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
+        services.AddScoped<OrganizationName>().AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
         services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>().AddSingleton<MemberMark>();
         services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<AccountData>();
@@ -73,6 +75,7 @@ public static class AccountServices
     {
         options.Cookie.Name = CookieName(http);
         options.CookieManager = new SessionCookies(http);
+        options.Cookie.Path = CookiePath(http);
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -81,16 +84,16 @@ public static class AccountServices
         options.LoginPath = "/account/sign-in";
         options.AccessDeniedPath = "/account/denied";
         options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnRedirectToLogin = RedirectAsync;
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
         options.Events.OnSigningIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningInAsync(context);
         options.Events.OnSigningOut = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningOutAsync(context);
         options.Events.OnSignedIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberMark>().AddAsync(context);
-        var redirect = options.Events.OnRedirectToAccessDenied;
         options.Events.OnRedirectToAccessDenied = context =>
         {
             if (context.HttpContext.User.LacksFactor())
                 context.RedirectUri = $"{context.Request.PathBase}/account/security";
-            return redirect(context);
+            return RedirectAsync(context);
         };
     }
 
@@ -98,12 +101,22 @@ public static class AccountServices
     private static void ConfigureTwoFactor(CookieAuthenticationOptions options, HttpSettings http)
     {
         options.Cookie.Name = CookieName(http, "-two-factor");
+        options.Cookie.Path = CookiePath(http);
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
         options.SlidingExpiration = false;
     }
+
+    private static Task RedirectAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.Redirect(context.HttpContext.WithoutOrganization(context.RedirectUri));
+        return Task.CompletedTask;
+    }
+
+    // One session for all organizations, whatever the address of the page.
+    internal static string CookiePath(HttpSettings http) => http.BasePath.Length > 0 ? http.BasePath : "/";
 
     // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.
     internal static string CookieName(HttpSettings http, string use = "") => $"linkapp{use}{http.BasePath.Replace('/', '.')}";

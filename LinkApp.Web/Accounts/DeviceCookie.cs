@@ -36,7 +36,7 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection, HttpSetti
             HttpOnly = true,
             Secure = context.Request.IsHttps,
             SameSite = SameSiteMode.Lax,
-            Path = http.BasePath.Length == 0 ? "/" : http.BasePath,
+            Path = AccountServices.CookiePath(http),
             MaxAge = Lifetime,
             IsEssential = true,
         });

@@ -22,7 +22,7 @@ internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor
                 return null;
             await using var scope = scopes.CreateAsyncScope();
             var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-            var user = new User { UserName = email, Email = email };
+            var user = new User { UserName = email, Email = email, IsInstallationAdmin = true };
             var created = await users.CreateAsync(user, password);
             if (!created.Succeeded)
                 return (null, [.. created.Errors.Select(error => error.Description)]);

@@ -13,7 +13,8 @@ namespace LinkApp.Web.Accounts;
 /// cookie again. The page of a removed member becomes the sign-in page.
 /// </summary>
 internal sealed class MemberAuthenticationState(
-    ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations, SecondFactors factors, MemberSessions sessions, MemberUse use)
+    ILoggerFactory logger, IServiceScopeFactory scopes, OrganizationQueries organizations, SecondFactors factors, MemberSessions sessions,
+    OrganizationName name, MemberUse use)
     : RevalidatingServerAuthenticationStateProvider(logger)
 {
     protected override TimeSpan RevalidationInterval => MemberCookie.Interval;
@@ -24,14 +25,16 @@ internal sealed class MemberAuthenticationState(
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<User>>();
         var member = authenticationState.User;
         var organization = member.OrganizationId();
-        var isValid = await signIn.ValidateSecurityStampAsync(member) is { } user
-            && await organizations.RoleAsync(user.Id, organization, cancellationToken) is { } role
-            && member.FindFirstValue(MemberClaims.Role) == role.ToString()
-            && await sessions.IsOpenAsync(member)
-            && await factors.IsMissingAsync(user.Id, organization, cancellationToken) == member.LacksFactor();
-        if (isValid)
-            use.Record((organization, member.UserId()));
-        return isValid;
+        if (await signIn.ValidateSecurityStampAsync(member) is not { } user
+            || await organizations.FindByUserAsync(user.Id, organization, cancellationToken) is not { } membership
+            || member.FindFirstValue(MemberClaims.Role) != membership.Role.ToString()
+            || (member.IsInstallationAdmin() && !user.IsInstallationAdmin)
+            || !await sessions.IsOpenAsync(member)
+            || await factors.IsMissingAsync(user.Id, organization, cancellationToken) != member.LacksFactor())
+            return false;
+        use.Record((organization, member.UserId()));
+        name.Report(membership.Name);
+        return true;
     }
 }
 

@@ -33,12 +33,31 @@ public static class MemberClaims
 
     public const string City = "place_city";
 
+    /// <summary>Present for installation admins.</summary>
+    public const string InstallationAdmin = "installation_admin";
+
+    /// <summary>The organization that the principal acts for; null for none.</summary>
+    public static int? FindOrganizationId(this ClaimsPrincipal principal) =>
+        int.TryParse(principal.FindFirstValue(Organization), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
     /// <summary>The organization that the principal acts for.</summary>
     /// <exception cref="InvalidOperationException">The principal has no organization: the endpoint lacks its authorization.</exception>
     public static int OrganizationId(this ClaimsPrincipal principal) =>
-        int.TryParse(principal.FindFirstValue(Organization), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : throw new InvalidOperationException("The principal acts for no organization.");
+        principal.FindOrganizationId() ?? throw new InvalidOperationException("The principal acts for no organization.");
+
+    /// <summary>Whether the principal is an installation admin, who sees the list of all organizations.</summary>
+    public static bool IsInstallationAdmin(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == InstallationAdmin);
+
+    /// <summary>The same person, acting for another organization, or for none.</summary>
+    public static ClaimsPrincipal With(this ClaimsPrincipal principal, MemberOrganization? organization)
+    {
+        var identity = ((ClaimsIdentity)principal.Identity!).Clone();
+        foreach (var claim in identity.Claims.Where(claim => claim.Type is Organization or OrganizationName or Role or FactorMissing).ToList())
+            identity.RemoveClaim(claim);
+        if (organization is not null)
+            identity.AddClaims(Create(organization));
+        return new ClaimsPrincipal(identity);
+    }
 
     /// <summary>Whether the principal's role includes <paramref name="role"/>, and no second factor is missing.</summary>
     public static bool Has(this ClaimsPrincipal principal, Role role) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
@@ -10,21 +9,32 @@ namespace LinkApp.Web.Accounts;
 
 /// <summary>
 /// Revalidates a session: checks every few seconds that it has not been ended, and that the user, their factors and their membership are
-/// still what the cookie says. A member who is removed is therefore signed out within <see cref="Interval"/>.
+/// still what the cookie says. A member who is removed is therefore signed out within <see cref="Interval"/>. The organization of the
+/// request's path comes before that of the cookie, and is checked at once where they differ.
 /// </summary>
 internal sealed class MemberCookie(
-    SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, MemberSessions sessions, MemberUse use, TimeProvider time)
+    SignInManager<User> signIn, IUserClaimsPrincipalFactory<User> principals, MemberSessions sessions, OrganizationQueries organizations,
+    SecondFactors factors, MemberUse use, TimeProvider time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        if (context.Principal is { } member && GetOrganization(member) is { } organization)
-            use.Record((organization, member.UserId()));
+        var asked = context.HttpContext.PathOrganization() ?? context.Principal?.FindOrganizationId();
+        var isOther = asked != context.Principal?.FindOrganizationId();
+        // The page of another organization: the cookie remembers that it was used last.
+        var isSwitch = isOther && context.HttpContext.Request.OpensPage();
         var hasSession = sessions.Record(context.Principal);
-        if (hasSession && context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < Interval)
-            return;
+        if (!hasSession || context.Properties.IssuedUtc is not { } issued || time.GetUtcNow() - issued >= Interval || isSwitch)
+            await RenewAsync(context, asked);
+        else if (isOther && !context.HttpContext.Request.Path.StartsWithSegments("/assets"))
+            context.ReplacePrincipal(await ActForAsync(context.Principal!, asked!.Value));
+        if (context.Principal?.FindOrganizationId() is { } organization)
+            use.Record((organization, context.Principal.UserId()));
+    }
 
+    private async Task RenewAsync(CookieValidatePrincipalContext context, int? asked)
+    {
         var user = context.Principal is { } principal ? await signIn.ValidateSecurityStampAsync(principal) : null;
         var session = user is null ? null : await sessions.FindAsync(context, user);
         if (user is null || session is null)
@@ -33,25 +43,20 @@ internal sealed class MemberCookie(
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
-        var renewed = await PrincipalAsync(user, GetOrganization(context.Principal!));
+        var renewed = await PrincipalAsync(user, asked);
         MemberSessions.Add(renewed, session);
-        context.ReplacePrincipal(renewed);
-        context.ShouldRenew = true;
+        var isMember = context.HttpContext.PathOrganization() is not { } ofPath || renewed.FindOrganizationId() == ofPath;
+        // The address of an organization that is not theirs opens nothing, and the cookie stays as it is.
+        context.ReplacePrincipal(isMember ? renewed : renewed.With(null));
+        context.ShouldRenew = isMember;
     }
 
     /// <summary>Signs a user in, who then acts for an organization of theirs.</summary>
     public async Task SignInAsync(HttpContext context, User user, int organizationId) =>
         await context.SignInAsync(IdentityConstants.ApplicationScheme, await PrincipalAsync(user, organizationId));
 
-    /// <summary>Switches a signed-in user to another of their organizations.</summary>
-    public async Task SwitchAsync(HttpContext context, int organizationId)
-    {
-        if (await signIn.UserManager.GetUserAsync(context.User) is { } user)
-            await RenewAsync(context, user, organizationId);
-    }
-
     /// <summary>Signs a user in again after their account or their memberships changed; the session stays as long as before.</summary>
-    public Task RenewAsync(HttpContext context, User user) => RenewAsync(context, user, GetOrganization(context.User));
+    public Task RenewAsync(HttpContext context, User user) => RenewAsync(context, user, context.User.FindOrganizationId());
 
     /// <summary>Ends a user's other sessions after their password or a second factor changed; this one goes on.</summary>
     public async Task EndOthersAsync(HttpContext context, User user)
@@ -66,9 +71,14 @@ internal sealed class MemberCookie(
         await context.SignInAsync(IdentityConstants.ApplicationScheme, await PrincipalAsync(user, organizationId), session.Properties);
     }
 
+    private async Task<ClaimsPrincipal> ActForAsync(ClaimsPrincipal member, int organizationId)
+    {
+        var other = member.With(await organizations.FindByUserAsync(member.UserId(), organizationId));
+        if (await factors.IsMissingAsync(member.UserId(), organizationId))
+            ((ClaimsIdentity)other.Identity!).AddClaim(new(MemberClaims.FactorMissing, "true"));
+        return other;
+    }
+
     private Task<ClaimsPrincipal> PrincipalAsync(User user, int? organizationId) =>
         ((MemberPrincipalFactory)principals).CreateAsync(user, organizationId);
-
-    private static int? GetOrganization(ClaimsPrincipal principal) =>
-        int.TryParse(principal.FindFirstValue(MemberClaims.Organization), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

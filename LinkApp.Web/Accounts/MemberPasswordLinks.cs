@@ -24,6 +24,8 @@ internal sealed class MemberPasswordLinks(OrganizationQueries organizations, Aud
         await using var scope = scopes.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<UserManager<User>>().FindByIdAsync(userId.ToString(CultureInfo.InvariantCulture)) is not { } user)
             return (null, "They are no longer a member.");
+        if (user.IsInstallationAdmin)
+            return (null, "They are an installation admin, so only an operator can help: linkapp admin reset-password");
         await audit.WriteAsync(organizationId, AuditAction.PasswordLinkCreated, user.Email ?? "", by);
         return (await scope.ServiceProvider.GetRequiredService<AccountLinks>().CreatePasswordLinkAsync(user, baseUrl), null);
     }

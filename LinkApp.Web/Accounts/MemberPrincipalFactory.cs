@@ -24,6 +24,8 @@ internal sealed class MemberPrincipalFactory(UserManager<User> users, IOptions<I
         if (current is not null && await factors.IsMissingAsync(user.Id, current.Id))
             ((ClaimsIdentity)principal.Identity!).AddClaim(new(MemberClaims.FactorMissing, "true"));
         ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(user));
+        if (user.IsInstallationAdmin)
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new(MemberClaims.InstallationAdmin, "true"));
         ((ClaimsIdentity)principal.Identity!).AddClaims(MemberClaims.Create(locator.Locate(requests.HttpContext?.Connection.RemoteIpAddress)));
         return principal;
     }

@@ -1,3 +1,4 @@
+using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Authorization;
 
 namespace LinkApp.Web.Accounts;
@@ -14,9 +15,13 @@ public static class Policies
     /// <summary>May manage members, keys and settings.</summary>
     public const string Administer = "administer";
 
+    /// <summary>May see the list of all organizations.</summary>
+    public const string Install = "installation";
+
     public static void Add(AuthorizationOptions options)
     {
         foreach (var right in Rights.All)
             options.AddPolicy(right.Policy, policy => policy.RequireAssertion(context => context.User.Has(right.Role)));
+        options.AddPolicy(Install, policy => policy.RequireAssertion(context => context.User.Has(Role.Viewer) && context.User.IsInstallationAdmin()));
     }
 }

@@ -20,8 +20,6 @@ internal sealed class SessionCookies(HttpSettings http) : ICookieManager
     // With the base path in the name: browsers also send the cookies of a LinkApp at the root of the same host.
     private readonly string _name = $"{Name}{http.BasePath.Replace('/', '.')}";
 
-    private readonly string _path = http.BasePath.Length == 0 ? "/" : http.BasePath;
-
     /// <summary>The cookie's name on a connection.</summary>
     public string GetName(bool isHttps) => isHttps ? _prefix + _name : _name;
 
@@ -33,13 +31,13 @@ internal sealed class SessionCookies(HttpSettings http) : ICookieManager
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options)
     {
         DeleteEarlier(context, key, options);
-        _inner.AppendResponseCookie(context, GetName(context.Request.IsHttps), value, ForPath(options));
+        _inner.AppendResponseCookie(context, GetName(context.Request.IsHttps), value, options);
     }
 
     public void DeleteCookie(HttpContext context, string key, CookieOptions options)
     {
         DeleteEarlier(context, key, options);
-        _inner.DeleteCookie(context, GetName(context.Request.IsHttps), ForPath(options));
+        _inner.DeleteCookie(context, GetName(context.Request.IsHttps), options);
     }
 
     private void DeleteEarlier(HttpContext context, string key, CookieOptions options)
@@ -47,6 +45,4 @@ internal sealed class SessionCookies(HttpSettings http) : ICookieManager
         if (context.Request.Cookies.ContainsKey(key))
             _inner.DeleteCookie(context, key, options);
     }
-
-    private CookieOptions ForPath(CookieOptions options) => new(options) { Path = _path };
 }

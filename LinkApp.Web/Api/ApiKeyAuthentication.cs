@@ -20,6 +20,8 @@ internal sealed class ApiKeyAuthentication(
     /// <summary>The claim with the key's id; a long-lived feed uses it to check that the key is still valid.</summary>
     public const string KeyIdClaim = "api_key";
 
+    private bool _isOfDeleted;
+
     /// <summary>The key that a request carries, valid or not; null without one.</summary>
     public static string? GetSecret(HttpRequest request)
     {
@@ -34,6 +36,11 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.NoResult();
         if (await organizations.FindKeyAsync(secret, Context.RequestAborted) is not { } key)
             return AuthenticateResult.Fail("The API key is unknown or revoked.");
+        if (key.IsDeleted)
+        {
+            _isOfDeleted = true;
+            return AuthenticateResult.Fail("The organization of the API key is deleted.");
+        }
         use.Record(key.KeyId);
 
         var identity = new ClaimsIdentity(
@@ -49,6 +56,12 @@ internal sealed class ApiKeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_isOfDeleted)
+        {
+            return TypedResults.Problem(
+                $"An admin has deleted this organization. Its links redirect for {Organization.RestoreTime.Days} days after that; until then an admin can restore it.",
+                statusCode: StatusCodes.Status410Gone, title: "Organization deleted").ExecuteAsync(Context);
+        }
         Response.Headers.WWWAuthenticate = "Bearer";
         return TypedResults.Problem(
             "Send an API key as \"Authorization: Bearer KEY\". An admin creates one in Settings, API keys, or with: "

@@ -3,7 +3,6 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
-using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using LinkApp.Web.Members;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp admin create</c>, <c>linkapp admin list</c> and <c>linkapp admin reset-password</c>.</summary>
+/// <summary><c>linkapp admin create</c>, <c>linkapp admin list</c>, <c>linkapp admin installation</c> and <c>linkapp admin reset-password</c>.</summary>
 internal static class AdminCommand
 {
     private const int RandomPasswordBytes = 15;
 
     public static Command Create(string[] configuration) => new("admin", "Manages admins.")
     {
-        CreateCreate(configuration), CreateList(configuration), CreateReset(configuration),
+        CreateCreate(configuration), CreateList(configuration), CreateInstallation(configuration), CreateReset(configuration),
     };
 
     private static Command CreateCreate(string[] configuration)
@@ -39,6 +39,15 @@ internal static class AdminCommand
         var json = CommandOptions.Json();
         var command = new Command("list", "Lists the admins of all organizations.") { json };
         command.SetAction((parsed, cancel) => ListAsync(configuration, parsed.GetValue(json), cancel));
+        return command;
+    }
+
+    private static Command CreateInstallation(string[] configuration)
+    {
+        var email = new Option<string?>("--email") { Description = "The email address of the user to add or remove. If you leave it out, they are listed." };
+        var remove = new Option<bool>("--remove") { Description = "Removes the user from the installation admins." };
+        var command = new Command("installation", "Lists, adds and removes installation admins, who see all organizations.") { email, remove };
+        command.SetAction((parsed, cancel) => SetInstallationAsync(configuration, parsed.GetValue(email), parsed.GetValue(remove), cancel));
         return command;
     }
 
@@ -84,6 +93,7 @@ internal static class AdminCommand
 
         var editor = services.GetRequiredService<OrganizationEditor>();
         await editor.SetRoleAsync(await editor.FindOrCreateAsync(organization, cancel), user.Id, Role.Admin, cancel);
+        await services.GetRequiredService<InstallationAdmins>().EnsureOneAsync(cancel);
         await Console.Error.WriteLineAsync($"{email} is an admin of {organization.Trim()}.");
         return 0;
     }
@@ -97,6 +107,30 @@ internal static class AdminCommand
             : Output.Table(
                 ["EMAIL", "ORGANIZATION", "LOCKED OUT UNTIL"],
                 admins.Select(admin => (string[])[admin.Email, admin.Organization, admin.LockedOutUntil is { } until ? Format.IsoMinute(until) : ""])));
+        return 0;
+    }
+
+    private static async Task<int> SetInstallationAsync(string[] configuration, string? email, bool remove, CancellationToken cancel)
+    {
+        if (remove && email is null)
+            throw new CommandFailure("--remove: say whom with --email.");
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        var admins = services.GetRequiredService<InstallationAdmins>();
+        if (email is null)
+        {
+            Console.Write(Output.Table(["EMAIL"], (await admins.ListAsync(cancel)).Select(admin => (string[])[admin.Email])));
+            return 0;
+        }
+        var edit = !remove
+            ? await admins.AddAsync(email, Author.CommandLine, cancel)
+            : (await admins.ListAsync(cancel)).Find(admin => admin.Email.Equals(email.Trim(), StringComparison.OrdinalIgnoreCase)) is { } present
+                ? await admins.RemoveAsync(present.UserId, Author.CommandLine, cancel)
+                : InstallationAdminEdit.Missing;
+        if (edit == InstallationAdminEdit.LastAdmin)
+            throw new CommandFailure($"--email = \"{email}\": {InstallationAdmins.LastAdminText}");
+        if (edit == InstallationAdminEdit.Missing)
+            throw new CommandFailure($"--email = \"{email}\": {(remove ? "this is no installation admin" : "no user has this email address")}.");
+        await Console.Error.WriteLineAsync($"{email} is {(remove ? "no longer" : "now")} an installation admin.");
         return 0;
     }
 

@@ -3,6 +3,8 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
+using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -46,6 +48,9 @@ public sealed partial class MembersPage
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private HttpSettings Http { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -65,7 +70,7 @@ public sealed partial class MembersPage
 
     private void ClearForm() => (_input, _emailError, _created, _passwordLink) = (new MemberInput(), null, null, null);
 
-    private string GetUrl(InvitationEdit.Saved created) => Navigation.ToAbsoluteUri($"account/join/{created.Secret}").ToString();
+    private string GetUrl(InvitationEdit.Saved created) => new Uri(OrganizationAddress.GetRoot(Http, Navigation), $"account/join/{created.Secret}").ToString();
 
     private async Task<SettingsSaved?> InviteAsync()
     {
@@ -140,7 +145,7 @@ public sealed partial class MembersPage
         await _list.ChangeAsync(member, async _ =>
         {
             var (organization, by) = await GetAuthorAsync();
-            var (url, error) = await PasswordLinks.CreateAsync(organization, member.UserId, by, Navigation.BaseUri.TrimEnd('/'));
+            var (url, error) = await PasswordLinks.CreateAsync(organization, member.UserId, by, OrganizationAddress.GetRoot(Http, Navigation).ToString().TrimEnd('/'));
             _passwordLink = url is null ? null : (member.Email, url);
             return url is null ? new($"{member.Email}: {error}", IsRefused: true) : new($"The link for {member.Email} is ready.");
         });

@@ -6,6 +6,7 @@ using LinkApp.Web.Doctor;
 using LinkApp.Web.Domains;
 using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Members;
+using LinkApp.Web.Organizations;
 using LinkApp.Web.Wallboards;
 using MudBlazor;
 
@@ -37,6 +38,7 @@ internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
         new(InternalClicksPage.Path, "Internal clicks", Icons.Material.Filled.PersonOff, Role.Admin),
         new(WallboardsPage.Path, "Wallboards", Icons.Material.Filled.Tv, Role.Admin),
         new(AuditPage.Path, "Audit log", Icons.Material.Filled.ReceiptLong, Role.Admin),
+        new(OrganizationPage.Path, "Organization", Icons.Material.Filled.Business, Role.Admin),
         new(MailPage.Path, "Mail", Icons.Material.Filled.Mail, Role.Admin),
         new(SystemPage.Path, "System", Icons.Material.Filled.MonitorHeart, Role.Admin),
     ];

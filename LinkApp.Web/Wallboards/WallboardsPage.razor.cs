@@ -1,5 +1,7 @@
 using LinkApp.Core.Wallboards;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
+using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -30,6 +32,9 @@ public sealed partial class WallboardsPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private HttpSettings Http { get; set; } = default!;
+
     private async Task<IReadOnlyList<Wallboard>> LoadAsync() => await Links.ListAsync((await Authentication).User.OrganizationId());
 
     private void ClearForm() => (_name, _nameError, _url) = ("", null, null);
@@ -41,7 +46,7 @@ public sealed partial class WallboardsPage
             return null;
         var member = (await Authentication).User;
         var token = await Links.CreateAsync(member.OrganizationId(), _name!, member.Author(null));
-        _url = Navigation.ToAbsoluteUri($"app/wallboard/{token}").ToString();
+        _url = new Uri(OrganizationAddress.GetRoot(Http, Navigation), $"app/wallboard/{token}").ToString();
         return new SettingsSaved();
     }
 

@@ -44,6 +44,13 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction ClicksDeleted = new("clicks.deleted", "Clicks deleted");
     public static readonly AuditAction ClicksExported = new("clicks.exported", "Clicks exported");
 
+    public static readonly AuditAction OrganizationCreated = new("organization.created", "Organization created");
+    public static readonly AuditAction OrganizationRenamed = new("organization.renamed", "Organization renamed");
+    public static readonly AuditAction OrganizationDeleted = new("organization.deleted", "Organization deleted");
+    public static readonly AuditAction OrganizationRestored = new("organization.restored", "Organization restored");
+    public static readonly AuditAction InstallationAdminAdded = new("installation-admin.added", "Installation admin added");
+    public static readonly AuditAction InstallationAdminRemoved = new("installation-admin.removed", "Installation admin removed");
+
     public static readonly IReadOnlyList<AuditAction> All =
     [
         SignedIn, SignInFailed, PasswordChanged, PasswordReset, EmailChanged, WrongCode, AuthenticatorOn, AuthenticatorOff, RecoveryCodeUsed,
@@ -51,6 +58,7 @@ public sealed record AuditAction(string Name, string Text)
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, PasswordLinkCreated,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
         InternalClicksChanged, LinksImported, ImportUndone, LinksExported, ClicksExported, ClicksDeleted,
+        OrganizationCreated, OrganizationRenamed, OrganizationDeleted, OrganizationRestored, InstallationAdminAdded, InstallationAdminRemoved,
     ];
 
     /// <summary>The action with a stored name; null if this version doesn't know it.</summary>

@@ -127,7 +127,7 @@ public sealed class InvitationEditor(IDbContextFactory<AppDb> databases, AuditLo
     {
         var (hash, now) = (Invitation.HashSecret(secret ?? ""), time.GetUtcNow().UtcDateTime);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Invitations.AsNoTracking().Where(invitation => invitation.Hash == hash && invitation.ExpiresAt > now)
+        return await db.Invitations.AsNoTracking().Where(invitation => invitation.Hash == hash && invitation.ExpiresAt > now && invitation.Organization!.DeletedAt == null)
             .Select(invitation => new OpenInvitation(
                 invitation.OrganizationId, invitation.Organization!.Name, invitation.Email, invitation.Role, invitation.ExpiresAt))
             .SingleOrDefaultAsync(cancel);
@@ -147,7 +147,8 @@ public sealed class InvitationEditor(IDbContextFactory<AppDb> databases, AuditLo
         await using var db = await databases.CreateDbContextAsync(cancel);
         // Two who accept at once: the second one waits here, and then finds no invitation.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Invitations.Include(i => i.Organization).SingleOrDefaultAsync(i => i.Hash == hash && i.ExpiresAt > now, cancel) is not { } invitation)
+        if (await db.Invitations.Include(i => i.Organization)
+            .SingleOrDefaultAsync(i => i.Hash == hash && i.ExpiresAt > now && i.Organization!.DeletedAt == null, cancel) is not { } invitation)
             return null;
         db.Remove(invitation);
         var organizationId = invitation.OrganizationId;

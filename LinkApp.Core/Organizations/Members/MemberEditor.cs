@@ -107,8 +107,8 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
 
     /// <summary>
     /// Deletes a user with their memberships, sessions and factors, and revokes the API keys that they created. Links stay, and so
-    /// does their address in histories. Returns the names of the organizations of which they are the only admin: with any, nothing
-    /// is deleted.
+    /// does their address in histories. Returns what they are the only admin of, organizations by name or the installation: with
+    /// any, nothing is deleted.
     /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="by">Who deletes them: they themselves.</param>
@@ -127,6 +127,8 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
             if (await IsLastAdminAsync(db, membership, cancel))
                 alone.Add(membership.Organization!.Name);
         }
+        if (user.IsInstallationAdmin && !await db.Users.AnyAsync(other => other.IsInstallationAdmin && other.Id != userId, cancel))
+            alone.Add("this installation");
         if (alone.Count > 0)
             return alone;
         var email = user.Email ?? "";

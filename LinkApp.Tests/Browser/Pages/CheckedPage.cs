@@ -60,6 +60,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["security, authenticator on"] = new("/account/security/authenticator", ".authenticator-qr svg", Link, ShowSwitchedOnAsync),
         ["second factor"] = new("/account/sign-in", ".account-card button", samples => samples.AuthenticatorAsync(), EnterPasswordAsync),
         ["sessions"] = new("/account/sessions", ".account-list li", Link),
+        ["new organization"] = new("/account/new-organization", ".account-card button", samples => samples.InstallationAdminAsync()),
+        ["deleted organizations"] = new("/account/restore", ".account-card button", samples => samples.DeletedOrganizationAsync()),
+        ["organization"] = new("/app/settings/organization", ".page h2", Link),
+        ["installation"] = new("/app/installation", ".organization-row", samples => samples.InstallationAdminAsync()),
+        ["organizations, menu open"] = new("/app/links", ".link-row", samples => samples.OrganizationsAsync(3), OpenOrganizationsAsync),
+        ["organizations, search open"] = new("/app/links", ".link-row", samples => samples.OrganizationsAsync(9), OpenOrganizationsAsync),
         ["visitor pages"] = new("/app/settings/visitor-pages", ".visitor-preview", Link),
         ["internal clicks"] = new("/app/settings/internal-clicks", ".internal-clicks", Link),
         ["system"] = new("/app/settings/system", ".facts", Link),
@@ -115,6 +121,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
     {
         await page.GetByLabel("Select all shown").CheckAsync();
         await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenOrganizationsAsync(IPage page)
+    {
+        await page.Locator(".organization-menu").First.ClickAsync();
+        await Expect(page.GetByText("Organization 2", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     private static async Task OpenTagsAsync(IPage page)

@@ -28,6 +28,27 @@ internal sealed class PageSamples(TestServer server, string admin)
         await server.LinkAsync(new LinkBuilder().Slug("spring").Country("MY", "https://example.com/my").Country("DE", "https://example.com/de"));
     }
 
+    public async Task InstallationAdminAsync()
+    {
+        await LinkAsync();
+        await server.Services.GetRequiredService<InstallationAdmins>().AddAsync(admin, Author.CommandLine);
+    }
+
+    /// <summary>The admin is one of several organizations, and may create more.</summary>
+    public async Task OrganizationsAsync(int count)
+    {
+        await InstallationAdminAsync();
+        for (var i = 2; i <= count; i++)
+            await server.MemberAsync(admin, $"Organization {i}", i % 2 == 0 ? Role.Viewer : Role.Editor);
+    }
+
+    public async Task DeletedOrganizationAsync()
+    {
+        await OrganizationsAsync(2);
+        await server.MemberAsync(admin, "Deleted");
+        await server.Services.GetRequiredService<OrganizationEditor>().DeleteAsync(await server.OrganizationAsync("Deleted"), "Deleted", new Author(admin));
+    }
+
     /// <summary>A link in each state, with tags.</summary>
     public async Task LinkStatesAsync()
     {

@@ -11,6 +11,12 @@ namespace LinkApp.Core.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<DateTime>(
+                name: "DeletedAt",
+                table: "Organizations",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "RequiresSecondFactor",
                 table: "Organizations",
@@ -24,6 +30,13 @@ namespace LinkApp.Core.Data.Migrations
                 type: "TEXT",
                 maxLength: 100,
                 nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsInstallationAdmin",
+                table: "AspNetUsers",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "StartPage",
@@ -69,6 +82,26 @@ namespace LinkApp.Core.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AttemptCounts", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "InternalClicks",
+                columns: table => new
+                {
+                    OrganizationId = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Networks = table.Column<string>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_InternalClicks", x => x.OrganizationId);
+                    table.ForeignKey(
+                        name: "FK_InternalClicks_Organizations_OrganizationId",
+                        column: x => x.OrganizationId,
+                        principalTable: "Organizations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -164,10 +197,17 @@ namespace LinkApp.Core.Data.Migrations
                 name: "AttemptCounts");
 
             migrationBuilder.DropTable(
+                name: "InternalClicks");
+
+            migrationBuilder.DropTable(
                 name: "OutgoingMails");
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "DeletedAt",
+                table: "Organizations");
 
             migrationBuilder.DropColumn(
                 name: "RequiresSecondFactor",
@@ -175,6 +215,10 @@ namespace LinkApp.Core.Data.Migrations
 
             migrationBuilder.DropColumn(
                 name: "DisplayName",
+                table: "AspNetUsers");
+
+            migrationBuilder.DropColumn(
+                name: "IsInstallationAdmin",
                 table: "AspNetUsers");
 
             migrationBuilder.DropColumn(

@@ -1,0 +1,79 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Data;
+using LinkApp.Core.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkApp.Core.Maintenance;
+
+/// <summary>An organization as installation admins see it: how big it is, but nothing of its contents.</summary>
+/// <param name="Id">The organization.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="CreatedAt">When it was created, in UTC.</param>
+/// <param name="DeletedAt">When it was deleted, in UTC; null: it is in use.</param>
+/// <param name="Members">Its members.</param>
+/// <param name="Links">Its links, archived ones included.</param>
+/// <param name="Clicks">The clicks of its links since the first, without bots.</param>
+/// <param name="Bytes">Its estimated share of the databases' files.</param>
+public sealed record OrganizationSize(int Id, string Name, DateTime CreatedAt, DateTime? DeletedAt, int Members, int Links, long Clicks, long Bytes);
+
+/// <summary>The databases' files.</summary>
+/// <param name="App">Bytes of <c>linkapp.db</c>.</param>
+/// <param name="Clicks">Bytes of <c>clicks.db</c>.</param>
+/// <param name="Rollups">Bytes of <c>rollups.db</c>.</param>
+public sealed record DatabaseSizes(long App, long Clicks, long Rollups);
+
+/// <summary>Reads what the installation admins see: the organizations with their sizes, and the sizes of the databases.</summary>
+public sealed class InstallationQueries(IDbContextFactory<AppDb> databases, ClickStore clicks, DataSettings data)
+{
+    /// <summary>The sizes of the databases, with their write-ahead logs.</summary>
+    public DatabaseSizes GetSizes() => new(GetSize(data.AppDatabase), GetSize(data.ClickDatabase), GetSize(data.RollupDatabase));
+
+    /// <summary>
+    /// All organizations, by name. A file's bytes are shared out by rows: <c>linkapp.db</c> by links, their history and the audit
+    /// log, the other two by clicks.
+    /// </summary>
+    public async Task<List<OrganizationSize>> ListAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var organizations = await db.Organizations.AsNoTracking().OrderBy(organization => organization.Name)
+            .Select(organization => new
+            {
+                organization.Id,
+                organization.Name,
+                organization.CreatedAt,
+                organization.DeletedAt,
+                Members = db.Memberships.Count(membership => membership.OrganizationId == organization.Id),
+                Links = db.Links.Count(link => link.OrganizationId == organization.Id),
+                Changes = db.LinkChanges.Count(change => change.OrganizationId == organization.Id),
+                Entries = db.AuditEntries.Count(entry => entry.OrganizationId == organization.Id),
+            })
+            .ToListAsync(cancel);
+        var counts = CountClicks();
+        var sizes = GetSizes();
+        var allRows = organizations.Sum(organization => (long)organization.Links + organization.Changes + organization.Entries);
+        var allClicks = counts.Values.Sum();
+        return organizations.ConvertAll(organization =>
+        {
+            var count = counts.GetValueOrDefault(organization.Id);
+            return new OrganizationSize(
+                organization.Id, organization.Name, organization.CreatedAt, organization.DeletedAt, organization.Members, organization.Links, count,
+                Share(sizes.App, organization.Links + organization.Changes + organization.Entries, allRows)
+                    + Share(sizes.Clicks + sizes.Rollups, count, allClicks));
+        });
+    }
+
+    private Dictionary<int, long> CountClicks()
+    {
+        var counts = new Dictionary<int, long>();
+        using var connection = clicks.OpenReader();
+        // Up to the last rollup, some seconds ago.
+        using var rows = new Statement(connection, "SELECT organization, sum(clicks) FROM totals GROUP BY organization");
+        while (rows.Step())
+            counts[(int)rows.Number(0)] = rows.Number(1);
+        return counts;
+    }
+
+    private static long Share(long bytes, long part, long all) => all == 0 ? 0 : (long)((double)bytes * part / all);
+
+    private static long GetSize(string file) => new[] { file, file + "-wal" }.Select(path => new FileInfo(path)).Sum(info => info.Exists ? info.Length : 0);
+}
