@@ -42,8 +42,9 @@ public static class CoreServices
         var bundled = new BundledFiles(settings.Data);
         SqliteLibrary.Prepare(bundled);
         services.AddSingleton(bundled).AddSingleton<GeoSource>();
+        // The start creates the file. One that goes missing later must not be replaced by an empty one, in which nobody is an admin yet.
         services.AddDbContextFactory<AppDb>((provider, options) =>
-            options.UseSqlite(SqliteSetup.ConnectionString(provider.GetRequiredService<DataSettings>().AppDatabase)));
+            options.UseSqlite(SqliteSetup.ConnectionString(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false)));
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ClickStore>();
 

@@ -25,10 +25,14 @@ public static class SqliteSetup
         SQLitePCL.raw.sqlite3_initialize();
     }
 
-    public static string ConnectionString(string file, bool readOnly = false, bool pooled = true) => new SqliteConnectionStringBuilder
+    /// <param name="file">The database.</param>
+    /// <param name="readOnly">Whether it is only read.</param>
+    /// <param name="pooled">Whether connections are kept for the next use.</param>
+    /// <param name="creates">Whether a file that is missing is created; without that, opening it is an error.</param>
+    public static string ConnectionString(string file, bool readOnly = false, bool pooled = true, bool creates = true) => new SqliteConnectionStringBuilder
     {
         DataSource = file,
-        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        Mode = readOnly ? SqliteOpenMode.ReadOnly : creates ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
         DefaultTimeout = BusySeconds,
         ForeignKeys = true,
         Pooling = pooled,

@@ -2,13 +2,16 @@ using System.Net;
 using LinkApp.Core.Branding;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.InternalClicks;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Mail;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -140,9 +143,19 @@ public sealed class OrganizationPurgeTests
         (await server.SendAsync($"go.{name}.example", "/nothing")).Dispose();
         await Get<WallboardLinks>().CreateAsync(id, "Office", By, cancel);
         await Get<BrandEditor>().SaveAsync(id, new() { Name = name }, By, cancel);
+        await Get<InternalClickEditor>().SaveAsync(id, new() { IsEnabled = true }, By, cancel);
+        await AddMailAsync(server, id);
         await Get<InvitationEditor>().InviteAsync(id, "grace@example.com", Role.Viewer, By, cancel);
         await new ImportRig(server.Services, id).SampleAsync(ImportState.Ready);
         await ClickAsync(server, name);
+    }
+
+    // As one that waits: there is no mail server here.
+    private static async Task AddMailAsync(TestServer server, int id)
+    {
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+        db.Add(new OutgoingMail { OrganizationId = id, Recipient = "grace@example.com", Subject = "Join" });
+        await db.SaveChangesAsync();
     }
 
     private static async Task ClickAsync(TestServer server, string name)
@@ -172,7 +185,9 @@ public sealed class OrganizationPurgeTests
 
     // All columns in one text; those that change when something is used are left out.
     private static string Columns(SqliteConnection connection, string table) =>
-        string.Join(" || '|' || ", Texts(connection, $"SELECT name FROM pragma_table_info('{table}') WHERE name NOT LIKE 'Last%At'").Select(column => $"quote({column})"));
+        string.Join(
+            " || '|' || ",
+            Texts(connection, $"SELECT name FROM pragma_table_info('{table}') WHERE name NOT LIKE 'Last%At'").Select(column => $"quote({column})"));
 
     private static List<string> Texts(SqliteConnection connection, string sql)
     {

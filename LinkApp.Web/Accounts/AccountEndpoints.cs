@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
-/// <summary>The endpoint that ends a session. Forms with an antiforgery token post here.</summary>
+/// <summary>The endpoints of accounts that are no pages: the end of a session, passkeys, the download of one's data. Forms with an antiforgery token post here.</summary>
 public static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder app)
@@ -20,6 +19,7 @@ public static class AccountEndpoints
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
             return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? $"{context.RootPath()}/account/sign-in");
         });
+        PasskeyEndpoints.Map(forms);
     }
 
     // The address of one of our pages, to which the browser goes next.

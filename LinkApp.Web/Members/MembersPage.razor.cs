@@ -145,7 +145,8 @@ public sealed partial class MembersPage
         await _list.ChangeAsync(member, async _ =>
         {
             var (organization, by) = await GetAuthorAsync();
-            var (url, error) = await PasswordLinks.CreateAsync(organization, member.UserId, by, OrganizationAddress.GetRoot(Http, Navigation).ToString().TrimEnd('/'));
+            var root = OrganizationAddress.GetRoot(Http, Navigation).ToString().TrimEnd('/');
+            var (url, error) = await PasswordLinks.CreateAsync(organization, member.UserId, by, root);
             _passwordLink = url is null ? null : (member.Email, url);
             return url is null ? new($"{member.Email}: {error}", IsRefused: true) : new($"The link for {member.Email} is ready.");
         });
