@@ -172,7 +172,9 @@ public sealed class OrganizationPurgeTests
 
     // All columns in one text; those that change when something is used are left out.
     private static string Columns(SqliteConnection connection, string table) =>
-        string.Join(" || '|' || ", Texts(connection, $"SELECT name FROM pragma_table_info('{table}') WHERE name NOT LIKE 'Last%At'").Select(column => $"quote({column})"));
+        string.Join(
+            " || '|' || ",
+            Texts(connection, $"SELECT name FROM pragma_table_info('{table}') WHERE name NOT LIKE 'Last%At'").Select(column => $"quote({column})"));
 
     private static List<string> Texts(SqliteConnection connection, string sql)
     {

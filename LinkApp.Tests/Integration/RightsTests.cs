@@ -64,7 +64,8 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
             "GET /api/v1/invitations/", "POST /api/v1/invitations/", "POST /api/v1/invitations/{id}/renew", "DELETE /api/v1/invitations/{id}",
             "GET /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/logo", "DELETE /api/v1/visitor-pages/logo",
             "GET /app/settings/audit", "GET /app/settings/audit-log.csv", "GET /app/settings/audit-log.ndjson", "GET /app/settings/domains",
-            "GET /app/settings/keys", "GET /app/settings/members", "GET /app/settings/organization", "GET /app/settings/system", "GET /app/settings/visitor-pages",
+            "GET /app/settings/keys", "GET /app/settings/members", "GET /app/settings/organization",
+            "GET /app/settings/system", "GET /app/settings/visitor-pages",
             "GET /app/settings/wallboards",
         ],
     };

@@ -127,7 +127,8 @@ public sealed class InvitationEditor(IDbContextFactory<AppDb> databases, AuditLo
     {
         var (hash, now) = (Invitation.HashSecret(secret ?? ""), time.GetUtcNow().UtcDateTime);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Invitations.AsNoTracking().Where(invitation => invitation.Hash == hash && invitation.ExpiresAt > now && invitation.Organization!.DeletedAt == null)
+        return await db.Invitations.AsNoTracking()
+            .Where(invitation => invitation.Hash == hash && invitation.ExpiresAt > now && invitation.Organization!.DeletedAt == null)
             .Select(invitation => new OpenInvitation(
                 invitation.OrganizationId, invitation.Organization!.Name, invitation.Email, invitation.Role, invitation.ExpiresAt))
             .SingleOrDefaultAsync(cancel);
