@@ -24,7 +24,7 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         var window = await OpenAsync();
         window.ExpectsFailedRequests = path.Contains("/no-such", StringComparison.Ordinal);
         var page = window.Page;
-        if (path == "/account" || path.StartsWith("/app", StringComparison.Ordinal))
+        if (path is "/account" or "/account/new-organization" or "/account/restore" || path.StartsWith("/app", StringComparison.Ordinal))
             await window.SignInAsync(Ada);
 
         await window.LookAsync(Look.Desktop, ReducedMotion.Reduce);
