@@ -24,7 +24,8 @@ public sealed class AccessibilityTests(BrowserFixture browser) : BrowserTest(bro
         var window = await OpenAsync();
         window.ExpectsFailedRequests = path.Contains("/no-such", StringComparison.Ordinal);
         var page = window.Page;
-        if (path == "/account" || path.StartsWith("/account/security", StringComparison.Ordinal) || path == "/account/sessions"
+        if (path is "/account" or "/account/delete" or "/account/email" or "/account/new-organization" or "/account/restore" or "/account/sessions"
+            || path.StartsWith("/account/security", StringComparison.Ordinal)
             || path.StartsWith("/app", StringComparison.Ordinal))
             await window.SignInAsync(Ada);
 

@@ -80,7 +80,9 @@ public sealed class JoinTests(JoinTests.Fixture fixture) : IClassFixture<JoinTes
         using var answer = await _visitor.SendFormAsync(path);
 
         Assert.Equal("/app", Location(answer));
-        Assert.Null(await WhereAsync("/app/settings/members"));
+        var page = $"/org/{await _server.OrganizationAsync(_organization)}/app/settings/members";
+        Assert.Equal(page, await WhereAsync("/app/settings/members"));
+        Assert.Null(await WhereAsync(page));
         Assert.Equal([$"{_ada}: Admin", $"{_grace}: Admin"], await ListAsync());
     }
 
