@@ -79,7 +79,7 @@ internal sealed class ClickMigration(DataSettings data)
     {
         if (!File.Exists(file))
             return 0;
-        using var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
+        using var connection = OpenToCheck(file);
         // One transaction for all that is read: another process may be creating the tables.
         using var transaction = connection.BeginTransaction(deferred: true);
         var version = connection.Scalar<long>(VersionPragma);
@@ -89,6 +89,25 @@ internal sealed class ClickMigration(DataSettings data)
             ? connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") == 0
             : connection.Scalar<long>($"SELECT count(*) FROM sqlite_schema WHERE name = '{table}'") == 1;
         return isOurs ? version : throw DataException.Foreign(file);
+    }
+
+    /// <summary>
+    /// A connection that only reads. Where a process was killed while it wrote, the file has a journal that only a connection that
+    /// writes can roll back: then it is one of these.
+    /// </summary>
+    private static SqliteConnection OpenToCheck(string file)
+    {
+        var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
+        try
+        {
+            connection.Scalar<long>(VersionPragma);
+            return connection;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_READONLY)
+        {
+            connection.Dispose();
+            return SqliteSetup.Open(file, pooled: false, creates: false);
+        }
     }
 
     private static long ReadVersion(string file)

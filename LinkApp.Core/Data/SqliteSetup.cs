@@ -42,9 +42,9 @@ public static class SqliteSetup
     /// Opens a connection and runs <paramref name="pragmas"/> on it. A connection that is not <paramref name="pooled"/> opens
     /// the file that exists now, even if it was replaced, and closes it when it is disposed.
     /// </summary>
-    public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null, bool pooled = true)
+    public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null, bool pooled = true, bool creates = true)
     {
-        var connection = new SqliteConnection(ConnectionString(file, readOnly, pooled));
+        var connection = new SqliteConnection(ConnectionString(file, readOnly, pooled, creates));
         try
         {
             connection.Open();

@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
+using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
@@ -17,6 +18,36 @@ public sealed class ClickStoreTests
 
         Assert.Equal(level, writer.Scalar<long>("PRAGMA synchronous"));
         Assert.Equal("wal", writer.Scalar<string>("PRAGMA journal_mode"));
+    }
+
+    [Theory]
+    [InlineData("clicks.db")]
+    [InlineData("rollups.db")]
+    public async Task A_write_that_a_kill_has_cut_off_is_rolled_back_at_the_next_start(string name)
+    {
+        using var folder = new TempFolder();
+        var data = new DataSettings(folder.File("data"));
+        await DataTemplate.CopyToAsync(data.Directory);
+        var file = Path.Combine(data.Directory, name);
+        using (var connection = SqliteSetup.Open(file, pooled: false))
+        {
+            // As while the file is created, before it has the write-ahead log.
+            connection.Execute("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 2; CREATE TABLE filler (bytes BLOB) STRICT");
+            connection.Execute("BEGIN");
+            for (var i = 0; i < 20; i++)
+                connection.Execute("INSERT INTO filler VALUES (zeroblob(100000))");
+            foreach (var part in (string[])["", "-journal"])
+                File.Copy(file + part, file + ".killed" + part);
+            connection.Execute("ROLLBACK");
+        }
+        foreach (var part in (string[])["", "-journal"])
+            File.Move(file + ".killed" + part, file + part, overwrite: true);
+
+        await using (await Pipeline.StartAsync(folder))
+        {
+            using var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
+            Assert.Equal(0, connection.Scalar<long>("SELECT count(*) FROM filler"));
+        }
     }
 
     [Fact]
