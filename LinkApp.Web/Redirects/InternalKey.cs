@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Redirects;
@@ -16,10 +17,9 @@ public sealed class InternalKey(DataSettings data)
     /// <summary>The longest text that is signed.</summary>
     public const int MaxLength = 512;
 
-    private const int KeyLength = 32;
     private const int SignatureBytes = 16;
 
-    private readonly Lazy<byte[]> _key = new(() => ReadOrCreate(data));
+    private readonly Lazy<byte[]> _key = new(() => KeyFile.ReadOrCreate(data, "internal-clicks"));
 
     /// <summary>What a text is signed for: a mark for one use is not valid for another.</summary>
     public enum Use : byte
@@ -63,21 +63,5 @@ public sealed class InternalKey(DataSettings data)
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key.Value, bytes[..length], hash);
         hash[..SignatureBytes].CopyTo(signature);
-    }
-
-    private static byte[] ReadOrCreate(DataSettings data)
-    {
-        var path = Path.Combine(data.Keys, "internal-clicks.key");
-        if (File.Exists(path) && File.ReadAllBytes(path) is { Length: KeyLength } known)
-            return known;
-        var key = RandomNumberGenerator.GetBytes(KeyLength);
-        Directory.CreateDirectory(data.Keys);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
-        file.Write(key);
-        file.Flush(flushToDisk: true);
-        return key;
     }
 }
