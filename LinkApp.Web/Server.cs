@@ -97,6 +97,7 @@ public static class Server
         app.UseOrganizationPages();
         ApiRateLimit.Use(app);
         app.UseAuthorization();
+        app.UseMiddleware<AccessWatch>();
         app.UseAntiforgery();
 
         RobotsTxt.Map(app);

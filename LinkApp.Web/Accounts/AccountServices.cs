@@ -48,7 +48,7 @@ public static class AccountServices
         services.AddScoped<OrganizationName>().AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
         services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>().AddSingleton<MemberMark>();
-        services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<AccountData>();
+        services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<AccountData>().AddSingleton<MemberAccess>();
 
         // The keys are on disk, so that sessions survive a restart of the server.
         services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
@@ -84,7 +84,9 @@ public static class AccountServices
         options.LoginPath = "/account/sign-in";
         options.AccessDeniedPath = "/account/denied";
         options.ReturnUrlParameter = "returnUrl";
-        options.Events.OnRedirectToLogin = RedirectAsync;
+        // Where a program asks, the framework answers 401 or 403 instead of redirecting.
+        var (signIn, denied) = (options.Events.OnRedirectToLogin, options.Events.OnRedirectToAccessDenied);
+        options.Events.OnRedirectToLogin = context => signIn(WithoutOrganization(context));
         options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<MemberCookie>().ValidateAsync(context);
         options.Events.OnSigningIn = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningInAsync(context);
         options.Events.OnSigningOut = context => context.HttpContext.RequestServices.GetRequiredService<MemberSessions>().OnSigningOutAsync(context);
@@ -93,7 +95,7 @@ public static class AccountServices
         {
             if (context.HttpContext.User.LacksFactor())
                 context.RedirectUri = $"{context.Request.PathBase}/account/security";
-            return RedirectAsync(context);
+            return denied(WithoutOrganization(context));
         };
     }
 
@@ -109,10 +111,10 @@ public static class AccountServices
         options.SlidingExpiration = false;
     }
 
-    private static Task RedirectAsync(RedirectContext<CookieAuthenticationOptions> context)
+    private static RedirectContext<CookieAuthenticationOptions> WithoutOrganization(RedirectContext<CookieAuthenticationOptions> context)
     {
-        context.Response.Redirect(context.HttpContext.WithoutOrganization(context.RedirectUri));
-        return Task.CompletedTask;
+        context.RedirectUri = context.HttpContext.WithoutOrganization(context.RedirectUri);
+        return context;
     }
 
     // One session for all organizations, whatever the address of the page.

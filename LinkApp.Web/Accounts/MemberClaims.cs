@@ -16,6 +16,9 @@ public static class MemberClaims
     /// <summary>The principal's <see cref="Core.Organizations.Role"/> in that organization.</summary>
     public const string Role = "organization_role";
 
+    /// <summary>The id of the API key of a program; absent for a member.</summary>
+    public const string ApiKey = "api_key";
+
     /// <summary>The id of the member's session.</summary>
     public const string Session = "session";
 

@@ -17,9 +17,6 @@ internal sealed class ApiKeyAuthentication(
 {
     public const string SchemeName = "ApiKey";
 
-    /// <summary>The claim with the key's id; a long-lived feed uses it to check that the key is still valid.</summary>
-    public const string KeyIdClaim = "api_key";
-
     private bool _isOfDeleted;
 
     /// <summary>The key that a request carries, valid or not; null without one.</summary>
@@ -46,7 +43,7 @@ internal sealed class ApiKeyAuthentication(
         var identity = new ClaimsIdentity(
             [
                 .. MemberClaims.Create(new MemberOrganization(key.OrganizationId, "", key.Role)),
-                new Claim(KeyIdClaim, key.KeyId.ToString(CultureInfo.InvariantCulture)),
+                new Claim(MemberClaims.ApiKey, key.KeyId.ToString(CultureInfo.InvariantCulture)),
                 new Claim(ClaimTypes.Name, key.Name),
                 .. MemberClaims.Create(locator.Locate(Context.Connection.RemoteIpAddress)),
             ],
@@ -78,5 +75,5 @@ internal sealed class ApiKeyAuthentication(
 internal static class ApiKeyIds
 {
     public static int KeyId(this ClaimsPrincipal program) =>
-        int.Parse(program.FindFirstValue(ApiKeyAuthentication.KeyIdClaim)!, CultureInfo.InvariantCulture);
+        int.Parse(program.FindFirstValue(MemberClaims.ApiKey)!, CultureInfo.InvariantCulture);
 }

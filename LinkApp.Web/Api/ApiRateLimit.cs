@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using LinkApp.Core.Organizations.Attempts;
+using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication;
@@ -59,7 +60,7 @@ internal sealed class ApiRateLimit : IDisposable
     /// <summary>The partition key of the caller. The authentication handler caches its result, so authorization does not repeat the work.</summary>
     private static async Task<string> CallerAsync(HttpContext context)
     {
-        var key = (await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName)).Principal?.FindFirstValue(ApiKeyAuthentication.KeyIdClaim);
+        var key = (await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName)).Principal?.FindFirstValue(MemberClaims.ApiKey);
         return key is not null ? $"key {key}" : $"address {Attempt.GetNetwork(context.Connection.RemoteIpAddress)}";
     }
 

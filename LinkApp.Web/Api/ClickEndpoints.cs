@@ -28,7 +28,7 @@ internal static class ClickEndpoints
         api.MapDelete("/links/{slug}/clicks", DeleteAsync).WithName("deleteLinkClicks").WithTags("Clicks").RequireAuthorization(Policies.Administer)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Delete a link's clicks")
-            .WithDescription("Deletes the clicks of one link for whole days of UTC. Days that have lost single clicks are refused. A key needs the role admin.");
+            .WithDescription("Deletes the clicks of one link for whole days of UTC. Days that have lost single clicks are refused.");
 
         foreach (var (format, name, type) in ((ClickFormat, string, string)[])[
             (ClickFormat.Csv, "Csv", ClickDownload.Csv), (ClickFormat.Ndjson, "Ndjson", ClickDownload.Ndjson),

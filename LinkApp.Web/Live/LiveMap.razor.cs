@@ -1,7 +1,4 @@
-using System.Security.Claims;
 using LinkApp.Core.Live;
-using LinkApp.Core.Organizations;
-using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Assets;
 using LinkApp.Web.Shell;
@@ -83,13 +80,7 @@ public sealed partial class LiveMap
     private LiveClicks Clicks { get; set; } = default!;
 
     [Inject]
-    private OrganizationQueries Organizations { get; set; } = default!;
-
-    [Inject]
-    private SessionEditor Sessions { get; set; } = default!;
-
-    [Inject]
-    private SecondFactors Factors { get; set; } = default!;
+    private MemberAccess Access { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -106,12 +97,7 @@ public sealed partial class LiveMap
     /// <summary>Whether the viewer may see the clicks now.</summary>
     public async ValueTask<bool> HasAccessAsync(CancellationToken cancel) => HasAccess is not null
         ? await HasAccess(cancel)
-        : await HasMemberAccessAsync((await Authentication).User, cancel);
-
-    private async Task<bool> HasMemberAccessAsync(ClaimsPrincipal member, CancellationToken cancel) =>
-        await Organizations.RoleAsync(member.UserId(), OrganizationId, cancel) is not null
-        && await Sessions.ExistsAsync(member.UserId(), MemberSessions.GetId(member) ?? "", cancel)
-        && !await Factors.IsMissingAsync(member.UserId(), OrganizationId, cancel);
+        : await Access.HasAsync((await Authentication).User, cancel);
 
     /// <summary>Draws the window of a time in the past, which stays until the next <see cref="DrawStepAsync"/>.</summary>
     public ValueTask DrawPastAsync(LiveSnapshot window, CancellationToken cancel) => _view!.CallAsync("replay", cancel, window.ToJson());

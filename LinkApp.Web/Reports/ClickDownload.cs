@@ -36,10 +36,10 @@ internal sealed class ClickDownload(
             cancel: stop.Token);
         // The page shows that the download has begun.
         run?.Report(new(0, 0));
-        if (forSpreadsheets && format == ClickFormat.Csv)
-            await response.Body.WriteAsync(ClickExport.SpreadsheetMark, stop.Token);
         try
         {
+            if (forSpreadsheets && format == ClickFormat.Csv)
+                await response.Body.WriteAsync(ClickExport.SpreadsheetMark, stop.Token);
             await httpContext.RequestServices.GetRequiredService<ClickExport>().WriteAsync(response.Body, selection, format, run, stop.Token);
             run?.End(isWhole: true);
         }
