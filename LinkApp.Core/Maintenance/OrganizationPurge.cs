@@ -88,7 +88,7 @@ public sealed class OrganizationPurge(
 
     private void Delete(string table, string condition, int organizationId, CancellationToken cancel)
     {
-        using var connection = SqliteSetup.Open(data.AppDatabase);
+        using var connection = SqliteSetup.Open(data.AppDatabase, creates: false);
         using var delete = new Statement(connection, $"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {condition} LIMIT {Step})");
         do
             cancel.ThrowIfCancellationRequested();

@@ -19,7 +19,8 @@ public sealed class ApiReferenceTests(BrowserFixture browser) : BrowserTest(brow
         await reference.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         await reference.GetByRole(AriaRole.Link, new() { Name = "Back to LinkApp" }).ClickAsync();
-        await Expect(reference.GetByRole(AriaRole.Link, new() { Name = "Live map" })).ToBeVisibleAsync();
+        var navigation = reference.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
+        await Expect(navigation.GetByRole(AriaRole.Link, new() { Name = "Live map" })).ToBeVisibleAsync();
     }
 
     [Fact]

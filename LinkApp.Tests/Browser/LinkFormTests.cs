@@ -286,10 +286,10 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"), "Northwind Outdoor");
         var form = new LinkForm(await OpenAsync("/app/links/spring"));
         await Expect(form.Page.GetByText("It belongs to Northwind Outdoor.")).ToBeVisibleAsync();
-        await form.Button("Switch to Northwind Outdoor").ClickAsync();
+        await form.Page.GetByRole(AriaRole.Link, new() { Name = "Switch to Northwind Outdoor" }).ClickAsync();
 
         await Expect(form.Name).ToHaveValueAsync("Spring");
-        await Expect(form.Page).ToHaveURLAsync($"{Server.Address}/app/links/spring");
+        await Expect(form.Page).ToHaveURLAsync($"{Server.Address}/org/{await Server.OrganizationAsync("Northwind Outdoor")}/app/links/spring");
     }
 
     // The name of the focused element if the header, the bar with the save button or the navigation of a phone covers a part of it.

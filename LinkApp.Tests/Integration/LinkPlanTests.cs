@@ -83,7 +83,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     public void Links_that_name_a_domain_are_counted_in_an_index_of_their_own()
     {
         var plans = QueryPlans.Read(
-            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase),
+            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, creates: false),
             () => _pipeline.Get<DomainQueries>().ListAsync(_link.OrganizationId).GetAwaiter().GetResult());
 
         Assert.DoesNotContain("l", plans.Scanned);
@@ -94,7 +94,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     public void Deletions_are_found_by_an_index_of_their_own_the_latest_first()
     {
         var plans = QueryPlans.Read(
-            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase),
+            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, creates: false),
             () => _pipeline.Get<DeletedLinks>().ListAsync(_link.OrganizationId, "spring").GetAwaiter().GetResult());
 
         Assert.Empty(plans.Scanned.Intersect(["change", "later", "Links"]));

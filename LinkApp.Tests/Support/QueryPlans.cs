@@ -34,14 +34,11 @@ public sealed partial class QueryPlans
     /// <summary>Whether a plan names an index, or a column that limits a search.</summary>
     public bool Names(string name) => Text.Contains(name, StringComparison.Ordinal);
 
-    /// <summary>Returns the plans of all statements that run during <paramref name="read"/>.</summary>
-    /// <param name="open">Opens a connection as <paramref name="read"/> does, from the pool.</param>
-    /// <param name="read">Runs the queries.</param>
-    /// <param name="prepare">Prepares the connection that explains the statements; null for no preparation.</param>
-    public static QueryPlans Read(Func<SqliteConnection> open, Action read, string? prepare = null)
+    /// <summary>The statements that run during <paramref name="read"/> on one connection of the pool.</summary>
+    private static List<string> Trace(Func<SqliteConnection> open, Action read)
     {
         var statements = new List<string>();
-        // The pool is empty, so the connection that is opened and returned here is the one that read gets.
+        // The pool is empty then, so the connection that is opened and returned here is the one that read gets.
         using (var connection = open())
         {
             SqliteConnection.ClearPool(connection);
@@ -54,13 +51,28 @@ public sealed partial class QueryPlans
         }
         read();
         raw.sqlite3_trace(traced, (strdelegate_trace?)null, null);
+        return statements;
+    }
 
+    /// <summary>Returns the plans of all statements that run during <paramref name="read"/>.</summary>
+    /// <param name="open">Opens a connection as <paramref name="read"/> does, from the pool.</param>
+    /// <param name="read">Runs the queries.</param>
+    /// <param name="prepare">Prepares the connection that explains the statements; null for no preparation.</param>
+    public static QueryPlans Read(Func<SqliteConnection> open, Action read, string? prepare = null)
+    {
+        // A service in the background may have taken the traced connection: then nothing was seen, and it is tried again.
+        List<string> statements;
+        for (var tries = 1; !(statements = Trace(open, read)).Exists(IsQuery) && tries < 10; tries++)
+        {
+        }
         using var explaining = open();
         SqliteConnection.ClearPool(explaining);
         if (prepare is not null)
             explaining.Execute(prepare);
-        return new([.. statements.Where(sql => sql.StartsWith("SELECT", StringComparison.Ordinal)).SelectMany(sql => GetPlan(explaining, sql)).Distinct()]);
+        return new([.. statements.Where(IsQuery).SelectMany(sql => GetPlan(explaining, sql)).Distinct()]);
     }
+
+    private static bool IsQuery(string sql) => sql.StartsWith("SELECT", StringComparison.Ordinal);
 
     private static List<string> GetPlan(SqliteConnection connection, string sql)
     {

@@ -33,7 +33,8 @@ public sealed partial class Visitor : IDisposable
     public CookieContainer Cookies { get; } = new();
 
     /// <summary>Whether there is a session cookie.</summary>
-    public bool HasSession => Cookies.GetCookies(new Uri(Client.BaseAddress!, $"{_basePath}/"))[$"LinkApp{_basePath.Replace('/', '.')}"] is not null;
+    public bool HasSession => Cookies.GetCookies(new Uri(Client.BaseAddress!, $"{_basePath}/")).Any(
+        cookie => cookie.Name.EndsWith($"LinkApp{_basePath.Replace('/', '.')}", StringComparison.Ordinal));
 
     /// <summary>Opens a page and submits its form with its token and hidden fields.</summary>
     public async Task<HttpResponseMessage> SendFormAsync(string page, string? action = null, params (string Name, string Value)[] fields) =>

@@ -65,7 +65,21 @@ internal sealed class LinkForm(IPage page)
     {
         await combobox.ClickAsync();
         await combobox.FillAsync(typed);
-        await page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = name }).First.ClickAsync();
+        var items = page.Locator(".mud-popover-open .mud-list-item");
+        // The list of the typed text may replace the one before at the moment of the click, which is lost then, as it is for a person.
+        for (var tries = 1; ; tries++)
+        {
+            await items.Filter(new() { HasText = name }).First.ClickAsync();
+            try
+            {
+                await Assertions.Expect(items).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+                return;
+            }
+            catch (PlaywrightException) when (tries < 3)
+            {
+                // It is still open: the choice is made again.
+            }
+        }
     }
 
     /// <summary>A field with suggestions.</summary>
