@@ -206,6 +206,7 @@ public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browse
         await page.GetByRole(AriaRole.Link, new() { Name = "report of /spring" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Report", Exact = true })).ToHaveAttributeAsync("aria-current", "page");
         await Value(page, "Germany").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/report\\?country=DE$"));
         // The filter goes along from the report to the clicks.
         await page.GetByRole(AriaRole.Link, new() { Name = "Clicks", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/app/links/spring/clicks\\?country=DE$"));

@@ -1,7 +1,10 @@
 using Bunit;
 using LinkApp.Core.Links;
 using LinkApp.Core.Live;
+using LinkApp.Core.Organizations;
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Tests.Support;
+using LinkApp.Web.Accounts;
 using LinkApp.Web.Live;
 using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
@@ -25,6 +28,8 @@ public sealed class LiveMapTests : IAsyncLifetime
         _link = await _pipeline.LinkAsync();
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddSingleton(_connection).AddSingleton(new MapSettings((string?)null));
+        _context.Services.AddSingleton(
+            new MemberAccess(_pipeline.Get<OrganizationQueries>(), _pipeline.Get<SessionEditor>(), _pipeline.Get<SecondFactors>()));
         _context.Services.AddFallbackServiceProvider(_pipeline.Services);
     }
 

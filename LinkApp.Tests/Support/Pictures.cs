@@ -22,7 +22,8 @@ internal static class Pictures
             await page.EvaluateAsync("document.fonts.ready");
             await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"{name}-{look}.png"), FullPage = fullPage });
         }
-        Assert.Equal(0, await SidewaysAsync(page));
+        // What the page shows follows the window's width over the circuit.
+        await Eventually.TrueAsync(async () => await SidewaysAsync(page) == 0, $"{name} does not scroll sideways");
     }
 
     /// <summary>By how many pixels a page is wider than its window.</summary>

@@ -27,6 +27,9 @@ internal sealed class MemberAccess(OrganizationQueries organizations, SessionEdi
     }
 }
 
+/// <summary>Marks an endpoint that asks by itself, and ends its response properly.</summary>
+internal sealed record AsksForAccess;
+
 /// <summary>
 /// Ends requests that last longer than the access of their member or API key, such as the download of a million clicks: the
 /// connection is aborted, so that the file doesn't look complete.
@@ -36,7 +39,8 @@ internal sealed class AccessWatch(RequestDelegate next, MemberAccess access, Tim
     public async Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path;
-        if ((!path.StartsWithSegments("/app") && !path.StartsWithSegments("/api")) || context.User.FindOrganizationId() is null)
+        if ((!path.StartsWithSegments("/app") && !path.StartsWithSegments("/api")) || context.User.FindOrganizationId() is null
+            || context.GetEndpoint()?.Metadata.GetMetadata<AsksForAccess>() is not null)
         {
             await next(context);
             return;

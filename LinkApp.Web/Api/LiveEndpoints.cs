@@ -16,6 +16,7 @@ internal static class LiveEndpoints
     private static ReadOnlySpan<byte> Heartbeat => ": still here\n\n"u8;
 
     public static void MapLive(this RouteGroupBuilder api) => api.MapGet("/live", StreamAsync).WithName("streamLive").WithTags("Live")
+        .WithMetadata(new AsksForAccess())
         .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
         .TakesHeader("Last-Event-ID", "The id of the last event that you received. The events after it are sent first.")
         .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
