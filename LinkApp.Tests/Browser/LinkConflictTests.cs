@@ -26,7 +26,7 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         await Expect(form.Name).ToHaveValueAsync("Of Grace");
         await Expect(form.Destination).ToHaveValueAsync("https://example.com/ada");
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         var link = await LinkAsync();
         Assert.Equal(("Of Grace", "https://example.com/ada", "grace"), (link.Name, link.Destination, link.Options.Notes));
@@ -42,7 +42,7 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         await Expect(form.Name).ToHaveValueAsync("Of Grace");
         await form.Page.GetByLabel("Theirs").CheckAsync();
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         var link = await LinkAsync();
         Assert.Equal(("Of Ada", "grace"), (link.Name, link.Options.Notes));
@@ -61,7 +61,7 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         await form.Button("Restore link").ClickAsync();
         await Expect(form.Page.GetByText("deleted it")).ToHaveCountAsync(0);
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         Assert.Equal("Typed", (await LinkAsync()).Name);
     }
@@ -95,7 +95,7 @@ public sealed class LinkConflictTests(BrowserFixture browser) : BrowserTest(brow
         await second.OpenAsync("Notes");
         await second.Field("Notes").FillAsync("grace");
         await first.SaveAsync();
-        await Expect(first.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(first.SavedMessage).ToBeVisibleAsync();
         await second.SaveAsync();
         return second;
     }

@@ -19,7 +19,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         await form.AddCountryAsync("malay", "Malaysia", "https://example.com/my");
         await form.CreateAsync();
         await Expect(form.Page.GetByRole(AriaRole.Heading, new() { Name = "Links" })).ToBeVisibleAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         using var malaysian = await Server.ClickAsync("spring", Visitors.Malaysia);
         using var german = await Server.ClickAsync("spring", Visitors.Germany);
@@ -33,7 +33,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         var form = new LinkForm(await OpenAsync("/app/links/new"));
         await form.Destination.FillAsync("https://example.com/");
         await form.CreateAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         Assert.Single((await LinksAsync()).Links);
     }
@@ -215,7 +215,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         // Enter saves without leaving the field.
         await form.Destination.FillAsync("example.com/enter");
         await form.Destination.PressAsync("Enter");
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
         Assert.Equal("https://example.com/enter", (await LinksAsync()).Links.Single().Destination);
     }
 
@@ -235,7 +235,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
         await until.FillAsync("2 Feb 2031");
         await until.PressAsync("Tab");
         await form.Button("Save changes").ClickAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
         Assert.Equal(2031, (await LinksAsync()).Links.Single().Options.ValidUntil?.Year);
     }
 

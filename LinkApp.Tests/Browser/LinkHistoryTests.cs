@@ -19,7 +19,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await form.Slug.FillAsync("summer");
         await Expect(form.Field("Keep /spring working")).ToBeCheckedAsync();
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
         using var old = await Server.ClickAsync("spring");
         Assert.Equal("https://example.com/", old.Headers.Location?.OriginalString);
 
@@ -28,7 +28,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await form.Button("Remove /spring").ClickAsync();
         await Expect(form.Page.GetByText("When you save, /spring will stop working.")).ToBeVisibleAsync();
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
         using var notFound = await Server.ClickAsync("spring");
         Assert.Equal(System.Net.HttpStatusCode.NotFound, notFound.StatusCode);
     }
@@ -41,7 +41,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await form.Slug.FillAsync("summer");
         await form.Field("Keep /spring working").UncheckAsync();
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         Assert.False(await Server.Services.GetRequiredService<LinkQueries>().IsTakenAsync("spring"));
     }
@@ -55,7 +55,7 @@ public sealed class LinkHistoryTests(BrowserFixture browser) : BrowserTest(brows
         await form.OpenAsync("Password");
         await form.Button("Remove password").ClickAsync();
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         await form.Page.GotoAsync(Server.Address + "/app/links/spring");
         await form.Page.GetByRole(AriaRole.Link, new() { Name = "History", Exact = true }).ClickAsync();

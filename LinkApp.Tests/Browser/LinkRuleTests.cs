@@ -52,7 +52,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Field("Message").FillAsync("Not on phones.");
 
         await form.CreateAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
         var link = await LinkAsync("spring");
         RedirectRule[] rules =
         [
@@ -72,7 +72,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Field("Saturday").CheckAsync();
         await form.Field("Destination of this rule").FillAsync("https://example.com/weekend");
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         var zone = await form.Page.EvaluateAsync<string>("Intl.DateTimeFormat().resolvedOptions().timeZone");
         Assert.Equal(zone, Assert.IsType<TimeCondition>((await LinkAsync("spring")).Rules.Single().Conditions.Single()).Zone);
@@ -107,7 +107,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Page.Keyboard.PressAsync("Enter");
         await Expect(form.RuleTitles).ToHaveTextAsync(["Germany", "Malaysia", "United States"]);
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         Assert.Equal(["DE", "MY", "US"], (await LinkAsync("spring")).Rules.Select(rule => rule.OnlyCountry()));
     }
@@ -159,7 +159,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await form.Page.AssertAccessibleAsync();
         await form.Name.FillAsync("Changed");
         await form.SaveAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
 
         var now = await LinkAsync("spring");
         Assert.Equal("Changed", now.Name);

@@ -45,7 +45,7 @@ public sealed class LostConnectionTests(BrowserFixture browser) : BrowserTest(br
         await connection.RestoreAsync();
         await Expect(form.Alert).ToContainTextAsync("Connected again");
         await form.CreateAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
         await Expect(form.Alert).ToHaveCountAsync(0);
         var link = await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), "spring");
         Assert.Equal(("Spring sale", "https://example.com/spring"), (link!.Name, link.Destination));
@@ -83,7 +83,7 @@ public sealed class LostConnectionTests(BrowserFixture browser) : BrowserTest(br
         Assert.Equal(0, dialogs);
         Assert.DoesNotContain("secret", await form.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"), StringComparison.Ordinal);
         await form.CreateAsync();
-        await Expect(form.Page.GetByText("Saved: ")).ToBeVisibleAsync();
+        await Expect(form.SavedMessage).ToBeVisibleAsync();
         Assert.DoesNotContain("Typed late", await form.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"), StringComparison.Ordinal);
         var link = await Server.Services.GetRequiredService<LinkQueries>().FindAsync(await Server.OrganizationAsync(), "spring");
         Assert.Equal(("Typed late", "https://example.com/spring", 1), (link!.Name, link.Destination, link.Rules.Count));

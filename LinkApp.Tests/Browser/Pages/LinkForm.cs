@@ -15,6 +15,9 @@ internal sealed class LinkForm(IPage page)
 
     public ILocator Alert => page.GetByRole(AriaRole.Alert);
 
+    /// <summary>The message that the link is saved. The form's own text may be "Not saved: …" until then.</summary>
+    public ILocator SavedMessage => page.Locator(".mud-snackbar").GetByText("Saved: ");
+
     /// <summary>The bar with the save button, at the lower edge of the window.</summary>
     public ILocator SaveBar => page.Locator(".form-end");
 
