@@ -1,5 +1,6 @@
 using LinkApp.Core.Organizations;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
@@ -8,6 +9,10 @@ internal static class AccountInput
 {
     public static string? NewPasswordError(string? password) =>
         (password?.Length ?? 0) < AccountServices.MinPasswordLength ? $"Choose a password with at least {AccountServices.MinPasswordLength} characters." : null;
+
+    /// <summary>Whether an account was refused because its email address, which is also its user name, has one already.</summary>
+    public static bool IsTaken(IdentityResult result) => result.Errors.Any(
+        error => error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName));
 
     /// <summary>
     /// The page to open after signing in: <paramref name="url"/> if it is on this host and below LinkApp's base path, otherwise the one

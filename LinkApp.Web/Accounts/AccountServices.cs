@@ -38,8 +38,8 @@ public static class AccountServices
         services.Configure<IdentityPasskeyOptions>(options => options.ResidentKeyRequirement = "required");
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = CookieName(http, "-form");
-            options.Cookie.Path = CookiePath(http);
+            options.Cookie.Name = http.GetCookieName("linkapp-form");
+            options.Cookie.Path = http.CookiePath;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddAuthorization(Policies.Add);
@@ -73,9 +73,10 @@ public static class AccountServices
 
     private static void Configure(CookieAuthenticationOptions options, HttpSettings http)
     {
-        options.Cookie.Name = CookieName(http);
+        options.Cookie.Name = http.GetCookieName("linkapp");
         options.CookieManager = new SessionCookies(http);
-        options.Cookie.Path = CookiePath(http);
+        // One session for all organizations, whatever the address of the page.
+        options.Cookie.Path = http.CookiePath;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -102,8 +103,8 @@ public static class AccountServices
     // Between the password and the code; also holds the challenge that a passkey has to sign.
     private static void ConfigureTwoFactor(CookieAuthenticationOptions options, HttpSettings http)
     {
-        options.Cookie.Name = CookieName(http, "-two-factor");
-        options.Cookie.Path = CookiePath(http);
+        options.Cookie.Name = http.GetCookieName("linkapp-two-factor");
+        options.Cookie.Path = http.CookiePath;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -116,10 +117,4 @@ public static class AccountServices
         context.RedirectUri = context.HttpContext.WithoutOrganization(context.RedirectUri);
         return context;
     }
-
-    // One session for all organizations, whatever the address of the page.
-    internal static string CookiePath(HttpSettings http) => http.BasePath.Length > 0 ? http.BasePath : "/";
-
-    // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.
-    internal static string CookieName(HttpSettings http, string use = "") => $"linkapp{use}{http.BasePath.Replace('/', '.')}";
 }

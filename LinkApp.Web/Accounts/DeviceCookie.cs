@@ -21,7 +21,7 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection, HttpSetti
     private const int IdBytes = 16;
 
     private readonly IDataProtector _protector = protection.CreateProtector("LinkApp.Device");
-    private readonly string _name = AccountServices.CookieName(http, "-device");
+    private readonly string _name = http.GetCookieName("linkapp-device");
 
     /// <summary>The browser's id, if a user has signed in with it before; otherwise null.</summary>
     public string? Find(HttpContext context, long userId) => Read(context) is var (id, users) && users.Contains(userId) ? id : null;
@@ -36,7 +36,7 @@ internal sealed class DeviceCookie(IDataProtectionProvider protection, HttpSetti
             HttpOnly = true,
             Secure = context.Request.IsHttps,
             SameSite = SameSiteMode.Lax,
-            Path = AccountServices.CookiePath(http),
+            Path = http.CookiePath,
             MaxAge = Lifetime,
             IsEssential = true,
         });

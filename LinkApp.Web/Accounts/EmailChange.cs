@@ -26,7 +26,7 @@ internal sealed class EmailChange(AppDb db, UserManager<User> users, AuditLog au
         var changed = await users.UpdateSecurityStampAsync(user);
         if (!changed.Succeeded)
         {
-            return changed.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
+            return AccountInput.IsTaken(changed)
                 ? "There is an account with this email address."
                 : string.Join(" ", changed.Errors.Select(error => error.Description));
         }

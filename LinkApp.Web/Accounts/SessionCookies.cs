@@ -17,8 +17,7 @@ internal sealed class SessionCookies(HttpSettings http) : ICookieManager
 
     private readonly string _prefix = http.BasePath.Length == 0 ? "__Host-" : "__Secure-";
 
-    // With the base path in the name: browsers also send the cookies of a LinkApp at the root of the same host.
-    private readonly string _name = $"{Name}{http.BasePath.Replace('/', '.')}";
+    private readonly string _name = http.GetCookieName(Name);
 
     /// <summary>The cookie's name on a connection.</summary>
     public string GetName(bool isHttps) => isHttps ? _prefix + _name : _name;

@@ -16,8 +16,7 @@ public sealed class InternalCookie(InternalKey key, HttpSettings http, TimeProvi
     // Browsers keep a cookie for 400 days at most.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(400);
 
-    // With the base path in its name: browsers also send the cookies of a LinkApp at the root of the same host.
-    private readonly string _name = $"linkapp-internal{http.BasePath.Replace('/', '.')}";
+    private readonly string _name = http.GetCookieName("linkapp-internal");
 
     /// <summary>Whether a request has a valid cookie with an organization. Allocates nothing.</summary>
     public bool Has(HttpRequest request, int organizationId) =>
@@ -43,7 +42,7 @@ public sealed class InternalCookie(InternalKey key, HttpSettings http, TimeProvi
     {
         var options = new CookieOptions
         {
-            Path = http.BasePath.Length > 0 ? http.BasePath : "/",
+            Path = http.CookiePath,
             HttpOnly = true,
             // Also when somebody follows a link from another site, which is how short links are opened.
             SameSite = SameSiteMode.Lax,

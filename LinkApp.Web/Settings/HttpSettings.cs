@@ -9,7 +9,15 @@ namespace LinkApp.Web.Settings;
 /// Empty if LinkApp has whole hosts.</param>
 public sealed record HttpSettings(IReadOnlyList<string> AdminHosts, string BasePath)
 {
+    /// <summary>The path of LinkApp's cookies: they are not sent to the other programs of the host.</summary>
+    public string CookiePath => BasePath.Length > 0 ? BasePath : "/";
+
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
+
+    /// <summary>
+    /// The name of a cookie, with the base path in it: browsers also send the cookies of a LinkApp at the root of the same host.
+    /// </summary>
+    public string GetCookieName(string name) => $"{name}{BasePath.Replace('/', '.')}";
 
     public static HttpSettings Read(SettingsReader reader) => new(
         LinkSettings.Hosts(
