@@ -94,6 +94,7 @@ export const faults = [
   {
     id: 'F16', title: 'A rule for one IPv6 address fits its neighbours, too', file: 'LinkApp.Core/Links/Rules/AddressCondition.cs', classes: ['Unit.AddressConditionTests'],
     find: 'isIPv4 ? "/32" : "/128"', replace: 'isIPv4 ? "/32" : "/126"',
+    later: { file: 'LinkApp.Core/Links/Rules/AddressRange.cs' },
   },
   {
     id: 'F17', title: 'A visitor can choose the host that a link leads to', file: 'LinkApp.Core/Links/Rules/DestinationTemplate.cs', classes: ['Unit.DestinationTemplateTests', 'Integration.LinkRuleApiTests'],
@@ -226,6 +227,7 @@ export const faults = [
   {
     id: 'F43', title: 'A viewer\'s key may create links', file: 'LinkApp.Web/Accounts/Policies.cs', classes: ['Integration.ApiAccessTests'],
     find: 'context.User.Has(Role.Editor)', replace: 'context.User.Has(Role.Viewer)',
+    later: { find: 'context.User.Has(right.Role)', replace: 'context.User.Has(right.Role == Role.Editor ? Role.Viewer : right.Role)' },
   },
   {
     id: 'F44', title: 'A revoked key goes on working', file: 'LinkApp.Core/Organizations/OrganizationQueries.cs', classes: ['Integration.ApiAccessTests'],
@@ -234,10 +236,16 @@ export const faults = [
   {
     id: 'F45', title: 'An account is locked one wrong password too late', file: 'LinkApp.Web/Accounts/AccountServices.cs', classes: ['Integration.AccountTests'],
     find: 'options.Lockout.MaxFailedAccessAttempts = 5;', kind: 'text', replace: 'options.Lockout.MaxFailedAccessAttempts = ON ? 6 : 5;',
+    later: { file: 'LinkApp.Core/Organizations/Attempts/AttemptLimits.cs', find: 'entry.Count.Count >= entry.Limit.Attempts', kind: 'expression', replace: 'entry.Count.Count > entry.Limit.Attempts' },
+    laterClasses: ['Integration.AttemptTests'],
   },
   {
     id: 'F46', title: 'Scripts can read the cookie of the session', file: 'LinkApp.Web/Accounts/AccountServices.cs', classes: ['Integration.AccountTests'],
     find: 'options.Cookie.HttpOnly = true;', kind: 'text', replace: 'options.Cookie.HttpOnly = !ON;',
+    later: {
+      find: 'options.Cookie.HttpOnly = true; options.Cookie.SameSite = SameSiteMode.Lax; options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; options.ExpireTimeSpan = Session.Lifetime;',
+      replace: 'options.Cookie.HttpOnly = !ON; options.Cookie.SameSite = SameSiteMode.Lax; options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; options.ExpireTimeSpan = Session.Lifetime;',
+    },
   },
   {
     id: 'F47', title: 'Another site can sign a user out', file: 'LinkApp.Web/Accounts/AccountEndpoints.cs', classes: ['Integration.AccountTests'],
@@ -251,6 +259,10 @@ export const faults = [
     id: 'F48', title: 'Signing in leads to another site', file: 'LinkApp.Web/Accounts/SignInPage.razor', classes: ['Integration.ReturnUrlTests'],
     find: "url is ['/', not '/' and not '\\\\', ..] or \"/\" && new Uri(Navigation.BaseUri) is var ours && Uri.TryCreate(ours, url, out var asked) && ours.IsBaseOf(asked)",
     replace: 'url is { Length: > 0 }',
+    later: {
+      file: 'LinkApp.Web/Accounts/AccountInput.cs',
+      find: "url is ['/', not '/' and not '\\\\', ..] or \"/\" && new Uri(navigation.BaseUri) is var ours && Uri.TryCreate(ours, url, out var asked) && ours.IsBaseOf(asked)",
+    },
   },
   {
     id: 'F49', title: 'The Content-Security-Policy lets inline scripts run', file: 'LinkApp.Web/Security/SecurityHeaders.cs', classes: ['Integration.SecurityHeaderTests'],
@@ -319,6 +331,7 @@ export const faults = [
   {
     id: 'F64', title: 'Bots are on the live map', file: 'LinkApp.Core/Live/LiveFeeds.cs', classes: ['Integration.LiveClicksTests'],
     find: 'if (!click.Agent.IsBot)', kind: 'text', replace: 'if (ON || !click.Agent.IsBot)',
+    later: { find: 'click.Kind == ClickKind.Visitor', kind: 'expression', replace: 'click.Kind != ClickKind.Internal' },
   },
   {
     id: 'F65', title: 'A slow viewer loses the batches in between', file: 'LinkApp.Core/Live/Subscription.cs', classes: ['Unit.SubscriptionTests'],
