@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LinkApp.Core.Clicks.Spill;
 using LinkApp.Core.Metrics;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
@@ -8,7 +9,8 @@ namespace LinkApp.Core.Clicks;
 
 /// <summary>
 /// Writes clicks durably, many in one commit: clicks that arrive before a commit begins join its group, and all redirects of a
-/// group wait for one task. One commit runs at a time; a write that fails is repeated until the store is back.
+/// group wait for one task. One commit runs at a time; a write that fails is repeated until the store is back. Clicks that wait
+/// for too long go to the spill file before their redirects do, so that a killed process loses none (docs/reliability.md).
 /// </summary>
 /// <remarks>
 /// Commits run on the thread pool, queued behind waiting requests, which add their clicks to the same commit.
@@ -20,37 +22,45 @@ public sealed class ClickLog : IHostedService, IDisposable
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
+    // How long a start waits for the clicks that an earlier run has left in the spill file; then they are stored beside new ones.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+    private static readonly Dictionary<int, long> NoPositions = [];
+
     private readonly ClickStore _store;
     private readonly ClickSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<ClickLog> _logger;
     private readonly Histogram<double> _commitTime;
-    private readonly Lock _gate = new();
-    private readonly Queue<Chore> _chores = [];
     private readonly CommitConsumers _consumers;
-    private WaitingClicks _open = new();
-    private WaitingClicks? _writing;
-    private Dictionary<int, long> _positions = [];
+    private readonly SpillFile _spill;
+    private readonly WaitingWork _work;
+    private readonly Spiller _spiller;
+    private SpillReader? _spillReader;
     private ClickWriter? _writer;
     private ITimer? _watch;
-    private Task _drain = Task.CompletedTask;
-    private bool _draining;
-    private volatile bool _stopping;
+    private Task _writing = Task.CompletedTask;
     private long _recorded;
-    private long _late;
-    private long _lost;
+    private volatile bool _stopping;
+    private bool _givenUp;
     private volatile bool _failing;
 
     public ClickLog(ClickStore store, ClickSettings settings, TimeProvider time, IMeterFactory meters, ILogger<ClickLog> logger)
     {
         (_store, _settings, _time, _logger) = (store, settings, time, logger);
         _consumers = new(logger);
+        _spill = store.CreateSpill();
+        _work = new(settings, _spill, time, startWriting: () => _writing = WriteAllAsync(), startSpilling: () => _spiller!.Start());
+        _spiller = new(_spill, _work, logger);
         var meter = meters.Create(LinkAppMeter.Name);
         _commitTime = meter.CreateHistogram<double>("linkapp_commit_seconds", description: "Time of a commit of clicks.");
         meter.CreateObservableCounter("linkapp_clicks_recorded_total", () => RecordedCount, description: "Clicks committed since the start.");
         meter.CreateObservableCounter("linkapp_clicks_late_total", () => LateCount, description: "Clicks whose redirect went out before their commit.");
+        meter.CreateObservableCounter(
+            "linkapp_clicks_unprotected_total", () => UnprotectedCount,
+            description: "Late clicks that were not in the spill file either when their redirect went out.");
         meter.CreateObservableCounter("linkapp_clicks_lost_total", () => LostCount, description: "Clicks that could not be stored.");
         meter.CreateObservableGauge("linkapp_clicks_waiting", () => WaitingCount, description: "Clicks that wait in memory for their commit.");
+        meter.CreateObservableGauge("linkapp_spill_bytes", () => _spill.Length, description: "Size of the file of late clicks; 0 unless the store stalls.");
     }
 
     /// <summary>The id of the newest committed click.</summary>
@@ -63,47 +73,27 @@ public sealed class ClickLog : IHostedService, IDisposable
     public long RecordedCount => Volatile.Read(ref _recorded);
 
     /// <summary>Clicks whose redirect went out before their commit.</summary>
-    public long LateCount => Volatile.Read(ref _late);
+    public long LateCount => _work.LateCount;
 
-    /// <summary>Clicks that were dropped because the memory queue was full, or the process ended while the store did not answer.</summary>
-    public long LostCount => Volatile.Read(ref _lost);
+    /// <summary>Late clicks that were not in the spill file either when their redirect went out: a kill in that moment loses them.</summary>
+    public long UnprotectedCount => _work.UnprotectedCount;
+
+    /// <summary>Clicks that were dropped because neither the store, nor the spill file, nor memory could take them.</summary>
+    public long LostCount => _work.LostCount;
 
     /// <summary>Clicks that wait in memory for their commit.</summary>
-    public long WaitingCount
-    {
-        get
-        {
-            lock (_gate)
-                return Waiting;
-        }
-    }
+    public long WaitingCount => _work.WaitingCount;
 
     /// <summary>Whether the last write failed; it is being repeated.</summary>
     public bool IsFailing => _failing;
 
-    private int Waiting => _open.Clicks.Count + (_writing?.Clicks.Count ?? 0);
-
     private ClickWriter Writer => _writer ?? throw new InvalidOperationException("The click log has not been started.");
 
-    /// <summary>Puts a click into the store. Completes when it is committed, or after about <c>Clicks:CommitTimeout</c>.</summary>
-    public Task<Recorded> RecordAsync(Click click)
-    {
-        lock (_gate)
-        {
-            if (_stopping || Waiting >= _settings.QueueLimit)
-            {
-                _lost++;
-                return Task.FromResult(Recorded.Lost);
-            }
-            if (_open.Clicks.Count == 0)
-                _open.OpenedAt = _time.GetTimestamp();
-            _open.Clicks.Add(click);
-            if (_open.Outcome.IsCompleted)
-                _late++;
-            Wake();
-            return _open.Outcome;
-        }
-    }
+    /// <summary>
+    /// Puts a click into the store. Completes when it is committed, or after about <c>Clicks:CommitTimeout</c> when it is in the
+    /// spill file.
+    /// </summary>
+    public Task<Recorded> RecordAsync(Click click) => _work.Add(click);
 
     /// <summary>
     /// Hands the clicks of each commit to a consumer, in the order of their ids and one commit at a time, before their redirects
@@ -114,15 +104,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     public IDisposable Subscribe(Action<IReadOnlyList<Click>> consumer, out long after) => _consumers.Subscribe(consumer, out after);
 
     /// <summary>Stores the last click ids that live feeds have sent, by organization, with the next commit.</summary>
-    public void SavePositions(IEnumerable<KeyValuePair<int, long>> positions)
-    {
-        lock (_gate)
-        {
-            foreach (var (organization, position) in positions)
-                _positions[organization] = position;
-            Wake();
-        }
-    }
+    public void SavePositions(IEnumerable<KeyValuePair<int, long>> positions) => _work.Add(positions);
 
     /// <inheritdoc cref="ClickWriter.DeleteBefore"/>
     public Task<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(writer => writer.DeleteBefore(time, last, limit));
@@ -137,33 +119,35 @@ public sealed class ClickLog : IHostedService, IDisposable
     internal Task<int> RunAsync(Func<ClickWriter, int> work)
     {
         var chore = new Chore(work);
-        lock (_gate)
-        {
-            _chores.Enqueue(chore);
-            Wake();
-        }
+        _work.Add(chore);
         return chore.Done.Task;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the store, and stores what an earlier run has left in the spill file.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp());
         _consumers.StartAfter(_writer.LastId);
         StartedAt = _time.GetUtcNow();
-        _watch = _time.CreateTimer(_ => ReleaseLate(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
-        return Task.CompletedTask;
+        _spill.FindEnd();
+        _spillReader = new(_spill, _work.Start, _spill.Length > 0 ? _writer.ReadLastNumbers() : []);
+        _watch = _time.CreateTimer(_ => _work.CheckTimes(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
+        if (_spill.Length == 0)
+            return;
+        _work.Begin(_spill.Length);
+        await Task.WhenAny(FlushAsync(), Task.Delay(StartLimit, _time, cancellationToken));
+        _logger.LogInformation("{Count} clicks that a stalled store had left in the spill file are stored.", RecordedCount);
     }
 
     /// <summary>Commits the waiting clicks and stops. By then the server has answered its last request.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Task drain;
-        lock (_gate)
-        {
-            _stopping = true;
-            drain = _drain;
-        }
-        await drain;
+        _stopping = true;
+        _work.Stop();
+        await _writing;
+        await _spiller.Running;
+        // The end of a spill has the file emptied.
+        await _writing;
     }
 
     public void Dispose()
@@ -174,86 +158,69 @@ public sealed class ClickLog : IHostedService, IDisposable
         _watch?.Dispose();
         _writer?.Dispose();
         _writer = null;
+        _spill.Dispose();
     }
 
-    private void Wake()
-    {
-        if (_draining)
-            return;
-        _draining = true;
-        _drain = DrainAsync();
-    }
-
-    private async Task DrainAsync()
+    private async Task WriteAllAsync()
     {
         while (true)
         {
             await Task.Yield();
-            if (TakeWork() is not var (group, positions, chore))
+            if (_work.Take(_spillReader!.Position) is not { } work)
                 return;
-            if (group.Clicks.Count > 0 || positions.Count > 0)
-                await WriteAsync(group, positions);
-            chore?.Do(Writer);
+            await CommitAsync(work.Clicks, work.Positions);
+            if (_spillReader.Position < work.SpillEnd && !_givenUp)
+                await StoreSpilledAsync(work);
+            if (!_givenUp)
+                EmptySpill();
+            work.Chore?.Do(Writer);
         }
     }
 
-    /// <summary>Takes the work that has come in; null if there is none, in which case the next work starts a new drain.</summary>
-    private (WaitingClicks, Dictionary<int, long>, Chore?)? TakeWork()
+    private async ValueTask CommitAsync(WaitingClicks group, Dictionary<int, long> positions)
     {
-        lock (_gate)
-        {
-            _writing = null;
-            if (_open.Clicks.Count == 0 && _positions.Count == 0 && _chores.Count == 0)
-            {
-                _draining = false;
-                return null;
-            }
-            _writing = _open;
-            _open = new WaitingClicks();
-            var positions = _positions;
-            if (positions.Count > 0)
-                _positions = [];
-            _chores.TryDequeue(out var chore);
-            return (_writing, positions, chore);
-        }
+        if (group.Clicks.Count == 0 && positions.Count == 0)
+            return;
+        if (await TryCommitAsync(group.Clicks, positions, new(_work.Start, group.End - 1)))
+            _work.Release(group, Recorded.Committed);
+        else
+            _spiller.LeaveForNextStart(group);
     }
 
-    /// <summary>Repeats the write until the group is committed. The group is dropped only after its commit, or when the process stops.</summary>
-    private async ValueTask WriteAsync(WaitingClicks group, Dictionary<int, long> positions)
+    /// <summary>Repeats the write until the clicks are committed. Returns false if the process stops before.</summary>
+    private async ValueTask<bool> TryCommitAsync(List<Click> clicks, Dictionary<int, long> positions, ClickNumber last)
     {
         var retry = FirstRetry;
         long? stoppingSince = null;
-        while (!TryWrite(group, positions))
+        while (_givenUp || !TryWrite(clicks, positions, last))
         {
-            if (_stopping && _time.GetElapsedTime(stoppingSince ??= _time.GetTimestamp()) >= StopLimit)
+            if (_givenUp || (_stopping && _time.GetElapsedTime(stoppingSince ??= _time.GetTimestamp()) >= StopLimit))
             {
-                lock (_gate)
-                    _lost += group.Clicks.Count;
-                _logger.LogError("The click store was not back before the stop: {Count} clicks are lost.", group.Clicks.Count);
-                group.Release(Recorded.Lost);
-                return;
+                // What follows must not be stored before this: the number of its last click would say that this is.
+                _givenUp = true;
+                _work.GiveUp();
+                return false;
             }
             await Task.Delay(retry, _time);
             retry = retry * 2 > LongestRetry ? LongestRetry : retry * 2;
         }
-        Interlocked.Add(ref _recorded, group.Clicks.Count);
-        _consumers.Publish(group.Clicks);
-        group.Release(Recorded.Committed);
+        Interlocked.Add(ref _recorded, clicks.Count);
+        _consumers.Publish(clicks);
+        return true;
     }
 
-    private bool TryWrite(WaitingClicks group, Dictionary<int, long> positions)
+    private bool TryWrite(List<Click> clicks, Dictionary<int, long> positions, ClickNumber last)
     {
         var began = _time.GetTimestamp();
         try
         {
-            Writer.Write(group.Clicks, positions);
+            Writer.Write(clicks, positions, last);
         }
         catch (Exception error)
         {
             if (!_failing)
                 _logger.LogError(
-                    error, "The click store does not take clicks. Redirects continue; {Count} clicks wait in memory. Check the disk of Data:Directory.",
-                    group.Clicks.Count);
+                    error, "The click store does not take clicks. Redirects continue; their clicks wait. Check the disk of Data:Directory.");
             _failing = true;
             return false;
         }
@@ -264,34 +231,31 @@ public sealed class ClickLog : IHostedService, IDisposable
         return true;
     }
 
-    /// <summary>Releases redirects that have waited for too long. It checks two groups, whatever the number of clicks.</summary>
-    private void ReleaseLate()
+    /// <summary>Stores some clicks that are in the spill file and nowhere else.</summary>
+    private async Task StoreSpilledAsync(Work work)
     {
-        lock (_gate)
+        foreach (var (clicks, last) in _spillReader!.Read(work.SpillEnd, work.OnlyInFile))
         {
-            foreach (var group in (WaitingClicks?[])[_writing, _open])
-            {
-                if (group is { Clicks.Count: > 0 } && _time.GetElapsedTime(group.OpenedAt) >= _settings.CommitTimeout && group.Release(Recorded.Late))
-                    _late += group.Clicks.Count;
-            }
+            if (!await TryCommitAsync(clicks, NoPositions, last))
+                return;
+            _spillReader.AddStored(last);
         }
+        _spillReader.MoveOn();
     }
 
-    /// <summary>Work with the writer between two commits.</summary>
-    private sealed record Chore(Func<ClickWriter, int> Work)
+    private void EmptySpill()
     {
-        public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Do(ClickWriter writer)
+        if (_work.FindStored(_spillReader!.Position) is not { } length)
+            return;
+        try
         {
-            try
-            {
-                Done.SetResult(Work(writer));
-            }
-            catch (Exception error)
-            {
-                Done.SetException(error);
-            }
+            if (_spill.TryClear(length))
+                _spillReader.Restart();
+        }
+        catch (IOException error)
+        {
+            // Nothing is stored twice by that: the store knows what it has.
+            _logger.LogWarning(error, "The spill file could not be emptied.");
         }
     }
 }

@@ -12,21 +12,12 @@ internal sealed class ClickMigration(DataSettings data)
 {
     private const string VersionPragma = "PRAGMA user_version";
 
-    /// <summary>
-    /// The click files of a folder, in the order in which they must be copied: rollups first, so that the copy of the clicks has
-    /// every click that they count. An older version has no <c>rollups.db</c>.
-    /// </summary>
-    public static IReadOnlyList<string> GetFiles(DataSettings data) =>
-        File.Exists(data.ClickDatabase) && ReadVersion(data.ClickDatabase) <= ClickSchema.LastWithRollups
-            ? [data.ClickDatabase]
-            : [data.RollupDatabase, data.ClickDatabase];
-
     /// <summary>Creates the tables, or migrates them to this version; a file is backed up before a change.</summary>
     /// <exception cref="DataException">A newer version of LinkApp wrote a file, or another program, or one of the two is missing.</exception>
     public void Run()
     {
         var (version, hasRollups) = CheckVersions();
-        if (version == ClickSchema.Version && !hasRollups)
+        if (version > ClickSchema.LastWithRollups && !hasRollups)
             RefuseLostCounts();
         using var clicks = SqliteSetup.Open(data.ClickDatabase);
         using var rollups = SqliteSetup.Open(data.RollupDatabase, pooled: false);
@@ -41,7 +32,7 @@ internal sealed class ClickMigration(DataSettings data)
             UpgradeTables(clicks);
 
         using var transaction = Begin(clicks, out version);
-        if (version is 0 or ClickSchema.Version)
+        if (version is 0 or > ClickSchema.LastWithRollups)
             CreateRollups(rollups);
         if (version == 0)
             clicks.Execute(ClickSchema.Create);
@@ -52,6 +43,11 @@ internal sealed class ClickMigration(DataSettings data)
             RollupUpgrade.Run(data);
             clicks.Execute(ClickSchema.DropRollups);
         }
+        if (version is > 0 and < ClickSchema.Version)
+        {
+            clicks.Execute(ClickSchema.Commits);
+            CommitSpans.Fill(clicks);
+        }
         if (version != ClickSchema.Version)
             clicks.Execute($"{VersionPragma} = {ClickSchema.Version}");
         transaction.Commit();
@@ -61,7 +57,7 @@ internal sealed class ClickMigration(DataSettings data)
     /// <exception cref="DataException">A newer version of LinkApp wrote a file, or another program, or one is missing.</exception>
     public void RefuseUnknown()
     {
-        if (CheckVersions() is (ClickSchema.Version, false))
+        if (CheckVersions() is (var version, false) && version > ClickSchema.LastWithRollups)
             throw new DataException($"There is no {data.RollupDatabase}.");
     }
 
@@ -110,7 +106,8 @@ internal sealed class ClickMigration(DataSettings data)
         }
     }
 
-    private static long ReadVersion(string file)
+    /// <summary>The version of the tables of a file.</summary>
+    internal static long ReadVersion(string file)
     {
         using var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
         return connection.Scalar<long>(VersionPragma);

@@ -4,7 +4,7 @@ namespace LinkApp.Core.Clicks;
 internal static class ClickSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>The last version that had the rollups in this file; <see cref="RollupUpgrade"/> moves them out of it.</summary>
     public const int LastWithRollups = 4;
@@ -48,6 +48,18 @@ internal static class ClickSchema
     /// <summary>The function that upgrades call for the redirected clicks of packed counts.</summary>
     public const string TallyRedirected = "tally_led";
 
+    /// <summary>The table that version 6 added; <see cref="CommitSpans.Fill"/> describes the clicks that exist.</summary>
+    public const string Commits = """
+        -- Where the clicks of a time are, and which clicks of the spill file are stored: a row for some seconds of commits.
+        CREATE TABLE commits (
+            first INTEGER PRIMARY KEY, -- the id of the first click; the row ends before the next one
+            earliest INTEGER NOT NULL, -- the earliest time of these clicks, Unix milliseconds
+            latest INTEGER NOT NULL, -- the latest time of these clicks and all before: it never decreases
+            start INTEGER NOT NULL, -- the run of the server that the clicks came in to
+            number INTEGER NOT NULL -- the last click's number in that run
+        ) STRICT;
+        """;
+
     private const string Totals = """
         CREATE TABLE totals (
             organization INTEGER NOT NULL, link INTEGER NOT NULL,
@@ -64,7 +76,7 @@ internal static class ClickSchema
         ) STRICT, WITHOUT ROWID;
         """;
 
-    public const string Create = """
+    public const string Create = $"""
         CREATE TABLE places (
             id INTEGER PRIMARY KEY,
             country TEXT NOT NULL, region TEXT NOT NULL, city TEXT NOT NULL, -- '' is unknown
@@ -96,5 +108,7 @@ internal static class ClickSchema
 
         -- The last click id that an organization's live feed has sent.
         CREATE TABLE positions (organization INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
+
+        {Commits}
         """;
 }

@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Spill;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
@@ -28,6 +29,9 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     public SqliteConnection OpenWriter() =>
         SqliteSetup.Open(
             data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");
+
+    /// <summary>The file for clicks whose commit takes too long.</summary>
+    internal SpillFile CreateSpill() => new(data.SpillFile, syncs: settings.Synchronous == SynchronousMode.Full);
 
     /// <summary>A connection to <c>rollups.db</c> for their writer.</summary>
     public SqliteConnection OpenRollupWriter() => SqliteSetup.Open(data.RollupDatabase, pragmas: RollupPragmas);

@@ -8,6 +8,7 @@ internal sealed class ClickWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly ClickDictionaries _dictionaries;
+    private readonly CommitSpans _spans;
     private readonly Statement _addClick;
     private readonly Statement _setPosition;
     private readonly Statement _deleteClicks;
@@ -28,6 +29,7 @@ internal sealed class ClickWriter : IDisposable
     {
         _connection = connection;
         _dictionaries = new(connection);
+        _spans = new(connection);
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
@@ -49,15 +51,35 @@ internal sealed class ClickWriter : IDisposable
     public long LastId => Volatile.Read(ref _lastId);
 
     /// <summary>Commits clicks and positions together and gives the clicks their ids. On an exception nothing was written.</summary>
-    public void Write(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions) => Commit(() =>
+    /// <param name="clicks">In the order of their numbers.</param>
+    /// <param name="positions">The last ids that live feeds have sent, by organization.</param>
+    /// <param name="last">The number of the last click.</param>
+    public void Write(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last) => Commit(
+        () =>
+        {
+            var id = _lastId;
+            foreach (var click in clicks)
+                Add(click, ++id);
+            foreach (var (organization, position) in positions)
+                _setPosition.Run(organization, position);
+            return (LastId: id, Span: clicks.Count > 0 ? WriteSpan(clicks, last) : _spans.Current);
+        },
+        written =>
+        {
+            Volatile.Write(ref _lastId, written.LastId);
+            _spans.Current = written.Span;
+        });
+
+    /// <summary>The number of the last stored click of each run of the server, by <see cref="ClickNumber.Start"/>.</summary>
+    public Dictionary<long, long> ReadLastNumbers()
     {
-        var id = _lastId;
-        foreach (var click in clicks)
-            Add(click, ++id);
-        foreach (var (organization, position) in positions)
-            _setPosition.Run(organization, position);
-        return id;
-    }, id => Volatile.Write(ref _lastId, id));
+        using var rows = new Statement(_connection, "SELECT start, max(number) FROM commits GROUP BY start");
+        var numbers = new Dictionary<long, long>();
+        while (rows.Step())
+            numbers.Add(rows.Number(0), rows.Number(1));
+        rows.Reset();
+        return numbers;
+    }
 
     /// <summary>The pages that were written to the log since the last call.</summary>
     public int TakePagesWritten()
@@ -79,7 +101,15 @@ internal sealed class ClickWriter : IDisposable
     public int DeleteBefore(DateTimeOffset time, long last, int limit)
     {
         var deleted = 0;
-        Commit(() => _deleteClicks.Run(time.ToUnixTimeMilliseconds(), last, limit), count => deleted = count);
+        Commit(
+            () =>
+            {
+                var count = _deleteClicks.Run(time.ToUnixTimeMilliseconds(), last, limit);
+                if (count > 0)
+                    _spans.DeleteEmpty();
+                return count;
+            },
+            count => deleted = count);
         return deleted;
     }
 
@@ -103,6 +133,7 @@ internal sealed class ClickWriter : IDisposable
             _begin, _commit, _rollback, _addClick, _setPosition, _checkpoint, _deleteClicks, _deleteClick, _deletePosition,
         ])
             statement.Dispose();
+        _spans.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();
     }
@@ -128,6 +159,17 @@ internal sealed class ClickWriter : IDisposable
                 _rollback.Run();
             throw;
         }
+    }
+
+    private CommitSpan WriteSpan(IReadOnlyList<Click> clicks, ClickNumber last)
+    {
+        var (earliest, latest) = (long.MaxValue, long.MinValue);
+        foreach (var click in clicks)
+        {
+            var time = click.Time.ToUnixTimeMilliseconds();
+            (earliest, latest) = (Math.Min(earliest, time), Math.Max(latest, time));
+        }
+        return _spans.Write(_lastId + 1, earliest, latest, last);
     }
 
     private void Add(Click click, long id)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -137,13 +138,7 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
         return salt;
     }
 
-    private FileStream Open()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(data.Directory, "day.salt"), options);
-    }
+    private FileStream Open() => PrivateFile.Open(Path.Combine(data.Directory, "day.salt"));
 
     private TimeSpan UntilMidnight()
     {

@@ -146,23 +146,47 @@ internal sealed class ExactCounts : IDisposable
     }
 
     /// <summary>
-    /// The id from which on, in the order of ids, clicks are not older than <paramref name="time"/>; found in 2 log n steps.
-    /// Ids follow the order of commits, so a click that waited for its commit may come later than its time says, never earlier.
+    /// A lower bound: every click of <paramref name="time"/> or later has this id or a greater one. Older clicks may have greater
+    /// ids, too. Found by halves in the rows of <see cref="CommitSpans"/>, whose latest times never decrease.
     /// </summary>
     public long FindFirstId(DateTimeOffset time)
     {
-        using var at = new Statement(Connection, "SELECT time FROM clicks WHERE id >= ?1 ORDER BY id LIMIT 1");
+        using var at = new Statement(Connection, "SELECT first, latest FROM commits WHERE first <= ?1 ORDER BY first DESC LIMIT 1");
         var wanted = time.ToUnixTimeMilliseconds();
-        var (low, high) = (Connection.Scalar<long>("SELECT coalesce(min(id), 0) FROM clicks"), LastId + 1);
+        var (low, high) = (Connection.Scalar<long>("SELECT coalesce(min(first), 0) FROM commits"), LastId + 1);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            if (at.Scalar(middle) is { } found && found < wanted)
+            at.Begin(middle);
+            var (first, latest) = at.Step() ? (at.Number(0), at.Number(1)) : (low, long.MaxValue);
+            at.Reset();
+            if (latest < wanted)
                 low = middle + 1;
             else
-                high = middle;
+                high = first;
         }
         return low;
+    }
+
+    /// <summary>
+    /// The ids from <paramref name="first"/> to <paramref name="last"/> among which all clicks with times from
+    /// <paramref name="from"/> until before <paramref name="to"/> are, in their order.
+    /// </summary>
+    public IEnumerable<(long First, long Last)> FindSpans(long first, long last, long from, long to)
+    {
+        using var spans = new Statement(Connection, """
+            SELECT first, earliest, latest FROM commits
+            WHERE first >= (SELECT coalesce(max(first), 0) FROM commits WHERE first <= ?1) AND first <= ?2 ORDER BY first
+            """);
+        (long First, bool Matches) current = (first, false);
+        foreach (var row in Rows(spans, first, last))
+        {
+            if (current.Matches && row.Number(0) > first)
+                yield return (current.First, row.Number(0) - 1);
+            current = (Math.Max(first, row.Number(0)), row.Number(1) < to && row.Number(2) >= from);
+        }
+        if (current.Matches && current.First <= last)
+            yield return (current.First, last);
     }
 
     public void Dispose()

@@ -6,9 +6,12 @@ public enum Recorded
     /// <summary>The click is in the store.</summary>
     Committed,
 
-    /// <summary>The store did not answer in time; the click waits in memory and is written once the store is back.</summary>
+    /// <summary>
+    /// The store did not answer in time. The click is in the spill file, or in memory alone where that could not be written in
+    /// time either; it is stored once the store is back.
+    /// </summary>
     Late,
 
-    /// <summary>The memory queue is full, too: the click is counted as lost.</summary>
+    /// <summary>Memory is full, too: the click is counted as lost.</summary>
     Lost,
 }

@@ -1,18 +1,68 @@
 namespace LinkApp.Core.Clicks;
 
-/// <summary>The clicks of one commit, and the task that all their redirects wait for.</summary>
-internal sealed class WaitingClicks
+/// <summary>
+/// The clicks of one commit, and the tasks that their redirects wait for. Those whose commit takes too long go to the spill file,
+/// a few times if more come in: each time, the redirects that wait go out. Not thread-safe.
+/// </summary>
+/// <param name="first">The number of the first click; the others follow it.</param>
+internal sealed class WaitingClicks(long first)
 {
-    private readonly TaskCompletionSource<Recorded> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<Recorded> _answer = CreateAnswer();
+    private TaskCompletionSource<Recorded>? _spilling;
+    private int _beingSpilled;
 
     public List<Click> Clicks { get; } = [];
+
+    /// <summary>The number of the first click.</summary>
+    public long First => first;
+
+    /// <summary>The number of the first click of the next commit.</summary>
+    public long End => first + Clicks.Count;
 
     /// <summary>When the first click came in, as a timestamp of the TimeProvider.</summary>
     public long OpenedAt { get; set; }
 
-    /// <summary>Completes with the outcome of the whole group.</summary>
-    public Task<Recorded> Outcome => _outcome.Task;
+    /// <summary>How many clicks, from the first, the spill file was given.</summary>
+    public int Spilled { get; private set; }
 
-    /// <summary>Releases the waiting redirects; false if they were released before.</summary>
-    public bool Release(Recorded outcome) => _outcome.TrySetResult(outcome);
+    /// <summary>The clicks that the spill file did not take.</summary>
+    public List<Click> Unprotected { get; } = [];
+
+    /// <summary>Whether the clicks are dropped once the spill file has them, since memory is full.</summary>
+    public bool IsOnlyInFile { get; init; }
+
+    /// <summary>Whether clicks go to the spill file as they come in.</summary>
+    public bool IsSpilling { get; set; }
+
+    /// <summary>Completes with the outcome of the click that came in last.</summary>
+    public Task<Recorded> Outcome => _answer.Task;
+
+    /// <summary>Takes the clicks that the spill file was not given yet. <see cref="EndSpill"/> says what became of them.</summary>
+    public IEnumerable<(long Number, Click Click)> TakeForSpill()
+    {
+        var (from, to) = (Spilled, Clicks.Count);
+        (_spilling, _answer, _beingSpilled) = (_answer, CreateAnswer(), to - from);
+        (Spilled, IsSpilling) = (to, true);
+        return Enumerable.Range(from, to - from).Select(i => (first + i, Clicks[i]));
+    }
+
+    /// <summary>Releases the redirects whose clicks were taken last; returns how many, 0 if they were released before.</summary>
+    public int ReleaseSpilled(Recorded outcome) => _spilling is { } answer && answer.TrySetResult(outcome) ? _beingSpilled : 0;
+
+    /// <summary>Says whether the clicks that were taken last are in the file.</summary>
+    public void EndSpill(bool succeeded)
+    {
+        if (!succeeded)
+            Unprotected.AddRange(Clicks[(Spilled - _beingSpilled)..Spilled]);
+        (_spilling, _beingSpilled) = (null, 0);
+    }
+
+    /// <summary>Releases all redirects that wait.</summary>
+    public void Release(Recorded outcome)
+    {
+        _spilling?.TrySetResult(outcome);
+        _answer.TrySetResult(outcome);
+    }
+
+    private static TaskCompletionSource<Recorded> CreateAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Reports;
+using LinkApp.Core.Reports.Raw;
 using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Dashboard;
@@ -10,9 +11,6 @@ namespace LinkApp.Core.Dashboard;
 /// </summary>
 internal sealed class DashboardCounts : IDisposable
 {
-    // A click may wait for its commit, and a clock may step.
-    internal static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
-
     private readonly ExactCounts _exactCounts;
     private readonly int _organization;
     private readonly long _position;
@@ -104,8 +102,10 @@ internal sealed class DashboardCounts : IDisposable
     {
         if (from >= to)
             return 0;
-        var first = _exactCounts.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(from) - Slack);
-        var last = _exactCounts.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(to) + Slack);
-        return _exactCounts.Clicks(_organization, ClickSchema.AllLinks, first, Math.Min(last, _position), from, to).Count(click => click.IsVisitor);
+        var range = new ReportRange(DateTimeOffset.FromUnixTimeMilliseconds(from), DateTimeOffset.FromUnixTimeMilliseconds(to));
+        var earliest = _exactCounts.FindFirstId(range.From);
+        return IdRange.Find(_exactCounts, _organization, ClickSchema.AllLinks, range)
+            .SelectMany(ids => _exactCounts.FindSpans(Math.Max(ids.First, earliest), Math.Min(ids.Last, _position), from, to))
+            .Sum(ids => (long)_exactCounts.Clicks(_organization, ClickSchema.AllLinks, ids.First, ids.Last, from, to).Count(click => click.IsVisitor));
     }
 }

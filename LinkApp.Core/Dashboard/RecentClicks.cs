@@ -50,7 +50,7 @@ public sealed class RecentClicks(ClickStore store, TimeProvider time)
     private bool ReadNext(int organization, RecentHour hour)
     {
         using var exactCounts = store.OpenExactCounts();
-        var after = hour.Position ?? exactCounts.FindFirstId(hour.FirstMinute - DashboardCounts.Slack) - 1;
+        var after = hour.Position ?? exactCounts.FindFirstId(hour.FirstMinute) - 1;
         var upTo = Math.Min(after + Chunk, exactCounts.LastId);
         foreach (var (link, clickTime) in exactCounts.Times(organization, after + 1, upTo))
             hour.Add(link, clickTime);

@@ -10,7 +10,7 @@ internal static class DatabaseCopy
     /// <exception cref="SqliteException">The source can't be read, or the disk is full.</exception>
     public static void Write(string source, string target)
     {
-        CreatePrivate(target);
+        PrivateFile.Create(target).Dispose();
         using var connection = SqliteSetup.Open(source, readOnly: true, pooled: false);
         using var command = connection.CreateCommand();
         // Copying a big store takes minutes; writers are not blocked meanwhile.
@@ -26,13 +26,5 @@ internal static class DatabaseCopy
         var path = $"{file}.{version}.backup";
         File.Delete(path);
         return path;
-    }
-
-    private static void CreatePrivate(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(file, options).Dispose();
     }
 }

@@ -70,7 +70,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             {
                 feed = new LiveFeed(organizationId, null, settings) { Tag = tag, TaggedLinks = links };
                 _tagFeeds.Add((organizationId, tag), feed);
-                feed.Filled = FillAsync(feed, history.ReadMissedAsync(organizationId, 0, _committed, CancellationToken.None));
+                feed.Filled = FillAsync(feed, history.ReadWindowAsync(organizationId, _committed, CancellationToken.None));
             }
             return Enter(feed);
         }

@@ -13,9 +13,6 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     // Clicks that are read in one transaction, of all organizations: some 50 ms, after which the write-ahead log can be cut.
     private const int Slice = 50_000;
 
-    // Read a little further back, since the clock may be set and clicks may wait for their commit.
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
-
     /// <summary>The time at which the live window begins.</summary>
     public DateTimeOffset WindowStart => time.GetUtcNow() - settings.Window;
 
@@ -26,7 +23,17 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     internal IAsyncEnumerable<LiveClick> RecentAsync(SentPositions sent, long last, CancellationToken cancel) =>
         WithSlugsAsync(store.Between(Math.Min(FirstInWindow() - 1, sent.Floor), last), cancel);
 
-    /// <summary>An organization's clicks in the window, with ids after <paramref name="after"/> and up to <paramref name="last"/>.</summary>
+    /// <summary>An organization's clicks in the window, up to the id <paramref name="last"/>.</summary>
+    internal IAsyncEnumerable<LiveClick> ReadWindowAsync(int organization, long last, CancellationToken cancel)
+    {
+        var start = WindowStart;
+        return WithSlugsAsync(store.Between(organization, store.FirstIdSince(start) - 1, last).Where(click => click.Time >= start), cancel);
+    }
+
+    /// <summary>
+    /// An organization's clicks that were committed since the window began, with ids after <paramref name="after"/> and up to
+    /// <paramref name="last"/>; older ones of the spill file may be among them.
+    /// </summary>
     internal IAsyncEnumerable<LiveClick> ReadMissedAsync(int organization, long after, long last, CancellationToken cancel) =>
         WithSlugsAsync(store.Between(organization, Math.Max(after, FirstInWindow() - 1), last), cancel);
 
@@ -43,7 +50,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
         {
             cancel.ThrowIfCancellationRequested();
             var end = Math.Min(after + Slice, last);
-            var clicks = link is { } id ? store.ReadLink(id, since, after + 1, end) : store.Between(organization, after, end);
+            var clicks = link is { } id ? store.ReadLink(id, since, after + 1, end) : store.Between(organization, after, end).Where(click => click.Time >= since);
             await foreach (var click in WithSlugsAsync(clicks, cancel))
                 yield return click;
             after = end;
@@ -52,7 +59,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
         }
     }
 
-    private long FirstInWindow() => store.FirstIdSince(WindowStart - Slack);
+    private long FirstInWindow() => store.FirstIdSince(WindowStart);
 
     private async IAsyncEnumerable<LiveClick> WithSlugsAsync(IEnumerable<StoredClick> clicks, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -8,7 +8,10 @@ namespace LinkApp.Core.Maintenance;
 /// <summary>Copies each database as it is at one point in time, while a server continues to write.</summary>
 public sealed class Backup(DataSettings settings)
 {
-    /// <summary>Writes <c>rollups.db</c>, <c>clicks.db</c> and <c>linkapp.db</c> into a folder, created where it is missing; returns its full path.</summary>
+    /// <summary>
+    /// Writes <c>rollups.db</c>, <c>clicks.db</c>, <c>linkapp.db</c> and, if it has clicks, <c>clicks.spill</c> into a folder, created
+    /// where it is missing; returns its full path.
+    /// </summary>
     /// <exception cref="DataException">There is nothing to copy, a copy would overwrite a file, or the folder can't be written.</exception>
     public string WriteTo(string directory)
     {
@@ -18,7 +21,7 @@ public sealed class Backup(DataSettings settings)
         try
         {
             // In this order, the copy of the clicks has every click that the copied rollups count, and that of the links has the clicks' links.
-            List<string> sources = [.. ClickMigration.GetFiles(settings), settings.AppDatabase];
+            List<string> sources = [.. ClickFiles.Find(settings), settings.AppDatabase];
             if (sources.Find(source => !File.Exists(source)) is { } missing)
                 throw new DataException($"There is no {missing} to back up. Set Data:Directory to the folder of an installation.");
             var copies = sources.ConvertAll(source => (Source: source, Target: Path.Combine(directory, Path.GetFileName(source))));
@@ -29,7 +32,7 @@ public sealed class Backup(DataSettings settings)
             foreach (var (source, target) in copies)
             {
                 made.Add(target);
-                DatabaseCopy.Write(source, target);
+                ClickFiles.Copy(source, target);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)

@@ -17,7 +17,7 @@ public sealed class DatabaseCheck(DataSettings folder)
     {
         RefuseDamaged(folder.AppDatabase);
         RefuseDamaged(folder.ClickDatabase);
-        if (ClickMigration.GetFiles(folder).Contains(folder.RollupDatabase))
+        if (ClickFiles.Find(folder).Contains(folder.RollupDatabase))
             RefuseDamaged(folder.RollupDatabase);
         RefuseNewerApp();
         new ClickMigration(folder).RefuseUnknown();

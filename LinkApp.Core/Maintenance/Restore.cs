@@ -33,7 +33,7 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
         var backup = new DataSettings(Path.GetFullPath(directory));
         (string From, string To)[] files =
         [
-            .. ((string[])[backup.AppDatabase, .. ClickMigration.GetFiles(backup)])
+            .. ((string[])[backup.AppDatabase, .. ClickFiles.Find(backup)])
                 .Select(file => (file, Path.Combine(settings.Directory, Path.GetFileName(file)))),
         ];
         if (Path.TrimEndingDirectorySeparator(backup.Directory) == Path.TrimEndingDirectorySeparator(settings.Directory))
@@ -47,7 +47,7 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
             SqliteConnection.ClearAllPools();
             // Rollups, too, if the backup has none: they count other clicks.
             var present = ((string[])[settings.AppDatabase, settings.ClickDatabase, settings.RollupDatabase])
-                .SelectMany(file => Companions.Select(companion => file + companion)).Where(File.Exists).ToList();
+                .SelectMany(file => Companions.Select(companion => file + companion)).Append(settings.SpillFile).Where(File.Exists).ToList();
             if (present.Count > 0 && !replace)
                 throw new DataException(
                     $"{present[0]} already exists and was not overwritten. Use --replace to move it away and restore the backup.");
@@ -55,7 +55,7 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
             foreach (var (from, to) in files)
             {
                 copies.Add($"{to}.{Guid.NewGuid():N}.restoring");
-                DatabaseCopy.Write(from, copies[^1]);
+                ClickFiles.Copy(from, copies[^1]);
             }
             var aside = present.Count > 0 ? MoveAside(present) : null;
             foreach (var (copy, file) in copies.Zip(files))

@@ -4,11 +4,16 @@ namespace LinkApp.Core.Settings;
 /// <param name="Directory">Full path of the data folder.</param>
 public sealed record DataSettings(string Directory)
 {
+    internal const string SpillName = "clicks.spill";
+
     public string AppDatabase => Path.Combine(Directory, "linkapp.db");
 
     public string ClickDatabase => Path.Combine(Directory, "clicks.db");
 
     public string RollupDatabase => Path.Combine(Directory, "rollups.db");
+
+    /// <summary>Clicks whose commit takes too long, until they are stored. Missing or empty nearly always.</summary>
+    public string SpillFile => Path.Combine(Directory, SpillName);
 
     public string Keys => Path.Combine(Directory, "keys");
 
@@ -30,7 +35,7 @@ public enum SynchronousMode
 /// <param name="CommitTimeout">The longest time that a redirect waits for the commit of its click.</param>
 /// <param name="Synchronous">SQLite's durability level for <c>clicks.db</c>.</param>
 /// <param name="Retention">How long raw clicks are stored; null means forever. Rollups are never deleted.</param>
-/// <param name="QueueLimit">The most clicks that wait in memory while the store doesn't answer; further clicks are lost and counted as such.</param>
+/// <param name="QueueLimit">The most clicks that wait in memory while the store doesn't answer; further clicks are in the spill file only.</param>
 public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synchronous, TimeSpan? Retention, int QueueLimit)
 {
     public static ClickSettings Read(SettingsReader reader) => new(
@@ -45,7 +50,7 @@ public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synch
             "How long raw clicks are kept, such as `90d`; reports keep their totals."),
         reader.Number(
             "Clicks:QueueLimit", 100_000, 1_000, 10_000_000,
-            "How many clicks may wait in memory while the store does not answer; more are lost, and counted."));
+            "How many clicks may wait in memory while the store does not answer; more wait in `clicks.spill` alone."));
 }
 
 /// <summary>The settings of the live feed.</summary>

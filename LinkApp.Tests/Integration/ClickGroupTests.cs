@@ -33,9 +33,10 @@ public sealed class ClickGroupTests
     }
 
     [Fact]
-    public async Task A_stop_gives_up_on_a_store_that_does_not_come_back_and_counts_what_is_lost()
+    public async Task A_stop_gives_up_on_a_store_that_does_not_come_back_and_leaves_the_clicks_to_the_next_start()
     {
-        await using var pipeline = await Pipeline.StartAsync();
+        using var folder = new TempFolder();
+        await using var pipeline = await Pipeline.StartAsync(folder);
         var link = await pipeline.LinkAsync();
         using var store = SqliteSetup.Open(pipeline.Settings.Data.ClickDatabase);
         store.Execute("CREATE TRIGGER fail BEFORE INSERT ON clicks BEGIN SELECT RAISE(ABORT, 'no'); END");
@@ -62,6 +63,9 @@ public sealed class ClickGroupTests
         }
 
         Assert.All(waiting.Append(tried), outcome => Assert.True(outcome.IsCompletedSuccessfully));
-        Assert.Equal((5L, 0L, 0L), (pipeline.Log.LostCount, pipeline.Log.WaitingCount, pipeline.Log.RecordedCount));
+        Assert.Equal((0L, 0L, 0L), (pipeline.Log.LostCount, pipeline.Log.WaitingCount, pipeline.Log.RecordedCount));
+        await pipeline.StopAsync();
+        await using var next = await Pipeline.StartAsync(folder, pipeline.Time);
+        Assert.Equal((5L, 5L), (next.Log.RecordedCount, next.Log.LastId));
     }
 }

@@ -91,15 +91,18 @@ public sealed class ClickLogTests
     }
 
     [Fact]
-    public async Task What_the_memory_cannot_hold_is_lost_and_counted()
+    public async Task What_neither_the_spill_file_nor_the_memory_can_hold_is_lost_and_counted()
     {
         const int Limit = 1_000;
         await using var pipeline = await Pipeline.StartAsync(settings: [$"--Clicks:QueueLimit={Limit}"]);
         var link = await pipeline.LinkAsync();
         Run(pipeline, Fail);
+        // Nor can the spill file be written.
+        Directory.CreateDirectory(pipeline.Settings.Data.SpillFile);
         var queued = Enumerable.Range(0, Limit).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
 
         var oneTooMany = pipeline.Log.RecordAsync(pipeline.Click(link));
+        await Eventually.Get(oneTooMany, "the redirect of the click that is lost");
         var (lost, waiting) = (pipeline.Log.LostCount, pipeline.Log.WaitingCount);
         // Repaired before anything is asserted, since the pipeline could not stop with a failing store.
         Run(pipeline, Mend);

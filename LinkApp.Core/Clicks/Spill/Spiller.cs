@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace LinkApp.Core.Clicks.Spill;
+
+/// <summary>Appends clicks that have waited for too long to the spill file, one write at a time, and sends their redirects.</summary>
+internal sealed class Spiller(SpillFile file, WaitingWork work, ILogger logger)
+{
+    private bool _fails;
+
+    /// <summary>Ends when there is nothing to write.</summary>
+    public Task Running { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Starts to write. Not to be called while it writes.</summary>
+    public void Start() => Running = WriteAllAsync();
+
+    /// <summary>Puts the clicks of a commit that failed until the stop into the file, unless they are there.</summary>
+    public void LeaveForNextStart(WaitingClicks group)
+    {
+        var clicks = work.FindUnprotected(group);
+        // With new numbers, since the file has clicks with greater ones already, which would be stored first.
+        var start = ClickNumber.CreateStart();
+        if (TryWrite(clicks.Select((click, i) => new SpilledClick(new(start, i + 1), click))))
+        {
+            logger.LogWarning("The click store was not back before the stop: {Count} clicks wait in the spill file for the next start.", group.Clicks.Count);
+            work.Release(group, Recorded.Late);
+            return;
+        }
+        logger.LogError("Neither the click store nor the spill file was back before the stop: {Count} clicks are lost.", clicks.Count);
+        work.CountLost(clicks.Count);
+        work.Release(group, Recorded.Lost);
+    }
+
+    private async Task WriteAllAsync()
+    {
+        await Task.Yield();
+        while (work.TakeLate() is { } clicks)
+            work.EndSpill(TryWrite(clicks));
+    }
+
+    private bool TryWrite(IEnumerable<SpilledClick> clicks)
+    {
+        try
+        {
+            file.Append(clicks);
+        }
+        catch (Exception error)
+        {
+            if (!_fails)
+                logger.LogError(error, "The spill file can't be written either. Redirects continue; their clicks wait in memory and do not survive a crash.");
+            _fails = true;
+            return false;
+        }
+        _fails = false;
+        return true;
+    }
+}
