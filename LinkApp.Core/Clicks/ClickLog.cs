@@ -48,7 +48,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     {
         (_store, _settings, _time, _logger) = (store, settings, time, logger);
         _consumers = new(logger);
-        _spill = store.CreateSpill();
+        _spill = store.CreateSpill(logger);
         _work = new(settings, _spill, time, startWriting: () => _writing = WriteAllAsync(), startSpilling: () => _spiller!.Start());
         _spiller = new(_spill, _work, logger);
         var meter = meters.Create(LinkAppMeter.Name);
@@ -130,6 +130,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         _consumers.StartAfter(_writer.LastId);
         StartedAt = _time.GetUtcNow();
         _spill.FindEnd();
+        Rehearsal.Run(_spill, StartedAt);
         _spillReader = new(_spill, _work.Start, _spill.Length > 0 ? _writer.ReadLastNumbers() : []);
         _watch = _time.CreateTimer(_ => _work.CheckTimes(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
         if (_spill.Length == 0)
@@ -249,8 +250,10 @@ public sealed class ClickLog : IHostedService, IDisposable
             return;
         try
         {
-            if (_spill.TryClear(length))
-                _spillReader.Restart();
+            if (!_spill.TryClear(length))
+                return;
+            _spillReader.Restart();
+            _work.EndEarlierRuns();
         }
         catch (IOException error)
         {

@@ -2,6 +2,7 @@ using LinkApp.Core.Clicks.Spill;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks;
 
@@ -31,7 +32,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
             data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");
 
     /// <summary>The file for clicks whose commit takes too long.</summary>
-    internal SpillFile CreateSpill() => new(data.SpillFile, syncs: settings.Synchronous == SynchronousMode.Full);
+    internal SpillFile CreateSpill(ILogger logger) => new(data.SpillFile, syncs: settings.Synchronous == SynchronousMode.Full, logger);
 
     /// <summary>A connection to <c>rollups.db</c> for their writer.</summary>
     public SqliteConnection OpenRollupWriter() => SqliteSetup.Open(data.RollupDatabase, pragmas: RollupPragmas);

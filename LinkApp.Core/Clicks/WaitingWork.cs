@@ -161,7 +161,7 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
         lock (_gate)
         {
             var length = spill.Length;
-            if (_isSpilling || length == 0 || position < EndOfEarlierRuns)
+            if (_isSpilling || position < EndOfEarlierRuns)
                 return null;
             if (_onlyInFile is not null)
             {
@@ -170,8 +170,15 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
                 _open = new WaitingClicks(_onlyInFile.First);
                 _onlyInFile = null;
             }
-            return _open.Spilled == 0 ? length : null;
+            return length > 0 && _open.Spilled == 0 ? length : null;
         }
+    }
+
+    /// <summary>Says that the spill file was emptied.</summary>
+    public void EndEarlierRuns()
+    {
+        lock (_gate)
+            EndOfEarlierRuns = 0;
     }
 
     /// <summary>Releases redirects that wait for the spill file for too long, and sends those there that wait for the store for too long.</summary>

@@ -94,11 +94,10 @@ public sealed class ClickLogTests
     public async Task What_neither_the_spill_file_nor_the_memory_can_hold_is_lost_and_counted()
     {
         const int Limit = 1_000;
-        await using var pipeline = await Pipeline.StartAsync(settings: [$"--Clicks:QueueLimit={Limit}"]);
+        using var folder = new TempFolder();
+        await using var pipeline = await SpillTests.StartWithoutSpillAsync(folder, $"--Clicks:QueueLimit={Limit}");
         var link = await pipeline.LinkAsync();
         Run(pipeline, Fail);
-        // Nor can the spill file be written.
-        Directory.CreateDirectory(pipeline.Settings.Data.SpillFile);
         var queued = Enumerable.Range(0, Limit).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
 
         var oneTooMany = pipeline.Log.RecordAsync(pipeline.Click(link));

@@ -1,10 +1,13 @@
+using CsCheck;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Spill;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LinkApp.Tests.Integration;
 
@@ -19,7 +22,7 @@ public sealed class SpillTests
     {
         await using var first = await Pipeline.StartAsync();
         var link = await first.LinkAsync();
-        using var store = new BrokenStore(first);
+        await using var store = new BrokenStore(first);
         var time = first.Time.GetUtcNow();
         await LateAsync(first, first.Click(link, Pipeline.Berlin, referrer: "first.example", agent: new Agent("Firefox", "Linux", "Desktop", false)));
         await LateAsync(first, first.Click(link, referrer: "second.example"));
@@ -44,7 +47,7 @@ public sealed class SpillTests
     {
         await using var first = await Pipeline.StartAsync();
         var link = await first.LinkAsync();
-        using var store = new BrokenStore(first);
+        await using var store = new BrokenStore(first);
         await LateAsync(first, first.Click(link, Pipeline.Berlin));
         using var killed = Kill(first);
         store.Mend();
@@ -61,7 +64,7 @@ public sealed class SpillTests
     {
         await using var first = await Pipeline.StartAsync();
         var link = await first.LinkAsync();
-        using var store = new BrokenStore(first);
+        await using var store = new BrokenStore(first);
         await LateAsync(first, first.Click(link, referrer: "late.example"));
         var spilled = await File.ReadAllBytesAsync(first.Settings.Data.SpillFile);
         Assert.NotEmpty(spilled);
@@ -78,11 +81,55 @@ public sealed class SpillTests
     }
 
     [Fact]
+    public void Every_field_of_a_click_is_read_as_it_was_written()
+    {
+        using var folder = new TempFolder();
+        var text = Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.OneOf<char>('"', '\\', '\n', 'é', '漢', '\u2028')), 0, 20];
+        var optional = Gen.Null(text);
+        var place = Gen.Null(Gen.Select(optional, optional, optional, Gen.Nullable(Gen.Double[-90, 90]), Gen.Nullable(Gen.Double[-180, 180]))
+            .Select(values => new Place(values.Item1, values.Item2, values.Item3, values.Item4, values.Item5)));
+        var agent = Gen.Select(optional, optional, optional, Gen.Bool).Select(values => new Agent(values.Item1, values.Item2, values.Item3, values.Item4));
+        var click = Gen.Select(place, agent, text, optional, Gen.Select(text, optional), Gen.Select(Gen.UInt, Gen.Bool, Gen.Long[0, 4_000_000_000_000]))
+            .Select((where, with, slug, referrer, texts, numbers) => new Click
+            {
+                OrganizationId = 7,
+                LinkId = 1L << 40,
+                Slug = slug,
+                Time = DateTimeOffset.FromUnixTimeMilliseconds(numbers.Item3),
+                Place = where,
+                Agent = with,
+                Referrer = referrer,
+                IsInternal = numbers.Item2,
+                Visitor = numbers.Item1,
+                Destination = texts.Item1,
+                Rule = texts.Item2 is { } rule ? new ClickText(rule) : null,
+            });
+        click.Array[1, 40].Sample(clicks =>
+        {
+            var path = folder.File($"{Guid.NewGuid():N}");
+            using var file = new SpillFile(path, syncs: false, NullLogger.Instance);
+            foreach (var some in clicks.Index().Chunk(7))
+                file.Append(some.Select(one => new SpilledClick(new(-5, one.Index), one.Item)));
+            long position = 0;
+            var read = file.Read(ref position, long.MaxValue);
+
+            Assert.Equal(file.Length, position);
+            Assert.Equal(clicks.Index().Select(one => (new ClickNumber(-5, one.Index), Fields(one.Item))), read.Select(one => (one.Number, Fields(one.Click))));
+        }, iter: 100);
+
+        static object?[] Fields(Click click) =>
+        [
+            click.OrganizationId, click.LinkId, click.Slug, click.Time, click.Place, click.Agent, click.Referrer, click.IsInternal, click.Kind, click.Visitor,
+            click.Destination.Text, click.Rule?.Text,
+        ];
+    }
+
+    [Fact]
     public async Task The_file_is_emptied_when_the_store_is_back()
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
-        using var store = new BrokenStore(pipeline);
+        await using var store = new BrokenStore(pipeline);
         await LateAsync(pipeline, pipeline.Click(link));
         store.Mend();
         await StoredAsync(pipeline, 1);
@@ -95,7 +142,7 @@ public sealed class SpillTests
     {
         await using var first = await Pipeline.StartAsync();
         var link = await first.LinkAsync();
-        using var store = new BrokenStore(first);
+        await using var store = new BrokenStore(first);
         await LateAsync(first, first.Click(link, referrer: "first.example"));
         using var killed = Kill(first, mend: false);
         var spill = killed.File("data/clicks.spill");
@@ -103,10 +150,18 @@ public sealed class SpillTests
         await File.AppendAllBytesAsync(spill, line[..(line.Length / 2)]);
 
         // The next run can't store anything either, and is killed, too.
-        await using var second = await Pipeline.StartAsync(killed, first.Time);
+        var starting = Pipeline.StartAsync(killed, first.Time);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                first.Time.Advance(TimeSpan.FromSeconds(1));
+                return starting.IsCompleted;
+            },
+            "the start waits no longer");
+        await using var second = await starting;
         await LateAsync(second, second.Click(link, referrer: "second.example"));
         using var killedAgain = Kill(second);
-        using var storeOfSecond = new BrokenStore(second);
+        await using var storeOfSecond = new BrokenStore(second);
         await using var last = await Pipeline.StartAsync(killedAgain, first.Time);
         Assert.Equal(["first.example", "second.example"], Referrers(last));
     }
@@ -114,10 +169,10 @@ public sealed class SpillTests
     [Fact]
     public async Task If_the_file_cannot_be_written_either_redirects_go_and_the_clicks_are_counted_as_unprotected()
     {
-        await using var pipeline = await Pipeline.StartAsync();
+        using var folder = new TempFolder();
+        await using var pipeline = await StartWithoutSpillAsync(folder);
         var link = await pipeline.LinkAsync();
-        Directory.CreateDirectory(pipeline.Settings.Data.SpillFile);
-        using var store = new BrokenStore(pipeline);
+        await using var store = new BrokenStore(pipeline);
         await LateAsync(pipeline, pipeline.Click(link, referrer: "first.example"));
         await LateAsync(pipeline, pipeline.Click(link, referrer: "second.example"));
         Assert.Equal((2L, 2L, 0L), (pipeline.Log.LateCount, pipeline.Log.UnprotectedCount, pipeline.Log.LostCount));
@@ -133,7 +188,7 @@ public sealed class SpillTests
         const int Limit = 1_000;
         await using var pipeline = await Pipeline.StartAsync(settings: [$"--Clicks:QueueLimit={Limit}"]);
         var link = await pipeline.LinkAsync();
-        using var store = new BrokenStore(pipeline);
+        await using var store = new BrokenStore(pipeline);
         var outcomes = Enumerable.Range(0, 3 * Limit).Select(i => pipeline.Log.RecordAsync(pipeline.Click(link, referrer: $"r{i}.example"))).ToList();
         // The file takes what memory has no room for, as long as it is written as fast as clicks come in.
         var late = (await Eventually.Get(Task.WhenAll(outcomes), "the redirects go")).Count(outcome => outcome == Recorded.Late);
@@ -165,7 +220,7 @@ public sealed class SpillTests
     {
         await using var first = await Pipeline.StartAsync();
         var link = await first.LinkAsync();
-        using (var store = new BrokenStore(first))
+        await using (var store = new BrokenStore(first))
         {
             await LateAsync(first, first.Click(link, referrer: "late.example"));
             using var backup = new TempFolder();
@@ -182,6 +237,14 @@ public sealed class SpillTests
             await using var restored = await Pipeline.StartAsync(folder, first.Time);
             Assert.Equal(["late.example"], Referrers(restored));
         }
+    }
+
+    /// <summary>Starts with a spill file that can't be written.</summary>
+    internal static async Task<Pipeline> StartWithoutSpillAsync(TempFolder folder, params string[] settings)
+    {
+        await DataTemplate.CopyToAsync(folder.File("data"));
+        Directory.CreateDirectory(folder.File("data/clicks.spill"));
+        return await Pipeline.StartAsync(folder, settings: settings);
     }
 
     /// <summary>Records a click whose commit fails, and waits for its redirect.</summary>
@@ -216,21 +279,10 @@ public sealed class SpillTests
         return folder;
     }
 
-    /// <summary>The referrers of all stored clicks, in the order of their ids.</summary>
-    private static List<string> Referrers(Pipeline pipeline)
-    {
-        using var connection = pipeline.Get<ClickStore>().OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT t.text FROM clicks c JOIN texts t ON t.id = c.referrer ORDER BY c.id";
-        using var reader = command.ExecuteReader();
-        var referrers = new List<string>();
-        while (reader.Read())
-            referrers.Add(reader.GetString(0));
-        return referrers;
-    }
+    private static List<string> Referrers(Pipeline pipeline) => Recount.Referrers(pipeline.Settings.Data.ClickDatabase);
 
     /// <summary>Makes every commit of clicks fail, until it is mended.</summary>
-    private sealed class BrokenStore : IDisposable
+    private sealed class BrokenStore : IAsyncDisposable
     {
         public const string MendSql = "DROP TRIGGER IF EXISTS fail";
 
@@ -244,11 +296,17 @@ public sealed class SpillTests
 
         public void Mend() => Run(MendSql);
 
-        public void Dispose()
+        /// <summary>A log that waits for its next try would hold up the end of the pipeline.</summary>
+        public async ValueTask DisposeAsync()
         {
             Mend();
-            // A log that waits for its next try would hold up the end of the pipeline.
-            _pipeline.Time.Advance(TimeSpan.FromSeconds(2));
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    _pipeline.Time.Advance(TimeSpan.FromSeconds(2));
+                    return _pipeline.Log.WaitingCount == 0 && !_pipeline.Log.IsFailing;
+                },
+                "the store is back");
         }
 
         private void Run(string sql)

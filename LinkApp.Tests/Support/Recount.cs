@@ -90,14 +90,14 @@ public static class Recount
         Assert.Equal(expected.Rules, actual.Rules);
     }
 
-    /// <summary>The referrers of all raw clicks.</summary>
-    public static HashSet<string> Referrers(string clickDatabase)
+    /// <summary>The referrers of all raw clicks that have one, in the order of their ids.</summary>
+    public static List<string> Referrers(string clickDatabase)
     {
         using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT DISTINCT t.text FROM clicks c JOIN texts t ON t.id = c.referrer";
+        command.CommandText = "SELECT t.text FROM clicks c JOIN texts t ON t.id = c.referrer ORDER BY c.id";
         using var reader = command.ExecuteReader();
-        var referrers = new HashSet<string>();
+        var referrers = new List<string>();
         while (reader.Read())
             referrers.Add(reader.GetString(0));
         return referrers;

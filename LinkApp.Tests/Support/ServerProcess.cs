@@ -29,11 +29,16 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server of this build on a free port and waits until it listens. A data folder without databases gets empty ones.</summary>
-    public static async Task<ServerProcess> StartAsync(params string[] args)
+    public static Task<ServerProcess> StartAsync(params string[] args) => StartAsync([], args);
+
+    /// <inheritdoc cref="StartAsync(string[])"/>
+    /// <param name="environment">Variables of the process.</param>
+    /// <param name="args">The command line.</param>
+    public static async Task<ServerProcess> StartAsync(Dictionary<string, string> environment, params string[] args)
     {
         if (args.FirstOrDefault(arg => arg.StartsWith(DataDirectory, StringComparison.Ordinal)) is { } data)
             await DataTemplate.CopyToAsync(data[DataDirectory.Length..]);
-        return await StartAsync(Start(["serve", "--urls=http://127.0.0.1:0", .. args]));
+        return await StartAsync(Start(environment, ["serve", "--urls=http://127.0.0.1:0", .. args]));
     }
 
     /// <summary>Starts a server and waits until it listens.</summary>
@@ -67,13 +72,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <inheritdoc cref="RunAsync(string[])"/>
     /// <param name="environment">Variables of the process, such as <c>LINKAPP_Live__Interval</c>.</param>
     /// <param name="args">The command line.</param>
-    public static Task<CommandResult> RunAsync(Dictionary<string, string> environment, params string[] args)
-    {
-        var start = Start(args);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return RunAsync(start, Eventually.Limit);
-    }
+    public static Task<CommandResult> RunAsync(Dictionary<string, string> environment, params string[] args) =>
+        RunAsync(Start(environment, args), Eventually.Limit);
 
     /// <summary>Runs a command that reads from stdin, and waits for its end.</summary>
     public static Task<CommandResult> RunWithInputAsync(string input, params string[] args) => RunAsync(Start(args), Eventually.Limit, input);
@@ -131,12 +131,16 @@ public sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Start(IEnumerable<string> args)
+    private static ProcessStartInfo Start(IEnumerable<string> args) => Start([], args);
+
+    private static ProcessStartInfo Start(Dictionary<string, string> environment, IEnumerable<string> args)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. args]);
         // The tests' own settings must not affect the server.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LINKAPP_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return start;
     }
 

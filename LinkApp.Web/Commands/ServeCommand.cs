@@ -15,6 +15,7 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(string[] configuration, CancellationToken cancel)
     {
+        KeepWorkersForStalls();
         await using var app = await StartAsync(configuration, cancel);
         await app.WaitForShutdownAsync(cancel);
         return 0;
@@ -36,6 +37,16 @@ internal static class ServeCommand
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// A disk that stalls holds a thread that writes clicks and one that writes the spill file. The pool adds threads beyond its
+    /// minimum, one for each core, only after half a second in which nothing else would run.
+    /// </summary>
+    private static void KeepWorkersForStalls()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(workers + 2, ports);
     }
 
     // The data and the geo database are open by now: an exception of these types comes from listening.

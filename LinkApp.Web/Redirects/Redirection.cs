@@ -29,6 +29,15 @@ public sealed class Redirection(
         await answers.DecidedAsync(context, link, decision);
     }
 
+    /// <summary>Does what <see cref="AnswerAsync"/> does, but records and counts nothing.</summary>
+    internal void Rehearse(HttpContext context, LinkEntry link)
+    {
+        var (place, agent) = (locator.Locate(context.Connection.RemoteIpAddress), agents.Read(context.Request.Headers.UserAgent));
+        var decision = Decide(context, link, place, agent);
+        CreateClick(context, link, place, agent, decision);
+        RedirectAnswers.WriteRedirect(context.Response, link.Options.StatusCode, decision.Location!);
+    }
+
     /// <summary>Answers a visitor of a link whose maximum clicks or rules depend on the number of clicks.</summary>
     private async Task CountAsync(HttpContext context, LinkEntry link, Place? place, Agent agent)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using LinkApp.Core.Data;
+using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks.Spill;
 
@@ -8,9 +9,10 @@ namespace LinkApp.Core.Clicks.Spill;
 /// The file that clicks are appended to whose commit takes too long: they survive a killed process there, and go into the store
 /// when it is back, or at the next start. A line for each, as <see cref="SpillJson"/> says. It is empty nearly always.
 /// </summary>
-/// <param name="path">The file; created by the first click that needs it.</param>
+/// <param name="path">The file; created where it is missing.</param>
 /// <param name="syncs">Whether each write is flushed to the disk, so that it survives a power cut, too.</param>
-internal sealed class SpillFile(string path, bool syncs) : IDisposable
+/// <param name="logger">Hears of lines that can't be read.</param>
+internal sealed class SpillFile(string path, bool syncs, ILogger logger) : IDisposable
 {
     private const byte NewLine = (byte)'\n';
     private const int BytesOfRead = 1 << 20;
@@ -40,17 +42,7 @@ internal sealed class SpillFile(string path, bool syncs) : IDisposable
     {
         lock (_gate)
         {
-            _lines.ResetWrittenCount();
-            using (var json = new Utf8JsonWriter(_lines))
-            {
-                foreach (var click in clicks)
-                {
-                    JsonSerializer.Serialize(json, click, SpillJson.Default.SpilledClick);
-                    json.Flush();
-                    _lines.Write([NewLine]);
-                    json.Reset();
-                }
-            }
+            Serialize(clicks);
             var file = Open();
             try
             {
@@ -64,6 +56,24 @@ internal sealed class SpillFile(string path, bool syncs) : IDisposable
                 throw;
             }
             Volatile.Write(ref _length, _length + _lines.WrittenCount);
+        }
+    }
+
+    /// <summary>Does what <see cref="Append"/> and <see cref="Read"/> do, but writes nothing.</summary>
+    public void Rehearse(SpilledClick click)
+    {
+        lock (_gate)
+        {
+            Serialize([click]);
+            TryRead(_lines.WrittenSpan[..^1]);
+            try
+            {
+                Open();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Said when a click needs the file.
+            }
         }
     }
 
@@ -131,14 +141,28 @@ internal sealed class SpillFile(string path, bool syncs) : IDisposable
         from.CopyTo(to);
     }
 
-    private static SpilledClick? TryRead(ReadOnlySpan<byte> line)
+    private void Serialize(IEnumerable<SpilledClick> clicks)
+    {
+        _lines.ResetWrittenCount();
+        using var json = new Utf8JsonWriter(_lines);
+        foreach (var click in clicks)
+        {
+            JsonSerializer.Serialize(json, click, SpillJson.Default.SpilledClick);
+            json.Flush();
+            _lines.Write([NewLine]);
+            json.Reset();
+        }
+    }
+
+    private SpilledClick? TryRead(ReadOnlySpan<byte> line)
     {
         try
         {
             return JsonSerializer.Deserialize(line, SpillJson.Default.SpilledClick);
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
+            logger.LogError(error, "A line of {File} can't be read and is left out.", path);
             return null;
         }
     }
@@ -155,6 +179,6 @@ internal sealed class SpillFile(string path, bool syncs) : IDisposable
         }
     }
 
-    // Opened by its first use. Others may read it: a backup copies it.
+    // Others may read it: a backup copies it.
     private FileStream Open() => _file ??= PrivateFile.Open(path);
 }

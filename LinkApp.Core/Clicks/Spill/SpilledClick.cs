@@ -10,8 +10,7 @@ internal sealed record SpilledClick(ClickNumber Number, Click Click);
 
 /// <summary>A line of the spill file is a click as JSON. Half a line, as a full disk leaves it, is not valid JSON.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true,
-    Converters = [typeof(ClickTextConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, Converters = [typeof(ClickTextConverter)])]
 [JsonSerializable(typeof(SpilledClick))]
 internal sealed partial class SpillJson : JsonSerializerContext;
 

@@ -1,0 +1,40 @@
+using LinkApp.Core.Clicks.Spill;
+using LinkApp.Core.Data;
+using LinkApp.Core.Geo;
+
+namespace LinkApp.Core.Clicks;
+
+/// <summary>
+/// Runs the code of a commit and of a late click once, with a made-up click and nothing that is stored: what runs for the first
+/// time is compiled first, and on a busy machine redirects would wait for that.
+/// </summary>
+internal static class Rehearsal
+{
+    public static void Run(SpillFile spill, DateTimeOffset now)
+    {
+        var click = new Click
+        {
+            OrganizationId = 1,
+            LinkId = 1,
+            Slug = "rehearsal",
+            Time = now,
+            Place = new Place("MY", "", "", 1, 1),
+            Referrer = "example.com",
+            Agent = new Agent("Firefox", "Linux", "Desktop", false),
+            Destination = "https://example.com",
+            Rule = "rehearsal",
+        };
+        using (var memory = SqliteSetup.Open(":memory:", pooled: false))
+        {
+            memory.Execute(ClickSchema.Create);
+            using var writer = new ClickWriter(memory, rolledUp: 0);
+            for (var number = 1; number <= 2; number++)
+                writer.Write([click], new Dictionary<int, long> { [1] = number }, new(1, number));
+        }
+        spill.Rehearse(new(new(1, 1), click));
+        var group = new WaitingClicks(1);
+        group.Clicks.Add(click);
+        _ = group.TakeForSpill().Count();
+        group.EndSpill(group.ReleaseSpilled(Recorded.Late) > 0);
+    }
+}
