@@ -37,7 +37,8 @@ public static class StoreFailure
         _ => error.GetBaseException().Message.TrimEnd('.'),
     };
 
-    private static int? GetCode(Exception error) => (error as SqliteException ?? (error as DbUpdateException)?.GetBaseException() as SqliteException)?.SqliteErrorCode;
+    private static int? GetCode(Exception error) =>
+        ((error is DbUpdateException ? error.GetBaseException() : error) as SqliteException)?.SqliteErrorCode;
 
     private static bool IsDiskFull(Exception error) => error is IOException { HResult: NoSpace or DiskFull };
 }

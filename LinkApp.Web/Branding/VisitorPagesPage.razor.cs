@@ -18,7 +18,7 @@ public sealed partial class VisitorPagesPage
     /// <summary>The page's address.</summary>
     public const string Path = "app/settings/visitor-pages";
 
-    private const string LogoTypes = ".png,.jpg,.jpeg,.webp,.svg,image/png,image/jpeg,image/webp,image/svg+xml";
+    private static readonly string LogoTypes = string.Join(',', LogoFile.ContentTypes);
 
     private static readonly (string Label, string Field)[] Themes =
         [("Colours in the light theme", BrandInput.LightField), ("Colours in the dark theme", BrandInput.DarkField)];

@@ -84,12 +84,15 @@ function getLeft() {
 }
 
 /** Whether a form that keeps nothing has input that a new circuit would lose. */
-export const wouldLose = () => [...changed.keys()].some(field => field.isConnected && !field.form.dataset.draft && !field.closest('.palette') && field.value.trim() !== '');
+export const wouldLose = () => [...changed.keys()]
+  .some(field => field.isConnected && !field.form.dataset.draft && !field.closest('.palette') && field.value.trim() !== '');
 
 /** The fields whose last change may not have reached the server. */
 function unsent() {
   const since = (lostAt ?? performance.now()) - noticedAfter;
-  return [...changed].filter(([field, { time, isOpen }]) => (isOpen || time >= since) && field.isConnected && (field.type !== 'radio' || field.checked)).map(([field]) => field);
+  return [...changed]
+    .filter(([field, { time, isOpen }]) => (isOpen || time >= since) && field.isConnected && (field.type !== 'radio' || field.checked))
+    .map(([field]) => field);
 }
 
 function send(field) {

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LinkApp.Tests.Browser;
 
 /// <summary>What somebody typed, when the page's circuit is gone: the server was restarted, or the device slept for long.</summary>
-public sealed class KeptFormTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class FormDraftTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private readonly TempFolder _folder = new();
 
@@ -123,23 +123,6 @@ public sealed class KeptFormTests(BrowserFixture browser) : BrowserTest(browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Reload" }).ClickAsync();
         await Expect(page.Locator("header connection-chip")).ToHaveTextAsync("Connected");
         await Expect(email).ToHaveValueAsync("");
-    }
-
-    [Fact]
-    public async Task Visitor_pages_ask_before_they_are_left_with_unsaved_changes()
-    {
-        var page = await OpenAsync("/app/settings/visitor-pages");
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Acme Coffee");
-        await Expect(page.Locator(".visitor-preview").First).ToContainTextAsync("Acme Coffee");
-        await page.GetByRole(AriaRole.Link, new() { Name = "API keys" }).ClickAsync();
-        var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
-        await Expect(dialog).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.GetByText("Visitor pages saved.")).ToBeVisibleAsync();
-
-        await page.GetByRole(AriaRole.Link, new() { Name = "API keys" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
     }
 
     private async Task RestartAsync(IPage page)
