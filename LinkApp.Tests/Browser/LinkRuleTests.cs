@@ -278,7 +278,8 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     private static async Task TabToAsync(ILocator target, string? keys = null)
     {
         const int MostStops = 60;
-        await Expect(target).ToBeVisibleAsync();
+        // Not "to be visible": a dot has no size of its own.
+        await Expect(target).ToBeAttachedAsync();
         for (var i = 0; !await target.EvaluateAsync<bool>("element => element === document.activeElement"); i++)
         {
             Assert.True(i < MostStops, $"Tab does not reach {target}.");
