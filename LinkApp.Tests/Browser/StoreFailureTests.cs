@@ -2,7 +2,6 @@ using LinkApp.Core.Links;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LinkApp.Tests.Browser;
