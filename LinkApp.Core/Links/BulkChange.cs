@@ -13,6 +13,9 @@ public sealed record BulkChange
 
     public bool? Enable { get; init; }
 
+    /// <summary>Whether search engines may list the links.</summary>
+    public bool? MakeCrawlable { get; init; }
+
     /// <summary>Deletes the links; the other fields are then ignored.</summary>
     public bool Delete { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record BulkChange
             else if (tags.Any(tag => tag is null || tag.Trim().Length is 0 or > LinkDraft.MaxTagLength))
                 yield return new(field, $"A tag must have 1 to {LinkDraft.MaxTagLength} characters.");
         }
-        if (!Delete && AddTags.Count + RemoveTags.Count == 0 && Archive is null && Enable is null)
+        if (!Delete && AddTags.Count + RemoveTags.Count == 0 && Archive is null && Enable is null && MakeCrawlable is null)
             yield return new("change", "Choose what to change.");
     }
 
@@ -37,7 +40,12 @@ public sealed record BulkChange
             return true;
         List<string> tags = [.. link.Tags.Concat(AddTags.Select(tag => tag.Trim()))
             .Except(RemoveTags.Select(tag => tag.Trim()), StringComparer.OrdinalIgnoreCase).Distinct(StringComparer.OrdinalIgnoreCase)];
-        var options = link.Options with { IsArchived = Archive ?? link.Options.IsArchived, IsEnabled = Enable ?? link.Options.IsEnabled };
+        var options = link.Options with
+        {
+            IsArchived = Archive ?? link.Options.IsArchived,
+            IsEnabled = Enable ?? link.Options.IsEnabled,
+            IsCrawlable = MakeCrawlable ?? link.Options.IsCrawlable,
+        };
         if (tags.Count > LinkDraft.MaxTags || (options == link.Options && tags.SequenceEqual(link.Tags)))
             return false;
         (link.Tags, link.Options) = (tags, options);

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -121,6 +123,21 @@ public sealed class LinkListWalkTests(BrowserFixture browser) : BrowserTest(brow
         await Expect(page.Locator(".links.compact")).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.Locator(".links.compact")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Search_engines_may_list_many_links_at_once()
+    {
+        for (var i = 1; i <= 2; i++)
+            await Server.LinkAsync(new LinkBuilder().Slug($"link{i}"));
+        var page = await OpenAsync("/app/links");
+        await page.GetByLabel("Select all shown").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search engines" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "May list them" }).ClickAsync();
+        await Expect(page.GetByText("2 links opened to search engines.")).ToBeVisibleAsync();
+
+        var links = await Server.Services.GetRequiredService<LinkQueries>().ListAsync(await Server.OrganizationAsync());
+        Assert.All(links.Links, link => Assert.True(link.Options.IsCrawlable));
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
-    public async Task A_first_link_with_a_rule_is_created_and_tested_without_a_mouse()
+    public async Task A_first_link_with_a_rule_is_created_tested_and_watched_without_a_mouse()
     {
         var page = await OpenAsync("/app/links");
         var form = new LinkForm(page);
@@ -189,6 +189,11 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
         await Expect(page).Not.ToHaveURLAsync(new Regex("/new"));
 
         Assert.Equal(GetText([RedirectRule.ForCountry("MY", "https://example.com/my")]), GetText((await LinkAsync("spring")).Rules));
+        await TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Live map" }), "Enter");
+        await Expect(page.Locator("[data-position]")).ToBeAttachedAsync();
+        (await Server.ClickAsync("spring", Visitors.Malaysia)).Dispose();
+        await TabToAsync(new LiveMap(page).Dot("MY"), "Enter");
+        await Expect(page.Locator(".dot-tip").GetByRole(AriaRole.Link, new() { Name = "/spring" })).ToBeFocusedAsync();
 
         async Task PickAsync(string typed)
         {
@@ -273,7 +278,8 @@ public sealed class LinkRuleTests(BrowserFixture browser) : BrowserTest(browser)
     private static async Task TabToAsync(ILocator target, string? keys = null)
     {
         const int MostStops = 60;
-        await Expect(target).ToBeVisibleAsync();
+        // Not "to be visible": a dot has no size of its own.
+        await Expect(target).ToBeAttachedAsync();
         for (var i = 0; !await target.EvaluateAsync<bool>("element => element === document.activeElement"); i++)
         {
             Assert.True(i < MostStops, $"Tab does not reach {target}.");

@@ -102,6 +102,24 @@ public sealed class ShellTests(BrowserFixture browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task The_tab_of_the_page_is_in_view_on_a_phone()
+    {
+        var window = await OpenAsync(Look.Phone);
+        await window.SignInAsync(Ada, "/app/settings/system");
+        var tab = window.Page.GetByRole(AriaRole.Link, new() { Name = "System", Exact = true });
+        await Expect(tab).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
+    [Fact]
+    public async Task A_switch_is_seen_in_forced_colours()
+    {
+        var page = await OpenAsync("/app/settings/internal-clicks");
+        await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        await Expect(page.Locator(".mud-switch-track").First).ToHaveCSSAsync("border-top-style", "solid");
+        await Expect(page.Locator(".mud-switch-thumb-medium").First).ToHaveCSSAsync("border-top-width", "10px");
+    }
+
+    [Fact]
     public async Task Chosen_items_are_outlined_in_forced_colours()
     {
         var page = await OpenAsync("/app/links");

@@ -24,6 +24,16 @@ public sealed class ClockFieldTests : ComponentTest
     }
 
     [Fact]
+    public void A_date_that_is_changed_back_before_anything_is_rendered_is_reported()
+    {
+        var field = Render(new DateTime(2026, 12, 24));
+        Date(field).Change("25 Dec 2026");
+        Date(field).Change("24 Dec 2026");
+
+        Assert.Equal([new DateTime(2026, 12, 25), new DateTime(2026, 12, 24)], _values);
+    }
+
+    [Fact]
     public void A_text_that_is_no_date_stays_in_the_field_and_changes_nothing()
     {
         var field = Render(new DateTime(2026, 12, 24, 9, 30, 0));

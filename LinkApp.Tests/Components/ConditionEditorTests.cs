@@ -129,6 +129,21 @@ public sealed class ConditionEditorTests : ComponentTest
     }
 
     [Fact]
+    public void A_change_is_made_to_the_condition_as_it_is_now_and_not_as_it_was_rendered_last()
+    {
+        // The circuit renders nothing while ten batches wait for the browser.
+        var condition = new ConditionInput(new TimeCondition { Zone = "UTC" });
+        var editor = Render(condition);
+        condition.Value = new TimeCondition { Zone = "UTC", Start = new TimeOnly(9, 0), Days = [DayOfWeek.Monday] };
+        Tick(editor, "Sunday", true);
+        Field(editor, "Daily until").Change("17:00");
+
+        var time = (TimeCondition)condition.Value;
+        Assert.Equal([DayOfWeek.Monday, DayOfWeek.Sunday], time.Days);
+        Assert.Equal((new TimeOnly(9, 0), new TimeOnly(17, 0)), (time.Start, time.End));
+    }
+
+    [Fact]
     public void Clicks_are_read_as_numbers()
     {
         var condition = new ConditionInput(new ClicksCondition());

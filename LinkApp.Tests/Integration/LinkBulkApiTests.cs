@@ -32,6 +32,8 @@ public sealed class LinkBulkApiTests(LinkBulkApiTests.Fixture fixture) : IClassF
     [Theory]
     [InlineData("""{ "slugs": ["link0", "link2", "link0", "nowhere", "theirs"], "addTags": ["print"] }""", 1, 1, 2)]
     [InlineData("""{ "filter": { "tags": ["PRINT"] }, "archived": true }""", 2, 0, 0)]
+    [InlineData("""{ "filter": { "tags": ["print"] }, "crawlable": true }""", 2, 0, 0)]
+    [InlineData("""{ "filter": { "tags": ["print"] }, "crawlable": false }""", 0, 2, 0)]
     [InlineData("""{ "filter": { "search": "link" }, "enabled": false, "removeTags": ["mail"] }""", 5, 0, 0)]
     [InlineData("""{ "filter": { "state": "all" }, "delete": true }""", 5, 0, 0)]
     [InlineData("""{ "filter": { "state": "archived" }, "delete": true }""", 0, 0, 0)]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using LinkApp.Core.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
@@ -22,10 +24,14 @@ internal static class ApiProblems
         var problem = context.ProblemDetails;
         if (problem.Detail is not null)
             return;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            context.HttpContext.Response.Headers.RetryAfter = ((int)StoreFailure.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         (problem.Title, problem.Detail) = problem.Status switch
         {
             StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {LinkEndpoints.MaxBodyBytes >> 20} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
+            StatusCodes.Status503ServiceUnavailable when context.Exception is { } error =>
+                ("The store is not available", $"Nothing was changed: {StoreFailure.Describe(error)}. Send the request again after the seconds that Retry-After says."),
             StatusCodes.Status500InternalServerError =>
                 ("The server failed", "Send the request again. If it fails again, tell an operator; the details are in the server's log."),
             _ when context.Exception is BadHttpRequestException error => ("The request can't be read", error.Message),

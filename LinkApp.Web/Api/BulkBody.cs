@@ -28,10 +28,21 @@ public sealed record BulkBody
     /// <summary>False switches the links off, true switches them on.</summary>
     public bool? Enabled { get; init; }
 
+    /// <summary>Whether search engines may list the links' short URLs.</summary>
+    public bool? Crawlable { get; init; }
+
     /// <summary>True deletes the links, without any other change.</summary>
     public bool Delete { get; init; }
 
-    public BulkChange ToChange() => new() { AddTags = AddTags ?? [], RemoveTags = RemoveTags ?? [], Archive = Archived, Enable = Enabled, Delete = Delete };
+    public BulkChange ToChange() => new()
+    {
+        AddTags = AddTags ?? [],
+        RemoveTags = RemoveTags ?? [],
+        Archive = Archived,
+        Enable = Enabled,
+        MakeCrawlable = Crawlable,
+        Delete = Delete,
+    };
 
     /// <summary>All errors of the body, apart from those in the fields of the filter.</summary>
     public IEnumerable<FieldError> Errors()

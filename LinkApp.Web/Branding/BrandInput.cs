@@ -13,10 +13,10 @@ internal sealed class BrandInput
     public bool ShowName { get; set; } = true;
 
     /// <summary>The texts of pages that have one, by page.</summary>
-    public Dictionary<string, string> Texts { get; } = [];
+    public Dictionary<string, string> Texts { get; init; } = [];
 
     /// <summary>The colours by field, such as <c>colors.light.accent</c>.</summary>
-    public Dictionary<string, string> Colors { get; } = [];
+    public Dictionary<string, string> Colors { get; init; } = [];
 
     public static BrandInput From(BrandSettings settings)
     {

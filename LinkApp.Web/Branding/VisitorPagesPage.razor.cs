@@ -1,12 +1,13 @@
-using System.Data.Common;
 using LinkApp.Core.Branding;
+using LinkApp.Core.Data;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Shell;
 using LinkApp.Web.StaticPages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace LinkApp.Web.Branding;
@@ -17,13 +18,14 @@ public sealed partial class VisitorPagesPage
     /// <summary>The page's address.</summary>
     public const string Path = "app/settings/visitor-pages";
 
-    private const string LogoTypes = ".png,.jpg,.jpeg,.webp,.svg,image/png,image/jpeg,image/webp,image/svg+xml";
+    private static readonly string LogoTypes = string.Join(',', LogoFile.ContentTypes);
 
     private static readonly (string Label, string Field)[] Themes =
         [("Colours in the light theme", BrandInput.LightField), ("Colours in the dark theme", BrandInput.DarkField)];
 
     private string _organizationName = "";
     private BrandInput? _input;
+    private FormDraft? _draft;
     private VisitorBrand _brand = VisitorBrand.None;
     private List<FieldError> _errors = [];
     private LogoFile? _newLogo;
@@ -46,16 +48,23 @@ public sealed partial class VisitorPagesPage
     private BrandEditor Brands { get; set; } = default!;
 
     [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     private string? TextError => GetTextError(_page);
 
     protected override async Task OnInitializedAsync()
     {
-        var saved = await Brands.GetAsync((await Authentication).User.OrganizationId());
+        var member = (await Authentication).User;
+        var saved = await Brands.GetAsync(member.OrganizationId());
         _organizationName = saved.OrganizationName;
         _logoUrl = saved.LogoName is { } name ? LogoUrl.Get(name) : null;
         _input = BrandInput.From(saved.Settings);
+        var draft = FormDraft.Create(Js, member, "visitor-pages", FormFields.Create(() => _input, input => _input = input));
+        await draft.RestoreAsync();
+        _draft = draft;
         Check();
     }
 
@@ -142,11 +151,12 @@ public sealed partial class VisitorPagesPage
             var (organization, settings, by) = (member.OrganizationId(), _input!.ToSettings(), member.Author(null));
             await (_isLogoChanged ? Brands.SaveAsync(organization, settings, _newLogo, by) : Brands.SaveAsync(organization, settings, by));
             _isLogoChanged = false;
+            await _draft!.SetSavedAsync();
             Snackbar.Add("Visitor pages saved.", Severity.Success);
         }
-        catch (Exception error) when (error is DbException or DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
-            _saveError = $"The settings could not be saved: {error.GetBaseException().Message}";
+            _saveError = StoreAlert.Describe("Not saved", error);
         }
         finally
         {

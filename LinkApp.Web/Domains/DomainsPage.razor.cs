@@ -107,6 +107,14 @@ public sealed partial class DomainsPage
 
     private void ClearForm() => (_input, _inputError) = (new DomainInput(), null);
 
+    // The texts of the form are of this page.
+    private void Fill((string? Present, string Host, string Home) typed)
+    {
+        var present = _domains?.Find(listed => listed.Domain.Host == typed.Present)?.Domain;
+        _input = new DomainInput { Present = present, Host = typed.Host, Home = typed.Home };
+        StateHasChanged();
+    }
+
     private void Change(Domain domain)
     {
         _inputError = null;

@@ -60,7 +60,10 @@ public sealed partial class InstallationPage
     private async Task AddAsync()
     {
         (_addError, _removeError) = (EmailAddress.Error(_email), null);
-        if (_addError is null && await Admins.AddAsync(_email, By) is InstallationAdminEdit.Missing)
+        InstallationAdminEdit outcome = default!;
+        if (_addError is null && !await Snackbar.TryAsync("Nobody was added", async () => outcome = await Admins.AddAsync(_email, By)))
+            return;
+        if (_addError is null && outcome is InstallationAdminEdit.Missing)
             _addError = "No account has this email address. Invite the person to an organization first.";
         if (_addError is not null)
         {
@@ -78,7 +81,10 @@ public sealed partial class InstallationPage
         if (!await ConfirmDialog.AskAsync(
             Dialogs, $"Remove “{admin.Email}”?", "They no longer see this page. Their memberships stay.", "Remove installation admin", isDestructive: true))
             return;
-        if (await Admins.RemoveAsync(admin.UserId, By) is InstallationAdminEdit.LastAdmin)
+        InstallationAdminEdit outcome = default!;
+        if (!await Snackbar.TryAsync($"{admin.Email} was not removed", async () => outcome = await Admins.RemoveAsync(admin.UserId, By)))
+            return;
+        if (outcome is InstallationAdminEdit.LastAdmin)
             _removeError = InstallationAdmins.LastAdminText;
         else
             Snackbar.Add($"{admin.Email} is no longer an installation admin.", Severity.Success);

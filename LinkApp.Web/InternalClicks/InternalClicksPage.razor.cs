@@ -1,12 +1,13 @@
-using System.Data.Common;
+using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.InternalClicks;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Redirects;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace LinkApp.Web.InternalClicks;
@@ -20,6 +21,7 @@ public sealed partial class InternalClicksPage
     private bool _isLoaded;
     private bool _isEnabled;
     private string? _networks;
+    private FormDraft? _draft;
     private IReadOnlyList<string> _deviceUrls = [];
     private List<FieldError> _errors = [];
     private MudTextField<string>? _field;
@@ -42,14 +44,21 @@ public sealed partial class InternalClicksPage
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
-        var organization = (await Authentication).User.OrganizationId();
+        var member = (await Authentication).User;
+        var organization = member.OrganizationId();
         var (settings, _) = await Editor.GetAsync(organization);
         (_isEnabled, _networks) = (settings.IsEnabled, string.Join('\n', settings.Networks));
         _deviceUrls = Devices.GetUrls(organization, new Uri(Navigation.BaseUri));
+        _draft = FormDraft.Create(
+            Js, member, "internal-clicks", FormFields.Create(() => (_isEnabled, _networks), typed => (_isEnabled, _networks) = typed));
+        await _draft.RestoreAsync();
         _isLoaded = true;
     }
 
@@ -72,11 +81,12 @@ public sealed partial class InternalClicksPage
         {
             var member = (await Authentication).User;
             await Editor.SaveAsync(member.OrganizationId(), settings, member.Author(null));
+            await _draft!.SetSavedAsync();
             Snackbar.Add("Internal clicks saved.", Severity.Success);
         }
-        catch (Exception error) when (error is DbException or DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
-            _saveError = $"The settings could not be saved: {error.GetBaseException().Message}";
+            _saveError = StoreAlert.Describe("Not saved", error);
         }
         finally
         {

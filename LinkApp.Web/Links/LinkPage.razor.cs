@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Wording;
@@ -16,7 +17,7 @@ public sealed partial class LinkPage
     // Where the focus goes after a refused save, the most important place first.
     private static readonly object[] FocusTargets =
     [
-        ".deleted-link", ".conflict", "#link-form [aria-invalid=true]", "#link-form .mud-error-text", ".form-problem",
+        ".deleted-link", ".conflict", "#link-form [aria-invalid=true]", "#link-form p.mud-error-text", ".form-problem",
     ];
 
     private (string?, string?, string?)? _address;
@@ -102,7 +103,7 @@ public sealed partial class LinkPage
         if (_fillsUnsent)
         {
             _fillsUnsent = false;
-            if (await Js.InvokeAsync<bool>("linkappForms.fill") && _restored is null)
+            if (await Js.InvokeAsync<bool>("linkappForms.fill", "link-form") && _restored is null)
             {
                 _restored = "Restored what you typed.";
                 StateHasChanged();
@@ -181,8 +182,21 @@ public sealed partial class LinkPage
         }
         _saving = true;
         (_errors, _missing) = (FormErrors.None, false);
-        var outcome = await WriteAsync(_input.ToDraft());
-        _saving = false;
+        LinkEdit outcome;
+        try
+        {
+            outcome = await WriteAsync(_input.ToDraft());
+        }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            var message = $"The link can’t be stored now: {StoreFailure.Describe(error)}. What you typed is still here; save it again in a moment.";
+            (_errors, _movesFocus) = (new FormErrors([new("", message)]), true);
+            return;
+        }
+        finally
+        {
+            _saving = false;
+        }
         _movesFocus = outcome is not LinkEdit.Saved;
         switch (outcome)
         {

@@ -94,7 +94,10 @@ public sealed partial class MembersPage
     private async Task RenewAsync(Invitation invitation)
     {
         var (organization, by) = await GetAuthorAsync();
-        if (await Invitations.RenewAsync(organization, invitation.Id, by) is InvitationEdit.Saved saved)
+        InvitationEdit outcome = default!;
+        if (!await Snackbar.TryAsync("The invitation was not renewed", async () => outcome = await Invitations.RenewAsync(organization, invitation.Id, by)))
+            return;
+        if (outcome is InvitationEdit.Saved saved)
             await ShowAsync(saved, by);
         else
             Snackbar.Add($"The invitation of {invitation.Email} was accepted or withdrawn.", Severity.Info);
@@ -115,7 +118,8 @@ public sealed partial class MembersPage
             Dialogs, $"Withdraw the invitation of {invitation.Email}?", "Its link no longer works.", "Withdraw invitation", isDestructive: true))
             return;
         var (organization, by) = await GetAuthorAsync();
-        await Invitations.WithdrawAsync(organization, invitation.Id, by);
+        if (!await Snackbar.TryAsync("The invitation was not withdrawn", () => Invitations.WithdrawAsync(organization, invitation.Id, by)))
+            return;
         _created = null;
         Snackbar.Add($"The invitation of {invitation.Email} is withdrawn.", Severity.Success);
         await _list.ReloadAsync();

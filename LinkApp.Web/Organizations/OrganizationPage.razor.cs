@@ -3,8 +3,10 @@ using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Addresses;
 using LinkApp.Web.Settings;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace LinkApp.Web.Organizations;
@@ -20,6 +22,7 @@ public sealed partial class OrganizationPage
     private ClaimsPrincipal _member = new();
     private string _saved = "";
     private string? _name;
+    private FormDraft? _draft;
     private string? _nameError;
     private string? _typed;
     private string? _deleteError;
@@ -43,6 +46,9 @@ public sealed partial class OrganizationPage
     private HttpSettings Http { get; set; } = default!;
 
     [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     private Author By => _member.Author(new Uri(Navigation.BaseUri).Authority);
@@ -52,14 +58,22 @@ public sealed partial class OrganizationPage
         _member = (await Authentication).User;
         // The name of the claim may be of before it was renamed.
         _name = _saved = (await Queries.FindByUserAsync(_member.UserId(), _member.OrganizationId()))?.Name ?? "";
+        var draft = FormDraft.Create(Js, _member, "organization", FormFields.Create(() => _name, name => _name = name));
+        await draft.RestoreAsync();
+        _draft = draft;
     }
 
     private async Task RenameAsync()
     {
-        switch (await Organizations.RenameAsync(_member.OrganizationId(), _name, By))
+        OrganizationEdit outcome = default!;
+        if (!await Snackbar.TryAsync(
+            "The organization was not renamed", async () => outcome = await Organizations.RenameAsync(_member.OrganizationId(), _name, By)))
+            return;
+        switch (outcome)
         {
             case OrganizationEdit.Saved(_, var name):
-                (_saved, _nameError) = (name, null);
+                (_name, _saved, _nameError) = (name, name, null);
+                await _draft!.SetSavedAsync();
                 Shown.Report(name);
                 Snackbar.Add($"The organization is now called {name}.", Severity.Success);
                 break;
@@ -75,7 +89,11 @@ public sealed partial class OrganizationPage
 
     private async Task DeleteAsync()
     {
-        if (await Organizations.DeleteAsync(_member.OrganizationId(), _typed, By) is OrganizationEdit.Invalid(var error))
+        OrganizationEdit outcome = default!;
+        if (!await Snackbar.TryAsync(
+            "The organization was not deleted", async () => outcome = await Organizations.DeleteAsync(_member.OrganizationId(), _typed, By)))
+            return;
+        if (outcome is OrganizationEdit.Invalid(var error))
         {
             _deleteError = error;
             await _deleteField.FocusAsync();

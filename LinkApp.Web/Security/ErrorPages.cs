@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace LinkApp.Web.Security;
@@ -12,14 +13,19 @@ public static class ErrorPages
             api.UseExceptionHandler(new ExceptionHandlerOptions
             {
                 // A request that can't be read is the client's mistake: no 500, and no error in our log.
-                StatusCodeSelector = error => (error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
+                StatusCodeSelector = error => (error as BadHttpRequestException)?.StatusCode ?? GetStatus(error),
                 SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
             });
             api.UseStatusCodePages();
         });
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages =>
         {
-            pages.UseExceptionHandler("/account/error", createScopeForErrors: true);
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/account/error",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = GetStatus,
+            });
             // As a POST, the error page would fail as well: it does not have the form that was posted.
             pages.Use((context, next) =>
             {
@@ -29,4 +35,8 @@ public static class ErrorPages
             });
         });
     }
+
+    // A store that is locked or full is not the program's fault, and the request may be sent again.
+    private static int GetStatus(Exception error) =>
+        StoreFailure.IsTemporary(error) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
 }

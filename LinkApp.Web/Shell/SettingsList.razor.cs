@@ -1,6 +1,8 @@
-using System.Data.Common;
+using System.Security.Claims;
+using LinkApp.Core.Data;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace LinkApp.Web.Shell;
@@ -17,6 +19,7 @@ public sealed partial class SettingsList<T>
     private bool _isFormOpen;
     private bool _isSaving;
     private int _formNumber;
+    private FormDraft? _draft;
     private string? _loadError;
     private string? _saveError;
     private string? _removeError;
@@ -68,6 +71,10 @@ public sealed partial class SettingsList<T>
     [Parameter, EditorRequired]
     public required RenderFragment Form { get; set; }
 
+    /// <summary>What the form keeps in the browser until it is saved; null for nothing.</summary>
+    [Parameter]
+    public FormFields? Fields { get; set; }
+
     /// <summary>The form's accessible name; null for "New" and the noun.</summary>
     [Parameter]
     public string? FormTitle { get; set; }
@@ -107,6 +114,12 @@ public sealed partial class SettingsList<T>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
@@ -115,6 +128,12 @@ public sealed partial class SettingsList<T>
 
     /// <summary>Opens the form with the fields as the page has prepared them.</summary>
     public void OpenForm()
+    {
+        _draft!.Start();
+        ShowForm();
+    }
+
+    private void ShowForm()
     {
         (_isFormOpen, _saveError, _removeError) = (true, null, null);
         // Another number makes another form, without the state of the last one.
@@ -145,21 +164,38 @@ public sealed partial class SettingsList<T>
             else
                 Snackbar.Add(message, Severity.Success);
         }
-        catch (Exception error) when (IsDatabaseError(error))
+        catch (Exception error) when (StoreFailure.Is(error))
         {
-            _removeError = $"“{Name(item)}” was not changed: {error.GetBaseException().Message}";
+            _removeError = StoreAlert.Describe($"“{Name(item)}” was not changed", error);
             StateHasChanged();
             return;
         }
         await ReloadAsync();
     }
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override async Task OnInitializedAsync()
+    {
+        var member = Authentication is null ? new ClaimsPrincipal() : (await Authentication).User;
+        _draft = Fields is null ? new FormDraft(Js, Title, FormFields.None) : FormDraft.Create(Js, member, Title, Fields);
+        await LoadAsync();
+        if (Fields is null || !await _draft.ExistsAsync())
+            return;
+        await OnAdd.InvokeAsync();
+        _draft.Start();
+        await _draft.RestoreAsync();
+        ShowForm();
+    }
 
     private async Task AddAsync()
     {
         await OnAdd.InvokeAsync();
         OpenForm();
+    }
+
+    private async Task CancelAsync()
+    {
+        CloseForm();
+        await _draft!.RemoveAsync();
     }
 
     private async Task LoadAsync()
@@ -169,9 +205,9 @@ public sealed partial class SettingsList<T>
         {
             _items = await Load();
         }
-        catch (Exception error) when (IsDatabaseError(error))
+        catch (Exception error) when (StoreFailure.Is(error))
         {
-            _loadError = $"The {Noun}s can't be read: {error.GetBaseException().Message}";
+            _loadError = StoreAlert.Describe($"The {Noun}s can't be read", error);
         }
     }
 
@@ -185,9 +221,9 @@ public sealed partial class SettingsList<T>
         {
             saved = await Save();
         }
-        catch (Exception error) when (IsDatabaseError(error))
+        catch (Exception error) when (StoreFailure.Is(error))
         {
-            _saveError = $"The {Noun} was not saved: {error.GetBaseException().Message}";
+            _saveError = StoreAlert.Describe($"The {Noun} was not saved", error);
             return;
         }
         finally
@@ -200,6 +236,7 @@ public sealed partial class SettingsList<T>
             return;
         }
         _isFormOpen = false;
+        await _draft!.SetSavedAsync();
         if (saved.Message is { } message)
             Snackbar.Add(message, Severity.Success);
         await LoadAsync();
@@ -210,8 +247,6 @@ public sealed partial class SettingsList<T>
         if (await ConfirmDialog.AskAsync(Dialogs, $"{RemoveText} “{Name(item)}”?", RemoveWarning(item), $"{RemoveText} {Noun}", isDestructive: true))
             await ChangeAsync(item, Remove);
     }
-
-    private static bool IsDatabaseError(Exception error) => error is DbException or DbUpdateException;
 }
 
 /// <summary>The result of a form that was saved.</summary>

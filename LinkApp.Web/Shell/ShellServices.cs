@@ -10,7 +10,9 @@ public static class ShellServices
 {
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A circuit that has ended is not resumed with the little that it persists: its page would be empty without a word. The browser
+        // loads the page again, with what it kept of the forms (connection.js).
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.PersistedCircuitInMemoryMaxRetained = 0);
         services.AddMudServices();
         services.AddScoped<CircuitConnection>();
         services.AddScoped<ViewerZone>();

@@ -10,6 +10,7 @@ import './palette.js';
 import './pickers.js';
 import './style-nonce.js';
 import './submit.js';
+import './tabs.js';
 import './wallboard.js';
 import { connection } from './connection.js';
 

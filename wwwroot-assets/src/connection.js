@@ -21,9 +21,8 @@ class Connection extends EventTarget {
         break;
       case 'rejected':
       case 'resume-failed':
-        // The server is back but does not know this page's circuit: reload the page.
-        if (mayReload()) {
-          this.dispatchEvent(new Event('reload'));
+        // The server is back but does not know this page's circuit: reload the page, unless something in it would be lost.
+        if (mayReload() && this.dispatchEvent(new Event('reload', { cancelable: true }))) {
           location.reload();
         } else {
           this.#set('disconnected');

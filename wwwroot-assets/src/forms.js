@@ -2,7 +2,7 @@
 // them itself: the page would reload, and the input would be lost.
 import { connection } from './connection.js';
 import './drafts.js';
-import { fill, isInteractive } from './unsent.js';
+import { fill, isInteractive, wouldLose } from './unsent.js';
 
 // In the body, because Blazor owns the contents of the page.
 const note = document.createElement('p');
@@ -46,9 +46,24 @@ for (const type of ['pointerdown', 'keydown']) {
 }
 
 // Blazor asks before a page with unsaved input is left. The page that is loaded again after a restart of the server needs no question:
-// its input is stored. This listener is registered before Blazor's.
+// its input is stored, or the reload waits for a button. This listener is registered before Blazor's.
 let reloads = false;
-connection.addEventListener('reload', () => { reloads = true; });
+connection.addEventListener('reload', event => {
+  if (!wouldLose()) {
+    reloads = true;
+    return;
+  }
+  event.preventDefault();
+  say('waiting', 'The server was restarted, and this page has to be loaded again. What you typed in it is not kept: copy it first if you need it. ');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Reload';
+  button.addEventListener('click', () => {
+    reloads = true;
+    location.reload();
+  });
+  note.append(button);
+});
 window.addEventListener('beforeunload', event => {
   if (reloads)
     event.stopImmediatePropagation();
@@ -62,6 +77,8 @@ window.linkappForms = {
     const found = selectors.map(selector => /** @type {HTMLElement | null} */ (document.querySelector(selector))).find(Boolean);
     if (!found)
       return;
+    if (!found.matches('a[href], button, input, select, textarea, [tabindex]'))
+      found.tabIndex = -1;
     found.focus({ preventScroll: true });
     found.scrollIntoView({ block: found.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
   },

@@ -3,9 +3,10 @@
 interface Window {
   linkappTheme: { get(): string; set(choice: string): void };
   linkappSubmit(form: string, values?: Record<string, unknown>): void;
+  linkappTabs: { show(tabs: HTMLElement): void };
   linkappConnection: { up(): void };
-  linkappDrafts: { read(key: string, start: number, length: number): string; write(key: string, text: string): void; remove(key: string): void };
-  linkappForms: { fill(): boolean; focusFirst(...selectors: string[]): void };
+  linkappDrafts: { read(key: string, start: number, length: number): string; exists(key: string): boolean; write(key: string, text: string): void; remove(key: string): void };
+  linkappForms: { fill(name: string): boolean; focusFirst(...selectors: string[]): void };
 }
 
 interface HTMLElementEventMap {

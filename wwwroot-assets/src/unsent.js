@@ -1,5 +1,5 @@
 // Fields of forms that are filled in over the circuit: what was typed while it was down is sent again once it is up, also by the page
-// that takes the place of this one after a restart of the server.
+// that takes the place of this one after a restart of the server, or a long sleep of this device.
 import { connection } from './connection.js';
 import { elementOf } from './element-of.js';
 
@@ -7,7 +7,8 @@ import { elementOf } from './element-of.js';
 const noticedAfter = 30_000;
 const key = 'linkapp-unsent';
 
-// The fields that were changed, each with the time of its last change; the latest is last.
+// The fields that were changed, the latest last: the time of the last change, and whether the field has yet to report it, since most
+// fields do so only when they are left.
 const changed = new Map();
 let lostAt = null;
 
@@ -27,7 +28,7 @@ for (const type of ['input', 'change']) {
     if (!field || !isInteractive(field.form) || field.matches('[type="file"], [role="combobox"]'))
       return;
     changed.delete(field);
-    changed.set(field, performance.now());
+    changed.set(field, { time: performance.now(), isOpen: type === 'input' });
   }, { capture: true });
 }
 
@@ -44,24 +45,26 @@ connection.addEventListener('change', () => {
 
 // The page is replaced by one of a new circuit, or closed.
 window.addEventListener('pagehide', () => {
-  const fields = unsent().filter(field => field.form.id === 'link-form' && !isSecret(field));
-  if (fields.length === 0)
-    return;
-  const values = fields.map(field => ({ place: getPlace(field), value: field.value, checked: field.checked }));
-  sessionStorage.setItem(key, JSON.stringify({ path: location.pathname, values }));
+  const values = unsent().filter(field => field.form.dataset.draft && !isSecret(field))
+    .map(field => ({ form: field.form.dataset.draft, place: getPlace(field), value: field.value, checked: field.checked }));
+  if (values.length > 0)
+    sessionStorage.setItem(key, JSON.stringify({ path: location.pathname, values }));
 });
 
-/** Fills in what the page before this one could not send; returns whether there was anything. */
-export function fill() {
-  const { path, values } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+/**
+ * Fills in what the form of the page before this one could not send; returns whether there was anything.
+ * @param {string} name the form's data-draft
+ */
+export function fill(name) {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector(`form[data-draft="${CSS.escape(name)}"]`));
+  const left = getLeft();
   sessionStorage.removeItem(key);
-  const form = /** @type {HTMLFormElement | null} */ (document.getElementById('link-form'));
-  if (!form || path !== location.pathname)
+  if (!form)
     return false;
   const fields = new Map([...form.elements].map(field => [getPlace(field), /** @type {HTMLInputElement} */ (field)]));
   let isFilled = false;
-  for (const { place, value, checked } of values) {
-    const field = fields.get(place);
+  for (const { form: of, place, value, checked } of left) {
+    const field = of === name ? fields.get(place) : null;
     if (!field || field.value === value && field.checked === checked)
       continue;
     Object.assign(field, field.type === 'radio' || field.type === 'checkbox' ? { checked } : { value });
@@ -71,10 +74,25 @@ export function fill() {
   return isFilled;
 }
 
+/** Whether the page before this one left something of a form that it could not send. */
+export const hasUnsent = name => getLeft().some(value => value.form === name);
+
+/** What the page before this one could not send. */
+function getLeft() {
+  const { path, values } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+  return path === location.pathname ? values : [];
+}
+
+/** Whether a form that keeps nothing has input that a new circuit would lose. */
+export const wouldLose = () => [...changed.keys()]
+  .some(field => field.isConnected && !field.form.dataset.draft && !field.closest('.palette') && field.value.trim() !== '');
+
 /** The fields whose last change may not have reached the server. */
 function unsent() {
   const since = (lostAt ?? performance.now()) - noticedAfter;
-  return [...changed].filter(([field, time]) => time >= since && field.isConnected && (field.type !== 'radio' || field.checked)).map(([field]) => field);
+  return [...changed]
+    .filter(([field, { time, isOpen }]) => (isOpen || time >= since) && field.isConnected && (field.type !== 'radio' || field.checked))
+    .map(([field]) => field);
 }
 
 function send(field) {

@@ -34,6 +34,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["links, all selected"] = new("/app/links?state=all", ".link-row", States, SelectAllAsync),
         ["links, tags open"] = new("/app/links?tag=print", ".link-row", States, OpenTagsAsync),
         ["links, menu open"] = new("/app/links", ".link-row", Link, page => LinkList.OpenMenuAsync(page, "spring")),
+        ["links, question open"] = new("/app/links", ".link-row", Link, AskAsync),
+        ["links, dialog of tags open"] = new("/app/links?state=all", ".link-row", States, OpenTagDialogAsync),
+        ["palette open"] = new("/app/links", ".link-row", Link, OpenPaletteAsync),
+        ["account menu open"] = new("/app/links", ".link-row", Link, page => OpenMenuAsync(page, ".account-menu button")),
+        ["theme menu open"] = new("/app/links", ".link-row", Link, page => OpenMenuAsync(page, "button[aria-label=Theme]")),
+        ["new key"] = new("/app/settings/keys", ".notice", Admin, OpenKeyFormAsync),
         ["links, deleted"] = new("/app/links?state=deleted", ".deleted-links", samples => samples.DeletedLinkAsync("deleted")),
         ["links, keys"] = new("/app/links", ".link-row", States, ShowKeysAsync),
         ["links, none found"] = new("/app/links?search=winter", ".notice", States),
@@ -78,6 +84,7 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["report, menus open"] = new("/app/reports", "[data-report=ready] .country-shapes .level-6", Clicks, OpenMenusAsync),
         ["report, no such link"] = new("/app/links/no-such/report", ".notice h1", Link),
         ["clicks"] = new("/app/reports/clicks?country=DE", "[data-clicks=ready] tbody tr", Clicks),
+        ["clicks, deletion open"] = new("/app/links/spring/clicks", "[data-clicks=ready] tbody tr", Clicks, OpenDeletionAsync),
         ["dashboard, first steps"] = new("/app", ".dashboard[aria-busy=false]", Admin),
         ["dashboard, second step"] = new("/app", ".dashboard[aria-busy=false]", Link),
         ["dashboard"] = new("/app", ".small-map .click-dot", samples => samples.DashboardAsync()),
@@ -121,6 +128,44 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
     {
         await page.GetByLabel("Select all shown").CheckAsync();
         await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
+    }
+
+    private static async Task AskAsync(IPage page)
+    {
+        await LinkList.ChooseAsync(page, "spring", "Delete…");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Delete /spring?");
+    }
+
+    private static async Task OpenTagDialogAsync(IPage page)
+    {
+        await SelectAllAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tags…" }).ClickAsync();
+        await Expect(page.GetByLabel("Add tags")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenPaletteAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByLabel("Search links, pages and actions").FillAsync("spring");
+        await Expect(page.Locator(".palette-list a").First).ToContainTextAsync("/spring");
+    }
+
+    private static async Task OpenMenuAsync(IPage page, string button)
+    {
+        await page.Locator(button).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Menuitem).First).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenKeyFormAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await Expect(page.GetByText("Permissions")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenDeletionAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete clicks…" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
     }
 
     private static async Task OpenOrganizationsAsync(IPage page)

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LinkApp.Core.Links;
+using LinkApp.Web.Shell;
 using Microsoft.JSInterop;
 
 namespace LinkApp.Web.Links.Edit;
 
 /// <summary>
-/// What is typed into the form of a link and not saved yet. A copy of it, the draft, is in the session storage of the browser's tab
-/// (drafts.js): it survives a reload, and a restart of the server. Passwords are not in it.
+/// What is typed into the form of a link and not saved yet. A copy of it, the draft, is in the browser (<see cref="BrowserDraft"/>).
+/// Passwords are not in it.
 /// </summary>
 /// <param name="js">The circuit's runtime.</param>
 /// <param name="time">The clock.</param>
@@ -15,9 +16,6 @@ namespace LinkApp.Web.Links.Edit;
 /// <param name="start">The form before anything is typed.</param>
 public sealed class UnsavedInput(IJSRuntime js, TimeProvider time, string key, LinkInput start)
 {
-    // A message from the browser may have 32 KB at most. The text is ASCII, of which JSON doubles quotation marks and backslashes.
-    private const int PartLength = 12_000;
-
     private static readonly JsonSerializerOptions Json = new(LinkJson.Create())
     {
         // A draft of an earlier version of LinkApp may have other fields.
@@ -25,6 +23,7 @@ public sealed class UnsavedInput(IJSRuntime js, TimeProvider time, string key, L
         IgnoreReadOnlyProperties = true,
     };
 
+    private readonly BrowserDraft _browser = new(js, key);
     private string _saved = Serialize(start);
     private string? _stored;
 
@@ -41,14 +40,7 @@ public sealed class UnsavedInput(IJSRuntime js, TimeProvider time, string key, L
     /// <summary>The draft of an earlier page; null if there is none that can be read.</summary>
     public async Task<Draft?> ReadAsync()
     {
-        var text = "";
-        string part;
-        do
-        {
-            part = await js.InvokeAsync<string>("linkappDrafts.read", key, text.Length, PartLength);
-            text += part;
-        }
-        while (part.Length == PartLength);
+        var text = await _browser.ReadAsync();
         if (text.Length == 0)
             return null;
         try
@@ -81,28 +73,16 @@ public sealed class UnsavedInput(IJSRuntime js, TimeProvider time, string key, L
         if (text == _stored)
             return ValueTask.CompletedTask;
         _stored = text;
-        return CallAsync("linkappDrafts.write", key, JsonSerializer.Serialize(draft with { Time = time.GetUtcNow() }, Json));
+        return _browser.WriteAsync(JsonSerializer.Serialize(draft with { Time = time.GetUtcNow() }, Json));
     }
 
     public ValueTask RemoveAsync()
     {
         _stored = null;
-        return CallAsync("linkappDrafts.remove", key);
+        return _browser.RemoveAsync();
     }
 
     private static string Serialize(LinkInput input) => JsonSerializer.Serialize(input.ToDraft(), LinkJson.Options);
-
-    private async ValueTask CallAsync(string function, params object?[] args)
-    {
-        try
-        {
-            await js.InvokeVoidAsync(function, args);
-        }
-        catch (Exception error) when (error is JSDisconnectedException or TaskCanceledException)
-        {
-            // The browser is gone or out of reach. The next change stores the whole form again.
-        }
-    }
 
     /// <summary>The stored form.</summary>
     /// <param name="Time">When it was changed last.</param>

@@ -92,7 +92,12 @@ public sealed partial class LinkHistoryPage
     private async Task<bool> TryRestoreAsync(LinkChange change)
     {
         _error = null;
-        switch (await Editor.RestoreAsync(_organizationId, change.LinkId, change.Version, _author))
+        LinkEdit outcome = default!;
+        if (!await Snackbar.TryAsync(
+            $"Version {change.Version} was not restored",
+            async () => outcome = await Editor.RestoreAsync(_organizationId, change.LinkId, change.Version, _author)))
+            return false;
+        switch (outcome)
         {
             case LinkEdit.Saved(var link):
                 await LoadAsync(link.Slug);

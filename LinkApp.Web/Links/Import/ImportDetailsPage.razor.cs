@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Data;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
@@ -47,6 +48,9 @@ public sealed partial class ImportDetailsPage : IDisposable
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
     internal static string GetUrl(long id) => $"{ListUrl}/{id.ToString(CultureInfo.InvariantCulture)}";
 
     public void Dispose() => Leave();
@@ -91,6 +95,10 @@ public sealed partial class ImportDetailsPage : IDisposable
         {
             _error = error.Message;
         }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            _error = StoreAlert.Describe("The import was not started", error);
+        }
     }
 
     private void Resume()
@@ -117,7 +125,8 @@ public sealed partial class ImportDetailsPage : IDisposable
 
     private async Task DiscardAsync()
     {
-        await Imports.ForgetAsync(_organizationId, _import!.Id);
+        if (!await Snackbar.TryAsync("The import was not discarded", () => Imports.ForgetAsync(_organizationId, _import!.Id)))
+            return;
         Navigation.NavigateTo(ListUrl);
     }
 

@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
@@ -90,6 +91,10 @@ public sealed partial class ImportPage : IDisposable
         catch (ImportException error)
         {
             _error = error.Message;
+        }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            _error = StoreAlert.Describe("The file was not stored", error);
         }
         catch (IOException error)
         {

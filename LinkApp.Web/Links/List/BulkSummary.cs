@@ -55,12 +55,14 @@ internal static class BulkSummary
         { Archive: false } => "unarchived",
         { Enable: true } => "enabled",
         { Enable: false } => "disabled",
+        { MakeCrawlable: true } => "opened to search engines",
+        { MakeCrawlable: false } => "closed to search engines",
         _ => "retagged",
     };
 
     private static string DescribeUnchanged(BulkChange change, int count) => change switch
     {
-        { Archive: not null } or { Enable: not null } => $"already {DescribeChange(change)}",
+        { Archive: not null } or { Enable: not null } or { MakeCrawlable: not null } => $"already {DescribeChange(change)}",
         { AddTags.Count: > 0 } => $"{(count == 1 ? "it has" : "they have")} these tags, or would have more than {LinkDraft.MaxTags}",
         _ => $"without {(change.RemoveTags.Count == 1 ? "this tag" : "these tags")}",
     };

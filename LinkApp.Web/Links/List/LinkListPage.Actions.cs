@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Web.Shell;
 using MudBlazor;
 
 namespace LinkApp.Web.Links.List;
@@ -29,7 +30,9 @@ public sealed partial class LinkListPage
     /// <param name="link">The link, if it is one alone.</param>
     private async Task ChangeAsync(IReadOnlyCollection<long> ids, BulkChange change, Link? link = null)
     {
-        var outcome = await Editor.ChangeManyAsync(_organizationId, ids, change, _author);
+        BulkOutcome outcome = default!;
+        if (!await Snackbar.TryAsync("Nothing was changed", async () => outcome = await Editor.ChangeManyAsync(_organizationId, ids, change, _author)))
+            return;
         var text = BulkSummary.Describe(change, outcome, link is null ? null : $"/{link.Slug}");
         Say(text, outcome.Changed > 0 ? () => UndoAsync(outcome.Versions) : null);
         await ReloadAsync(ids);
@@ -37,7 +40,9 @@ public sealed partial class LinkListPage
 
     private async Task UndoAsync(IReadOnlyList<LinkVersion> versions)
     {
-        var outcome = await Editor.UndoAsync(_organizationId, versions, _author);
+        UndoOutcome outcome = default!;
+        if (!await Snackbar.TryAsync("Nothing was undone", async () => outcome = await Editor.UndoAsync(_organizationId, versions, _author)))
+            return;
         Say(BulkSummary.Describe(outcome), undo: null, outcome.Restored == versions.Count ? Severity.Success : Severity.Warning);
         // The page may have been left meanwhile; it loads the list when it is opened again.
         if (_browser is { Handle: not null })

@@ -7,7 +7,10 @@ const texts = {
   disconnected: 'Disconnected',
 };
 
-/** Shows the state of the connection. When it is disconnected, a button tries again at once. */
+/**
+ * Shows the state of the connection. When it is disconnected, a button tries again at once. Not a component of MudBlazor: those are
+ * rendered over the connection that it is about.
+ */
 class ConnectionChip extends HTMLElement {
   #update = () => this.#render();
 
