@@ -37,7 +37,7 @@ public sealed class CrashTests
     [Fact]
     public Task Every_answered_redirect_has_its_click_while_another_program_locks_the_store_for_seconds() => CrashAsync(cycles: 3, async (data, crash) =>
     {
-        await using var locked = new StoreLock(Path.Combine(data, "clicks.db"));
+        await using var locked = new LockingProgram(Path.Combine(data, "clicks.db"));
         await crash([]);
     });
 

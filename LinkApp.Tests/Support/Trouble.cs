@@ -23,7 +23,7 @@ internal sealed class BusyLoops : IDisposable
 }
 
 /// <summary>Locks a database as another program would, for some seconds at a time.</summary>
-internal sealed class StoreLock : IAsyncDisposable
+internal sealed class LockingProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Free = TimeSpan.FromMilliseconds(500);
@@ -31,7 +31,7 @@ internal sealed class StoreLock : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _running;
 
-    public StoreLock(string file) => _running = Task.Run(() => LockAsync(file));
+    public LockingProgram(string file) => _running = Task.Run(() => LockAsync(file));
 
     public async ValueTask DisposeAsync()
     {
