@@ -3,7 +3,6 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Spill;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Links;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
@@ -191,7 +190,8 @@ public sealed class SpillTests
         await using var store = new BrokenStore(pipeline);
         var outcomes = Enumerable.Range(0, 3 * Limit).Select(i => pipeline.Log.RecordAsync(pipeline.Click(link, referrer: $"r{i}.example"))).ToList();
         // The file takes what memory has no room for, as long as it is written as fast as clicks come in.
-        var late = (await Eventually.Get(Task.WhenAll(outcomes), "the redirects go")).Count(outcome => outcome == Recorded.Late);
+        var results = await Eventually.Get(Task.WhenAll(outcomes), "the redirects go");
+        var late = results.Count(outcome => outcome == Recorded.Late);
         Assert.InRange(late, 2 * Limit, 3 * Limit);
         Assert.Equal((3L * Limit) - late, pipeline.Log.LostCount);
         Assert.Equal((0L, (long)Limit), (pipeline.Log.UnprotectedCount, pipeline.Log.WaitingCount));
@@ -206,7 +206,7 @@ public sealed class SpillTests
                 return flushed.IsCompleted;
             },
             "all clicks are stored");
-        string[] expected = [.. outcomes.Index().Where(outcome => outcome.Item.Result == Recorded.Late).Select(outcome => $"r{outcome.Index}.example")];
+        string[] expected = [.. results.Index().Where(outcome => outcome.Item == Recorded.Late).Select(outcome => $"r{outcome.Index}.example")];
         Assert.Equal(expected, Referrers(pipeline));
         await pipeline.RecordAsync(pipeline.Click(link, referrer: "after.example"));
         Assert.Equal([.. expected, "after.example"], Referrers(pipeline));

@@ -94,6 +94,7 @@ public sealed partial class SystemPage
         yield return ("Recorded since start", Format.Number(Log.RecordedCount));
         yield return ("Waiting in memory", Format.Number(Log.WaitingCount));
         yield return ("Recorded after their redirect", Format.Number(Log.LateCount));
+        yield return ("Of these, not in clicks.spill either", Format.Number(Log.UnprotectedCount));
         yield return ("Lost", Format.Number(Log.LostCount));
     }
 
