@@ -60,7 +60,7 @@ public static class Server
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
         var settings = AppSettings.Read(Configure(builder.Configuration, args));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(HttpServer.Configure);
         if (settings.Tls is { } tls)
         {
             builder.Services.AddSingleton(tls).AddSingleton<TlsCertificate>();
@@ -79,6 +79,7 @@ public static class Server
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        RefusedRequests.Watch(app);
         app.UseMiddleware<TrustedProxies>(settings.Proxy);
         app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
@@ -98,6 +99,7 @@ public static class Server
         ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseMiddleware<AccessWatch>();
+        app.UseMiddleware<FormCheck>();
         app.UseAntiforgery();
 
         RobotsTxt.Map(app);

@@ -1,3 +1,4 @@
+using LinkApp.Web.StaticPages;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace LinkApp.Web.Security;
@@ -20,6 +21,9 @@ public static class ErrorPages
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages =>
         {
             pages.UseExceptionHandler("/account/error", createScopeForErrors: true);
+            // Answers without a body, such as those to an unknown address or a method that it does not take.
+            pages.UseStatusCodePages(AnswerAsync);
+            pages.Use(RefuseUnreadableAsync);
             // As a POST, the error page would fail as well: it does not have the form that was posted.
             pages.Use((context, next) =>
             {
@@ -29,4 +33,29 @@ public static class ErrorPages
             });
         });
     }
+
+    private static Task AnswerAsync(StatusCodeContext context)
+    {
+        var (http, status) = (context.HttpContext, context.HttpContext.Response.StatusCode);
+        if (IsRefusal(status))
+            http.RequestServices.GetRequiredService<RefusedRequests>().Record(status, $"A {http.Request.Method} request to a page.");
+        return http.RequestServices.GetRequiredService<VisitorPages>().WriteAsync(http, VisitorPage.For(status), organizationId: 0, status: status);
+    }
+
+    // A body that is too large or ends in the middle is the client's mistake, and no error of ours.
+    private static async Task RefuseUnreadableAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = error.StatusCode;
+        }
+    }
+
+    private static bool IsRefusal(int status) => status is StatusCodes.Status400BadRequest or StatusCodes.Status405MethodNotAllowed
+        or >= StatusCodes.Status411LengthRequired and <= StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status431RequestHeaderFieldsTooLarge;
 }
