@@ -22,16 +22,17 @@ public static class RawRequest
     /// <summary>Sends any bytes, which need not be a request.</summary>
     /// <param name="address">The server's address.</param>
     /// <param name="request">The bytes.</param>
-    /// <param name="ends">Whether to end the connection behind them, so that the server does not wait for the rest of a request.</param>
+    /// <param name="patience">After this time without the end of the answer, the client's side of the connection ends, since the server
+    /// may wait for the rest of a request; null for never.</param>
     /// <returns>The answer; its status is 0 if the server sent none.</returns>
-    public static async Task<RawAnswer> SendBytesAsync(string address, byte[] request, bool ends = false)
+    public static async Task<RawAnswer> SendBytesAsync(string address, byte[] request, TimeSpan? patience = null)
     {
         var server = new Uri(address);
         using var client = new TcpClient();
         await client.ConnectAsync(server.IdnHost, server.Port);
         await using var stream = client.GetStream();
         using var answer = new MemoryStream();
-        await Eventually.Get(ExchangeAsync(client, stream, request, answer, ends), "the answer ends");
+        await Eventually.Get(ExchangeAsync(client, stream, request, answer, patience), "the answer ends");
         if (answer.Length == 0)
             return new RawAnswer(0, [], "");
         var (head, body) = Split(Encoding.UTF8.GetString(answer.ToArray()));
@@ -39,14 +40,21 @@ public static class RawRequest
         return new RawAnswer(int.Parse(answered[0].Split(' ')[1], CultureInfo.InvariantCulture), [.. answered[1..]], body);
     }
 
-    private static async Task<bool> ExchangeAsync(TcpClient client, NetworkStream stream, byte[] request, MemoryStream answer, bool ends)
+    private static async Task<bool> ExchangeAsync(TcpClient client, NetworkStream stream, byte[] request, MemoryStream answer, TimeSpan? patience)
     {
         try
         {
             await stream.WriteAsync(request);
-            if (ends)
+            var copying = stream.CopyToAsync(answer);
+            try
+            {
+                await copying.WaitAsync(patience ?? Timeout.InfiniteTimeSpan);
+            }
+            catch (TimeoutException)
+            {
                 client.Client.Shutdown(SocketShutdown.Send);
-            await stream.CopyToAsync(answer);
+                await copying;
+            }
         }
         catch (IOException)
         {
