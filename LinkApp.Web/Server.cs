@@ -8,6 +8,7 @@ using LinkApp.Web.Assets;
 using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
+using LinkApp.Web.Domains;
 using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Links;
 using LinkApp.Web.Mail;
@@ -80,7 +81,7 @@ public static class Server
 
         var app = builder.Build();
         RefusedRequests.Watch(app);
-        app.UseMiddleware<TrustedProxies>(settings.Proxy);
+        app.UseMiddleware<TrustedProxies>();
         app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
@@ -99,6 +100,7 @@ public static class Server
         ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseMiddleware<AccessWatch>();
+        app.UseMiddleware<HostWatch>();
         app.UseMiddleware<FormCheck>();
         app.UseAntiforgery();
 
@@ -122,6 +124,7 @@ public static class Server
         var data = app.Services.GetRequiredService<DataFolder>();
         await data.PrepareAsync(cancel);
         data.Lock();
+        app.Services.GetRequiredService<UntrustedProxies>().Reset();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
         app.Services.GetService<TlsCertificate>();

@@ -14,8 +14,10 @@ public sealed class MalformedRequestTests
 
     private static readonly string[] Others =
     [
-        "/", "/spring", "/all", "/locked", "/{slug}", "/spring/{path}", "/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon.ico", "/assets/{file}", "/_blazor",
-        "/_blazor/negotiate", "/_framework/{file}", "/.well-known/{file}", "/account/not-counted", "/account/sign-out", "/account/data.json", "/org/1/app/links", "/org/{id}/api/v1/links",
+        "/", "/spring", "/all", "/locked", "/{slug}", "/spring/{path}", "/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon.ico", "/assets/{file}",
+        "/_blazor",
+        "/_blazor/negotiate", "/_framework/{file}", "/.well-known/{file}", "/account/not-counted", "/account/sign-out", "/account/data.json",
+        "/org/1/app/links", "/org/{id}/api/v1/links",
     ];
 
     [Fact]

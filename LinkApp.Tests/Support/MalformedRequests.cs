@@ -22,7 +22,8 @@ internal sealed class MalformedRequests(int seed, IReadOnlyList<string> routes, 
 
     private static readonly string[] Values =
     [
-        "1", "0", "-1", "spring", "99999999999999999999", "%00", "%ff", "%zz", "..", ".", "%2e%2e%2f", "\u00e9", "\u00c3\u00a9", "%F0%9F%98%80", "a b", "'", "\"", "<b>", "{x}",
+        "1", "0", "-1", "spring", "99999999999999999999", "%00", "%ff", "%zz", "..", ".", "%2e%2e%2f", "\u00e9", "\u00c3\u00a9", "%F0%9F%98%80", "a b",
+        "'", "\"", "<b>", "{x}",
         "[]", "&", "=", ";", "+", "*", "~", "null", "true", "1e999", "NaN", "2026-02-30", "9999-12-31", "0001-01-01T00:00:00Z", "Asia/Calcutta", "Mars/X",
         "https://xn--a/", "javascript:x", "//evil.example", "\\", "|", "^", "`", "\ud7ff", "%ED%A0%80", "\u007f", "\t", "",
     ];
@@ -38,18 +39,25 @@ internal sealed class MalformedRequests(int seed, IReadOnlyList<string> routes, 
     private static readonly string[] HeaderValues =
     [
         "x", "a, b, c", ",,,", ";q=9", "application/json", "application/json; charset=utf-7", "application/x-www-form-urlencoded; charset=utf-16",
-        "multipart/form-data; boundary=x", "multipart/form-data; boundary=\"", "text/csv", "application/x-ndjson", "text/event-stream", "gzip", "chunked", "websocket",
-        "close", "keep-alive", "100-continue", "bytes=0-1,5-3", "\"1\"", "W/\"x", "Bearer", "Bearer x", "Basic !!", "xn--a", "[::1", "a:b:c", "localhost", "127.0.0.1, x",
-        "8.8.8.8", "https", "null", "\u00ff\u00fe", "LinkApp=x; .AspNetCore.Antiforgery=\u00e9; a=b=c; =; ;", "Tue, 99 Foo 2026", "-1", "18446744073709551616", "",
+        "multipart/form-data; boundary=x", "multipart/form-data; boundary=\"", "text/csv", "application/x-ndjson", "text/event-stream", "gzip", "chunked",
+        "websocket",
+        "close", "keep-alive", "100-continue", "bytes=0-1,5-3", "\"1\"", "W/\"x", "Bearer", "Bearer x", "Basic !!", "xn--a", "[::1", "a:b:c", "localhost",
+        "127.0.0.1, x",
+        "8.8.8.8", "https", "null", "\u00ff\u00fe", "LinkApp=x; .AspNetCore.Antiforgery=\u00e9; a=b=c; =; ;", "Tue, 99 Foo 2026", "-1",
+        "18446744073709551616", "",
     ];
 
     private static readonly string[] Bodies =
     [
-        "", "{", "[]", "null", "{}", "\"x\"", "{\"slug\":null}", "{\"destination\":1}", "{\"destination\":\"https://example.com/\",\"countries\":{\"\":\"\"}}",
-        "{\"destination\":\"https:\\\\\\\\{query:x}/\"}", "{\"slug\":\"\\ud800\",\"destination\":\"https://\\u0000/\"}", "{\"a\":{\"a\":{\"a\":[[[[[{}]]]]]}}}",
+        "", "{", "[]", "null", "{}", "\"x\"", "{\"slug\":null}", "{\"destination\":1}",
+        "{\"destination\":\"https://example.com/\",\"countries\":{\"\":\"\"}}",
+        "{\"destination\":\"https:\\\\\\\\{query:x}/\"}", "{\"slug\":\"\\ud800\",\"destination\":\"https://\\u0000/\"}",
+        "{\"a\":{\"a\":{\"a\":[[[[[{}]]]]]}}}",
         "{\"rules\":[{\"conditions\":[{\"kind\":\"time\",\"until\":\"9999-12-31T23:59\",\"zone\":\"America/New_York\"}],\"destination\":\"https://example.com/\"}]}",
-        "{\"tags\":[\"\",null,1,{}],\"version\":1e99}", "a=b&c", "password=%ff&=&&", "Form.Email=x&Form.Password=\u00ff&_handler=%00&__RequestVerificationToken=x",
-        "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"\u00ff\"\r\n\r\nb\r\n--x--", "--x\r\n\r\n", "slug,destination\r\na,\"b", "slug;destination\n;", "\u0000\u0001\u0002\u00ff",
+        "{\"tags\":[\"\",null,1,{}],\"version\":1e99}", "a=b&c", "password=%ff&=&&",
+        "Form.Email=x&Form.Password=\u00ff&_handler=%00&__RequestVerificationToken=x",
+        "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"\u00ff\"\r\n\r\nb\r\n--x--", "--x\r\n\r\n", "slug,destination\r\na,\"b",
+        "slug;destination\n;", "\u0000\u0001\u0002\u00ff",
         "\u001f\u008b\b\u0000x", "5\r\nabc", "0\r\n\r\n", "ffffffffffffffff\r\n", "\u00ef\u00bb\u00bf{}", "[1,2,3]\n{\n", "{\"time\":\"x\"}\n{\"link\":",
     ];
 
@@ -122,7 +130,8 @@ internal sealed class MalformedRequests(int seed, IReadOnlyList<string> routes, 
 
     private static readonly string[] Names =
     [
-        "search", "tag", "cursor", "limit", "from", "to", "zone", "link", "country", "format", "size", "color", "returnUrl", "slug", "domain", "state", "sort", "internal",
+        "search", "tag", "cursor", "limit", "from", "to", "zone", "link", "country", "format", "size", "color", "returnUrl", "slug", "domain", "state",
+        "sort", "internal",
         "linkapp-test", "x", "handler", "id", "negotiateVersion",
     ];
 

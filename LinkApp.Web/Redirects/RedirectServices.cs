@@ -10,5 +10,5 @@ public static class RedirectServices
         .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordAttempts>()
         .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>()
         .AddSingleton<InternalKey>().AddSingleton<InternalCookie>().AddSingleton<TestFlag>().AddSingleton<InternalClickCheck>().AddSingleton<DeviceLinks>()
-        .AddSingleton<VisitorPages>().AddSingleton<RefusedRequests>();
+        .AddSingleton<VisitorPages>().AddSingleton<RefusedRequests>().AddSingleton<UntrustedProxies>();
 }
