@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LinkApp.Web.Api;
 
@@ -24,7 +26,7 @@ internal static class ApiProblems
             return;
         (problem.Title, problem.Detail) = problem.Status switch
         {
-            StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {LinkEndpoints.MaxBodyBytes >> 20} MB."),
+            StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {GetLimit(context.HttpContext)} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
             StatusCodes.Status500InternalServerError =>
                 ("The server failed", "Send the request again. If it fails again, tell an operator; the details are in the server's log."),
@@ -32,4 +34,10 @@ internal static class ApiProblems
             _ => (problem.Title, $"The server can't answer this request. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API accepts."),
         };
     }
+
+    // Each endpoint has its own, in whole megabytes; a form around a file adds some bytes.
+    private static long GetLimit(HttpContext context) =>
+        (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint())?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } bytes
+            ? bytes >> 20
+            : LinkEndpoints.MaxBodyBytes >> 20;
 }

@@ -44,6 +44,8 @@ public sealed class RedirectMiddleware(
         // Only the password form is posted.
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !(link.Options.PasswordHash is not null && HttpMethods.IsPost(method)))
             return RefuseAsync(context, link);
+        if (SpeculativeRequest.IsPrefetch(context.Request.Headers))
+            return answers.PrefetchedAsync(context, link);
         return link.IsGuarded ? PassGateAsync(context, link) : redirection.AnswerAsync(context, link);
     }
 
