@@ -45,14 +45,17 @@ public sealed class TemplateHostTests
             var (template, visit) = sample;
             if (DestinationTemplate.Error(template) is not null || new Target(template).For(visit)?.Location is not { } location)
                 return;
-            // An international host is compared as people read it: its ASCII form depends on the letters of a placeholder.
-            var host = HostName.Readable(GetHost(location));
+            var host = GetHost(location);
             // Of the host, a visit chooses a country or a language, which are letters.
-            var pattern = Regex.Replace(Regex.Escape(HostName.Readable(GetHost(Destination.ToLocation(Placeholders(template))))), "xqx", "[a-z]{1,8}");
-            Assert.Matches(new Regex($"^{pattern}$", RegexOptions.IgnoreCase), host);
+            var expected = GetHost(Destination.ToLocation(Placeholders(template)));
+            // The ASCII form of an international host depends on these letters, too: that is compared as people read it.
+            Assert.True(Fits(host, expected) || Fits(HostName.Readable(host), HostName.Readable(expected)), $"{host} instead of {expected}");
             Assert.DoesNotContain("evil", template.Contains("evil", StringComparison.Ordinal) ? "" : host, StringComparison.Ordinal);
         },
         print: sample => $"{sample.Template} with {sample.Visit.Path} {sample.Visit.QueryString}");
+
+    private static bool Fits(string host, string expected) =>
+        Regex.IsMatch(host, $"^{Regex.Replace(Regex.Escape(expected), "xqx", "[a-z]{1,8}")}$", RegexOptions.IgnoreCase);
 
     private static string Placeholders(string template) => Regex.Replace(template, @"\{(country|language|path|query:[^}]*)\}", "xqx");
 

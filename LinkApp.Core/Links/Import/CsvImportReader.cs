@@ -30,14 +30,13 @@ internal sealed class CsvImportReader : ImportReader
         // Strict, so that a file in another encoding is refused, not read as garbage.
         var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var dialect = await CsvDialects.DetectAsync(stream, cancel);
-        var csv = CsvReader.Create(text, new CsvReaderOptions
+        var csv = CsvReader.Create(dialect == CsvDialect.BackslashQuotes ? new BackslashReader(text) : text, new CsvReaderOptions
         {
             TrackLineNumbers = true,
             MaxRecordSize = MaxRowBytes,
             OnMalformedRecord = malformed.Add,
             Mode = dialect == CsvDialect.MySql ? CsvMode.NoEscape : CsvReaderOptions.Default.Mode,
             Separator = dialect == CsvDialect.MySql ? '\t' : CsvReaderOptions.Default.Separator,
-            Escape = dialect == CsvDialect.BackslashQuotes ? '\\' : CsvReaderOptions.Default.Escape,
         });
         var columns = await TellingAsync(async () =>
         {
