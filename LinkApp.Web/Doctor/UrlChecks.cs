@@ -37,7 +37,7 @@ internal static class UrlChecks
                         "Check where the name and the proxy lead, and run doctor with the same Data:Directory as the server."),
                 ];
             var forged = await SendAsync(client, target, token, Forged, cancel);
-            return [.. Judge(address, settings, seen, forged)];
+            return Judge(address, settings, seen, forged);
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
@@ -46,7 +46,7 @@ internal static class UrlChecks
         }
     }
 
-    private static IEnumerable<Finding> Judge(Uri address, AppSettings settings, Probe seen, Probe? forged)
+    private static List<Finding> Judge(Uri address, AppSettings settings, Probe seen, Probe? forged)
     {
         var findings = new List<Finding>();
         if (seen is { IsForwarded: true, IsTrusted: false } && IPAddress.TryParse(seen.Peer, out var peer))
