@@ -15,11 +15,11 @@ public sealed class ShippedProxyTests : IAsyncLifetime
     private readonly List<IAsyncDisposable> _started = [];
 
     // The certificate of the proxy is made for the test.
-    private readonly SocketsHttpHandler _handler = new()
+    private readonly HttpClientHandler _handler = new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
     };
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

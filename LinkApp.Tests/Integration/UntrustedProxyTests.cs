@@ -2,7 +2,6 @@ using System.Net;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
-using LinkApp.Web.Doctor;
 using LinkApp.Web.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -32,7 +32,7 @@ internal sealed class MalformedRequests(int seed, IReadOnlyList<string> routes, 
     [
         "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",  "Content-Encoding",  "Content-Type",
         "Cookie",  "Forwarded", "From",  "Idempotency-Key", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Last-Event-ID",
-        "Origin", "Purpose", "Range", "Referer", "RequestVerificationToken", "Sec-Fetch-Site", "Sec-WebSocket-Key", "TE",  
+        "Origin", "Purpose", "Range", "Referer", "RequestVerificationToken", "Sec-Fetch-Site", "Sec-WebSocket-Key", "TE",
          "User-Agent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Http-Method-Override", "X-Odd",
     ];
 
