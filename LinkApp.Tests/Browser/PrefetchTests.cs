@@ -59,11 +59,12 @@ public sealed class PrefetchTests(BrowserFixture browser) : BrowserTest(browser)
         await page.RouteAsync("**/page.html", route => route.FulfillAsync(new()
         {
             ContentType = "text/html",
-            Body = $"<!doctype html><title>Page</title>{head.Replace("LINK", $"{Server.Address}/once", StringComparison.Ordinal)}<a href=\"{Server.Address}/once\">Open</a>",
+            Body = $"<!doctype html><title>Page</title>{head}<a href=\"LINK\">Open</a>".Replace("LINK", $"{Server.Address}/once", StringComparison.Ordinal),
         }));
         await page.GotoAsync($"{Server.Address}/page.html");
         await Eventually.TrueAsync(
-            async () => (await Server.Client.GetStringAsync("/metrics")).Contains("outcome=\"prefetched\"} 1", StringComparison.Ordinal), "Chromium fetches it in advance");
+            async () => (await Server.Client.GetStringAsync("/metrics")).Contains("outcome=\"prefetched\"} 1", StringComparison.Ordinal),
+            "Chromium fetches it in advance");
         Assert.Equal(0, Count(link));
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Open" }).ClickAsync();

@@ -110,7 +110,8 @@ public sealed class ApiProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var api = await server.ApiAsync();
 
         var answer = await RawRequest.SendAsync(
-            server.Address, $"POST {path}", $"Authorization: {api.DefaultRequestHeaders.Authorization}", "Content-Type: application/json", "Content-Length: 99000000");
+            server.Address, $"POST {path}", $"Authorization: {api.DefaultRequestHeaders.Authorization}", "Content-Type: application/json",
+            "Content-Length: 99000000");
 
         Assert.Equal(413, answer.Status);
         Assert.Contains($"at most {megabytes} MB", answer.Body, StringComparison.Ordinal);
