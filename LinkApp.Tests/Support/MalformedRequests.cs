@@ -18,7 +18,7 @@ internal sealed class MalformedRequests(int seed, IReadOnlyList<string> routes, 
     private static readonly string[] OddVersions = ["HTTP/1.0", "HTTP/0.9", "HTTP/2.0", "http/1.1", "HTTP/1.1 x", ""];
 
     // They decide how the server reads the rest of the request.
-    private static readonly string[] Framing = ["Connection",      "Upgrade"];
+    private static readonly string[] Framing = ["Connection", "Content-Length", "Expect", "Host", "Trailer", "Transfer-Encoding", "Upgrade"];
 
     private static readonly string[] Values =
     [

@@ -11,22 +11,28 @@ namespace LinkApp.Tests.Unit;
 /// <summary>Whatever a template and a visit contain, a browser goes to the host of the template.</summary>
 public sealed class TemplateHostTests
 {
-    private static readonly string[] Starts = ["https://", "http://", "HTTPS://", "https:\\\\", "https:/\\", "https:/", "https:", "https:///", "//", "\\\\", " https://", "https:\t//", ""];
+    private static readonly string[] Starts =
+    [
+        "https://", "http://", "HTTPS://", "https:\\\\", "https:/\\", "https:/", "https:", "https:///", "//", "\\\\", " https://", "https:\t//", "",
+    ];
 
     private static readonly string[] Parts =
     [
-        "good.example", "go", ".", "-", "a", "xn--", "xn--a", "\u00fc", "\u3002", "\uff0f", "\u2024", "%2f", "%40", "/", "\\", "?", "#", "@", ":", ":80", "[::1]", "127.1", "0x7f", "evil.example",
+        "good.example", "go", ".", "-", "a", "xn--", "xn--a", "\u00fc", "\u3002", "\uff0f", "\u2024", "%2f", "%40", "/", "\\", "?", "#", "@", ":", ":80", "[::1]", "127.1", "0x7f",
+        "evil.example",
         "{country}", "{language}", "{path}", "{query:x}", "{query:a/b}", "{query:a\\b}", "{", "}", "..", " ", "\t", "&", "=", ";", "\u00ad", "\u200b",
     ];
 
     private static readonly string[] Values =
     [
-        "evil.example", "//evil.example", "\\\\evil.example", "@evil.example", ".evil.example", ":80@evil.example", "/", "..", "%2e%2e", "%2f%2fevil.example", "?", "#", "a", "", "\t/evil.example",
+        "evil.example", "//evil.example", "\\\\evil.example", "@evil.example", ".evil.example", ":80@evil.example", "/", "..", "%2e%2e", "%2f%2fevil.example", "?", "#", "a", "",
+        "\t/evil.example",
         "javascript:x", "%00", "\u3002evil.example", "\uff0f", "%0d%0a",
     ];
 
     private static readonly Gen<(string Template, Visit Visit)> Samples = Gen.Select(
-        Gen.OneOf(Starts), Support.Samples.GetText(Parts, most: 7, least: 1), Support.Samples.GetText(Values, most: 2), Support.Samples.GetText(Values, most: 2),
+        Gen.OneOf(Starts), Support.Samples.GetText(Parts, most: 7, least: 1), Support.Samples.GetText(Values, most: 2),
+        Support.Samples.GetText(Values, most: 2),
         Gen.OneOf("MY", "DE", null!), Gen.OneOf("de-AT", "evil.example", "x/y", "\\"),
         (start, rest, path, query, country, language) => (start + rest, new Visit
         {

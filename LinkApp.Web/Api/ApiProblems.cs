@@ -37,7 +37,8 @@ internal static class ApiProblems
 
     // Each endpoint has its own, in whole megabytes; a form around a file adds some bytes.
     private static long GetLimit(HttpContext context) =>
-        (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint())?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } bytes
+        (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint())
+            ?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } bytes
             ? bytes >> 20
             : LinkEndpoints.MaxBodyBytes >> 20;
 }

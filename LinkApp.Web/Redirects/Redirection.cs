@@ -62,7 +62,8 @@ public sealed class Redirection(
 
     // HEAD requests and previews are not clicks. Neither are visits that get neither a destination nor a refusal.
     private static bool IsRecorded(HttpContext context, Decision decision) =>
-        !HttpMethods.IsHead(context.Request.Method) && !SpeculativeRequest.IsPreview(context.Request.Headers) && decision is not { Location: null, Refusal: null };
+        !HttpMethods.IsHead(context.Request.Method) && !SpeculativeRequest.IsPreview(context.Request.Headers)
+            && decision is not { Location: null, Refusal: null };
 
     private Click CreateClick(HttpContext context, LinkEntry link, Place? place, Agent agent, Decision decision) => new()
     {
