@@ -71,7 +71,8 @@ public sealed class ImportSampleTests : IDisposable
     public async Task The_output_of_mysql_has_escapes_and_no_quotes() => Assert.Equal(
         [
             ("t1", "https://example.com/a", "Two lines \\ and tab"), ("t2", "https://example.com/b", ""),
-            ("t3", "https://example.com/c", "Unmatched \" quote 27\" screen"), ("t4", "https://example.com/d", "\"Quoted\" title"), ("t5", "https://example.com/e", "last"),
+            ("t3", "https://example.com/c", "Unmatched \" quote 27\" screen"),
+            ("t4", "https://example.com/d", "\"Quoted\" title"), ("t5", "https://example.com/e", "last"),
         ],
         (await ReadAsync("yourls-mysql.tsv")).Select(row => Describe(row) is var (slug, destination, name)
             ? (slug, destination, System.Text.RegularExpressions.Regex.Replace(name, @"\s", " "))

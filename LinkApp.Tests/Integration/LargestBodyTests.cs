@@ -41,7 +41,8 @@ public sealed class LargestBodyTests(LargestBodyTests.Fixture fixture) : IClassF
             var data = new TheoryData<string, string>();
             foreach (var body in Bodies.Keys)
             {
-                foreach (var address in (string[])["POST links", "PUT links/spring", "POST links/test", "POST links/bulk", "POST domains", "POST invitations", "PUT visitor-pages"])
+                foreach (var address in (string[])
+                    ["POST links", "PUT links/spring", "POST links/test", "POST links/bulk", "POST domains", "POST invitations", "PUT visitor-pages"])
                     data.Add(address, body);
             }
             return data;

@@ -18,14 +18,16 @@ public sealed class TemplateHostTests
 
     private static readonly string[] Parts =
     [
-        "good.example", "go", ".", "-", "a", "xn--", "xn--a", "\u00fc", "\u3002", "\uff0f", "\u2024", "%2f", "%40", "/", "\\", "?", "#", "@", ":", ":80", "[::1]", "127.1", "0x7f",
+        "good.example", "go", ".", "-", "a", "xn--", "xn--a", "\u00fc", "\u3002", "\uff0f", "\u2024", "%2f", "%40",
+        "/", "\\", "?", "#", "@", ":", ":80", "[::1]", "127.1", "0x7f",
         "evil.example",
         "{country}", "{language}", "{path}", "{query:x}", "{query:a/b}", "{query:a\\b}", "{", "}", "..", " ", "\t", "&", "=", ";", "\u00ad", "\u200b",
     ];
 
     private static readonly string[] Values =
     [
-        "evil.example", "//evil.example", "\\\\evil.example", "@evil.example", ".evil.example", ":80@evil.example", "/", "..", "%2e%2e", "%2f%2fevil.example", "?", "#", "a", "",
+        "evil.example", "//evil.example", "\\\\evil.example", "@evil.example", ".evil.example", ":80@evil.example",
+        "/", "..", "%2e%2e", "%2f%2fevil.example", "?", "#", "a", "",
         "\t/evil.example",
         "javascript:x", "%00", "\u3002evil.example", "\uff0f", "%0d%0a",
     ];
