@@ -49,7 +49,7 @@ public static class CoreServices
         services.AddSingleton<ClickStore>();
 
         services.TryAddSingleton(ConfiguredHosts.Any);
-        services.AddSingleton<HostTable>().AddSingleton<OwnHosts>();
+        services.AddSingleton<HostTable>().AddSingleton<HostsInUse>().AddSingleton<OwnHosts>();
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();

@@ -8,6 +8,7 @@ using LinkApp.Web.Assets;
 using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
+using LinkApp.Web.Domains;
 using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Links;
 using LinkApp.Web.Mail;
@@ -60,7 +61,7 @@ public static class Server
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(Server).Assembly.GetName().Name });
         var settings = AppSettings.Read(Configure(builder.Configuration, args));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(HttpServer.Configure);
         if (settings.Tls is { } tls)
         {
             builder.Services.AddSingleton(tls).AddSingleton<TlsCertificate>();
@@ -79,7 +80,8 @@ public static class Server
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.UseMiddleware<TrustedProxies>(settings.Proxy);
+        RefusedRequests.Watch(app);
+        app.UseMiddleware<TrustedProxies>();
         app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
@@ -98,6 +100,8 @@ public static class Server
         ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseMiddleware<AccessWatch>();
+        app.UseMiddleware<HostWatch>();
+        app.UseMiddleware<FormCheck>();
         app.UseAntiforgery();
 
         RobotsTxt.Map(app);
@@ -120,6 +124,7 @@ public static class Server
         var data = app.Services.GetRequiredService<DataFolder>();
         await data.PrepareAsync(cancel);
         data.Lock();
+        app.Services.GetRequiredService<UntrustedProxies>().Reset();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
         app.Services.GetService<TlsCertificate>();

@@ -11,10 +11,9 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 public sealed class UserAgents
 {
-    // Longer headers are made up; the marks are at the beginning.
-    private const int MaxLength = 512;
+    private const int MaxLength = PreviewCrawlers.MaxLength;
 
-    private static readonly (string Mark, string Name)[] Browsers =
+    private static readonly (string Mark, string? Name)[] Browsers =
     [
         // Order matters: most of them also claim to be Chrome and Safari.
         ("Edg", "Edge"), ("OPR/", "Opera"), ("Opera", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("YaBrowser", "Yandex"),
@@ -22,11 +21,18 @@ public sealed class UserAgents
         ("Chrome", "Chrome"), ("Trident", "Internet Explorer"), ("MSIE", "Internet Explorer"), ("Safari", "Safari"),
     ];
 
-    private static readonly (string Mark, string Name)[] Systems =
+    private static readonly (string Mark, string? Name)[] Systems =
     [
-        ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("iPod", "iOS"),
+        // It also claims to be Windows and Android.
+        ("Windows Phone", null), ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("iPod", "iOS"),
         ("CrOS", "ChromeOS"), ("Mac OS X", "macOS"), ("Macintosh", "macOS"), ("Linux", "Linux"),
     ];
+
+    private static readonly string[] Televisions = ["SmartTV", "SMART-TV", "AppleTV", "GoogleTV"];
+
+    // Libraries, readers and offices that the list of crawlers does not have.
+    private static readonly SearchValues<string> OtherPrograms = SearchValues.Create(
+        ["GuzzleHttp", "PowerShell", "PostmanRuntime", "NetNewsWire", "Barracuda Sentinel", "ms-office", "Microsoft Office"], StringComparison.Ordinal);
 
     private static readonly SearchValues<char> RegexCharacters = SearchValues.Create(@"\^$.|?*+()[]{}");
 
@@ -52,8 +58,18 @@ public sealed class UserAgents
         return new Agent(First(Browsers, userAgent), system, FindDevice(userAgent, system), IsBot(userAgent));
     }
 
-    private static bool IsBot(string userAgent) =>
-        userAgent.AsSpan().ContainsAny(Crawlers.Value.Literal) || Crawlers.Value.Other.IsMatch(userAgent);
+    private static bool IsBot(string userAgent)
+    {
+        if (PreviewCrawlers.Contains(userAgent)
+            || userAgent.AsSpan().ContainsAny(OtherPrograms)
+            // Too short to be searched for within other user agents.
+            || userAgent is "node" or "undici"
+            || userAgent.StartsWith("Dart/", StringComparison.Ordinal)
+            || userAgent.StartsWith("Java/", StringComparison.Ordinal))
+            return true;
+        userAgent = PreviewCrawlers.WithoutApp(userAgent);
+        return userAgent.AsSpan().ContainsAny(Crawlers.Value.Literal) || Crawlers.Value.Other.IsMatch(userAgent);
+    }
 
     private static (SearchValues<string>, Regex) ReadCrawlers()
     {
@@ -73,6 +89,10 @@ public sealed class UserAgents
     {
         if (userAgent.Contains("iPad", StringComparison.Ordinal) || userAgent.Contains("Tablet", StringComparison.Ordinal))
             return "Tablet";
+        if (userAgent.Contains("Opera Mini", StringComparison.Ordinal))
+            return "Mobile";
+        if (Array.Exists(Televisions, mark => userAgent.Contains(mark, StringComparison.Ordinal)))
+            return null;
         return system switch
         {
             // Android says "Mobile" on phones and leaves it out on tablets.
@@ -83,7 +103,7 @@ public sealed class UserAgents
         };
     }
 
-    private static string? First((string Mark, string Name)[] table, string userAgent)
+    private static string? First((string Mark, string? Name)[] table, string userAgent)
     {
         foreach (var (mark, name) in table)
         {

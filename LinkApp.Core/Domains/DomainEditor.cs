@@ -30,7 +30,8 @@ public abstract record DomainEdit
 }
 
 /// <summary>Adds, changes and removes domains, and updates the <see cref="HostTable"/> after each commit.</summary>
-public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable table, ConfiguredHosts configured, AuditLog audit, TimeProvider time)
+public sealed class DomainEditor(
+    IDbContextFactory<AppDb> databases, HostTable table, ConfiguredHosts configured, HostsInUse used, AuditLog audit, TimeProvider time)
 {
     private const string HostField = "host";
     private const string HomeField = "home";
@@ -47,7 +48,7 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
         if (Errors(text, home, organizationId) is { } error)
             return new DomainEdit.Invalid(error);
         HostError(text, out var host);
-        if (ReservedError(host, by.Host) is { } reserved)
+        if (ReservedError(host, organizationId, by.Host) is { } reserved)
             return new DomainEdit.Taken(new(HostField, reserved));
 
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -218,12 +219,14 @@ public sealed class DomainEditor(IDbContextFactory<AppDb> databases, HostTable t
     }
 
     /// <summary>Why no organization can have a host; null if one can.</summary>
-    private string? ReservedError(string host, string? requestHost)
+    private string? ReservedError(string host, int organizationId, string? requestHost)
     {
         if (configured.AdminHosts.Any(admin => HostName.Overlap(admin, host)))
             return $"LinkApp's pages are on {HostName.Readable(host)}. Choose another host, or ask an operator to remove it from Http:AdminHosts.";
         if (configured.ShortHosts.Any(shared => HostName.Overlap(shared, host)))
             return $"{HostName.Readable(host)} serves the links of all organizations. Choose another host, or ask an operator to remove it from Links:ShortHosts.";
+        if (requestHost is not null && used.IsOfOthers(host, organizationId))
+            return $"Others use LinkApp on {HostName.Readable(host)}. Choose another host, or ask an operator to add it for your organization (linkapp domain add).";
         return requestHost is not null && HostName.TryParse(requestHost, out var current) && HostName.Overlap(current, host)
             ? $"You are using LinkApp on {HostName.Readable(host)}, and so may others. Choose another host, or ask an operator to set Http:AdminHosts to the host for LinkApp's pages."
             : null;

@@ -32,6 +32,13 @@ public sealed class HostTable
     /// <param name="host">The request's Host header: with the port unless it is the default one, in any case; null or empty if absent.</param>
     public HostUse Find(string? host) => _current.Find(host ?? "");
 
+    /// <summary>
+    /// Whether a trusted proxy may replace the host of a request by another. If it has forwarded a host that we know, that is the
+    /// one, and another comes from the visitor. If all hosts are configured, the other must be one of them.
+    /// </summary>
+    public bool MayReplace(string host, string other) =>
+        !_current.IsNamed(host) && (_configured.AdminHosts.Count == 0 || _configured.ShortHosts.Count == 0 || _current.IsNamed(other));
+
     /// <summary>An organization's domains, the main one first.</summary>
     public IReadOnlyList<Domain> GetDomains(int organizationId) => _current.ByOrganization.GetValueOrDefault(organizationId) ?? [];
 
@@ -123,6 +130,9 @@ public sealed class HostTable
                 return Find(normalized);
             return _other;
         }
+
+        /// <summary>Whether a host is in the configuration or a domain.</summary>
+        public bool IsNamed(string host) => !ReferenceEquals(Find(host), _other);
 
         private static HostUse Use(ConfiguredHosts configured, string? host, Dictionary<string, Domain>? domains)
         {

@@ -33,7 +33,7 @@ public sealed record ReportRange(DateTimeOffset From, DateTimeOffset To)
         (field, error) = ("", "");
 
         var timeZone = TimeZoneInfo.Utc;
-        if (!string.IsNullOrEmpty(zone) && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out timeZone))
+        if (!string.IsNullOrEmpty(zone) && !ZoneNames.TryFind(zone, out timeZone))
             return Fail("zone", $"\"{zone}\" is not a time zone. Use an IANA name such as Europe/Berlin.", out field, out error);
 
         // Midnight after today: the running day is part of the default range.

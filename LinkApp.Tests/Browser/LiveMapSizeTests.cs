@@ -25,6 +25,28 @@ public sealed class LiveMapSizeTests(BrowserFixture browser) : LiveMapClockTest(
         await Expect(map.Outside).ToBeHiddenAsync();
     }
 
+    [Theory]
+    [InlineData(1440, 860)]
+    [InlineData(390, 844)]
+    public async Task Oceania_holds_its_islands_on_both_sides_of_the_date_line(int width, int height)
+    {
+        var map = await OpenMapAsync("?region=oceania");
+        await map.Page.SetViewportSizeAsync(width, height);
+        await ClickAsync("spring", Visitors.Honolulu, Visitors.Auckland);
+        await Expect(map.Dots).ToHaveCountAsync(2);
+        await Eventually.TrueAsync(async () => (await OutsideAsync(map)).Length == 0, "both are in view");
+        await Expect(map.Outside).ToBeHiddenAsync();
+        await Pictures.TakeAsync(map.Page, "oceania", new Look(Dark: true, width, height));
+
+        // In the west again where the map shows America, too.
+        await map.Region("World").ClickAsync();
+        await ClickAsync("spring", Visitors.Santiago);
+        await Expect(map.Dots).ToHaveCountAsync(3);
+        await Eventually.TrueAsync(async () => (await OutsideAsync(map)).Length == 0, "all are in view");
+        await map.Region("Oceania").ClickAsync();
+        await Expect(map.Outside).ToContainTextAsync("1");
+    }
+
     [Fact]
     public async Task The_world_fits_again_after_sizes_that_follow_one_another_within_a_moment()
     {

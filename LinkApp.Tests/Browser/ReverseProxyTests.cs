@@ -109,7 +109,7 @@ public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(brow
     {
         using var client = nginx.NewClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Add("X-Forwarded-For", visitor);
+        request.Headers.Add(Nginx.VisitorHeader, visitor);
         request.Headers.TryAddWithoutValidation("User-Agent", Visitors.Chrome);
         using var answer = await client.SendAsync(request);
         return answer.Headers.Location?.OriginalString;

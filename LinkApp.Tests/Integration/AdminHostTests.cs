@@ -160,7 +160,8 @@ public sealed class AdminHostTests(AdminHostTests.Fixture fixture) : IClassFixtu
     {
         await using var server = await StartAsync([.. Apart, trusted]);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in");
-        request.Headers.Host = Short;
+        // The name by which the proxy reaches LinkApp: a known host would be the visitor's, and win.
+        request.Headers.Host = "linkapp:5000";
         request.Headers.Add("X-Forwarded-Host", Admin);
 
         using var answer = await server.Client.SendAsync(request);

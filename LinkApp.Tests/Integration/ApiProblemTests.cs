@@ -100,4 +100,20 @@ public sealed class ApiProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    [Theory]
+    [InlineData("/api/v1/links", 1)]
+    [InlineData("/api/v1/links/import", 64)]
+    public async Task A_body_that_is_too_large_is_told_the_limit_of_its_endpoint(string path, int megabytes)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var api = await server.ApiAsync();
+
+        var answer = await RawRequest.SendAsync(
+            server.Address, $"POST {path}", $"Authorization: {api.DefaultRequestHeaders.Authorization}", "Content-Type: application/json",
+            "Content-Length: 99000000");
+
+        Assert.Equal(413, answer.Status);
+        Assert.Contains($"at most {megabytes} MB", answer.Body, StringComparison.Ordinal);
+    }
 }

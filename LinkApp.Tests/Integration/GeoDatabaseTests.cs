@@ -45,6 +45,16 @@ public sealed class GeoDatabaseTests : IDisposable
         Assert.Equal("DE", Locate(renamed, GeoFiles.Berlin)?.Country);
     }
 
+    [Fact]
+    public void A_flat_file_with_coordinates_as_doubles_locates()
+    {
+        var place = Locate(ImportSamples.GetPath("ipinfo_core_double.mmdb"), GeoFiles.Berlin);
+
+        Assert.Equal(("DE", "Land Berlin", "Berlin"), (place?.Country, place?.Region, place?.City));
+        Assert.InRange(place!.Latitude!.Value, 52, 53);
+        Assert.InRange(place.Longitude!.Value, 13, 14);
+    }
+
     [Theory]
     [InlineData("GeoIP2-City")]
     [InlineData("GeoIP2-Enterprise")]

@@ -43,11 +43,11 @@ public sealed class UnknownSlugTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/wp-login.php", Visitors.Chrome)]
-    [InlineData("/a/b", Visitors.Chrome)]
+    [InlineData("/ads.txt", Visitors.Chrome)]
+    [InlineData("/apple-touch-icon-precomposed.png", Visitors.Chrome)]
     [InlineData("/app", Visitors.Chrome)]
     [InlineData("/sprnig", Visitors.Googlebot)]
-    public async Task What_can_be_no_slug_and_what_bots_try_is_not_kept(string path, string agent)
+    public async Task What_browsers_ask_for_by_themselves_and_what_bots_try_is_not_kept(string path, string agent)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("User-Agent", agent);

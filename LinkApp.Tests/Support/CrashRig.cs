@@ -54,7 +54,7 @@ internal static class CrashRig
                     () => answered.Count >= enough || (answered.Count > cameIn && TimeProvider.System.GetElapsedTime(began) > LongestCycle),
                     "visitors are answered");
                 unprotected += await CountUnprotectedAsync(server);
-                        await server.KillAsync();
+                await server.KillAsync();
                 await Task.WhenAll(visitors);
             }
         });

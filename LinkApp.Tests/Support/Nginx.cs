@@ -9,6 +9,9 @@ namespace LinkApp.Tests.Support;
 /// <summary>A real nginx with the configuration for operators (<c>deploy/nginx.conf</c>), on free ports.</summary>
 public sealed class Nginx : IAsyncDisposable
 {
+    /// <summary>The header by which a test says where a visitor comes from.</summary>
+    public const string VisitorHeader = "X-Test-Visitor";
+
     private const string Package = "nginx-light";
     private const int Tries = 3;
 
@@ -116,6 +119,9 @@ public sealed class Nginx : IAsyncDisposable
             events { }
             http {
                 access_log off;
+                # As behind another proxy: the tests say where a visitor comes from.
+                set_real_ip_from 127.0.0.1;
+                real_ip_header {{VisitorHeader}};
                 client_body_temp_path {{_folder.File("body")}};
                 proxy_temp_path {{_folder.File("proxy")}};
                 fastcgi_temp_path {{_folder.File("fastcgi")}};

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Support;
 
@@ -18,12 +19,17 @@ public class SharedServer : IAsyncLifetime
     /// <summary>A clock that the tests control; null for the real one.</summary>
     protected virtual TimeProvider? Time => null;
 
+    /// <summary>Replaces services, such as the log.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
     /// <summary>A unique name within the class, for an organization, a link or a user.</summary>
     public string NewName(string kind = "organization") => string.Create(CultureInfo.InvariantCulture, $"{kind}-{Interlocked.Increment(ref _names)}");
 
     public async ValueTask InitializeAsync()
     {
-        Server = await TestServer.StartAsync(Settings, Time);
+        Server = await TestServer.StartAsync(Settings, Time, replace: Replace);
         await SeedAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LinkApp.Core.Clicks;
 using LinkApp.Web.Redirects;
 
 namespace LinkApp.Tests.Unit;
@@ -42,5 +43,5 @@ public sealed class RobotsTxtTests
 
     [Fact]
     public void A_crawler_is_named_by_letters_hyphens_and_underscores_only() =>
-        Assert.All(SocialPreview.ProductTokens, token => Assert.Matches("^[A-Za-z_-]+$", token));
+        Assert.All(PreviewCrawlers.ProductTokens, token => Assert.Matches("^[A-Za-z_-]+$", token));
 }

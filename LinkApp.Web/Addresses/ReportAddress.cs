@@ -2,6 +2,7 @@ using System.Globalization;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Reports;
+using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -68,7 +69,7 @@ public sealed record ReportAddress
             Tags = [.. query["tag"].OfType<string>().Where(tag => tag.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
             Preset = Presets.FirstOrDefault(preset => preset.Word == Word("period")) is { Word: not null } found ? found.Preset : ReportPreset.Month,
             Custom = ParseDays(Word("from"), Word("to")),
-            Zone = Word("zone") is { Length: > 0 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null,
+            Zone = Word("zone") is { Length: > 0 } zone && ZoneNames.TryFind(zone, out var known) ? known : null,
             By = Word("by") is { Length: > 0 } by && EnumText.TryParse<BucketSize>(by, out var size) ? size : null,
             Comparison = ParseComparison(Word("compare"), ParseDays(Word("compare-from"), Word("compare-to")), Word("match") == "weekday"),
             Filter = errors.Count == 0 ? filter : ReportFilter.None,

@@ -1,6 +1,8 @@
 using System.Globalization;
 using LinkApp.Core.Data;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LinkApp.Web.Api;
 
@@ -28,7 +30,7 @@ internal static class ApiProblems
             context.HttpContext.Response.Headers.RetryAfter = ((int)StoreFailure.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         (problem.Title, problem.Detail) = problem.Status switch
         {
-            StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {LinkEndpoints.MaxBodyBytes >> 20} MB."),
+            StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {GetLimit(context.HttpContext)} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
             StatusCodes.Status503ServiceUnavailable when context.Exception is { } error =>
                 ("The store is not available", $"Nothing was changed: {StoreFailure.Describe(error)}. Send the request again after the seconds that Retry-After says."),
@@ -38,4 +40,11 @@ internal static class ApiProblems
             _ => (problem.Title, $"The server can't answer this request. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API accepts."),
         };
     }
+
+    // Each endpoint has its own, in whole megabytes; a form around a file adds some bytes.
+    private static long GetLimit(HttpContext context) =>
+        (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint())
+            ?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } bytes
+            ? bytes >> 20
+            : LinkEndpoints.MaxBodyBytes >> 20;
 }

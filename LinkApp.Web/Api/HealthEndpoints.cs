@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Web.Doctor;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,13 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("healthy")).AllowAnonymous();
+        app.MapGet("/healthz", Healthy).AllowAnonymous();
         app.MapGet("/readyz", ReadyAsync).AllowAnonymous();
     }
+
+    // With a token, doctor is told what came through the proxies. The path answers on every host, and below a base path.
+    private static IResult Healthy(HttpContext context) =>
+        Probe.Read(context) is { } probe ? TypedResults.Json(probe) : TypedResults.Text("healthy");
 
     private static async Task<IResult> ReadyAsync(IDbContextFactory<AppDb> databases, ClickStore store, ClickLog clicks, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
+using LinkApp.Core.Timing;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
 using LinkApp.Web.Links.Testing;
@@ -23,7 +24,7 @@ internal static class LinkTestEndpoint
             return Problems.Invalid([body.Error!]);
         if (visit.AddressError is { } wrong)
             return Problems.Invalid([new("address", wrong)]);
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(visit.Zone, out _))
+        if (!ZoneNames.TryFind(visit.Zone, out _))
             return Problems.Invalid([new("zone", $"\"{visit.Zone}\" is not a time zone. Use an IANA name such as Asia/Kuala_Lumpur.")]);
         if (await queries.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);

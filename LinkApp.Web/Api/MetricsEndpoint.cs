@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using LinkApp.Core.Metrics;
 using LinkApp.Web.Redirects;
+using LinkApp.Web.Security;
 using Prometheus;
 
 namespace LinkApp.Web.Api;
@@ -19,6 +20,13 @@ internal sealed class MetricsBridge : IDisposable
 {
     private static readonly double[] Seconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
     private static readonly double[] Counts = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
+
+    // The tag of each counter that has one.
+    private static readonly Dictionary<string, string> Tags = new()
+    {
+        [RedirectCounts.Name] = RedirectCounts.Outcome,
+        [RefusedRequests.Name] = RefusedRequests.Status,
+    };
 
     private readonly MeterListener _listener = new();
     private readonly MetricFactory _metrics;
@@ -49,7 +57,7 @@ internal sealed class MetricsBridge : IDisposable
         {
             Histogram<double> => _metrics.CreateHistogram(name, help, new HistogramConfiguration { Buckets = Seconds }),
             Histogram<long> => _metrics.CreateHistogram(name, help, new HistogramConfiguration { Buckets = Counts }),
-            ObservableCounter<long> => _metrics.CreateCounter(name, help, name == RedirectCounts.Name ? [RedirectCounts.Outcome] : []),
+            ObservableCounter<long> => _metrics.CreateCounter(name, help, Tags.GetValueOrDefault(name) is { } tag ? [tag] : []),
             ObservableGauge<long> => _metrics.CreateGauge(name, help),
             _ => throw new InvalidOperationException($"There is no metric for the instrument {name}."),
         };

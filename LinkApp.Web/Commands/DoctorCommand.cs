@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LinkApp.Web.Doctor;
+using LinkApp.Web.Security;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Commands;
@@ -10,15 +11,27 @@ internal static class DoctorCommand
     public static Command Create(string[] configuration)
     {
         var json = CommandOptions.Json();
+        var url = new Option<string>("--url")
+        {
+            Description = "The address of LinkApp as visitors have it. Sends requests there and checks what the server sees of them.",
+            HelpName = "URL",
+        };
         var command = new Command(
-            "doctor", "Checks everything that LinkApp needs, and suggests fixes. Changes nothing. Exits with 1 if something doesn't work.") { json };
-        command.SetAction(parsed => Run(configuration, parsed.GetValue(json)));
+            "doctor", "Checks everything that LinkApp needs, and suggests fixes. Changes nothing. Exits with 1 if something doesn't work.") { url, json };
+        command.SetAction((parsed, cancel) => RunAsync(configuration, parsed.GetValue(url), parsed.GetValue(json), cancel));
         return command;
     }
 
-    private static int Run(string[] configuration, bool json)
+    private static async Task<int> RunAsync(string[] configuration, string? url, bool json, CancellationToken cancel)
     {
-        var findings = Check(Server.Configure(new ConfigurationManager(), configuration), TimeProvider.System.GetUtcNow()).ToList();
+        var now = TimeProvider.System.GetUtcNow();
+        var manager = Server.Configure(new ConfigurationManager(), configuration);
+        var findings = Check(manager, now).ToList();
+        if (url is not null && findings[0].Verdict == Verdict.Ok)
+        {
+            using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+            findings.AddRange(await UrlChecks.RunAsync(url, AppSettings.Read(manager), handler, now, cancel));
+        }
         Console.Write(json ? Output.Json(findings) : string.Concat(findings.Select(Text)));
         return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? CommandLine.Failed : 0;
     }
@@ -44,6 +57,7 @@ internal static class DoctorCommand
             .. MachineChecks.Listening(configuration["urls"], settings.Core.Data),
             .. MachineChecks.BasePath(settings.Http),
             MachineChecks.Proxies(settings.Proxy),
+            .. MachineChecks.Untrusted(settings.Proxy, UntrustedProxies.Read(settings.Core.Data)),
             .. HostChecks.Run(settings),
             MachineChecks.Geo(settings.Core, now),
         ];

@@ -6,6 +6,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Security;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Doctor;
@@ -69,6 +70,17 @@ internal static class MachineChecks
         return Finding.Ok(Check, settings.Trusted.Count == 0
             ? "No proxy is trusted. A visitor's address is that of the connection."
             : $"X-Forwarded-For, -Proto and -Host are trusted from {string.Join(", ", settings.Trusted)}.");
+    }
+
+    /// <summary>Warns of peers whose forwarded headers are ignored; nothing if there is none.</summary>
+    public static IEnumerable<Finding> Untrusted(ProxySettings settings, IReadOnlyList<IPAddress> peers)
+    {
+        if (peers.Where(peer => !settings.IsTrusted(peer)).ToList() is { Count: > 0 } untrusted)
+            yield return Finding.Warn(
+                "proxy headers",
+                $"Forwarded headers from {string.Join(", ", untrusted)} are ignored, since {(untrusted.Count == 1 ? "it is" : "they are")} not in Proxy:Trusted. "
+                    + "If your proxy is among them, all visitors seem to come from it.",
+                $"Add your proxy, and only it: {UntrustedProxies.GetSetting(settings, untrusted.Take(1))}");
     }
 
     public static Finding Geo(CoreSettings settings, DateTimeOffset now)

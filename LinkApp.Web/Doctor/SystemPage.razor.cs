@@ -4,6 +4,8 @@ using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Security;
+using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -45,6 +47,12 @@ public sealed partial class SystemPage
     private ClickStore Store { get; set; } = default!;
 
     [Inject]
+    private ProxySettings Proxy { get; set; } = default!;
+
+    [Inject]
+    private UntrustedProxies Untrusted { get; set; } = default!;
+
+    [Inject]
     private DataSettings Data { get; set; } = default!;
 
     [Inject]
@@ -70,6 +78,7 @@ public sealed partial class SystemPage
         _findings.Clear();
         _findings.Add(MachineChecks.Geo(Locator.Info, GeoSettings, _now));
         _findings.Add(DataChecks.Space(Data));
+        _findings.AddRange(MachineChecks.Untrusted(Proxy, Untrusted.Peers));
         if (Watch.Refusal is { } refusal)
             _findings.Add(Finding.Warn("geo database", "The new geo database can't be used. The previous one stays in use.", refusal));
         if (Schedule.Error is { } error)

@@ -1,5 +1,6 @@
 using LinkApp.Core.Hosts;
 using LinkApp.Core.InternalClicks;
+using LinkApp.Web.Security;
 using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
@@ -29,9 +30,8 @@ public sealed class DevicePage(
             return ChangeAsync(context, organization);
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             return pages.WriteForMembersAsync(context, organization, "Your clicks on this device", name => Render(context, organization, name));
-        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
         context.Response.Headers.Allow = "GET, HEAD, POST";
-        return Task.CompletedTask;
+        return pages.WriteAsync(context, VisitorPage.OtherMethod, organization);
     }
 
     private async Task ChangeAsync(HttpContext context, int organization)
@@ -39,10 +39,10 @@ public sealed class DevicePage(
         var request = context.Request;
         if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MaxBodyLength))
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await pages.WriteAsync(context, VisitorPage.BadRequest, organization);
             return;
         }
-        switch ((await request.ReadFormAsync(context.RequestAborted))[Choice].ToString())
+        switch ((await FormCheck.TryReadAsync(request))?[Choice].ToString())
         {
             case LeaveOut:
                 cookie.Add(context, [organization]);
@@ -51,7 +51,7 @@ public sealed class DevicePage(
                 cookie.Remove(context, organization);
                 break;
             default:
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await pages.WriteAsync(context, VisitorPage.BadRequest, organization);
                 return;
         }
         context.Response.StatusCode = StatusCodes.Status303SeeOther;

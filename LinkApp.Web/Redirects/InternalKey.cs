@@ -32,6 +32,9 @@ public sealed class InternalKey(DataSettings data)
 
         /// <summary>A test of a link.</summary>
         Test = 3,
+
+        /// <summary>A request of <c>linkapp doctor</c>, which is told what the server sees of it.</summary>
+        Probe = 4,
     }
 
     /// <summary>The signature of a text.</summary>

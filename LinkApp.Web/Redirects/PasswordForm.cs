@@ -1,4 +1,5 @@
 using LinkApp.Core.Links;
+using LinkApp.Web.Security;
 using LinkApp.Web.StaticPages;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -41,7 +42,7 @@ internal static class PasswordForm
     /// <summary>Reads the posted password; null if there is none. After that, <see cref="Referrer.Read"/> finds its field in the form.</summary>
     public static async Task<string?> ReadAsync(HttpRequest request)
     {
-        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true || !request.HasFormContentType)
             return null;
         try
         {
@@ -50,7 +51,7 @@ internal static class PasswordForm
             var form = await request.ReadFormAsync(Limits, request.HttpContext.RequestAborted);
             return form[Password] is [{ Length: <= LinkDraft.MaxPasswordLength } password] ? password : null;
         }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException)
+        catch (Exception error) when (FormCheck.IsUnreadable(error))
         {
             return null;
         }

@@ -39,6 +39,13 @@ public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
         return Task.CompletedTask;
     }
 
+    /// <summary>Answers a browser that fetches a link in advance: it asks again when somebody opens it (<see cref="SpeculativeRequest"/>).</summary>
+    public Task PrefetchedAsync(HttpContext context, LinkEntry link)
+    {
+        counts.Add(RedirectOutcome.Prefetched);
+        return pages.WriteAsync(context, VisitorPage.Unavailable, link.OrganizationId);
+    }
+
     /// <summary>Answers for a link that is scheduled.</summary>
     public Task NotYetOpenAsync(HttpContext context, LinkEntry link)
     {

@@ -32,6 +32,9 @@ public enum RedirectOutcome
 
     /// <summary>A social network's crawler was shown the link's own title, description and picture.</summary>
     Previewed,
+
+    /// <summary>A browser fetched the link before somebody opened it, and was told to ask again then.</summary>
+    Prefetched,
 }
 
 /// <summary>Counts the answers to short links since the start, by outcome.</summary>
@@ -47,7 +50,7 @@ public sealed class RedirectCounts
     public RedirectCounts(IMeterFactory meters) => meters.Create(LinkAppMeter.Name).CreateObservableCounter(
         Name,
         () => Enum.GetValues<RedirectOutcome>().Select(Measure),
-        description: "Answers to short links; all but redirected and previewed ones got a page that says why.");
+        description: "Answers to short links; all but redirected, previewed and prefetched ones got a page that says why.");
 
     public void Add(RedirectOutcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
 

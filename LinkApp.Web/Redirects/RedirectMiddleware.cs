@@ -3,6 +3,7 @@ using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Unknown;
+using LinkApp.Web.Security;
 using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
@@ -10,41 +11,78 @@ namespace LinkApp.Web.Redirects;
 /// <summary>Answers <c>/{slug}</c>, before all other middleware.</summary>
 public sealed class RedirectMiddleware(
     RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, RedirectCounts counts,
-    UnknownSlugs missed, UserAgents agents, DomainArrivals arrivals, VisitorPages pages)
+    UnknownSlugs missed, UserAgents agents, DomainArrivals arrivals, VisitorPages pages, RefusedRequests refused)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (ShortPath.GetSlug(request.Path, out var hasMore) is not { } slug || hosts.Find(request.Host.Value) is not { IsShort: true } host)
+        var slug = ShortPath.GetSlug(request.Path, out var hasMore);
+        if (hosts.Find(request.Host.Value) is not { IsShort: true } host)
             return next(context);
+        if (slug is null)
+            return AnswerOtherAsync(context, host);
         arrivals.Record(host);
-        if (!links.TryFind(slug, out var link))
+        if (!TryFind(slug, host, out var link))
             return answers.UnavailableAsync(context, host.OrganizationId);
+        // A path with more segments belongs to a link only if its destination template uses them.
+        return link is not null && (!hasMore || link.UsesPath) ? AnswerAsync(context, link) : AnswerOtherAsync(context, host);
+    }
+
+    private bool TryFind(string slug, HostUse host, out LinkEntry? link)
+    {
+        if (!links.TryFind(slug, out link))
+            return false;
         // A domain of one organization does not serve the links of another.
         if (host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId)
             link = null;
-        // A path with more segments belongs to a link only if its destination template uses them.
-        if ((hasMore && link?.UsesPath != true) || (link is null && !isRead))
-            return next(context);
+        return true;
+    }
+
+    private Task AnswerAsync(HttpContext context, LinkEntry link)
+    {
+        var method = context.Request.Method;
         // Only the password form is posted.
-        if (!isRead && !(link!.Options.PasswordHash is not null && HttpMethods.IsPost(request.Method)))
-            return Refuse(context.Response, link);
-        if (link is null)
-        {
-            counts.Add(RedirectOutcome.Unknown);
-            if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot)
-                missed.Record(slug, host.OrganizationId);
-            return pages.WriteAsync(context, VisitorPage.UnknownLink, host.OrganizationId);
-        }
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !(link.Options.PasswordHash is not null && HttpMethods.IsPost(method)))
+            return RefuseAsync(context, link);
+        if (SpeculativeRequest.IsPrefetch(context.Request.Headers))
+            return answers.PrefetchedAsync(context, link);
         return link.IsGuarded ? PassGateAsync(context, link) : redirection.AnswerAsync(context, link);
     }
 
-    private static Task Refuse(HttpResponse response, LinkEntry link)
+    /// <summary>Answers an address that is no link's as it is: it may be one that was copied with something around it.</summary>
+    private Task AnswerOtherAsync(HttpContext context, HostUse host)
     {
-        response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        response.Headers.Allow = link.Options.PasswordHash is null ? "GET, HEAD" : "GET, HEAD, POST";
-        return Task.CompletedTask;
+        var request = context.Request;
+        if (ShortPath.IsReserved(request.Path))
+            return next(context);
+        arrivals.Record(host);
+        if (CopiedAddress.Read(request.Path.Value!) is { } copied)
+        {
+            foreach (var slug in copied.Slugs)
+            {
+                if (!TryFind(slug, host, out var link))
+                    return answers.UnavailableAsync(context, host.OrganizationId);
+                if (link is null)
+                    continue;
+                request.Path = "/" + slug;
+                if (copied.Query.Length > 0)
+                    request.QueryString = new(request.QueryString.HasValue ? $"{request.QueryString}&{copied.Query}" : $"?{copied.Query}");
+                return AnswerAsync(context, link);
+            }
+        }
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return next(context);
+        counts.Add(RedirectOutcome.Unknown);
+        if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot && !ShortPath.IsAutomatic(request.Path))
+            missed.Record(request.Path.Value!.Trim('/'), host.OrganizationId);
+        return pages.WriteAsync(context, VisitorPage.UnknownLink, host.OrganizationId);
+    }
+
+    private Task RefuseAsync(HttpContext context, LinkEntry link)
+    {
+        refused.Record(StatusCodes.Status405MethodNotAllowed, $"A link does not take {context.Request.Method}.");
+        context.Response.Headers.Allow = link.Options.PasswordHash is null ? "GET, HEAD" : "GET, HEAD, POST";
+        return pages.WriteAsync(context, VisitorPage.OtherMethod, link.OrganizationId);
     }
 
     private async Task PassGateAsync(HttpContext context, LinkEntry link)

@@ -1,3 +1,4 @@
+using LinkApp.Web.Security;
 using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
@@ -9,5 +10,5 @@ public static class RedirectServices
         .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordAttempts>()
         .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>()
         .AddSingleton<InternalKey>().AddSingleton<InternalCookie>().AddSingleton<TestFlag>().AddSingleton<InternalClickCheck>().AddSingleton<DeviceLinks>()
-        .AddSingleton<VisitorPages>().AddHostedService<RedirectRehearsal>();
+        .AddSingleton<VisitorPages>().AddSingleton<RefusedRequests>().AddSingleton<UntrustedProxies>().AddHostedService<RedirectRehearsal>();
 }

@@ -69,9 +69,10 @@ public sealed class Redirection(
         Fingerprint = link.HasSplit ? salt.Fingerprint(context.Connection.RemoteIpAddress) : 0,
     };
 
-    // HEAD requests are not clicks. Neither are visits that get neither a destination nor a refusal.
+    // HEAD requests and previews are not clicks. Neither are visits that get neither a destination nor a refusal.
     private static bool IsRecorded(HttpContext context, Decision decision) =>
-        !HttpMethods.IsHead(context.Request.Method) && decision is not { Location: null, Refusal: null };
+        !HttpMethods.IsHead(context.Request.Method) && !SpeculativeRequest.IsPreview(context.Request.Headers)
+            && decision is not { Location: null, Refusal: null };
 
     private Click CreateClick(HttpContext context, LinkEntry link, Place? place, Agent agent, Decision decision) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using BitFaster.Caching.Lru;
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Web.Settings;
@@ -43,7 +44,7 @@ public sealed class RobotsTxt(CrawlableLinks links, HostTable hosts, HttpSetting
             Disallow: {basePath}/
 
             # Social networks and messengers show previews of all links.
-            {string.Join('\n', SocialPreview.ProductTokens.Select(token => $"User-agent: {token}"))}
+            {string.Join('\n', PreviewCrawlers.ProductTokens.Select(token => $"User-agent: {token}"))}
             Allow: {basePath}/
 
             """.ReplaceLineEndings("\n");

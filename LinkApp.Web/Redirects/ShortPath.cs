@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LinkApp.Core.Links;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -6,6 +7,10 @@ namespace LinkApp.Web.Redirects;
 /// <summary>Parses the paths of short links: <c>/{slug}</c>, and further segments for links that pass them on to the destination.</summary>
 internal static class ShortPath
 {
+    private static readonly FrozenSet<string> Automatic = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "/ads.txt", "/app-ads.txt", "/browserconfig.xml", "/humans.txt", "/manifest.json", "/security.txt",
+        "/site.webmanifest", "/sitemap.xml");
+
     /// <summary>The first segment of a path if it can be a slug, else null. A slash at the end is allowed.</summary>
     /// <param name="path">The request's path.</param>
     /// <param name="hasMore">Whether other segments follow.</param>
@@ -17,6 +22,19 @@ internal static class ShortPath
         var segment = rest[..end];
         return Slug.IsWellFormed(segment) && !Slug.IsReserved(segment) ? segment.ToString() : null;
     }
+
+    /// <summary>Whether a path belongs to the app itself, and not to links.</summary>
+    public static bool IsReserved(PathString path)
+    {
+        var rest = path.Value.AsSpan().TrimStart('/');
+        var end = rest.IndexOf('/');
+        var segment = end < 0 ? rest : rest[..end];
+        return segment.IsEmpty || Slug.IsReserved(segment);
+    }
+
+    /// <summary>Whether browsers and crawlers ask for a path by themselves, so that nobody has tried a link.</summary>
+    public static bool IsAutomatic(PathString path) =>
+        path.Value is not { } value || value.StartsWith("/apple-touch-icon", StringComparison.OrdinalIgnoreCase) || Automatic.Contains(value);
 
     /// <summary>The path after the slug, escaped as it was sent: empty, or begins with a slash.</summary>
     public static string After(HttpContext context)

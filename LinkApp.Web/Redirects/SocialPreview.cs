@@ -1,4 +1,4 @@
-using System.Buffers;
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
 using LinkApp.Web.StaticPages;
 
@@ -7,22 +7,8 @@ namespace LinkApp.Web.Redirects;
 /// <summary>The page that crawlers of social networks get for a link with its own title, description or picture. People are redirected.</summary>
 internal static class SocialPreview
 {
-    // Those in the crawler list that fetch a page to preview it. Apple's Messages sends the first two names.
-    private static readonly string[] Crawlers =
-    [
-        "facebookexternalhit", "Twitterbot", "Facebot", "facebookcatalog", "meta-externalfetcher", "LinkedInBot", "Slackbot", "Slack-ImgProxy", "WhatsApp/",
-        "TelegramBot", "Discordbot", "Pinterestbot", "pinterest.com/bot", "SkypeUriPreview", "Mastodon/", "redditbot", "vkShare", "Viber/", "Embedly",
-        "Iframely", "Snap URL Preview", "SnapURLPreview", "Synapse", "Bluesky", "Lemmy/", "Tumblr/", "Chatwork LinkPreview",
-    ];
-
-    private static readonly SearchValues<string> CrawlerValues = SearchValues.Create(Crawlers, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The names of these crawlers as <c>robots.txt</c> can have them: letters, "-" and "_" (RFC 9309).</summary>
-    public static IReadOnlyList<string> ProductTokens { get; } =
-        [.. Crawlers.Select(crawler => crawler.TrimEnd('/')).Where(name => name.All(letter => char.IsAsciiLetter(letter) || letter is '-' or '_'))];
-
     public static bool IsFor(LinkEntry link, HttpRequest request) =>
-        link.HasPreview && request.Headers.UserAgent.ToString() is var agent && agent.AsSpan().ContainsAny(CrawlerValues);
+        link.HasPreview && PreviewCrawlers.Contains(request.Headers.UserAgent);
 
     /// <param name="context">The crawler's request.</param>
     /// <param name="link">The link.</param>

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Web.StaticPages;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace LinkApp.Web.Security;
@@ -26,6 +27,9 @@ public static class ErrorPages
                 CreateScopeForErrors = true,
                 StatusCodeSelector = GetStatus,
             });
+            // Answers without a body, such as those to an unknown address or a method that it does not take.
+            pages.UseStatusCodePages(AnswerAsync);
+            pages.Use(RefuseUnreadableAsync);
             // As a POST, the error page would fail as well: it does not have the form that was posted.
             pages.Use((context, next) =>
             {
@@ -39,4 +43,29 @@ public static class ErrorPages
     // A store that is locked or full is not the program's fault, and the request may be sent again.
     private static int GetStatus(Exception error) =>
         StoreFailure.IsTemporary(error) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+
+    private static Task AnswerAsync(StatusCodeContext context)
+    {
+        var (http, status) = (context.HttpContext, context.HttpContext.Response.StatusCode);
+        if (IsRefusal(status))
+            http.RequestServices.GetRequiredService<RefusedRequests>().Record(status, $"A {http.Request.Method} request to a page.");
+        return http.RequestServices.GetRequiredService<VisitorPages>().WriteAsync(http, VisitorPage.For(status), organizationId: 0, status: status);
+    }
+
+    // A body that is too large or ends in the middle is the client's mistake, and no error of ours.
+    private static async Task RefuseUnreadableAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = error.StatusCode;
+        }
+    }
+
+    private static bool IsRefusal(int status) => status is StatusCodes.Status400BadRequest or StatusCodes.Status405MethodNotAllowed
+        or >= StatusCodes.Status411LengthRequired and <= StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status431RequestHeaderFieldsTooLarge;
 }

@@ -33,9 +33,12 @@ public sealed class HostCheck(RequestDelegate next)
     internal static bool IsName(HostString host) => host.Value is { Length: > 0 } name && HostName.TryParse(name, out _);
 
     /// <summary>Answers that the host is not valid.</summary>
-    internal static Task RefuseAsync(HttpContext context) => context.Request.Path.StartsWithSegments("/api")
-        ? TypedResults.Problem(
+    internal static Task RefuseAsync(HttpContext context)
+    {
+        context.RequestServices.GetRequiredService<RefusedRequests>().Record(StatusCodes.Status400BadRequest, "The Host header is not a valid host name.");
+        return context.Request.Path.StartsWithSegments("/api") ? TypedResults.Problem(
             "The Host header is not a valid host name. Send the name by which LinkApp is reached, such as links.example.com.",
             statusCode: StatusCodes.Status400BadRequest, title: "Host not valid").ExecuteAsync(context)
         : context.RequestServices.GetRequiredService<VisitorPages>().WriteAsync(context, VisitorPage.HostNotValid, organizationId: 0);
+    }
 }

@@ -43,8 +43,10 @@ public static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = context.Items[PolicyItem] as string
-                    ?? (context.Items.ContainsKey(ForeignItem) ? foreign : own).Replace("{0}", nonce, StringComparison.Ordinal);
+                // A visitor's page has brought a stricter one.
+                if (headers.ContentSecurityPolicy.Count == 0)
+                    headers.ContentSecurityPolicy = context.Items[PolicyItem] as string
+                        ?? (context.Items.ContainsKey(ForeignItem) ? foreign : own).Replace("{0}", nonce, StringComparison.Ordinal);
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

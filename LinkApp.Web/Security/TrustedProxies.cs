@@ -1,4 +1,5 @@
 using System.Net;
+using LinkApp.Core.Hosts;
 using LinkApp.Web.Settings;
 using Microsoft.Extensions.Primitives;
 
@@ -10,21 +11,32 @@ namespace LinkApp.Web.Security;
 /// Everything left of that came from the visitor, and may be forged.
 /// </summary>
 /// <remarks>The framework's middleware splits all lists and copies the originals to other headers: 0.4 µs and 400 bytes for each redirect.</remarks>
-public sealed class TrustedProxies(RequestDelegate next, ProxySettings proxy)
+public sealed class TrustedProxies(RequestDelegate next, ProxySettings proxy, HostTable hosts, UntrustedProxies untrusted)
 {
     private const int MaxHostLength = 255;
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } peer && IsTrusted(peer))
-            ReadHeaders(context, peer);
+        if (context.Connection.RemoteIpAddress is { } peer)
+        {
+            if (proxy.IsTrusted(peer))
+                ReadHeaders(context, peer);
+            else if (HasForwarded(context.Request.Headers))
+                untrusted.Record(peer);
+        }
         return next(context);
     }
+
+    /// <summary>Whether a request has headers that only proxies send.</summary>
+    public static bool HasForwarded(IHeaderDictionary headers) => headers.ContainsKey("X-Forwarded-For")
+        || headers.ContainsKey("X-Forwarded-Proto") || headers.ContainsKey("Forwarded") || headers.ContainsKey("CF-Connecting-IP");
 
     private void ReadHeaders(HttpContext context, IPAddress peer)
     {
         var headers = context.Request.Headers;
         var hops = Walk(headers["X-Forwarded-For"], ref peer);
+        if (proxy.AddressHeader is { } header && headers[header] is [{ } text] && IPAddress.TryParse(text, out var address))
+            peer = address;
         context.Connection.RemoteIpAddress = peer;
 
         var scheme = GetEntry(headers["X-Forwarded-Proto"], hops);
@@ -34,8 +46,11 @@ public sealed class TrustedProxies(RequestDelegate next, ProxySettings proxy)
             context.Request.Scheme = Uri.UriSchemeHttp;
 
         var host = GetEntry(headers["X-Forwarded-Host"], hops);
-        if (!host.IsEmpty && IsHost(host))
-            context.Request.Host = new HostString(host.ToString());
+        var sent = headers.Host.ToString();
+        // Most proxies send the same host in both headers.
+        if (!host.IsEmpty && !host.Equals(sent, StringComparison.OrdinalIgnoreCase) && IsHost(host)
+            && host.ToString() is var forwarded && hosts.MayReplace(sent, forwarded))
+            context.Request.Host = new HostString(forwarded);
     }
 
     /// <summary>
@@ -51,22 +66,10 @@ public sealed class TrustedProxies(RequestDelegate next, ProxySettings proxy)
                 break;
             peer = endpoint.Address;
             hops++;
-            if (!IsTrusted(peer))
+            if (!proxy.IsTrusted(peer))
                 break;
         }
         return Math.Max(hops, 1);
-    }
-
-    private bool IsTrusted(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        foreach (var network in proxy.Trusted)
-        {
-            if (network.Contains(address))
-                return true;
-        }
-        return false;
     }
 
     /// <summary>

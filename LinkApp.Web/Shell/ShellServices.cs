@@ -24,7 +24,12 @@ public static class ShellServices
     public static void MapShell(this WebApplication app)
     {
         app.Services.GetRequiredService<ThemeCss>().Map(app);
-        app.MapGet("/", (ClaimsPrincipal visitor) => TypedResults.LocalRedirect($"~/{visitor.StartHref()}")).AllowAnonymous();
+        app.MapGet("/", (ClaimsPrincipal visitor, HttpResponse response) =>
+        {
+            // It depends on who asks and on which host: no cache may keep it for others.
+            response.Headers.CacheControl = "private, no-store";
+            return TypedResults.LocalRedirect($"~/{visitor.StartHref()}");
+        }).AllowAnonymous();
         app.MapGet("/app/settings", () => TypedResults.LocalRedirect("~/app/settings/keys"));
         // The Content-Security-Policy of SecurityHeaders says which sites may frame a page: a second one would only contradict it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LinkApp.Core.Timing;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -16,11 +17,11 @@ public sealed class ViewerZone(IJSRuntime js, AuthenticationStateProvider authen
     private async Task<TimeZoneInfo> ReadAsync()
     {
         if ((await authentication.GetAuthenticationStateAsync()).User.FindFirstValue(MemberClaims.TimeZone) is { } chosen
-            && TimeZoneInfo.TryFindSystemTimeZoneById(chosen, out var known))
+            && ZoneNames.TryFind(chosen, out var known))
             return known;
         await using var format = await js.InvokeConstructorAsync("Intl.DateTimeFormat");
         var options = await format.InvokeAsync<FormatOptions>("resolvedOptions");
-        return TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone ?? "", out var zone) ? zone : TimeZoneInfo.Utc;
+        return ZoneNames.TryFind(options.TimeZone ?? "", out var zone) ? zone : TimeZoneInfo.Utc;
     }
 
     private sealed record FormatOptions(string? TimeZone);

@@ -16,6 +16,18 @@ internal sealed class VisitorPage(int status, string key, Func<PageTexts, string
 
     public static readonly VisitorPage HostNotValid = new(StatusCodes.Status400BadRequest, "HostNotValid");
 
+    /// <summary>For a request that can't be read.</summary>
+    public static readonly VisitorPage BadRequest = new(StatusCodes.Status400BadRequest, "BadRequest");
+
+    /// <summary>For a method that an address does not take.</summary>
+    public static readonly VisitorPage OtherMethod = new(StatusCodes.Status405MethodNotAllowed, "OtherMethod");
+
+    public static readonly VisitorPage TooLarge = new(StatusCodes.Status413PayloadTooLarge, "TooLarge");
+
+    public static readonly VisitorPage AddressTooLong = new(StatusCodes.Status414UriTooLong, "AddressTooLong");
+
+    public static readonly VisitorPage HeadersTooLong = new(StatusCodes.Status431RequestHeaderFieldsTooLarge, "HeadersTooLong");
+
     public static readonly VisitorPage Unavailable = new(StatusCodes.Status503ServiceUnavailable, "Unavailable");
 
     /// <summary>For a link that has expired or was turned off.</summary>
@@ -32,6 +44,18 @@ internal sealed class VisitorPage(int status, string key, Func<PageTexts, string
     public static readonly VisitorPage Password = new(StatusCodes.Status200OK, "Password", texts => texts.Password);
 
     public int Status { get; } = status;
+
+    /// <summary>The page for a status that came without one; other errors of the request get the page of a bad request.</summary>
+    public static VisitorPage For(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NothingHere,
+        StatusCodes.Status405MethodNotAllowed => OtherMethod,
+        StatusCodes.Status413PayloadTooLarge => TooLarge,
+        StatusCodes.Status414UriTooLong => AddressTooLong,
+        StatusCodes.Status429TooManyRequests or >= 500 => Unavailable,
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => HeadersTooLong,
+        _ => BadRequest,
+    };
 
     public string GetHeading(VisitorLanguage language) => language[$"{key}Heading"];
 

@@ -19,7 +19,8 @@ public sealed class VisitorPages(BrandTable brands)
     /// <param name="organizationId">The organization whose brand it has; 0 for none.</param>
     /// <param name="message">A message such as that of a rule; null for the page's own.</param>
     /// <param name="retryAfter">When to try again; null for no advice.</param>
-    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, string? message = null, TimeSpan? retryAfter = null)
+    /// <param name="status">The status code; null for the page's own.</param>
+    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, string? message = null, TimeSpan? retryAfter = null, int? status = null)
     {
         if (retryAfter is { } time)
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -27,7 +28,7 @@ public sealed class VisitorPages(BrandTable brands)
         var rendered = _rendered.GetOrAdd(
             new(brand, language, page, context.Request.PathBase.Value ?? "", message),
             static key => Render(key.Page, key.Brand, key.Language, key.BasePath, key.Message));
-        return WriteAsync(context, page.Status, rendered, language);
+        return WriteAsync(context, status ?? page.Status, rendered, language);
     }
 
     /// <summary>Writes the page that asks for a password.</summary>

@@ -1,5 +1,6 @@
 // The map: Leaflet with our own world outlines. It uses no other host unless a tile server is configured.
 import L from 'leaflet';
+import { isPacificIsland, keepPacificWhole } from './live/position.js';
 import { polygonsOf } from './world.js';
 
 const regions = {
@@ -9,7 +10,8 @@ const regions = {
   europe: [[34, -26], [71, 46]],
   africa: [[-36, -22], [38, 54]],
   asia: [[-11, 38], [60, 150]],
-  oceania: [[-48, 108], [4, 182]],
+  // From Australia to Pitcairn, and from New Zealand to Hawaii.
+  oceania: [[-48, 108], [23, 232]],
 };
 
 // Extra space around the world, so that a dot at its edge can be moved to the middle.
@@ -42,6 +44,7 @@ export async function create(element, options) {
   L.control.attribution({ position: 'bottomright', prefix: 'Leaflet · Natural Earth' }).addAttribution(options.attribution).addTo(map);
 
   let region = options.region ?? 'world';
+  keepPacificWhole(region === 'oceania');
   const fit = animate => show(map, region, animate);
   fit(false);
   const land = L.polygon([], { interactive: false, smoothFactor: 0.6, renderer: L.canvas({ padding: 0.5 }) }).addTo(map);
@@ -68,12 +71,14 @@ export async function create(element, options) {
   element.addEventListener('wheel', () => { moved = true; }, { passive: true });
 
   const response = await fetch(options.worldUrl);
-  land.setLatLngs(polygonsOf(await response.json()));
+  const polygons = polygonsOf(await response.json());
+  land.setLatLngs([...polygons, ...polygons.filter(isIsland).map(shiftEast)]);
 
   return {
     map,
     setRegion(name, animate = true) {
       region = name;
+      keepPacificWhole(region === 'oceania');
       moved = false;
       fit(animate);
     },
@@ -84,6 +89,16 @@ export async function create(element, options) {
     },
   };
 }
+
+// A second outline, to the east of 180°, for the regions in which these islands are drawn there.
+/** @param {[latitude: number, longitude: number][][]} rings */
+const isIsland = rings => rings[0].every(([lat, lon]) => isPacificIsland(lat, lon));
+
+/**
+ * @param {[latitude: number, longitude: number][][]} rings
+ * @returns {[latitude: number, longitude: number][][]}
+ */
+const shiftEast = rings => rings.map(ring => ring.map(([lat, lon]) => [lat, lon + 360]));
 
 function show(map, region, animate) {
   const area = regions[region] ?? regions.world;

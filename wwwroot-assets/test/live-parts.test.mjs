@@ -4,7 +4,7 @@ import { ageText, countryName, placeName } from '../src/live/names.js';
 import { group } from '../src/live/near.js';
 import { Panels } from '../src/live/panels.js';
 import { readBatch } from '../src/live/page-batch.js';
-import { positionOf } from '../src/live/position.js';
+import { keepPacificWhole, positionOf } from '../src/live/position.js';
 import { radiusOf, scaleOf } from '../src/live/radius.js';
 import { Slices } from '../src/live/slices.js';
 import { TopLinks } from '../src/live/top-links.js';
@@ -130,6 +130,12 @@ test('a place beyond 180° lies on the outline of its country', () => {
   assert.deepEqual(positionOf({ lat: 64.4, lon: -173.2, country: 'RU' }), [64.4, 186.8]);
   assert.deepEqual(positionOf({ lat: 64.7, lon: 177.5, country: 'RU' }), [64.7, 177.5]);
   assert.deepEqual(positionOf({ lat: 21.3, lon: -157.9, country: 'US' }), [21.3, -157.9]);
+  keepPacificWhole(true);
+  assert.deepEqual(positionOf({ lat: 21.3, lon: -157.9, country: 'US' }), [21.3, 202.1]);
+  assert.deepEqual(positionOf({ lat: -17.5, lon: -149.6, country: 'PF' }), [-17.5, 210.4]);
+  assert.deepEqual(positionOf({ lat: 61.2, lon: -149.9, country: 'US' }), [61.2, -149.9]);
+  assert.deepEqual(positionOf({ lat: 34.1, lon: -118.2, country: 'US' }), [34.1, -118.2]);
+  keepPacificWhole(false);
 });
 
 test('a place is named by what is known of it', () => {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 using LinkApp.Core.Data;
@@ -70,15 +71,23 @@ internal static class FieldTypes
 
     private sealed class SwitchType : FieldType<bool>
     {
+        // What people write, and what spreadsheets make of true and false in their own language.
+        private static readonly FrozenSet<string> Yes = FrozenSet.Create(
+            StringComparer.OrdinalIgnoreCase, "true", "yes", "1", "WAHR", "VRAI", "VERDADERO", "VERDADEIRO", "VERO", "WAAR", "PRAWDA", "ИСТИНА", "SANT", "SAND",
+            "SANN", "TOSI", "DOĞRU", "BENAR", "PRAVDA", "IGAZ", "ADEVĂRAT", "ΑΛΗΘΕΣ", "TÕENE", "TAISNĪBA", "TEISINGA", "CERT", "ІСТИНА");
+
+        private static readonly FrozenSet<string> No = FrozenSet.Create(
+            StringComparer.OrdinalIgnoreCase, "false", "no", "0", "FALSCH", "FAUX", "FALSO", "ONWAAR", "FAŁSZ", "ЛОЖЬ", "FALSKT", "FALSK", "USANN", "EPÄTOSI",
+            "YANLIŞ", "SALAH", "NEPRAVDA", "HAMIS", "FALS", "ΨΕΥΔΕΣ", "VÄÄR", "APLAMS", "KLAIDINGA", "ХИБНІСТЬ");
+
         public override string Describe(bool value, TimeZoneInfo zone) => value ? "yes" : "no";
 
         public override string WriteCsv(bool value) => value ? "true" : "false";
 
-        // The other words are what spreadsheets and people write.
         public override string? ReadCsv(string column, string cell, out bool value)
         {
-            value = cell.ToLowerInvariant() is "true" or "yes" or "1";
-            return value || cell.ToLowerInvariant() is "false" or "no" or "0" ? null : FormError(column, "true or false");
+            value = Yes.Contains(cell);
+            return value || No.Contains(cell) ? null : FormError(column, "true or false");
         }
 
         public override bool ReadRow(Statement row, int column) => row.Number(column) != 0;

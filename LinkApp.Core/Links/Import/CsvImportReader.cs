@@ -15,8 +15,10 @@ internal sealed class CsvImportReader : ImportReader
     private readonly CsvColumns _columns;
     private readonly MalformedRows _malformed;
 
-    private CsvImportReader(CsvReader csv, CsvFormat format, CsvColumns columns, MalformedRows malformed) =>
-        (_csv, _format, _columns, _malformed) = (csv, format, columns, malformed);
+    private readonly bool _unescapes;
+
+    private CsvImportReader(CsvReader csv, CsvFormat format, CsvColumns columns, MalformedRows malformed, bool unescapes) =>
+        (_csv, _format, _columns, _malformed, _unescapes) = (csv, format, columns, malformed, unescapes);
 
     public override ImportFormat Format => _format.Format;
 
@@ -27,7 +29,15 @@ internal sealed class CsvImportReader : ImportReader
         var malformed = new MalformedRows();
         // Strict, so that a file in another encoding is refused, not read as garbage.
         var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        var csv = CsvReader.Create(text, new CsvReaderOptions { TrackLineNumbers = true, MaxRecordSize = MaxRowBytes, OnMalformedRecord = malformed.Add });
+        var dialect = await CsvDialects.DetectAsync(stream, cancel);
+        var csv = CsvReader.Create(dialect == CsvDialect.BackslashQuotes ? new BackslashReader(text) : text, new CsvReaderOptions
+        {
+            TrackLineNumbers = true,
+            MaxRecordSize = MaxRowBytes,
+            OnMalformedRecord = malformed.Add,
+            Mode = dialect == CsvDialect.MySql ? CsvMode.NoEscape : CsvReaderOptions.Default.Mode,
+            Separator = dialect == CsvDialect.MySql ? '\t' : CsvReaderOptions.Default.Separator,
+        });
         var columns = await TellingAsync(async () =>
         {
             await csv.ReadHeaderAsync(cancel);
@@ -35,12 +45,12 @@ internal sealed class CsvImportReader : ImportReader
         });
         var found = format is { } chosen ? CsvFormat.Get(chosen) : Array.Find(CsvFormat.All, csvFormat => csvFormat.Matches(columns)) ?? throw Unknown(columns);
         found.Require(columns);
-        return new(csv, found, columns, malformed);
+        return new(csv, found, columns, malformed, dialect == CsvDialect.MySql);
     }
 
     public override async IAsyncEnumerable<ImportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var record = new CsvRecord(_csv, _columns, _format.Format == ImportFormat.LinkApp);
+        var record = new CsvRecord(_csv, _columns, _format.Format == ImportFormat.LinkApp, _unescapes);
         while (await TellingAsync(() => _csv.ReadAsync(cancel).AsTask()))
         {
             var row = _format.Row(record);

@@ -38,7 +38,8 @@ internal sealed class CsvColumns
 /// <param name="csv">Stands at the row.</param>
 /// <param name="columns">Its columns.</param>
 /// <param name="isOwn">Whether LinkApp wrote the cells, with apostrophes before what looks like a formula.</param>
-internal sealed class CsvRecord(CsvReader csv, CsvColumns columns, bool isOwn)
+/// <param name="unescapes">Whether backslashes in the cells are escapes.</param>
+internal sealed class CsvRecord(CsvReader csv, CsvColumns columns, bool isOwn, bool unescapes)
 {
     public int Line => (int)csv.LineNumber;
 
@@ -70,6 +71,9 @@ internal sealed class CsvRecord(CsvReader csv, CsvColumns columns, bool isOwn)
     private string Cell(int index)
     {
         var text = csv.GetString(index);
-        return (isOwn ? SafeCell.Read(text) : text).Trim();
+        if (isOwn)
+            return SafeCell.Read(text).Trim();
+        // Databases write this for no value.
+        return text is "NULL" or "\\N" ? "" : (unescapes ? CsvDialects.Unescape(text) : text).Trim();
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>
@@ -19,7 +21,8 @@ internal sealed class YourlsCsv : CsvFormat
     public override ImportRow Row(CsvRecord record) => new(record.Line, new LinkDraft
     {
         Slug = ForeignText.Slug(record.Text(Keyword)),
-        Name = ForeignText.Name(record.Text("title")),
-        Destination = record.Text(Destination),
+        // Titles are as they were in the HTML of the page; addresses may have been escaped for HTML.
+        Name = ForeignText.Name(WebUtility.HtmlDecode(record.Text("title"))),
+        Destination = record.Text(Destination).Replace("&amp;", "&", StringComparison.Ordinal),
     });
 }

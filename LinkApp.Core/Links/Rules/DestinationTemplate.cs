@@ -9,6 +9,9 @@ namespace LinkApp.Core.Links.Rules;
 /// </summary>
 public static partial class DestinationTemplate
 {
+    // Characters of a wrong placeholder that its error repeats.
+    private const int MaxShown = 60;
+
     /// <summary>Whether a destination has placeholders.</summary>
     public static bool IsTemplate(string destination) => destination.Contains('{', StringComparison.Ordinal);
 
@@ -23,8 +26,9 @@ public static partial class DestinationTemplate
             return Links.Destination.Error(destination);
         foreach (Match brace in Braces().Matches(destination))
         {
+            var shown = brace.Length <= MaxShown ? brace.Value : brace.Value[..MaxShown] + "…";
             if (!Placeholder().IsMatch(brace.Value))
-                return $"\"{brace.Value}\" is not a placeholder; use {{country}}, {{language}}, {{path}} or {{query:name}}.";
+                return $"\"{shown}\" is not a placeholder; use {{country}}, {{language}}, {{path}} or {{query:name}}.";
         }
         var (hostEnd, _) = FindEnds(destination);
         if (Placeholder().Matches(destination).Any(part => part.Index < hostEnd && VisitorPlaceholders().IsMatch(part.Value)))

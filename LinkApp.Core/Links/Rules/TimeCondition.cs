@@ -29,8 +29,8 @@ public sealed record TimeCondition : RuleCondition
 
     public override bool Holds(Visit visit)
     {
-        // The zone existed when the link was saved. If the system has dropped it since, the redirect must still work.
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone))
+        // The zone existed when the link was saved. If the system has dropped it under all of its names, the redirect must still work.
+        if (!ZoneNames.TryFind(Zone, out var zone))
             return false;
         if ((From is { } from && visit.Time < ZoneClock.ToInstant(from, zone)) || (Until is { } until && visit.Time >= ZoneClock.ToInstant(until, zone)))
             return false;
@@ -45,7 +45,7 @@ public sealed record TimeCondition : RuleCondition
 
     public override IEnumerable<(string Field, string Message)> Errors()
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _))
+        if (!ZoneNames.TryFind(Zone, out _))
             yield return ("zone", $"\"{Zone}\" is not a time zone; use an IANA name such as Asia/Kuala_Lumpur.");
         if (From is null && Until is null && Days.Count == 0 && Start is null && End is null)
             yield return ("", "Choose days, a time of day, a start date or an end date.");
@@ -68,7 +68,8 @@ public sealed record TimeCondition : RuleCondition
             parts.Add($"from {Format.IsoMinute(from)}");
         if (Until is { } until)
             parts.Add($"until {Format.IsoMinute(until)}");
-        parts.Add(Zone);
+        // The rules of a link show this, and so does its test.
+        parts.Add(ZoneNames.TryFind(Zone, out _) ? Zone : $"{Zone} (a time zone that this server does not know: never holds)");
         return string.Join(", ", parts);
     }
 

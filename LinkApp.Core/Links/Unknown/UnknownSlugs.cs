@@ -45,7 +45,7 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, TimeProvide
     }
 
     /// <summary>Counts a visit of an unknown slug. Never waits: when many requests come at once, as in a scan, some are not counted.</summary>
-    /// <param name="slug">The slug.</param>
+    /// <param name="slug">The path without its first slash; it need not have the form of a slug. Cut after <see cref="Slug.MaxLength"/> characters.</param>
     /// <param name="organizationId">The organization of the domain on which it was tried; 0 for a shared host.</param>
     public void Record(string slug, int organizationId = 0)
     {
@@ -53,8 +53,7 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, TimeProvide
             return;
         try
         {
-            // A slug contains no slash, so it can separate the two.
-            _names.Add(organizationId == 0 ? slug : string.Create(CultureInfo.InvariantCulture, $"{organizationId}/{slug}"));
+            _names.Add(string.Create(CultureInfo.InvariantCulture, $"{organizationId}/{Shorten(slug)}"));
         }
         finally
         {
@@ -91,6 +90,14 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, TimeProvide
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryWriteAsync, stoppingToken);
 
+    private static string Shorten(string slug)
+    {
+        if (slug.Length <= Slug.MaxLength)
+            return slug;
+        var end = Slug.MaxLength - 1;
+        return string.Concat(slug.AsSpan(0, char.IsHighSurrogate(slug[end - 1]) ? end - 1 : end), "…");
+    }
+
     private async Task TryWriteAsync(CancellationToken cancel)
     {
         try
@@ -113,9 +120,8 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, TimeProvide
         if (names.Count == 0)
             return;
 
-        var rows = names.Select(name => name.Key.Split('/') is [var organization, var slug]
-            ? new { o = int.Parse(organization, CultureInfo.InvariantCulture), s = slug, n = name.Value }
-            : new { o = 0, s = name.Key, n = name.Value });
+        var rows = names.Select(name => (Parts: name.Key.Split('/', 2), Tries: name.Value))
+            .Select(name => new { o = int.Parse(name.Parts[0], CultureInfo.InvariantCulture), s = name.Parts[1], n = name.Tries });
         var (tries, now) = (JsonSerializer.Serialize(rows), time.GetUtcNow().UtcDateTime);
         var oldest = now - Lifetime;
         await using var db = await databases.CreateDbContextAsync(cancel);

@@ -72,7 +72,7 @@ public sealed class TestVisit
     /// <param name="located">The place of the address; null if it has none.</param>
     public Visit ToVisit(DateTimeOffset now, Place? located = null) => new()
     {
-        Time = Time is { } time && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) ? ZoneClock.ToInstant(time, zone) : now,
+        Time = Time is { } time && ZoneNames.TryFind(Zone, out var zone) ? ZoneClock.ToInstant(time, zone) : now,
         Place = GetPlace(located),
         Agent = new Agent(null, Text(System), Text(Device), false),
         Address = IpAddress,

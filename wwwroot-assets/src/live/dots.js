@@ -101,6 +101,9 @@ export class Dots {
         marker.getElement().setAttribute('tabindex', '-1');
       this.#markers.set(place, marker);
     }
+    // Another region may draw it on the other side of 180°.
+    if (!marker.getLatLng().equals(positionOf(place)))
+      marker.setLatLng(positionOf(place));
     return marker;
   }
 

@@ -1,0 +1,97 @@
+using System.Globalization;
+using LinkApp.Core.Links;
+
+namespace LinkApp.Web.Redirects;
+
+/// <summary>
+/// An address that was copied with something around it: the punctuation of a sentence, brackets, quotes, spaces, invisible
+/// characters, or parameters that a mail program has put directly behind the slug.
+/// </summary>
+/// <param name="Slugs">The slugs that it may mean, the likeliest first; at most two.</param>
+/// <param name="Query">The parameters that stuck to the slug, escaped and without a question mark; empty if there are none.</param>
+internal sealed record CopiedAddress(IReadOnlyList<string> Slugs, string Query)
+{
+    // Longer ones are made up.
+    private const int MaxLength = 2_048;
+
+    // Invisible, though Unicode counts some of them among the letters and marks.
+    private const string OtherInvisible = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0";
+
+    /// <summary>
+    /// Reads the path of a request whose first segment is no link as it is; null if nothing is around the slug that people copy by
+    /// mistake. What follows the slug either consists of such characters only, or begins with one after which anything may come.
+    /// </summary>
+    /// <param name="path">The decoded path.</param>
+    public static CopiedAddress? Read(string path)
+    {
+        if (path.Length is < 2 or > MaxLength)
+            return null;
+        var text = WithoutInvisible(path.AsSpan(1));
+        var start = 0;
+        while (start < text.Length && IsOpening(text[start]))
+            start++;
+        var end = start;
+        while (end < text.Length && IsSlugCharacter(text[end]))
+            end++;
+        var slug = text[start..end];
+        if (!Slug.IsWellFormed(slug) || Slug.IsReserved(slug) || FindCut(text.AsSpan(end)) is not { } cut)
+            return null;
+        // A hyphen or an underscore behind a slug may be the sentence's or the markup's.
+        var shorter = slug.TrimEnd('-', '_');
+        return new(shorter.Length is 0 || shorter == slug ? [slug] : [slug, shorter], ReadQuery(text.AsSpan(end + cut)));
+    }
+
+    /// <summary>Where what follows a slug may be cut off: its length if all of it is punctuation; null if it is more than that.</summary>
+    private static int? FindCut(ReadOnlySpan<char> rest)
+    {
+        for (var i = 0; i < rest.Length; i++)
+        {
+            if (EndsAddress(rest[i]))
+                return i;
+            // A byte that is no UTF-8, such as a quote in Windows-1252, stays escaped.
+            if (rest[i..] is ['%', >= '8' and <= '9' or >= 'A' and <= 'F' or >= 'a' and <= 'f', var low, ..] && char.IsAsciiHexDigit(low))
+            {
+                i += 2;
+                continue;
+            }
+            if (!IsPunctuation(rest[i]))
+                return null;
+        }
+        return rest.Length;
+    }
+
+    private static string WithoutInvisible(ReadOnlySpan<char> path)
+    {
+        // Escaped twice by a program that took the address for text: the server has unescaped it once.
+        var text = path.Contains('%') ? Uri.UnescapeDataString(path) : path.ToString();
+        return text.Any(IsInvisible) ? string.Concat(text.Where(letter => !IsInvisible(letter))) : text;
+    }
+
+    private static string ReadQuery(ReadOnlySpan<char> rest)
+    {
+        if (rest is not ['?' or '&', .. var query])
+            return "";
+        if (query.StartsWith("amp;", StringComparison.Ordinal))
+            query = query[4..];
+        var end = query.IndexOf('#');
+        var pairs = (end < 0 ? query : query[..end]).ToString().Split('&', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('&', pairs.Select(pair => string.Join('=', pair.Split('=', 2).Select(Uri.EscapeDataString))));
+    }
+
+    private static bool IsSlugCharacter(char letter) => Slug.IsWellFormed([letter]);
+
+    private static bool IsInvisible(char letter) => !char.IsWhiteSpace(letter)
+        && (char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format
+            || letter is >= '\ufe00' and <= '\ufe0f'
+            || OtherInvisible.Contains(letter, StringComparison.Ordinal));
+
+    private static bool IsOpening(char letter) => char.IsWhiteSpace(letter) || letter is '"' or '\'' or '<' or '*'
+        || char.GetUnicodeCategory(letter) is UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation;
+
+    /// <summary>Whether an address ends here, whatever follows: with parameters, a fragment, or a character that no text has inside an address.</summary>
+    private static bool EndsAddress(char letter) => char.IsWhiteSpace(letter) || letter is '?' or '&' or '#' or '"' or '<' or '>'
+        || char.GetUnicodeCategory(letter) is UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation && letter != '’';
+
+    private static bool IsPunctuation(char letter) => char.IsPunctuation(letter) || char.IsSymbol(letter) || char.IsSeparator(letter)
+        || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+}
