@@ -12,18 +12,18 @@ internal static class DoctorCommand
         var json = CommandOptions.Json();
         var command = new Command(
             "doctor", "Checks everything that LinkApp needs, and suggests fixes. Changes nothing. Exits with 1 if something doesn't work.") { json };
-        command.SetAction(parsed => Run(configuration, parsed.GetValue(json)));
+        command.SetAction((parsed, cancel) => RunAsync(configuration, parsed.GetValue(json), cancel));
         return command;
     }
 
-    private static int Run(string[] configuration, bool json)
+    private static async Task<int> RunAsync(string[] configuration, bool json, CancellationToken cancel)
     {
-        var findings = Check(Server.Configure(new ConfigurationManager(), configuration), TimeProvider.System.GetUtcNow()).ToList();
+        var findings = await CheckAsync(Server.Configure(new ConfigurationManager(), configuration), TimeProvider.System.GetUtcNow(), cancel);
         Console.Write(json ? Output.Json(findings) : string.Concat(findings.Select(Text)));
         return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? CommandLine.Failed : 0;
     }
 
-    private static IEnumerable<Finding> Check(ConfigurationManager configuration, DateTimeOffset now)
+    private static async Task<List<Finding>> CheckAsync(ConfigurationManager configuration, DateTimeOffset now, CancellationToken cancel)
     {
         AppSettings settings;
         try
@@ -32,7 +32,7 @@ internal static class DoctorCommand
         }
         catch (SettingsException error)
         {
-            return error.Errors.Select(message => Finding.Fail("configuration", message, "Correct it, or remove it to use the default."));
+            return [.. error.Errors.Select(message => Finding.Fail("configuration", message, "Correct it, or remove it to use the default."))];
         }
         return
         [
@@ -45,6 +45,7 @@ internal static class DoctorCommand
             .. MachineChecks.BasePath(settings.Http),
             MachineChecks.Proxies(settings.Proxy),
             .. HostChecks.Run(settings),
+            .. await AccountChecks.RunAsync(settings, cancel),
             MachineChecks.Geo(settings.Core, now),
         ];
     }

@@ -2,6 +2,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Maintenance;
+using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Shell;
@@ -19,6 +20,7 @@ public sealed partial class SystemPage
     private DateTimeOffset _now;
     private long _size;
     private long _stored;
+    private PasswordUse _passwordUse;
 
     [Inject]
     private VisitorLocator Locator { get; set; } = default!;
@@ -54,10 +56,14 @@ public sealed partial class SystemPage
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
+    private PasswordState Passwords { get; set; } = default!;
+
+    [Inject]
     private ViewerZone Viewer { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
+        _passwordUse = await Passwords.ReadAsync();
         Read();
         _zone = await Viewer.GetAsync();
     }
@@ -70,6 +76,8 @@ public sealed partial class SystemPage
         _findings.Clear();
         _findings.Add(MachineChecks.Geo(Locator.Info, GeoSettings, _now));
         _findings.Add(DataChecks.Space(Data));
+        if (AccountChecks.Explain(_passwordUse) is { } passwords)
+            _findings.Add(passwords);
         if (Watch.Refusal is { } refusal)
             _findings.Add(Finding.Warn("geo database", "The new geo database can't be used. The previous one stays in use.", refusal));
         if (Schedule.Error is { } error)
