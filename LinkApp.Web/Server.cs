@@ -2,6 +2,7 @@ using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Maintenance;
+using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;
@@ -9,6 +10,7 @@ using LinkApp.Web.Audit;
 using LinkApp.Web.Branding;
 using LinkApp.Web.Dashboard;
 using LinkApp.Web.Domains;
+using LinkApp.Web.Doctor;
 using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Links;
 using LinkApp.Web.Mail;
@@ -72,7 +74,7 @@ public static class Server
         builder.Services.AddSingleton(settings.Hosts)
             .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
         builder.Services.AddRedirects();
-        builder.Services.AddAccounts(settings.Core.Data, settings.Http);
+        builder.Services.AddAccounts(settings);
         builder.Services.AddMail(settings.Mail);
         builder.Services.AddApi();
         builder.Services.AddShell();
@@ -128,5 +130,7 @@ public static class Server
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
         app.Services.GetService<TlsCertificate>();
+        if (AccountChecks.Explain(await app.Services.GetRequiredService<PasswordState>().ReadAsync(cancel)) is { } passwords)
+            app.Logger.LogWarning("{Finding} {Cure}", passwords.Message, passwords.Cure);
     }
 }

@@ -11,7 +11,9 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Core.Organizations.Sessions;
+using LinkApp.Core.SignInDomains;
 using LinkApp.Core.Wallboards;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -35,6 +37,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<SignInDomain> SignInDomains => Set<SignInDomain>();
+
+    public DbSet<PasswordOverride> PasswordOverrides => Set<PasswordOverride>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -113,6 +119,16 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         {
             session.Property(s => s.Device).HasMaxLength(Session.MaxDeviceLength);
             session.HasIndex(s => s.UserId);
+        });
+
+        builder.Entity<SignInDomain>(domain =>
+        {
+            domain.Property(d => d.Host).HasMaxLength(HostName.MaxLength);
+            domain.Property(d => d.CreatedBy).HasMaxLength(ApiKey.MaxCreatorLength);
+            domain.HasIndex(d => new { d.OrganizationId, d.Host }).IsUnique();
+            // Who signs in by a provider for the first time.
+            domain.HasIndex(d => d.Host);
+            domain.HasOne<Organization>().WithMany().HasForeignKey(d => d.OrganizationId);
         });
 
         builder.Entity<AuditEntry>(entry =>

@@ -45,6 +45,7 @@ public sealed class OrganizationPurge(
         ("OutgoingMails", OfOrganization),
         ("UnknownSlugs", OfOrganization),
         ("Invitations", OfOrganization),
+        ("SignInDomains", OfOrganization),
         ("AuditEntries", OfOrganization),
         ("Memberships", OfOrganization),
         ("Organizations", "Id = ?1"),

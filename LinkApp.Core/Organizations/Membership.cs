@@ -13,6 +13,9 @@ public sealed class Membership
 
     public Role Role { get; set; }
 
+    /// <summary>The authority of the provider whose claim gave the membership and decides its role; null if a person did.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Since when; null for members from before LinkApp stored it.</summary>
     public DateTime? JoinedAt { get; init; }
 

@@ -9,8 +9,7 @@ public sealed record MemberOrganization(int Id, string Name, Role Role);
 /// <summary>An admin of an organization; an admin of several organizations is listed once for each.</summary>
 /// <param name="Email">The email address that they sign in with.</param>
 /// <param name="Organization">The organization's name.</param>
-/// <param name="LockedOutUntil">The end of the lockout in UTC; null if they are not locked out.</param>
-public sealed record OrganizationAdmin(string Email, string Organization, DateTime? LockedOutUntil);
+public sealed record OrganizationAdmin(string Email, string Organization);
 
 /// <summary>An API key that was found.</summary>
 /// <param name="KeyId">The key.</param>
@@ -103,13 +102,11 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
     public async Task<List<OrganizationAdmin>> AdminsAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var admins = await db.Memberships.AsNoTracking()
+        return await db.Memberships.AsNoTracking()
             .Where(membership => membership.Role == Role.Admin)
             .OrderBy(membership => membership.User!.Email).ThenBy(membership => membership.Organization!.Name)
-            .Select(membership => new { membership.User!.Email, membership.Organization!.Name, membership.User.LockoutEnd })
+            .Select(membership => new OrganizationAdmin(membership.User!.Email ?? "", membership.Organization!.Name))
             .ToListAsync(cancel);
-        return [.. admins.Select(
-            admin => new OrganizationAdmin(admin.Email ?? "", admin.Name, admin.LockoutEnd > time.GetUtcNow() ? admin.LockoutEnd.Value.UtcDateTime : null))];
     }
 
     /// <summary>An organization's API keys: newest first, revoked ones last.</summary>

@@ -18,6 +18,9 @@ public sealed class User : IdentityUser<long>
     /// <summary>The page that opens after signing in.</summary>
     public StartPage StartPage { get; set; }
 
+    /// <summary>The authority of the provider by which they last signed in; null if they never have.</summary>
+    public string? Provider { get; set; }
+
     /// <summary>Whether they see the list of all organizations, and name other installation admins. It opens no organization.</summary>
     public bool IsInstallationAdmin { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LinkApp.Core.Settings;
 
 /// <summary>Where the data is stored.</summary>
@@ -124,15 +126,35 @@ public enum OrganizationCreators
 /// <summary>The settings of accounts and organizations.</summary>
 /// <param name="AuditRetention">How long the audit log is stored.</param>
 /// <param name="CreateOrganizations">Who may create organizations.</param>
-public sealed record AccountSettings(TimeSpan AuditRetention, OrganizationCreators CreateOrganizations)
+/// <param name="Passwords">Whether people may sign in with passwords. False takes effect when an admin has signed in by a provider.</param>
+/// <param name="NameServer">The DNS server that is asked about domains; null for that of the machine.</param>
+public sealed record AccountSettings(TimeSpan AuditRetention, OrganizationCreators CreateOrganizations, bool Passwords, IPEndPoint? NameServer)
 {
+    private const int DnsPort = 53;
+
     public static AccountSettings Read(SettingsReader reader) => new(
         reader.Span(
             "Accounts:AuditRetention", TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500),
             "How long the audit log is kept, such as `90d`."),
         reader.Choice(
             "Accounts:CreateOrganizations", OrganizationCreators.InstallationAdmins,
-            "Who may create organizations: only installation admins, or everyone who has an account.", isHyphenated: true));
+            "Who may create organizations: only installation admins, or everyone who has an account.", isHyphenated: true),
+        reader.Switch(
+            "Accounts:Passwords", true,
+            "Whether people may sign in with passwords. `false` takes effect when an admin has signed in by a provider (`Oidc`)."),
+        ReadNameServer(reader));
+
+    private static IPEndPoint? ReadNameServer(SettingsReader reader)
+    {
+        const string Key = "Accounts:NameServer";
+        var text = reader.OptionalText(Key, "The DNS server that is asked about sign-in domains, such as `192.0.2.53`.", "the machine's");
+        if (text is null)
+            return null;
+        if (IPEndPoint.TryParse(text, out var server))
+            return server.Port == 0 ? new(server.Address, DnsPort) : server;
+        reader.Fail(Key, text, "must be the IP address of a DNS server, such as 192.0.2.53 or 192.0.2.53:5353.");
+        return null;
+    }
 }
 
 /// <summary>All settings of this assembly.</summary>

@@ -93,6 +93,42 @@ public sealed class SettingsReader(IConfiguration configuration)
         return section.Exists() ? entries : null;
     }
 
+    /// <summary>True or false.</summary>
+    public bool Switch(string key, bool defaultValue, string description)
+    {
+        if (Raw(key, defaultValue ? "true" : "false", "`true`, `false`", description) is not { } value)
+            return defaultValue;
+        if (bool.TryParse(value, out var isOn))
+            return isOn;
+        Fail(key, value, "must be true or false.");
+        return defaultValue;
+    }
+
+    /// <summary>The numbers of a section of numbered parts (<c>Section:0:…</c>, <c>Section:1:…</c>), in their order.</summary>
+    public IReadOnlyList<int> Numbers(string section)
+    {
+        List<int> numbers = [];
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            if (int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                numbers.Add(number);
+            else
+                Fail($"{section}:{child.Key}", child.Value, $"is not a setting. The keys of {section} begin with a number, such as {section}:0:Name.");
+        }
+        numbers.Sort();
+        return numbers;
+    }
+
+    /// <summary>The entries of a map: what follows <paramref name="key"/> in each of its keys, with the value.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="placeholder">What stands for the rest of the key in the documentation.</param>
+    /// <param name="description">What an entry does.</param>
+    public IReadOnlyList<(string Key, string Value)> Map(string key, string placeholder, string description)
+    {
+        _known.Add(new($"{key}:{placeholder}", "none", "", description));
+        return [.. configuration.GetSection(key).GetChildren().Select(child => (child.Key, child.Value?.Trim() ?? ""))];
+    }
+
     /// <summary>Adds an error for every key of <paramref name="section"/> that was not read, so that a misspelt key is noticed.</summary>
     public void RejectUnknownKeys(string section)
     {
@@ -100,7 +136,8 @@ public sealed class SettingsReader(IConfiguration configuration)
         foreach (var child in configuration.GetSection(section).GetChildren())
         {
             var key = $"{section}:{child.Key}";
-            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
+            // The setting itself, or a map of which one entry is known.
+            if (!known.Exists(other => $"{other}:".StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase)))
                 Fail(key, child.Value, $"is not a setting. The settings of {section} are {string.Join(", ", known)}.");
         }
     }

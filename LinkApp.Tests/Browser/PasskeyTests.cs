@@ -78,6 +78,10 @@ public sealed class PasskeyTests(BrowserFixture browser) : BrowserTest(browser)
     private static async Task AddAsync(IPage page, string name)
     {
         await page.GetByLabel("Name of the passkey").FillAsync(name);
+        await page.Locator("[name='Passkey.Password']").FillAsync("not the password");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
+        await Expect(page.GetByText("This is not your password.")).ToBeVisibleAsync();
+        await page.Locator("[name='Passkey.Password']").FillAsync(TestServer.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Expect(Passkeys(page)).ToContainTextAsync(name);
     }

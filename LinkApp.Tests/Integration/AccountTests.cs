@@ -27,6 +27,7 @@ public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<A
     [InlineData("/account/sign-out")]
     [InlineData("/account/passkeys/creation-options")]
     [InlineData("/account/passkeys/request-options")]
+    [InlineData("/account/providers/acme-sso")]
     public async Task A_form_without_its_pages_token_is_refused(string path)
     {
         await _visitor.SignInAsync(_ada);

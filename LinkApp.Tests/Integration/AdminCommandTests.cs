@@ -28,11 +28,9 @@ public sealed class AdminCommandTests : IAsyncLifetime
         var text = await RunAsync("list");
         var json = await RunAsync("list", "--json");
 
-        Assert.Equal("EMAIL             ORGANIZATION  LOCKED OUT UNTIL\nada@acme.example  Acme\n", text.Output);
+        Assert.Equal("EMAIL             ORGANIZATION\nada@acme.example  Acme\n", text.Output);
         var only = Assert.Single(JsonElement.Parse(json.Output).EnumerateArray());
-        Assert.Equal(
-            (Ada, "Acme", JsonValueKind.Null),
-            (only.GetProperty("email").GetString(), only.GetProperty("organization").GetString(), only.GetProperty("lockedOutUntil").ValueKind));
+        Assert.Equal((Ada, "Acme"), (only.GetProperty("email").GetString(), only.GetProperty("organization").GetString()));
     }
 
     [Fact]
@@ -56,7 +54,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
             var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
             await users.SetLockoutEndDateAsync((await users.FindByEmailAsync(Ada))!, DateTimeOffset.UtcNow.AddHours(1));
         }
-        Assert.Matches(@"ada@acme.example  Acme          \d{4}-", (await RunAsync("list")).Output);
+        Assert.False(await OpensAsync(TestServer.Password));
 
         var result = await ServerProcess.RunWithInputAsync("horse battery staple\n", ["admin", "reset-password", "--email", Ada, "--password", "-", .. Data]);
 
@@ -64,7 +62,6 @@ public sealed class AdminCommandTests : IAsyncLifetime
             (0, "", "ada@acme.example has a new password. Open sessions end within a minute.\n"),
             (result.ExitCode, result.Output, result.Errors));
         Assert.True(await OpensAsync("horse battery staple"));
-        Assert.DoesNotMatch(@"\d{4}-", (await RunAsync("list")).Output);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class MemberCommandTests : IDisposable
         var removed = await RunAsync("member remove --organization Acme --email grace@example.com");
         var after = await RunAsync("member list --organization Acme --json");
 
-        Assert.Matches("^ID +EMAIL +ROLE +SINCE +LAST ACTIVE +SECOND FACTOR\n\\d+ +ada@example.com +admin .* never *\n\\d+ +grace@example.com +admin .* never *\n$", listed.Output);
+        Assert.Matches("^ID +EMAIL +ROLE +SINCE +LAST ACTIVE +SIGNS IN WITH +SECOND FACTOR\n\\d+ +ada@example.com +admin .* never +password *\n\\d+ +grace@example.com +admin .* never +password *\n$", listed.Output);
         Assert.Equal("viewer", Assert.Single(JsonElement.Parse(changed.Output).EnumerateArray()).GetProperty("role").GetString());
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("--email = \"ada@example.com\": This is the only admin.", refused.Errors, StringComparison.Ordinal);

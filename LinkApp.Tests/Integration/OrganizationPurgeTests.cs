@@ -8,6 +8,7 @@ using LinkApp.Core.Mail;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.SignInDomains;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -146,6 +147,7 @@ public sealed class OrganizationPurgeTests
         await Get<InternalClickEditor>().SaveAsync(id, new() { IsEnabled = true }, By, cancel);
         await AddMailAsync(server, id);
         await Get<InvitationEditor>().InviteAsync(id, "grace@example.com", Role.Viewer, By, cancel);
+        await Get<SignInDomainEditor>().AddAsync(id, $"{name}.example", Role.Viewer, By, cancel);
         await new ImportRig(server.Services, id).SampleAsync(ImportState.Ready);
         await ClickAsync(server, name);
     }

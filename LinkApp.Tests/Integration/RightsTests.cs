@@ -23,19 +23,21 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         "ANY /_blazor", "ANY /_blazor/disconnect/", "ANY /_blazor/initializers/", "ANY /_blazor/negotiate", "ANY /api/{**rest}", "ANY /metrics",
         "GET /", "GET /_content/MudBlazor/MudBlazor.min.css", "GET /_content/MudBlazor/MudBlazor.min.js", "GET /_framework/blazor.web.js",
         "GET /_framework/opaque-redirect", "GET /account/denied", "GET /account/email/confirm", "GET /account/error", "GET /account/forgotten",
-        "GET /account/join/{Secret}", "GET /account/new-password", "GET /account/setup",
+        "GET /account/join/{Secret}", "GET /account/new-password", "GET /account/providers/finish", "GET /account/setup",
         "GET /account/sign-in", "GET /account/two-factor", "GET /account/{*Path}", "GET /api/v1/docs/favicon.svg", "GET /api/v1/docs/scalar.aspnetcore.js",
         "GET /api/v1/docs/scalar.js", "GET /api/v1/docs/{documentName?}", "GET /api/v1/openapi.json", "GET /app/settings", "GET /app/wallboard/{Token}",
         "GET /app/{*Path}", "GET /assets/logos/{name}", "GET /assets/theme.*.css", "GET /assets/{**path}", "GET /healthz", "GET /readyz", "GET /robots.txt",
         "HEAD /_content/MudBlazor/MudBlazor.min.css", "HEAD /_content/MudBlazor/MudBlazor.min.js", "HEAD /_framework/blazor.web.js",
-        "HEAD /assets/logos/{name}", "HEAD /assets/{**path}", "HEAD /robots.txt", "POST /account/passkeys/request-options", "POST /account/sign-out",
+        "HEAD /assets/logos/{name}", "HEAD /assets/{**path}", "HEAD /robots.txt", "POST /account/passkeys/request-options", "POST /account/providers/{key}",
+        "POST /account/sign-out",
     ];
 
     /// <summary>What every signed-in user may open, member of an organization or not.</summary>
     private static readonly string[] SignedIn =
     [
         "GET /account", "GET /account/data.json", "GET /account/delete", "GET /account/email", "GET /account/security", "GET /account/security/authenticator",
-        "GET /account/new-organization", "GET /account/restore", "GET /account/sessions", "POST /account/passkeys/creation-options",
+        "GET /account/new-organization", "GET /account/restore", "GET /account/sessions", "GET /account/providers/{key}/link",
+        "POST /account/passkeys/creation-options",
     ];
 
     /// <summary>What installation admins may open, besides what their role allows.</summary>
@@ -67,6 +69,8 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
             "GET /api/v1/domains/", "POST /api/v1/domains/", "PATCH /api/v1/domains/{host}", "DELETE /api/v1/domains/{host}",
             "GET /api/v1/members/", "PATCH /api/v1/members/{id}", "DELETE /api/v1/members/{id}",
             "GET /api/v1/invitations/", "POST /api/v1/invitations/", "POST /api/v1/invitations/{id}/renew", "DELETE /api/v1/invitations/{id}",
+            "GET /api/v1/sign-in-domains/", "POST /api/v1/sign-in-domains/", "POST /api/v1/sign-in-domains/{domain}/check",
+            "PATCH /api/v1/sign-in-domains/{domain}", "DELETE /api/v1/sign-in-domains/{domain}", "GET /app/settings/sign-in-domains",
             "GET /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/", "PUT /api/v1/visitor-pages/logo", "DELETE /api/v1/visitor-pages/logo",
             "GET /api/v1/internal-clicks/", "PUT /api/v1/internal-clicks/", "DELETE /api/v1/links/{slug}/clicks", "GET /app/settings/internal-clicks",
             "GET /app/settings/audit", "GET /app/settings/audit-log.csv", "GET /app/settings/audit-log.ndjson", "GET /app/settings/domains",
@@ -145,6 +149,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         using var owner = await shared.Server.ApiAsync("Owner", Role.Admin);
         await owner.CreateAsync("""{ "slug": "spring", "destination": "https://example.com/" }""");
         await owner.PostAsync("domains", """{ "host": "owner.example" }""");
+        await owner.PostAsync("sign-in-domains", """{ "domain": "owner.example" }""");
         var member = await shared.Server.MemberAsync("member@example.com", "Owner", Role.Viewer);
         var invitation = (await owner.PostAsync("invitations", """{ "email": "invited@example.com" }""")).Number("id");
         using var stranger = await shared.Server.ApiAsync("Stranger", Role.Admin);
@@ -157,6 +162,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         }
         Assert.Equal(HttpStatusCode.OK, (await owner.GetApiAsync("links/spring")).Status);
         Assert.Equal(1, (await owner.GetApiAsync("domains")).Body.GetProperty("domains").GetArrayLength());
+        Assert.Equal(1, (await owner.GetApiAsync("sign-in-domains")).Body.GetProperty("domains").GetArrayLength());
         Assert.Equal(1, (await owner.GetApiAsync("members")).Body.GetProperty("members").GetArrayLength());
         Assert.Equal(1, (await owner.GetApiAsync("invitations")).Body.GetProperty("invitations").GetArrayLength());
     }
@@ -188,7 +194,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         match => match.Groups[1].Value.ToLowerInvariant() switch
         {
             "slug" or "presentslug" => slug,
-            "host" => host,
+            "host" or "domain" => host,
             "id" => id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "format" => "svg",
             "name" => "guide",

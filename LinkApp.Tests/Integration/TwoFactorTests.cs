@@ -120,7 +120,9 @@ public sealed class TwoFactorTests(TwoFactorTests.Fixture fixture) : IClassFixtu
     public async Task New_recovery_codes_replace_the_old_ones()
     {
         var (_, codes) = await AuthenticatorApp.SetUpAsync(_visitor);
-        using var renewed = await _visitor.SendFormAsync("/account/security", fields: ("_handler", "codes"));
+        using var refused = await _visitor.SendFormAsync("/account/security", fields: [("_handler", "codes"), ("Codes.Password", "a wrong password")]);
+        Assert.Contains("This is not your password.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var renewed = await _visitor.SendFormAsync("/account/security", fields: [("_handler", "codes"), ("Codes.Password", TestServer.Password)]);
         var fresh = AuthenticatorApp.ReadRecoveryCodes(await renewed.Content.ReadAsStringAsync());
         Assert.Equal(10, fresh.Except(codes).Count());
 
@@ -180,7 +182,7 @@ public sealed class TwoFactorTests(TwoFactorTests.Fixture fixture) : IClassFixtu
         using var visitor = new Visitor(_server);
         (await visitor.SendFormAsync(await EnterPasswordAsync(visitor), fields: ("Form.Code", app.GetWrongCode()))).Dispose();
         (await SendRecoveryCodeAsync(visitor, codes[0])).Dispose();
-        (await visitor.SendFormAsync("/account/security", fields: ("_handler", "codes"))).Dispose();
+        (await visitor.SendFormAsync("/account/security", fields: [("_handler", "codes"), ("Codes.Password", TestServer.Password)])).Dispose();
         (await visitor.SendFormAsync("/account/security", fields: [("_handler", "authenticator-off"), ("Off.Password", TestServer.Password)])).Dispose();
 
         var entries = (await _server.Services.GetRequiredService<AuditQueries>().ListAsync(

@@ -11,6 +11,6 @@ internal sealed class AccountAudit(AuditLog audit, VisitorLocator locator)
     public Author GetAuthor(HttpContext context, User user) =>
         new(user.Email ?? "", context.Request.Host.Value, locator.Locate(context.Connection.RemoteIpAddress));
 
-    public Task WriteAsync(HttpContext context, User user, AuditAction action) =>
-        audit.WriteForUserAsync(user.Id, action, GetAuthor(context, user));
+    public Task WriteAsync(HttpContext context, User user, AuditAction action, string? before = null, string? after = null) =>
+        audit.WriteForUserAsync(user.Id, action, GetAuthor(context, user), before, after);
 }

@@ -19,6 +19,7 @@ internal sealed class AccountData(IDbContextFactory<AppDb> databases)
         var memberships = await db.Memberships.AsNoTracking().Where(membership => membership.UserId == userId).ToListAsync(cancel);
         var own = memberships.Select(membership => membership.OrganizationId).ToList();
         var sessions = await db.Sessions.AsNoTracking().Where(session => session.UserId == userId).ToListAsync(cancel);
+        var logins = await db.UserLogins.AsNoTracking().Where(login => login.UserId == userId).ToListAsync(cancel);
         var passkeys = await db.UserPasskeys.AsNoTracking().Where(passkey => passkey.UserId == userId).ToListAsync(cancel);
         var email = user.Email;
         var keys = await db.ApiKeys.AsNoTracking().Where(key => own.Contains(key.OrganizationId) && key.CreatedBy == email).ToListAsync(cancel);
@@ -37,14 +38,25 @@ internal sealed class AccountData(IDbContextFactory<AppDb> databases)
                 HasPassword = user.PasswordHash is not null,
                 HasAuthenticator = user.TwoFactorEnabled,
                 Passkeys = passkeys.Select(passkey => new { passkey.Data.Name, passkey.Data.CreatedAt }),
+                Providers = logins.Select(login => new { Provider = login.LoginProvider, Id = login.ProviderKey, Email = login.ProviderDisplayName }),
+                LastProvider = user.Provider,
                 Memberships = memberships.Select(membership => new
                 {
                     Organization = names[membership.OrganizationId],
                     Role = EnumText.Get(membership.Role),
+                    RoleFrom = membership.Provider,
                     membership.JoinedAt,
                     membership.LastActiveAt,
                 }),
-                Sessions = sessions.Select(session => new { session.Device, session.Country, session.City, session.CreatedAt, session.LastUsedAt }),
+                Sessions = sessions.Select(session => new
+                {
+                    session.Device,
+                    session.Country,
+                    session.City,
+                    session.CreatedAt,
+                    session.LastUsedAt,
+                    session.Provider,
+                }),
                 ApiKeys = keys.Select(key => new { Organization = names[key.OrganizationId], key.Name, key.CreatedAt, key.RevokedAt }),
                 AuditLog = entries.Select(entry => new
                 {

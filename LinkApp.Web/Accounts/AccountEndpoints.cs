@@ -1,8 +1,7 @@
 using System.Security.Claims;
+using LinkApp.Web.Accounts.Providers;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
@@ -14,13 +13,13 @@ public static class AccountEndpoints
         app.MapGet("/account/data.json", async (ClaimsPrincipal user, AccountData data, CancellationToken cancel) => TypedResults.File(
             await data.ReadAsync(user.UserId(), cancel), "application/json", "linkapp-account.json")).RequireAuthorization();
         var forms = app.MapGroup("/account").WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RefuseForgedAsync);
-        forms.MapPost("/sign-out", async (HttpContext context) =>
-        {
-            await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-            return TypedResults.LocalRedirect(await ReadReturnUrlAsync(context) ?? $"{context.RootPath()}/account/sign-in");
-        });
+        forms.MapPost("/sign-out", SignOutAsync);
         PasskeyEndpoints.Map(forms);
+        ProviderEndpoints.Map(forms, app);
     }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, MemberSessions sessions) =>
+        await ProviderSignOut.EndAsync(context, sessions, await ReadReturnUrlAsync(context) ?? $"{context.RootPath()}/account/sign-in");
 
     // The address of one of our pages, to which the browser goes next.
     private static async Task<string?> ReadReturnUrlAsync(HttpContext context) =>

@@ -14,6 +14,9 @@ internal static class AccountInput
     public static bool IsTaken(IdentityResult result) => result.Errors.Any(
         error => error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName));
 
+    /// <summary>Whether a person with an account has the address of a confirmed one; email addresses are compared without case.</summary>
+    public static bool IsSame(string? email, string? other) => string.Equals(email?.Trim(), other?.Trim(), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The page to open after signing in: <paramref name="url"/> if it is on this host and below LinkApp's base path, otherwise the one
     /// that the user chose.

@@ -1,7 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Sessions;
-using LinkApp.Core.Settings;
+using LinkApp.Web.Accounts.Providers;
 using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -17,8 +17,9 @@ public static class AccountServices
 {
     public const int MinPasswordLength = 10;
 
-    public static IServiceCollection AddAccounts(this IServiceCollection services, DataSettings data, HttpSettings http)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, AppSettings settings)
     {
+        var (data, http) = (settings.Core.Data, settings.Http);
         services.AddHttpContextAccessor();
         // Identity's stores need a scoped context; all other code creates one per operation.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContext());
@@ -33,7 +34,8 @@ public static class AccountServices
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, http))
-            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => ConfigureTwoFactor(options, http));
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, options => ConfigureTwoFactor(options, http))
+            .AddProviders(settings.Providers, http);
         // Signing in with a passkey asks for no email address, so the device has to keep the account with the passkey.
         services.Configure<IdentityPasskeyOptions>(options => options.ResidentKeyRequirement = "required");
         services.AddAntiforgery(options =>
@@ -46,6 +48,7 @@ public static class AccountServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, MemberAuthenticationState>();
         services.AddScoped<OrganizationName>().AddScoped<MemberCookie>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<GuessGuard>();
+        services.AddScoped<IdentityCheck>();
         services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = AccountLinks.Lifetime);
         services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>().AddSingleton<MemberMark>();
         services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<AccountData>().AddSingleton<MemberAccess>();

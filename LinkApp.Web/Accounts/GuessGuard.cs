@@ -13,13 +13,17 @@ internal sealed class GuessGuard(AttemptLimits limits, DeviceCookie devices, Sig
     /// <param name="kind">What is tried.</param>
     /// <param name="email">The account as it was typed in; null if none is concerned.</param>
     /// <param name="user">The account, if it exists.</param>
-    public async Task<string?> BeginAsync(HttpContext context, AttemptKind kind, string? email = null, User? user = null)
-    {
-        if (await limits.BeginAsync(GetAttempt(context, kind, email, user), context.RequestAborted) is not { } until)
-            return null;
-        var minutes = Math.Max(1, (int)Math.Ceiling((until - time.GetUtcNow().UtcDateTime).TotalMinutes));
-        return $"Too many tries. Wait {Format.Count(minutes, "minute")}, then try again.";
-    }
+    public async Task<string?> BeginAsync(HttpContext context, AttemptKind kind, string? email = null, User? user = null) =>
+        Explain(await limits.BeginAsync(GetAttempt(context, kind, email, user), context.RequestAborted));
+
+    /// <summary>
+    /// Returns null if an attempt may be made, which counts only if it fails (<see cref="FailAsync"/>), or otherwise what to tell the visitor.
+    /// </summary>
+    public async Task<string?> CheckAsync(HttpContext context, AttemptKind kind) =>
+        Explain(await limits.CheckAsync(GetAttempt(context, kind, null, null), context.RequestAborted));
+
+    /// <summary>Counts an attempt that has failed.</summary>
+    public Task FailAsync(HttpContext context, AttemptKind kind) => limits.BeginAsync(GetAttempt(context, kind, null, null), CancellationToken.None);
 
     /// <summary>Takes an attempt that was right back from the counts.</summary>
     public Task SucceedAsync(HttpContext context, AttemptKind kind, string? email = null, User? user = null) =>
@@ -34,6 +38,14 @@ internal sealed class GuessGuard(AttemptLimits limits, DeviceCookie devices, Sig
             return wrong;
         await SucceedAsync(context, AttemptKind.Password, user.Email, user);
         return null;
+    }
+
+    private string? Explain(DateTime? until)
+    {
+        if (until is null)
+            return null;
+        var minutes = Math.Max(1, (int)Math.Ceiling((until.Value - time.GetUtcNow().UtcDateTime).TotalMinutes));
+        return $"Too many tries. Wait {Format.Count(minutes, "minute")}, then try again.";
     }
 
     private Attempt GetAttempt(HttpContext context, AttemptKind kind, string? email, User? user) =>

@@ -51,9 +51,14 @@ internal sealed class MemberCookie(
         context.ShouldRenew = isMember;
     }
 
-    /// <summary>Signs a user in, who then acts for an organization of theirs.</summary>
-    public async Task SignInAsync(HttpContext context, User user, int organizationId) =>
-        await context.SignInAsync(IdentityConstants.ApplicationScheme, await PrincipalAsync(user, organizationId));
+    /// <summary>Signs a user in, who then acts for an organization of theirs. Who is signed in stays so for as long as before.</summary>
+    public async Task SignInAsync(HttpContext context, User user, int organizationId)
+    {
+        if (context.User.Identity?.IsAuthenticated is true && context.User.UserId() == user.Id)
+            await RenewAsync(context, user, organizationId);
+        else
+            await context.SignInAsync(IdentityConstants.ApplicationScheme, await PrincipalAsync(user, organizationId));
+    }
 
     /// <summary>Signs a user in again after their account or their memberships changed; the session stays as long as before.</summary>
     public Task RenewAsync(HttpContext context, User user) => RenewAsync(context, user, context.User.FindOrganizationId());

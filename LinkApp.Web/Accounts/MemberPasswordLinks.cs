@@ -1,12 +1,13 @@
 using System.Globalization;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
+using LinkApp.Core.Organizations.Passwords;
 using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Accounts;
 
 /// <summary>The links for a new password that an admin makes for a member who has forgotten theirs.</summary>
-internal sealed class MemberPasswordLinks(OrganizationQueries organizations, AuditLog audit, IServiceScopeFactory scopes)
+internal sealed class MemberPasswordLinks(OrganizationQueries organizations, AuditLog audit, PasswordState passwords, IServiceScopeFactory scopes)
 {
     /// <summary>Makes a link, or says why the admin may not.</summary>
     /// <param name="organizationId">The admin's organization.</param>
@@ -15,6 +16,8 @@ internal sealed class MemberPasswordLinks(OrganizationQueries organizations, Aud
     /// <param name="baseUrl">LinkApp's address, without a slash at the end.</param>
     public async Task<(string? Url, string? Error)> CreateAsync(int organizationId, long userId, Author by, string baseUrl)
     {
+        if (!await passwords.IsOnAsync())
+            return (null, "Passwords are switched off here. An operator can bring them back: linkapp admin passwords on");
         var memberships = await organizations.ListByUserAsync(userId);
         if (memberships.All(membership => membership.Id != organizationId))
             return (null, "They are no longer a member.");

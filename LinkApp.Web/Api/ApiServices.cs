@@ -49,6 +49,7 @@ public static class ApiServices
         api.MapLive();
         api.MapDomains();
         api.MapMembers();
+        api.MapSignInDomains();
         api.MapAuditLog();
         api.MapVisitorPages();
         api.MapInternalClicks();

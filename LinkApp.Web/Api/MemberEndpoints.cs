@@ -5,6 +5,7 @@ using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
 using LinkApp.Web.Members;
+using LinkApp.Web.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
@@ -38,11 +39,14 @@ internal static class MemberEndpoints
             .WithSummary("Withdraw an invitation").WithDescription("Its link no longer works.");
     }
 
-    private static async Task<Ok<MemberListBody>> ListAsync(ClaimsPrincipal member, MemberEditor members, CancellationToken cancel) =>
-        TypedResults.Ok(new MemberListBody([.. (await members.ListAsync(member.OrganizationId(), cancel)).Select(MemberBody.From)]));
+    private static async Task<Ok<MemberListBody>> ListAsync(
+        ClaimsPrincipal member, MemberEditor members, SignInProviders providers, CancellationToken cancel) =>
+        TypedResults.Ok(new MemberListBody(
+            [.. (await members.ListAsync(member.OrganizationId(), cancel)).Select(listed => MemberBody.From(listed, providers))]));
 
     private static async Task<Results<Ok<MemberBody>, ValidationProblem, ProblemHttpResult>> ChangeAsync(
-        long id, JsonBody<MemberBody> body, ClaimsPrincipal member, HttpRequest request, MemberEditor members, CancellationToken cancel)
+        long id, JsonBody<MemberBody> body, ClaimsPrincipal member, HttpRequest request, MemberEditor members, SignInProviders providers,
+        CancellationToken cancel)
     {
         if (Check(body, wanted => wanted.FindErrors()) is { } wrong)
             return wrong;
@@ -50,7 +54,7 @@ internal static class MemberEndpoints
         {
             MemberEdit.LastAdmin => Problems.LastAdmin(),
             MemberEdit.Saved when (await members.ListAsync(member.OrganizationId(), cancel)).Find(listed => listed.UserId == id) is { } changed =>
-                TypedResults.Ok(MemberBody.From(changed)),
+                TypedResults.Ok(MemberBody.From(changed, providers)),
             _ => Problems.NoSuchMember(id),
         };
     }

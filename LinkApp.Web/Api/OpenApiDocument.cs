@@ -27,6 +27,7 @@ internal static class OpenApiDocument
         ["Live"] = "Clicks as they happen.",
         ["Domains"] = "The organization's own hosts for short links.",
         ["Members"] = "Who works in the organization, and who is invited.",
+        ["Sign-in domains"] = "Whose people may join by themselves, with an address that a provider has confirmed.",
         ["Audit log"] = "Who did what in the organization.",
         ["Visitor pages"] = "How the pages look that visitors see instead of a redirect.",
         ["Internal clicks"] = "Whether clicks of the organization's own people are left out.",

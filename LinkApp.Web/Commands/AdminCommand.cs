@@ -3,20 +3,23 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Sessions;
-using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Identity;
 
 namespace LinkApp.Web.Commands;
 
-/// <summary><c>linkapp admin create</c>, <c>linkapp admin list</c>, <c>linkapp admin installation</c> and <c>linkapp admin reset-password</c>.</summary>
+/// <summary>
+/// <c>linkapp admin create</c>, <c>linkapp admin list</c>, <c>linkapp admin installation</c>, <c>linkapp admin passwords</c> and
+/// <c>linkapp admin reset-password</c>.
+/// </summary>
 internal static class AdminCommand
 {
     private const int RandomPasswordBytes = 15;
 
     public static Command Create(string[] configuration) => new("admin", "Manages admins.")
     {
-        CreateCreate(configuration), CreateList(configuration), CreateInstallation(configuration), CreateReset(configuration),
+        CreateCreate(configuration), CreateList(configuration), CreateInstallation(configuration), PasswordsCommand.Create(configuration),
+        CreateReset(configuration),
     };
 
     private static Command CreateCreate(string[] configuration)
@@ -104,9 +107,7 @@ internal static class AdminCommand
         var admins = await services.GetRequiredService<OrganizationQueries>().AdminsAsync(cancel);
         Console.Write(json
             ? Output.Json(admins)
-            : Output.Table(
-                ["EMAIL", "ORGANIZATION", "LOCKED OUT UNTIL"],
-                admins.Select(admin => (string[])[admin.Email, admin.Organization, admin.LockedOutUntil is { } until ? Format.IsoMinute(until) : ""])));
+            : Output.Table(["EMAIL", "ORGANIZATION"], admins.Select(admin => (string[])[admin.Email, admin.Organization])));
         return 0;
     }
 

@@ -24,7 +24,7 @@ internal static class CommandServices
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
         services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton(settings.Http).AddSingleton<ShortUrls>().AddSingleton<LinkText>();
-        services.AddAccounts(settings.Core.Data, settings.Http);
+        services.AddAccounts(settings);
         add?.Invoke(services);
 
         var provider = services.BuildServiceProvider();

@@ -26,7 +26,7 @@ internal static class DoctorCommand
     {
         var now = TimeProvider.System.GetUtcNow();
         var manager = Server.Configure(new ConfigurationManager(), configuration);
-        var findings = Check(manager, now).ToList();
+        var findings = await CheckAsync(manager, now, cancel);
         if (url is not null && findings[0].Verdict == Verdict.Ok)
         {
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
@@ -36,7 +36,7 @@ internal static class DoctorCommand
         return findings.Exists(finding => finding.Verdict == Verdict.Fail) ? CommandLine.Failed : 0;
     }
 
-    private static IEnumerable<Finding> Check(ConfigurationManager configuration, DateTimeOffset now)
+    private static async Task<List<Finding>> CheckAsync(ConfigurationManager configuration, DateTimeOffset now, CancellationToken cancel)
     {
         AppSettings settings;
         try
@@ -45,7 +45,7 @@ internal static class DoctorCommand
         }
         catch (SettingsException error)
         {
-            return error.Errors.Select(message => Finding.Fail("configuration", message, "Correct it, or remove it to use the default."));
+            return [.. error.Errors.Select(message => Finding.Fail("configuration", message, "Correct it, or remove it to use the default."))];
         }
         return
         [
@@ -59,6 +59,7 @@ internal static class DoctorCommand
             MachineChecks.Proxies(settings.Proxy),
             .. MachineChecks.Untrusted(settings.Proxy, UntrustedProxies.Read(settings.Core.Data)),
             .. HostChecks.Run(settings),
+            .. await AccountChecks.RunAsync(settings, cancel),
             MachineChecks.Geo(settings.Core, now),
         ];
     }

@@ -25,6 +25,7 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
             "linkapp admin reset-password --email ada@example.com", "linkapp admin reset-password --email ada@example.com --remove-factors",
         ],
         ["linkapp admin installation"] = ["linkapp admin installation", "linkapp admin installation --email grace@example.com"],
+        ["linkapp admin passwords"] = ["linkapp admin passwords", "linkapp admin passwords on"],
         ["linkapp key create"] = ["KEY=$(linkapp key create --organization Acme --name \"nightly import\" --role editor)"],
         ["linkapp key list"] = ["linkapp key list --organization Acme"],
         ["linkapp key revoke"] = ["linkapp key revoke --organization Acme --id 3"],

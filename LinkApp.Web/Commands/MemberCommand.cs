@@ -11,7 +11,7 @@ namespace LinkApp.Web.Commands;
 /// <summary><c>linkapp member list</c>, <c>invite</c>, <c>role</c> and <c>remove</c>. Their JSON is that of the API.</summary>
 internal static class MemberCommand
 {
-    private static readonly string[] Titles = ["ID", "EMAIL", "ROLE", "SINCE", "LAST ACTIVE", "SECOND FACTOR"];
+    private static readonly string[] Titles = ["ID", "EMAIL", "ROLE", "SINCE", "LAST ACTIVE", "SIGNS IN WITH", "SECOND FACTOR"];
 
     public static Command Create(string[] configuration) => new("member", "Manages the members of organizations.")
     {
@@ -27,7 +27,7 @@ internal static class MemberCommand
         {
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
             var id = await services.OrganizationAsync(parsed.GetRequiredValue(organization), cancel);
-            Print(await services.GetRequiredService<MemberEditor>().ListAsync(id, cancel), parsed.GetValue(json));
+            Print(services, await services.GetRequiredService<MemberEditor>().ListAsync(id, cancel), parsed.GetValue(json));
             return 0;
         });
         return command;
@@ -134,23 +134,31 @@ internal static class MemberCommand
             throw new CommandFailure($"--email = \"{email}\": {organization.Trim()} has no such member. List its members with: linkapp member list");
         if (await change(members, id, member) is MemberEdit.LastAdmin)
             throw new CommandFailure($"--email = \"{email}\": {MemberEditor.LastAdminText}");
-        Print([await FindAsync(members, id, email, cancel) ?? member], json);
+        Print(services, [await FindAsync(members, id, email, cancel) ?? member], json);
         return 0;
     }
 
     private static async Task<Member?> FindAsync(MemberEditor members, int organizationId, string email, CancellationToken cancel) =>
         (await members.ListAsync(organizationId, cancel)).Find(member => member.Email.Equals(email.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    private static void Print(IReadOnlyList<Member> members, bool json) =>
-        Console.Write(json ? Output.Json(members.Select(MemberBody.From)) : Output.Table(Titles, members.Select(Cells)));
+    private static void Print(IServiceProvider services, IReadOnlyList<Member> members, bool json)
+    {
+        var providers = services.GetRequiredService<SignInProviders>();
+        Console.Write(json
+            ? Output.Json(members.Select(member => MemberBody.From(member, providers)))
+            : Output.Table(Titles, members.Select(member => GetCells(member, providers))));
+    }
 
-    private static string[] Cells(Member member) =>
+    private static string[] GetCells(Member member, SignInProviders providers) =>
     [
         member.UserId.ToString(CultureInfo.InvariantCulture),
         member.Email,
         EnumText.Get(member.Role),
         member.JoinedAt is { } joined ? Format.IsoMinute(joined) : "",
         member.LastActiveAt is { } active ? Format.IsoMinute(active) : "never",
+        string.Join(
+            ", ", new[] { member.HasPassword ? "password" : null, member.HasPasskey ? "passkey" : null }.OfType<string>()
+                .Concat(member.Providers.Select(providers.GetName))),
         string.Join(", ", new[] { member.HasAuthenticator ? "app" : null, member.HasPasskey ? "passkey" : null }.OfType<string>()),
     ];
 }

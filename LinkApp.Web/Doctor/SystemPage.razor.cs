@@ -2,6 +2,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Maintenance;
+using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Security;
@@ -21,6 +22,7 @@ public sealed partial class SystemPage
     private DateTimeOffset _now;
     private long _size;
     private long _stored;
+    private PasswordUse _passwordUse;
 
     [Inject]
     private VisitorLocator Locator { get; set; } = default!;
@@ -62,10 +64,14 @@ public sealed partial class SystemPage
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
+    private PasswordState Passwords { get; set; } = default!;
+
+    [Inject]
     private ViewerZone Viewer { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
+        _passwordUse = await Passwords.ReadAsync();
         Read();
         _zone = await Viewer.GetAsync();
     }
@@ -79,6 +85,8 @@ public sealed partial class SystemPage
         _findings.Add(MachineChecks.Geo(Locator.Info, GeoSettings, _now));
         _findings.Add(DataChecks.Space(Data));
         _findings.AddRange(MachineChecks.Untrusted(Proxy, Untrusted.Peers));
+        if (AccountChecks.Explain(_passwordUse) is { } passwords)
+            _findings.Add(passwords);
         if (Watch.Refusal is { } refusal)
             _findings.Add(Finding.Warn("geo database", "The new geo database can't be used. The previous one stays in use.", refusal));
         if (Schedule.Error is { } error)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
+using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Json;
 
@@ -45,11 +46,21 @@ public sealed record MemberBody
     [ReadOnly(true)]
     public bool? HasPasskey { get; init; }
 
+    /// <summary>The names of the providers by which they can sign in. Ignored in requests.</summary>
+    [ReadOnly(true)]
+    public IReadOnlyList<string>? Providers { get; init; }
+
+    /// <summary>
+    /// The name of the provider whose claim decides their role at each sign-in; null if admins do. Ignored in requests.
+    /// </summary>
+    [ReadOnly(true)]
+    public string? RoleFrom { get; init; }
+
     /// <summary>Fields that a member does not have, so that misspelt ones are refused and not silently ignored.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }
 
-    public static MemberBody From(Member member) => new()
+    public static MemberBody From(Member member, SignInProviders providers) => new()
     {
         Id = member.UserId,
         Email = member.Email,
@@ -60,6 +71,8 @@ public sealed record MemberBody
         HasPassword = member.HasPassword,
         HasAuthenticator = member.HasAuthenticator,
         HasPasskey = member.HasPasskey,
+        Providers = [.. member.Providers.Select(providers.GetName)],
+        RoleFrom = member.RoleProvider is { } authority ? providers.GetName(authority) : null,
     };
 
     /// <summary>What is wrong with a request to change the role.</summary>

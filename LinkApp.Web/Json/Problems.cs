@@ -52,6 +52,13 @@ internal static class Problems
         $"Your organization has no invitation {id}: it was accepted or withdrawn. GET /api/v1/invitations lists the open ones.",
         statusCode: StatusCodes.Status404NotFound, title: "No such invitation");
 
+    public static ProblemHttpResult NoSuchSignInDomain(string domain) => TypedResults.Problem(
+        $"Your organization has no sign-in domain \"{domain}\". GET /api/v1/sign-in-domains lists them.", statusCode: StatusCodes.Status404NotFound,
+        title: "No such sign-in domain");
+
+    public static ProblemHttpResult DomainNotProven(string reason) =>
+        TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "Domain not proven");
+
     public static ProblemHttpResult ClicksIncomplete(string reason) =>
         TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "Clicks incomplete");
 

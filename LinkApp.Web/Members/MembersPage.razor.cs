@@ -1,6 +1,7 @@
 using LinkApp.Core.Mail;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Addresses;
@@ -27,6 +28,7 @@ public sealed partial class MembersPage
     private IReadOnlyDictionary<int, OutgoingMail> _mails = new Dictionary<int, OutgoingMail>();
     private (string Email, string Url)? _passwordLink;
     private IReadOnlyList<Member> _members = [];
+    private bool _hasPasswords;
     private long _userId;
 
     [CascadingParameter]
@@ -40,6 +42,12 @@ public sealed partial class MembersPage
 
     [Inject]
     private InvitationMails Mails { get; set; } = default!;
+
+    [Inject]
+    private SignInProviders Providers { get; set; } = default!;
+
+    [Inject]
+    private PasswordState Passwords { get; set; } = default!;
 
     [Inject]
     private MemberPasswordLinks PasswordLinks { get; set; } = default!;
@@ -63,6 +71,7 @@ public sealed partial class MembersPage
     {
         var member = (await Authentication).User;
         _userId = member.UserId();
+        _hasPasswords = await Passwords.IsOnAsync();
         _invitations = await Invitations.ListAsync(member.OrganizationId());
         _mails = await Mails.ListAsync(member.OrganizationId(), _invitations);
         return _members = await Members.ListAsync(member.OrganizationId());
@@ -164,15 +173,23 @@ public sealed partial class MembersPage
             : new($"{member.Email} removed. Their pages and live maps close within 30 seconds.");
     }
 
-    private static string GetSignInText(Member member) => (member.HasPassword, member.HasAuthenticator, member.HasPasskey) switch
+    private string GetSignInText(Member member)
     {
-        (true, true, true) => "Signs in with a password and an authenticator app, or with a passkey",
-        (true, true, false) => "Signs in with a password and an authenticator app",
-        (true, false, true) => "Signs in with a password or a passkey",
-        (true, false, false) => "Signs in with a password",
-        (false, _, true) => "Signs in with a passkey",
-        _ => "Has no password",
-    };
+        List<string> ways = [];
+        if (member.HasPassword)
+            ways.Add(member.HasAuthenticator ? "a password and an authenticator app" : "a password");
+        if (member.HasPasskey)
+            ways.Add("a passkey");
+        ways.AddRange(member.Providers.Select(Providers.GetName));
+        return ways switch
+        {
+            [] => "Has no password",
+            [var way] => $"Signs in with {way}",
+            // A comma, so that "and" and "or" are not read together.
+            [var first, var second] when member is { HasPassword: true, HasAuthenticator: true } => $"Signs in with {first}, or with {second}",
+            [.. var others, var last] => $"Signs in with {string.Join(", ", others)} or {last}",
+        };
+    }
 
     private static string GetRemoveWarning(Member member)
     {

@@ -7,6 +7,7 @@ using LinkApp.Web.Domains;
 using LinkApp.Web.InternalClicks;
 using LinkApp.Web.Members;
 using LinkApp.Web.Organizations;
+using LinkApp.Web.SignInDomains;
 using LinkApp.Web.Wallboards;
 using MudBlazor;
 
@@ -19,6 +20,9 @@ namespace LinkApp.Web.Shell;
 /// <param name="Role">The lowest role that may open it.</param>
 internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
 {
+    /// <summary>Of a page of the settings without a tab of its own: the tab that leads to it.</summary>
+    public string? Tab { get; init; }
+
     public static readonly IReadOnlyList<AppPage> All =
     [
         new("app", "Dashboard", Icons.Material.Filled.Dashboard, Role.Viewer),
@@ -28,10 +32,11 @@ internal sealed record AppPage(string Href, string Text, string Icon, Role Role)
         new("app/settings", "Settings", Icons.Material.Filled.Settings, Role.Admin),
     ];
 
-    /// <summary>The tabs of the settings.</summary>
+    /// <summary>The pages of the settings.</summary>
     public static readonly IReadOnlyList<AppPage> Settings =
     [
         new(MembersPage.Path, "Members", Icons.Material.Filled.People, Role.Admin),
+        new(SignInDomainsPage.Path, "Sign-in domains", Icons.Material.Filled.DomainVerification, Role.Admin) { Tab = "Members" },
         new("app/settings/keys", "API keys", Icons.Material.Filled.Key, Role.Admin),
         new(DomainsPage.Path, "Domains", Icons.Material.Filled.Dns, Role.Admin),
         new(VisitorPagesPage.Path, "Visitor pages", Icons.Material.Filled.Palette, Role.Admin),

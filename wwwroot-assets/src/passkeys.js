@@ -7,7 +7,11 @@ async function fetchOptions(form) {
   const answer = await fetch(String(form.dataset.options), { method: 'POST', body: new FormData(form) });
   if (!answer.ok)
     throw new Error(`The server answered ${answer.status}.`);
-  return answer.json();
+  const options = await answer.json();
+  // Such as a wrong password, in the server's words.
+  if (options.refused)
+    throw Object.assign(new Error(options.refused), { name: 'Refused' });
+  return options;
 }
 
 /** @param {HTMLFormElement} form */
@@ -23,6 +27,8 @@ function explain(error) {
   switch (error.name) {
     case 'NotAllowedError':
       return 'No passkey was used: the question was closed, or it took too long.';
+    case 'Refused':
+      return error.message;
     case 'InvalidStateError':
       return 'This device has a passkey of this account already.';
     default:

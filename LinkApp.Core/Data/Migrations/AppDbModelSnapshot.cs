@@ -685,6 +685,9 @@ namespace LinkApp.Core.Data.Migrations
                     b.Property<DateTime?>("LastActiveAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Role")
                         .HasColumnType("INTEGER");
 
@@ -724,6 +727,20 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("Organizations");
                 });
 
+            modelBuilder.Entity("LinkApp.Core.Organizations.Passwords.PasswordOverride", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PasswordOverrides");
+                });
+
             modelBuilder.Entity("LinkApp.Core.Organizations.Sessions.Session", b =>
                 {
                     b.Property<string>("Id")
@@ -743,7 +760,13 @@ namespace LinkApp.Core.Data.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("IdToken")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("UserId")
@@ -806,6 +829,9 @@ namespace LinkApp.Core.Data.Migrations
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
@@ -833,6 +859,51 @@ namespace LinkApp.Core.Data.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("LinkApp.Core.SignInDomains.SignInDomain", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ProvenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Host");
+
+                    b.HasIndex("OrganizationId", "Host")
+                        .IsUnique();
+
+                    b.ToTable("SignInDomains");
                 });
 
             modelBuilder.Entity("LinkApp.Core.Wallboards.Wallboard", b =>
@@ -1101,6 +1172,15 @@ namespace LinkApp.Core.Data.Migrations
                         .IsRequired();
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("LinkApp.Core.SignInDomains.SignInDomain", b =>
+                {
+                    b.HasOne("LinkApp.Core.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LinkApp.Core.Wallboards.Wallboard", b =>

@@ -20,6 +20,9 @@ public enum AttemptKind
 
     /// <summary>Creating an account.</summary>
     Account,
+
+    /// <summary>Signing in by a provider; only what fails is counted.</summary>
+    Provider,
 }
 
 /// <summary>An attempt at something that can be guessed.</summary>

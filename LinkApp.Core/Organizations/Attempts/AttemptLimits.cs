@@ -50,6 +50,22 @@ public sealed class AttemptLimits(IDbContextFactory<AppDb> databases, AttemptKey
         return null;
     }
 
+    /// <summary>Whether an attempt may be made, without counting it. Returns null, or otherwise until when (UTC) none may.</summary>
+    /// <remarks>For what can't be guessed, where only failures are counted afterwards (<see cref="BeginAsync"/>).</remarks>
+    public async Task<DateTime?> CheckAsync(Attempt attempt, CancellationToken cancel = default)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        DateTime? until = null;
+        foreach (var (hash, limit) in GetKeys(attempt))
+        {
+            var count = await db.AttemptCounts.AsNoTracking().SingleOrDefaultAsync(count => count.Key == hash, cancel);
+            if (count is not null && count.Count >= limit.Attempts && count.StartedAt + limit.Window > now && !(until > count.StartedAt + limit.Window))
+                until = count.StartedAt + limit.Window;
+        }
+        return until;
+    }
+
     /// <summary>Takes an attempt that was right back from the counts; those at the account from there start at zero again.</summary>
     public async Task SucceedAsync(Attempt attempt, CancellationToken cancel = default)
     {

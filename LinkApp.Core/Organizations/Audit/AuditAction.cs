@@ -18,6 +18,8 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction RecoveryCodesRenewed = new("account.recovery-codes-renewed", "Recovery codes renewed");
     public static readonly AuditAction PasskeyAdded = new("account.passkey-added", "Passkey added");
     public static readonly AuditAction PasskeyRemoved = new("account.passkey-removed", "Passkey removed");
+    public static readonly AuditAction ProviderLinked = new("account.provider-linked", "Provider linked");
+    public static readonly AuditAction ProviderUnlinked = new("account.provider-unlinked", "Provider unlinked");
     public static readonly AuditAction SessionsEnded = new("account.sessions-ended", "Sessions ended");
     public static readonly AuditAction SecondFactorRequired = new("organization.second-factor-required", "Second factor required");
     public static readonly AuditAction SecondFactorOptional = new("organization.second-factor-optional", "Second factor no longer required");
@@ -29,6 +31,10 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction MemberRemoved = new("member.removed", "Member removed");
     public static readonly AuditAction MemberLeft = new("member.left", "Member left");
     public static readonly AuditAction PasswordLinkCreated = new("member.password-link-created", "Password link created");
+    public static readonly AuditAction SignInDomainAdded = new("sign-in-domain.added", "Sign-in domain added");
+    public static readonly AuditAction SignInDomainProven = new("sign-in-domain.proven", "Sign-in domain proven");
+    public static readonly AuditAction SignInDomainChanged = new("sign-in-domain.changed", "Sign-in domain changed");
+    public static readonly AuditAction SignInDomainRemoved = new("sign-in-domain.removed", "Sign-in domain removed");
     public static readonly AuditAction KeyCreated = new("key.created", "API key created");
     public static readonly AuditAction KeyRevoked = new("key.revoked", "API key revoked");
     public static readonly AuditAction DomainAdded = new("domain.added", "Domain added");
@@ -54,8 +60,10 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly IReadOnlyList<AuditAction> All =
     [
         SignedIn, SignInFailed, PasswordChanged, PasswordReset, EmailChanged, WrongCode, AuthenticatorOn, AuthenticatorOff, RecoveryCodeUsed,
-        RecoveryCodesRenewed, PasskeyAdded, PasskeyRemoved, SessionsEnded, AccountDeleted, SecondFactorRequired, SecondFactorOptional,
+        RecoveryCodesRenewed, PasskeyAdded, PasskeyRemoved, ProviderLinked, ProviderUnlinked, SessionsEnded, AccountDeleted, SecondFactorRequired,
+        SecondFactorOptional,
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, PasswordLinkCreated,
+        SignInDomainAdded, SignInDomainProven, SignInDomainChanged, SignInDomainRemoved,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
         InternalClicksChanged, LinksImported, ImportUndone, LinksExported, ClicksExported, ClicksDeleted,
         OrganizationCreated, OrganizationRenamed, OrganizationDeleted, OrganizationRestored, InstallationAdminAdded, InstallationAdminRemoved,

@@ -32,12 +32,13 @@ public sealed class AuditLog(IDbContextFactory<AppDb> databases, TimeProvider ti
     }
 
     /// <summary>Writes an entry about a user's account to every organization that they are a member of.</summary>
-    public async Task WriteForUserAsync(long userId, AuditAction action, Author by, CancellationToken cancel = default)
+    public async Task WriteForUserAsync(
+        long userId, AuditAction action, Author by, string? before = null, string? after = null, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var organizations = await db.Memberships.Where(membership => membership.UserId == userId)
             .Select(membership => membership.OrganizationId).ToListAsync(cancel);
-        db.AddRange(organizations.Select(organization => Create(organization, action, by.Name, by)));
+        db.AddRange(organizations.Select(organization => Create(organization, action, by.Name, by, before, after)));
         await db.SaveChangesAsync(cancel);
     }
 

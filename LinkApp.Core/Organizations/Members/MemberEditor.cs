@@ -27,10 +27,12 @@ public enum MemberEdit
 /// <param name="HasPassword">Whether they sign in with a password.</param>
 /// <param name="HasAuthenticator">Whether an authenticator app is their second factor.</param>
 /// <param name="HasPasskey">Whether they sign in with a passkey.</param>
+/// <param name="Providers">The authorities of the providers by which they can sign in.</param>
+/// <param name="RoleProvider">The authority of the provider whose claim decides their role; null if admins do.</param>
 /// <param name="ActiveKeys">How many API keys that they created are in use.</param>
 public sealed record Member(
     long UserId, string Email, string? Name, Role Role, DateTime? JoinedAt, DateTime? LastActiveAt, bool HasPassword, bool HasAuthenticator,
-    bool HasPasskey, int ActiveKeys)
+    bool HasPasskey, IReadOnlyList<string> Providers, string? RoleProvider, int ActiveKeys)
 {
     /// <summary>Whether they have a second factor.</summary>
     public bool HasSecondFactor => HasAuthenticator || HasPasskey;
@@ -55,6 +57,7 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
                 membership.UserId, membership.User!.Email ?? "", membership.User.DisplayName, membership.Role, membership.JoinedAt,
                 membership.LastActiveAt, membership.User.PasswordHash != null, membership.User.TwoFactorEnabled,
                 db.UserPasskeys.Any(passkey => passkey.UserId == membership.UserId),
+                db.UserLogins.Where(login => login.UserId == membership.UserId).Select(login => login.LoginProvider).ToList(), membership.Provider,
                 db.ApiKeys.Count(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == membership.User.Email)))
             .ToListAsync(cancel);
         return [.. members.Select(member => member with { LastActiveAt = use.GetLast((organizationId, member.UserId), member.LastActiveAt) })];
@@ -144,7 +147,7 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
         return [];
     }
 
-    private async Task RevokeKeysAsync(AppDb db, int organizationId, string email, Author by, CancellationToken cancel)
+    internal async Task RevokeKeysAsync(AppDb db, int organizationId, string email, Author by, CancellationToken cancel)
     {
         foreach (var key in await db.ApiKeys
             .Where(key => key.OrganizationId == organizationId && key.RevokedAt == null && key.CreatedBy == email).ToListAsync(cancel))
@@ -158,7 +161,7 @@ public sealed class MemberEditor(IDbContextFactory<AppDb> databases, AuditLog au
         db.Memberships.Include(membership => membership.User)
             .SingleOrDefaultAsync(membership => membership.OrganizationId == organizationId && membership.UserId == userId, cancel);
 
-    private static async Task<bool> IsLastAdminAsync(AppDb db, Membership membership, CancellationToken cancel) =>
+    internal static async Task<bool> IsLastAdminAsync(AppDb db, Membership membership, CancellationToken cancel) =>
         membership.Role == Role.Admin
         && !await db.Memberships.AnyAsync(
             other => other.OrganizationId == membership.OrganizationId && other.UserId != membership.UserId && other.Role == Role.Admin, cancel);

@@ -28,4 +28,10 @@ public sealed class Session
     public string? Country { get; init; }
 
     public string? City { get; init; }
+
+    /// <summary>The authority of the provider by which they signed in; null for a password or a passkey.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The provider's id token, encrypted; null for none. The sign-out at the provider names the session there with it.</summary>
+    public string? IdToken { get; init; }
 }

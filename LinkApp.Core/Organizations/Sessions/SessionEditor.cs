@@ -61,6 +61,31 @@ public sealed class SessionEditor(IDbContextFactory<AppDb> databases, SessionUse
         await db.Sessions.Where(session => session.UserId == userId && session.Id != kept).ExecuteDeleteAsync(cancel);
     }
 
+    /// <summary>Records that a user has signed in by a provider in a session.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="id">The session.</param>
+    /// <param name="provider">The provider's authority.</param>
+    /// <param name="idToken">The id token, encrypted; null for none.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    public async Task SetProviderAsync(long userId, string id, string provider, string? idToken, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Sessions.Where(session => session.UserId == userId && session.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(session => session.Provider, provider).SetProperty(session => session.IdToken, idToken), cancel);
+        await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(user => user.Provider, provider), cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The provider by which a user signed in to a session, and its id token as it was stored; null for a password or a passkey.</summary>
+    public async Task<(string Provider, string? IdToken)?> FindProviderAsync(long userId, string id, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var found = await db.Sessions.AsNoTracking().Where(session => session.UserId == userId && session.Id == id && session.Provider != null)
+            .Select(session => new { session.Provider, session.IdToken }).SingleOrDefaultAsync(cancel);
+        return found is null ? null : (found.Provider!, found.IdToken);
+    }
+
     private async Task AddAsync(string id, long userId, string device, Place? place, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;

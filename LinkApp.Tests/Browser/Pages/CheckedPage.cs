@@ -52,6 +52,9 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["keys, none yet"] = new("/app/settings/keys", ".notice", Admin),
         ["keys"] = new("/app/settings/keys", ".settings-row", samples => samples.KeysAsync()),
         ["members"] = new("/app/settings/members", ".settings-row", samples => samples.InvitationAsync()),
+        ["sign-in domains, none yet"] = new("/app/settings/sign-in-domains", ".notice", Admin),
+        ["sign-in domains"] = new("/app/settings/sign-in-domains", ".settings-row", samples => samples.SignInDomainsAsync()),
+        ["provider, not signed in"] = new("/account/providers/finish?problem=failed", ".account-card a", Link),
         ["audit log"] = new("/app/settings/audit", "tbody tr", samples => samples.InvitationAsync()),
         ["join"] = new("/account/join/TOKEN", ".account-card button", samples => samples.InvitationAsync()),
         ["join, not valid"] = new("/account/join/unknown", ".account-card a", Link),
@@ -112,8 +115,9 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
     {
         await SwitchOnAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "I have kept the codes" }).ClickAsync();
+        await page.GetByText("New recovery codes", new() { Exact = true }).ClickAsync();
         await page.GetByText("Switch off", new() { Exact = true }).ClickAsync();
-        await Expect(page.GetByLabel("Your password")).ToBeVisibleAsync();
+        await Expect(page.Locator("[name='Off.Password']")).ToBeVisibleAsync();
     }
 
     private static async Task EnterPasswordAsync(IPage page)

@@ -3,6 +3,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.SignInDomains;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
 using Microsoft.AspNetCore.Identity;
@@ -98,10 +99,30 @@ internal sealed class PageSamples(TestServer server, string admin)
     public async Task InvitationAsync()
     {
         await LinkAsync();
+        await InviteAsync();
+    }
+
+    /// <summary>A second member, and an invitation whose secret is the <see cref="Token"/>.</summary>
+    public async Task InviteAsync()
+    {
         await server.MemberAsync("grace@acme.example", role: Role.Viewer);
         var edit = await server.Services.GetRequiredService<InvitationEditor>().InviteAsync(
             await server.OrganizationAsync(), "linus@acme.example", Role.Editor, new Author(admin), TestContext.Current.CancellationToken);
         Token = Assert.IsType<InvitationEdit.Saved>(edit).Secret;
+    }
+
+    /// <summary>A sign-in domain that is not proven, and one that is switched on.</summary>
+    public async Task SignInDomainsAsync()
+    {
+        await AdminAsync();
+        var (editor, organization, by) = (server.Services.GetRequiredService<SignInDomainEditor>(), await server.OrganizationAsync(), new Author(admin));
+        var cancel = TestContext.Current.CancellationToken;
+        await editor.AddAsync(organization, "acme.example", Role.Viewer, by, cancel);
+        await editor.AddAsync(organization, "books.example", Role.Editor, by, cancel);
+        await using (var db = await server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancel))
+            await db.SignInDomains.Where(domain => domain.Host == "books.example").ExecuteUpdateAsync(
+                set => set.SetProperty(domain => domain.ProvenAt, new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc)), cancel);
+        await editor.ChangeAsync(organization, "books.example", role: null, isOn: true, by, cancel);
     }
 
     /// <summary>A passkey of the admin, which no device has.</summary>
