@@ -21,6 +21,7 @@ using LinkApp.Web.Reports;
 using LinkApp.Web.Security;
 using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
+using LinkApp.Web.Telemetry;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace LinkApp.Web;
@@ -78,6 +79,7 @@ public static class Server
         builder.Services.AddMail(settings.Mail);
         builder.Services.AddApi();
         builder.Services.AddShell();
+        builder.AddTelemetry(settings.Telemetry);
         builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>().AddSingleton<InvitationMails>();
         replace?.Invoke(builder.Services);
 

@@ -235,13 +235,31 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>Stores some clicks that are in the spill file and nowhere else.</summary>
     private async Task StoreSpilledAsync(Work work)
     {
-        foreach (var (clicks, last) in _spillReader!.Read(work.SpillEnd, work.OnlyInFile))
+        if (TryReadSpill(work) is not { } commits)
+        {
+            await Task.Delay(LongestRetry, _time);
+            return;
+        }
+        foreach (var (clicks, last) in commits)
         {
             if (!await TryCommitAsync(clicks, NoPositions, last))
                 return;
-            _spillReader.AddStored(last);
+            _spillReader!.AddStored(last);
         }
-        _spillReader.MoveOn();
+        _spillReader!.MoveOn();
+    }
+
+    private List<(List<Click> Clicks, ClickNumber Last)>? TryReadSpill(Work work)
+    {
+        try
+        {
+            return _spillReader!.Read(work.SpillEnd, work.OnlyInFile);
+        }
+        catch (IOException error)
+        {
+            _logger.LogError(error, "The spill file can't be read. Its clicks stay in it, and are stored when it can.");
+            return null;
+        }
     }
 
     private void EmptySpill()

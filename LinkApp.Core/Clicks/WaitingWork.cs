@@ -132,7 +132,9 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
             _writing = null;
             // In this order: the clicks in memory have smaller numbers than those that are only in the file.
             var end = _onlyInFile is null ? EndOfEarlierRuns : spill.Length;
-            if (_open.Clicks.Count == 0 && _positions.Count == 0 && _chores.Count == 0 && !_hasSpilled && position >= end)
+            // Whoever waits for all clicks waits for those of the file, too.
+            var takesChores = _onlyInFile is null && position >= end;
+            if (_open.Clicks.Count == 0 && _positions.Count == 0 && !(takesChores && _chores.Count > 0) && !_hasSpilled && position >= end)
             {
                 _isWriting = false;
                 return null;
@@ -143,9 +145,8 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
             var positions = _positions;
             if (positions.Count > 0)
                 _positions = [];
-            // Whoever waits for all clicks waits for those of the file, too.
             Chore? chore = null;
-            if (_onlyInFile is null && position >= end)
+            if (takesChores)
                 _chores.TryDequeue(out chore);
             return new(_writing, positions, end, _onlyInFile is null ? null : _firstOnlyInFile, chore);
         }

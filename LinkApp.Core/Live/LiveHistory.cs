@@ -50,7 +50,9 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
         {
             cancel.ThrowIfCancellationRequested();
             var end = Math.Min(after + Slice, last);
-            var clicks = link is { } id ? store.ReadLink(id, since, after + 1, end) : store.Between(organization, after, end).Where(click => click.Time >= since);
+            var clicks = link is { } id
+                ? store.ReadLink(id, since, after + 1, end)
+                : store.Between(organization, after, end).Where(click => click.Time >= since);
             await foreach (var click in WithSlugsAsync(clicks, cancel))
                 yield return click;
             after = end;

@@ -45,7 +45,8 @@ public sealed class ExactCountTests
             ? new ReportRange(Pipeline.Midnight.AddDays(-firstDay), Pipeline.Midnight.AddDays(days - firstDay))
             : new ReportRange(Pipeline.Start.AddMinutes(-minutes), Pipeline.Start.AddMinutes(length - minutes)));
 
-    private static readonly Gen<TimeZoneInfo> Zones = Gen.OneOf("UTC", "Asia/Tokyo", "America/New_York", "Asia/Kolkata").Select(TimeZoneInfo.FindSystemTimeZoneById);
+    private static readonly Gen<TimeZoneInfo> Zones =
+        Gen.OneOf("UTC", "Asia/Tokyo", "America/New_York", "Asia/Kolkata").Select(TimeZoneInfo.FindSystemTimeZoneById);
 
     [Fact]
     public async Task Reports_lists_and_the_dashboard_are_exact_while_clicks_are_written_rolled_up_and_deleted()

@@ -166,6 +166,23 @@ public sealed class ProviderSignInTests(ProviderFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task A_provider_that_does_not_ask_anew_is_no_proof_of_who_somebody_is()
+    {
+        var now = fixture.Clock.GetUtcNow();
+        _provider.Person = _grace with { AuthenticatedAt = now.AddHours(-1) };
+        using (var first = await _visitor.SignInByProviderAsync(await InviteAsync(_grace.Email)))
+            Assert.True(_visitor.HasSession);
+        fixture.Clock.Jump(TimeSpan.FromMinutes(6));
+
+        using var again = await _visitor.SignInByProviderAsync("/account/sign-in", ("returnUrl", "/account/security"));
+        Assert.NotEqual("/account/security", again.GetPath());
+        Assert.Contains("For this, sign in again first", await _visitor.Client.GetStringAsync("/account/security"), StringComparison.Ordinal);
+        _provider.Person = _grace with { AuthenticatedAt = fixture.Clock.GetUtcNow() };
+        using var asked = await _visitor.SignInByProviderAsync("/account/sign-in", ("returnUrl", "/account/security"));
+        Assert.Equal("/account/security", asked.GetPath());
+    }
+
+    [Fact]
     public async Task A_second_factor_of_the_account_is_asked_for_unless_the_provider_has_checked_one()
     {
         await _server.MemberAsync(_grace.Email, _organization);

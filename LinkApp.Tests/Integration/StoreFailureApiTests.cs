@@ -25,6 +25,9 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
         ("POST domains/", "domains", """{ "host": "new.example" }""", null),
         ("PATCH domains/{host}", "domains/acme.example", """{ "home": "https://example.com/" }""", null),
         ("DELETE domains/{host}", "domains/acme.example", null, null),
+        ("POST sign-in-domains/", "sign-in-domains", """{ "domain": "new.example" }""", null),
+        ("PATCH sign-in-domains/{domain}", "sign-in-domains/acme.example", """{ "role": "editor" }""", null),
+        ("DELETE sign-in-domains/{domain}", "sign-in-domains/acme.example", null, null),
         ("POST invitations/", "invitations", """{ "email": "new@example.com" }""", null),
         ("POST invitations/{id}/renew", "invitations/INVITATION/renew", null, null),
         ("DELETE invitations/{id}", "invitations/INVITATION", null, null),
@@ -36,8 +39,8 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
         ("PUT internal-clicks/", "internal-clicks", """{ "enabled": true, "networks": [] }""", null),
     ];
 
-    // It only reads, and this one writes to the files of clicks.
-    private static readonly string[] Others = ["POST links/{slug}/test", "DELETE links/{slug}/clicks"];
+    // It only reads, this one writes to the files of clicks, and the last one asks a name server first.
+    private static readonly string[] Others = ["POST links/{slug}/test", "DELETE links/{slug}/clicks", "POST sign-in-domains/{domain}/check"];
 
     [Fact]
     public void Every_endpoint_that_changes_something_is_tried()
@@ -59,6 +62,7 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
             await admin.CreateAsync($$"""{ "slug": "{{slug}}", "destination": "https://example.com/" }""");
         await admin.DeleteApiAsync("links/restore");
         await shared.Server.DomainAsync("acme.example");
+        Assert.Equal(HttpStatusCode.Created, (await admin.PostAsync("sign-in-domains", """{ "domain": "acme.example" }""")).Status);
         await shared.Server.MemberAsync("owner@example.com");
         var member = await shared.Server.MemberAsync("member@example.com");
         var invitation = (await admin.PostAsync("invitations", """{ "email": "invited@example.com" }""")).Number("id");

@@ -20,7 +20,10 @@ namespace LinkApp.Tests.Support;
 /// <param name="IsConfirmed">Whether the provider has confirmed it.</param>
 /// <param name="Groups">Their groups, in the claim <c>groups</c>.</param>
 /// <param name="HasFactors">Whether they sign in with several factors.</param>
-public sealed record Person(string Subject, string Email, bool IsConfirmed = true, IReadOnlyList<string>? Groups = null, bool HasFactors = false);
+/// <param name="AuthenticatedAt">When they have proven who they are; null if the provider doesn't say so.</param>
+public sealed record Person(
+    string Subject, string Email, bool IsConfirmed = true, IReadOnlyList<string>? Groups = null, bool HasFactors = false,
+    DateTimeOffset? AuthenticatedAt = null);
 
 /// <summary>A real OpenID Connect provider on loopback: OpenIddict, without a sign-in page of its own.</summary>
 public sealed class IdentityProvider : IAsyncDisposable
@@ -143,6 +146,8 @@ public sealed class IdentityProvider : IAsyncDisposable
             .SetClaim(Claims.Name, "Grace Hopper");
         identity.SetClaims("groups", [.. person.Groups ?? []]);
         identity.SetClaims(Claims.AuthenticationMethodReference, person.HasFactors ? ImmutableArray.Create("pwd", "mfa") : ["pwd"]);
+        if (person.AuthenticatedAt is { } at)
+            identity.SetClaim(Claims.AuthenticationTime, at.ToUnixTimeSeconds());
         identity.SetDestinations(_ => [Destinations.IdentityToken]);
         var principal = new ClaimsPrincipal(identity);
         principal.SetScopes(request.GetScopes());

@@ -42,11 +42,11 @@ public sealed partial class AddressTests
     [InlineData("options.LoginPath = \"/account/sign-in\";")]
     public void A_route_is_none(string line) => Assert.False(Absolute().IsMatch(line) && !Route().IsMatch(line));
 
-    [GeneratedRegex("""["'`(]/(app|account|api|assets|_blazor|_content|_framework)\b|\b(href|src|action|data-picture)=["']/(?!/)|(NavigateTo|ToAbsoluteUri|fetch|import|url)\([$"'`]*/""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""["'`(]/(app|account|api|assets|_blazor|_content|_framework)(?![\w-])|\b(href|src|action|data-picture)=["']/(?!/)|(NavigateTo|ToAbsoluteUri|fetch|import|url)\([$"'`]*/""", RegexOptions.IgnoreCase)]
     private static partial Regex Absolute();
 
     // Routing, and all that comes after the middleware of the base path, see addresses without it.
-    [GeneratedRegex("""^@page |\bMap[A-Z]\w*\(|StartsWithSegments\(|PathBase|(LoginPath|AccessDeniedPath|ExceptionHandlingPath) = |UseExceptionHandler\(""")]
+    [GeneratedRegex("""^@page |\bMap[A-Z]\w*\(|StartsWithSegments\(|PathBase|RootPath\(|(LoginPath|AccessDeniedPath|ExceptionHandlingPath|CallbackPath) = |UseExceptionHandler\(""")]
     private static partial Regex Route();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]

@@ -36,9 +36,10 @@ internal static class ProviderEndpoints
 
     private static async Task<IResult> ChallengeAsync(HttpContext context, ProviderSettings provider, ProviderTask task)
     {
-        var properties = task.ToProperties(ProviderPage.GetUrl(context));
         // Who is signed in proves anew who they are. Not by prompt=login, which Google refuses.
-        if (context.User.Identity?.IsAuthenticated is true)
+        task = task with { ProvesAnew = context.User.Identity?.IsAuthenticated is true };
+        var properties = task.ToProperties(ProviderPage.GetUrl(context));
+        if (task.ProvesAnew)
             properties.SetParameter<TimeSpan?>(OpenIdConnectParameterNames.MaxAge, TimeSpan.Zero);
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Web.Settings;
@@ -7,9 +8,12 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 namespace LinkApp.Web.Accounts.Providers;
 
 /// <summary>What LinkApp does at each step of a sign-in by OpenID Connect, beside what the framework does.</summary>
-internal sealed class ProviderEvents(SignInProviders providers, GuessGuard guard, ILogger<ProviderEvents> log) : OpenIdConnectEvents
+internal sealed class ProviderEvents(SignInProviders providers, GuessGuard guard, TimeProvider time, ILogger<ProviderEvents> log) : OpenIdConnectEvents
 {
     private const string AskedItem = "provider-asked";
+
+    // The way back, and clocks that differ.
+    private static readonly TimeSpan ProofTime = TimeSpan.FromMinutes(5);
 
     public override Task RedirectToIdentityProvider(RedirectContext context)
     {
@@ -43,6 +47,11 @@ internal sealed class ProviderEvents(SignInProviders providers, GuessGuard guard
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
+        if (ProviderTask.From(context.Properties).ProvesAnew && IsOld(context.Principal!.FindFirstValue("auth_time")))
+        {
+            context.Fail("The provider did not ask anew who the person is.");
+            return Task.CompletedTask;
+        }
         var provider = Find(context.Scheme);
         var identity = ProviderIdentity.From(provider, context.Principal!, context.TokenEndpointResponse?.IdToken);
         identity.Keep(context.Properties!);
@@ -68,6 +77,11 @@ internal sealed class ProviderEvents(SignInProviders providers, GuessGuard guard
         context.HandleResponse();
         context.Response.Redirect(ProviderPage.GetUrl(context.HttpContext, ProviderPage.Failed, provider));
     }
+
+    // OpenID Connect has the claim in answers to max_age; providers that ignore this leave it out, and then nothing is known.
+    private bool IsOld(string? authenticatedAt) =>
+        long.TryParse(authenticatedAt, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) > ProofTime;
 
     private ProviderSettings Find(AuthenticationScheme scheme) => providers.All.First(provider => ProviderServices.GetScheme(provider) == scheme.Name);
 }

@@ -11,7 +11,9 @@ namespace LinkApp.Web.Accounts.Providers;
 /// <param name="Remember">Whether the session outlives the browser.</param>
 /// <param name="LinkTo">The signed-in user whose account gets the provider; null to sign in.</param>
 /// <param name="Invitation">The secret of the invitation with which a new person joins; null for none.</param>
-internal sealed record ProviderTask(string? ReturnUrl = null, bool Remember = false, long? LinkTo = null, string? Invitation = null)
+/// <param name="ProvesAnew">Whether they have to prove to the provider who they are, though they are signed in there.</param>
+internal sealed record ProviderTask(
+    string? ReturnUrl = null, bool Remember = false, long? LinkTo = null, string? Invitation = null, bool ProvesAnew = false)
 {
     private const string Item = "task";
 
