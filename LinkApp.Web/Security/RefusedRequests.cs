@@ -122,7 +122,7 @@ public sealed class RefusedRequests : IObserver<KeyValuePair<string, object?>>
     private DefaultHttpContext Render(IHttpRequestFeature? request, BadHttpRequestException error)
     {
         var page = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
-        if (request?.Path is { Length: > 0 } path && new PathString(path).StartsWithSegments("/api"))
+        if (request?.Path is ['/', ..] path && new PathString(path).StartsWithSegments("/api"))
         {
             page.Response.ContentType = "application/problem+json";
             JsonSerializer.Serialize(
