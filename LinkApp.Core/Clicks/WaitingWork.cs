@@ -166,7 +166,7 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
                 return null;
             if (_onlyInFile is not null)
             {
-                if (position < length || _onlyInFile.Clicks.Count > 0)
+                if (position < length || _onlyInFile.Clicks.Count > 0 || _open.Clicks.Count > 0)
                     return null;
                 _open = new WaitingClicks(_onlyInFile.First);
                 _onlyInFile = null;
