@@ -16,6 +16,7 @@ public sealed class TelemetryTests
         await using var collector = await Collector.StartAsync();
         await using var server = await TestServer.StartAsync(
             [$"--Telemetry:Endpoint={collector.Address}", "--Telemetry:Headers=Authorization=Bearer secret", "--Telemetry:Service=links-of-acme"]);
+        await server.MemberAsync("ada@example.com");
         await server.LinkAsync(new LinkBuilder().Slug("spring"));
         (await server.ClickAsync("spring")).Dispose();
         using var page = await server.Client.GetAsync("/account/sign-in?returnUrl=%2Fapp%2Flinks%2Ftop-secret");
@@ -33,7 +34,7 @@ public sealed class TelemetryTests
         Assert.All(collector.Received, request => Assert.Contains("links-of-acme", request.Body, StringComparison.Ordinal));
         Assert.Contains("/account/sign-in", collector.Get("traces"), StringComparison.Ordinal);
         var all = string.Concat(collector.Received.Select(request => request.Body));
-        foreach (var personal in (string[])["top-secret", "hidden-slug", "ada", "127.0.0.1", "spring", "Mozilla"])
+        foreach (var personal in (string[])["top-secret", "hidden-slug", "ada@", "example.com", "127.0.0.1", "spring", "Mozilla"])
             Assert.DoesNotContain(personal, all, StringComparison.Ordinal);
     }
 }

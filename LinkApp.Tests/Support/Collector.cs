@@ -2,10 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Tests.Support;
@@ -18,7 +14,7 @@ public sealed class Collector : IAsyncDisposable
 
     private Collector(WebApplication app) => _app = app;
 
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+    public string Address => _app.Urls.First();
 
     /// <summary>Everything that was sent, with the paths and the header Authorization of the requests.</summary>
     public IReadOnlyList<(string Path, string? Authorization, string Body)> Received => [.. _received];

@@ -1,7 +1,6 @@
 using LinkApp.Core.Metrics;
 using LinkApp.Web.Doctor;
 using LinkApp.Web.Settings;
-using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
