@@ -72,7 +72,8 @@ public static class Server
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
-            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
+            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api)
+            .AddSingleton(settings.Metrics);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings);
         builder.Services.AddMail(settings.Mail);
@@ -84,6 +85,7 @@ public static class Server
         var app = builder.Build();
         RefusedRequests.Watch(app);
         app.UseMiddleware<TrustedProxies>();
+        app.UseStrictTransport(settings.Http);
         app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
@@ -129,7 +131,10 @@ public static class Server
         app.Services.GetRequiredService<UntrustedProxies>().Reset();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
-        app.Services.GetService<TlsCertificate>();
+        if (app.Services.GetService<TlsCertificate>() is not null && PlainAddresses.Find(app.Configuration["urls"]) is { Count: > 0 } plain)
+            app.Logger.LogWarning(
+                "Pages and the API also answer without encryption, at {Addresses}: passwords and API keys can be read on the way. Remove these addresses from urls.",
+                string.Join(" and ", plain));
         if (AccountChecks.Explain(await app.Services.GetRequiredService<PasswordState>().ReadAsync(cancel)) is { } passwords)
             app.Logger.LogWarning("{Finding} {Cure}", passwords.Message, passwords.Cure);
     }
