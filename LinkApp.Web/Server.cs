@@ -21,6 +21,7 @@ using LinkApp.Web.Reports;
 using LinkApp.Web.Security;
 using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
+using LinkApp.Web.Wallboards;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace LinkApp.Web;
@@ -79,7 +80,7 @@ public static class Server
         builder.Services.AddMail(settings.Mail);
         builder.Services.AddApi();
         builder.Services.AddShell();
-        builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>().AddSingleton<InvitationMails>();
+        builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>().AddSingleton<InvitationMails>().AddSingleton<WallboardScreens>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -101,6 +102,7 @@ public static class Server
         app.UseSetup();
         app.UseAuthentication();
         app.UseOrganizationPages();
+        app.UseMiddleware<CircuitGate>();
         ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseMiddleware<AccessWatch>();
