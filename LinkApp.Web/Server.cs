@@ -38,6 +38,9 @@ public static class Server
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         // It logs nothing at these levels, but still creates an activity and a scope for each request: 1 KB, and a tenth of a redirect's cost.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+        // At Debug, the path of each request, which for an invitation or a wallboard has its secret.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Routing.Matching.DfaMatcher"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Components.Routing.Router"] = "Information",
         // The command line says why a start failed, once and in a sentence; a background service that fails is critical.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
