@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Data;
@@ -42,6 +43,7 @@ internal static partial class PrivateFolder
             Protect(entry);
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static void Protect(FileSystemInfo entry)
     {
         try

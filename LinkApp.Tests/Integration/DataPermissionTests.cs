@@ -68,7 +68,9 @@ public sealed class DataPermissionTests : IDisposable
     }
 
     /// <summary>A folder and all in it, and whether others may do anything with it.</summary>
-    private static IEnumerable<(string Name, bool IsOpen)> Open(string folder) =>
-        new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Prepend(new DirectoryInfo(folder))
-            .Select(entry => (entry.FullName, (entry.UnixFileMode & ~Owner) != 0)).ToList();
+    private static List<(string Name, bool IsOpen)> Open(string folder) =>
+    [
+        .. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Prepend(new DirectoryInfo(folder))
+            .Select(entry => (entry.FullName, (entry.UnixFileMode & ~Owner) != 0)),
+    ];
 }

@@ -3,10 +3,8 @@ using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
-using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace LinkApp.Web.Security;
 
 /// <summary>The addresses on which a server with a certificate of its own also answers without encryption.</summary>
