@@ -37,6 +37,7 @@ public static class CoreServices
     /// <summary>What every command needs: settings, data, links and organizations. Starts nothing.</summary>
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {
+        PrivateFolder.ProtectNewFiles();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo)
             .AddSingleton(settings.Accounts);
@@ -98,6 +99,7 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());
         services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
         services.AddHostedService<SessionRetention>();
+        services.AddHostedService<DeletedSlugRetention>();
         services.AddHostedService<ExternalChanges>();
         services.AddHostedService<NativeMemory>();
         services.AddSingleton<GeoDownload>().AddSingleton<GeoWatch>().AddSingleton<GeoSchedule>();

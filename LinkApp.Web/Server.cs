@@ -22,6 +22,7 @@ using LinkApp.Web.Security;
 using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
 using LinkApp.Web.Telemetry;
+using LinkApp.Web.Wallboards;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace LinkApp.Web;
@@ -38,6 +39,9 @@ public static class Server
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         // It logs nothing at these levels, but still creates an activity and a scope for each request: 1 KB, and a tenth of a redirect's cost.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+        // At Debug, the path of each request, which for an invitation or a wallboard has its secret.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Routing.Matching.DfaMatcher"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Components.Routing.Router"] = "Information",
         // The command line says why a start failed, once and in a sentence; a background service that fails is critical.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
@@ -73,19 +77,21 @@ public static class Server
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
-            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api);
+            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api)
+            .AddSingleton(settings.Metrics);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings);
         builder.Services.AddMail(settings.Mail);
         builder.Services.AddApi();
         builder.Services.AddShell();
         builder.AddTelemetry(settings.Telemetry);
-        builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>().AddSingleton<InvitationMails>();
+        builder.Services.AddSingleton<DashboardReader>().AddSingleton<ExportRuns>().AddSingleton<InvitationMails>().AddSingleton<WallboardScreens>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         RefusedRequests.Watch(app);
         app.UseMiddleware<TrustedProxies>();
+        app.UseStrictTransport(settings.Http);
         app.UseMiddleware<HostCheck>();
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
@@ -101,6 +107,7 @@ public static class Server
         app.UseSetup();
         app.UseAuthentication();
         app.UseOrganizationPages();
+        app.UseMiddleware<CircuitGate>();
         ApiRateLimit.Use(app);
         app.UseAuthorization();
         app.UseMiddleware<AccessWatch>();
@@ -131,7 +138,10 @@ public static class Server
         app.Services.GetRequiredService<UntrustedProxies>().Reset();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
-        app.Services.GetService<TlsCertificate>();
+        if (app.Services.GetService<TlsCertificate>() is not null && PlainAddresses.Find(app.Configuration["urls"]) is { Count: > 0 } plain)
+            app.Logger.LogWarning(
+                "Pages and the API also answer without encryption, at {Addresses}: passwords and API keys can be read on the way. Remove these addresses from urls.",
+                string.Join(" and ", plain));
         if (AccountChecks.Explain(await app.Services.GetRequiredService<PasswordState>().ReadAsync(cancel)) is { } passwords)
             app.Logger.LogWarning("{Finding} {Cure}", passwords.Message, passwords.Cure);
     }

@@ -60,6 +60,9 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
     public DbSet<LinkAlias> LinkAliases => Set<LinkAlias>();
 
+    /// <summary>Slugs that links have lost, for as long as they are held.</summary>
+    public DbSet<DeletedSlug> DeletedSlugs => Set<DeletedSlug>();
+
     public DbSet<LinkChange> LinkChanges => Set<LinkChange>();
 
     public DbSet<IdempotentCreate> IdempotentCreates => Set<IdempotentCreate>();
@@ -233,6 +236,12 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         {
             alias.HasKey(a => a.Slug);
             alias.Property(a => a.Slug).HasMaxLength(Slug.MaxLength);
+        });
+
+        builder.Entity<DeletedSlug>(deleted =>
+        {
+            deleted.HasKey(d => d.Slug);
+            deleted.Property(d => d.Slug).HasMaxLength(Slug.MaxLength);
         });
 
         builder.Entity<LinkChange>(change =>

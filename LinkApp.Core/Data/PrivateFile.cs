@@ -10,6 +10,13 @@ internal static class PrivateFile
     /// <exception cref="IOException">It exists, or the folder can't be written.</exception>
     public static FileStream Create(string path) => Open(path, FileMode.CreateNew);
 
+    /// <summary>Makes a file that exists readable by its owner only.</summary>
+    public static void Protect(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     private static FileStream Open(string path, FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };

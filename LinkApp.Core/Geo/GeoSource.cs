@@ -124,6 +124,8 @@ public sealed class GeoSource(GeoSettings settings, DataSettings data, BundledFi
         try
         {
             File.Copy(from, part);
+            // A copy has the permissions of its source.
+            PrivateFile.Protect(part);
             File.Move(part, to, overwrite: true);
         }
         finally

@@ -25,7 +25,7 @@ public sealed partial class LinkEditor
         IReadOnlyList<string> before = [];
         if (link is null)
         {
-            var taken = await TakenAsync(db, [.. past.Aliases], cancel);
+            var taken = await TakenAsync(db, organizationId, [.. past.Aliases], cancel);
             link = Recreate(organizationId, linkId, past, await changes.MaxAsync(change => change.Version, cancel) + 1, taken);
             db.Add(link);
         }
@@ -35,13 +35,21 @@ public sealed partial class LinkEditor
             Rename(link, LinkDraft.From(past));
             Apply(link, past);
         }
-        return await TrySaveAsync(db, link, LinkChangeKind.Restored, by, cancel)
+        if (!before.Contains(link.Slug) && await HeldErrorAsync(db, organizationId, link.Slug, cancel) is not null)
+            return new LinkEdit.SlugTaken(past.Slug);
+        return await TrySaveAsync(db, link, LinkChangeKind.Restored, by, before, cancel)
             ? Published(link, before)
             : new LinkEdit.SlugTaken(past.Slug);
     }
 
     /// <summary>Saves a link and its history; false if the slug is taken, in which case nothing is saved.</summary>
-    private async Task<bool> TrySaveAsync(AppDb db, Link link, LinkChangeKind kind, Author by, CancellationToken cancel)
+    /// <param name="db">The context with the link.</param>
+    /// <param name="link">The link.</param>
+    /// <param name="kind">What is done.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="before">The slugs that it had; those that it loses are held.</param>
+    /// <param name="cancel">Stops before the commit.</param>
+    private async Task<bool> TrySaveAsync(AppDb db, Link link, LinkChangeKind kind, Author by, IReadOnlyCollection<string> before, CancellationToken cancel)
     {
         // Two saves in one transaction: the history needs the id of a new link, which exists only after the insert.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -51,6 +59,9 @@ public sealed partial class LinkEditor
             db.Add(CreateChange(link, kind, by));
             await db.SaveChangesAsync(cancel);
             await ForgetAsync(db, link, cancel);
+            var lost = kind == LinkChangeKind.Deleted ? before : [.. before.Except(LinkTable.GetSlugs(link), StringComparer.Ordinal)];
+            if (lost.Count > 0)
+                await HoldAsync(db, link.OrganizationId, lost, cancel);
             await transaction.CommitAsync(cancel);
             return true;
         }

@@ -27,7 +27,7 @@ public sealed partial class LinkEditor
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
-        var taken = await TakenAsync(db, [.. drafts.SelectMany(draft => draft.NewAliases.Append(draft.Slug)).OfType<string>()], cancel);
+        var taken = await TakenAsync(db, organizationId, [.. drafts.SelectMany(draft => draft.NewAliases.Append(draft.Slug)).OfType<string>()], cancel);
         var outcomes = new List<LinkEdit>(drafts.Count);
         foreach (var draft in drafts)
             outcomes.Add(await PlanAsync(db, organizationId, draft, by, taken, cancel));
@@ -76,6 +76,8 @@ public sealed partial class LinkEditor
         await db.SaveChangesAsync(cancel);
         foreach (var link in changed)
             await ForgetAsync(db, link, cancel);
+        if (change.Delete)
+            await HoldAsync(db, organizationId, changed.SelectMany(LinkTable.GetSlugs), cancel);
         await transaction.CommitAsync(cancel);
 
         foreach (var link in changed)
@@ -99,7 +101,7 @@ public sealed partial class LinkEditor
         for (var attempt = 1; attempt <= GeneratedSlugTries; attempt++)
         {
             var slug = NewSlug(attempt);
-            if (!taken.Contains(slug) && (await TakenAsync(db, [slug], cancel)).Count == 0 && taken.Add(slug))
+            if (!taken.Contains(slug) && (await TakenAsync(db, organizationId, [slug], cancel)).Count == 0 && taken.Add(slug))
                 return new LinkEdit.Saved(Planned(slug));
         }
         throw new InvalidOperationException("No free slug was found.");
@@ -112,11 +114,12 @@ public sealed partial class LinkEditor
         }
     }
 
-    /// <summary>Those of some slugs that are slugs or aliases of links.</summary>
-    internal static async Task<HashSet<string>> TakenAsync(AppDb db, string[] slugs, CancellationToken cancel)
+    /// <summary>Those of some slugs that an organization can't have: slugs and aliases of links, and those held for another organization.</summary>
+    internal async Task<HashSet<string>> TakenAsync(AppDb db, int organizationId, string[] slugs, CancellationToken cancel)
     {
         var taken = await db.Links.Where(link => slugs.Contains(link.Slug)).Select(link => link.Slug).ToListAsync(cancel);
         taken.AddRange(await db.LinkAliases.Where(alias => slugs.Contains(alias.Slug)).Select(alias => alias.Slug).ToListAsync(cancel));
+        taken.AddRange((await HeldAsync(db, organizationId, slugs, time.GetUtcNow().UtcDateTime, cancel)).Keys);
         return new(taken, StringComparer.Ordinal);
     }
 }

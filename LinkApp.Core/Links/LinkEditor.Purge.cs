@@ -18,9 +18,17 @@ public sealed partial class LinkEditor
         var links = await db.Links.AsNoTracking().Include(link => link.Aliases).Where(link => link.OrganizationId == organizationId)
             .OrderBy(link => link.Id).Take(limit).ToListAsync(cancel);
         if (links.Count == 0)
+        {
+            // The slugs stay held, for nobody, and no longer name the organization.
+            await db.DeletedSlugs.Where(slug => slug.OrganizationId == organizationId)
+                .ExecuteUpdateAsync(set => set.SetProperty(slug => slug.OrganizationId, (int?)null), cancel);
             return 0;
+        }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var (first, last) = (links[0].Id, links[^1].Id);
         await db.Links.Where(link => link.OrganizationId == organizationId && link.Id >= first && link.Id <= last).ExecuteDeleteAsync(cancel);
+        await HoldAsync(db, null, links.SelectMany(LinkTable.GetSlugs), cancel);
+        await transaction.CommitAsync(cancel);
         table.Remove(links.SelectMany(LinkTable.GetSlugs));
         return links.Count;
     }

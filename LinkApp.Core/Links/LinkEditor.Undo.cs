@@ -33,7 +33,7 @@ public sealed partial class LinkEditor
         var links = await db.Links.Include(link => link.Aliases)
             .Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToDictionaryAsync(link => link.Id, cancel);
         var deletions = history.Values.Where(change => change.Kind == LinkChangeKind.Deleted).Select(change => change.Link);
-        var taken = await TakenAsync(db, [.. deletions.SelectMany(link => link.Aliases.Append(link.Slug))], cancel);
+        var taken = await TakenAsync(db, organizationId, [.. deletions.SelectMany(link => link.Aliases.Append(link.Slug))], cancel);
 
         var (restored, takenSlugs) = (new List<Link>(), new List<string>());
         foreach (var (linkId, version) in changes)

@@ -37,11 +37,19 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         {
             var slug = draft.Slug ?? NewSlug(attempt);
             await using var db = await databases.CreateDbContextAsync(cancel);
+            if (await HeldErrorAsync(db, organizationId, slug, cancel) is { } held)
+            {
+                if (draft.Slug is not null)
+                    return new LinkEdit.Invalid([held]);
+                if (attempt == GeneratedSlugTries)
+                    return new LinkEdit.SlugTaken(slug);
+                continue;
+            }
             var link = NewLink(organizationId, slug, draft);
             db.Add(link);
             if (alongside is not null)
                 db.Add(alongside(link));
-            if (await TrySaveAsync(db, link, LinkChangeKind.Created, by, cancel))
+            if (await TrySaveAsync(db, link, LinkChangeKind.Created, by, [], cancel))
             {
                 table.Publish(new LinkEntry(link));
                 return new LinkEdit.Saved(link);
@@ -83,11 +91,13 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
             return new LinkEdit.Invalid(
                 [new("aliases", $"\"{unknown}\" is not an alias of this link. You can keep or remove aliases here. To add one, rename the link.")]);
+        if (draft.Slug is { } wanted && !before.Contains(wanted) && await HeldErrorAsync(db, organizationId, wanted, cancel) is { } held)
+            return new LinkEdit.Invalid([held]);
         if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } remaining)
             link.Aliases.RemoveAll(alias => !remaining.Contains(alias.Slug));
         Rename(link, draft);
         Apply(link, draft);
-        return await TrySaveAsync(db, link, LinkChangeKind.Edited, by, cancel)
+        return await TrySaveAsync(db, link, LinkChangeKind.Edited, by, before, cancel)
             ? Published(link, before)
             : new LinkEdit.SlugTaken(link.Slug);
     }
@@ -112,7 +122,7 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
             return new LinkEdit.Stale(link, await LastAuthorAsync(db, link.Id, cancel));
         link.Version++;
         db.Remove(link);
-        await TrySaveAsync(db, link, LinkChangeKind.Deleted, by, cancel);
+        await TrySaveAsync(db, link, LinkChangeKind.Deleted, by, LinkTable.GetSlugs(link), cancel);
         table.Remove(LinkTable.GetSlugs(link));
         return new LinkEdit.Saved(link);
     }

@@ -82,6 +82,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         try
         {
             PrivateFolder.Create(settings.Directory);
+            PrivateFolder.ProtectFiles(settings);
             // With a unique name, since commands may run at the same time.
             using (File.Create(Path.Combine(settings.Directory, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose))
             {

@@ -128,7 +128,9 @@ public enum OrganizationCreators
 /// <param name="CreateOrganizations">Who may create organizations.</param>
 /// <param name="Passwords">Whether people may sign in with passwords. False takes effect when an admin has signed in by a provider.</param>
 /// <param name="NameServer">The DNS server that is asked about domains; null for that of the machine.</param>
-public sealed record AccountSettings(TimeSpan AuditRetention, OrganizationCreators CreateOrganizations, bool Passwords, IPEndPoint? NameServer)
+/// <param name="SessionLife">How long a session lasts at most, however much it is used.</param>
+public sealed record AccountSettings(
+    TimeSpan AuditRetention, OrganizationCreators CreateOrganizations, bool Passwords, IPEndPoint? NameServer, TimeSpan SessionLife)
 {
     private const int DnsPort = 53;
 
@@ -142,7 +144,10 @@ public sealed record AccountSettings(TimeSpan AuditRetention, OrganizationCreato
         reader.Switch(
             "Accounts:Passwords", true,
             "Whether people may sign in with passwords. `false` takes effect when an admin has signed in by a provider (`Oidc`)."),
-        ReadNameServer(reader));
+        ReadNameServer(reader),
+        reader.Span(
+            "Accounts:SessionLife", TimeSpan.FromDays(90), TimeSpan.FromHours(1), TimeSpan.FromDays(3_650),
+            "After this time one signs in again, however much the session is used; one that nobody uses ends after 14 days."));
 
     private static IPEndPoint? ReadNameServer(SettingsReader reader)
     {

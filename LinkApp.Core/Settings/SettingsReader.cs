@@ -104,6 +104,25 @@ public sealed class SettingsReader(IConfiguration configuration)
         return defaultValue;
     }
 
+    /// <summary>The secret in a file, without the white space around it; null, with an error, if the file is empty or can't be read.</summary>
+    /// <param name="key">The key whose value is the path.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="what">What the secret is, such as <c>the token of the metrics</c>.</param>
+    public string? ReadSecretFile(string key, string path, string what)
+    {
+        try
+        {
+            if (File.ReadAllText(path).Trim() is { Length: > 0 } secret)
+                return secret;
+            Fail(key, path, $"is empty. Write {what} into it.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Fail(key, path, $"can't be read: {error.Message} Make it readable for LinkApp's user.");
+        }
+        return null;
+    }
+
     /// <summary>The numbers of a section of numbered parts (<c>Section:0:…</c>, <c>Section:1:…</c>), in their order.</summary>
     public IReadOnlyList<int> Numbers(string section)
     {

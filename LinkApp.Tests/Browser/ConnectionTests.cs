@@ -1,5 +1,8 @@
+using LinkApp.Core.Organizations.Sessions;
 using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
+using LinkApp.Web.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -104,6 +107,23 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
         await Expect(map.Total).ToHaveTextAsync("3");
         await Expect(map.Dot("MY")).ToHaveAttributeAsync("data-count", "2");
         Assert.True(await map.Page.EvaluateAsync<bool>("window.isSamePage === true"));
+    }
+
+    [Fact]
+    public async Task A_page_whose_session_ends_while_it_is_disconnected_leads_to_the_sign_in_page()
+    {
+        var window = await OpenAsync();
+        window.ExpectsFailedRequests = true;
+        var connection = await PageConnection.RouteAsync(window.Page);
+        await window.SignInAsync(Ada, "/app/links");
+        await Expect(new LiveMap(window.Page).Chip).ToHaveTextAsync("Connected");
+        await connection.CutAsync();
+        await Server.Services.GetRequiredService<SessionEditor>().EndOthersAsync(await Server.MemberAsync(Ada), kept: null);
+        // The cookie is checked again.
+        _time.Advance(MemberCookie.Interval);
+
+        connection.Allow();
+        await Expect(window.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/sign-in"));
     }
 
     private async Task<LiveMap> OpenMapAsync()

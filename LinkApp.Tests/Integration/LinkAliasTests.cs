@@ -20,14 +20,14 @@ public sealed class LinkAliasTests
     }
 
     [Fact]
-    public async Task An_old_slug_that_is_given_up_is_free_for_another_link()
+    public async Task An_old_slug_that_is_given_up_is_free_for_another_link_of_the_organization()
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"));
         await RenameAsync(pipeline, link, "summer", keepOldSlug: false);
         Assert.Null(pipeline.Get<LinkTable>().Find("spring"));
 
-        var other = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"), "Globex");
+        var other = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"));
 
         Assert.Equal(other.Id, pipeline.Get<LinkTable>().Find("spring")?.LinkId);
     }

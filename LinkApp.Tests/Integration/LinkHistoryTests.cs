@@ -75,6 +75,7 @@ public sealed class LinkHistoryTests
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"));
         await UpdateAsync(pipeline, link, new LinkBuilder().Slug("summer"), Grace);
         await pipeline.Get<LinkEditor>().DeleteAsync(link.OrganizationId, "summer", Grace);
+        pipeline.Time.Jump(DeletedSlug.HeldFor);
         var other = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"), "Globex");
         var restored = await RestoreAsync(pipeline, link, 3);
 
@@ -88,6 +89,7 @@ public sealed class LinkHistoryTests
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"));
         await pipeline.Get<LinkEditor>().DeleteAsync(link.OrganizationId, "spring", Grace);
+        pipeline.Time.Jump(DeletedSlug.HeldFor);
         await pipeline.LinkAsync(new LinkBuilder().Slug("spring"), "Globex");
 
         Assert.Equal(new LinkEdit.SlugTaken("spring"), await pipeline.Get<LinkEditor>().RestoreAsync(link.OrganizationId, link.Id, 2, Grace));

@@ -67,6 +67,7 @@ public sealed class LinkUndoTests : IAsyncLifetime
         Assert.False((await Queries.FindAsync(_organization, "link0"))!.Options.IsEnabled);
 
         var deletion = await ChangeAsync(new() { Delete = true });
+        _pipeline.Time.Jump(DeletedSlug.HeldFor);
         await _pipeline.LinkAsync(new LinkBuilder().Slug("link1"), "Other");
         AssertUndone(await UndoAsync(deletion), restored: 2, skipped: 0, "link1");
         Assert.Null(await Queries.FindAsync(_organization, "link1"));

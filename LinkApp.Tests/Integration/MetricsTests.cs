@@ -4,6 +4,41 @@ namespace LinkApp.Tests.Integration;
 
 public sealed class MetricsTests
 {
+    private const string Token = "0123456789abcdef0123456789abcdef";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/links")]
+    public async Task With_a_token_nobody_reads_them_without_it_however_the_path_is_written(string basePath)
+    {
+        await using var server = await TestServer.StartAsync([$"--Metrics:Token={Token}", $"--Http:BasePath={basePath}"]);
+        foreach (var path in (string[])["/metrics", "/metrics/", "/Metrics", "/METRICS/", "/metrics?x", "/%6detrics"])
+        {
+            string?[] refused =
+                [null, "Bearer", "Bearer ", $"Bearer {Token[1..]}", $"Bearer {Token}x", $"Basic {Token}", Token, $"Bearer {Token}, Bearer x", "Bearer ü"];
+            foreach (var header in refused)
+            {
+                var answer = await RawRequest.SendAsync(server.Address, $"GET {basePath}{path}", header is null ? [] : [$"Authorization: {header}"]);
+                Assert.Equal((path, header, 401, "Bearer"), (path, header, answer.Status, answer.Header("WWW-Authenticate")));
+                Assert.DoesNotContain("linkapp_", answer.Body, StringComparison.Ordinal);
+            }
+            var allowed = await RawRequest.SendAsync(server.Address, $"GET {basePath}{path}", $"Authorization: bearer {Token}");
+            Assert.Equal((path, 200), (path, allowed.Status));
+            Assert.Contains("linkapp_clicks_lost_total", allowed.Body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_token_may_be_in_a_file()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("token"), $"{Token}\n", TestContext.Current.CancellationToken);
+        await using var server = await TestServer.StartAsync([$"--Metrics:TokenFile={folder.File("token")}"]);
+
+        Assert.Equal(401, (await RawRequest.SendAsync(server.Address, "GET /metrics")).Status);
+        Assert.Equal(200, (await RawRequest.SendAsync(server.Address, "GET /metrics", $"Authorization: Bearer {Token}")).Status);
+    }
+
     [Fact]
     public async Task Redirects_and_clicks_are_counted()
     {

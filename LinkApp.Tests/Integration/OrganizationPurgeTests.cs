@@ -62,6 +62,10 @@ public sealed class OrganizationPurgeTests
             using var gone = await server.ClickAsync(slug);
             Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         }
+        // Their slugs are held as those of other deleted links are, for nobody.
+        foreach (var slug in (string[])["acme-1", "acme-3"])
+            Assert.IsType<Core.Links.LinkEdit.Invalid>(await server.Services.GetRequiredService<Core.Links.LinkEditor>().CreateAsync(
+                beta, new LinkBuilder().Slug(slug).Draft(), By, cancel: TestContext.Current.CancellationToken));
         using var other = await server.ClickAsync("beta-1");
         Assert.Equal(HttpStatusCode.Found, other.StatusCode);
         using var freed = await server.SendAsync("go.acme.example", "/beta-1");
@@ -140,6 +144,8 @@ public sealed class OrganizationPurgeTests
             create.Content = new StringContent("""{ "destination": "https://example.com/" }""", null, "application/json");
             (await api.SendAsync(create, cancel)).EnsureSuccessStatusCode().Dispose();
         }
+        await server.LinkAsync(new LinkBuilder().Slug($"{name}-3"), name);
+        await Get<Core.Links.LinkEditor>().DeleteAsync(id, $"{name}-3", By, cancel);
         await server.DomainAsync($"go.{name}.example", name);
         (await server.SendAsync($"go.{name}.example", "/nothing")).Dispose();
         await Get<WallboardLinks>().CreateAsync(id, "Office", By, cancel);

@@ -70,6 +70,22 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Fixture fixture) : I
         Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Strict_transport_is_on_every_answer_over_https_and_on_none_over_http()
+    {
+        const string Name = "Strict-Transport-Security";
+        await using var server = await TestServer.StartAsync(["--Http:Hsts=365d"]);
+        await server.LinkAsync(new LinkBuilder().Slug("spring"));
+        foreach (var path in (string[])["/spring", "/nothing", "/", "/account/sign-in", "/account/error", "/api/v1/links", "/healthz", "/assets/nothing.js"])
+        {
+            var secure = await RawRequest.SendAsync(server.Address, $"GET {path}", "X-Forwarded-Proto: https");
+            var plain = await RawRequest.SendAsync(server.Address, $"GET {path}");
+            Assert.Equal((path, "max-age=31536000", null), (path, secure.Header(Name), plain.Header(Name)));
+            // By default, nothing is said.
+            Assert.Null((await RawRequest.SendAsync(fixture.Server.Address, $"GET {path}", "X-Forwarded-Proto: https")).Header(Name));
+        }
+    }
+
     private static void AssertSafe(HttpResponseMessage answer)
     {
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"))

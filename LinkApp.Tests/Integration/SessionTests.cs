@@ -1,6 +1,7 @@
 using System.Net;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Sessions;
+using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 using LinkApp.Web.Accounts;
 using Microsoft.AspNetCore.Authentication;
@@ -22,6 +23,7 @@ public sealed class SessionTests(SessionTests.Fixture fixture) : IClassFixture<S
     private readonly Visitor _visitor = new(fixture.Server);
     private readonly Visitor _elsewhere = new(fixture.Server);
     private readonly string _ada = $"{fixture.NewName("ada")}@example.com";
+    private readonly TimeSpan _life = fixture.Server.Services.GetRequiredService<AccountSettings>().SessionLife;
     private long _id;
 
     private SessionEditor Sessions => _server.Services.GetRequiredService<SessionEditor>();
@@ -159,6 +161,45 @@ public sealed class SessionTests(SessionTests.Fixture fixture) : IClassFixture<S
                 return !db.Sessions.Any(session => session.UserId == _id);
             },
             "the expired session is deleted");
+    }
+
+    [Fact]
+    public async Task A_session_ends_after_its_whole_life_however_much_it_is_used()
+    {
+        await _visitor.SignInAsync(_ada);
+        var begun = _time.GetUtcNow();
+        while (_time.GetUtcNow() - begun < _life - TimeSpan.FromDays(5))
+        {
+            _time.Jump(TimeSpan.FromDays(5));
+            Assert.Null(await WhereAsync(_visitor));
+        }
+        Assert.Single(await ListAsync());
+        _time.Jump(begun + _life - _time.GetUtcNow() - TimeSpan.FromMinutes(1));
+        Assert.Null(await WhereAsync(_visitor));
+        var copy = new Visitor(_server);
+        copy.Cookies.Add(_visitor.Cookies.GetAllCookies());
+
+        _time.Jump(TimeSpan.FromMinutes(2));
+        Assert.Equal("/account/sign-in", await WhereAsync(_visitor));
+        Assert.Equal("/account/sign-in", await WhereAsync(copy));
+        Assert.Empty(await ListAsync());
+        copy.Dispose();
+
+        // Signing in again begins another.
+        await _visitor.SignInAsync(_ada);
+        Assert.Null(await WhereAsync(_visitor));
+        Assert.Equal(_time.GetUtcNow().UtcDateTime, Assert.Single(await ListAsync()).CreatedAt);
+    }
+
+    [Fact]
+    public async Task An_open_page_learns_that_the_life_of_its_session_is_over()
+    {
+        await _visitor.SignInAsync(_ada);
+        var session = Assert.Single(await ListAsync());
+        Assert.True(await Sessions.ExistsAsync(_id, session.Id, TestContext.Current.CancellationToken));
+
+        _time.Jump(_life);
+        Assert.False(await Sessions.ExistsAsync(_id, session.Id, TestContext.Current.CancellationToken));
     }
 
     private async Task<List<Session>> ListAsync() => [.. (await Sessions.ListAsync(_id)).Select(entry => entry.Session)];

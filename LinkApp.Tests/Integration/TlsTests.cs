@@ -3,6 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LinkApp.Tests.Support;
+using LinkApp.Web;
+using LinkApp.Web.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Tests.Integration;
 
@@ -40,6 +44,32 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://*:443", "")]
+    [InlineData("https://*:443;http://127.0.0.1:5000;http://localhost:5001;http://[::1]:5002", "")]
+    [InlineData("https://*:443; http://*:80", "http://*:80")]
+    [InlineData("HTTP://0.0.0.0:80;https://*:443;http://[::]:81;http://links.example.com", "HTTP://0.0.0.0:80,http://[::]:81,http://links.example.com")]
+    public void Addresses_that_others_reach_without_encryption_are_found(string urls, string plain) =>
+        Assert.Equal(plain, string.Join(',', PlainAddresses.Find(urls)));
+
+    [Theory]
+    [InlineData(";http://0.0.0.0:0", true)]
+    [InlineData(";http://127.0.0.1:0", false)]
+    public async Task Plain_http_beside_a_certificate_is_warned_of_at_the_start(string other, bool isWarned)
+    {
+        Write("first");
+        var log = new LogList();
+        await using var app = Server.Build(
+            [$"--urls=https://127.0.0.1:0{other}", $"--Data:Directory={_folder.File("data")}",
+                $"--Tls:Certificate={_folder.File("chain.pem")}", $"--Tls:Key={_folder.File("key.pem")}"],
+            services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
+
+        await Server.PrepareAsync(app, TestContext.Current.CancellationToken);
+
+        Assert.Equal(isWarned, log.Entries.Any(
+            entry => entry.Level == LogLevel.Warning && entry.Text.Contains("http://0.0.0.0:0", StringComparison.Ordinal)));
     }
 
     /// <summary>Writes a certificate and its key as renewal programs do: each under a temporary name first.</summary>

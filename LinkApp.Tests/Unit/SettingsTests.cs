@@ -1,4 +1,5 @@
 using LinkApp.Core.Settings;
+using LinkApp.Tests.Support;
 using LinkApp.Web.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -48,6 +49,44 @@ public sealed class SettingsTests
         Assert.Equal("https://a.tiles.example", settings.Map.TileOrigin);
         Assert.Equal(0, settings.Api.RateLimit);
     }
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData("long enough, but with spaces")]
+    public void A_token_that_does_not_do_is_refused_without_being_shown(string token)
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(("Metrics:Token", token)));
+
+        Assert.Contains("Metrics:Token = \"…\": must hold 16 or more ASCII characters", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Metrics:TokenFile", "is empty", "Metrics:TokenFile=empty")]
+    [InlineData("Metrics:TokenFile", "can't be read", "Metrics:TokenFile=nowhere")]
+    [InlineData("Metrics:TokenFile", "can't be combined with Metrics:Token", "Metrics:TokenFile=empty", "Metrics:Token=0123456789abcdef")]
+    [InlineData("Http:HstsScope", "has no effect without Http:Hsts", "Http:HstsScope=subdomains")]
+    [InlineData("Http:Hsts", "is too short for Http:HstsScope=Preload", "Http:HstsScope=Preload", "Http:Hsts=30d")]
+    [InlineData("Accounts:SessionLife", "must be a duration from 1h", "Accounts:SessionLife=5m")]
+    public void Settings_of_security_that_contradict_each_other_are_refused(string key, string cure, params string[] settings)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("empty"), " ");
+        var values = settings.Select(text => text.Split('=', 2)).Select(
+            pair => (pair[0], pair[0].EndsWith("File", StringComparison.Ordinal) ? folder.File(pair[1]) : pair[1]));
+
+        var error = Assert.Throws<SettingsException>(() => Read([.. values]));
+
+        Assert.Contains(error.Errors, text => text.StartsWith($"{key} = ", StringComparison.Ordinal) && text.Contains(cure, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("max-age=31536000", "Http:Hsts=365d")]
+    [InlineData("max-age=3600; includeSubDomains", "Http:Hsts=1h", "Http:HstsScope=subdomains")]
+    [InlineData("max-age=63072000; includeSubDomains; preload", "Http:Hsts=730d", "Http:HstsScope=Preload")]
+    public void Strict_transport_says_what_is_set_and_no_more(string? header, params string[] settings) =>
+        Assert.Equal(header, Read([.. settings.Select(text => text.Split('=', 2)).Select(pair => (pair[0], pair[1]))]).Http.StrictTransport);
 
     [Theory]
     [InlineData("Live:Interval", "2")]

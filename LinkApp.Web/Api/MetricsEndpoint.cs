@@ -1,18 +1,40 @@
 using System.Diagnostics.Metrics;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using LinkApp.Core.Metrics;
+using LinkApp.Core.Organizations;
 using LinkApp.Web.Redirects;
 using LinkApp.Web.Security;
+using LinkApp.Web.Settings;
 using Prometheus;
 
 namespace LinkApp.Web.Api;
 
-/// <summary><c>/metrics</c>: LinkApp's own instruments in Prometheus' text format.</summary>
+/// <summary><c>/metrics</c>: LinkApp's own instruments in Prometheus' text format, to whoever has the token of the settings.</summary>
 internal static class MetricsEndpoint
 {
+    private const string Bearer = "Bearer";
+
     public static void AddMetricsEndpoint(this IServiceCollection services) => services.AddSingleton<MetricsBridge>();
 
-    public static void MapMetricsEndpoint(this IEndpointRouteBuilder app) =>
-        app.MapMetrics("/metrics", app.ServiceProvider.GetRequiredService<MetricsBridge>().Registry).AllowAnonymous();
+    public static void MapMetricsEndpoint(this IEndpointRouteBuilder app)
+    {
+        var metrics = app.MapMetrics("/metrics", app.ServiceProvider.GetRequiredService<MetricsBridge>().Registry).AllowAnonymous();
+        if (app.ServiceProvider.GetRequiredService<MetricsSettings>().Token is { } token)
+            metrics.Add(endpoint => endpoint.RequestDelegate = Protect(endpoint.RequestDelegate!, RandomSecret.Hash(token)));
+    }
+
+    private static RequestDelegate Protect(RequestDelegate next, byte[] expected) => context =>
+    {
+        // Of hashes, since the time of a comparison would tell the token's length.
+        if (AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var header)
+            && header.Scheme.Equals(Bearer, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(RandomSecret.Hash(header.Parameter ?? ""), expected))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.Headers.WWWAuthenticate = Bearer;
+        return Task.CompletedTask;
+    };
 }
 
 /// <summary>Copies the measurements of this server's instruments to a registry that Prometheus can read.</summary>

@@ -13,7 +13,7 @@ public sealed class SettingsException(IReadOnlyList<string> errors)
 /// <summary>All settings, read once at start.</summary>
 public sealed record AppSettings(
     CoreSettings Core, ProxySettings Proxy, LinkSettings Links, MapSettings Map, ApiSettings Api, MailSettings? Mail, TlsSettings? Tls,
-    HttpSettings Http, SignInProviders Providers, TelemetrySettings? Telemetry)
+    HttpSettings Http, MetricsSettings Metrics, SignInProviders Providers, TelemetrySettings? Telemetry)
 {
     /// <summary>The hosts of the configuration, and what each is for.</summary>
     public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home, Http.BasePath);
@@ -23,7 +23,7 @@ public sealed record AppSettings(
     {
         var reader = new SettingsReader(configuration);
         var settings = Read(reader);
-        foreach (var section in (string[])["Proxy", "Links", "Map", "Api", "Mail", "Tls", "Http", "Telemetry"])
+        foreach (var section in (string[])["Proxy", "Links", "Map", "Api", "Mail", "Tls", "Http", "Metrics", "Telemetry"])
             reader.RejectUnknownKeys(section);
         return reader.Errors.Count == 0 ? settings : throw new SettingsException(reader.Errors);
     }
@@ -41,8 +41,8 @@ public sealed record AppSettings(
         reader.Name("urls", "http://localhost:5000", "Where LinkApp listens; several are separated by `;`.");
         var settings = new AppSettings(
             CoreSettings.Read(reader), ProxySettings.Read(reader), LinkSettings.Read(reader), MapSettings.Read(reader), ApiSettings.Read(reader),
-            MailSettings.Read(reader), TlsSettings.Read(reader), HttpSettings.Read(reader), new SignInProviders(ProviderSettings.ReadAll(reader)),
-            TelemetrySettings.Read(reader));
+            MailSettings.Read(reader), TlsSettings.Read(reader), HttpSettings.Read(reader), MetricsSettings.Read(reader),
+            new SignInProviders(ProviderSettings.ReadAll(reader)), TelemetrySettings.Read(reader));
         // A link in a mail has the host of the request that caused it. Without the list, a forged request could choose the host.
         if (settings.Mail is not null && settings.Http.AdminHosts.Count == 0)
             reader.Fail("Http:AdminHosts", null, "is missing: mails contain links to LinkApp, so Mail:Server needs the host of its pages, such as links.example.com.");

@@ -111,17 +111,7 @@ public sealed record ProviderSettings(
             reader.Fail($"{key}:ClientSecretFile", file, $"can't be combined with {key}:ClientSecret. Remove one of them.");
         if (file is null)
             return Require(reader, $"{key}:ClientSecret", secret, $"Enter LinkApp's secret at the provider, or the path of a file with it as {key}:ClientSecretFile.");
-        try
-        {
-            if (File.ReadAllText(file).Trim() is { Length: > 0 } text)
-                return text;
-            reader.Fail($"{key}:ClientSecretFile", file, "is empty. Write LinkApp's secret at the provider into it.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            reader.Fail($"{key}:ClientSecretFile", file, $"can't be read: {error.Message} Make it readable for LinkApp's user.");
-        }
-        return secret ?? Hidden;
+        return reader.ReadSecretFile($"{key}:ClientSecretFile", file, "LinkApp's secret at the provider") ?? Hidden;
     }
 
     private static RoleMapping? ReadRole(SettingsReader reader, string key, (string Key, string Value) entry)

@@ -1,5 +1,6 @@
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wallboards;
+using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -14,6 +15,11 @@ public sealed partial class WallboardPage
     private ElementReference _root;
     private WallboardView? _board;
     private bool _closed;
+    private bool _full;
+
+    // Null in a circuit.
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
 
     [Parameter]
     public string Token { get; set; } = "";
@@ -33,6 +39,8 @@ public sealed partial class WallboardPage
     {
         _board = await Links.FindAsync(Token);
         _closed = _board is null;
+        // Without a circuit, although the token is good: there are too many screens (CircuitGate).
+        _full = _board is not null && Context?.StartsCircuit() is false;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

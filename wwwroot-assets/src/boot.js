@@ -12,7 +12,7 @@ import './style-nonce.js';
 import './submit.js';
 import './tabs.js';
 import './wallboard.js';
-import { connection } from './connection.js';
+import { circuitAddress, connection } from './connection.js';
 
 const firstRetries = [500, 1000, 2000];
 const laterRetry = 3000;
@@ -26,6 +26,7 @@ reporter.addEventListener('components-reconnect-state-changed', event => connect
 
 await Blazor.start({
   circuit: {
+    configureSignalR: builder => builder.withUrl(circuitAddress),
     reconnectionOptions: {
       maxRetries: Number.MAX_SAFE_INTEGER,
       // Jitter, so that not all pages reconnect at the same time after a restart.

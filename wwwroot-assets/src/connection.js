@@ -4,6 +4,13 @@ const reloadsKey = 'linkapp-reloads';
 const reloadLimit = 3;
 const reloadWindow = 60_000;
 
+// The screen of a wallboard has no session: its connection is let in by the token of its address.
+const wallboard = location.pathname.match(/\/app\/wallboard\/([^/]+)/)?.[1];
+const wallboardQuery = wallboard ? `&wallboard=${wallboard}` : '';
+
+/** The address of the circuit. */
+export const circuitAddress = `_blazor${wallboardQuery.replace('&', '?')}`;
+
 class Connection extends EventTarget {
   state = 'connecting';
   #lost;
@@ -32,9 +39,18 @@ class Connection extends EventTarget {
         this.#set('disconnected');
         break;
       default:
+        if (this.state !== 'connected')
+          this.#askWhetherRefused();
         if (this.state !== 'disconnected')
           this.#set('reconnecting');
     }
+  }
+
+  // Blazor tries for ever, also if the session has ended or the wallboard was revoked: the page then says what to do.
+  async #askWhetherRefused() {
+    const answer = await fetch(`_blazor/negotiate?negotiateVersion=1${wallboardQuery}`, { method: 'POST' }).catch(() => null);
+    if (answer?.status === 401 && this.state !== 'connected')
+      this.report('rejected');
   }
 
   retry() {

@@ -113,6 +113,23 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("InternalClicks", (string)null);
                 });
 
+            modelBuilder.Entity("LinkApp.Core.Links.DeletedSlug", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OrganizationId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Slug");
+
+                    b.ToTable("DeletedSlugs");
+                });
+
             modelBuilder.Entity("LinkApp.Core.Links.IdempotentCreate", b =>
                 {
                     b.Property<long>("Id")

@@ -129,10 +129,12 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     }
 
     /// <summary>Why slugs of some rows are taken, by slug. Says nothing about links of other organizations.</summary>
-    private static async Task<Dictionary<string, string>> TakenSlugsAsync(AppDb db, int organizationId, ImportRow[] rows, CancellationToken cancel)
+    private async Task<Dictionary<string, string>> TakenSlugsAsync(AppDb db, int organizationId, ImportRow[] rows, CancellationToken cancel)
     {
         string[] slugs = [.. rows.SelectMany(row => row.Draft.NewAliases.Append(row.Draft.Slug)).OfType<string>().Distinct(StringComparer.Ordinal)];
-        var taken = (await LinkEditor.TakenAsync(db, slugs, cancel)).ToDictionary(slug => slug, _ => "The slug is taken.", StringComparer.Ordinal);
+        var taken = (await editor.TakenAsync(db, organizationId, slugs, cancel)).ToDictionary(slug => slug, _ => "The slug is taken.", StringComparer.Ordinal);
+        foreach (var (slug, deletedAt) in await LinkEditor.HeldAsync(db, organizationId, slugs, time.GetUtcNow().UtcDateTime, cancel))
+            taken[slug] = DeletedSlug.Error(slug, deletedAt).Message;
         var own = await db.Links.Where(link => link.OrganizationId == organizationId && slugs.Contains(link.Slug))
             .Select(link => new { link.Slug, link.Destination }).ToListAsync(cancel);
         foreach (var link in own)

@@ -120,14 +120,14 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         var rows = await db.ImportRows.AsNoTracking().Where(row => row.ImportId == importId && row.Position > import.Position)
             .OrderBy(row => row.Position).Take(BatchSize).ToListAsync(cancel);
         if (import.TakenSlugs == TakenSlugs.Rename)
-            await FreeSlugsAsync(db, rows, cancel);
+            await FreeSlugsAsync(db, organizationId, rows, cancel);
         return (import, rows);
     }
 
     /// <summary>Removes the slugs that were taken after the file was read from the drafts, which then get new ones.</summary>
-    private static async Task FreeSlugsAsync(AppDb db, List<StagedRow> rows, CancellationToken cancel)
+    private async Task FreeSlugsAsync(AppDb db, int organizationId, List<StagedRow> rows, CancellationToken cancel)
     {
-        var taken = await LinkEditor.TakenAsync(db, [.. rows.Select(row => row.Draft?.Slug).OfType<string>()], cancel);
+        var taken = await editor.TakenAsync(db, organizationId, [.. rows.Select(row => row.Draft?.Slug).OfType<string>()], cancel);
         foreach (var row in rows.Where(row => row.Draft?.Slug is { } slug && taken.Contains(slug)))
             row.Draft = row.Draft! with { Slug = null };
     }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Organizations.Sessions;
 
 /// <summary>Begins, lists and ends sessions. The pages of an ended one close within 30 seconds (<c>MemberCookie</c>).</summary>
-public sealed class SessionEditor(IDbContextFactory<AppDb> databases, SessionUse use, TimeProvider time)
+public sealed class SessionEditor(IDbContextFactory<AppDb> databases, AccountSettings settings, SessionUse use, TimeProvider time)
 {
     /// <summary>Begins a session and returns its id.</summary>
     public async Task<string> BeginAsync(long userId, string device, Place? place, CancellationToken cancel = default)
@@ -27,19 +28,21 @@ public sealed class SessionEditor(IDbContextFactory<AppDb> databases, SessionUse
         return id;
     }
 
-    /// <summary>Whether a session has not been ended.</summary>
+    /// <summary>Whether a session has neither been ended nor lasted for its whole life.</summary>
     public async Task<bool> ExistsAsync(long userId, string id, CancellationToken cancel = default)
     {
+        var begun = time.GetUtcNow().UtcDateTime - settings.SessionLife;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Sessions.AnyAsync(session => session.Id == id && session.UserId == userId, cancel);
+        return await db.Sessions.AnyAsync(session => session.Id == id && session.UserId == userId && session.CreatedAt > begun, cancel);
     }
 
     /// <summary>A user's sessions that have not expired, the last used first.</summary>
     public async Task<List<(Session Session, DateTime LastUsedAt)>> ListAsync(long userId, CancellationToken cancel = default)
     {
-        var after = time.GetUtcNow().UtcDateTime - Session.Lifetime;
+        var now = time.GetUtcNow().UtcDateTime;
+        var (after, begun) = (now - Session.Lifetime, now - settings.SessionLife);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var sessions = await db.Sessions.AsNoTracking().Where(session => session.UserId == userId).ToListAsync(cancel);
+        var sessions = await db.Sessions.AsNoTracking().Where(session => session.UserId == userId && session.CreatedAt > begun).ToListAsync(cancel);
         return [.. sessions.Select(session => (session, use.GetLast(session.Id, session.LastUsedAt) ?? session.LastUsedAt))
             .Where(entry => entry.Item2 >= after).OrderByDescending(entry => entry.Item2)];
     }
