@@ -67,6 +67,8 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
     public async Task Of_16_parallel_sign_ins_from_one_network_some_wait_and_the_others_are_told_to_try_again()
     {
         var link = await _server.LinkAsync(new LinkBuilder());
+        // Without any account, the sign-in page leads to the setup.
+        await _server.MemberAsync($"{fixture.NewName("ada")}@example.com");
         await using var taken = await Occupation.OfAsync(Lanes.Passwords);
         var visitors = Enumerable.Range(0, 16).Select(_ => new Visitor(_server)).ToList();
 
@@ -125,7 +127,8 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
         (await api.GetApiAsync(path)).AssertProblem(HttpStatusCode.ServiceUnavailable);
 
         tickets.ForEach(ticket => ticket.Dispose());
-        Assert.Equal(HttpStatusCode.OK, (await api.GetApiAsync(path)).Status);
+        using var file = await api.GetAsync($"/api/v1/{path}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, file.StatusCode);
     }
 
     private static LaneTicket? TryEnter(WorkLane lane, int number)

@@ -147,20 +147,21 @@ public sealed class WorkLaneTests
             "a",
             async () =>
             {
-                List<Thread> threads = [Thread.CurrentThread];
+                List<(int, string?, bool)> threads = [Current()];
                 for (var i = 0; i < 5; i++)
                 {
                     await Task.Run(() => { }, Cancel);
                     await Task.Yield();
-                    threads.Add(Thread.CurrentThread);
+                    threads.Add(Current());
                 }
                 return threads;
             },
             Cancel);
 
-        var thread = Assert.Single(threads.Distinct());
-        Assert.Equal("lane imports", thread.Name);
-        Assert.False(thread.IsThreadPoolThread);
+        var (_, name, isOfPool) = Assert.Single(threads.Distinct());
+        Assert.Equal(("lane imports", false), (name, isOfPool));
+
+        static (int, string?, bool) Current() => (Environment.CurrentManagedThreadId, Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread);
     }
 
     /// <summary>Uses the only place of a lane until the gate opens.</summary>
