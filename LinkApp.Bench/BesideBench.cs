@@ -1,3 +1,4 @@
+using LinkApp.Bench.Live;
 using LinkApp.Bench.Load;
 using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
@@ -39,6 +40,8 @@ internal sealed class BesideBench
     {
         var data = run.GetPath("data");
         var key = await FillAsync(data, cancel);
+        // Without any account, the sign-in page leads to the setup.
+        await BrowserPages.CreateMemberAsync(data, "Organization 1");
         var requests = RequestTable.Make(20_000, Links, 20_000);
         await using var server = await ServerUnderTest.StartLinkAppAsync(Binary, data, run.GetPath("gauges"), "--Api:RateLimit=1000000");
         var target = Loopback.GetEndPoint(server.Address);
@@ -71,7 +74,7 @@ internal sealed class BesideBench
 
     private async Task<string> FillAsync(string data, CancellationToken cancel)
     {
-        BenchRun.Say($"{Links:N0} links and {Clicks:N0} clicks");
+        BenchRun.Say($"{Links:N0} links{(Kind == HeavyKind.Reports ? $" and {Clicks:N0} clicks" : "")}");
         await using var installation = await Installation.OpenAsync(data, "--Clicks:CommitTimeout=30s");
         var organizations = await installation.OrganizationsAsync(1, cancel);
         LinkFiller.Fill(data, Links, organizations);

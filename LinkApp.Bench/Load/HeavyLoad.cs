@@ -26,7 +26,7 @@ internal enum HeavyKind
 /// <param name="parallel">The number of requests at the same time.</param>
 internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int parallel) : IAsyncDisposable
 {
-    private const int ImportRows = 2_000;
+    private const int ImportRows = 1_000;
 
     // A program that is refused waits at least this long.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -40,6 +40,14 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
     /// <summary>The requests that were answered with a result, refused with 503 or 429, and failed in another way.</summary>
     public (long Done, long Refused, long Failed) Counts => (Interlocked.Read(ref _done), Interlocked.Read(ref _refused), Interlocked.Read(ref _failed));
 
+    /// <summary>How many requests at the same time make an attack of this kind.</summary>
+    public static int GetParallel(HeavyKind kind) => kind switch
+    {
+        HeavyKind.Reports => 60,
+        HeavyKind.SignIns => 16,
+        _ => 8,
+    };
+
     public void Start() => _running = Task.WhenAll(Enumerable.Range(0, parallel).Select(number => Task.Run(() => RunAsync(number))));
 
     public async ValueTask DisposeAsync()
@@ -51,25 +59,28 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
 
     private async Task RunAsync(int number)
     {
-        using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(2) };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(2) };
         if (kind != HeavyKind.SignIns)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var random = new Random(number);
         try
         {
             var form = kind == HeavyKind.SignIns ? await OpenFormAsync(client) : [];
-            while (true)
+            // An import belongs to the server and would go on without its client.
+            var cancel = kind == HeavyKind.Imports ? CancellationToken.None : _stop.Token;
+            while (!_stop.IsCancellationRequested)
             {
                 using var request = Create(form, random);
-                using var answer = await client.SendAsync(request, _stop.Token);
+                using var answer = await client.SendAsync(request, cancel);
                 // The body belongs to the work.
-                await answer.Content.CopyToAsync(Stream.Null, _stop.Token);
+                await answer.Content.CopyToAsync(Stream.Null, cancel);
                 if (answer.IsSuccessStatusCode)
                 {
                     Interlocked.Increment(ref _done);
                     continue;
                 }
-                Interlocked.Increment(ref answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests ? ref _refused : ref _failed);
+                var isRefused = answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
+                Interlocked.Increment(ref isRefused ? ref _refused : ref _failed);
                 await Task.Delay(Pause, _stop.Token);
             }
         }

@@ -12,8 +12,8 @@ internal static partial class LaneThread
 
     public static void Start(string name, Action work) => new Thread(() => RunLow(work)) { Name = name, IsBackground = true }.UnsafeStart();
 
-    /// <summary>Runs asynchronous work to its end on this thread, with all that follows its awaits.</summary>
-    public static T Run<T>(Func<Task<T>> work)
+    /// <summary>Runs asynchronous work to its end on this thread, with all that follows its awaits; returns it completed.</summary>
+    public static Task<T> Run<T>(Func<Task<T>> work)
     {
         var queue = new Queue();
         SynchronizationContext.SetSynchronizationContext(queue);
@@ -21,7 +21,7 @@ internal static partial class LaneThread
         {
             var task = work();
             queue.RunUntil(task);
-            return task.GetAwaiter().GetResult();
+            return task;
         }
         finally
         {

@@ -20,8 +20,8 @@ public sealed class LaneTicket : IDisposable
 
     /// <summary>Runs asynchronous work when its turn comes; its thread waits with it, and runs all that follows its awaits.</summary>
     /// <inheritdoc cref="RunAsync{T}(Func{T}, IProgress{int}?, CancellationToken)"/>
-    public Task<T> RunAsync<T>(Func<Task<T>> work, IProgress<int>? place = null, CancellationToken cancel = default) =>
-        Lane.RunAsync(_caller, () => LaneThread.Run(work), place, cancel);
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, IProgress<int>? place = null, CancellationToken cancel = default) =>
+        await await Lane.RunAsync(_caller, () => LaneThread.Run(work), place, cancel);
 
     public void Dispose() => Interlocked.Exchange(ref _lane, null)?.Leave(_caller);
 
