@@ -197,7 +197,7 @@ public sealed record LaneSize(int Parallel, int Admitted, int PerCaller);
 /// <summary>There is no room in a lane. Nothing was done.</summary>
 /// <param name="name">What is waiting in the lane, in the plural, such as "reports".</param>
 public sealed class LaneFullException(string name)
-    : Exception($"The server is busy with other {name}. Nothing was done; try again in {RetryAfter.TotalSeconds:0} seconds.")
+    : Exception($"The server is busy with other {name}. Nothing was done; try again in a few seconds.")
 {
     /// <summary>How long a program should wait before it tries again.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(5);
