@@ -70,21 +70,46 @@ internal sealed class RedirectBench
             Description = "NAME=URL of another shortener on this machine; repeatable. All requests go to the path of the URL, or to our slugs if it has none.",
         };
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
-        return BenchRun.Command("redirect", "The redirect, as a ratio to a bare Kestrel server and to other shorteners.", (parsed, run, cancel) => new RedirectBench
+        var beside = new Option<HeavyKind?>("--beside")
         {
-            Links = parsed.GetValue(links),
-            Requests = parsed.GetValue(requests),
-            Visitors = parsed.GetValue(visitors),
-            Connections = parsed.GetRequiredValue(connections),
-            Rounds = parsed.GetValue(rounds),
-            Seconds = parsed.GetValue(seconds),
-            WarmUp = parsed.GetValue(warmUp),
-            Cold = parsed.GetValue(cold),
-            Synchronous = parsed.GetRequiredValue(synchronous),
-            Tool = new LoadTool(parsed.GetValue(generator)),
-            Peers = [.. (parsed.GetValue(peers) ?? []).Select(Peer.Parse)],
-            Binary = parsed.GetValue(binary),
-        }.RunAsync(run, cancel), links, requests, visitors, connections, rounds, seconds, warmUp, cold, synchronous, generator, peers, binary);
+            Description = "Compares redirects at a steady rate with and without heavy work beside them: reports, signins or imports.",
+        };
+        var parallel = BenchOptions.Number(
+            "--parallel", 0, "With --beside: heavy requests at the same time; by default 60 reports, 16 sign-ins or 8 imports.", min: 0);
+        var perSecond = BenchOptions.Number("--per-second", 500, "With --beside: redirects a second.");
+        var clicks = BenchOptions.Number("--clicks", 1_000_000, "With --beside reports: clicks of the past 30 days.");
+        return BenchRun.Command(
+            "redirect",
+            "The redirect, as a ratio to a bare Kestrel server and to other shorteners, or to itself beside heavy work.",
+            (parsed, run, cancel) => parsed.GetValue(beside) is { } kind
+                ? new BesideBench
+                {
+                    Kind = kind,
+                    Parallel = parsed.GetValue(parallel) is > 0 and var number ? number : HeavyLoad.GetParallel(kind),
+                    Clicks = parsed.GetValue(clicks),
+                    PerSecond = parsed.GetValue(perSecond),
+                    Links = parsed.GetValue(links),
+                    Rounds = parsed.GetValue(rounds),
+                    Seconds = parsed.GetValue(seconds),
+                    WarmUp = parsed.GetValue(warmUp),
+                    Binary = parsed.GetValue(binary),
+                }.RunAsync(run, cancel)
+                : new RedirectBench
+                {
+                    Links = parsed.GetValue(links),
+                    Requests = parsed.GetValue(requests),
+                    Visitors = parsed.GetValue(visitors),
+                    Connections = parsed.GetRequiredValue(connections),
+                    Rounds = parsed.GetValue(rounds),
+                    Seconds = parsed.GetValue(seconds),
+                    WarmUp = parsed.GetValue(warmUp),
+                    Cold = parsed.GetValue(cold),
+                    Synchronous = parsed.GetRequiredValue(synchronous),
+                    Tool = new LoadTool(parsed.GetValue(generator)),
+                    Peers = [.. (parsed.GetValue(peers) ?? []).Select(Peer.Parse)],
+                    Binary = parsed.GetValue(binary),
+                }.RunAsync(run, cancel),
+            links, requests, visitors, connections, rounds, seconds, warmUp, cold, synchronous, generator, peers, binary, beside, parallel, perSecond, clicks);
     }
 
     private async Task RunAsync(BenchRun run, CancellationToken cancel)

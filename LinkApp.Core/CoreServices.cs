@@ -7,6 +7,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.InternalClicks;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
@@ -39,6 +40,8 @@ public static class CoreServices
     {
         PrivateFolder.ProtectNewFiles();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<WorkLanes>();
         services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo)
             .AddSingleton(settings.Accounts);
 
@@ -79,7 +82,6 @@ public static class CoreServices
     /// </summary>
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
-        services.AddMetrics();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
         services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>();

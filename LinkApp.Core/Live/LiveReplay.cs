@@ -1,17 +1,14 @@
+using System.Globalization;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Live;
 
 /// <summary>Replays the last hours of the live map: the window at a time in the past, then batch after batch.</summary>
-public sealed class LiveReplay(LiveHistory history, LiveSettings settings, TimeProvider time) : IDisposable
+public sealed class LiveReplay(LiveHistory history, LiveSettings settings, WorkLanes lanes, TimeProvider time)
 {
     /// <summary>How far back a replay can start.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromHours(24);
-
-    // Replays that read at the same time; more wait, so that redirects have a core.
-    private const int MaxReaders = 2;
-
-    private readonly SemaphoreSlim _readers = new(MaxReaders);
 
     /// <summary>Starts a replay. The caller disposes it.</summary>
     /// <param name="organizationId">The organization; the caller has checked that the viewer may see its clicks.</param>
@@ -23,10 +20,9 @@ public sealed class LiveReplay(LiveHistory history, LiveSettings settings, TimeP
         var earliest = time.GetUtcNow() - Reach;
         at = ReplaySteps.Align(at < earliest ? earliest : at, settings.Interval);
         var clicks = history.ReadSinceAsync(organizationId, linkId, at - settings.Window, cancel);
-        return new Replay(new ReplaySteps(clicks.GetAsyncEnumerator(cancel)), at, settings, _readers, cancel);
+        var ticket = lanes.Replays.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+        return new Replay(new ReplaySteps(clicks.GetAsyncEnumerator(cancel)), at, settings, ticket, cancel);
     }
-
-    public void Dispose() => _readers.Dispose();
 }
 
 /// <summary>A replay for one viewer. For one caller at a time.</summary>
@@ -34,11 +30,11 @@ public sealed class Replay : IAsyncDisposable
 {
     private readonly ReplaySteps _steps;
     private readonly LiveSettings _settings;
-    private readonly SemaphoreSlim _readers;
+    private readonly LaneTicket _ticket;
     private readonly CancellationToken _cancel;
 
-    internal Replay(ReplaySteps steps, DateTimeOffset at, LiveSettings settings, SemaphoreSlim readers, CancellationToken cancel) =>
-        (_steps, At, _settings, _readers, _cancel) = (steps, at, settings, readers, cancel);
+    internal Replay(ReplaySteps steps, DateTimeOffset at, LiveSettings settings, LaneTicket ticket, CancellationToken cancel) =>
+        (_steps, At, _settings, _ticket, _cancel) = (steps, at, settings, ticket, cancel);
 
     /// <summary>The time that is shown, rounded down to a whole interval.</summary>
     public DateTimeOffset At { get; private set; }
@@ -65,19 +61,12 @@ public sealed class Replay : IAsyncDisposable
         return clicks.IsEmpty ? null : clicks.ToBatch(At, _settings.MaxDots);
     });
 
-    public ValueTask DisposeAsync() => _steps.DisposeAsync();
-
-    private async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    public ValueTask DisposeAsync()
     {
-        await _readers.WaitAsync(_cancel);
-        try
-        {
-            // Not on the circuit's thread: reading a busy window takes seconds.
-            return await Task.Run(read, _cancel);
-        }
-        finally
-        {
-            _readers.Release();
-        }
+        _ticket.Dispose();
+        return _steps.DisposeAsync();
     }
+
+    // Not on the circuit's thread: reading a busy window takes seconds.
+    private Task<T> ReadAsync<T>(Func<Task<T>> read) => _ticket.RunAsync(read, cancel: _cancel);
 }

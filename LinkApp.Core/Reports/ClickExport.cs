@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LinkApp.Core.Csv;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Export;
 
 namespace LinkApp.Core.Reports;
@@ -34,9 +35,11 @@ public sealed class ClickExport(ClickQueries queries)
     /// <param name="selection">Which clicks.</param>
     /// <param name="format">The format of the file.</param>
     /// <param name="progress">Receives the progress after each page.</param>
+    /// <param name="ticket">The admission to a lane, in which each page waits for its turn; null to read at once.</param>
     /// <param name="cancel">Stops the export.</param>
     public async Task WriteAsync(
-        Stream output, ClickSelection selection, ClickFormat format, IProgress<ClickExportProgress>? progress = null, CancellationToken cancel = default)
+        Stream output, ClickSelection selection, ClickFormat format, IProgress<ClickExportProgress>? progress = null, LaneTicket? ticket = null,
+        CancellationToken cancel = default)
     {
         await using var csv = format == ClickFormat.Csv ? new SafeCsvWriter(output) : null;
         if (csv is not null)
@@ -45,7 +48,7 @@ public sealed class ClickExport(ClickQueries queries)
         long? next = null;
         do
         {
-            var page = await queries.ReadAsync(selection, next, ClickQueries.MaxPageSize, cancel);
+            var page = await queries.ReadAsync(selection, next, ClickQueries.MaxPageSize, ticket, cancel: cancel);
             foreach (var click in page.Clicks)
             {
                 if (csv is not null)

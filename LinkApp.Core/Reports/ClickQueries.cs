@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports.Raw;
 
@@ -20,11 +21,16 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
     /// <param name="selection">Which clicks.</param>
     /// <param name="before">The <see cref="ClickPage.Next"/> of the page before; null for the first page.</param>
     /// <param name="size">The most clicks of the page.</param>
+    /// <param name="ticket">The admission to a lane; null to read at once.</param>
+    /// <param name="place">Receives the place in the lane's line.</param>
     /// <param name="cancel">Stops the search.</param>
-    public async Task<ClickPage> ReadAsync(ClickSelection selection, long? before = null, int size = 50, CancellationToken cancel = default)
+    public async Task<ClickPage> ReadAsync(
+        ClickSelection selection, long? before = null, int size = 50, LaneTicket? ticket = null, IProgress<int>? place = null,
+        CancellationToken cancel = default)
     {
         // SQLite has no asynchronous reads, and a long search must not block a page's circuit.
-        var (found, next, done) = await Task.Run(() => Find(selection, before ?? long.MaxValue, size, cancel), cancel);
+        var find = () => Find(selection, before ?? long.MaxValue, size, cancel);
+        var (found, next, done) = await (ticket?.RunAsync(find, place, cancel) ?? Task.Run(find, cancel));
         var slugs = await links.SlugsAsync([.. found.Select(click => click.Link).Distinct()], cancel);
         return new([.. found.Select(click => click.Click with { Slug = slugs.GetValueOrDefault(click.Link) })], next, done);
     }

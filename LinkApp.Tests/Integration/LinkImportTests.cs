@@ -135,7 +135,8 @@ public sealed class LinkImportTests : IAsyncLifetime
     {
         var import = await Rig.StartAsync(await Rig.ReadAsync(ImportRig.Csv(3_500)));
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rig.Imports.RunAsync(Rig.Organization, import.Id, i => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Rig.Imports.RunAsync(Rig.Organization, import.Id, _ => stop.Cancel(), cancel: stop.Token));
         var stopped = await Rig.FindAsync(import.Id);
         var links = await Rig.LinksAsync();
 

@@ -76,7 +76,7 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
         using var stop = new CancellationTokenSource();
         try
         {
-            await Imports.RunAsync(organization, import.Id, _ => Stop(stop, state), stop.Token);
+            await Imports.RunAsync(organization, import.Id, _ => Stop(stop, state), cancel: stop.Token);
         }
         catch (OperationCanceledException)
         {

@@ -26,6 +26,7 @@ public static class AccountServices
         services.AddIdentityCore<User>(Configure)
             .AddEntityFrameworkStores<AppDb>()
             .AddUserStore<UserStore>()
+            .AddUserManager<MemberManager>()
             .AddSignInManager<MemberSignIn>()
             .AddClaimsPrincipalFactory<MemberPrincipalFactory>()
             .AddDefaultTokenProviders()

@@ -1,3 +1,4 @@
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Core.Wording;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 namespace LinkApp.Web.Accounts;
 
 /// <summary>Limits what can be guessed on the account pages.</summary>
-internal sealed class GuessGuard(AttemptLimits limits, DeviceCookie devices, SignInManager<User> signIn, TimeProvider time)
+internal sealed class GuessGuard(AttemptLimits limits, DeviceCookie devices, SignInManager<User> signIn, MemberManager users, TimeProvider time)
 {
     /// <summary>Counts an attempt. Returns null if it may be made, or otherwise what to tell the visitor.</summary>
     /// <param name="context">The request.</param>
@@ -32,12 +33,20 @@ internal sealed class GuessGuard(AttemptLimits limits, DeviceCookie devices, Sig
     /// <summary>Whether a signed-in user has repeated their password; otherwise what is wrong.</summary>
     public async Task<string?> CheckPasswordAsync(HttpContext context, User user, string password, string wrong)
     {
-        if (await BeginAsync(context, AttemptKind.Password, user.Email, user) is { } refusal)
-            return refusal;
-        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
-            return wrong;
-        await SucceedAsync(context, AttemptKind.Password, user.Email, user);
-        return null;
+        try
+        {
+            using var ticket = users.Enter();
+            if (await BeginAsync(context, AttemptKind.Password, user.Email, user) is { } refusal)
+                return refusal;
+            if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
+                return wrong;
+            await SucceedAsync(context, AttemptKind.Password, user.Email, user);
+            return null;
+        }
+        catch (LaneFullException error)
+        {
+            return error.Message;
+        }
     }
 
     private string? Explain(DateTime? until)

@@ -69,6 +69,10 @@ public static class MemberClaims
     /// <summary>Whether the organization requires a second factor and the member has none.</summary>
     public static bool LacksFactor(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == FactorMissing);
 
+    /// <summary>Who takes turns in the lanes of heavy work: the member or the API key, for this organization.</summary>
+    public static string LaneCaller(this ClaimsPrincipal principal) =>
+        $"{principal.FindFirstValue(Organization)} {principal.FindFirstValue(ClaimTypes.NameIdentifier)} {principal.FindFirstValue(ApiKey)}";
+
     /// <summary>The principal as the author of changes.</summary>
     /// <param name="principal">A member, or a program with an API key.</param>
     /// <param name="host">The host, with its port, on which they reached LinkApp.</param>

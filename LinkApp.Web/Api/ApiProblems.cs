@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkApp.Core.Data;
+using LinkApp.Core.Lanes;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -27,11 +28,15 @@ internal static class ApiProblems
         if (problem.Detail is not null)
             return;
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-            context.HttpContext.Response.Headers.RetryAfter = ((int)StoreFailure.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        {
+            var wait = context.Exception is LaneFullException ? LaneFullException.RetryAfter : StoreFailure.RetryAfter;
+            context.HttpContext.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
         (problem.Title, problem.Detail) = problem.Status switch
         {
             StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {GetLimit(context.HttpContext)} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
+            StatusCodes.Status503ServiceUnavailable when context.Exception is LaneFullException error => ("The server is busy", error.Message),
             StatusCodes.Status503ServiceUnavailable when context.Exception is { } error =>
                 ("The store is not available", $"Nothing was changed: {StoreFailure.Describe(error)}. Send the request again after the seconds that Retry-After says."),
             StatusCodes.Status500InternalServerError =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
@@ -18,8 +19,8 @@ internal static class ClickEndpoints
     {
         api.MapGet("/clicks", (
                 [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks,
-                TimeProvider time, CancellationToken cancel) =>
-                PageAsync(null, parameters, paging, member, links, clicks, time, cancel))
+                WorkLanes lanes, TimeProvider time, CancellationToken cancel) =>
+                PageAsync(null, parameters, paging, member, links, clicks, lanes, time, cancel))
             .WithName("listClicks")
                 .WithTags("Clicks").WithSummary("List clicks")
                 .WithDescription("The clicks of all links, or of those with a tag, the newest first.");
@@ -79,7 +80,7 @@ internal static class ClickEndpoints
 
     private static async Task<Results<Ok<ClickListBody>, ValidationProblem, ProblemHttpResult>> PageAsync(
         string? slug, [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links,
-        ClickQueries clicks, TimeProvider time, CancellationToken cancel)
+        ClickQueries clicks, WorkLanes lanes, TimeProvider time, CancellationToken cancel)
     {
         var errors = parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection);
         var (before, size) = paging.Read(errors);
@@ -87,7 +88,8 @@ internal static class ClickEndpoints
             return Problems.InvalidQuery(errors);
         if (await selection.ForLinkAsync(links, slug, cancel) is not { } wanted)
             return Problems.NoSuchLink(slug!);
-        var page = await clicks.ReadAsync(wanted, before, size, cancel);
+        using var ticket = lanes.Reports.Enter(member.LaneCaller());
+        var page = await clicks.ReadAsync(wanted, before, size, ticket, cancel: cancel);
         return TypedResults.Ok(new ClickListBody(page.Clicks, page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
 

@@ -1,6 +1,10 @@
 using System.Diagnostics.Metrics;
+<<<<<<< HEAD
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+=======
+using LinkApp.Core.Lanes;
+>>>>>>> lanes
 using LinkApp.Core.Metrics;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Redirects;
@@ -43,11 +47,13 @@ internal sealed class MetricsBridge : IDisposable
     private static readonly double[] Seconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
     private static readonly double[] Counts = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
 
-    // The tag of each counter that has one.
+    // The tag of each counter and gauge that has one.
     private static readonly Dictionary<string, string> Tags = new()
     {
         [RedirectCounts.Name] = RedirectCounts.Outcome,
         [RefusedRequests.Name] = RefusedRequests.Status,
+        [WorkLanes.RunningName] = WorkLanes.Lane,
+        [WorkLanes.WaitingName] = WorkLanes.Lane,
     };
 
     private readonly MeterListener _listener = new();
@@ -75,12 +81,13 @@ internal sealed class MetricsBridge : IDisposable
     private Collector GetMetric(Instrument instrument)
     {
         var (name, help) = (instrument.Name, instrument.Description ?? "");
+        string[] tags = Tags.GetValueOrDefault(name) is { } tag ? [tag] : [];
         return instrument switch
         {
             Histogram<double> => _metrics.CreateHistogram(name, help, new HistogramConfiguration { Buckets = Seconds }),
             Histogram<long> => _metrics.CreateHistogram(name, help, new HistogramConfiguration { Buckets = Counts }),
-            ObservableCounter<long> => _metrics.CreateCounter(name, help, Tags.GetValueOrDefault(name) is { } tag ? [tag] : []),
-            ObservableGauge<long> => _metrics.CreateGauge(name, help),
+            ObservableCounter<long> => _metrics.CreateCounter(name, help, tags),
+            ObservableGauge<long> => _metrics.CreateGauge(name, help, tags),
             _ => throw new InvalidOperationException($"There is no metric for the instrument {name}."),
         };
     }
@@ -98,8 +105,11 @@ internal sealed class MetricsBridge : IDisposable
             case Counter counter:
                 counter.WithLabels((string)tags[0].Value!).IncTo(value);
                 break;
-            case Gauge gauge:
+            case Gauge gauge when tags.IsEmpty:
                 gauge.Set(value);
+                break;
+            case Gauge gauge:
+                gauge.WithLabels((string)tags[0].Value!).Set(value);
                 break;
         }
     }

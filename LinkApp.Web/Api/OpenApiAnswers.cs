@@ -23,7 +23,7 @@ internal static class OpenApiAnswers
         ("413", "TooLarge", "The body is too large. The limit is 1 MB for JSON and 64 MB for a file.", """{ "title": "Body too large", "status": 413, "detail": "Send a body of at most 1 MB." }"""),
         ("415", "NotJson", "The body is not JSON.", """{ "title": "Not JSON", "status": 415, "detail": "Send the body as application/json." }"""),
         ("429", "TooMany", "The key, or the address without one, has sent too many requests.", """{ "title": "Too many requests", "status": 429, "detail": "More than 3000 requests arrived within a minute. Wait 1 s before the next one, as Retry-After says." }"""),
-        ("503", "Unavailable", "The store can't be read or written now: it is locked by another program, or the disk is full. Nothing was changed.", """{ "title": "The store is not available", "status": 503, "detail": "Nothing was changed: the disk is full. Send the request again after the seconds that Retry-After says." }"""),
+        ("503", "Unavailable", "The store can't be read or written now: it is locked by another program, or the disk is full. Or too many reports, lists of clicks, exports or imports wait already. Nothing was changed.", """{ "title": "The store is not available", "status": 503, "detail": "Nothing was changed: the disk is full. Send the request again after the seconds that Retry-After says." }"""),
     ];
 
     private static readonly JsonNode Invalid = JsonNode.Parse("""

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Web.Accounts;
@@ -13,7 +14,7 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this RouteGroupBuilder api)
     {
-        api.MapGet("/report", ReadOrganization).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        api.MapGet("/report", ReadOrganizationAsync).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Get a report").WithDescription(
                 "The clicks of all links, or of those with a tag, by time and by dimension. Filters select some of the clicks.");
         api.MapGet("/links/{slug}/report", ReadLinkAsync)
@@ -23,27 +24,30 @@ internal static class ReportEndpoints
             .WithDescription("The clicks of one link, by time and by dimension. Filters select some of the clicks.");
     }
 
-    private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> ReadOrganization(
-        [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time,
+    private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> ReadOrganizationAsync(
+        [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, WorkLanes lanes, TimeProvider time,
         CancellationToken cancel) =>
         parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors
             ? Problems.InvalidQuery(errors)
-            : Read(reports, selection, cancel);
+            : await ReadAsync(reports, lanes, member, selection, cancel);
 
     private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> ReadLinkAsync(
-        string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, TimeProvider time,
-        CancellationToken cancel)
+        string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, WorkLanes lanes,
+        TimeProvider time, CancellationToken cancel)
     {
         if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
-        return await selection.ForLinkAsync(links, slug, cancel) is { } ofLink ? Read(reports, ofLink, cancel) : Problems.NoSuchLink(slug);
+        return await selection.ForLinkAsync(links, slug, cancel) is { } ofLink
+            ? await ReadAsync(reports, lanes, member, ofLink, cancel)
+            : Problems.NoSuchLink(slug);
     }
 
-    private static Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult> Read(ReportQueries reports, ClickSelection selection, CancellationToken cancel)
+    private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> ReadAsync(
+        ReportQueries reports, WorkLanes lanes, ClaimsPrincipal member, ClickSelection selection, CancellationToken cancel)
     {
         try
         {
-            return TypedResults.Ok(reports.Read(selection, cancel: cancel));
+            return TypedResults.Ok(await lanes.Reports.RunAsync(member.LaneCaller(), () => reports.Read(selection, cancel: cancel), cancel));
         }
         catch (ReportLimitException error)
         {

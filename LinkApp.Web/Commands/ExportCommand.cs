@@ -24,7 +24,7 @@ internal static class ExportCommand
         var id = await services.OrganizationAsync(organization, cancel);
         await using var output = Console.OpenStandardOutput();
         await services.GetRequiredService<LinkExport>().WriteAsync(
-            output, id, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All }, cancel);
+            output, id, new() { Search = search, Tags = tag is null ? [] : [tag], State = StateFilter.All }, cancel: cancel);
         return 0;
     }
 }

@@ -63,7 +63,7 @@ internal static class ImportCommand
             var summary = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
                 run: importId => imports.RunAsync(
-                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} done"), cancel),
+                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} done"), cancel: cancel),
                 onRead: i => ShowProgress($"{Format.Count(i.Rows, "row")} read"), cancel);
             ShowProgress("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using LinkApp.Core.Dashboard;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Unknown;
 
@@ -13,13 +15,15 @@ internal sealed record DashboardData(
     DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<UnknownSlug>? Unknown, IReadOnlyList<Link> Ending);
 
 /// <summary>Reads the data of the dashboard. Not on the circuit's thread, since a read may take seconds.</summary>
-internal sealed class DashboardReader(DashboardQueries queries, RecentClicks recent, LinkQueries links, UnknownSlugs unknown, TimeProvider time)
+internal sealed class DashboardReader(
+    DashboardQueries queries, RecentClicks recent, LinkQueries links, UnknownSlugs unknown, WorkLanes lanes, TimeProvider time)
 {
     /// <summary>Links that expire within this time are shown.</summary>
     public static readonly TimeSpan EndingWithin = TimeSpan.FromDays(14);
 
     /// <inheritdoc cref="DashboardQueries.Read"/>
-    public Task<DashboardData> ReadAsync(int organizationId, long position, TimeZoneInfo zone, CancellationToken cancel) => Task.Run(
+    public Task<DashboardData> ReadAsync(int organizationId, long position, TimeZoneInfo zone, CancellationToken cancel) => lanes.Dashboards.RunAsync(
+        Caller(organizationId),
         async () =>
         {
             var now = time.GetUtcNow().UtcDateTime;
@@ -34,7 +38,7 @@ internal sealed class DashboardReader(DashboardQueries queries, RecentClicks rec
 
     /// <inheritdoc cref="RecentClicks.ReadAsync"/>
     public Task<RecentActivity> ReadRecentAsync(int organizationId, CancellationToken cancel) =>
-        Task.Run(() => recent.ReadAsync(organizationId, cancel), cancel);
+        lanes.Dashboards.RunAsync(Caller(organizationId), () => recent.ReadAsync(organizationId, cancel), cancel);
 
     /// <summary>The slugs of links by id; deleted links are absent.</summary>
     public Task<Dictionary<long, string>> ReadSlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) => links.SlugsAsync(ids, cancel);
@@ -47,4 +51,6 @@ internal sealed class DashboardReader(DashboardQueries queries, RecentClicks rec
         var newest = await links.ListAsync(organizationId, size: 1, cancel: cancel);
         return new(newest.Links is [var link, ..] ? link : null, HasClicks: false);
     }
+
+    private static string Caller(int organizationId) => organizationId.ToString(CultureInfo.InvariantCulture);
 }

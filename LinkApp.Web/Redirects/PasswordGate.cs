@@ -1,15 +1,14 @@
+using System.Globalization;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Asks for a link's password, and lets visitors in who enter it.</summary>
-public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts, VisitorPages pages) : IDisposable
+public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts, VisitorPages pages, WorkLanes lanes)
 {
-    // A check takes 50 ms of processor time: guesses from many addresses must leave processors for redirects.
-    private readonly SemaphoreSlim _checking = new(Math.Max(1, Environment.ProcessorCount / 2));
-
     /// <summary>Whether the request has the right password. If not, it has been answered.</summary>
     public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
     {
@@ -20,36 +19,35 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
 
         var visitor = salt.Fingerprint(context.Connection.RemoteIpAddress);
         if (tries.Take(visitor, link.LinkId) is { } wait)
+            return await ThrottleAsync(context, link, wait);
+        try
         {
-            counts.Add(RedirectOutcome.Throttled);
-            await pages.WriteAsync(context, VisitorPage.TooManyTries, link.OrganizationId, retryAfter: wait);
-            return false;
+            // A check takes 50 ms of processor time: guesses from many addresses must leave processors for redirects.
+            if (!await lanes.Passwords.RunAsync(
+                $"visitor {visitor.ToString(CultureInfo.InvariantCulture)}", () => LinkPassword.IsRight(link.Options.PasswordHash!, password),
+                context.RequestAborted))
+                return await AskAsync(context, link, StatusCodes.Status403Forbidden, PasswordForm.Wrong);
         }
-        if (!await VerifyAsync(link, password, context.RequestAborted))
-            return await AskAsync(context, link, StatusCodes.Status403Forbidden, PasswordForm.Wrong);
+        catch (LaneFullException)
+        {
+            tries.Refund(visitor, link.LinkId);
+            return await ThrottleAsync(context, link, LaneFullException.RetryAfter);
+        }
         tries.Refund(visitor, link.LinkId);
         return true;
     }
 
-    public void Dispose() => _checking.Dispose();
+    private async Task<bool> ThrottleAsync(HttpContext context, LinkEntry link, TimeSpan wait)
+    {
+        counts.Add(RedirectOutcome.Throttled);
+        await pages.WriteAsync(context, VisitorPage.TooManyTries, link.OrganizationId, retryAfter: wait);
+        return false;
+    }
 
     private async Task<bool> AskAsync(HttpContext context, LinkEntry link, int status, string? error)
     {
         counts.Add(RedirectOutcome.Asked);
         await PasswordForm.WriteAsync(pages, context, link.OrganizationId, status, error);
         return false;
-    }
-
-    private async Task<bool> VerifyAsync(LinkEntry link, string password, CancellationToken cancel)
-    {
-        await _checking.WaitAsync(cancel);
-        try
-        {
-            return LinkPassword.IsRight(link.Options.PasswordHash!, password);
-        }
-        finally
-        {
-            _checking.Release();
-        }
     }
 }

@@ -1,3 +1,4 @@
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
@@ -20,6 +21,8 @@ internal sealed class ClickDownload(
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // Before anything is written: if there is no room, the response is an error.
+        using var ticket = httpContext.RequestServices.GetRequiredService<WorkLanes>().Exports.Enter(httpContext.User.LaneCaller());
         var (type, extension) = format == ClickFormat.Csv ? ($"{Csv}; charset=utf-8", "csv") : (Ndjson, "ndjson");
         var response = httpContext.Response;
         response.ContentType = type;
@@ -40,7 +43,7 @@ internal sealed class ClickDownload(
         {
             if (forSpreadsheets && format == ClickFormat.Csv)
                 await response.Body.WriteAsync(ClickExport.SpreadsheetMark, stop.Token);
-            await httpContext.RequestServices.GetRequiredService<ClickExport>().WriteAsync(response.Body, selection, format, run, stop.Token);
+            await httpContext.RequestServices.GetRequiredService<ClickExport>().WriteAsync(response.Body, selection, format, run, ticket, stop.Token);
             run?.End(isWhole: true);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
@@ -39,6 +40,9 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private WorkLanes Lanes { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = default!;
 
     protected ReportAddress Address { get; private set; } = new();
@@ -61,6 +65,9 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     /// <summary>The progress of a long load, from 0 to 1.</summary>
     protected double Done { get; private set; }
 
+    /// <summary>The place of the load in the line of reports, from 1; 0 if it does not wait.</summary>
+    protected int Place { get; private set; }
+
     protected string? Error { get; private set; }
 
     public virtual ValueTask DisposeAsync()
@@ -74,7 +81,11 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>Loads the clicks that <see cref="Subject"/> selects.</summary>
-    protected abstract Task LoadAsync(IProgress<double> progress, CancellationToken cancel);
+    protected abstract Task LoadAsync(LaneTicket ticket, IProgress<int> place, IProgress<double> progress, CancellationToken cancel);
+
+    /// <summary>Admits the reader to the line of reports.</summary>
+    /// <exception cref="LaneFullException">There is no room in it.</exception>
+    protected async Task<LaneTicket> EnterAsync() => Lanes.Reports.Enter((await Authentication).User.LaneCaller());
 
     protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
 
@@ -112,23 +123,26 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
         Address = address;
         _loading?.Cancel();
         var loading = _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        (IsLoading, Done, Error, _progressShownAt) = (true, 0, null, Time.GetTimestamp());
+        (IsLoading, Done, Place, Error, _progressShownAt) = (true, 0, 0, null, Time.GetTimestamp());
         try
         {
             Subject = await SubjectAsync(loading.Token);
             IsMissing = Subject is null;
             StateHasChanged();
             if (Subject is not null)
-                await LoadAsync(new PageProgress(this, loading.Token), loading.Token);
+            {
+                using var ticket = await EnterAsync();
+                await LoadAsync(ticket, new LinePlace(this, loading.Token), new PageProgress(this, loading.Token), loading.Token);
+            }
         }
         catch (OperationCanceledException) when (loading.IsCancellationRequested)
         {
             if (_loading == loading)
                 Error = "Stopped. The figures below are of the previous selection.";
         }
-        catch (Exception error) when (error is SqliteException or ReportLimitException)
+        catch (Exception error) when (error is SqliteException or ReportLimitException or LaneFullException)
         {
-            Error = error is ReportLimitException ? error.Message : $"The clicks could not be read: {error.Message}";
+            Error = error is not SqliteException ? error.Message : $"The clicks could not be read: {error.Message}";
         }
         if (_loading != loading || _closing.IsCancellationRequested)
             return;
@@ -147,6 +161,33 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
         var links = link is not null ? [link.Id] : TaggedLinks.FindIds(Links, OrganizationId, Address.Tags);
         var selection = new ClickSelection(OrganizationId, links, period.In(zone)) { Filter = Address.Filter };
         return new ReportSubject(link, period, zone, now, selection) { Comparison = Address.Comparison };
+    }
+
+    /// <summary>Shows the place in line once a load has waited for a moment; called on the lane's threads.</summary>
+    private sealed class LinePlace(ReportPageBase page, CancellationToken cancel) : IProgress<int>
+    {
+        // Most loads wait for less, and a box that comes and goes would flash.
+        private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+
+        private readonly long _began = page.Time.GetTimestamp();
+        private int _place;
+
+        public void Report(int value)
+        {
+            Interlocked.Exchange(ref _place, value);
+            _ = page.InvokeAsync(ShowAsync);
+        }
+
+        private async Task ShowAsync()
+        {
+            if (Moment - page.Time.GetElapsedTime(_began) is { Ticks: > 0 } early)
+                await Task.Delay(early, page.Time, CancellationToken.None);
+            var place = Volatile.Read(ref _place);
+            if (cancel.IsCancellationRequested || page.Place == place)
+                return;
+            page.Place = place;
+            page.StateHasChanged();
+        }
     }
 
     /// <summary>Shows the progress of a load at intervals; called on the reading thread.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using LinkApp.Core.Csv;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.List;
 
 namespace LinkApp.Core.Links.Export;
@@ -15,15 +16,19 @@ public sealed class LinkExport(LinkQueries queries)
     /// <param name="output">The stream to write to; stays open.</param>
     /// <param name="organizationId">The organization.</param>
     /// <param name="filter">Which of them; null for all, archived ones, too.</param>
+    /// <param name="ticket">The admission to a lane, in which each page waits for its turn; null to read at once.</param>
     /// <param name="cancel">Stops the export.</param>
-    public async Task WriteAsync(Stream output, int organizationId, LinkFilter? filter = null, CancellationToken cancel = default)
+    public async Task WriteAsync(
+        Stream output, int organizationId, LinkFilter? filter = null, LaneTicket? ticket = null, CancellationToken cancel = default)
     {
         await using var csv = new SafeCsvWriter(output);
         await csv.WriteAsync(LinkColumns.Names, cancel);
         LinkCursor? cursor = null;
         do
         {
-            var page = await queries.ListAsync(organizationId, filter ?? All, LinkSort.Newest, cursor, LinkQueries.MaxPageSize, cancel);
+            var before = cursor;
+            var list = () => queries.ListAsync(organizationId, filter ?? All, LinkSort.Newest, before, LinkQueries.MaxPageSize, cancel);
+            var page = await (ticket?.RunAsync(list, cancel: cancel) ?? list());
             foreach (var link in page.Links)
                 await csv.WriteAsync(LinkColumns.All.Select(column => column.Write(link)), cancel);
             cursor = page.Next;

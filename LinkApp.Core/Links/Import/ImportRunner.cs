@@ -1,3 +1,5 @@
+using System.Globalization;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,7 @@ namespace LinkApp.Core.Links.Import;
 /// Runs and undoes imports in the background, whether or not a page shows them. When the server stops, it waits for the
 /// batches that are being committed. The rest of an import waits until a member resumes it.
 /// </summary>
-public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogger<ImportRunner> log) : IHostedService, IDisposable
+public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log) : IHostedService, IDisposable
 {
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
@@ -28,7 +30,11 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
     /// </summary>
     public ImportRun Run(int organizationId, long importId) => Begin(
         (organizationId, importId), isUndo: false,
-        async run => await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), run.Stopping));
+        async run =>
+        {
+            using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+            await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Stopping);
+        });
 
     /// <summary>Undoes an import.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
@@ -91,7 +97,7 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, ILogge
         {
             // A member stopped the run, or the server stops: both are normal ends.
         }
-        catch (ImportException error)
+        catch (Exception error) when (error is ImportException or LaneFullException)
         {
             run.Error = error.Message;
         }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using LinkApp.Core.Data;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>Reads an import file into stored rows, which people can check before any link is created.</summary>
-public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor editor, TimeProvider time)
+public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor editor, WorkLanes lanes, TimeProvider time)
 {
     /// <summary>The most rows of a file, so that people don't wait too long and linkapp.db doesn't grow too much.</summary>
     public const int MaxRows = 250_000;
@@ -26,23 +28,30 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     /// <param name="onBatch">Called after each batch with the import, whose row count has grown.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="ImportException">It is not a file of links, or it is broken.</exception>
+    /// <exception cref="LaneFullException">Too many other imports wait; each batch of rows takes its turn.</exception>
     public async Task<ImportJob> ReadAsync(
         int organizationId, string path, string fileName, ImportFormat? format, Author by, Action<ImportJob>? onBatch = null,
         CancellationToken cancel = default)
     {
+        using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
         await using var reader = await ImportReader.OpenAsync(path, format, cancel);
         var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
         try
         {
             // Ordinal: slugs that differ in case are different slugs.
             var slugs = new HashSet<string>(StringComparer.Ordinal);
-            await foreach (var rows in reader.ReadAsync(cancel).Chunk(BatchSize).WithCancellation(cancel))
+            await using var batches = reader.ReadAsync(cancel).Chunk(BatchSize).GetAsyncEnumerator(cancel);
+            async Task<bool> StageNextAsync()
             {
-                if (import.Rows + rows.Length > MaxRows)
+                if (!await batches.MoveNextAsync())
+                    return false;
+                if (import.Rows + batches.Current.Length > MaxRows)
                     throw new ImportException($"A file can have at most {Format.Count(MaxRows, "row")}. Split the file.");
-                await StageAsync(import, rows, slugs, by, cancel);
-                onBatch?.Invoke(import);
+                await StageAsync(import, batches.Current, slugs, by, cancel);
+                return true;
             }
+            while (await ticket.RunAsync(StageNextAsync, cancel: cancel))
+                onBatch?.Invoke(import);
             if (import.Rows == 0)
                 throw new ImportException("The file has no rows.");
             await FinishAsync(import, cancel);

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Wording;
@@ -47,20 +48,31 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     /// <param name="organizationId">The organization of the import.</param>
     /// <param name="importId">The import.</param>
     /// <param name="onBatch">Called after each commit, with the import and its new position.</param>
+    /// <param name="ticket">The admission to a lane, in which each batch waits for its turn; null to create them at once.</param>
     /// <param name="cancel">Stops after the present batch; a later call continues.</param>
     /// <returns>The import at its end; null if the organization does not have the import.</returns>
     /// <exception cref="ImportException">Another process runs or undoes the same import.</exception>
-    public async Task<ImportJob?> RunAsync(int organizationId, long importId, Action<ImportJob>? onBatch = null, CancellationToken cancel = default)
+    public async Task<ImportJob?> RunAsync(
+        int organizationId, long importId, Action<ImportJob>? onBatch = null, LaneTicket? ticket = null, CancellationToken cancel = default)
     {
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var (import, rows) = await NextAsync(organizationId, importId, cancel);
-            if (import is null || import.State != ImportState.Started)
+            var batch = () => CreateNextAsync(organizationId, importId, cancel);
+            var (import, created) = await (ticket?.RunAsync(batch, cancel: cancel) ?? batch());
+            if (!created)
                 return import;
-            await CreateAsync(import, rows, cancel);
-            onBatch?.Invoke(import);
+            onBatch?.Invoke(import!);
         }
+    }
+
+    private async Task<(ImportJob? Import, bool Created)> CreateNextAsync(int organizationId, long importId, CancellationToken cancel)
+    {
+        var (import, rows) = await NextAsync(organizationId, importId, cancel);
+        if (import is null || import.State != ImportState.Started)
+            return (import, false);
+        await CreateAsync(import, rows, cancel);
+        return (import, true);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations.Audit;
@@ -27,6 +28,8 @@ internal sealed class CsvDownload(int organizationId, LinkFilter filter, bool fo
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // Before anything is written: if there is no room, the response is an error.
+        using var ticket = httpContext.RequestServices.GetRequiredService<WorkLanes>().Exports.Enter(httpContext.User.LaneCaller());
         var today = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var response = httpContext.Response;
         response.ContentType = $"{ContentType}; charset=utf-8";
@@ -36,6 +39,7 @@ internal sealed class CsvDownload(int organizationId, LinkFilter filter, bool fo
             await response.Body.WriteAsync(LinkExport.SpreadsheetMark, httpContext.RequestAborted);
         await httpContext.RequestServices.GetRequiredService<AuditLog>().WriteAsync(
             organizationId, AuditAction.LinksExported, "", httpContext.User.Author(httpContext.Request.Host.Value), cancel: httpContext.RequestAborted);
-        await httpContext.RequestServices.GetRequiredService<LinkExport>().WriteAsync(response.Body, organizationId, filter, httpContext.RequestAborted);
+        await httpContext.RequestServices.GetRequiredService<LinkExport>().WriteAsync(
+            response.Body, organizationId, filter, ticket, httpContext.RequestAborted);
     }
 }

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
@@ -88,7 +89,7 @@ public sealed partial class ImportPage : IDisposable
                     _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, reading.Report, cancel.Token), cancel.Token);
             Navigation.NavigateTo(ImportDetailsPage.GetUrl(import.Id));
         }
-        catch (ImportException error)
+        catch (Exception error) when (error is ImportException or LaneFullException)
         {
             _error = error.Message;
         }
