@@ -1,10 +1,7 @@
 using System.Diagnostics.Metrics;
-<<<<<<< HEAD
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-=======
 using LinkApp.Core.Lanes;
->>>>>>> lanes
 using LinkApp.Core.Metrics;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Redirects;
