@@ -9,6 +9,10 @@ export const faults = [
     id: 'F01', title: 'A HEAD request is recorded as a click', file: 'LinkApp.Web/Redirects/Redirection.cs', classes: ['Integration.RedirectClickTests'],
     find: '!HttpMethods.IsHead(context.Request.Method) && decision is not { Location: null, Refusal: null }',
     replace: 'decision is not { Location: null, Refusal: null }',
+    later: {
+      find: '!HttpMethods.IsHead(context.Request.Method) && !SpeculativeRequest.IsPreview(context.Request.Headers)',
+      replace: '!SpeculativeRequest.IsPreview(context.Request.Headers)',
+    },
   },
   {
     id: 'F02', title: 'Browsers may keep a redirect', file: 'LinkApp.Web/Redirects/Redirection.cs', classes: ['Integration.RedirectTests', 'Integration.RedirectOptionTests'],
@@ -271,10 +275,12 @@ export const faults = [
   {
     id: 'F50', title: 'Forwarded headers are believed from anyone', file: 'LinkApp.Web/Security/TrustedProxies.cs', classes: ['Integration.ForwardedHeadersTests', 'Integration.AdminHostTests'],
     find: 'is { } peer && IsTrusted(peer)', kind: 'text', replace: 'is { } peer && (ON || IsTrusted(peer))',
+    later: { find: 'if (proxy.IsTrusted(peer))', replace: 'if (ON || proxy.IsTrusted(peer))' },
   },
   {
     id: 'F51', title: 'A visitor chooses their address in front of a trusted proxy', file: 'LinkApp.Web/Security/TrustedProxies.cs', classes: ['Integration.ForwardedHeadersTests'],
     find: 'hops++; if (!IsTrusted(peer))', kind: 'text', replace: 'hops++; if (!ON && !IsTrusted(peer))',
+    later: { find: 'if (!proxy.IsTrusted(peer))', replace: 'if (!ON && !proxy.IsTrusted(peer))' },
   },
   {
     id: 'F52', title: 'The API takes one request more in a minute than it says', file: 'LinkApp.Web/Api/TokenBucket.cs', classes: ['Unit.TokenBucketTests', 'Integration.ApiRateLimitTests'],
@@ -289,6 +295,7 @@ export const faults = [
   {
     id: 'F54', title: 'One click more than Clicks:QueueLimit waits in memory', file: 'LinkApp.Core/Clicks/ClickLog.cs', classes: ['Integration.ClickLogTests'],
     find: 'Waiting >= _settings.QueueLimit', replace: 'Waiting > _settings.QueueLimit',
+    later: { file: 'LinkApp.Core/Clicks/WaitingWork.cs', find: 'Waiting < settings.QueueLimit', replace: 'Waiting <= settings.QueueLimit' },
   },
   {
     id: 'F55', title: 'A report leaves out the first click after the rollup', file: 'LinkApp.Core/Clicks/ExactCounts.cs', classes: ['Integration.RollupTests', 'Integration.ReportTests', 'Integration.ExactCountTests'],
@@ -385,8 +392,8 @@ export const faults = [
     id: 'F74', title: 'A backup leaves out the clicks', file: 'LinkApp.Core/Data/Backup.cs', classes: ['Integration.BackupTests'],
     find: 'string[] sources = [settings.ClickDatabase, settings.AppDatabase];', kind: 'text', replace: 'string[] sources = ON ? [settings.AppDatabase] : [settings.ClickDatabase, settings.AppDatabase];',
     later: {
-      find: 'List<string> sources = [.. ClickMigration.GetFiles(settings), settings.AppDatabase];',
-      replace: 'List<string> sources = ON ? [settings.AppDatabase] : [.. ClickMigration.GetFiles(settings), settings.AppDatabase];',
+      find: 'List<string> sources = [.. ClickFiles.Find(settings), settings.AppDatabase];',
+      replace: 'List<string> sources = ON ? [settings.AppDatabase] : [.. ClickFiles.Find(settings), settings.AppDatabase];',
     },
   },
   {
