@@ -46,7 +46,7 @@ public sealed partial class AddressTests
     private static partial Regex Absolute();
 
     // Routing, and all that comes after the middleware of the base path, see addresses without it.
-    [GeneratedRegex("""^@page |\bMap[A-Z]\w*\(|StartsWithSegments\(|PathBase|RootPath\(|(LoginPath|AccessDeniedPath|ExceptionHandlingPath|CallbackPath) = |UseExceptionHandler\(""")]
+    [GeneratedRegex("""^@page |\bMap[A-Z]\w*\(|StartsWithSegments\(|PathBase|RootPath\(|(LoginPath|AccessDeniedPath|ExceptionHandlingPath|CallbackPath|NegotiatePath|WallboardPath) = |UseExceptionHandler\(""")]
     private static partial Regex Route();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]
