@@ -251,6 +251,8 @@ public sealed class SpillTests
     private static async Task LateAsync(Pipeline pipeline, Click click)
     {
         var outcome = pipeline.Log.RecordAsync(click);
+        // From then on, the first click is being written, and others share the next commit.
+        await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
         // Only once: by this clock, the spill file must not take any time.
         pipeline.Time.Advance(pipeline.Settings.Clicks.CommitTimeout);
         Assert.Equal(Recorded.Late, await Eventually.Get(outcome, "the redirect goes"));

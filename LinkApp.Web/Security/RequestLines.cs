@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Threading.Tasks.Sources;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LinkApp.Web.Security;
@@ -32,16 +33,36 @@ internal static class RequestLines
     /// Looks at the line with which a read begins: a request's first one if it looks like that. Bodies pass unchanged, since GET and
     /// HEAD have none, and other methods are not looked at. Costs 10 ns for each read, and no allocation.
     /// </summary>
-    private sealed class Reader(PipeReader inner) : PipeReader
+    private sealed class Reader(PipeReader inner) : PipeReader, IValueTaskSource<ReadResult>
     {
         private ReadOnlySequence<byte> _original;
         private ReadOnlySequence<byte>? _escaped;
         private int _originalLine;
         private int _escapedLine;
 
-        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
-            Escape(await inner.ReadAsync(cancellationToken));
+        // One read runs at a time, so all of them share this source: an async method would allocate for each request.
+        private ManualResetValueTaskSourceCore<ReadResult> _pending;
+        private ConfiguredValueTaskAwaitable<ReadResult>.ConfiguredValueTaskAwaiter _read;
+        private Action? _completed;
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+        {
+#pragma warning disable CA2012 // It is consumed once: here, or by what runs when it completes.
+            _read = inner.ReadAsync(cancellationToken).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+            if (_read.IsCompleted)
+                return new(Escape(_read.GetResult()));
+            _pending.Reset();
+            _read.UnsafeOnCompleted(_completed ??= EndRead);
+            return new(this, _pending.Version);
+        }
+
+        ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _pending.GetResult(token);
+
+        ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _pending.GetStatus(token);
+
+        void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _pending.OnCompleted(continuation, state, token, flags);
 
         public override bool TryRead(out ReadResult result)
         {
@@ -69,6 +90,18 @@ internal static class RequestLines
         public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
         public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+        private void EndRead()
+        {
+            try
+            {
+                _pending.SetResult(Escape(_read.GetResult()));
+            }
+            catch (Exception error)
+            {
+                _pending.SetException(error);
+            }
+        }
 
         // The server consumes the first line as a whole, or none of it.
         private SequencePosition ToOriginal(long offset) =>

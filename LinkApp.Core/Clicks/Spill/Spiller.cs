@@ -11,7 +11,8 @@ internal sealed class Spiller(SpillFile file, WaitingWork work, ILogger logger)
     public Task Running { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts to write. Not to be called while it writes.</summary>
-    public void Start() => Running = WriteAllAsync();
+    // On a thread of its own: where the store stalls, that of the writer is blocked, and the pool may have no more than one other.
+    public void Start() => Running = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Puts the clicks of a commit that failed until the stop into the file, unless they are there.</summary>
     public void LeaveForNextStart(WaitingClicks group)
@@ -30,9 +31,8 @@ internal sealed class Spiller(SpillFile file, WaitingWork work, ILogger logger)
         work.Release(group, Recorded.Lost);
     }
 
-    private async Task WriteAllAsync()
+    private void WriteAll()
     {
-        await Task.Yield();
         while (work.TakeLate() is { } clicks)
             work.EndSpill(TryWrite(clicks));
     }
