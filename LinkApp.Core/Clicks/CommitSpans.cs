@@ -28,7 +28,7 @@ internal sealed class CommitSpans : IDisposable
     {
         _add = new(connection, "INSERT INTO commits (first, earliest, latest, start, number) VALUES (?1, ?2, ?3, ?4, ?5)");
         _extend = new(connection, "UPDATE commits SET earliest = ?2, latest = ?3, number = ?4 WHERE first = ?1");
-        // The row before that of the oldest click goes, too: it ends where the next one begins.
+        // The row that has the oldest click stays.
         _deleteBefore = new(connection, """
             DELETE FROM commits WHERE first < (SELECT max(first) FROM commits WHERE first <= (SELECT min(id) FROM clicks))
             """);

@@ -132,7 +132,7 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
             _writing = null;
             // In this order: the clicks in memory have smaller numbers than those that are only in the file.
             var end = _onlyInFile is null ? EndOfEarlierRuns : spill.Length;
-            // Whoever waits for all clicks waits for those of the file, too.
+            // A flush also waits for the clicks in the file.
             var takesChores = _onlyInFile is null && position >= end;
             if (_open.Clicks.Count == 0 && _positions.Count == 0 && !(takesChores && _chores.Count > 0) && !_hasSpilled && position >= end)
             {

@@ -11,13 +11,22 @@ internal static class SpeculativeRequest
     /// click would be lost: only a failed answer makes it ask when somebody opens the link.
     /// </summary>
     public static bool IsPrefetch(IHeaderDictionary headers) =>
-        Has(headers, "Sec-Purpose", "prefetch") || Has(headers, "Sec-Purpose", "prerender")
-            || Has(headers, "Purpose", "prefetch") || Has(headers, "Purpose", "prerender")
+        Has(headers, "Sec-Purpose", "prefetch", "prerender") || Has(headers, "Purpose", "prefetch", "prerender")
             || Has(headers, "X-Moz", "prefetch") || Has(headers, "X-Purpose", "prefetch");
 
     /// <summary>Whether the browser makes a small picture of the page, such as for its start page.</summary>
     public static bool IsPreview(IHeaderDictionary headers) => Has(headers, "Purpose", "preview") || Has(headers, "X-Purpose", "preview");
 
-    private static bool Has(IHeaderDictionary headers, string name, string purpose) =>
-        headers.TryGetValue(name, out var values) && values is [{ } value, ..] && value.StartsWith(purpose, StringComparison.OrdinalIgnoreCase);
+    // One look-up for each header: every redirect comes here.
+    private static bool Has(IHeaderDictionary headers, string name, params ReadOnlySpan<string> purposes)
+    {
+        if (!headers.TryGetValue(name, out var values) || values is not [{ } value, ..])
+            return false;
+        foreach (var purpose in purposes)
+        {
+            if (value.StartsWith(purpose, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace LinkApp.Core.Clicks.Spill;
 
 /// <summary>A click in the spill file.</summary>
-/// <param name="Number">What tells whether it is stored already.</param>
+/// <param name="Number">Identifies it, so that it is stored only once.</param>
 /// <param name="Click">The click, which has no id yet.</param>
 internal sealed record SpilledClick(ClickNumber Number, Click Click);
 
