@@ -42,6 +42,13 @@ public sealed class WorkLane(string name, LaneSize size)
         }
     }
 
+    /// <summary>Whether a caller would be admitted now; by <see cref="Enter"/>, another may have been faster.</summary>
+    public bool HasRoomFor(string caller)
+    {
+        lock (_gate)
+            return _admitted < size.Admitted && (_callers.GetValueOrDefault(caller)?.Admitted ?? 0) < size.PerCaller;
+    }
+
     /// <summary>Admits a caller, who may then run work in the lane, one after the other, until the ticket is disposed.</summary>
     /// <param name="caller">Whose turn it is: work of one caller does not wait for that of another.</param>
     /// <exception cref="LaneFullException">This caller, or all of them together, have too many tickets.</exception>

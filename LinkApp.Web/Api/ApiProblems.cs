@@ -10,6 +10,9 @@ namespace LinkApp.Web.Api;
 /// <summary>The errors that belong to no endpoint: an unknown address or method, and those that the framework produces.</summary>
 internal static class ApiProblems
 {
+    /// <summary>The title of a refusal because a lane is full.</summary>
+    public const string BusyTitle = "The server is busy";
+
     public static ProblemHttpResult NothingHere(HttpRequest request) => TypedResults.Problem(
         $"There is nothing at this address. {request.PathBase}/{ReferencePage.Path} lists all addresses.",
         statusCode: StatusCodes.Status404NotFound, title: "Not found");
@@ -36,7 +39,7 @@ internal static class ApiProblems
         {
             StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {GetLimit(context.HttpContext)} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
-            StatusCodes.Status503ServiceUnavailable when context.Exception is LaneFullException error => ("The server is busy", error.Message),
+            StatusCodes.Status503ServiceUnavailable when context.Exception is LaneFullException error => (BusyTitle, error.Message),
             StatusCodes.Status503ServiceUnavailable when context.Exception is { } error =>
                 ("The store is not available", $"Nothing was changed: {StoreFailure.Describe(error)}. Send the request again after the seconds that Retry-After says."),
             StatusCodes.Status500InternalServerError =>

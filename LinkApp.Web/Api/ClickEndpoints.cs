@@ -21,10 +21,11 @@ internal static class ClickEndpoints
                 [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks,
                 WorkLanes lanes, TimeProvider time, CancellationToken cancel) =>
                 PageAsync(null, parameters, paging, member, links, clicks, lanes, time, cancel))
-            .WithName("listClicks")
+            .InLane(lanes => lanes.Reports).WithName("listClicks")
                 .WithTags("Clicks").WithSummary("List clicks")
                 .WithDescription("The clicks of all links, or of those with a tag, the newest first.");
-        api.MapGet("/links/{slug}/clicks", PageAsync).WithName("listLinkClicks").WithTags("Clicks").ProducesProblem(StatusCodes.Status404NotFound)
+        api.MapGet("/links/{slug}/clicks", PageAsync).InLane(lanes => lanes.Reports).WithName("listLinkClicks").WithTags("Clicks")
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("List a link's clicks").WithDescription("The clicks of one link, the newest first.");
         api.MapDelete("/links/{slug}/clicks", DeleteAsync).WithName("deleteLinkClicks").WithTags("Clicks").RequireAuthorization(Policies.Administer)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
@@ -40,14 +41,14 @@ internal static class ClickEndpoints
                 $"/clicks.{extension}",
                 ([AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
                     FileAsync(null, format, parameters, member, links, time, cancel))
-                .WithName($"exportClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem()
+                .InLane(lanes => lanes.Exports).WithName($"exportClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem()
                 .WithSummary($"Export clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of the range, streamed.");
             api.MapGet(
                 $"/links/{{slug}}/clicks.{extension}",
                 (string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time,
                     CancellationToken cancel) =>
                     FileAsync(slug, format, parameters, member, links, time, cancel))
-                .WithName($"exportLinkClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type)
+                .InLane(lanes => lanes.Exports).WithName($"exportLinkClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type)
                 .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
                 .WithSummary($"Export a link's clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of one link in the range, streamed.");
         }

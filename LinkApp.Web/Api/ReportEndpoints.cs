@@ -14,11 +14,11 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this RouteGroupBuilder api)
     {
-        api.MapGet("/report", ReadOrganizationAsync).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        api.MapGet("/report", ReadOrganizationAsync).InLane(lanes => lanes.Reports).WithName("getReport").WithTags("Reports").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Get a report").WithDescription(
                 "The clicks of all links, or of those with a tag, by time and by dimension. Filters select some of the clicks.");
         api.MapGet("/links/{slug}/report", ReadLinkAsync)
-            .WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound)
+            .InLane(lanes => lanes.Reports).WithName("getLinkReport").WithTags("Reports").ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithSummary("Get a link's report")
             .WithDescription("The clicks of one link, by time and by dimension. Filters select some of the clicks.");

@@ -21,11 +21,11 @@ internal static class TransferEndpoints
         // A slug can't contain a dot, so the path is not that of a link.
         api.MapGet("/links.csv", (ClaimsPrincipal member, string? search = null, [FromQuery] string[]? tag = null, string? state = null) =>
                 CsvDownload.Create(member.OrganizationId(), search, tag, state, forSpreadsheets: false))
-            .WithName("exportLinks").WithTags("Links").Produces<string>(StatusCodes.Status200OK, CsvDownload.ContentType).ProducesValidationProblem()
+            .InLane(lanes => lanes.Exports).WithName("exportLinks").WithTags("Links").Produces<string>(StatusCodes.Status200OK, CsvDownload.ContentType).ProducesValidationProblem()
             .WithSummary("Export links as CSV").WithDescription("All links, or those that match a search, tags or a state. The CSV can be imported again.");
 
         api.MapPost("/links/import", ImportAsync)
-            .WithName("importLinks").RequireAuthorization(Policies.Edit)
+            .InLane(lanes => lanes.Imports).WithName("importLinks").RequireAuthorization(Policies.Edit)
             .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
             .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(
