@@ -56,7 +56,8 @@ public static class CoreServices
 
         services.TryAddSingleton(ConfiguredHosts.Any);
         services.AddSingleton<HostTable>().AddSingleton<HostsInUse>().AddSingleton<OwnHosts>();
-        services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
+        services.TryAddSingleton(SlugSettings.Default);
+        services.AddSingleton<SlugRules>().AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();

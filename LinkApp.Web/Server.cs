@@ -1,9 +1,11 @@
 using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Links;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Api;
 using LinkApp.Web.Assets;
 using LinkApp.Web.Audit;
@@ -77,7 +79,7 @@ public static class Server
 
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
-            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api)
+            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs).AddSingleton(settings.Map).AddSingleton(settings.Api)
             .AddSingleton(settings.Metrics);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings);
@@ -96,6 +98,7 @@ public static class Server
         if (settings.Http.BasePath.Length > 0)
             app.UseMiddleware<BasePath>(settings.Http);
         app.UseMiddleware<OrganizationPath>();
+        app.UseLinkIds();
         app.UseMiddleware<RedirectMiddleware>();
         app.UseMiddleware<DevicePage>();
         app.UseMiddleware<HostGate>();
@@ -135,6 +138,7 @@ public static class Server
         var data = app.Services.GetRequiredService<DataFolder>();
         await data.PrepareAsync(cancel);
         data.Lock();
+        data.Apply(app.Services.GetRequiredService<SlugSettings>());
         app.Services.GetRequiredService<UntrustedProxies>().Reset();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();

@@ -55,8 +55,8 @@ internal static class LinkFiller
         using var connection = SqliteSetup.Open(Path.Combine(directory, "linkapp.db"), pragmas: "PRAGMA synchronous = OFF");
         using var transaction = connection.BeginTransaction();
         using var link = Insert(connection, """
-            INSERT INTO Links (Id, OrganizationId, Slug, Name, Destination, Rules, Tags, Version, CreatedAt, UpdatedAt)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 1, '2026-01-01 00:00:00', datetime('2026-01-01', (($1 * 7919) % 31536000) || ' seconds'))
+            INSERT INTO Links (Id, OrganizationId, Slug, SlugKey, Name, Destination, Rules, Tags, Version, CreatedAt, UpdatedAt)
+            VALUES ($1, $2, $3, lower($3), $4, $5, $6, $7, 1, '2026-01-01 00:00:00', datetime('2026-01-01', (($1 * 7919) % 31536000) || ' seconds'))
             """, 7);
         var rareEvery = Math.Max(1, count / RareLinks);
         for (var i = 0; i < count; i++)

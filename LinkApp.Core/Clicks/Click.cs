@@ -12,7 +12,8 @@ public sealed class Click
 
     public required long LinkId { get; init; }
 
-    public required string Slug { get; init; }
+    /// <summary>The name of the link for the live feed (<see cref="Links.LinkName.ToText"/>); it is not stored.</summary>
+    public required string Link { get; init; }
 
     public required DateTimeOffset Time { get; init; }
 

@@ -16,7 +16,7 @@ internal static class Rehearsal
         {
             OrganizationId = 1,
             LinkId = 1,
-            Slug = "rehearsal",
+            Link = "rehearsal",
             Time = now,
             Place = new Place("MY", "", "", 1, 1),
             Referrer = "example.com",

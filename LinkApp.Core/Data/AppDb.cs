@@ -60,6 +60,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
     public DbSet<LinkAlias> LinkAliases => Set<LinkAlias>();
 
+    public DbSet<Installation> Installation => Set<Installation>();
+
     /// <summary>Slugs that links have lost, for as long as they are held.</summary>
     public DbSet<DeletedSlug> DeletedSlugs => Set<DeletedSlug>();
 
@@ -209,7 +211,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         {
             link.Property(l => l.Slug).HasMaxLength(Slug.MaxLength);
             link.Property(l => l.Domain).HasMaxLength(HostName.MaxLength);
-            link.HasIndex(l => l.Slug).IsUnique();
+            ConfigureAddress(link, nameof(Link.Domain), nameof(Link.SlugKey));
             link.HasIndex(l => new { l.OrganizationId, l.Id });
             link.HasIndex(l => new { l.OrganizationId, l.Domain }).HasFilter("Domain IS NOT NULL");
             // Few links are crawlable; the id follows by itself.
@@ -223,6 +225,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             link.HasMany(l => l.Aliases).WithOne().HasForeignKey(alias => alias.LinkId).OnDelete(DeleteBehavior.Cascade);
         });
 
+        builder.Entity<Installation>().ToTable("Installation");
+
         builder.Entity<IdempotentCreate>(create =>
         {
             create.ToTable("IdempotentCreates");
@@ -234,8 +238,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
         builder.Entity<LinkAlias>(alias =>
         {
-            alias.HasKey(a => a.Slug);
             alias.Property(a => a.Slug).HasMaxLength(Slug.MaxLength);
+            alias.Property(a => a.Domain).HasMaxLength(HostName.MaxLength);
+            alias.HasIndex(a => a.LinkId);
+            ConfigureAddress(alias, nameof(LinkAlias.Domain), nameof(LinkAlias.SlugKey));
         });
 
         builder.Entity<DeletedSlug>(deleted =>
@@ -287,6 +293,13 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             row.HasOne<ImportJob>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Cascade);
             row.Property(r => r.Draft).HasConversion<JsonConverter<LinkDraft>, JsonComparer<LinkDraft>>();
         });
+    }
+
+    // Two indexes, since NULLs are distinct in one. The SlugKey comes first, as it has more values.
+    private static void ConfigureAddress<T>(EntityTypeBuilder<T> entity, string domain, string key) where T : class
+    {
+        entity.HasIndex([key], $"IX_{entity.Metadata.GetTableName()}_SharedSlug").IsUnique().HasFilter($"{domain} IS NULL");
+        entity.HasIndex([key, domain], $"IX_{entity.Metadata.GetTableName()}_DomainSlug").IsUnique().HasFilter($"{domain} IS NOT NULL");
     }
 
     // Columns of the link's own row, so that a redirect needs one look-up only.

@@ -73,6 +73,14 @@ internal sealed class Statement : IDisposable
     /// <summary>Binds a text. Then call <see cref="Step"/> for each row, and <see cref="Reset"/> at the end.</summary>
     public void Begin(string text) => Check(raw.sqlite3_bind_text(_statement, 1, text));
 
+    /// <summary>Binds two texts, of which the second may be NULL, and a number. Then call <see cref="Step"/> for each row, and <see cref="Reset"/> at the end.</summary>
+    public void Begin(string first, string? second, long third)
+    {
+        Check(raw.sqlite3_bind_text(_statement, 1, first));
+        Check(second is null ? raw.sqlite3_bind_null(_statement, 2) : raw.sqlite3_bind_text(_statement, 2, second));
+        Check(Native.sqlite3_bind_int64(_handle, 3, third));
+    }
+
     /// <summary>Moves to the next row; false if there is none.</summary>
     public bool Step()
     {

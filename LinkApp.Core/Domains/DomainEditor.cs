@@ -30,8 +30,8 @@ public abstract record DomainEdit
 }
 
 /// <summary>Adds, changes and removes domains, and updates the <see cref="HostTable"/> after each commit.</summary>
-public sealed class DomainEditor(
-    IDbContextFactory<AppDb> databases, HostTable table, ConfiguredHosts configured, HostsInUse used, AuditLog audit, TimeProvider time)
+public sealed partial class DomainEditor(
+    IDbContextFactory<AppDb> databases, HostTable table, LinkTable links, ConfiguredHosts configured, HostsInUse used, AuditLog audit, TimeProvider time)
 {
     private const string HostField = "host";
     private const string HomeField = "home";
@@ -101,6 +101,9 @@ public sealed class DomainEditor(
             return new DomainEdit.Missing();
         if (HomeError(home, domain.Host, organizationId) is { } error)
             return new DomainEdit.Invalid(new(HomeField, error));
+        if (makeMain && await HiddenSlugsAsync(db, domain, cancel) is { Count: > 0 } hidden)
+            return new DomainEdit.Invalid(new(
+                "main", $"Links with and without this domain have the same slugs, and both would be on it: {Join(hidden)}. Rename one of each first."));
         var before = Describe(domain);
         if (makeMain)
             await MakeMainAsync(db, domain, cancel);
@@ -126,7 +129,7 @@ public sealed class DomainEditor(
         if (await db.Domains.SingleOrDefaultAsync(domain => domain.Host == host && domain.LiveSince == null, cancel) is { } domain)
         {
             domain.LiveSince = time.GetUtcNow().UtcDateTime;
-            if (domain.BecomesMain)
+            if (domain.BecomesMain && (await HiddenSlugsAsync(db, domain, cancel)).Count == 0)
                 await MakeMainAsync(db, domain, cancel);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -135,36 +138,38 @@ public sealed class DomainEditor(
     }
 
     /// <summary>
-    /// Removes a domain. Links that name it move to the main domain; if it was the main domain, the oldest other live one
-    /// becomes that. Returns null if the organization does not have the domain.
+    /// Removes a domain. Its links move to the shared hosts, and so to the main domain, if their slugs are free there; else nothing is
+    /// removed. If it was the main domain, the oldest other live one becomes that.
     /// </summary>
-    public async Task<Domain?> RemoveAsync(int organizationId, string host, Author by, CancellationToken cancel = default)
+    public async Task<DomainEdit> RemoveAsync(int organizationId, string host, Author by, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(db, organizationId, host, cancel) is not { } domain)
-            return null;
+            return new DomainEdit.Missing();
+        if (await ImmovableSlugsAsync(db, domain, cancel) is { Count: > 0 } immovable)
+            return new DomainEdit.Invalid(new(
+                HostField, $"Some of its links would lose their addresses, since other links have the same slugs without a domain: {Join(immovable)}. "
+                    + "Rename or delete them first."));
         db.Remove(domain);
         db.Add(audit.Create(organizationId, AuditAction.DomainRemoved, HostName.Readable(domain.Host), by, before: Describe(domain)));
         await db.SaveChangesAsync(cancel);
-        // This is not an edit of the links, and adds no version: their destinations stay the same.
-        await db.Links.Where(
-            link => link.OrganizationId == organizationId && link.Domain == domain.Host).ExecuteUpdateAsync(
-                set => set.SetProperty(link => link.Domain, (string?)null), cancel);
+        var moved = await MoveLinksAsync(db, domain, cancel);
         await db.UnknownSlugs.Where(
             missed => missed.OrganizationId == organizationId && !db.Domains.Any(other => other.OrganizationId == organizationId)).ExecuteDeleteAsync(cancel);
         var next = domain.IsMain
             ? await db.Domains.Where(other => other.OrganizationId == organizationId && other.LiveSince != null)
                 .OrderBy(other => other.Id).FirstOrDefaultAsync(cancel)
             : null;
-        if (next is not null)
+        if (next is not null && (await HiddenSlugsAsync(db, next, cancel)).Count == 0)
         {
             next.IsMain = true;
             await db.SaveChangesAsync(cancel);
         }
         await transaction.CommitAsync(cancel);
+        links.Forget(moved, organizationId);
         table.Reload();
-        return domain;
+        return new DomainEdit.Saved(domain);
     }
 
     /// <summary>Makes a domain the main one; a pending one only when it goes live.</summary>

@@ -46,11 +46,11 @@ public sealed class HostTable
     public Domain? FindMain(int organizationId) => GetDomains(organizationId) is [{ IsMain: true } main, ..] ? main : null;
 
     /// <summary>
-    /// The domain of a link's short URL: the one that the link names, if the organization has it and it is live, else the
-    /// organization's main domain; null if it has none.
+    /// The domain of a link's short URL: its own, pending or not, since it answers on no other; else the organization's main domain; null if
+    /// it has none.
     /// </summary>
     public string? FindDomain(int organizationId, string? named) =>
-        named is not null && GetDomains(organizationId).Any(domain => domain.Host == named && !domain.IsPending) ? named : FindMain(organizationId)?.Host;
+        named is not null && GetDomains(organizationId).Any(domain => domain.Host == named) ? named : FindMain(organizationId)?.Host;
 
     /// <summary>Reads the domains again, after an edit in this or another process.</summary>
     /// <exception cref="SqliteException">The store can't be read; the table stays as it was.</exception>

@@ -17,19 +17,12 @@ public sealed class CrawlableLinks(DataSettings data, HostTable hosts, TimeProvi
     private const string Newest = " ORDER BY l.Id DESC LIMIT $count";
 
     private const string OnSharedHosts = $"""
-        {Sql} NOT EXISTS (
-            SELECT 1 FROM Domains d WHERE d.OrganizationId = l.OrganizationId
-            AND (d.IsMain OR (d.Host = l.Domain AND d.LiveSince IS NOT NULL))) {Newest}
+        {Sql} l.Domain IS NULL AND NOT EXISTS (SELECT 1 FROM Domains d WHERE d.OrganizationId = l.OrganizationId AND d.IsMain) {Newest}
         """;
 
     private const string OnDomain = $"{Sql} l.OrganizationId = $organization AND l.Domain = $domain {Newest}";
 
-    // A link that names no domain, a pending one, or one that the organization does not have any more is on the main one.
-    private const string OnMainDomain = $"""
-        {Sql} l.OrganizationId = $organization AND NOT EXISTS (
-            SELECT 1 FROM Domains d WHERE d.OrganizationId = l.OrganizationId AND d.Host = l.Domain AND d.Host <> $domain
-            AND d.LiveSince IS NOT NULL) {Newest}
-        """;
+    private const string OnMainDomain = $"{Sql} l.OrganizationId = $organization AND (l.Domain IS NULL OR l.Domain = $domain) {Newest}";
 
     /// <summary>
     /// The slugs of crawlable links whose short URL is on a host, the newest link first. Links that are not open yet or that

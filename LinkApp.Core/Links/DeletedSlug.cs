@@ -11,6 +11,7 @@ public sealed class DeletedSlug
     /// <summary>How long a slug is held.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromDays(90);
 
+    /// <summary>Its key (<see cref="SlugRules.Key"/>); it was on the shared hosts.</summary>
     public required string Slug { get; init; }
 
     /// <summary>The organization that may use it again; null if it was purged, and nobody may.</summary>

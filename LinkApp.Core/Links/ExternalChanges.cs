@@ -16,7 +16,7 @@ namespace LinkApp.Core.Links;
 /// remembered for a few seconds only (<see cref="LinkTable.MissLifetime"/>).
 /// </summary>
 public sealed class ExternalChanges(
-    IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, TimeProvider time, ILogger<ExternalChanges> log) : BackgroundService
+    IDbContextFactory<AppDb> databases, DataSettings data, LinkTable table, HostTable hosts, SlugRules slugs, TimeProvider time, ILogger<ExternalChanges> log) : BackgroundService
 {
     /// <summary>Time between two checks, each of which reads the history entries with ids above the last one seen.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -60,7 +60,7 @@ public sealed class ExternalChanges(
             .OrderBy(change => change.Id).Take(MaxChanges)
             .ToListAsync(cancel);
         foreach (var change in changes)
-            table.Forget([change.Link.Slug, .. change.Link.Aliases]);
+            table.Forget(change.Link.Addresses.Select(address => new AddressKey(address.Domain, slugs.Key(address.Slug))), change.OrganizationId);
         _seen = changes.Count == MaxChanges ? changes[^1].Id : newest;
     }
 

@@ -9,17 +9,26 @@ public sealed class Link
 
     public int OrganizationId { get; init; }
 
-    /// <summary>The path that visitors open; unique in the whole installation, upper and lower case differ.</summary>
+    /// <summary>The path that visitors open, without its first slash; unique on its domain.</summary>
     public required string Slug { get; set; }
 
-    /// <summary>The domain of its short URL: one of its organization's; null for the main one.</summary>
+    /// <summary>The key by which the slug is found (<see cref="SlugRules.Key"/>).</summary>
+    public string SlugKey { get; set; } = "";
+
+    /// <summary>
+    /// The domain on which it answers, one of its organization's. Null for a link that answers on the shared hosts, and on those domains
+    /// of its organization on which no other link has the slug; its short URL is on the main domain.
+    /// </summary>
     public string? Domain { get; set; }
 
-    /// <summary>Slugs that the link had before and still answers to.</summary>
+    /// <summary>Addresses that the link had before and still answers to.</summary>
     public List<LinkAlias> Aliases { get; init; } = [];
 
     /// <summary>What people call the link; may be empty.</summary>
     public required string Name { get; set; }
+
+    /// <summary>What names it in its organization.</summary>
+    public LinkName LinkName => new(Slug, Domain);
 
     /// <summary>What pages call it: its name, or its slug if it has none.</summary>
     public string DisplayName => Name.Length > 0 ? Name : $"/{Slug}";
@@ -40,6 +49,12 @@ public sealed class Link
     public DateTime CreatedAt { get; init; }
 
     public DateTime UpdatedAt { get; set; }
+
+    /// <summary>All that it answers to, its present address first.</summary>
+    internal IEnumerable<AddressKey> Keys => Aliases.Select(alias => alias.Key).Prepend(new(Domain, SlugKey));
+
+    /// <summary>Its aliases as texts; those on its domain are slugs (<see cref="ShortAddress.ToText"/>).</summary>
+    internal IReadOnlyList<string> AliasTexts => [.. Aliases.Select(alias => alias.Address.ToText(Domain))];
 
     /// <summary>The state of the link at a time, without regard to its clicks.</summary>
     public LinkState StateAt(DateTime now) => Options.StateAt(now);

@@ -1,9 +1,21 @@
 namespace LinkApp.Core.Links;
 
-/// <summary>A slug that a link had before it was renamed, and still answers to. No other link can take it.</summary>
+/// <summary>An address that a link had before it was renamed or moved to another domain, and still answers to. No other link can take it.</summary>
 public sealed class LinkAlias
 {
-    public required string Slug { get; init; }
+    public long Id { get; init; }
 
     public long LinkId { get; init; }
+
+    /// <inheritdoc cref="Link.Domain"/>
+    public string? Domain { get; init; }
+
+    public required string Slug { get; init; }
+
+    /// <inheritdoc cref="Link.SlugKey"/>
+    public required string SlugKey { get; init; }
+
+    public ShortAddress Address => new(Domain, Slug);
+
+    internal AddressKey Key => new(Domain, SlugKey);
 }

@@ -18,7 +18,7 @@ public sealed record LinkDraft
 
     public string Name { get; init; } = "";
 
-    /// <summary>The domain of the short URL: one that the organization has; null or empty for its main one.</summary>
+    /// <summary>The domain on which it answers: one that the organization has; null or empty for the shared hosts.</summary>
     public string? Domain { get; init; }
 
     /// <summary>The default destination; may contain placeholders.</summary>
@@ -35,13 +35,13 @@ public sealed record LinkDraft
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Those of the link's present aliases that it keeps; null keeps all.</summary>
+    /// <summary>Those of the link's present aliases that it keeps, as its <see cref="LinkSnapshot"/> has them; null keeps all.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
-    /// <summary>Older slugs that a new link answers to as well, as far as they are free; for imports.</summary>
+    /// <summary>Older addresses that a new link answers to as well, as far as they are free; for imports. As <see cref="ShortAddress.ToText"/> writes them.</summary>
     public IReadOnlyList<string> NewAliases { get; init; } = [];
 
-    /// <summary>Whether a link that gets another slug still answers to the old one.</summary>
+    /// <summary>Whether a link that gets another slug or domain still answers to the old one.</summary>
     public bool KeepOldSlug { get; init; } = true;
 
     /// <summary>All errors of the draft; empty if it can be saved.</summary>
@@ -60,7 +60,7 @@ public sealed record LinkDraft
             "aliases",
             Math.Max(NewAliases.Count, Aliases?.Count ?? 0) > MaxAliases
                 ? $"At most {Format.Number(MaxAliases)} aliases can be listed."
-                : NewAliases.Select(Links.Slug.Error).FirstOrDefault(error => error is not null));
+                : NewAliases.Select(alias => Links.Slug.Error(ShortAddress.Parse(alias, null).Slug)).FirstOrDefault(error => error is not null));
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
         Check("destination", DestinationTemplate.Error(Destination));
 

@@ -7,27 +7,33 @@ namespace LinkApp.Core.Links;
 
 public sealed partial class LinkEditor
 {
-    /// <summary>Those of some slugs that are held for another organization, with the times (UTC) at which its links lost them.</summary>
+    /// <summary>Those of some slugs on the shared hosts, by their keys, that are held for another organization, with the times (UTC) at which its links lost them.</summary>
     internal static Task<Dictionary<string, DateTime>> HeldAsync(
-        AppDb db, int organizationId, IReadOnlyCollection<string> slugs, DateTime now, CancellationToken cancel)
+        AppDb db, int organizationId, IReadOnlyCollection<string> keys, DateTime now, CancellationToken cancel)
     {
         var after = now - DeletedSlug.HeldFor;
         return db.DeletedSlugs
-            .Where(deleted => slugs.Contains(deleted.Slug) && deleted.DeletedAt > after
+            .Where(deleted => keys.Contains(deleted.Slug) && deleted.DeletedAt > after
                 && (deleted.OrganizationId == null || deleted.OrganizationId != organizationId))
             .ToDictionaryAsync(deleted => deleted.Slug, deleted => deleted.DeletedAt, StringComparer.Ordinal, cancel);
     }
 
     /// <summary>Why an organization can't have a slug that no link has; null if it can.</summary>
-    private async Task<FieldError?> HeldErrorAsync(AppDb db, int organizationId, string slug, CancellationToken cancel) =>
-        (await HeldAsync(db, organizationId, [slug], time.GetUtcNow().UtcDateTime, cancel)).TryGetValue(slug, out var deletedAt)
-            ? DeletedSlug.Error(slug, deletedAt)
-            : null;
-
-    /// <summary>Holds slugs that links have just lost, in the transaction in which they lose them.</summary>
-    private async Task HoldAsync(AppDb db, int? organizationId, IEnumerable<string> slugs, CancellationToken cancel)
+    private async Task<FieldError?> HeldErrorAsync(AppDb db, int organizationId, ShortAddress address, CancellationToken cancel)
     {
-        var list = JsonSerializer.Serialize(slugs);
+        // A domain belongs to one organization, which may do with its slugs what it likes.
+        if (address.Domain is not null)
+            return null;
+        var key = slugs.Key(address.Slug);
+        return (await HeldAsync(db, organizationId, [key], time.GetUtcNow().UtcDateTime, cancel)).TryGetValue(key, out var deletedAt)
+            ? DeletedSlug.Error(address.Slug, deletedAt)
+            : null;
+    }
+
+    /// <summary>Holds slugs on the shared hosts that links have just lost, in the transaction in which they lose them.</summary>
+    private async Task HoldAsync(AppDb db, int? organizationId, IEnumerable<AddressKey> keys, CancellationToken cancel)
+    {
+        var list = JsonSerializer.Serialize(keys.Where(key => key.Domain is null).Select(key => key.Key));
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO DeletedSlugs (Slug, OrganizationId, DeletedAt) SELECT value, {organizationId}, {time.GetUtcNow().UtcDateTime} FROM json_each({list})

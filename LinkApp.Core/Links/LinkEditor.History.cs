@@ -22,20 +22,22 @@ public sealed partial class LinkEditor
             return new LinkEdit.Missing();
 
         var link = await FindAsync(db, organizationId, linkId, cancel);
-        IReadOnlyList<string> before = [];
+        IReadOnlyList<AddressKey> before = [];
         if (link is null)
         {
-            var taken = await TakenAsync(db, organizationId, [.. past.Aliases], cancel);
+            var taken = await TakenAsync(db, organizationId, [.. GetAddresses(organizationId, past).Select(GetKey)], cancel);
             link = Recreate(organizationId, linkId, past, await changes.MaxAsync(change => change.Version, cancel) + 1, taken);
             db.Add(link);
         }
         else
         {
-            before = LinkTable.GetSlugs(link);
-            Rename(link, LinkDraft.From(past));
+            before = [.. link.Keys];
+            Rename(link, GetAddress(organizationId, LinkDraft.From(past), past.Slug), keepOld: true);
             Apply(link, past);
         }
-        if (!before.Contains(link.Slug) && await HeldErrorAsync(db, organizationId, link.Slug, cancel) is not null)
+        var address = new ShortAddress(link.Domain, link.Slug);
+        if (!before.Contains(GetKey(address)) && (await HeldErrorAsync(db, organizationId, address, cancel) is not null
+            || await IsHiddenAsync(db, organizationId, address, linkId, cancel)))
             return new LinkEdit.SlugTaken(past.Slug);
         return await TrySaveAsync(db, link, LinkChangeKind.Restored, by, before, cancel)
             ? Published(link, before)
@@ -49,7 +51,10 @@ public sealed partial class LinkEditor
     /// <param name="by">Who does it.</param>
     /// <param name="before">The slugs that it had; those that it loses are held.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    private async Task<bool> TrySaveAsync(AppDb db, Link link, LinkChangeKind kind, Author by, IReadOnlyCollection<string> before, CancellationToken cancel)
+    /// <param name="alongside">Creates an entity that is committed together with the link, once that has its id; null for none.</param>
+    private async Task<bool> TrySaveAsync(
+        AppDb db, Link link, LinkChangeKind kind, Author by, IReadOnlyCollection<AddressKey> before, CancellationToken cancel,
+        Func<Link, object>? alongside = null)
     {
         // Two saves in one transaction: the history needs the id of a new link, which exists only after the insert.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -57,9 +62,11 @@ public sealed partial class LinkEditor
         {
             await db.SaveChangesAsync(cancel);
             db.Add(CreateChange(link, kind, by));
+            if (alongside is not null)
+                db.Add(alongside(link));
             await db.SaveChangesAsync(cancel);
             await ForgetAsync(db, link, cancel);
-            var lost = kind == LinkChangeKind.Deleted ? before : [.. before.Except(LinkTable.GetSlugs(link), StringComparer.Ordinal)];
+            var lost = kind == LinkChangeKind.Deleted ? before : [.. before.Except(link.Keys)];
             if (lost.Count > 0)
                 await HoldAsync(db, link.OrganizationId, lost, cancel);
             await transaction.CommitAsync(cancel);

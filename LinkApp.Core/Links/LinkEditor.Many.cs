@@ -27,7 +27,7 @@ public sealed partial class LinkEditor
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
-        var taken = await TakenAsync(db, organizationId, [.. drafts.SelectMany(draft => draft.NewAliases.Append(draft.Slug)).OfType<string>()], cancel);
+        var taken = await TakenAsync(db, organizationId, [.. drafts.SelectMany(draft => GetWanted(organizationId, draft))], cancel);
         var outcomes = new List<LinkEdit>(drafts.Count);
         foreach (var draft in drafts)
             outcomes.Add(await PlanAsync(db, organizationId, draft, by, taken, cancel));
@@ -77,13 +77,13 @@ public sealed partial class LinkEditor
         foreach (var link in changed)
             await ForgetAsync(db, link, cancel);
         if (change.Delete)
-            await HoldAsync(db, organizationId, changed.SelectMany(LinkTable.GetSlugs), cancel);
+            await HoldAsync(db, organizationId, changed.SelectMany(link => link.Keys), cancel);
         await transaction.CommitAsync(cancel);
 
         foreach (var link in changed)
         {
             if (change.Delete)
-                table.Remove(LinkTable.GetSlugs(link));
+                table.Remove(link.Keys, organizationId);
             else
                 table.Publish(new LinkEntry(link));
         }
@@ -91,35 +91,37 @@ public sealed partial class LinkEditor
             changed.Count, links.Count - changed.Count, ids.Count - links.Count, changed.ConvertAll(link => new LinkVersion(link.Id, link.Version)));
     }
 
-    private async Task<LinkEdit> PlanAsync(AppDb db, int organizationId, LinkDraft draft, Author by, HashSet<string> taken, CancellationToken cancel)
+    private async Task<LinkEdit> PlanAsync(AppDb db, int organizationId, LinkDraft draft, Author by, HashSet<AddressKey> taken, CancellationToken cancel)
     {
         if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
         if (draft.Slug is not null)
-            return taken.Add(draft.Slug) ? new LinkEdit.Saved(Planned(draft.Slug)) : new LinkEdit.SlugTaken(draft.Slug);
+        {
+            var wanted = GetAddress(organizationId, draft, draft.Slug);
+            return taken.Add(GetKey(wanted)) ? new LinkEdit.Saved(Planned(wanted)) : new LinkEdit.SlugTaken(draft.Slug);
+        }
 
         for (var attempt = 1; attempt <= GeneratedSlugTries; attempt++)
         {
-            var slug = NewSlug(attempt);
-            if (!taken.Contains(slug) && (await TakenAsync(db, organizationId, [slug], cancel)).Count == 0 && taken.Add(slug))
-                return new LinkEdit.Saved(Planned(slug));
+            var address = GetAddress(organizationId, draft, RandomSlug(attempt));
+            var key = GetKey(address);
+            if (!taken.Contains(key) && !(await TakenAsync(db, organizationId, [key], cancel)).Contains(key) && taken.Add(key))
+                return new LinkEdit.Saved(Planned(address));
         }
         throw new InvalidOperationException("No free slug was found.");
 
-        Link Planned(string slug)
+        Link Planned(ShortAddress address)
         {
-            var link = NewLink(organizationId, slug, draft);
-            link.Aliases.AddRange(draft.NewAliases.Where(taken.Add).Select(alias => new LinkAlias { Slug = alias }));
+            var link = NewLink(organizationId, address, draft);
+            link.Aliases.AddRange(GetNewAliases(organizationId, draft).Where(alias => taken.Add(GetKey(alias))).Select(NewAlias));
             return link;
         }
     }
 
-    /// <summary>Those of some slugs that an organization can't have: slugs and aliases of links, and those held for another organization.</summary>
-    internal async Task<HashSet<string>> TakenAsync(AppDb db, int organizationId, string[] slugs, CancellationToken cancel)
-    {
-        var taken = await db.Links.Where(link => slugs.Contains(link.Slug)).Select(link => link.Slug).ToListAsync(cancel);
-        taken.AddRange(await db.LinkAliases.Where(alias => slugs.Contains(alias.Slug)).Select(alias => alias.Slug).ToListAsync(cancel));
-        taken.AddRange((await HeldAsync(db, organizationId, slugs, time.GetUtcNow().UtcDateTime, cancel)).Keys);
-        return new(taken, StringComparer.Ordinal);
-    }
+    private LinkAlias NewAlias(ShortAddress address) => new() { Domain = address.Domain, Slug = address.Slug, SlugKey = slugs.Key(address.Slug) };
+
+    /// <summary>All addresses that a draft for a new link names.</summary>
+    internal IEnumerable<AddressKey> GetWanted(int organizationId, LinkDraft draft) =>
+        (draft.Slug is { } slug ? GetNewAliases(organizationId, draft).Prepend(GetAddress(organizationId, draft, slug)) : GetNewAliases(organizationId, draft))
+            .Select(GetKey);
 }

@@ -27,9 +27,9 @@ public sealed partial class LinkEditor
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var (first, last) = (links[0].Id, links[^1].Id);
         await db.Links.Where(link => link.OrganizationId == organizationId && link.Id >= first && link.Id <= last).ExecuteDeleteAsync(cancel);
-        await HoldAsync(db, null, links.SelectMany(LinkTable.GetSlugs), cancel);
+        await HoldAsync(db, null, links.SelectMany(link => link.Keys), cancel);
         await transaction.CommitAsync(cancel);
-        table.Remove(links.SelectMany(LinkTable.GetSlugs));
+        table.Remove(links.SelectMany(link => link.Keys), organizationId);
         return links.Count;
     }
 }

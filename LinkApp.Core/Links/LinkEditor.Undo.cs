@@ -33,7 +33,7 @@ public sealed partial class LinkEditor
         var links = await db.Links.Include(link => link.Aliases)
             .Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToDictionaryAsync(link => link.Id, cancel);
         var deletions = history.Values.Where(change => change.Kind == LinkChangeKind.Deleted).Select(change => change.Link);
-        var taken = await TakenAsync(db, organizationId, [.. deletions.SelectMany(link => link.Aliases.Append(link.Slug))], cancel);
+        var taken = await TakenAsync(db, organizationId, [.. deletions.SelectMany(link => GetAddresses(organizationId, link).Select(GetKey))], cancel);
 
         var (restored, takenSlugs) = (new List<Link>(), new List<string>());
         foreach (var (linkId, version) in changes)
@@ -43,7 +43,7 @@ public sealed partial class LinkEditor
                 continue;
             if (change.Kind == LinkChangeKind.Deleted && link is null)
             {
-                if (!taken.Add(change.Link.Slug))
+                if (!taken.Add(GetKey(GetAddresses(organizationId, change.Link).First())))
                 {
                     takenSlugs.Add(change.Link.Slug);
                     continue;
@@ -79,11 +79,16 @@ public sealed partial class LinkEditor
         link.Options = link.Options with { PasswordHash = past.Options.PasswordHash };
     }
 
+    /// <summary>The address that a version of a link had, and then those of its aliases. Domains that the organization does not have any more become the shared hosts.</summary>
+    private IEnumerable<ShortAddress> GetAddresses(int organizationId, LinkSnapshot past) => past.Addresses
+        .Select(address => address with { Domain = FindDomain(organizationId, address.Domain) });
+
     /// <summary>Makes a deleted link again. Aliases that other links have taken meanwhile are left out.</summary>
-    private Link Recreate(int organizationId, long linkId, LinkSnapshot past, int version, HashSet<string> taken)
+    private Link Recreate(int organizationId, long linkId, LinkSnapshot past, int version, HashSet<AddressKey> taken)
     {
-        var link = NewLink(organizationId, past.Slug, LinkDraft.From(past), linkId);
-        link.Aliases.AddRange(past.Aliases.Where(taken.Add).Select(slug => new LinkAlias { Slug = slug }));
+        var addresses = GetAddresses(organizationId, past).ToList();
+        var link = NewLink(organizationId, addresses[0], LinkDraft.From(past), linkId);
+        link.Aliases.AddRange(addresses.Skip(1).Where(alias => taken.Add(GetKey(alias))).Select(NewAlias));
         link.Options = link.Options with { PasswordHash = past.Options.PasswordHash };
         link.Version = version;
         return link;

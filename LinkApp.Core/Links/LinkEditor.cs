@@ -10,15 +10,16 @@ namespace LinkApp.Core.Links;
 /// Creates, changes and deletes links, and writes their history in the same transaction. It is the only writer of links in
 /// this process, so that the <see cref="LinkTable"/> follows each commit.
 /// </summary>
-public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, TimeProvider time) : IDisposable
+public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, SlugRules slugs, TimeProvider time)
+    : IDisposable
 {
     private const int GeneratedSlugTries = 5;
 
     // Held during commit and publish, so that the table gets edits in the order of their commits. SQLite has one writer anyway.
     private readonly SemaphoreSlim _editing = new(1);
 
-    /// <summary>Generates a random slug of a length; tests replace it by one that returns taken slugs.</summary>
-    internal Func<int, string> RandomSlug { get; set; } = Slug.New;
+    /// <summary>Generates a random slug for an attempt, from 1; tests replace it by one that returns taken slugs.</summary>
+    internal Func<int, string> RandomSlug { get; set; } = slugs.New;
 
     /// <summary>Creates a link; a draft without a slug gets a random one.</summary>
     /// <param name="organizationId">The organization that gets the link.</param>
@@ -31,13 +32,16 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     {
         if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
+        if (draft.Slug is not null && slugs.NewError(Slug.Normalize(draft.Slug)) is { } newError)
+            return new LinkEdit.Invalid([new("slug", newError)]);
 
         using var edit = await BeginAsync(cancel);
         for (var attempt = 1; ; attempt++)
         {
-            var slug = draft.Slug ?? NewSlug(attempt);
+            var slug = draft.Slug ?? RandomSlug(attempt);
+            var address = GetAddress(organizationId, draft, slug);
             await using var db = await databases.CreateDbContextAsync(cancel);
-            if (await HeldErrorAsync(db, organizationId, slug, cancel) is { } held)
+            if (await HeldErrorAsync(db, organizationId, address, cancel) is { } held)
             {
                 if (draft.Slug is not null)
                     return new LinkEdit.Invalid([held]);
@@ -45,11 +49,11 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
                     return new LinkEdit.SlugTaken(slug);
                 continue;
             }
-            var link = NewLink(organizationId, slug, draft);
+            if (draft.Slug is not null && await IsHiddenAsync(db, organizationId, address, 0, cancel))
+                return new LinkEdit.SlugTaken(slug);
+            var link = NewLink(organizationId, address, draft);
             db.Add(link);
-            if (alongside is not null)
-                db.Add(alongside(link));
-            if (await TrySaveAsync(db, link, LinkChangeKind.Created, by, [], cancel))
+            if (await TrySaveAsync(db, link, LinkChangeKind.Created, by, [], cancel, alongside))
             {
                 table.Publish(new LinkEntry(link));
                 return new LinkEdit.Saved(link);
@@ -59,18 +63,19 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         }
     }
 
-    /// <summary>Changes a link. If it gets a new slug, the old one becomes an alias, unless the draft says otherwise.</summary>
+    /// <summary>Changes a link. If it gets a new slug or domain, the old address becomes an alias, unless the draft says otherwise.</summary>
     /// <param name="organizationId">The organization of the link.</param>
-    /// <param name="slug">The present slug of the link, or an alias.</param>
+    /// <param name="name">The link.</param>
     /// <param name="draft">The draft of the link.</param>
     /// <param name="version">The version that the editor saw; null overwrites any version.</param>
     /// <param name="by">Who changes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public Task<LinkEdit> UpdateAsync(int organizationId, string slug, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
-        UpdateAsync(db => FindAsync(db, organizationId, slug, cancel), organizationId, draft, version, by, cancel);
+    /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
+    public Task<LinkEdit> UpdateAsync(int organizationId, LinkName name, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
+        UpdateAsync(db => FindAsync(db, organizationId, name, cancel), organizationId, draft, version, by, cancel);
 
     /// <summary>Changes a link by its id, which stays the same when another editor renames it meanwhile.</summary>
-    /// <inheritdoc cref="UpdateAsync(int, string, LinkDraft, int?, Author, CancellationToken)"/>
+    /// <inheritdoc cref="UpdateAsync(int, LinkName, LinkDraft, int?, Author, CancellationToken)"/>
     public Task<LinkEdit> UpdateAsync(int organizationId, long linkId, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
         UpdateAsync(db => FindAsync(db, organizationId, linkId, cancel), organizationId, draft, version, by, cancel);
 
@@ -87,15 +92,22 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         if (version is not null && link.Version != version)
             return new LinkEdit.Stale(link, await LastAuthorAsync(db, link.Id, cancel));
 
-        var before = LinkTable.GetSlugs(link);
-        if (draft.Aliases?.Except([.. before, draft.Slug ?? link.Slug], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            return new LinkEdit.Invalid(
-                [new("aliases", $"\"{unknown}\" is not an alias of this link. You can keep or remove aliases here. To add one, rename the link.")]);
-        if (draft.Slug is { } wanted && !before.Contains(wanted) && await HeldErrorAsync(db, organizationId, wanted, cancel) is { } held)
-            return new LinkEdit.Invalid([held]);
-        if (draft.Aliases?.ToHashSet(StringComparer.Ordinal) is { } remaining)
-            link.Aliases.RemoveAll(alias => !remaining.Contains(alias.Slug));
-        Rename(link, draft);
+        var before = link.Keys.ToList();
+        var address = GetAddress(organizationId, draft, draft.Slug ?? link.Slug);
+        if (AliasError(link, draft, address) is { } unknown)
+            return new LinkEdit.Invalid([unknown]);
+        if (!before.Contains(GetKey(address)))
+        {
+            if (draft.Slug is not null && link.Slug != address.Slug && slugs.NewError(address.Slug) is { } newError)
+                return new LinkEdit.Invalid([new("slug", newError)]);
+            if (await HeldErrorAsync(db, organizationId, address, cancel) is { } held)
+                return new LinkEdit.Invalid([held]);
+            if (await IsHiddenAsync(db, organizationId, address, link.Id, cancel))
+                return new LinkEdit.SlugTaken(address.Slug);
+        }
+        if (draft.Aliases?.Select(alias => GetKey(ShortAddress.Parse(alias, link.Domain))).ToHashSet() is { } remaining)
+            link.Aliases.RemoveAll(alias => !remaining.Contains(alias.Key));
+        Rename(link, address, draft.KeepOldSlug);
         Apply(link, draft);
         return await TrySaveAsync(db, link, LinkChangeKind.Edited, by, before, cancel)
             ? Published(link, before)
@@ -103,34 +115,33 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     }
 
     /// <summary>Deletes a link of any version; its clicks and history stay. False if the organization does not have the link.</summary>
-    public async Task<bool> DeleteAsync(int organizationId, string slug, Author by, CancellationToken cancel = default) =>
-        await DeleteAsync(organizationId, slug, version: null, by, cancel) is LinkEdit.Saved;
+    /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
+    public async Task<bool> DeleteAsync(int organizationId, LinkName name, Author by, CancellationToken cancel = default) =>
+        await DeleteAsync(organizationId, name, version: null, by, cancel) is LinkEdit.Saved;
 
     /// <summary>Deletes a certain version of a link; its clicks and history stay.</summary>
     /// <param name="organizationId">The organization of the link.</param>
-    /// <param name="slug">The present slug of the link, or an alias.</param>
+    /// <param name="name">The link.</param>
     /// <param name="version">The version that the editor saw; null deletes any version.</param>
     /// <param name="by">Who deletes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public async Task<LinkEdit> DeleteAsync(int organizationId, string slug, int? version, Author by, CancellationToken cancel = default)
+    /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
+    public async Task<LinkEdit> DeleteAsync(int organizationId, LinkName name, int? version, Author by, CancellationToken cancel = default)
     {
         using var edit = await BeginAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        if (await FindAsync(db, organizationId, slug, cancel) is not { } link)
+        if (await FindAsync(db, organizationId, name, cancel) is not { } link)
             return new LinkEdit.Missing();
         if (version is not null && link.Version != version)
             return new LinkEdit.Stale(link, await LastAuthorAsync(db, link.Id, cancel));
         link.Version++;
         db.Remove(link);
-        await TrySaveAsync(db, link, LinkChangeKind.Deleted, by, LinkTable.GetSlugs(link), cancel);
-        table.Remove(LinkTable.GetSlugs(link));
+        await TrySaveAsync(db, link, LinkChangeKind.Deleted, by, [.. link.Keys], cancel);
+        table.Remove(link.Keys, organizationId);
         return new LinkEdit.Saved(link);
     }
 
     public void Dispose() => _editing.Dispose();
-
-    // Each failed attempt makes the slug one character longer: collisions end long before the attempts do.
-    private string NewSlug(int attempt) => RandomSlug(6 + attempt);
 
     /// <summary>All errors of a draft, except for a slug that is taken.</summary>
     internal List<FieldError> Errors(int organizationId, LinkDraft draft, Author by)
@@ -152,16 +163,25 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         ? "Your organization has no domains. Leave the domain out, or let an admin add it first."
         : $"Your organization has no domain \"{name.Trim()}\". Choose {string.Join(" or ", own.Select(domain => HostName.Readable(domain.Host)))}, or leave the domain out.";
 
-    private static Task<Link?> FindAsync(AppDb db, int organizationId, string slug, CancellationToken cancel) =>
-        db.Links.Include(link => link.Aliases).SingleOrDefaultAsync(
-            link => link.OrganizationId == organizationId && (link.Slug == slug || link.Aliases.Any(alias => alias.Slug == slug)), cancel);
+    private Task<Link?> FindAsync(AppDb db, int organizationId, LinkName name, CancellationToken cancel) =>
+        LinkSearch.FindAsync(db.Links, organizationId, name, slugs, cancel);
 
     private static Task<Link?> FindAsync(AppDb db, int organizationId, long linkId, CancellationToken cancel) =>
         db.Links.Include(link => link.Aliases).SingleOrDefaultAsync(link => link.OrganizationId == organizationId && link.Id == linkId, cancel);
 
-    private Link NewLink(int organizationId, string slug, LinkDraft draft, long id = 0)
+    private Link NewLink(int organizationId, ShortAddress address, LinkDraft draft, long id = 0)
     {
-        var link = new Link { Id = id, OrganizationId = organizationId, Slug = slug, Name = "", Destination = "", CreatedAt = time.GetUtcNow().UtcDateTime };
+        var link = new Link
+        {
+            Id = id,
+            OrganizationId = organizationId,
+            Slug = address.Slug,
+            SlugKey = slugs.Key(address.Slug),
+            Domain = address.Domain,
+            Name = "",
+            Destination = "",
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        };
         Apply(link, draft);
         return link;
     }
@@ -169,7 +189,6 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
     private void Apply(Link link, LinkDraft draft)
     {
         link.Name = draft.Name.Trim();
-        link.Domain = FindDomain(link.OrganizationId, draft.Domain);
         link.Destination = draft.Destination.Trim();
         link.Tags = draft.CleanTags();
         link.Rules = [.. draft.Rules.Select(rule => rule.Clean())];
@@ -186,21 +205,10 @@ public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkT
         link.UpdatedAt = time.GetUtcNow().UtcDateTime;
     }
 
-    private static void Rename(Link link, LinkDraft draft)
+    /// <summary>Puts a saved link into the <see cref="LinkTable"/>, and removes addresses that it no longer has.</summary>
+    private LinkEdit.Saved Published(Link link, IEnumerable<AddressKey> before)
     {
-        if (draft.Slug is null || draft.Slug == link.Slug)
-            return;
-        // If the new slug is an alias of the link, it stops being one.
-        link.Aliases.RemoveAll(alias => alias.Slug == draft.Slug);
-        if (draft.KeepOldSlug)
-            link.Aliases.Add(new LinkAlias { Slug = link.Slug });
-        link.Slug = draft.Slug;
-    }
-
-    /// <summary>Puts a saved link into the <see cref="LinkTable"/>, and removes slugs that it no longer has.</summary>
-    private LinkEdit.Saved Published(Link link, IEnumerable<string> before)
-    {
-        table.Remove(before.Except(LinkTable.GetSlugs(link), StringComparer.Ordinal));
+        table.Remove(before.Except(link.Keys), link.OrganizationId);
         table.Publish(new LinkEntry(link));
         return new LinkEdit.Saved(link);
     }

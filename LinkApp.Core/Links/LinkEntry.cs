@@ -8,8 +8,6 @@ namespace LinkApp.Core.Links;
 /// </summary>
 public sealed class LinkEntry
 {
-    private readonly string[] _aliases;
-
     /// <param name="link">The link.</param>
     /// <param name="explains">Whether to keep rules that <see cref="Countries"/> replaces, which <see cref="DestinationPicker.Explain"/> needs.</param>
     public LinkEntry(Link link, bool explains = false)
@@ -17,7 +15,9 @@ public sealed class LinkEntry
         LinkId = link.Id;
         OrganizationId = link.OrganizationId;
         Slug = link.Slug;
-        _aliases = [.. link.Aliases.Select(alias => alias.Slug)];
+        Domain = link.Domain;
+        Name = link.LinkName.ToText();
+        Keys = [.. link.Keys];
         Version = link.Version;
         Options = link.Options == LinkOptions.Default ? LinkOptions.Default : link.Options;
         Default = new Target(link.Destination);
@@ -41,8 +41,14 @@ public sealed class LinkEntry
 
     public string Slug { get; }
 
-    /// <summary>The slug and its aliases: all that the link answers to.</summary>
-    public IEnumerable<string> Slugs => _aliases.Prepend(Slug);
+    /// <inheritdoc cref="Link.Domain"/>
+    public string? Domain { get; }
+
+    /// <summary>The link by one text for the live feed (<see cref="LinkName.ToText"/>).</summary>
+    public string Name { get; }
+
+    /// <summary>All that the link answers to.</summary>
+    public AddressKey[] Keys { get; }
 
     public int Version { get; }
 

@@ -8,7 +8,7 @@ namespace LinkApp.Core.Links;
 public sealed record LinkPage(IReadOnlyList<Link> Links, LinkCursor? Next);
 
 /// <summary>Reads links; every query names the organization.</summary>
-public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder finder)
+public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder finder, SlugRules slugs)
 {
     public const int MaxPageSize = 200;
 
@@ -16,20 +16,36 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     public const int MaxCounted = 10_000;
 
     /// <summary>The link that has a slug, or had it and still answers to it; null where the organization has none.</summary>
-    public async Task<Link?> FindAsync(int organizationId, string slug, CancellationToken cancel = default)
+    /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
+    public async Task<Link?> FindAsync(int organizationId, LinkName name, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Links.AsNoTracking()
-            .Include(link => link.Aliases)
-            .SingleOrDefaultAsync(
-                link => link.OrganizationId == organizationId && (link.Slug == slug || link.Aliases.Any(alias => alias.Slug == slug)), cancel);
+        return await LinkSearch.FindAsync(db.Links.AsNoTracking(), organizationId, name, slugs, cancel);
     }
 
-    /// <summary>Whether a link of any organization has a slug, or had it: slugs are shared by all.</summary>
-    public async Task<bool> IsTakenAsync(string slug, CancellationToken cancel = default)
+    /// <summary>The link for a page that shows which one it is: of several with the same slug, the first.</summary>
+    public async Task<Link?> FindShownAsync(int organizationId, LinkName name, CancellationToken cancel = default)
     {
+        try
+        {
+            return await FindAsync(organizationId, name, cancel);
+        }
+        catch (AmbiguousSlugException several)
+        {
+            return await FindAsync(organizationId, name with { Domain = several.Domains[0] }, cancel);
+        }
+    }
+
+    /// <summary>Whether a link has a slug on a domain, or had it. On the shared hosts, slugs are shared by all organizations.</summary>
+    /// <param name="slug">The slug.</param>
+    /// <param name="domain">The domain; null for the shared hosts.</param>
+    /// <param name="cancel">Stops the query.</param>
+    public async Task<bool> IsTakenAsync(string slug, string? domain = null, CancellationToken cancel = default)
+    {
+        var key = slugs.Key(slug);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Links.AnyAsync(link => link.Slug == slug, cancel) || await db.LinkAliases.AnyAsync(alias => alias.Slug == slug, cancel);
+        return await db.Links.AnyAsync(link => link.SlugKey == key && link.Domain == domain, cancel)
+            || await db.LinkAliases.AnyAsync(alias => alias.SlugKey == key && alias.Domain == domain, cancel);
     }
 
     /// <summary>A page of links; the last page of a million costs what the first does (docs/performance.md).</summary>
@@ -73,15 +89,22 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read.</exception>
     public long Count(int organizationId, LinkFilter filter) => finder.Count(organizationId, filter, MaxCounted + 1);
 
-    /// <summary>The ids of links by a slug that they have, or had and still answer to; slugs that the organization has no link for are absent.</summary>
-    public async Task<Dictionary<string, long>> IdsAsync(int organizationId, IReadOnlyCollection<string> slugs, CancellationToken cancel = default)
+    /// <summary>The ids of links by their names; names that the organization has no link for are absent.</summary>
+    /// <exception cref="AmbiguousSlugException">A name is that of several links.</exception>
+    public async Task<Dictionary<LinkName, long>> IdsAsync(int organizationId, IReadOnlyCollection<LinkName> names, CancellationToken cancel = default)
     {
+        var keys = names.Select(name => slugs.Key(name.Slug)).Distinct().ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var links = db.Links.Where(link => link.OrganizationId == organizationId);
-        var found = await links.Where(link => slugs.Contains(link.Slug)).ToDictionaryAsync(link => link.Slug, link => link.Id, cancel);
-        var aliases = links.SelectMany(link => link.Aliases).Where(alias => slugs.Contains(alias.Slug));
-        await foreach (var alias in aliases.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
-            found.TryAdd(alias.Slug, alias.LinkId);
+        var links = await db.Links.AsNoTracking().Include(link => link.Aliases)
+            .Where(link => link.OrganizationId == organizationId && (keys.Contains(link.SlugKey) || link.Aliases.Any(alias => keys.Contains(alias.SlugKey))))
+            .ToListAsync(cancel);
+        var byKey = links.SelectMany(link => link.Keys.Select(key => (key.Key, Link: link))).ToLookup(pair => pair.Key, pair => pair.Link);
+        var found = new Dictionary<LinkName, long>();
+        foreach (var name in names)
+        {
+            if (LinkSearch.Choose(byKey[slugs.Key(name.Slug)].Distinct(), name, slugs) is { } link)
+                found[name] = link.Id;
+        }
         return found;
     }
 
@@ -96,19 +119,36 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     }
 
     /// <summary>The deletion of the link that had a slug last, if the link was not restored; null if there is none.</summary>
-    public async Task<LinkChange?> FindDeletedAsync(int organizationId, string slug, CancellationToken cancel = default)
+    public async Task<LinkChange?> FindDeletedAsync(int organizationId, LinkName name, CancellationToken cancel = default)
     {
+        if (name.Id is { } id)
+            return await FindDeletedAsync(organizationId, id, cancel);
+        var slug = Slug.Normalize(name.Slug);
+        var elsewhere = $"%/{slug}";
         await using var db = await databases.CreateDbContextAsync(cancel);
         // Reads all deletions of the organization: once for each missing page, and only those are parsed.
-        return await db.LinkChanges.FromSql($"""
+        var found = await db.LinkChanges.FromSql($"""
             SELECT * FROM LinkChanges AS change
             WHERE OrganizationId = {organizationId} AND Kind = {(int)LinkChangeKind.Deleted}
-                AND (Link ->> '$.slug' = {slug} OR EXISTS (SELECT 1 FROM json_each(Link, '$.aliases') WHERE value = {slug}))
+                AND (Link ->> '$.slug' = {slug} COLLATE NOCASE
+                    OR EXISTS (SELECT 1 FROM json_each(Link, '$.aliases') WHERE value = {slug} COLLATE NOCASE OR value LIKE {elsewhere}))
                 AND NOT EXISTS (SELECT 1 FROM Links WHERE Id = change.LinkId)
             """)
             .AsNoTracking()
             .OrderByDescending(change => change.Id)
-            .FirstOrDefaultAsync(cancel);
+            .ToListAsync(cancel);
+        var key = slugs.Key(slug);
+        return found.Find(change => change.Link.Addresses.Any(
+            address => slugs.Key(address.Slug) == key && (name.Domain is null || address.Domain == name.Host)));
+    }
+
+    private async Task<LinkChange?> FindDeletedAsync(int organizationId, long linkId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.LinkChanges.AsNoTracking()
+            .Where(change => change.OrganizationId == organizationId && change.LinkId == linkId && change.Kind == LinkChangeKind.Deleted
+                && !db.Links.Any(link => link.Id == linkId))
+            .OrderByDescending(change => change.Version).FirstOrDefaultAsync(cancel);
     }
 
     /// <summary>Links that visitors can open now and not for much longer, the first to end first.</summary>
@@ -131,10 +171,11 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
             .ToListAsync(cancel);
     }
 
-    /// <summary>The slugs of links by id, for lists of clicks; deleted links are absent.</summary>
-    public async Task<Dictionary<long, string>> SlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default)
+    /// <summary>The names of links by id, for lists of clicks; deleted links are absent.</summary>
+    public async Task<Dictionary<long, LinkName>> NamesAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Links.AsNoTracking().Where(link => ids.Contains(link.Id)).ToDictionaryAsync(link => link.Id, link => link.Slug, cancel);
+        return await db.Links.AsNoTracking().Where(link => ids.Contains(link.Id)).Select(link => new { link.Id, link.Slug, link.Domain })
+            .ToDictionaryAsync(link => link.Id, link => new LinkName(link.Slug, link.Domain), cancel);
     }
 }

@@ -13,32 +13,37 @@ namespace LinkApp.Core.Links;
 /// </summary>
 public sealed class LinkReader(DataSettings data) : IDisposable
 {
-    private const int FirstOption = 7;
+    private const int FirstOption = 9;
 
     // Notes, for one, may be long.
     private static readonly LinkOption[] Options = [.. LinkFields.Options.Where(option => option.IsReadByRedirect)];
 
     private static readonly string Sql = $"""
         SELECT l.Id, l.OrganizationId, l.Version, l.Slug, l.Destination, l.Rules,
-            (SELECT json_group_array(a.Slug) FROM LinkAliases a WHERE a.LinkId = l.Id),
+            (SELECT json_group_array(json_array(a.Domain, a.SlugKey)) FROM LinkAliases a WHERE a.LinkId = l.Id), l.Domain, l.SlugKey,
             {string.Join(", ", Options.Select(option => $"l.{option.Property}"))}
         FROM Links l
-        WHERE l.Id = coalesce((SELECT Id FROM Links WHERE Slug = ?1), (SELECT LinkId FROM LinkAliases WHERE Slug = ?1))
+        WHERE l.Id = coalesce(
+            (SELECT Id FROM Links WHERE SlugKey = ?1 AND Domain = ?2), (SELECT LinkId FROM LinkAliases WHERE SlugKey = ?1 AND Domain = ?2),
+            (SELECT Id FROM Links WHERE SlugKey = ?1 AND Domain IS NULL), (SELECT LinkId FROM LinkAliases WHERE SlugKey = ?1 AND Domain IS NULL))
+            AND (?3 = 0 OR l.OrganizationId = ?3)
         """;
 
     private readonly Lock _reading = new();
     private SqliteConnection? _connection;
     private Statement? _find;
 
-    /// <summary>The link of a slug, or null where there is none.</summary>
+    /// <summary>The link that answers at an address, or null where there is none: one of the domain, else one of the shared hosts.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="organizationId">The organization of its domain; 0 for the shared hosts.</param>
     /// <exception cref="SqliteException">The store can't be read.</exception>
-    public LinkEntry? Find(string slug)
+    public LinkEntry? Find(AddressKey address, int organizationId)
     {
         lock (_reading)
         {
             try
             {
-                return Read(slug);
+                return Read(address, organizationId);
             }
             catch (SqliteException)
             {
@@ -55,11 +60,11 @@ public sealed class LinkReader(DataSettings data) : IDisposable
             Close();
     }
 
-    private LinkEntry? Read(string slug)
+    private LinkEntry? Read(AddressKey address, int organizationId)
     {
         _connection ??= SqliteSetup.Open(data.AppDatabase, readOnly: true, pooled: false);
         _find ??= new Statement(_connection, Sql);
-        _find.Begin(slug);
+        _find.Begin(address.Key, address.Domain, organizationId);
         try
         {
             return _find.Step() ? new LinkEntry(Read(_find)) : null;
@@ -88,8 +93,10 @@ public sealed class LinkReader(DataSettings data) : IDisposable
         Destination = row.Text(4),
         Rules = row.Text(5) is var rules and not "[]" ? JsonSerializer.Deserialize<List<RedirectRule>>(rules, LinkJson.Options)! : [],
         Aliases = row.Text(6) is var aliases and not "[]"
-            ? [.. JsonSerializer.Deserialize<string[]>(aliases)!.Select(slug => new LinkAlias { Slug = slug })]
+            ? [.. JsonSerializer.Deserialize<string?[][]>(aliases)!.Select(alias => new LinkAlias { Domain = alias[0], Slug = alias[1]!, SlugKey = alias[1]! })]
             : [],
+        Domain = row.IsNull(7) ? null : row.Text(7),
+        SlugKey = row.Text(8),
         Options = ReadOptions(row),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LinkApp.Core.Links.Rules;
 
 namespace LinkApp.Core.Links;
@@ -7,9 +8,10 @@ public sealed record LinkSnapshot
 {
     public required string Slug { get; init; }
 
+    /// <summary>As <see cref="ShortAddress.ToText"/> writes them for its domain.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>The domain that it names; null for the main one.</summary>
+    /// <summary>The domain on which it answers; null for the shared hosts.</summary>
     public string? Domain { get; init; }
 
     public string Name { get; init; } = "";
@@ -22,10 +24,18 @@ public sealed record LinkSnapshot
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>What names it in its organization.</summary>
+    [JsonIgnore]
+    public LinkName LinkName => new(Slug, Domain);
+
+    /// <summary>All that it answers to, its main address first.</summary>
+    [JsonIgnore]
+    public IEnumerable<ShortAddress> Addresses => Aliases.Select(alias => ShortAddress.Parse(alias, Domain)).Prepend(new(Domain, Slug));
+
     public static LinkSnapshot From(Link link) => new()
     {
         Slug = link.Slug,
-        Aliases = [.. link.Aliases.Select(alias => alias.Slug)],
+        Aliases = link.AliasTexts,
         Domain = link.Domain,
         Name = link.Name,
         Destination = link.Destination,

@@ -111,13 +111,13 @@ internal sealed class PageBatch(ClickBatch batch, bool showLinks)
         (showLinks ? batch.Latest : []).Select(
             click => (object?[])
             [
-                Time - click.Time.ToUnixTimeMilliseconds(), FindOrAdd(click.Slug), click.Country, click.City, FindOrAdd(click.Address), click.Lat, click.Lon,
+                Time - click.Time.ToUnixTimeMilliseconds(), FindOrAdd(click.Link), click.Country, click.City, FindOrAdd(click.Address), click.Lat, click.Lon,
             ]);
 
-    /// <summary>Slugs and addresses, each once. Serialized after <see cref="Dots"/> and <see cref="Latest"/>, which fill it.</summary>
+    /// <summary>Names of links and addresses, each once. Serialized after <see cref="Dots"/> and <see cref="Latest"/>, which fill it.</summary>
     public IReadOnlyList<string> Texts => _texts;
 
-    private long[] ToIndexes(DotLinks links) => showLinks ? [.. links.All().SelectMany(link => (long[])[FindOrAdd(link.Slug), link.Clicks])] : [];
+    private long[] ToIndexes(DotLinks links) => showLinks ? [.. links.All().SelectMany(link => (long[])[FindOrAdd(link.Link), link.Clicks])] : [];
 
     private long FindOrAdd(string text)
     {

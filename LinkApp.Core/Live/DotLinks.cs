@@ -11,28 +11,28 @@ internal struct DotLinks
     private const int Counters = 4;
 
     // Most dots have one link only, and then no array.
-    private (string? Slug, long Clicks) _first;
-    private (string? Slug, long Clicks)[]? _others;
+    private (string? Link, long Clicks) _first;
+    private (string? Link, long Clicks)[]? _others;
 
-    public void Add(string slug, long clicks)
+    public void Add(string name, long clicks)
     {
-        if (TryCount(ref _first, slug, clicks))
+        if (TryCount(ref _first, name, clicks))
             return;
         ref var least = ref _first;
         foreach (ref var link in (_others ??= new (string?, long)[Counters - 1]).AsSpan())
         {
-            if (TryCount(ref link, slug, clicks))
+            if (TryCount(ref link, name, clicks))
                 return;
             if (link.Clicks < least.Clicks)
                 least = ref link;
         }
-        least = (slug, least.Clicks + clicks);
+        least = (name, least.Clicks + clicks);
     }
 
     public void Add(DotLinks other)
     {
-        foreach (var (slug, clicks) in other.All())
-            Add(slug, clicks);
+        foreach (var (name, clicks) in other.All())
+            Add(name, clicks);
     }
 
     public readonly DotLinks Copy() => new() { _first = _first, _others = _others is null ? null : [.. _others] };
@@ -45,22 +45,22 @@ internal struct DotLinks
     }
 
     /// <summary>The counters that are in use, in their order.</summary>
-    public readonly IEnumerable<(string Slug, long Clicks)> All()
+    public readonly IEnumerable<(string Link, long Clicks)> All()
     {
-        if (_first.Slug is { } first)
+        if (_first.Link is { } first)
             yield return (first, _first.Clicks);
-        foreach (var (slug, clicks) in _others ?? [])
+        foreach (var (name, clicks) in _others ?? [])
         {
-            if (slug is not null)
-                yield return (slug, clicks);
+            if (name is not null)
+                yield return (name, clicks);
         }
     }
 
-    private static bool TryCount(ref (string? Slug, long Clicks) link, string slug, long clicks)
+    private static bool TryCount(ref (string? Link, long Clicks) link, string name, long clicks)
     {
-        if (link.Slug is not null && link.Slug != slug)
+        if (link.Link is not null && link.Link != name)
             return false;
-        link = (slug, link.Clicks + clicks);
+        link = (name, link.Clicks + clicks);
         return true;
     }
 }

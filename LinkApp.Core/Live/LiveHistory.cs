@@ -21,13 +21,13 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
 
     /// <summary>The clicks of all organizations that are in the window or were not sent, up to the id <paramref name="last"/>.</summary>
     internal IAsyncEnumerable<LiveClick> RecentAsync(SentPositions sent, long last, CancellationToken cancel) =>
-        WithSlugsAsync(store.Between(Math.Min(FirstInWindow() - 1, sent.Floor), last), cancel);
+        WithLinksAsync(store.Between(Math.Min(FirstInWindow() - 1, sent.Floor), last), cancel);
 
     /// <summary>An organization's clicks in the window, up to the id <paramref name="last"/>.</summary>
     internal IAsyncEnumerable<LiveClick> ReadWindowAsync(int organization, long last, CancellationToken cancel)
     {
         var start = WindowStart;
-        return WithSlugsAsync(store.Between(organization, store.FirstIdSince(start) - 1, last).Where(click => click.Time >= start), cancel);
+        return WithLinksAsync(store.Between(organization, store.FirstIdSince(start) - 1, last).Where(click => click.Time >= start), cancel);
     }
 
     /// <summary>
@@ -35,11 +35,11 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     /// <paramref name="last"/>; older ones of the spill file may be among them.
     /// </summary>
     internal IAsyncEnumerable<LiveClick> ReadMissedAsync(int organization, long after, long last, CancellationToken cancel) =>
-        WithSlugsAsync(store.Between(organization, Math.Max(after, FirstInWindow() - 1), last), cancel);
+        WithLinksAsync(store.Between(organization, Math.Max(after, FirstInWindow() - 1), last), cancel);
 
     /// <summary>A link's clicks in the window, up to the id <paramref name="last"/>.</summary>
     internal IAsyncEnumerable<LiveClick> ReadLinkAsync(long link, long last, CancellationToken cancel) =>
-        WithSlugsAsync(store.ReadLink(link, WindowStart, FirstInWindow(), last), cancel);
+        WithLinksAsync(store.ReadLink(link, WindowStart, FirstInWindow(), last), cancel);
 
     /// <summary>An organization's clicks, or those of one of its links, since a time. Read in several transactions, up to the newest click.</summary>
     internal async IAsyncEnumerable<LiveClick> ReadSinceAsync(
@@ -53,7 +53,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
             var clicks = link is { } id
                 ? store.ReadLink(id, since, after + 1, end)
                 : store.Between(organization, after, end).Where(click => click.Time >= since);
-            await foreach (var click in WithSlugsAsync(clicks, cancel))
+            await foreach (var click in WithLinksAsync(clicks, cancel))
                 yield return click;
             after = end;
             // More may have been committed meanwhile.
@@ -63,20 +63,20 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
 
     private long FirstInWindow() => store.FirstIdSince(WindowStart);
 
-    private async IAsyncEnumerable<LiveClick> WithSlugsAsync(IEnumerable<StoredClick> clicks, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<LiveClick> WithLinksAsync(IEnumerable<StoredClick> clicks, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var slugs = new Dictionary<long, string>();
+        var names = new Dictionary<long, string>();
         foreach (var chunk in clicks.Chunk(Chunk))
         {
-            var unknown = chunk.Select(click => click.LinkId).Where(id => !slugs.ContainsKey(id)).Distinct().ToList();
+            var unknown = chunk.Select(click => click.LinkId).Where(id => !names.ContainsKey(id)).Distinct().ToList();
             if (unknown.Count > 0)
             {
-                var found = await links.SlugsAsync(unknown, cancel);
+                var found = await links.NamesAsync(unknown, cancel);
                 foreach (var id in unknown)
-                    slugs[id] = found.GetValueOrDefault(id, "");
+                    names[id] = found.TryGetValue(id, out var name) ? name.ToText() : "";
             }
             foreach (var click in chunk)
-                yield return LiveClick.From(click, slugs[click.LinkId]);
+                yield return LiveClick.From(click, names[click.LinkId]);
         }
     }
 }

@@ -18,10 +18,10 @@ public sealed record LiveSnapshot(
     IReadOnlyList<SnapshotPlace> Places,
     [property: JsonIgnore] IReadOnlyList<LatestClick> Latest)
 {
-    /// <summary><see cref="Latest"/> as pages read it: [time, slug, country, city, address, lat, lon], the time in Unix milliseconds.</summary>
+    /// <summary><see cref="Latest"/> as pages read it: [time, link, country, city, address, lat, lon], the time in Unix milliseconds.</summary>
     [JsonPropertyName("latest")]
     public IEnumerable<object?[]> LatestRows => Latest.Select(
-        click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Slug, click.Country, click.City, click.Address, click.Lat, click.Lon]);
+        click => (object?[])[click.Time.ToUnixTimeMilliseconds(), click.Link, click.Country, click.City, click.Address, click.Lat, click.Lon]);
 
     /// <summary>Returns the snapshot without any link, for wallboards.</summary>
     public LiveSnapshot WithoutLinks() => this with { Latest = [], Places = [.. Places.Select(place => place with { Links = [] })] };
@@ -42,6 +42,6 @@ public sealed record SnapshotCountry(string Key, IReadOnlyList<long[]> Slices);
 /// <param name="City">The city's name, or null.</param>
 /// <param name="Last">The time of its last click.</param>
 /// <param name="Slices">Its clicks by slice.</param>
-/// <param name="Links">The links with the most clicks here, as [slug, clicks], in the order of <see cref="DotLinks"/>.</param>
+/// <param name="Links">The links with the most clicks here, as [link, clicks], in the order of <see cref="DotLinks"/>.</param>
 public sealed record SnapshotPlace(
     double Lat, double Lon, string? Country, string? City, DateTimeOffset Last, IReadOnlyList<long[]> Slices, IReadOnlyList<object[]> Links);

@@ -113,7 +113,7 @@ internal sealed class LiveWindow
     private static DotLinks ToLinks(LiveClick click)
     {
         var links = new DotLinks();
-        links.Add(click.Slug, 1);
+        links.Add(click.Link, 1);
         return links;
     }
 
@@ -207,5 +207,5 @@ internal sealed class WindowPlace : INearPlace<WindowPlace>
     }
 
     public SnapshotPlace ToSnapshot() =>
-        new(Latitude, Longitude, _country, _city, _last, Counts.ToPairs(), [.. _links.All().Select(link => (object[])[link.Slug, link.Clicks])]);
+        new(Latitude, Longitude, _country, _city, _last, Counts.ToPairs(), [.. _links.All().Select(link => (object[])[link.Link, link.Clicks])]);
 }

@@ -23,7 +23,7 @@ internal sealed class PendingClicks
         _to = Math.Max(_to, click.Id);
         _total++;
         if (click.Place is { IsLocated: true } place)
-            _dots.Add(place, click.Slug);
+            _dots.Add(place, click.Link);
         else
             _unlocated++;
         if (click.Place?.Country is { } country)

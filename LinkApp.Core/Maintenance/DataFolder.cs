@@ -1,6 +1,7 @@
 using System.Reflection;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
+using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
@@ -36,6 +37,14 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
                 $"Data:Directory = \"{settings.Directory}\": SQLite says \"{error.Message}\". Check the folder's permissions, free disk space and that the files are LinkApp's.",
                 error);
         }
+    }
+
+    /// <summary>Brings the keys of slugs in line with the configuration. Only for a server that has locked the folder.</summary>
+    /// <exception cref="DataException">Several links would have the same slug.</exception>
+    public void Apply(SlugSettings slugs)
+    {
+        if (slugs.Case is { } wanted)
+            SlugCaseChange.Apply(settings.AppDatabase, wanted);
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ public enum ClickFormat
 public sealed class ClickExport(ClickQueries queries)
 {
     private static readonly string[] Columns =
-        ["id", "time", "slug", "country", "region", "city", "latitude", "longitude", "referrer", "browser", "system", "device", "destination", "rule", "bot",
+        ["id", "time", "slug", "domain", "country", "region", "city", "latitude", "longitude", "referrer", "browser", "system", "device", "destination", "rule", "bot",
         "internal"];
 
     /// <inheritdoc cref="LinkExport.SpreadsheetMark"/>
@@ -72,7 +72,7 @@ public sealed class ClickExport(ClickQueries queries)
 
     private static object?[] Cells(ReportClick click) =>
     [
-        click.Id, click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), click.Slug, click.Country, click.Region, click.City,
+        click.Id, click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), click.Slug, click.Domain, click.Country, click.Region, click.City,
         click.Latitude, click.Longitude, click.Referrer, click.Browser, click.System, click.Device, click.Destination, click.Rule, click.Bot,
         click.Internal,
     ];

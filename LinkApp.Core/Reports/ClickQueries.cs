@@ -31,9 +31,11 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
         // SQLite has no asynchronous reads, and a long search must not block a page's circuit.
         var find = () => Find(selection, before ?? long.MaxValue, size, cancel);
         var (found, next, done) = await (ticket?.RunAsync(find, place, cancel) ?? Task.Run(find, cancel));
-        var slugs = await links.SlugsAsync([.. found.Select(click => click.Link).Distinct()], cancel);
-        return new([.. found.Select(click => click.Click with { Slug = slugs.GetValueOrDefault(click.Link) })], next, done);
+        var names = await links.NamesAsync([.. found.Select(click => click.Link).Distinct()], cancel);
+        return new([.. found.Select(click => Named(click.Click, names.GetValueOrDefault(click.Link)))], next, done);
     }
+
+    private static ReportClick Named(ReportClick click, LinkName link) => click with { Slug = link.Slug, Domain = link.Domain };
 
     private (List<(long Link, ReportClick Click)> Found, long? Next, double Done) Find(
         ClickSelection selection, long before, int size, CancellationToken cancel)
@@ -73,6 +75,7 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
         return new ReportClick(
             Id(ClickColumn.Id),
             DateTimeOffset.FromUnixTimeMilliseconds(Id(ClickColumn.Time)),
+            null,
             null,
             place?.Country,
             place?.Region,

@@ -10,13 +10,14 @@ public sealed record ClickSelection(int OrganizationId, IReadOnlyCollection<long
 {
     public ReportFilter Filter { get; init; } = ReportFilter.None;
 
-    /// <summary>The selection for one link only, if a slug is named; null if the organization has no link with that slug.</summary>
-    public async Task<ClickSelection?> ForLinkAsync(LinkQueries links, string? slug, CancellationToken cancel = default)
+    /// <summary>The selection for one link only, if one is named; null if the organization has no link with that name.</summary>
+    /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
+    public async Task<ClickSelection?> ForLinkAsync(LinkQueries links, LinkName? link, CancellationToken cancel = default)
     {
-        if (slug is null)
+        if (link is not { } name)
             return this;
-        return await links.FindAsync(OrganizationId, slug, cancel) is { } link
-            ? this with { Links = Links is null || Links.Contains(link.Id) ? [link.Id] : [] }
+        return await links.FindAsync(OrganizationId, name, cancel) is { } found
+            ? this with { Links = Links is null || Links.Contains(found.Id) ? [found.Id] : [] }
             : null;
     }
 }

@@ -4,6 +4,7 @@ namespace LinkApp.Core.Reports;
 /// <param name="Id">Grows with each click.</param>
 /// <param name="Time">UTC.</param>
 /// <param name="Slug">Of the link; null where it is deleted.</param>
+/// <param name="Domain">Of the slug; null for the shared hosts.</param>
 /// <param name="Country">A code of ISO 3166-1.</param>
 /// <param name="Region">By name.</param>
 /// <param name="City">By name.</param>
@@ -21,6 +22,7 @@ public sealed record ReportClick(
     long Id,
     DateTimeOffset Time,
     string? Slug,
+    string? Domain,
     string? Country,
     string? Region,
     string? City,

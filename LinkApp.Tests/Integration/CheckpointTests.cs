@@ -55,7 +55,7 @@ public sealed class CheckpointTests
             {
                 OrganizationId = link.OrganizationId,
                 LinkId = link.Id,
-                Slug = link.Slug,
+                Link = link.Slug,
                 Time = pipeline.Time.GetUtcNow(),
                 Place = null,
                 Destination = $"https://example.com/{Guid.NewGuid()}/{filler}",

@@ -179,7 +179,7 @@ public sealed class ClickDeletionTests
             {
                 OrganizationId = organization,
                 LinkId = id,
-                Slug = link.Slug,
+                Link = link.Slug,
                 Time = Pipeline.Start.AddMinutes(-sample.Minutes),
                 Place = sample.Visitor % 2 == 0 ? Pipeline.Berlin : Pipeline.NewYork,
                 Agent = Agents[sample.Agent],

@@ -87,7 +87,7 @@ public sealed class ClickLimitTests
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.Id,
-        Slug = link.Slug,
+        Link = link.Slug,
         Time = pipeline.Time.GetUtcNow(),
         Place = null,
         Destination = "",

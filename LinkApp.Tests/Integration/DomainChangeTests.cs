@@ -52,7 +52,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
 
         var named = await acme.CreateAsync($$"""{ "destination": "https://example.com/", "domain": "S.ACME.example" }""");
         Assert.Equal((Second, $"http://{Second}/{named.Text("slug")}"), (named.Text("domain"), named.Text("shortUrl")));
-        Assert.Equal(HttpStatusCode.Found, await _domains.StatusAsync(Acme, $"/{named.Text("slug")}"));
+        Assert.Equal(HttpStatusCode.NotFound, await _domains.StatusAsync(Acme, $"/{named.Text("slug")}"));
         Assert.Equal(HttpStatusCode.Found, await _domains.StatusAsync(Second, $"/{named.Text("slug")}"));
 
         await _domains.Editor.ChangeAsync(

@@ -27,8 +27,8 @@ public sealed class DomainCommandTests : IDisposable
 
         Assert.Matches("^DOMAIN +STATUS +MAIN +HOME +LINKS +ADDED +BY\nbücher.example  pending +https://example.com/  0 .* command line\n$", added.Output);
         Assert.False(JsonElement.Parse(second.Output).GetProperty("main").GetBoolean());
-        // No server has seen a request on the domains: the links have no short URL on them yet.
-        Assert.Equal(("spring\n", "autumn\n"), (link.Output, main.Output));
+        // No server has seen a request on the domains: only a link that answers on one alone has its short URL there.
+        Assert.Equal(("https://second.example/spring\n", "autumn\n"), (link.Output, main.Output));
         Assert.Matches("\nbücher.example  pending .*\nsecond.example +pending +1 ", listed.Output);
         Assert.Equal(1, JsonElement.Parse(removed.Output).GetProperty("links").GetInt32());
         Assert.Equal("xn--bcher-kva.example", Assert.Single(JsonElement.Parse(after.Output).EnumerateArray()).GetProperty("host").GetString());

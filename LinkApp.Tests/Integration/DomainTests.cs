@@ -86,7 +86,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
         await _server.DomainAsync("initech.example", "Initech");
         Assert.Equal(HttpStatusCode.Found, await fixture.StatusAsync("initech.example", "/winter"));
 
-        Assert.NotNull(await Editor.RemoveAsync(initech, "INITECH.example", Author.CommandLine, TestContext.Current.CancellationToken));
+        Assert.IsType<DomainEdit.Saved>(await Editor.RemoveAsync(initech, "INITECH.example", Author.CommandLine, TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.NotFound, await fixture.StatusAsync("initech.example", "/winter"));
     }
 

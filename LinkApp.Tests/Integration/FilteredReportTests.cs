@@ -191,7 +191,7 @@ public sealed class FilteredReportTests
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.Id,
-        Slug = link.Slug,
+        Link = link.Slug,
         Time = click.Time,
         Place = click.Place,
         Agent = click.Agent,

@@ -10,7 +10,7 @@ public sealed class GeneratedSlugTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var (editor, link) = (pipeline.Get<LinkEditor>(), await pipeline.LinkAsync(new LinkBuilder().Slug("aaaaaaa")));
-        editor.RandomSlug = length => new string('a', length);
+        editor.RandomSlug = attempt => new string('a', 6 + attempt);
 
         var one = await editor.CreateAsync(link.OrganizationId, new LinkBuilder().Slug(null).Draft(), LinkBuilder.Ada);
         var many = await editor.CreateManyAsync(
@@ -25,7 +25,7 @@ public sealed class GeneratedSlugTests
         await using var pipeline = await Pipeline.StartAsync();
         var (editor, link) = (pipeline.Get<LinkEditor>(), await pipeline.LinkAsync(new LinkBuilder().Slug("aaaaaaa")));
         await editor.UpdateAsync(link.OrganizationId, "aaaaaaa", new LinkBuilder().Slug("renamed").Draft(), null, LinkBuilder.Ada);
-        editor.RandomSlug = length => new string('a', length);
+        editor.RandomSlug = attempt => new string('a', 6 + attempt);
 
         var edit = await editor.CreateAsync(link.OrganizationId, new LinkBuilder().Slug(null).Draft(), LinkBuilder.Ada);
 

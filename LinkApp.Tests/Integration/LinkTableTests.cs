@@ -1,5 +1,6 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 
@@ -19,7 +20,7 @@ public sealed class LinkTableTests
         Assert.Null(table.Find("spring"));
         // As by another process, which does not update the table.
         using (var connection = SqliteSetup.Open(pipeline.Settings.Data.AppDatabase))
-            connection.Execute($"UPDATE Links SET Slug = 'spring' WHERE Id = {link.Id}");
+            connection.Execute($"UPDATE Links SET Slug = 'spring', SlugKey = 'spring' WHERE Id = {link.Id}");
 
         pipeline.Time.Advance(LinkTable.MissLifetime - Millisecond);
         Assert.Null(table.Find("spring"));
@@ -134,7 +135,7 @@ public sealed class LinkTableTests
         using var edit = new Statement(connection, $"UPDATE Links SET Version = ?1 WHERE Id = {link.Id}");
         for (var version = 2; version <= 400; version++)
         {
-            var table = new LinkTable(pipeline.Get<LinkReader>(), pipeline.Time);
+            var table = new LinkTable(pipeline.Get<LinkReader>(), pipeline.Get<HostTable>(), pipeline.Get<SlugRules>(), pipeline.Time);
             using var together = new Barrier(2);
             var load = Task.Run(() =>
             {
@@ -160,5 +161,5 @@ public sealed class LinkTableTests
     }
 
     private static LinkEntry Entry(int version, long id = 1) =>
-        new(new Link { Id = id, OrganizationId = 1, Slug = "spring", Name = "", Destination = "https://example.com/", Version = version });
+        new(new Link { Id = id, OrganizationId = 1, Slug = "spring", SlugKey = "spring", Name = "", Destination = "https://example.com/", Version = version });
 }

@@ -34,7 +34,7 @@ public sealed class LiveSilentClientTests
             {
                 OrganizationId = link.OrganizationId,
                 LinkId = link.Id,
-                Slug = link.Slug,
+                Link = link.Slug,
                 Time = _time.GetUtcNow(),
                 Place = LiveClicksTests.Anywhere(random),
                 Destination = link.Destination,

@@ -16,6 +16,7 @@ public sealed class MigrationTests
     private const string BeforeCrawlable = "20261125165535_Domains";
     private const string BeforeGlossary = "20261129195251_CrawlableLinks";
     private const string BeforePending = "20261129211742_Glossary";
+    private const string BeforeKeys = "20261130103451_DeletedSlugs";
     private const string BeforeDomains = "20261125134701_Wallboards";
 
     // clicks.db as its first version made it, with one click.
@@ -65,7 +66,7 @@ public sealed class MigrationTests
         Assert.Empty(links[1].Rules);
         Assert.All(links, link => Assert.Equal(LinkOptions.Default, link.Options));
         using var reader = new LinkReader(new DataSettings(folder.Path));
-        Assert.Equal("https://example.com/us", reader.Find("spring")!.Countries!.Find("US")!.Destination);
+        Assert.Equal("https://example.com/us", reader.Find(new(null, "spring"), 0)!.Countries!.Find("US")!.Destination);
     }
 
     [Fact]
@@ -86,6 +87,42 @@ public sealed class MigrationTests
         await db.Database.GetService<IMigrator>().MigrateAsync(BeforeDomains);
         using var back = SqliteSetup.Open(file);
         Assert.Equal(3, back.Scalar<long>("SELECT Tries FROM MissedSlugs WHERE Slug = 'sprnig'"));
+    }
+
+    [Fact]
+    public async Task A_link_of_an_older_version_that_names_a_domain_still_answers_everywhere()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("linkapp.db");
+        await using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(file)).Options);
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeKeys);
+        using var connection = SqliteSetup.Open(file);
+        connection.Execute("""
+            INSERT INTO Organizations (Id, Name, CreatedAt) VALUES (1, 'Acme', '2026-01-01 00:00:00');
+            INSERT INTO Domains (Id, OrganizationId, Host, IsMain, CreatedAt) VALUES (1, 1, 'go.example.com', 1, '2026-02-03 04:05:06');
+            INSERT INTO Links (Id, OrganizationId, Slug, Domain, Name, Destination, Tags, Version, CreatedAt, UpdatedAt) VALUES
+                (1, 1, 'Spring', 'go.example.com', '', 'https://example.com/', '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00'),
+                (2, 1, 'spring', NULL, '', 'https://example.com/', '[]', 1, '2026-01-01 00:00:00', '2026-01-01 00:00:00');
+            INSERT INTO LinkAliases (LinkId, Slug) VALUES (1, 'old');
+            """);
+
+        await db.Database.MigrateAsync();
+
+        Assert.Equal(SlugCase.Sensitive, SlugCaseChange.Read(file));
+        using var reader = new LinkReader(new DataSettings(folder.Path));
+        foreach (var (domain, organization) in ((string?, int)[])[("go.example.com", 1), (null, 0), ("s.example.com", 1)])
+        {
+            Assert.Equal(1, reader.Find(new(domain, "Spring"), organization)!.LinkId);
+            Assert.Equal(1, reader.Find(new(domain, "old"), organization)!.LinkId);
+            Assert.Equal(2, reader.Find(new(domain, "spring"), organization)!.LinkId);
+        }
+        Assert.Null(reader.Find(new("other.example", "Spring"), 2));
+        connection.Execute("DELETE FROM LinkAliases WHERE Slug = 'old'");
+        Assert.Equal(0, connection.Scalar<long>("SELECT count(*) FROM LinkSearch WHERE LinkSearch MATCH 'old'"));
+
+        await db.Database.GetService<IMigrator>().MigrateAsync(BeforeKeys);
+        Assert.Equal(2, connection.Scalar<long>("SELECT count(*) FROM Links"));
+        Assert.Equal(0, connection.Scalar<long>("SELECT count(*) FROM LinkAliases"));
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
         {
             OrganizationId = link.OrganizationId,
             LinkId = link.Id,
-            Slug = link.Slug,
+            Link = link.Slug,
             Time = December.AddMinutes(_random.Next((int)(Pipeline.Start - December).TotalMinutes)),
             Place = _random.Next(2) == 0 ? Pipeline.Berlin : Pipeline.NewYork,
             Agent = new Agent("Chrome", "Linux", "Desktop", _random.Next(9) == 0),

@@ -65,7 +65,7 @@ public sealed class RecentClicksTests
         {
             OrganizationId = link.OrganizationId,
             LinkId = id,
-            Slug = link.Slug,
+            Link = link.Slug,
             Time = pipeline.Time.GetUtcNow(),
             Place = null,
             Destination = link.Destination,

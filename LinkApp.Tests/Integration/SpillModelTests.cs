@@ -122,7 +122,7 @@ public sealed class SpillModelTests
 
             Assert.Equal(0, _file.Length);
             Assert.Equal(_visits.Count, _stored.Count + _work.LostCount);
-            Assert.Equal(_stored.Count, _stored.DistinctBy(stored => stored.Click.Slug).Count());
+            Assert.Equal(_stored.Count, _stored.DistinctBy(stored => stored.Click.Link).Count());
             Assert.Equal(0, _work.WaitingCount);
         }
 
@@ -133,16 +133,16 @@ public sealed class SpillModelTests
             left.FindEnd();
             var last = _stored.Select(stored => stored.Number.Number).DefaultIfEmpty().Max();
             var next = new SpillReader(left, start: 0, new() { [_work.Start] = last });
-            var found = _stored.ConvertAll(stored => stored.Click.Slug);
+            var found = _stored.ConvertAll(stored => stored.Click.Link);
             while (next.Position < left.Length)
             {
-                found.AddRange(next.Read(left.Length, onlyInFile: null).SelectMany(commit => commit.Clicks).Select(click => click.Slug));
+                found.AddRange(next.Read(left.Length, onlyInFile: null).SelectMany(commit => commit.Clicks).Select(click => click.Link));
                 next.MoveOn();
             }
 
             Assert.Equal(found.Count, found.Distinct().Count());
 #pragma warning disable RS0030 // The task has ended.
-            var missing = _visits.Where(visit => visit.Outcome.IsCompleted && !found.Contains(visit.Click.Slug)).ToLookup(visit => visit.Outcome.Result);
+            var missing = _visits.Where(visit => visit.Outcome.IsCompleted && !found.Contains(visit.Click.Link)).ToLookup(visit => visit.Outcome.Result);
 #pragma warning restore RS0030
             Assert.Empty(missing[Recorded.Committed]);
             Assert.InRange(missing[Recorded.Late].Count(), 0, _work.UnprotectedCount);
@@ -208,7 +208,7 @@ public sealed class SpillModelTests
         {
             OrganizationId = 1,
             LinkId = 1,
-            Slug = $"{number}",
+            Link = $"{number}",
             Time = DateTimeOffset.UnixEpoch,
             Place = null,
             Destination = "https://example.com",

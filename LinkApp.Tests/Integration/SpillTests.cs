@@ -93,7 +93,7 @@ public sealed class SpillTests
             {
                 OrganizationId = 7,
                 LinkId = 1L << 40,
-                Slug = slug,
+                Link = slug,
                 Time = DateTimeOffset.FromUnixTimeMilliseconds(numbers.Item3),
                 Place = where,
                 Agent = with,
@@ -118,7 +118,7 @@ public sealed class SpillTests
 
         static object?[] Fields(Click click) =>
         [
-            click.OrganizationId, click.LinkId, click.Slug, click.Time, click.Place, click.Agent, click.Referrer, click.IsInternal, click.Kind, click.Visitor,
+            click.OrganizationId, click.LinkId, click.Link, click.Time, click.Place, click.Agent, click.Referrer, click.IsInternal, click.Kind, click.Visitor,
             click.Destination.Text, click.Rule?.Text,
         ];
     }

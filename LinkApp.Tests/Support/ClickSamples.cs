@@ -64,7 +64,7 @@ public sealed class ClickSamples(TestServer server, DateTimeOffset now)
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.Id,
-        Slug = link.Slug,
+        Link = link.Slug,
         Time = time,
         Place = Pick(Places),
         Agent = Pick(Agents),

@@ -94,7 +94,7 @@ public sealed class Pipeline : IAsyncDisposable
         {
             OrganizationId = link.OrganizationId,
             LinkId = link.Id,
-            Slug = link.Slug,
+            Link = link.Slug,
             Time = time ?? Time.GetUtcNow(),
             Place = place,
             Agent = agent ?? Agent.Unknown,

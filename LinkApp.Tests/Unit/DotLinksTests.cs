@@ -21,7 +21,7 @@ public sealed class DotLinksTests
         for (var i = 0; i < 3_000; i++)
             links.Add(i % 3 == 0 ? "spring" : $"once{i}", 1);
 
-        Assert.Contains("spring", links.All().Select(link => link.Slug));
+        Assert.Contains("spring", links.All().Select(link => link.Link));
     }
 
     [Fact]

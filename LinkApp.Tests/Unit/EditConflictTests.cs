@@ -30,7 +30,7 @@ public sealed class EditConflictTests
                 Slug = "summer",
                 Name = "Spring",
                 Destination = "https://example.com/theirs",
-                Aliases = { new() { Slug = "spring" } },
+                Aliases = { new() { Slug = "spring", SlugKey = "spring" } },
                 Tags = ["theirs"],
                 Options = new LinkOptions { StatusCode = 301 },
             });
@@ -112,7 +112,7 @@ public sealed class EditConflictTests
             Slug = "spring",
             Name = name,
             Destination = "https://example.com/",
-            Aliases = { new() { Slug = "old" } },
+            Aliases = { new() { Slug = "old", SlugKey = "old" } },
             Options = new LinkOptions { PasswordHash = "hash" },
         };
 

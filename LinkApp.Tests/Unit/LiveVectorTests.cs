@@ -37,7 +37,7 @@ public sealed class LiveVectorTests
         foreach (var add in vector["adds"]!.AsArray())
             links.Add(add![0]!.GetValue<string>(), add[1]!.GetValue<long>());
 
-        AssertSame(vector["expected"]!["links"]!, links.All().Select(link => new object[] { link.Slug, link.Clicks }));
+        AssertSame(vector["expected"]!["links"]!, links.All().Select(link => new object[] { link.Link, link.Clicks }));
     }
 
     [Theory]

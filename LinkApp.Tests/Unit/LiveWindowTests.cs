@@ -79,7 +79,7 @@ public sealed class LiveWindowTests
     {
         var places = Enumerable.Range(0, 3_000).Select(i => new Place("US", null, $"City {i}", -80 + (i % 60 * 2.5), -179 + (i / 60 * 7))).ToArray();
         for (var i = 0; i < places.Length; i++)
-            _window.AddPast(Click(places[i], Now) with { Slug = $"link{i}" });
+            _window.AddPast(Click(places[i], Now) with { Link = $"link{i}" });
 
         var last = _window.ToSnapshot(_id, Now).Places.Single(place => place.City == "City 2999");
 

@@ -28,8 +28,8 @@ public sealed record ReportAddress
         (ReportPreset.Year, "12m", "12 months"),
     ];
 
-    /// <summary>The slug of the only link; null for all links.</summary>
-    public string? Slug { get; init; }
+    /// <summary>The only link; null for all links.</summary>
+    public LinkName? Link { get; init; }
 
     /// <summary>Only links with these tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -53,7 +53,9 @@ public sealed record ReportAddress
     public ReportFilter Filter { get; init; } = ReportFilter.None;
 
     /// <summary>Parses an address. Unknown words are ignored, so that the defaults apply.</summary>
-    public static ReportAddress Parse(string uri, string? slug)
+    /// <param name="uri">The address.</param>
+    /// <param name="segment">The segment of the path with the slug; null if the address is that of all links.</param>
+    public static ReportAddress Parse(string uri, string? segment)
     {
         var address = new Uri(uri);
         var query = QueryParameter.Parse(address.Query).ToLookup(
@@ -64,7 +66,7 @@ public sealed record ReportAddress
         var filter = ReportFilter.Parse(name => query[name], errors);
         return new ReportAddress
         {
-            Slug = slug,
+            Link = segment is null ? (LinkName?)null : LinkAddress.Read(segment, Word(LinkAddress.DomainParameter)),
             IsList = address.AbsolutePath.EndsWith(Clicks, StringComparison.OrdinalIgnoreCase),
             Tags = [.. query["tag"].OfType<string>().Where(tag => tag.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(LinkFilter.MaxTags)],
             Preset = Presets.FirstOrDefault(preset => preset.Word == Word("period")) is { Word: not null } found ? found.Preset : ReportPreset.Month,
@@ -95,7 +97,7 @@ public sealed record ReportAddress
 
     /// <summary>The start of the names of files with this report: the link, or the tags, or all links, and the days.</summary>
     public string GetFileName(ReportPeriod period) =>
-        $"{Slug ?? (Tags.Count > 0 ? string.Join('-', Tags) : "all-links")}-{Text(period.First)}_{Text(period.Last)}";
+        $"{Link?.Slug.Replace('/', '-') ?? (Tags.Count > 0 ? string.Join('-', Tags) : "all-links")}-{Text(period.First)}_{Text(period.Last)}";
 
     /// <summary>The address of a file with all clicks.</summary>
     /// <param name="format">The format of the file.</param>
@@ -108,8 +110,9 @@ public sealed record ReportAddress
         {
             { "run", run }, { "name", $"{GetFileName(period)}-clicks" }, { "from", Text(period.First) }, { "to", Text(period.Last) }, { "zone", zone.Id },
         };
-        if (Slug is not null)
-            query.Add("slug", Slug);
+        if (Link is { } link)
+            query.Add("slug", link.Slug);
+        AddDomain(query);
         AddSubject(query);
         return $"{Reports}{Clicks}.{EnumText.Get(format)}{query}";
     }
@@ -133,8 +136,15 @@ public sealed record ReportAddress
             query.Add("by", EnumText.Get(by));
         AddComparison(query);
         AddSubject(query);
-        var path = Slug is null ? Reports + (IsList ? Clicks : "") : $"app/links/{Slug}{(IsList ? Clicks : "/report")}";
+        AddDomain(query);
+        var path = Link is not { } link ? Reports + (IsList ? Clicks : "") : $"app/links/{LinkAddress.GetSegment(link)}{(IsList ? Clicks : "/report")}";
         return path + query;
+    }
+
+    private void AddDomain(QueryBuilder query)
+    {
+        if (Link?.Domain is { Length: > 0 } domain)
+            query.Add(LinkAddress.DomainParameter, domain);
     }
 
     private void AddSubject(QueryBuilder query)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
+using LinkApp.Core.Links;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -40,6 +41,7 @@ internal static class ApiProblems
             StatusCodes.Status413PayloadTooLarge => ("Body too large", $"Send a body of at most {GetLimit(context.HttpContext)} MB."),
             StatusCodes.Status415UnsupportedMediaType => ("Not JSON", "Send the body as application/json."),
             StatusCodes.Status503ServiceUnavailable when context.Exception is LaneFullException error => (BusyTitle, error.Message),
+            StatusCodes.Status409Conflict when context.Exception is AmbiguousSlugException error => ("Several links", error.Message),
             StatusCodes.Status503ServiceUnavailable when context.Exception is { } error =>
                 ("The store is not available", $"Nothing was changed: {StoreFailure.Describe(error)}. Send the request again after the seconds that Retry-After says."),
             StatusCodes.Status500InternalServerError =>

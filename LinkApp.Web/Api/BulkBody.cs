@@ -7,7 +7,7 @@ namespace LinkApp.Web.Api;
 /// <summary>One change to many links: those with the given <c>slugs</c>, or those that <c>filter</c> finds. Fields that are left out change nothing.</summary>
 public sealed record BulkBody
 {
-    /// <summary>At most 1,000 slugs; earlier slugs of a link are accepted, too.</summary>
+    /// <summary>At most 1,000 slugs; earlier slugs of a link are accepted, too. One on a domain is written as //go.example.com/slug.</summary>
     public IReadOnlyList<string>? Slugs { get; init; }
 
     /// <summary>Which links to change, instead of slugs.</summary>

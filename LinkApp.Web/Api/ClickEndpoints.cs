@@ -5,6 +5,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using LinkApp.Web.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,11 +21,11 @@ internal static class ClickEndpoints
         api.MapGet("/clicks", (
                 [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks,
                 WorkLanes lanes, TimeProvider time, CancellationToken cancel) =>
-                PageAsync(null, parameters, paging, member, links, clicks, lanes, time, cancel))
+                ListAsync(null, parameters, paging, member, links, clicks, lanes, time, cancel))
             .InLane(lanes => lanes.Reports).WithName("listClicks")
                 .WithTags("Clicks").WithSummary("List clicks")
                 .WithDescription("The clicks of all links, or of those with a tag, the newest first.");
-        api.MapGet("/links/{slug}/clicks", PageAsync).InLane(lanes => lanes.Reports).WithName("listLinkClicks").WithTags("Clicks")
+        api.MapGet("/links/{slug}/clicks", ListOfLinkAsync).InLane(lanes => lanes.Reports).WithName("listLinkClicks").WithTags("Clicks")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("List a link's clicks").WithDescription("The clicks of one link, the newest first.");
         api.MapDelete("/links/{slug}/clicks", DeleteAsync).WithName("deleteLinkClicks").WithTags("Clicks").RequireAuthorization(Policies.Administer)
@@ -45,9 +46,9 @@ internal static class ClickEndpoints
                 .WithSummary($"Export clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of the range, streamed.");
             api.MapGet(
                 $"/links/{{slug}}/clicks.{extension}",
-                (string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time,
+                ([AsParameters] LinkParameters link, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time,
                     CancellationToken cancel) =>
-                    FileAsync(slug, format, parameters, member, links, time, cancel))
+                    FileAsync(link.Name, format, parameters, member, links, time, cancel))
                 .InLane(lanes => lanes.Exports).WithName($"exportLinkClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type)
                 .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
                 .WithSummary($"Export a link's clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of one link in the range, streamed.");
@@ -55,7 +56,7 @@ internal static class ClickEndpoints
     }
 
     private static async Task<Results<Ok<DeletedClicksBody>, ValidationProblem, ProblemHttpResult>> DeleteAsync(
-        string slug, ClaimsPrincipal member, HttpRequest request, LinkQueries links, ClickEditor editor, CancellationToken cancel,
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpRequest request, LinkQueries links, ClickEditor editor, CancellationToken cancel,
         string? from = null, string? to = null)
     {
         var errors = new List<FieldError>();
@@ -64,9 +65,9 @@ internal static class ClickEndpoints
             errors.AddRange(editor.FindErrors(first, last));
         if (errors.Count > 0)
             return Problems.InvalidQuery(errors);
-        if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
-            return Problems.NoSuchLink(slug);
-        var deleted = await editor.DeleteAsync(link, first, last, member.Author(request.Host.Value), cancel);
+        if (await links.FindAsync(member.OrganizationId(), link.Name, cancel) is not { } found)
+            return Problems.NoSuchLink(link.Name);
+        var deleted = await editor.DeleteAsync(found, first, last, member.Author(request.Host.Value), cancel);
         return deleted.IncompleteDay is { } day
             ? Problems.ClicksIncomplete(editor.DescribeRefusal(day))
             : TypedResults.Ok(new DeletedClicksBody(deleted.Clicks));
@@ -79,27 +80,32 @@ internal static class ClickEndpoints
         return day;
     }
 
-    private static async Task<Results<Ok<ClickListBody>, ValidationProblem, ProblemHttpResult>> PageAsync(
-        string? slug, [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member, LinkQueries links,
-        ClickQueries clicks, WorkLanes lanes, TimeProvider time, CancellationToken cancel)
+    private static Task<Results<Ok<ClickListBody>, ValidationProblem, ProblemHttpResult>> ListOfLinkAsync(
+        [AsParameters] LinkParameters link, [AsParameters] ReportParameters parameters, [AsParameters] ClickPaging paging, ClaimsPrincipal member,
+        LinkQueries links, ClickQueries clicks, WorkLanes lanes, TimeProvider time, CancellationToken cancel) =>
+        ListAsync(link.Name, parameters, paging, member, links, clicks, lanes, time, cancel);
+
+    private static async Task<Results<Ok<ClickListBody>, ValidationProblem, ProblemHttpResult>> ListAsync(
+        LinkName? link, ReportParameters parameters, ClickPaging paging, ClaimsPrincipal member, LinkQueries links, ClickQueries clicks, WorkLanes lanes,
+        TimeProvider time, CancellationToken cancel)
     {
         var errors = parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection);
         var (before, size) = paging.Read(errors);
         if (errors.Count > 0)
             return Problems.InvalidQuery(errors);
-        if (await selection.ForLinkAsync(links, slug, cancel) is not { } wanted)
-            return Problems.NoSuchLink(slug!);
+        if (await selection.ForLinkAsync(links, link, cancel) is not { } wanted)
+            return Problems.NoSuchLink(link!.Value);
         using var ticket = lanes.Reports.Enter(member.LaneCaller());
         var page = await clicks.ReadAsync(wanted, before, size, ticket, cancel: cancel);
         return TypedResults.Ok(new ClickListBody(page.Clicks, page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> FileAsync(
-        string? slug, ClickFormat format, ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel)
+        LinkName? link, ClickFormat format, ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel)
     {
         if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
-        return await selection.ForLinkAsync(links, slug, cancel) is { } wanted ? new ClickDownload(wanted, format) : Problems.NoSuchLink(slug!);
+        return await selection.ForLinkAsync(links, link, cancel) is { } wanted ? new ClickDownload(wanted, format) : Problems.NoSuchLink(link!.Value);
     }
 }
 

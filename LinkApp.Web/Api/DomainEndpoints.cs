@@ -67,9 +67,12 @@ internal static class DomainEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
         string host, ClaimsPrincipal member, HttpRequest request, DomainEditor editor, CancellationToken cancel) =>
-        await editor.RemoveAsync(member.OrganizationId(), host, member.Author(request.Host.Value), cancel) is null
-            ? Problems.NoSuchDomain(host)
-            : TypedResults.NoContent();
+        await editor.RemoveAsync(member.OrganizationId(), host, member.Author(request.Host.Value), cancel) switch
+        {
+            DomainEdit.Saved => TypedResults.NoContent(),
+            DomainEdit.Invalid(var error) => Problems.DomainInUse(error.Message),
+            _ => Problems.NoSuchDomain(host),
+        };
 
     private static async Task<ListedDomain?> FindAsync(DomainQueries queries, int organization, string host, CancellationToken cancel) =>
         HostName.TryParse(host, out var name) ? (await queries.ListAsync(organization, cancel)).Find(listed => listed.Domain.Host == name) : null;

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -38,10 +39,10 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Ok<LinkBody>, ProblemHttpResult>> GetAsync(
-        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkBodies bodies, CancellationToken cancel) =>
-        await queries.FindAsync(member.OrganizationId(), slug, cancel) is { } link
-            ? TypedResults.Ok(Body(link, context, bodies))
-            : Problems.NoSuchLink(slug);
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkBodies bodies, CancellationToken cancel) =>
+        await queries.FindAsync(member.OrganizationId(), link.Name, cancel) is { } found
+            ? TypedResults.Ok(Body(found, context, bodies))
+            : Problems.NoSuchLink(link.Name);
 
     private static async Task<Results<Created<LinkBody>, ValidationProblem, ProblemHttpResult>> CreateAsync(
         JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
@@ -63,36 +64,36 @@ internal static class LinkEndpoints
     internal static Created<LinkBody> Created(LinkBody link, HttpContext context)
     {
         context.Response.Headers.ETag = $"\"{link.Version}\"";
-        return TypedResults.Created($"{context.Request.PathBase}/api/v1/links/{link.Slug}", link);
+        return TypedResults.Created($"{context.Request.PathBase}/api/v1/links/{LinkAddress.GetSegment(new(link.Slug!))}{LinkAddress.AddDomain(new(link.Slug!, link.Domain))}", link);
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(
-        string slug, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
+        [AsParameters] LinkParameters link, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
     {
         if (ReadDraft(body, out var invalid) is not { } draft)
             return invalid!;
         if (!TryReadVersion(context.Request, out var version))
             return WrongVersion();
-        return await editor.UpdateAsync(member.OrganizationId(), slug, draft, version, Author(member, context.Request), cancel) switch
+        return await editor.UpdateAsync(member.OrganizationId(), link.Name, draft, version, Author(member, context.Request), cancel) switch
         {
-            LinkEdit.Saved(var link) => TypedResults.Ok(Body(link, context, bodies)),
+            LinkEdit.Saved(var saved) => TypedResults.Ok(Body(saved, context, bodies)),
             LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.WithBodyFields(errors)),
             LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
-            LinkEdit.Missing => Problems.NoSuchLink(slug),
+            LinkEdit.Missing => Problems.NoSuchLink(link.Name),
             LinkEdit.Stale(var current, _) => Problems.Stale(current.Version),
             var outcome => throw new InvalidOperationException($"An update can't end as {outcome}."),
         };
     }
 
     private static async Task<Results<NoContent, ValidationProblem, ProblemHttpResult>> DeleteAsync(
-        string slug, ClaimsPrincipal member, HttpRequest request, LinkEditor editor, CancellationToken cancel)
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpRequest request, LinkEditor editor, CancellationToken cancel)
     {
         if (!TryReadVersion(request, out var version))
             return WrongVersion();
-        return await editor.DeleteAsync(member.OrganizationId(), slug, version, Author(member, request), cancel) switch
+        return await editor.DeleteAsync(member.OrganizationId(), link.Name, version, Author(member, request), cancel) switch
         {
             LinkEdit.Saved => TypedResults.NoContent(),
-            LinkEdit.Missing => Problems.NoSuchLink(slug),
+            LinkEdit.Missing => Problems.NoSuchLink(link.Name),
             LinkEdit.Stale(var current, _) => Problems.Stale(current.Version),
             var outcome => throw new InvalidOperationException($"A delete can't end as {outcome}."),
         };

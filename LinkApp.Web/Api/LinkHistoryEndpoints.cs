@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,11 +24,11 @@ internal static class LinkHistoryEndpoints
     }
 
     private static async Task<Results<Ok<LinkHistoryBody>, ProblemHttpResult>> ListAsync(
-        string slug, ClaimsPrincipal member, LinkQueries queries, CancellationToken cancel)
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, LinkQueries queries, CancellationToken cancel)
     {
         var organization = member.OrganizationId();
-        if (await FindIdAsync(queries, organization, slug, cancel) is not { } id)
-            return Problems.NoSuchLink(slug);
+        if (await FindIdAsync(queries, organization, link.Name, cancel) is not { } id)
+            return Problems.NoSuchLink(link.Name);
         var changes = await queries.HistoryAsync(organization, id, cancel);
         return TypedResults.Ok(
             new LinkHistoryBody(
@@ -35,25 +36,25 @@ internal static class LinkHistoryEndpoints
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> RestoreAsync(
-        string slug, JsonBody<RestoreBody> body, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkEditor editor, LinkBodies bodies,
+        [AsParameters] LinkParameters link, JsonBody<RestoreBody> body, ClaimsPrincipal member, HttpContext context, LinkQueries queries, LinkEditor editor, LinkBodies bodies,
         CancellationToken cancel)
     {
         if (body.Value?.Version is not { } version)
             return Problems.Invalid([body.Error ?? new("version", "Name the version to restore. The link's history lists them.")]);
         var organization = member.OrganizationId();
-        if (await FindIdAsync(queries, organization, slug, cancel) is not { } id)
-            return Problems.NoSuchLink(slug);
+        if (await FindIdAsync(queries, organization, link.Name, cancel) is not { } id)
+            return Problems.NoSuchLink(link.Name);
         return await editor.RestoreAsync(organization, id, version, member.Author(context.Request.Host.Value), cancel) switch
         {
-            LinkEdit.Saved(var link) => TypedResults.Ok(bodies.Create(link, context.Request)),
+            LinkEdit.Saved(var saved) => TypedResults.Ok(bodies.Create(saved, context.Request)),
             LinkEdit.SlugTaken(var taken) => Problems.SlugTaken(taken),
             LinkEdit.Missing => Problems.Invalid([new("version", $"The history of this link has no version {version}.")]),
             var outcome => throw new InvalidOperationException($"A restore can't end as {outcome}."),
         };
     }
 
-    private static async Task<long?> FindIdAsync(LinkQueries queries, int organization, string slug, CancellationToken cancel) =>
-        (await queries.FindAsync(organization, slug, cancel))?.Id ?? (await queries.FindDeletedAsync(organization, slug, cancel))?.LinkId;
+    private static async Task<long?> FindIdAsync(LinkQueries queries, int organization, LinkName name, CancellationToken cancel) =>
+        (await queries.FindAsync(organization, name, cancel))?.Id ?? (await queries.FindDeletedAsync(organization, name, cancel))?.LinkId;
 }
 
 /// <summary>The changes of a link, the latest first.</summary>

@@ -3,6 +3,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Core.Timing;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using LinkApp.Web.Links.Testing;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,7 @@ internal static class LinkTestEndpoint
         .WithDescription("Shows where a made-up visitor would go, which rule decides, and why. No click is counted.");
 
     private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
-        string slug, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, VisitorLocator locator, TimeProvider time, CancellationToken cancel)
+        [AsParameters] LinkParameters link, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, VisitorLocator locator, TimeProvider time, CancellationToken cancel)
     {
         if (body.Value is not { } visit)
             return Problems.Invalid([body.Error!]);
@@ -26,10 +27,10 @@ internal static class LinkTestEndpoint
             return Problems.Invalid([new("address", wrong)]);
         if (!ZoneNames.TryFind(visit.Zone, out _))
             return Problems.Invalid([new("zone", $"\"{visit.Zone}\" is not a time zone. Use an IANA name such as Asia/Kuala_Lumpur.")]);
-        if (await queries.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
-            return Problems.NoSuchLink(slug);
+        if (await queries.FindAsync(member.OrganizationId(), link.Name, cancel) is not { } found)
+            return Problems.NoSuchLink(link.Name);
         var located = locator.Locate(visit.IpAddress);
-        return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(LinkDraft.From(LinkSnapshot.From(link)), visit.ToVisit(time.GetUtcNow(), located))));
+        return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(LinkDraft.From(LinkSnapshot.From(found)), visit.ToVisit(time.GetUtcNow(), located))));
     }
 }
 

@@ -39,10 +39,10 @@ internal static class LiveEndpoints
             await Problems.InvalidQuery("tag", "Use either \"link\" or \"tag\", not both.").ExecuteAsync(context);
             return;
         }
-        var ofLink = link is null ? null : await links.FindAsync(member.OrganizationId(), link, context.RequestAborted);
+        var ofLink = link is null ? null : await links.FindAsync(member.OrganizationId(), LinkName.Parse(link), context.RequestAborted);
         if (link is not null && ofLink is null)
         {
-            await Problems.NoSuchLink(link).ExecuteAsync(context);
+            await Problems.NoSuchLink(LinkName.Parse(link)).ExecuteAsync(context);
             return;
         }
 

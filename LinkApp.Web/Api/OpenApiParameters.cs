@@ -21,7 +21,8 @@ internal static class OpenApiParameters
     // By name, or by operation and name where the operation differs.
     private static readonly Dictionary<string, (string? Description, Func<OpenApiSchema>? Schema)> Known = new()
     {
-        ["slug"] = ("The link's slug, or an earlier one.", null),
+        ["slug"] = ("The link's slug, or an earlier one; a slash in it as %2F. Instead of the slug, by-id/ and the id of the link.", null),
+        ["domain"] = ("The domain of the slug, where the organization has it on several; empty for the shared hosts.", null),
         ["host"] = ("The domain's host name.", null),
         ["search"] = ("Part of a name, slug, earlier slug or destination, ignoring case and accents.", null),
         ["listTags.search"] = ("Part of a tag, ignoring case.", null),
@@ -38,7 +39,7 @@ internal static class OpenApiParameters
         ["internal"] = (null, EnumSchema<Inclusion>(default)),
         ["deleteLinkClicks.from"] = ("The first day of UTC, such as 2026-01-31.", DaySchema),
         ["deleteLinkClicks.to"] = ("The last day of UTC, such as 2026-01-31; at most 31 days are deleted at once.", DaySchema),
-        ["streamLive.link"] = ("Only the clicks of this link, by its slug or an earlier one.", null),
+        ["streamLive.link"] = ("Only the clicks of this link, by its slug or an earlier one; on a domain, as //go.example.com/slug.", null),
         ["streamLive.tag"] = ("Only the clicks of links that have this tag, ignoring case. Give either link or tag, or neither.", null),
         ["importLinks.format"] = (null, TextSchema(null, [.. Enum.GetValues<ImportFormat>().Select(ImportFormats.Word)])),
         ["importLinks.dryRun"] = (null, () => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }),

@@ -3,6 +3,7 @@ using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using LinkApp.Web.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,14 +33,14 @@ internal static class ReportEndpoints
             : await ReadAsync(reports, lanes, member, selection, cancel);
 
     private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> ReadLinkAsync(
-        string slug, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, WorkLanes lanes,
+        [AsParameters] LinkParameters link, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, WorkLanes lanes,
         TimeProvider time, CancellationToken cancel)
     {
         if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
-        return await selection.ForLinkAsync(links, slug, cancel) is { } ofLink
+        return await selection.ForLinkAsync(links, link.Name, cancel) is { } ofLink
             ? await ReadAsync(reports, lanes, member, ofLink, cancel)
-            : Problems.NoSuchLink(slug);
+            : Problems.NoSuchLink(link.Name);
     }
 
     private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> ReadAsync(

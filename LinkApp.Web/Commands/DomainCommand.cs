@@ -106,7 +106,9 @@ internal static class DomainCommand
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.OrganizationAsync(organization, cancel);
         var present = await services.GetRequiredService<DomainQueries>().ListAsync(id, cancel);
-        if (await services.GetRequiredService<DomainEditor>().RemoveAsync(id, host, Author.CommandLine, cancel) is not { } domain)
+        if (await services.GetRequiredService<DomainEditor>().RemoveAsync(id, host, Author.CommandLine, cancel) is var edit && edit is DomainEdit.Invalid(var error))
+            throw new CommandFailure($"HOST = \"{host}\": {error.Message}");
+        if (edit is not DomainEdit.Saved(var domain))
             throw new CommandFailure($"HOST = \"{host}\": {organization.Trim()} has no such domain. List its domains with: linkapp domain list");
         Print(present.Find(listed => listed.Domain.Id == domain.Id) ?? new ListedDomain(domain, 0), json);
         return 0;

@@ -24,7 +24,7 @@ internal static class LinkCommand
             Required = true,
         };
         var slug = new Option<string?>("--slug") { Description = "The path of the short URL. Default: generated." };
-        var domain = new Option<string?>("--domain") { Description = "The organization's domain for the short URL. Default: its main domain." };
+        var domain = new Option<string?>("--domain") { Description = "The organization's domain on which the link answers. Default: all hosts." };
         var name = new Option<string?>("--name") { Description = "A name for your team." };
         var country = new Option<string[]>("--country") { Description = "A destination for visitors from one country, as CODE=URL. Can be repeated." };
         var tag = new Option<string[]>("--tag") { Description = "A tag. Can be repeated." };
@@ -69,14 +69,14 @@ internal static class LinkCommand
 
     private static Command CreateShow(string[] configuration)
     {
-        var slug = SlugArgument();
+        var (slug, domain) = (SlugArgument(), DomainOption());
         var organization = CommandOptions.Organization();
         var json = CommandOptions.Json();
-        var command = new Command("show", "Prints a link.") { slug, organization, json };
+        var command = new Command("show", "Prints a link.") { slug, domain, organization, json };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
-            var link = await FindAsync(services, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(slug), cancel);
+            var link = await FindAsync(services, parsed.GetRequiredValue(organization), new(parsed.GetRequiredValue(slug), parsed.GetValue(domain)), cancel);
             Console.Write(services.GetRequiredService<LinkText>().Write(link, parsed.GetValue(json)));
             return 0;
         });
@@ -85,18 +85,18 @@ internal static class LinkCommand
 
     private static Command CreateDelete(string[] configuration)
     {
-        var slug = SlugArgument();
+        var (slug, domain) = (SlugArgument(), DomainOption());
         var organization = CommandOptions.Organization();
         var json = CommandOptions.Json();
         var command = new Command(
             "delete",
             "Deletes a link and prints it. A running server stops redirecting it within seconds. "
-                + "Its clicks stay, and you can restore it from its history.") { slug, organization, json };
+                + "Its clicks stay, and you can restore it from its history.") { slug, domain, organization, json };
         command.SetAction(async (parsed, cancel) =>
         {
             await using var services = await CommandServices.OpenAsync(configuration, cancel);
-            var link = await FindAsync(services, parsed.GetRequiredValue(organization), parsed.GetRequiredValue(slug), cancel);
-            await services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, link.Slug, Author.CommandLine, cancel);
+            var link = await FindAsync(services, parsed.GetRequiredValue(organization), new(parsed.GetRequiredValue(slug), parsed.GetValue(domain)), cancel);
+            await services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, LinkName.OfId(link.Id), Author.CommandLine, cancel);
             Console.Write(services.GetRequiredService<LinkText>().Write(link, parsed.GetValue(json)));
             return 0;
         });
@@ -104,6 +104,8 @@ internal static class LinkCommand
     }
 
     private static Argument<string> SlugArgument() => new("SLUG") { Description = "The link's slug, or one of its aliases." };
+
+    private static Option<string?> DomainOption() => new("--domain") { Description = "The domain of the slug, where the organization has it on several." };
 
     private static async Task<int> CreateLinkAsync(
         string[] configuration, string organization, LinkBody body, string[] countries, bool json, CancellationToken cancel)
@@ -178,7 +180,17 @@ internal static class LinkCommand
         return 0;
     }
 
-    private static async Task<Link> FindAsync(IServiceProvider services, string organization, string slug, CancellationToken cancel) =>
-        await services.GetRequiredService<LinkQueries>().FindAsync(await services.OrganizationAsync(organization, cancel), slug, cancel)
-        ?? throw new CommandFailure($"SLUG = \"{slug}\": {organization.Trim()} has no such link. List its links with: linkapp link list");
+    private static async Task<Link> FindAsync(IServiceProvider services, string organization, LinkName name, CancellationToken cancel)
+    {
+        var id = await services.OrganizationAsync(organization, cancel);
+        try
+        {
+            return await services.GetRequiredService<LinkQueries>().FindAsync(id, name, cancel)
+                ?? throw new CommandFailure($"SLUG = \"{name.Slug}\": {organization.Trim()} has no such link. List its links with: linkapp link list");
+        }
+        catch (AmbiguousSlugException error)
+        {
+            throw new CommandFailure($"--domain: {error.Message}");
+        }
+    }
 }

@@ -15,13 +15,13 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
     /// The short URL on the organization's domain, or on the first of <c>Links:ShortHosts</c>; without either, the host is not
     /// known and this is the slug.
     /// </summary>
-    public string ShortUrl(Link link) => GetUrl(link) ?? link.Slug;
+    public string ShortUrl(Link link) => GetUrl(link) ?? link.LinkName.ToLabel().TrimStart('/');
 
     public string Write(IReadOnlyList<Link> links, bool json) => json
         ? Output.Json(links.Select(Body))
-        : Output.Table(Titles, links.Select(link => (string[])[link.Slug, GetState(link), link.Name, link.Destination, string.Join(", ", link.Tags)]));
+        : Output.Table(Titles, links.Select(link => (string[])[link.LinkName.ToLabel().TrimStart('/'), GetState(link), link.Name, link.Destination, string.Join(", ", link.Tags)]));
 
-    public string Write(Link link, bool json) => json ? Output.Json(Body(link)) : Output.Table(["SLUG", link.Slug], Lines(link));
+    public string Write(Link link, bool json) => json ? Output.Json(Body(link)) : Output.Table(["SLUG", link.LinkName.ToLabel().TrimStart('/')], Lines(link));
 
     private IEnumerable<string[]> Lines(Link link)
     {
@@ -36,7 +36,7 @@ internal sealed class LinkText(ShortUrls urls, TimeProvider time)
         if (RedirectRule.AsCountries(link.Rules) is null)
             yield return ["RULES", $"{link.Rules.Count}, see --json"];
         if (link.Aliases.Count > 0)
-            yield return ["ALSO", string.Join(", ", link.Aliases.Select(alias => alias.Slug))];
+            yield return ["ALSO", string.Join(", ", link.Aliases.Select(alias => new LinkName(alias.Slug, alias.Domain).ToLabel().TrimStart('/')))];
         if (link.Tags.Count > 0)
             yield return ["TAGS", string.Join(", ", link.Tags)];
         yield return ["VERSION", $"{link.Version}, {Format.IsoMinute(link.UpdatedAt)}"];

@@ -1,4 +1,5 @@
 using LinkApp.Core.Dashboard;
+using LinkApp.Core.Links;
 using LinkApp.Core.Live;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
@@ -29,8 +30,8 @@ public sealed partial class DashboardPage
     private DashboardNumbers? _numbers;
     private DashboardData? _data;
     private RecentActivity? _recent;
-    private Dictionary<long, string> _activeSlugs = [];
-    private bool _areSlugsOld;
+    private Dictionary<long, LinkName> _activeNames = [];
+    private bool _areNamesOld;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string? _error;
     private int _organizationId;
@@ -93,7 +94,7 @@ public sealed partial class DashboardPage
         async () =>
         {
             _data = await Reader.ReadAsync(_organizationId, _position, _zone, cancel);
-            (_numbers, _hasNewClicks, _areSlugsOld) = (_data.Numbers, false, true);
+            (_numbers, _hasNewClicks, _areNamesOld) = (_data.Numbers, false, true);
         },
         pace => _numbersPace = pace);
 
@@ -103,8 +104,8 @@ public sealed partial class DashboardPage
             var recent = await Reader.ReadRecentAsync(_organizationId, cancel);
             var ids = recent.Links.Select(link => link.LinkId).ToList();
             // Links may be renamed or deleted. Each batch is too often to look.
-            if (_areSlugsOld || !ids.TrueForAll(_activeSlugs.ContainsKey))
-                (_activeSlugs, _areSlugsOld) = (await Reader.ReadSlugsAsync(ids, cancel), false);
+            if (_areNamesOld || !ids.TrueForAll(_activeNames.ContainsKey))
+                (_activeNames, _areNamesOld) = (await Reader.ReadNamesAsync(ids, cancel), false);
             _recent = recent;
         },
         pace => _recentPace = pace);
@@ -135,12 +136,12 @@ public sealed partial class DashboardPage
 
     private IReadOnlyList<Rank> TopLinks() =>
     [
-        .. _data!.Numbers.Links.Where(link => _data.Slugs.ContainsKey(link.LinkId)).Take(Rank.MaxRows)
-            .Select(link => new Rank("/" + _data.Slugs[link.LinkId], link.Clicks, Href: new ReportAddress { Slug = _data.Slugs[link.LinkId] }.ToString())),
+        .. _data!.Numbers.Links.Where(link => _data.Names.ContainsKey(link.LinkId)).Take(Rank.MaxRows)
+            .Select(link => new Rank(_data.Names[link.LinkId].ToLabel(), link.Clicks, Href: new ReportAddress { Link = _data.Names[link.LinkId] }.ToString())),
     ];
 
-    private IReadOnlyList<(ActiveLink, string)> ActiveLinks() =>
-        [.. _recent!.Links.Where(link => _activeSlugs.ContainsKey(link.LinkId)).Select(link => (link, _activeSlugs[link.LinkId]))];
+    private IReadOnlyList<(ActiveLink, LinkName)> ActiveLinks() =>
+        [.. _recent!.Links.Where(link => _activeNames.ContainsKey(link.LinkId)).Select(link => (link, _activeNames[link.LinkId]))];
 
     /// <summary>When something was last read, and how long that took.</summary>
     private readonly record struct Pace(long ReadAt, TimeSpan Took);

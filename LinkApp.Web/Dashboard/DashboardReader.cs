@@ -8,11 +8,11 @@ namespace LinkApp.Web.Dashboard;
 
 /// <summary>The data of the dashboard.</summary>
 /// <param name="Numbers">The numbers of clicks.</param>
-/// <param name="Slugs">The slugs of the top links, by id, without those of deleted links.</param>
+/// <param name="Names">The names of the top links, by id, without those of deleted links.</param>
 /// <param name="Unknown">The unknown slugs that visitors asked for; null if they can't be told apart from those of others (<see cref="UnknownSlugs"/>).</param>
 /// <param name="Ending">Links that expire soon.</param>
 internal sealed record DashboardData(
-    DashboardNumbers Numbers, IReadOnlyDictionary<long, string> Slugs, IReadOnlyList<UnknownSlug>? Unknown, IReadOnlyList<Link> Ending);
+    DashboardNumbers Numbers, IReadOnlyDictionary<long, LinkName> Names, IReadOnlyList<UnknownSlug>? Unknown, IReadOnlyList<Link> Ending);
 
 /// <summary>Reads the data of the dashboard. Not on the circuit's thread, since a read may take seconds.</summary>
 internal sealed class DashboardReader(
@@ -30,7 +30,7 @@ internal sealed class DashboardReader(
             var numbers = queries.Read(organizationId, position, zone);
             return new DashboardData(
                 numbers,
-                await links.SlugsAsync([.. numbers.Links.Select(link => link.LinkId)], cancel),
+                await links.NamesAsync([.. numbers.Links.Select(link => link.LinkId)], cancel),
                 await unknown.TopAsync(organizationId, Rank.MaxRows, cancel),
                 await links.EndingAsync(organizationId, now, now + EndingWithin, Rank.MaxRows, cancel));
         },
@@ -40,8 +40,8 @@ internal sealed class DashboardReader(
     public Task<RecentActivity> ReadRecentAsync(int organizationId, CancellationToken cancel) =>
         lanes.Dashboards.RunAsync(Caller(organizationId), () => recent.ReadAsync(organizationId, cancel), cancel);
 
-    /// <summary>The slugs of links by id; deleted links are absent.</summary>
-    public Task<Dictionary<long, string>> ReadSlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) => links.SlugsAsync(ids, cancel);
+    /// <summary>The names of links by id; deleted links are absent.</summary>
+    public Task<Dictionary<long, LinkName>> ReadNamesAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) => links.NamesAsync(ids, cancel);
 
     /// <summary>How far an organization has come; null once it has clicks. A look into two indexes.</summary>
     public async Task<FirstStepsState?> ReadFirstStepsAsync(int organizationId, CancellationToken cancel = default)

@@ -104,7 +104,7 @@ internal sealed class DemoHistory(DemoWorld world, VisitorLocator locator, UserA
         {
             OrganizationId = link.OrganizationId,
             LinkId = link.LinkId,
-            Slug = link.Slug,
+            Link = link.Name,
             Time = time,
             Place = place,
             Referrer = visitor.Referrer is { } referrer ? new Uri(referrer).Host : null,

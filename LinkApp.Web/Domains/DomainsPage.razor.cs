@@ -154,7 +154,8 @@ public sealed partial class DomainsPage
     private async Task<SettingsChange> RemoveAsync(ListedDomain listed)
     {
         var member = (await Authentication).User;
-        await Editor.RemoveAsync(member.OrganizationId(), listed.Domain.Host, member.Author(PresentHost));
+        if (await Editor.RemoveAsync(member.OrganizationId(), listed.Domain.Host, member.Author(PresentHost)) is DomainEdit.Invalid(var error))
+            return new($"{GetName(listed)} was not removed. {error.Message}", IsRefused: true);
         _added = null;
         // The open form may be for the removed domain.
         _list.CloseForm();
@@ -165,9 +166,12 @@ public sealed partial class DomainsPage
     {
         var member = (await Authentication).User;
         var edit = await Editor.ChangeAsync(member.OrganizationId(), listed.Domain.Host, home: null, makeMain: true, member.Author(PresentHost));
-        return edit is DomainEdit.Saved
-            ? new($"{GetName(listed)} is now the main domain. Your short URLs use it.")
-            : new($"Not saved: another admin has removed {GetName(listed)}.", IsRefused: true);
+        return edit switch
+        {
+            DomainEdit.Saved => new($"{GetName(listed)} is now the main domain. Your short URLs use it."),
+            DomainEdit.Invalid(var error) => new($"Not saved. {error.Message}", IsRefused: true),
+            _ => new($"Not saved: another admin has removed {GetName(listed)}.", IsRefused: true),
+        };
     }
 
     private string GetRemoveWarning(ListedDomain listed)

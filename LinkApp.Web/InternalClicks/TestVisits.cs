@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,14 +15,14 @@ internal static class TestVisits
         app.MapGet("/app/links/{slug}/test-visit", OpenAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
 
     /// <summary>The address, relative to the base URL.</summary>
-    public static string GetPath(string slug) => $"app/links/{slug}/test-visit";
+    public static string GetPath(LinkName link) => LinkAddress.Get(link, "/test-visit");
 
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> OpenAsync(
-        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, TestFlag test, CancellationToken cancel)
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, TestFlag test, CancellationToken cancel)
     {
-        if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
-            return Problems.NoSuchLink(slug);
+        if (await links.FindAsync(member.OrganizationId(), link.Name, cancel) is not { } found)
+            return Problems.NoSuchLink(link.Name);
         context.Response.Headers.CacheControl = "private, no-store";
-        return TypedResults.Redirect(Destination.ToLocation(urls.GetUrl(link, context.Request)) + test.CreateQuery(link.Id));
+        return TypedResults.Redirect(Destination.ToLocation(urls.GetUrl(found, context.Request)) + test.CreateQuery(found.Id));
     }
 }

@@ -11,10 +11,17 @@ namespace LinkApp.Web.Json;
 /// <summary>A link in the API's JSON. Requests and answers have the same form, so that the body of a GET can be sent back with PUT.</summary>
 public sealed record LinkBody
 {
+    /// <summary>The number of the link, which stays the same. Set by LinkApp; ignored in requests.</summary>
+    [ReadOnly(true)]
+    public long? Id { get; init; }
+
     /// <summary>The part of the short URL after the host. If it is left out in a POST, LinkApp chooses one.</summary>
     public string? Slug { get; init; }
 
-    /// <summary>The domain of the short URL, one of the organization's domains; null for its main one. The link answers on all of them.</summary>
+    /// <summary>
+    /// The domain on which the link answers, one of the organization's. Null for a link that answers on the shared hosts, and on those domains of
+    /// the organization on which no other link has its slug.
+    /// </summary>
     public string? Domain { get; init; }
 
     /// <summary>The name of the link in lists and reports.</summary>
@@ -78,10 +85,13 @@ public sealed record LinkBody
     /// <summary>The address of the picture that social networks show.</summary>
     public string? SocialImage { get; init; }
 
-    /// <summary>Whether the old slug becomes an alias when the slug changes; default true. Never returned.</summary>
+    /// <summary>Whether the old slug becomes an alias when the slug or the domain changes; default true. Never returned.</summary>
     public bool? KeepOldSlug { get; init; }
 
-    /// <summary>Earlier slugs that the link still answers to. In a PUT, those to keep, null for all; ignored in a POST.</summary>
+    /// <summary>
+    /// Earlier slugs that the link still answers to; those on another domain as <c>//go.example.com/slug</c>, on the shared hosts as
+    /// <c>///slug</c>. In a PUT, those to keep, null for all; ignored in a POST.
+    /// </summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
     /// <summary>The state of the link now: active, scheduled, expired or disabled. Set by LinkApp; ignored in requests.</summary>
@@ -110,6 +120,7 @@ public sealed record LinkBody
     /// <summary>The body of a link, with its state at a time (UTC).</summary>
     public static LinkBody From(Link link, string? shortUrl, DateTime now) => From(LinkSnapshot.From(link)) with
     {
+        Id = link.Id,
         ShortUrl = shortUrl,
         State = link.StateAt(now),
         Version = link.Version,

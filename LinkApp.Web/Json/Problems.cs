@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LinkApp.Core.Links;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,13 +34,16 @@ internal static class Problems
 
     public static ValidationProblem InvalidHeader(string header, string message) => Invalid([InHeader(header, message)]);
 
-    public static ProblemHttpResult NoSuchLink(string slug) => TypedResults.Problem(
-        $"Your organization has no link \"{slug}\". GET /api/v1/links lists its links.", statusCode: StatusCodes.Status404NotFound,
+    public static ProblemHttpResult NoSuchLink(LinkName link) => TypedResults.Problem(
+        $"Your organization has no link {(link.Id is { } id ? id : $"\"{link.ToText()}\"")}. GET /api/v1/links lists its links.", statusCode: StatusCodes.Status404NotFound,
         title: "No such link");
 
     public static ProblemHttpResult NoSuchDomain(string host) => TypedResults.Problem(
         $"Your organization has no domain \"{host}\". GET /api/v1/domains lists its domains.", statusCode: StatusCodes.Status404NotFound,
         title: "No such domain");
+
+    public static ProblemHttpResult DomainInUse(string reason) =>
+        TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "Domain in use");
 
     public static ProblemHttpResult DomainTaken(FieldError error) =>
         Create(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));

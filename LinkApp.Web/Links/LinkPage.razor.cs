@@ -3,6 +3,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Links.Edit;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -20,7 +21,7 @@ public sealed partial class LinkPage
         ".deleted-link", ".conflict", "#link-form [aria-invalid=true]", "#link-form p.mud-error-text", ".form-problem",
     ];
 
-    private (string?, string?, string?)? _address;
+    private (string?, string?, string?, string?)? _address;
     private LinkInput? _start;
     private LinkInput? _input;
     private UnsavedInput? _unsaved;
@@ -39,9 +40,13 @@ public sealed partial class LinkPage
     private bool _fillsUnsent;
     private bool _movesFocus;
 
-    /// <summary>The link's slug or an alias; null for a new link.</summary>
+    /// <summary>The link's slug or an alias, as the router gives it; null for a new link.</summary>
     [Parameter]
     public string? PresentSlug { get; set; }
+
+    /// <summary>The domain of the slug, or of <see cref="CopiedSlug"/>.</summary>
+    [SupplyParameterFromQuery(Name = LinkAddress.DomainParameter)]
+    public string? Domain { get; set; }
 
     /// <summary>The suggested slug of a new link.</summary>
     [SupplyParameterFromQuery(Name = "slug")]
@@ -72,12 +77,14 @@ public sealed partial class LinkPage
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    private string Title => _link is not null ? LinkHead.GetTitle(_link) : PresentSlug is null ? "New link" : $"/{PresentSlug}";
+    private string Title => _link is not null ? LinkHead.GetTitle(_link) : Present?.ToLabel() ?? "New link";
+
+    private LinkName? Present => PresentSlug is null ? (LinkName?)null : LinkAddress.Read(PresentSlug, Domain);
 
     protected override async Task OnParametersSetAsync()
     {
         // The router shows the next link on the same page.
-        var address = (PresentSlug, NewSlug, CopiedSlug);
+        var address = (PresentSlug, NewSlug, CopiedSlug, Domain);
         if (address == _address)
             return;
         _address = address;
@@ -87,15 +94,15 @@ public sealed partial class LinkPage
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _zone = await Viewer.GetAsync();
 
-        var shown = PresentSlug ?? CopiedSlug;
-        var link = shown is null ? null : await Queries.FindAsync(_organizationId, shown);
+        var shown = Present ?? (CopiedSlug is null ? (LinkName?)null : new LinkName(CopiedSlug, Domain));
+        var link = shown is { } name ? await Queries.FindShownAsync(_organizationId, name) : null;
         var draftKey = $"{member.UserId()}:{_organizationId}:";
         if (PresentSlug is null)
             await StartAsync(link is null ? new LinkInput { Slug = NewSlug ?? "" } : LinkInput.CreateCopy(link), $"{draftKey}new:{NewSlug}:{CopiedSlug}");
         else if (link is not null)
-            await StartAsync(link, $"{draftKey}{link.Slug}");
+            await StartAsync(link, $"{draftKey}{link.LinkName.ToText()}");
         else
-            await ShowMissingAsync(PresentSlug);
+            await ShowMissingAsync(Present!.Value);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -161,15 +168,15 @@ public sealed partial class LinkPage
     {
         _deletion = null;
         if (_input is null)
-            await StartAsync(link, $"{(await Authentication).User.UserId()}:{_organizationId}:{link.Slug}");
+            await StartAsync(link, $"{(await Authentication).User.UserId()}:{_organizationId}:{link.LinkName.ToText()}");
         else
             _link = link;
     }
 
     /// <summary>Shows that there is no link with a slug, or that it was deleted.</summary>
-    private async Task ShowMissingAsync(string slug)
+    private async Task ShowMissingAsync(LinkName name)
     {
-        _deletion = await Queries.FindDeletedAsync(_organizationId, slug);
+        _deletion = await Queries.FindDeletedAsync(_organizationId, name);
         _missing = _deletion is null;
     }
 
@@ -202,7 +209,7 @@ public sealed partial class LinkPage
         {
             case LinkEdit.Saved(var link):
                 await _unsaved!.SetSavedAsync(_input);
-                Navigation.NavigateTo($"app/links?saved={link.Slug}");
+                Navigation.NavigateTo($"app/links?saved={Uri.EscapeDataString(link.LinkName.ToText())}");
                 break;
             case LinkEdit.Invalid(var errors):
                 _errors = new FormErrors(errors);
@@ -215,7 +222,7 @@ public sealed partial class LinkPage
                 _link = theirs;
                 break;
             case LinkEdit.Missing:
-                await ShowMissingAsync(_link!.Slug);
+                await ShowMissingAsync(_link!.LinkName);
                 break;
         }
     }

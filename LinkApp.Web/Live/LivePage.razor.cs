@@ -37,7 +37,7 @@ public sealed partial class LivePage
     [SupplyParameterFromQuery]
     public string? Region { get; set; }
 
-    /// <summary>The slug of the only link to show; null for all.</summary>
+    /// <summary>The only link to show (<see cref="LinkName.ToText"/>); null for all.</summary>
     [SupplyParameterFromQuery]
     public string? Link { get; set; }
 
@@ -86,7 +86,7 @@ public sealed partial class LivePage
     private async Task<LiveChoice?> ChooseAsync(CancellationToken cancel)
     {
         _shownLink = Link;
-        var link = Link is null ? null : await Links.FindAsync(_organizationId, Link, cancel);
+        var link = Link is null ? null : await Links.FindShownAsync(_organizationId, LinkName.Parse(Link), cancel);
         _unknownLink = Link is not null && link is null;
         _linkId = link?.Id;
         StateHasChanged();

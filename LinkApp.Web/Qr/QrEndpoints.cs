@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LinkApp.Core.Links;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,18 +25,18 @@ internal static class QrEndpoints
         app.MapGet("/app/links/{slug}/qr.{format:regex(^(svg|png)$)}", GetAsync).RequireAuthorization(Policies.View).ExcludeFromDescription();
 
     /// <summary>The path of a picture in the pages, where a member's session is enough to read it.</summary>
-    public static string GetPath(string slug, string format, QrInput input) => $"app/links/{slug}/qr.{format}{input.ToQuery()}";
+    public static string GetPath(LinkName link, string format, QrInput input) => LinkAddress.Get(link, $"/qr.{format}", input.ToQuery());
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> GetAsync(
-        string slug, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel,
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel,
         string format = "svg")
     {
         if (format is not ("svg" or "png"))
             return Problems.InvalidQuery("format", "The format is svg or png.");
-        if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
-            return Problems.NoSuchLink(slug);
+        if (await links.FindAsync(member.OrganizationId(), link.Name, cancel) is not { } found)
+            return Problems.NoSuchLink(link.Name);
         // ASCII only: readers guess the encoding of anything else.
-        var (picture, errors) = input.Draw(Destination.ToLocation(urls.GetUrl(link, context.Request)));
+        var (picture, errors) = input.Draw(Destination.ToLocation(urls.GetUrl(found, context.Request)));
         if (picture is null)
             return Problems.InvalidQuery(errors);
 

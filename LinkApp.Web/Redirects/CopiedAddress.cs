@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LinkApp.Core.Links;
 
 namespace LinkApp.Web.Redirects;
@@ -7,12 +8,15 @@ namespace LinkApp.Web.Redirects;
 /// An address that was copied with something around it: the punctuation of a sentence, brackets, quotes, spaces, invisible
 /// characters, or parameters that a mail program has put directly behind the slug.
 /// </summary>
-/// <param name="Slugs">The slugs that it may mean, the likeliest first; at most two.</param>
+/// <param name="Slugs">The slugs that it may mean, the likeliest first; at most ten.</param>
 /// <param name="Query">The parameters that stuck to the slug, escaped and without a question mark; empty if there are none.</param>
 internal sealed record CopiedAddress(IReadOnlyList<string> Slugs, string Query)
 {
     // Longer ones are made up.
     private const int MaxLength = 2_048;
+
+    // Slugs may have these inside, and what is around them has them at its end.
+    private static readonly char[] Endings = ['-', '_', '.', '~', '/'];
 
     // Invisible, though Unicode counts some of them among the letters and marks.
     private const string OtherInvisible = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0";
@@ -30,15 +34,50 @@ internal sealed record CopiedAddress(IReadOnlyList<string> Slugs, string Query)
         var start = 0;
         while (start < text.Length && IsOpening(text[start]))
             start++;
-        var end = start;
-        while (end < text.Length && IsSlugCharacter(text[end]))
-            end++;
+        // Parameters that a mail program has put behind the slug may be taken for a part of it.
+        var (end, beforeAnd) = (FindEnd(text, start, withAnd: true), FindEnd(text, start, withAnd: false));
+        return beforeAnd == end
+            ? Create(ReadSlugs(text, start, end), text, end)
+            : Create([.. ReadSlugs(text, start, end), .. ReadSlugs(text, start, beforeAnd)], text, beforeAnd);
+    }
+
+    /// <summary>The slugs that a part of a text may mean, if no more than punctuation follows it.</summary>
+    private static IEnumerable<string> ReadSlugs(string text, int start, int end)
+    {
+        if (FindCut(text.AsSpan(end)) is null)
+            return [];
+        // Some characters of slugs may be the sentence's or the markup's: without the last, the last two, or all of them.
         var slug = text[start..end];
-        if (!Slug.IsWellFormed(slug) || Slug.IsReserved(slug) || FindCut(text.AsSpan(end)) is not { } cut)
-            return null;
-        // A hyphen or an underscore behind a slug may be the sentence's or the markup's.
-        var shorter = slug.TrimEnd('-', '_');
-        return new(shorter.Length is 0 || shorter == slug ? [slug] : [slug, shorter], ReadQuery(text.AsSpan(end + cut)));
+        var shorter = slug.TrimEnd(Endings);
+        return [slug, slug[..Math.Max(shorter.Length, slug.Length - 1)], slug[..Math.Max(shorter.Length, slug.Length - 2)], shorter, BeforeSymbols(shorter).TrimEnd(Endings)];
+    }
+
+    private static CopiedAddress? Create(IEnumerable<string> slugs, string text, int end)
+    {
+        List<string> likely = [.. slugs.Where(slug => Slug.IsWellFormed(slug) && !Slug.IsReserved(slug)).Distinct()];
+        return likely.Count == 0 ? null : new(likely, FindCut(text.AsSpan(end)) is { } cut ? ReadQuery(text.AsSpan(end + cut)) : "");
+    }
+
+    /// <summary>Where the characters that a slug may have end.</summary>
+    private static int FindEnd(string text, int start, bool withAnd)
+    {
+        var end = start;
+        while (end < text.Length && Rune.TryGetRuneAt(text, end, out var rune) && Slug.IsCharacter(rune) && (withAnd || rune.Value != '&'))
+            end += rune.Utf16SequenceLength;
+        return end;
+    }
+
+    /// <summary>A text up to its first symbol, such as an emoji after an address.</summary>
+    private static string BeforeSymbols(string text)
+    {
+        var end = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsSymbol(rune) && rune.Value != '~')
+                return text[..end];
+            end += rune.Utf16SequenceLength;
+        }
+        return text;
     }
 
     /// <summary>Where what follows a slug may be cut off: its length if all of it is punctuation; null if it is more than that.</summary>
@@ -77,8 +116,6 @@ internal sealed record CopiedAddress(IReadOnlyList<string> Slugs, string Query)
         var pairs = (end < 0 ? query : query[..end]).ToString().Split('&', StringSplitOptions.RemoveEmptyEntries);
         return string.Join('&', pairs.Select(pair => string.Join('=', pair.Split('=', 2).Select(Uri.EscapeDataString))));
     }
-
-    private static bool IsSlugCharacter(char letter) => Slug.IsWellFormed([letter]);
 
     private static bool IsInvisible(char letter) => !char.IsWhiteSpace(letter)
         && (char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.Format

@@ -1,3 +1,4 @@
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using Microsoft.Data.Sqlite;
 
@@ -9,11 +10,11 @@ public sealed class LinkLookup(LinkTable links, ILogger<LinkLookup> logger)
     private bool _failing;
 
     /// <summary>Returns false if the store of links can't be read. Links in memory are found even then.</summary>
-    public bool TryFind(string slug, out LinkEntry? link)
+    public bool TryFind(string slug, HostUse host, out LinkEntry? link)
     {
         try
         {
-            link = links.Find(slug, out var read);
+            link = links.Find(slug, host.Domain, host.OrganizationId, out var read);
             // Only a lookup that read the store shows that the store works again.
             if (read && _failing && Interlocked.Exchange(ref _failing, false))
                 logger.LogInformation("The links can be read again.");

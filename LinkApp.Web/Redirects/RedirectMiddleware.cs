@@ -16,30 +16,31 @@ public sealed class RedirectMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var slug = ShortPath.GetSlug(request.Path, out var hasMore);
         if (hosts.Find(request.Host.Value) is not { IsShort: true } host)
             return next(context);
-        if (slug is null)
-            return AnswerOtherAsync(context, host);
-        arrivals.Record(host);
-        if (!TryFind(slug, host, out var link))
-            return answers.UnavailableAsync(context, host.OrganizationId);
-        // A path with more segments belongs to a link only if its destination template uses them.
-        return link is not null && (!hasMore || link.UsesPath) ? AnswerAsync(context, link) : AnswerOtherAsync(context, host);
+        if (ShortPath.GetSlug(request.Path) is { } slug)
+        {
+            arrivals.Record(host);
+            if (!links.TryFind(slug, host, out var link))
+                return answers.UnavailableAsync(context, host.OrganizationId);
+            if (link is not null)
+                return AnswerAsync(context, link, slug);
+        }
+        foreach (var prefix in ShortPath.GetPrefixes(request.Path))
+        {
+            if (!links.TryFind(prefix, host, out var link))
+                return answers.UnavailableAsync(context, host.OrganizationId);
+            // Further segments belong to a link only if its destination template uses them.
+            if (link?.UsesPath == true)
+                return AnswerAsync(context, link, prefix);
+        }
+        return AnswerOtherAsync(context, host);
     }
 
-    private bool TryFind(string slug, HostUse host, out LinkEntry? link)
+    private Task AnswerAsync(HttpContext context, LinkEntry link, string slug)
     {
-        if (!links.TryFind(slug, out link))
-            return false;
-        // A domain of one organization does not serve the links of another.
-        if (host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId)
-            link = null;
-        return true;
-    }
-
-    private Task AnswerAsync(HttpContext context, LinkEntry link)
-    {
+        if (link.UsesPath)
+            ShortPath.Note(context, slug);
         var method = context.Request.Method;
         // Only the password form is posted.
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !(link.Options.PasswordHash is not null && HttpMethods.IsPost(method)))
@@ -60,14 +61,14 @@ public sealed class RedirectMiddleware(
         {
             foreach (var slug in copied.Slugs)
             {
-                if (!TryFind(slug, host, out var link))
+                if (!links.TryFind(slug, host, out var link))
                     return answers.UnavailableAsync(context, host.OrganizationId);
                 if (link is null)
                     continue;
                 request.Path = "/" + slug;
                 if (copied.Query.Length > 0)
                     request.QueryString = new(request.QueryString.HasValue ? $"{request.QueryString}&{copied.Query}" : $"?{copied.Query}");
-                return AnswerAsync(context, link);
+                return AnswerAsync(context, link, slug);
             }
         }
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))

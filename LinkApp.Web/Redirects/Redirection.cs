@@ -78,7 +78,7 @@ public sealed class Redirection(
     {
         OrganizationId = link.OrganizationId,
         LinkId = link.LinkId,
-        Slug = link.Slug,
+        Link = link.Name,
         Time = time.GetUtcNow(),
         Place = place,
         Referrer = Referrer.Read(context.Request),

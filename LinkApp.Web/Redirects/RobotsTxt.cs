@@ -52,7 +52,7 @@ public sealed class RobotsTxt(CrawlableLinks links, HostTable hosts, HttpSetting
         foreach (var slug in slugs)
         {
             // The dollar sign ends the path: without it, other slugs that begin in the same way would be allowed, too.
-            var line = $"Allow: {basePath}/{slug}$\n";
+            var line = $"Allow: {basePath}/{Slug.Escape(slug)}$\n";
             if (text.Length + line.Length + end.Length > MaxBytes)
                 break;
             text.Append(line);

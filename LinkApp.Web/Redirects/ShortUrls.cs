@@ -18,11 +18,11 @@ public sealed class ShortUrls(LinkSettings settings, HttpSettings http, HostTabl
     /// <c>Links:ShortHosts</c>, else on the host of <paramref name="baseUri"/>.
     /// </summary>
     public string GetUrl(int organizationId, string? domain, string slug, Uri baseUri) => GetHost(organizationId, domain) is { } host
-        ? $"{baseUri.Scheme}://{host}{http.BasePath}/{slug}"
-        : $"{baseUri.GetLeftPart(UriPartial.Authority)}{http.BasePath}/{slug}";
+        ? $"{baseUri.Scheme}://{host}{http.BasePath}/{Slug.Escape(slug)}"
+        : $"{baseUri.GetLeftPart(UriPartial.Authority)}{http.BasePath}/{Slug.Escape(slug)}";
 
     /// <summary>The short URL of a link if its host is known without a request, else null. The scheme is then https.</summary>
-    public string? FindUrl(Link link) => GetHost(link.OrganizationId, link.Domain) is { } host ? $"https://{host}{http.BasePath}/{link.Slug}" : null;
+    public string? FindUrl(Link link) => GetHost(link.OrganizationId, link.Domain) is { } host ? $"https://{host}{http.BasePath}/{Slug.Escape(link.Slug)}" : null;
 
     /// <summary>The host of short URLs of organizations without a domain; null for the host on which LinkApp was opened.</summary>
     public string? SharedHost => settings.ShortHosts is [var host, ..] ? host : null;

@@ -17,13 +17,14 @@ internal static class ReportDownloads
         {
             app.MapGet($"{ReportAddress.Reports}/clicks.{EnumText.Get(format)}", async (
                     [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ExportRuns runs, TimeProvider time,
-                    CancellationToken cancel, string? slug = null, string? run = null, string? name = null) =>
+                    CancellationToken cancel, string? slug = null, string? domain = null, string? run = null, string? name = null) =>
                 {
                     if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)
                         return (IResult)Problems.InvalidQuery(errors);
-                    return await selection.ForLinkAsync(links, slug, cancel) is { } wanted
+                    LinkName? link = slug is null ? (LinkName?)null : new LinkName(slug, domain);
+                    return await selection.ForLinkAsync(links, link, cancel) is { } wanted
                         ? new ClickDownload(wanted, format, forSpreadsheets: true, runs.Find(run, member.OrganizationId()), name)
-                        : Problems.NoSuchLink(slug!);
+                        : Problems.NoSuchLink(link!.Value);
                 })
                 .RequireAuthorization(Policies.View).ExcludeFromDescription();
         }

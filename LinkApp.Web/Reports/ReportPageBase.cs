@@ -23,9 +23,12 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     private string? _loaded;
     private long _progressShownAt;
 
-    /// <summary>The slug of the only link; null for all links.</summary>
+    /// <summary>The slug of the only link, as the router gives it; null for all links.</summary>
     [Parameter]
     public string? Slug { get; set; }
+
+    /// <summary>The only link; null for all links.</summary>
+    protected LinkName? Name => Address.Link;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -153,8 +156,8 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
     private async Task<ReportSubject?> SubjectAsync(CancellationToken cancel)
     {
         var zone = Address.Zone ?? await Viewer.GetAsync();
-        var link = Slug is null ? null : await Links.FindAsync(OrganizationId, Slug, cancel);
-        if (Slug is not null && link is null)
+        var link = Name is { } name ? await Links.FindShownAsync(OrganizationId, name, cancel) : null;
+        if (Name is not null && link is null)
             return null;
         var now = Time.GetUtcNow();
         var period = Address.PeriodOn(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));

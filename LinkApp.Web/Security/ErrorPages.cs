@@ -1,5 +1,6 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
+using LinkApp.Core.Links;
 using LinkApp.Web.StaticPages;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -16,7 +17,7 @@ public static class ErrorPages
             {
                 // A request that can't be read is the client's mistake: no 500, and no error in our log.
                 StatusCodeSelector = error => (error as BadHttpRequestException)?.StatusCode ?? GetStatus(error),
-                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or LaneFullException,
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or LaneFullException or AmbiguousSlugException,
             });
             api.UseStatusCodePages();
         });
@@ -27,7 +28,7 @@ public static class ErrorPages
                 ExceptionHandlingPath = "/account/error",
                 CreateScopeForErrors = true,
                 StatusCodeSelector = GetStatus,
-                SuppressDiagnosticsCallback = context => context.Exception is LaneFullException,
+                SuppressDiagnosticsCallback = context => context.Exception is LaneFullException or AmbiguousSlugException,
             });
             // Answers without a body, such as those to an unknown address or a method that it does not take.
             pages.UseStatusCodePages(AnswerAsync);
@@ -44,7 +45,9 @@ public static class ErrorPages
 
     // A store that is locked or full, or a lane that is, is not the program's fault, and the request may be sent again.
     private static int GetStatus(Exception error) =>
-        error is LaneFullException || StoreFailure.IsTemporary(error) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+        error is LaneFullException || StoreFailure.IsTemporary(error) ? StatusCodes.Status503ServiceUnavailable
+        : error is AmbiguousSlugException ? StatusCodes.Status409Conflict
+        : StatusCodes.Status500InternalServerError;
 
     private static Task AnswerAsync(StatusCodeContext context)
     {

@@ -4,16 +4,18 @@ using LinkApp.Core.Settings;
 
 namespace LinkApp.Web.Settings;
 
-/// <summary>The hosts of short links.</summary>
+/// <summary>The hosts and the slugs of short links.</summary>
 /// <param name="ShortHosts">The hosts that answer short links of all organizations; empty means any host.</param>
 /// <param name="Home">Where <c>/</c> redirects to on short hosts that answer no pages; null for a page that says that nothing is there.</param>
-public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home = null)
+/// <param name="Slugs">What slugs are like.</param>
+public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home, SlugSettings Slugs)
 {
     public static LinkSettings Read(SettingsReader reader) => new(
         Hosts(
             reader, "Links:ShortHosts", "go.example.com",
             "The hosts that answer short links of all organizations, such as `go.example.com`; the first is the one in short URLs."),
-        ReadHome(reader));
+        ReadHome(reader),
+        SlugSettings.Read(reader));
 
     /// <summary>The hosts that a key names, as browsers send them.</summary>
     internal static IReadOnlyList<string> Hosts(SettingsReader reader, string key, string example, string description)

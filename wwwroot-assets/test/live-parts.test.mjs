@@ -92,8 +92,8 @@ test('a batch crosses as arrays and has names again', () => {
     to: 9, time: 5, total: 3, unlocated: 1, countries: { MY: 2 },
     dots: [{ lat: 3.1, lon: 101.7, count: 2, country: 'MY', city: 'Kuala Lumpur', links: [['spring', 2], ['docs', 1]] }],
     latest: [
-      { time: 3, slug: 'spring', country: 'MY', city: 'Kuala Lumpur', address: 'example.com/my', lat: 3.1, lon: 101.7 },
-      { time: 6, slug: 'docs', country: null, city: null, address: 'example.com/my', lat: null, lon: null },
+      { time: 3, name: 'spring', country: 'MY', city: 'Kuala Lumpur', address: 'example.com/my', lat: 3.1, lon: 101.7 },
+      { time: 6, name: 'docs', country: null, city: null, address: 'example.com/my', lat: null, lon: null },
     ],
   });
 });
@@ -101,11 +101,11 @@ test('a batch crosses as arrays and has names again', () => {
 test('the links with the most clicks at a place are known with four counters', () => {
   const links = new TopLinks([['docs', 5], ['spring', 9], ['shop', 1]]);
   links.absorb(new TopLinks([['docs', 6], ['promo', 2]]));
-  assert.deepEqual(links.slugs(), ['docs', 'spring', 'promo']);
+  assert.deepEqual(links.names(), ['docs', 'spring', 'promo']);
 
   // A fifth one takes the place of the least, and its rank among equals.
   links.add('late', 1);
-  assert.deepEqual(links.slugs(9), ['docs', 'spring', 'late', 'promo']);
+  assert.deepEqual(links.names(9), ['docs', 'spring', 'late', 'promo']);
 });
 
 test('more clicks never make a smaller dot, and no dot is too large', () => {

@@ -153,10 +153,10 @@ test('places are merged beyond the limit without losing a click', () => {
 test('the latest clicks are bounded, newest first', () => {
   const { window, now } = open({ latest: [[start, 'old']] });
   for (let i = 1; i <= 40; i++)
-    window.batch(batch(now(), i, [dot(3, 101)], { latest: [{ slug: `s${i}` }] }));
+    window.batch(batch(now(), i, [dot(3, 101)], { latest: [{ name: `s${i}` }] }));
 
   assert.equal(window.latest.length, 30);
-  assert.deepEqual(window.latest.slice(0, 2).map(click => click.slug), ['s40', 's39']);
+  assert.deepEqual(window.latest.slice(0, 2).map(click => click.name), ['s40', 's39']);
 });
 
 test('the rate is that of the last ten seconds', () => {
@@ -180,13 +180,13 @@ test('a part of the places has its own rate and bars', () => {
 
 test('a frozen copy stays as it was while the window goes on', () => {
   const { window, pass, now } = open();
-  window.batch(batch(now(), 3, [dot(3, 101, 3)], { latest: [{ slug: 'spring' }] }));
+  window.batch(batch(now(), 3, [dot(3, 101, 3)], { latest: [{ name: 'spring' }] }));
   const frozen = window.freeze();
   pass(300);
-  window.batch(batch(now(), 9, [dot(3, 101, 4), dot(52, 13, 2, 'DE')], { latest: [{ slug: 'docs' }] }));
+  window.batch(batch(now(), 9, [dot(3, 101, 4), dot(52, 13, 2, 'DE')], { latest: [{ name: 'docs' }] }));
 
   assert.deepEqual([frozen.total(900), frozen.countries(900), frozen.places.size, frozen.now()], [3, 1, 1, start]);
-  assert.deepEqual(frozen.latest.map(click => click.slug), ['spring']);
+  assert.deepEqual(frozen.latest.map(click => click.name), ['spring']);
   assert.deepEqual([window.total(900), window.countries(900)], [9, 2]);
 });
 

@@ -30,7 +30,7 @@ for (const { name, adds, expected } of read('top-links')) {
     const links = new TopLinks();
     links.addAll(adds);
 
-    assert.deepEqual({ links: links.pairs(), top: links.slugs() }, expected);
+    assert.deepEqual({ links: links.pairs(), top: links.names() }, expected);
   });
 }
 
@@ -84,7 +84,7 @@ function stateOf(window, { time, position }) {
     countries: Object.fromEntries([...countries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, slices]) => [key, pairsOf(slices)])),
     places: byPlace([...window.places.values()])
       .map(({ lat, lon, country, city, last, slices, links }) => [lat, lon, country, city, last, pairsOf(slices), links.pairs()]),
-    latest: window.latest.map(({ time: clicked, slug, country, city, address, lat, lon }) => [clicked, slug, country, city, address, lat, lon]),
+    latest: window.latest.map(({ time: clicked, name, country, city, address, lat, lon }) => [clicked, name, country, city, address, lat, lon]),
   };
 }
 

@@ -116,7 +116,7 @@ namespace LinkApp.Core.Data.Migrations
             modelBuilder.Entity("LinkApp.Core.Links.DeletedSlug", b =>
                 {
                     b.Property<string>("Slug")
-                        .HasMaxLength(64)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("DeletedAt")
@@ -267,6 +267,20 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("ImportRows");
                 });
 
+            modelBuilder.Entity("LinkApp.Core.Links.Installation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SlugCase")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Installation", (string)null);
+                });
+
             modelBuilder.Entity("LinkApp.Core.Links.Link", b =>
                 {
                     b.Property<long>("Id")
@@ -299,7 +313,11 @@ namespace LinkApp.Core.Data.Migrations
 
                     b.Property<string>("Slug")
                         .IsRequired()
-                        .HasMaxLength(64)
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SlugKey")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.PrimitiveCollection<string>("Tags")
@@ -386,9 +404,6 @@ namespace LinkApp.Core.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Slug")
-                        .IsUnique();
-
                     b.HasIndex("OrganizationId", "Domain")
                         .HasFilter("Domain IS NOT NULL");
 
@@ -397,21 +412,50 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasIndex(new[] { "OrganizationId" }, "IX_Links_Crawlable")
                         .HasFilter("IsCrawlable");
 
+                    b.HasIndex(new[] { "SlugKey", "Domain" }, "IX_Links_DomainSlug")
+                        .IsUnique()
+                        .HasFilter("Domain IS NOT NULL");
+
+                    b.HasIndex(new[] { "SlugKey" }, "IX_Links_SharedSlug")
+                        .IsUnique()
+                        .HasFilter("Domain IS NULL");
+
                     b.ToTable("Links");
                 });
 
             modelBuilder.Entity("LinkApp.Core.Links.LinkAlias", b =>
                 {
-                    b.Property<string>("Slug")
-                        .HasMaxLength(64)
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Domain")
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LinkId")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Slug");
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SlugKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
 
                     b.HasIndex("LinkId");
+
+                    b.HasIndex(new[] { "SlugKey", "Domain" }, "IX_LinkAliases_DomainSlug")
+                        .IsUnique()
+                        .HasFilter("Domain IS NOT NULL");
+
+                    b.HasIndex(new[] { "SlugKey" }, "IX_LinkAliases_SharedSlug")
+                        .IsUnique()
+                        .HasFilter("Domain IS NULL");
 
                     b.ToTable("LinkAliases");
                 });
@@ -464,7 +508,7 @@ namespace LinkApp.Core.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Slug")
-                        .HasMaxLength(64)
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("LastAt")

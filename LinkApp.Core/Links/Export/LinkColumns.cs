@@ -23,10 +23,10 @@ internal static class LinkColumns
 
     public static readonly LinkColumn Rules = new("rules", link => link.Countries() is null ? ListCell.WriteRules(link.Rules) : null);
 
-    /// <summary>The domain that the link names; empty for the main one.</summary>
+    /// <summary>The domain of the link; empty for the shared hosts.</summary>
     public static readonly LinkColumn Domain = new("domain", link => link.Domain);
 
-    public static readonly LinkColumn Aliases = new("aliases", link => ListCell.WriteTags([.. link.Aliases.Select(alias => alias.Slug)]));
+    public static readonly LinkColumn Aliases = new("aliases", link => ListCell.WriteTags(link.AliasTexts));
 
     public static readonly LinkColumn CreatedAt = new("created_at", link => FieldTypes.Time.WriteCsv(link.CreatedAt));
 

@@ -15,10 +15,10 @@ public static class LinkFields
     public static readonly LinkField Slug = new LinkField<string>("slug", "Slug", link => link.Slug, slug => $"/{slug}");
 
     public static readonly LinkField Aliases = new LinkField<IReadOnlyList<string>>(
-        "aliases", "Older slugs", link => link.Aliases, slugs => string.Join(", ", slugs.Select(slug => $"/{slug}")));
+        "aliases", "Older slugs", link => link.Aliases, slugs => string.Join(", ", slugs.Select(ShortAddress.Describe)));
 
     public static readonly LinkField Domain = new LinkField<string?>(
-        "domain", "Domain", link => link.Domain, domain => domain is null ? "the main domain" : HostName.Readable(domain));
+        "domain", "Domain", link => link.Domain, domain => domain is null ? "all hosts" : HostName.Readable(domain));
 
     public static readonly LinkField Name = new LinkField<string>("name", "Name", link => link.Name, text => text);
 

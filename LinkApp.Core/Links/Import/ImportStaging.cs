@@ -38,8 +38,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
         try
         {
-            // Ordinal: slugs that differ in case are different slugs.
-            var slugs = new HashSet<string>(StringComparer.Ordinal);
+            var slugs = new HashSet<AddressKey>();
             await using var batches = reader.ReadAsync(cancel).Chunk(BatchSize).GetAsyncEnumerator(cancel);
             async Task<bool> StageNextAsync()
             {
@@ -92,7 +91,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         await db.SaveChangesAsync(cancel);
     }
 
-    private async Task StageAsync(ImportJob import, ImportRow[] rows, HashSet<string> slugs, Author by, CancellationToken cancel)
+    private async Task StageAsync(ImportJob import, ImportRow[] rows, HashSet<AddressKey> slugs, Author by, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var taken = await TakenSlugsAsync(db, import.OrganizationId, rows, cancel);
@@ -118,7 +117,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     }
 
     private (ImportRowState State, string? Message) Classify(
-        int organizationId, ImportRow row, Dictionary<string, string> taken, HashSet<string> slugs, Author by)
+        int organizationId, ImportRow row, Dictionary<AddressKey, string> taken, HashSet<AddressKey> slugs, Author by)
     {
         // If a row could not be read, its parse errors say more than errors of the draft.
         IReadOnlyList<FieldError> errors = row.Errors.Count > 0 ? row.Errors : editor.Errors(organizationId, row.Draft, by);
@@ -126,28 +125,32 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
             return (ImportRowState.Invalid, StagedRow.JoinMessages(errors));
         if (row.Draft.Slug is not { } slug)
             return (ImportRowState.New, null);
-        if (taken.TryGetValue(slug, out var why))
+        var key = editor.GetKey(editor.GetAddress(organizationId, row.Draft, slug));
+        if (taken.TryGetValue(key, out var why))
             return (ImportRowState.Taken, why);
-        return slugs.Add(slug) ? (ImportRowState.New, AliasNote(row.Draft, taken, slugs)) : (ImportRowState.Taken, "A row further up has the same slug.");
+        return slugs.Add(key) ? (ImportRowState.New, AliasNote(organizationId, row.Draft, taken, slugs)) : (ImportRowState.Taken, "A row further up has the same slug.");
     }
 
-    private static string? AliasNote(LinkDraft draft, Dictionary<string, string> taken, HashSet<string> slugs)
+    private string? AliasNote(int organizationId, LinkDraft draft, Dictionary<AddressKey, string> taken, HashSet<AddressKey> slugs)
     {
-        var lost = draft.NewAliases.Where(alias => taken.ContainsKey(alias) || !slugs.Add(alias)).ToList();
+        var lost = editor.GetNewAliases(organizationId, draft).Where(alias => editor.GetKey(alias) is var key && (taken.ContainsKey(key) || !slugs.Add(key)))
+            .Select(alias => alias.ToText(draft.Domain)).ToList();
         return lost.Count == 0 ? null : StagedRow.Shown($"These aliases are taken and were skipped: {string.Join(", ", lost)}");
     }
 
-    /// <summary>Why slugs of some rows are taken, by slug. Says nothing about links of other organizations.</summary>
-    private async Task<Dictionary<string, string>> TakenSlugsAsync(AppDb db, int organizationId, ImportRow[] rows, CancellationToken cancel)
+    /// <summary>Why addresses of some rows are taken. Says nothing about links of other organizations.</summary>
+    private async Task<Dictionary<AddressKey, string>> TakenSlugsAsync(AppDb db, int organizationId, ImportRow[] rows, CancellationToken cancel)
     {
-        string[] slugs = [.. rows.SelectMany(row => row.Draft.NewAliases.Append(row.Draft.Slug)).OfType<string>().Distinct(StringComparer.Ordinal)];
-        var taken = (await editor.TakenAsync(db, organizationId, slugs, cancel)).ToDictionary(slug => slug, _ => "The slug is taken.", StringComparer.Ordinal);
-        foreach (var (slug, deletedAt) in await LinkEditor.HeldAsync(db, organizationId, slugs, time.GetUtcNow().UtcDateTime, cancel))
-            taken[slug] = DeletedSlug.Error(slug, deletedAt).Message;
-        var own = await db.Links.Where(link => link.OrganizationId == organizationId && slugs.Contains(link.Slug))
-            .Select(link => new { link.Slug, link.Destination }).ToListAsync(cancel);
+        // A row that can't be read may have a slug that is none.
+        HashSet<AddressKey> wanted = [.. rows.Where(row => row.Errors.Count == 0).SelectMany(row => editor.GetWanted(organizationId, row.Draft))];
+        var taken = (await editor.TakenAsync(db, organizationId, wanted, cancel)).ToDictionary(key => key, _ => "The slug is taken.");
+        var keys = wanted.Select(address => address.Key).Distinct().ToList();
+        foreach (var (key, deletedAt) in await LinkEditor.HeldAsync(db, organizationId, keys, time.GetUtcNow().UtcDateTime, cancel))
+            taken[new(null, key)] = DeletedSlug.Error(key, deletedAt).Message;
+        var own = await db.Links.Where(link => link.OrganizationId == organizationId && keys.Contains(link.SlugKey))
+            .Select(link => new { link.Domain, link.SlugKey, link.Destination }).ToListAsync(cancel);
         foreach (var link in own)
-            taken[link.Slug] = $"Your organization already has this link. Its destination is {StagedRow.Shown(link.Destination)}";
+            taken[new(link.Domain, link.SlugKey)] = $"Your organization already has this link. Its destination is {StagedRow.Shown(link.Destination)}";
         return taken;
     }
 }

@@ -139,8 +139,10 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     /// <summary>Removes the slugs that were taken after the file was read from the drafts, which then get new ones.</summary>
     private async Task FreeSlugsAsync(AppDb db, int organizationId, List<StagedRow> rows, CancellationToken cancel)
     {
-        var taken = await editor.TakenAsync(db, organizationId, [.. rows.Select(row => row.Draft?.Slug).OfType<string>()], cancel);
-        foreach (var row in rows.Where(row => row.Draft?.Slug is { } slug && taken.Contains(slug)))
+        AddressKey KeyOf(LinkDraft draft) => editor.GetKey(editor.GetAddress(organizationId, draft, draft.Slug!));
+        var named = rows.FindAll(row => row.Draft?.Slug is not null);
+        var taken = await editor.TakenAsync(db, organizationId, named.ConvertAll(row => KeyOf(row.Draft!)), cancel);
+        foreach (var row in named.Where(row => taken.Contains(KeyOf(row.Draft!))))
             row.Draft = row.Draft! with { Slug = null };
     }
 

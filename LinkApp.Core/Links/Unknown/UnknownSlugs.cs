@@ -17,7 +17,7 @@ namespace LinkApp.Core.Links.Unknown;
 /// to the others. So the slugs of shared hosts are shown only if there is a single organization. The slugs of a domain belong
 /// to the organization of the domain.
 /// </remarks>
-public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, TimeProvider time, ILogger<UnknownSlugs> log) : BackgroundService
+public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, SlugRules slugs, TimeProvider time, ILogger<UnknownSlugs> log) : BackgroundService
 {
     /// <summary>The most slugs that are counted at a time.</summary>
     public const int Capacity = 1_000;
@@ -72,14 +72,16 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, TimeProvide
         var isAlone = !await db.Organizations.AnyAsync(organization => organization.Id != organizationId, cancel);
         if (!isAlone && !await db.Domains.AnyAsync(domain => domain.OrganizationId == organizationId, cancel))
             return null;
-        return await db.UnknownSlugs.FromSql($"""
+        var missed = await db.UnknownSlugs.FromSql($"""
             SELECT {organizationId} AS OrganizationId, Slug, sum(Tries) AS Tries, max(LastAt) AS LastAt FROM UnknownSlugs
             WHERE OrganizationId = {organizationId} OR (OrganizationId = 0 AND {isAlone}) GROUP BY Slug
             """).AsNoTracking()
-            .Where(missed => !db.Links.Any(link => link.Slug == missed.Slug) && !db.LinkAliases.Any(alias => alias.Slug == missed.Slug))
             .OrderByDescending(missed => missed.Tries).ThenByDescending(missed => missed.LastAt).ThenBy(missed => missed.Slug)
-            .Take(count)
             .ToListAsync(cancel);
+        var keys = missed.ConvertAll(slug => slugs.Key(slug.Slug));
+        var taken = await db.Links.Where(link => keys.Contains(link.SlugKey)).Select(link => link.SlugKey)
+            .Concat(db.LinkAliases.Where(alias => keys.Contains(alias.SlugKey)).Select(alias => alias.SlugKey)).ToHashSetAsync(cancel);
+        return [.. missed.Where(slug => !taken.Contains(slugs.Key(slug.Slug))).Take(count)];
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class LinkInput
 
     public string Slug { get; set; } = "";
 
-    /// <summary>The domain of its short URL; null for the main one.</summary>
+    /// <summary>The domain on which it answers; null for all hosts.</summary>
     public string? Domain { get; set; }
 
     /// <summary>The aliases that the link will keep.</summary>

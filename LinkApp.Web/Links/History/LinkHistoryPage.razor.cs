@@ -1,6 +1,7 @@
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Accounts;
+using LinkApp.Web.Addresses;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -14,7 +15,7 @@ public sealed partial class LinkHistoryPage
     private IReadOnlyList<LinkChange>? _changes;
     private Link? _link;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
-    private string? _shownSlug;
+    private LinkName? _shown;
     private string? _error;
     private bool _mayEdit;
     private int _organizationId;
@@ -22,6 +23,11 @@ public sealed partial class LinkHistoryPage
 
     [Parameter]
     public string Slug { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = LinkAddress.DomainParameter)]
+    private string? Domain { get; set; }
+
+    private LinkName Name => LinkAddress.Read(Slug, Domain);
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -47,21 +53,21 @@ public sealed partial class LinkHistoryPage
     protected override async Task OnParametersSetAsync()
     {
         // The router shows the history of the next link on the same page.
-        if (Slug == _shownSlug)
+        if (Name == _shown)
             return;
-        (_shownSlug, _link, _changes, _error) = (Slug, null, null, null);
+        (_shown, _link, _changes, _error) = (Name, null, null, null);
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _author = member.Author(new Uri(Navigation.BaseUri).Authority);
         _mayEdit = member.Has(Role.Editor);
         _zone = await Viewer.GetAsync();
-        await LoadAsync(Slug);
+        await LoadAsync(Name);
     }
 
-    private async Task LoadAsync(string slug)
+    private async Task LoadAsync(LinkName name)
     {
-        _link = await Queries.FindAsync(_organizationId, slug);
-        var id = _link?.Id ?? (await Queries.FindDeletedAsync(_organizationId, slug))?.LinkId;
+        _link = await Queries.FindShownAsync(_organizationId, name);
+        var id = _link?.Id ?? (await Queries.FindDeletedAsync(_organizationId, name))?.LinkId;
         _changes = id is null ? [] : await Queries.HistoryAsync(_organizationId, id.Value);
     }
 
@@ -70,7 +76,7 @@ public sealed partial class LinkHistoryPage
 
     private async Task RestoreAsync(LinkChange change)
     {
-        var effect = _link is null ? $"/{change.Link.Slug} will redirect again, with the clicks it had." : "The current version stays in the history.";
+        var effect = _link is null ? $"{change.Link.LinkName.ToLabel()} will redirect again, with the clicks it had." : "The current version stays in the history.";
         if (!await ConfirmDialog.AskAsync(Dialogs, $"Restore version {change.Version}?", effect, "Restore"))
             return;
         var present = _link is null ? null : _changes![0];
@@ -100,9 +106,9 @@ public sealed partial class LinkHistoryPage
         switch (outcome)
         {
             case LinkEdit.Saved(var link):
-                await LoadAsync(link.Slug);
-                if (link.Slug != Slug)
-                    Navigation.NavigateTo($"app/links/{link.Slug}/history", replace: true);
+                await LoadAsync(link.LinkName);
+                if (link.LinkName != Name)
+                    Navigation.NavigateTo(LinkAddress.Get(link.LinkName, "/history"), replace: true);
                 return true;
             case LinkEdit.SlugTaken(var slug):
                 _error = $"Another link uses /{slug} now. Rename or delete that link first.";

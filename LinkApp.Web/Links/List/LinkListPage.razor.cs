@@ -61,7 +61,7 @@ public sealed partial class LinkListPage
     [SupplyParameterFromQuery]
     private string? Sort { get; set; }
 
-    /// <summary>The slug of a link that was saved on the page before. It is announced once, and taken out of the address.</summary>
+    /// <summary>The name of a link that was saved on the page before. It is announced once, and taken out of the address.</summary>
     [SupplyParameterFromQuery]
     private string? Saved { get; set; }
 
@@ -226,14 +226,14 @@ public sealed partial class LinkListPage
         }
     }
 
-    private async Task AnnounceSavedAsync(string slug)
+    private async Task AnnounceSavedAsync(string name)
     {
         Navigation.NavigateTo(_address.ToString(), replace: true);
-        if (await Queries.FindAsync(_organizationId, slug) is not { } link)
+        if (await Queries.FindShownAsync(_organizationId, LinkName.Parse(name)) is not { } link)
             return;
         Snackbar.RemoveByKey(SavedKey);
         Snackbar.Add<SavedMessage>(
-            new() { [nameof(SavedMessage.Slug)] = link.Slug, [nameof(SavedMessage.ShortUrl)] = GetShortUrl(link) },
+            new() { [nameof(SavedMessage.Name)] = link.LinkName, [nameof(SavedMessage.ShortUrl)] = GetShortUrl(link) },
             Severity.Success,
             options => options.VisibleStateDuration = MessageTime,
             SavedKey);

@@ -1,5 +1,5 @@
 import L from 'leaflet';
-import { reportOf } from './report-of.js';
+import { labelOf, reportOf } from './report-of.js';
 
 // How long the pointer may take from a dot to its tooltip.
 const graceMilliseconds = 200;
@@ -17,7 +17,7 @@ export class DotTip {
 
   /**
    * @param {object} map
-   * @param {(element: HTMLElement) => { at: object, radius: number, title: string, clicks: string, slugs: string[] } | undefined} describe
+   * @param {(element: HTMLElement) => { at: object, radius: number, title: string, clicks: string, links: string[] } | undefined} describe
    */
   constructor(map, describe) {
     this.map = map;
@@ -91,7 +91,7 @@ export class DotTip {
     this.#tip.options.offset = L.point(0, -dot.radius - 2);
     this.#tip.setLatLng(dot.at);
     // Only if it changed, so that a link in it keeps the focus.
-    const text = JSON.stringify([dot.title, dot.clicks, dot.slugs]);
+    const text = JSON.stringify([dot.title, dot.clicks, dot.links]);
     if (text !== this.#content || !this.#tip.isOpen())
       this.#tip.setContent(contentOf(dot)).addTo(this.map);
     this.#content = text;
@@ -106,13 +106,13 @@ export class DotTip {
 /** The dot or the tooltip in which an event happened. */
 const partOf = event => event.target.closest('.click-dot, .dot-tip');
 
-function contentOf({ title, clicks, slugs }) {
+function contentOf({ title, clicks, links }) {
   const box = document.createElement('div');
   box.className = 'd-flex flex-column gap-1';
   box.append(part('strong', title), part('span', clicks));
-  for (const slug of slugs.filter(Boolean)) {
-    const link = part('a', `/${slug}`);
-    link.href = reportOf(slug);
+  for (const name of links.filter(Boolean)) {
+    const link = part('a', labelOf(name));
+    link.href = reportOf(name);
     box.append(link);
   }
   return box;

@@ -145,6 +145,6 @@ function describe(dot) {
     radius,
     title: placeName(place) + (others > 0 ? ` and ${others} near` : ''),
     clicks: countText(clicks, 'click'),
-    slugs: links.slugs(),
+    links: links.names(),
   };
 }

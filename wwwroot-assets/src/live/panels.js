@@ -1,5 +1,5 @@
 import { ageText, countryName } from './names.js';
-import { reportOf } from './report-of.js';
+import { labelOf, reportOf } from './report-of.js';
 
 const whole = new Intl.NumberFormat('en');
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -87,11 +87,11 @@ function row(click) {
   const time = part('time', small);
   time.dateTime = new Date(click.time).toISOString();
   const link = part('a', 'click d-flex align-baseline gap-3 px-4 py-2');
-  // A deleted link has no slug, and its row leads nowhere.
-  if (click.slug)
-    link.href = reportOf(click.slug);
+  // A deleted link has no name, and its row leads nowhere.
+  if (click.name)
+    link.href = reportOf(click.name);
   const place = part('span', 'place flex-1 mud-typography-nowrap', click.city ?? (click.country ? countryName(click.country) : 'Unknown place'));
-  const path = part('span', `d-block mud-typography-nowrap ${small}`, `/${click.slug} → ${click.address}`);
+  const path = part('span', `d-block mud-typography-nowrap ${small}`, `${labelOf(click.name)} → ${click.address}`);
   const head = part('span', 'd-flex align-baseline gap-3');
   head.append(place, time);
   const text = part('span', 'flex-1 overflow-hidden');

@@ -1,5 +1,5 @@
 import { countText, placeName, sumClicks } from './names.js';
-import { reportOf } from './report-of.js';
+import { labelOf, reportOf } from './report-of.js';
 
 // More rows than anyone reads; each batch writes them again.
 const most = 100;
@@ -41,11 +41,11 @@ function row({ place, clicks }) {
   count.className = 'number';
   count.textContent = whole.format(clicks);
   const links = document.createElement('td');
-  for (const slug of place.links.slugs().filter(Boolean)) {
-    const link = document.createElement('a');
-    link.href = reportOf(slug);
-    link.textContent = `/${slug}`;
-    links.append(link, ' ');
+  for (const link of place.links.names().filter(Boolean)) {
+    const anchor = document.createElement('a');
+    anchor.href = reportOf(link);
+    anchor.textContent = labelOf(link);
+    links.append(anchor, ' ');
   }
   const tr = document.createElement('tr');
   tr.append(name, count, links);
