@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -100,6 +103,44 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
 
         await Expect(page.GetByText("6,000 links created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         Assert.Equal(6_000, (await LinksAsync()).Select(link => link.Slug).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task While_the_store_is_locked_choices_stay_and_an_import_that_runs_waits_and_goes_on_by_itself()
+    {
+        var page = await OpenAsync("/app/links/import");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Format" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "LinkApp (CSV)" }).ClickAsync();
+        using (new StoreLock(Server))
+        {
+            await ChooseAsync(page, ImportRig.Csv(6_000));
+            await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The file was not stored: another program is using the database.", Slow());
+        }
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Format" })).ToContainTextAsync("LinkApp");
+        await ChooseAsync(page, ImportRig.Csv(6_000));
+        await page.GetByLabel("Tags for all links").FillAsync("moved");
+        using (new StoreLock(Server))
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Import 6,000 links" }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The import was not started: another program is using the database.", Slow());
+        }
+        await Expect(page.GetByLabel("Tags for all links")).ToHaveValueAsync("moved");
+
+        var (runner, organization) = (Server.Services.GetRequiredService<ImportRunner>(), await Server.OrganizationAsync());
+        var id = long.Parse(page.Url.Split('/')[^1], CultureInfo.InvariantCulture);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 6,000 links" }).ClickAsync();
+        ImportRun? run = null;
+        await Eventually.TrueAsync(() => (run = runner.Find(organization, id)) is not null, "the import runs");
+        StoreLock? locked = null;
+        run!.Changed += () => locked ??= new StoreLock(Server);
+        await Expect(page.Locator(".mud-alert").Filter(new() { HasText = "Waiting" })).ToContainTextAsync("another program is using the database.", Slow());
+        locked!.Dispose();
+
+        await Expect(page.GetByText("6,000 links created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        Assert.Equal(6_000, (await LinksAsync()).Select(link => link.Slug).Distinct().Count());
+
+        // SQLite itself waits five seconds for a lock.
+        static LocatorAssertionsToContainTextOptions Slow() => new() { Timeout = 30_000 };
     }
 
     [Fact]

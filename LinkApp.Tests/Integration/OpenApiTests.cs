@@ -38,6 +38,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
                 ["/api/v1/links"] = "get: listLinks, post: createLink",
                 ["/api/v1/links.csv"] = "get: exportLinks",
                 ["/api/v1/links/import"] = "post: importLinks",
+                ["/api/v1/links/import/{id}"] = "get: getImport",
                 ["/api/v1/links/bulk"] = "post: bulkUpdateLinks",
                 ["/api/v1/links/{slug}"] = "delete: deleteLink, get: getLink, put: updateLink",
                 ["/api/v1/links/{slug}/clicks"] = "delete: deleteLinkClicks, get: listLinkClicks",

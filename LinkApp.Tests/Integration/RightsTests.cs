@@ -59,7 +59,7 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         [Role.Editor] =
         [
             "POST /api/v1/links/", "PUT /api/v1/links/{slug}", "DELETE /api/v1/links/{slug}", "POST /api/v1/links/bulk", "POST /api/v1/links/import",
-            "POST /api/v1/links/{slug}/restore",
+            "GET /api/v1/links/import/{id:long}", "POST /api/v1/links/{slug}/restore",
             "GET /app/links/new", "GET /app/links/{PresentSlug}", "GET /app/links/{PresentSlug}/edit", "GET /app/links/import",
             "GET /app/links/import/{Id:long}",
         ],

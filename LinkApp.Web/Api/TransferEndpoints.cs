@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LinkApp.Web.Api;
 
-/// <summary>Links as files: <c>GET /api/v1/links.csv</c> and <c>POST /api/v1/links/import</c>.</summary>
+/// <summary>Links as files: <c>GET /api/v1/links.csv</c>, <c>POST /api/v1/links/import</c> and <c>GET /api/v1/links/import/{id}</c>.</summary>
 internal static class TransferEndpoints
 {
     // Bytes that a multipart body may have around its file.
@@ -27,13 +27,28 @@ internal static class TransferEndpoints
         api.MapPost("/links/import", ImportAsync)
             .InLane(lanes => lanes.Imports).WithName("importLinks").RequireAuthorization(Policies.Edit)
             .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
-            .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithTags("Links").TakesFile().Produces<ImportStatus>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(
                 "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. "
-                    + "With dryRun=true, it only reports what it would do.");
+                    + "With dryRun=true, it only reports what it would do. If the store fails meanwhile (another program locks it, or the disk is full), "
+                    + "the answer is 202: the import goes on by itself.");
+
+        api.MapGet("/links/import/{id:long}", GetAsync)
+            .WithName("getImport").RequireAuthorization(Policies.Edit).WithTags("Links").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Get an import's state").WithDescription("How far an import is, and why it waits if it does.");
     }
 
-    private static async Task<Results<Ok<ImportSummary>, ValidationProblem, ProblemHttpResult>> ImportAsync(
+    private static async Task<Results<Ok<ImportStatus>, ProblemHttpResult>> GetAsync(
+        long id, ClaimsPrincipal member, ImportQueries queries, ImportRunner runner, CancellationToken cancel)
+    {
+        // Before the read: a run that ends in between has left its result.
+        var run = runner.Find(member.OrganizationId(), id);
+        return await queries.FindAsync(member.OrganizationId(), id, cancel) is { } import
+            ? TypedResults.Ok(ImportStatus.From(import, run))
+            : Problems.NoSuchImport(id);
+    }
+
+    private static async Task<Results<Ok<ImportSummary>, Accepted<ImportStatus>, ValidationProblem, ProblemHttpResult>> ImportAsync(
         [AsParameters] ImportChoices choices, ClaimsPrincipal member, HttpRequest request, ImportFolder folder, FileImport imports, ImportRunner runner,
         CancellationToken cancel)
     {
@@ -44,10 +59,19 @@ internal static class TransferEndpoints
         try
         {
             // The import belongs to the server, not to the request: once started, it continues if the caller's connection breaks.
-            return await imports.RunAsync(
-                member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value), id => runner.Run(member.OrganizationId(), id).Completion,
-                cancel: cancel) is { } summary
-                ? TypedResults.Ok(summary)
+            ImportRun? run = null;
+            var (import, summary) = await imports.RunAsync(
+                member.OrganizationId(), (file.Name, name), read, member.Author(request.Host.Value),
+                async id =>
+                {
+                    await (run = runner.Run(member.OrganizationId(), id)).EndOrWaitAsync();
+                    return run.HasEnded;
+                },
+                cancel: cancel);
+            if (summary is not null)
+                return TypedResults.Ok(summary);
+            return run is { HasEnded: false }
+                ? TypedResults.Accepted($"{request.PathBase}/api/v1/links/import/{import.Id}", ImportStatus.From(import, run))
                 : TypedResults.Problem(
                     $"The import stopped. Continue or undo it at {request.PathBase}/app/links/import.",
                     statusCode: StatusCodes.Status503ServiceUnavailable, title: "Import stopped");

@@ -60,10 +60,10 @@ internal static class ImportCommand
         var import = new FileImport(services.GetRequiredService<ImportStaging>(), imports, services.GetRequiredService<ImportQueries>());
         try
         {
-            var summary = await import.RunAsync(
+            var (_, summary) = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
-                run: importId => imports.RunAsync(
-                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} done"), cancel: cancel),
+                run: async importId => await imports.RunAsync(
+                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} done"), ShowWait, cancel: cancel) is not null,
                 onRead: i => ShowProgress($"{Format.Count(i.Rows, "row")} read"), cancel);
             ShowProgress("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);
@@ -78,6 +78,13 @@ internal static class ImportCommand
             throw new CommandFailure(
                 "Stopped. Continue or undo the import at /app/links/import, or import the file again: existing links are skipped.");
         }
+    }
+
+    // Also where stderr is redirected: the command may wait for long.
+    private static void ShowWait(ImportWait? wait)
+    {
+        if (wait is not null)
+            Console.Error.WriteLine($"Waiting: {wait.Reason}. Nothing is lost; the import goes on by itself.");
     }
 
     // Rewrites one line of a terminal; prints nothing if stderr is redirected.

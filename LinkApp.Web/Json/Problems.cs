@@ -37,6 +37,10 @@ internal static class Problems
         $"Your organization has no link \"{slug}\". GET /api/v1/links lists its links.", statusCode: StatusCodes.Status404NotFound,
         title: "No such link");
 
+    public static ProblemHttpResult NoSuchImport(long id) => TypedResults.Problem(
+        $"Your organization has no import {id}: it was undone or discarded, or its record has been deleted.", statusCode: StatusCodes.Status404NotFound,
+        title: "No such import");
+
     public static ProblemHttpResult NoSuchDomain(string host) => TypedResults.Problem(
         $"Your organization has no domain \"{host}\". GET /api/v1/domains lists its domains.", statusCode: StatusCodes.Status404NotFound,
         title: "No such domain");

@@ -4,6 +4,7 @@ namespace LinkApp.Core.Links.Import;
 public sealed class ImportRun : IDisposable
 {
     private readonly CancellationTokenSource _stop;
+    private readonly TaskCompletionSource _hasWaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal ImportRun(bool isUndo, CancellationToken stopping)
     {
@@ -12,13 +13,16 @@ public sealed class ImportRun : IDisposable
         Stopping = _stop.Token;
     }
 
-    /// <summary>Raised after each batch and at the end, on the run's own thread.</summary>
+    /// <summary>Raised after each batch, when it begins or ends to wait, and at the end, on the run's own thread.</summary>
     public event Action? Changed;
 
     public bool IsUndo { get; }
 
     /// <summary>The number of rows that are done; when undoing, of links that are deleted.</summary>
     public int Done { get; private set; }
+
+    /// <summary>Why it does not go on now, and when it is tried again; null while it goes on.</summary>
+    public ImportWait? Wait { get; private set; }
 
     /// <summary>Why it failed, for people; null if it succeeded or was stopped.</summary>
     public string? Error { get; internal set; }
@@ -31,6 +35,9 @@ public sealed class ImportRun : IDisposable
 
     /// <summary>Completes when the run ends, and never fails.</summary>
     public Task Completion { get; internal set; } = Task.CompletedTask;
+
+    /// <summary>Completes at the end, or earlier if the store fails and the run has to wait for it; never fails.</summary>
+    public Task EndOrWaitAsync() => Task.WhenAny(Completion, _hasWaited.Task);
 
     internal CancellationToken Stopping { get; }
 
@@ -55,9 +62,17 @@ public sealed class ImportRun : IDisposable
         Changed?.Invoke();
     }
 
+    internal void ReportWait(ImportWait? wait)
+    {
+        Wait = wait;
+        if (wait is not null)
+            _hasWaited.TrySetResult();
+        Changed?.Invoke();
+    }
+
     internal void End()
     {
-        HasEnded = true;
+        (HasEnded, Wait) = (true, null);
         Changed?.Invoke();
         Dispose();
     }

@@ -8,9 +8,11 @@ namespace LinkApp.Core.Links.Import;
 
 /// <summary>
 /// Runs and undoes imports in the background, whether or not a page shows them. When the server stops, it waits for the
-/// batches that are being committed. The rest of an import waits until a member resumes it.
+/// batches that are being committed. The rest of an import waits until a member resumes it. While the store fails, a run waits and
+/// then goes on by itself.
 /// </summary>
-public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log) : IHostedService, IDisposable
+public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
@@ -33,12 +35,13 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLa
         async run =>
         {
             using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
-            await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Stopping);
+            await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), run.ReportWait, ticket, run.Stopping);
         });
 
     /// <summary>Undoes an import.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
-        (organizationId, importId), isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
+        (organizationId, importId), isUndo: true,
+        async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.ReportWait, run.Stopping));
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +50,15 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLa
         _deletingOld = Task.Run(DeleteOldAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ends the runs before the server waits for its last requests: that of an import by API ends with its run.</summary>
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -161,6 +161,11 @@ public sealed partial class ImportDetailsPage : IDisposable
             }
             StateHasChanged();
         }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            _error = StoreAlert.Describe("The result could not be read", error);
+            StateHasChanged();
+        }
         catch (Exception error)
         {
             await DispatchExceptionAsync(error);

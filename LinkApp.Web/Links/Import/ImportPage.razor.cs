@@ -66,8 +66,10 @@ public sealed partial class ImportPage : IDisposable
     {
         ImportState.Ready => "Not started",
         ImportState.Done => $"{Format.Count(import.Created, "link")} created",
-        _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "Stopped at" : "Running:")} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
+        _ => $"{DescribeRun(Runner.Find(_organizationId, import.Id))} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
     };
+
+    private static string DescribeRun(ImportRun? run) => run is null ? "Stopped at" : run.Wait is null ? "Running:" : "Waiting at";
 
     private string FormatTime(DateTime time) => Format.DayAndTime(ZoneClock.ToLocal(time, _zone));
 
