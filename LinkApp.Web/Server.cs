@@ -46,6 +46,9 @@ public static class Server
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
+    // How long a stop waits for clients that are being answered. Clicks that wait for the store have five seconds more.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Adds the configuration sources, each of which overrides those before it: our defaults, appsettings.json, the environment,
     /// the command line.
@@ -75,6 +78,7 @@ public static class Server
             builder.WebHost.ConfigureKestrel(TlsCertificate.Use);
         }
 
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
             .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Map).AddSingleton(settings.Api)
