@@ -26,7 +26,6 @@ using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
 using LinkApp.Core.SignInDomains;
 using LinkApp.Core.Wallboards;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -39,6 +38,7 @@ public static class CoreServices
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {
         PrivateFolder.ProtectNewFiles();
+        TemporaryFolder.Use(settings.Data);
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<WorkLanes>();
@@ -50,7 +50,7 @@ public static class CoreServices
         services.AddSingleton(bundled).AddSingleton<GeoSource>();
         // The start creates the file. One that goes missing later must not be replaced by an empty one, in which nobody is an admin yet.
         services.AddDbContextFactory<AppDb>((provider, options) =>
-            options.UseSqlite(SqliteSetup.ConnectionString(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false)));
+            options.UseFile(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false));
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ClickStore>();
 

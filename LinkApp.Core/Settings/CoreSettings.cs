@@ -22,6 +22,9 @@ public sealed record DataSettings(string Directory)
     /// <summary>The files that the single binary unpacks; may be deleted while no LinkApp process runs.</summary>
     public string Cache => Path.Combine(Directory, "cache");
 
+    /// <summary>The framework's temporary files; a server that starts empties it.</summary>
+    public string Temporary => Path.GetFullPath(Path.Combine(Directory, "tmp"));
+
     public static DataSettings Read(SettingsReader reader) =>
         new(Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")));
 }
