@@ -17,6 +17,9 @@ internal enum HeavyKind
 
     /// <summary>Imports of links by one key.</summary>
     Imports,
+
+    /// <summary>The server deletes clicks that are too old; nothing is sent for it.</summary>
+    Retention,
 }
 
 /// <summary>Sends heavy requests until it is stopped, over a number of connections.</summary>

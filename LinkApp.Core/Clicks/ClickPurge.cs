@@ -3,7 +3,7 @@ using LinkApp.Core.Data;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>Deletes all clicks of an organization, raw ones and rollups, in steps so small that no redirect waits for one.</summary>
-public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups)
+public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, TimeProvider time)
 {
     // Ids that are looked through in one read transaction, so that checkpoints can run in between: some ten milliseconds.
     private const int Window = 100_000;
@@ -20,11 +20,12 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups)
         await rollups.CatchUpAsync(cancel);
         await rollups.DeleteAsync(organizationId, cancel);
 
+        var pace = new DeletionPace(time);
         long total = 0;
         for (long from = 0, last = store.GetRolledUp(); from < last; from += Window)
         {
-            foreach (var ids in Find(organizationId, ref from, last).Chunk(Retention.Step))
-                total += await log.DeleteAsync(organizationId, ids).WaitAsync(cancel);
+            foreach (var ids in Find(organizationId, ref from, last).Chunk(DeletionPace.Step))
+                total += await pace.RunAsync(() => log.DeleteAsync(organizationId, ids), cancel);
         }
         // And its live position.
         await log.DeleteAsync(organizationId, []).WaitAsync(cancel);

@@ -8,8 +8,8 @@ namespace LinkApp.Core.Clicks;
 /// <summary>Deletes raw clicks that are older than <c>Clicks:Retention</c>, in steps so small that no redirect waits for one.</summary>
 public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings settings, TimeProvider time, ILogger<Retention> log) : BackgroundService
 {
-    /// <summary>Rows in a step: a few milliseconds of the writer's time.</summary>
-    public const int Step = 1_000;
+    /// <inheritdoc cref="DeletionPace.Step"/>
+    public const int Step = DeletionPace.Step;
 
     /// <summary>
     /// The longest time between a reader's snapshot of the rollups and its snapshot of the clicks. A click that is rolled up and
@@ -19,6 +19,8 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
     public static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private readonly DeletionPace _pace = new(time);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         settings.Retention is null ? Task.CompletedTask : Repeat.EveryAsync(Interval, time, DeleteOldAsync, stoppingToken, atOnce: true);
@@ -43,7 +45,7 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
     {
         for (long total = 0; ;)
         {
-            var deleted = await clicks.DeleteBeforeAsync(before, counted, Step).WaitAsync(cancel);
+            var deleted = await _pace.RunAsync(() => clicks.DeleteBeforeAsync(before, counted, Step), cancel);
             if (deleted == 0)
                 return total;
             total += deleted;
