@@ -52,12 +52,12 @@ public sealed partial class SoakTests(BrowserFixture browser) : IDisposable
             while (!stop.IsCancellationRequested && !running.IsFaulted && await timer.WaitForNextTickAsync(CancellationToken.None))
                 samples.Take();
         }
-        await running;
-
+        await Task.WhenAny(running);
         Print($"{span.TotalMinutes:0.#} minutes: {traffic.Answered} redirects, {string.Join(", ", traffic.Done.Select(done => $"{done.Value} {done.Key}"))}");
         Print(samples.ToString());
         for (var third = 0; third < 3; third++)
             Print($"third {third + 1}: {traffic.DescribeLatency(third)}");
+        await running;
         using var api = CrashRig.Api(server, key);
         Assert.Equal(traffic.Answered, (await api.GetApiAsync($"links/{SoakTraffic.Slug}/report")).Number("total"));
         var troubles = Troubles().Matches(server.Output).Select(match => match.Value).ToList();

@@ -94,7 +94,8 @@ internal sealed class SoakTraffic(ServerProcess server, string key, string data,
     {
         string[] paths = ["report", "report?country=US", $"links/{Slug}/report", "clicks?limit=100", "links?search=spring", "links.csv"];
         using var answer = await api.GetAsync($"/api/v1/{paths[number % paths.Length]}");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        // A filtered report says 422 where there are too many clicks to read in its time.
+        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity, $"{answer.RequestMessage?.RequestUri}: {answer.StatusCode}");
         await answer.Content.ReadAsByteArrayAsync();
     }
 
