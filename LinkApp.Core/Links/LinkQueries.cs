@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links.List;
 using Microsoft.EntityFrameworkCore;
@@ -131,10 +132,17 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
             .ToListAsync(cancel);
     }
 
-    /// <summary>The slugs of links by id, for lists of clicks; deleted links are absent.</summary>
-    public async Task<Dictionary<long, string>> SlugsAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default)
+    /// <summary>The slugs of an organization's links by id, for lists of clicks; deleted links are absent.</summary>
+    public Task<Dictionary<long, string>> SlugsAsync(int organizationId, IReadOnlyCollection<long> ids, CancellationToken cancel = default) =>
+        SlugsAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
+
+    /// <summary>The same for links of all organizations.</summary>
+    internal Task<Dictionary<long, string>> SlugsOfAllAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) =>
+        SlugsAsync(link => ids.Contains(link.Id), cancel);
+
+    private async Task<Dictionary<long, string>> SlugsAsync(Expression<Func<Link, bool>> which, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Links.AsNoTracking().Where(link => ids.Contains(link.Id)).ToDictionaryAsync(link => link.Id, link => link.Slug, cancel);
+        return await db.Links.AsNoTracking().Where(which).ToDictionaryAsync(link => link.Id, link => link.Slug, cancel);
     }
 }

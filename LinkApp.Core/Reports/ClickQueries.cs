@@ -31,7 +31,7 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
         // SQLite has no asynchronous reads, and a long search must not block a page's circuit.
         var find = () => Find(selection, before ?? long.MaxValue, size, cancel);
         var (found, next, done) = await (ticket?.RunAsync(find, place, cancel) ?? Task.Run(find, cancel));
-        var slugs = await links.SlugsAsync([.. found.Select(click => click.Link).Distinct()], cancel);
+        var slugs = await links.SlugsAsync(selection.OrganizationId, [.. found.Select(click => click.Link).Distinct()], cancel);
         return new([.. found.Select(click => click.Click with { Slug = slugs.GetValueOrDefault(click.Link) })], next, done);
     }
 

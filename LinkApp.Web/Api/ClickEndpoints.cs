@@ -66,7 +66,7 @@ internal static class ClickEndpoints
             return Problems.InvalidQuery(errors);
         if (await links.FindAsync(member.OrganizationId(), slug, cancel) is not { } link)
             return Problems.NoSuchLink(slug);
-        var deleted = await editor.DeleteAsync(link, first, last, member.Author(request.Host.Value), cancel);
+        var deleted = await editor.DeleteAsync(link.OrganizationId, link.Id, first, last, member.Author(request.Host.Value), cancel);
         return deleted.IncompleteDay is { } day
             ? Problems.ClicksIncomplete(editor.DescribeRefusal(day))
             : TypedResults.Ok(new DeletedClicksBody(deleted.Clicks));
