@@ -95,7 +95,7 @@ public static class CoreServices
         services.AddHostedService<Retention>();
         services.AddHostedService<AuditRetention>();
         services.AddHostedService<AttemptRetention>();
-        services.AddSingleton<ClickPurge>();
+        services.AddSingleton<UnnamedTexts>().AddSingleton<ClickPurge>();
         services.AddHostedService<OrganizationPurge>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());

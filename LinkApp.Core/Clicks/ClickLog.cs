@@ -126,7 +126,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>Opens the store, and stores what an earlier run has left in the spill file.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp());
+        _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp(), _settings.MaxNewReferrers);
         _consumers.StartAfter(_writer.LastId);
         StartedAt = _time.GetUtcNow();
         _spill.FindEnd();

@@ -3,7 +3,7 @@ using LinkApp.Core.Data;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>Deletes all clicks of an organization, raw ones and rollups, in steps so small that no redirect waits for one.</summary>
-public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups)
+public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, UnnamedTexts texts)
 {
     // Ids that are looked through in one read transaction, so that checkpoints can run in between: some ten milliseconds.
     private const int Window = 100_000;
@@ -28,6 +28,7 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups)
         }
         // And its live position.
         await log.DeleteAsync(organizationId, []).WaitAsync(cancel);
+        await texts.DeleteAsync(cancel);
         return total;
     }
 

@@ -39,6 +39,12 @@ internal static class ClickSchema
         """,
     ];
 
+    /// <summary>The tables of <c>clicks.db</c> that name texts, each with the columns that do. Rollups name texts in their packed counts.</summary>
+    public static readonly IReadOnlyDictionary<string, string> TextColumns = new Dictionary<string, string>
+    {
+        ["clicks"] = "referrer, destination, rule",
+    };
+
     /// <summary>Deletes the tables that are in <c>rollups.db</c> since version 5.</summary>
     public const string DropRollups = "DROP TABLE days; DROP TABLE months; DROP TABLE totals; DROP TABLE link_clicks; DROP TABLE rolled_up;";
 

@@ -25,10 +25,11 @@ internal sealed class ClickWriter : IDisposable
     /// The id up to which rollups count. New ids start after it even if the last click is older, as after a power loss or if
     /// an older copy of the file was put in place: the rollups must not count the clicks of an id twice.
     /// </param>
-    public ClickWriter(SqliteConnection connection, long rolledUp)
+    /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
+    public ClickWriter(SqliteConnection connection, long rolledUp, int maxNewReferrers)
     {
         _connection = connection;
-        _dictionaries = new(connection);
+        _dictionaries = new(connection, maxNewReferrers);
         _spans = new(connection);
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
@@ -127,6 +128,31 @@ internal sealed class ClickWriter : IDisposable
         return deleted;
     }
 
+    /// <summary>
+    /// Deletes texts, but for those that rows name which were added since the marks were read. Returns how many it deleted.
+    /// </summary>
+    public int DeleteTexts(IReadOnlyCollection<long> ids, TextMarks marks)
+    {
+        var deleted = new List<string>();
+        Commit(
+            () =>
+            {
+                // The lock is held: no row can be added before the texts are gone.
+                marks.ReadRows(_connection, int.MaxValue);
+                using var delete = new Statement(_connection, "DELETE FROM texts WHERE id = ?1 RETURNING text");
+                foreach (var id in ids.Where(id => !marks.IsNamed(id)))
+                {
+                    delete.Begin(id);
+                    if (delete.Step())
+                        deleted.Add(delete.Text(0));
+                    delete.Reset();
+                }
+                return deleted;
+            },
+            _dictionaries.Forget);
+        return deleted.Count;
+    }
+
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
@@ -175,7 +201,7 @@ internal sealed class ClickWriter : IDisposable
     private void Add(Click click, long id)
     {
         var place = _dictionaries.PlaceId(click.Place);
-        var referrer = _dictionaries.TextId(click.Referrer);
+        var referrer = _dictionaries.ReferrerId(click);
         var agent = _dictionaries.AgentId(click.Agent);
         var destination = _dictionaries.TextId(click.Destination);
         _addClick.Run(

@@ -5,8 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>Deletes raw clicks that are older than <c>Clicks:Retention</c>, in steps so small that no redirect waits for one.</summary>
-public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings settings, TimeProvider time, ILogger<Retention> log) : BackgroundService
+/// <summary>
+/// Deletes raw clicks that are older than <c>Clicks:Retention</c>, and once a day the texts that only they named, in steps so small that no
+/// redirect waits for one.
+/// </summary>
+public sealed class Retention(
+    ClickStore store, ClickLog clicks, UnnamedTexts texts, ClickSettings settings, TimeProvider time, ILogger<Retention> log) : BackgroundService
 {
     /// <summary>Rows in a step: a few milliseconds of the writer's time.</summary>
     public const int Step = 1_000;
@@ -20,6 +24,11 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    // To find the texts, all clicks are read.
+    private static readonly TimeSpan TextInterval = TimeSpan.FromDays(1);
+
+    private DateTimeOffset _textsDeleted = DateTimeOffset.MinValue;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         settings.Retention is null ? Task.CompletedTask : Repeat.EveryAsync(Interval, time, DeleteOldAsync, stoppingToken, atOnce: true);
 
@@ -31,12 +40,25 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
             var (before, counted) = (time.GetUtcNow() - settings.Retention.GetValueOrDefault(), store.GetRolledUp());
             await Task.Delay(LongestRead, time, cancel);
             if (await DeleteAsync(before, counted, cancel) is var total and > 0)
+            {
                 log.LogInformation("Deleted {Count} clicks from before {Time:u}.", total, before);
+                await DeleteTextsAsync(cancel);
+            }
         }
         catch (Microsoft.Data.Sqlite.SqliteException error)
         {
             log.LogError(error, "Old clicks could not be deleted; the next try is in {Interval}.", Interval);
         }
+    }
+
+    private async Task DeleteTextsAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (now - _textsDeleted < TextInterval)
+            return;
+        _textsDeleted = now;
+        if (await texts.DeleteAsync(cancel) is var count and > 0)
+            log.LogInformation("Deleted {Count} texts that no click names any more.", count);
     }
 
     private async Task<long> DeleteAsync(DateTimeOffset before, long counted, CancellationToken cancel)
