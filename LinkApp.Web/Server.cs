@@ -99,6 +99,8 @@ public static class Server
         app.UseMiddleware<RedirectMiddleware>();
         app.UseMiddleware<DevicePage>();
         app.UseMiddleware<HostGate>();
+        if (settings.Tls is { IsRequired: true })
+            app.UseMiddleware<RequiredHttps>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
         // Called explicitly: otherwise routing would run first and match every redirect against the pages. It follows the error
@@ -138,9 +140,9 @@ public static class Server
         app.Services.GetRequiredService<UntrustedProxies>().Reset();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
-        if (app.Services.GetService<TlsCertificate>() is not null && PlainAddresses.Find(app.Configuration["urls"]) is { Count: > 0 } plain)
+        if (app.Services.GetService<TlsSettings>() is { IsRequired: false } && PlainAddresses.Find(app.Configuration["urls"]) is { Count: > 0 } plain)
             app.Logger.LogWarning(
-                "Pages and the API also answer without encryption, at {Addresses}: passwords and API keys can be read on the way. Remove these addresses from urls.",
+                "Pages and the API also answer without encryption, at {Addresses}: passwords and API keys can be read on the way. Leave out Tls:Required=false.",
                 string.Join(" and ", plain));
         if (AccountChecks.Explain(await app.Services.GetRequiredService<PasswordState>().ReadAsync(cancel)) is { } passwords)
             app.Logger.LogWarning("{Finding} {Cure}", passwords.Message, passwords.Cure);
