@@ -38,6 +38,7 @@ public sealed partial class DashboardPage
     private bool _accessEnded;
     private long _position;
     private bool _hasNewClicks;
+    private int _place;
     private Pace _numbersPace;
     private Pace _recentPace;
 
@@ -92,7 +93,7 @@ public sealed partial class DashboardPage
     private Task ReadAsync(CancellationToken cancel) => TryAsync(
         async () =>
         {
-            _data = await Reader.ReadAsync(_organizationId, _position, _zone, cancel);
+            _data = await Reader.ReadAsync(_organizationId, _position, _zone, new LinePlace(this, cancel), cancel);
             (_numbers, _hasNewClicks, _areSlugsOld) = (_data.Numbers, false, true);
         },
         pace => _numbersPace = pace);
@@ -104,7 +105,7 @@ public sealed partial class DashboardPage
             var ids = recent.Links.Select(link => link.LinkId).ToList();
             // Links may be renamed or deleted. Each batch is too often to look.
             if (_areSlugsOld || !ids.TrueForAll(_activeSlugs.ContainsKey))
-                (_activeSlugs, _areSlugsOld) = (await Reader.ReadSlugsAsync(ids, cancel), false);
+                (_activeSlugs, _areSlugsOld) = (await Reader.ReadSlugsAsync(_organizationId, ids, cancel), false);
             _recent = recent;
         },
         pace => _recentPace = pace);
@@ -141,6 +142,25 @@ public sealed partial class DashboardPage
 
     private IReadOnlyList<(ActiveLink, string)> ActiveLinks() =>
         [.. _recent!.Links.Where(link => _activeSlugs.ContainsKey(link.LinkId)).Select(link => (link, _activeSlugs[link.LinkId]))];
+
+    /// <summary>Shows the place in line while there are no numbers yet; called on the lane's threads.</summary>
+    private sealed class LinePlace(DashboardPage page, CancellationToken cancel) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            // The next in line waits for a moment only.
+            var place = value > 1 ? value : 0;
+            if (page._data is null && page._place != place)
+                _ = page.InvokeAsync(() => Show(place));
+        }
+
+        private void Show(int place)
+        {
+            page._place = place;
+            if (!cancel.IsCancellationRequested)
+                page.StateHasChanged();
+        }
+    }
 
     /// <summary>When something was last read, and how long that took.</summary>
     private readonly record struct Pace(long ReadAt, TimeSpan Took);

@@ -10,15 +10,19 @@ public sealed class ImportRun : IDisposable
         IsUndo = isUndo;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Stopping = _stop.Token;
+        Line = new PlaceInLine(this);
     }
 
-    /// <summary>Raised after each batch and at the end, on the run's own thread.</summary>
+    /// <summary>Raised after each batch, when the place in line changes, and at the end; on threads of the run.</summary>
     public event Action? Changed;
 
     public bool IsUndo { get; }
 
     /// <summary>The number of rows that are done; when undoing, of links that are deleted.</summary>
     public int Done { get; private set; }
+
+    /// <summary>The place in the line of imports, from 1; 0 while a batch runs.</summary>
+    public int Place { get; private set; }
 
     /// <summary>Why it failed, for people; null if it succeeded or was stopped.</summary>
     public string? Error { get; internal set; }
@@ -33,6 +37,9 @@ public sealed class ImportRun : IDisposable
     public Task Completion { get; internal set; } = Task.CompletedTask;
 
     internal CancellationToken Stopping { get; }
+
+    /// <summary>Receives the place in line.</summary>
+    internal IProgress<int> Line { get; }
 
     /// <summary>Stops the run after the present batch.</summary>
     public void Stop()
@@ -60,5 +67,17 @@ public sealed class ImportRun : IDisposable
         HasEnded = true;
         Changed?.Invoke();
         Dispose();
+    }
+
+    private sealed class PlaceInLine(ImportRun run) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            // Without others, each batch gets its turn at once: between two of them, there is nothing to show.
+            var isNews = value > 1 || run.Place > 1;
+            run.Place = value;
+            if (isNews)
+                run.Changed?.Invoke();
+        }
     }
 }

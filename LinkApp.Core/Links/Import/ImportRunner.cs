@@ -33,12 +33,17 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLa
         async run =>
         {
             using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
-            await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Stopping);
+            await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Line, run.Stopping);
         });
 
     /// <summary>Undoes an import.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
-        (organizationId, importId), isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
+        (organizationId, importId), isUndo: true,
+        async run =>
+        {
+            using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+            run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, ticket, run.Line, run.Stopping);
+        });
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

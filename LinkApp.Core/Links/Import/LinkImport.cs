@@ -49,17 +49,19 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     /// <param name="importId">The import.</param>
     /// <param name="onBatch">Called after each commit, with the import and its new position.</param>
     /// <param name="ticket">The admission to a lane, in which each batch waits for its turn; null to create them at once.</param>
+    /// <param name="place">Receives the place in the lane's line.</param>
     /// <param name="cancel">Stops after the present batch; a later call continues.</param>
     /// <returns>The import at its end; null if the organization does not have the import.</returns>
     /// <exception cref="ImportException">Another process runs or undoes the same import.</exception>
     public async Task<ImportJob?> RunAsync(
-        int organizationId, long importId, Action<ImportJob>? onBatch = null, LaneTicket? ticket = null, CancellationToken cancel = default)
+        int organizationId, long importId, Action<ImportJob>? onBatch = null, LaneTicket? ticket = null, IProgress<int>? place = null,
+        CancellationToken cancel = default)
     {
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             var batch = () => CreateNextAsync(organizationId, importId, cancel);
-            var (import, created) = await (ticket?.RunAsync(batch, cancel: cancel) ?? batch());
+            var (import, created) = await (ticket?.RunAsync(batch, place, cancel) ?? batch());
             if (!created)
                 return import;
             onBatch?.Invoke(import!);
@@ -78,25 +80,30 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     /// <summary>
     /// Deletes the links that an import created, and then the import. Links that were changed since are not deleted.
     /// </summary>
+    /// <param name="organizationId">The organization of the import.</param>
+    /// <param name="importId">The import.</param>
+    /// <param name="by">Who undoes it.</param>
+    /// <param name="onBatch">Called after each commit, with the number of links that are deleted.</param>
+    /// <param name="ticket">The admission to a lane, in which each batch waits for its turn; null to delete them at once.</param>
+    /// <param name="place">Receives the place in the lane's line.</param>
+    /// <param name="cancel">Stops after the present batch; the import can be undone again.</param>
     /// <returns>How many links were deleted and how many remain; null if the organization does not have the import.</returns>
-    public async Task<UndoneImport?> UndoAsync(int organizationId, long importId, Author by, Action<int>? onBatch = null, CancellationToken cancel = default)
+    public async Task<UndoneImport?> UndoAsync(
+        int organizationId, long importId, Author by, Action<int>? onBatch = null, LaneTicket? ticket = null, IProgress<int>? place = null,
+        CancellationToken cancel = default)
     {
-        int deleted = 0, remaining = 0;
-        for (var position = 0; ;)
+        await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            await using var db = await databases.CreateDbContextAsync(cancel);
-            if (position == 0 && !await db.Imports.AnyAsync(import => import.Id == importId && import.OrganizationId == organizationId, cancel))
+            if (!await db.Imports.AnyAsync(import => import.Id == importId && import.OrganizationId == organizationId, cancel))
                 return null;
-            var rows = await db.ImportRows.Where(row => row.ImportId == importId && row.LinkId != null && row.Position > position)
-                .OrderBy(row => row.Position).Take(BatchSize).Select(row => new { row.Position, LinkId = row.LinkId!.Value }).ToListAsync(cancel);
-            if (rows.Count == 0)
-                break;
-            position = rows[^1].Position;
-            var ids = rows.ConvertAll(row => row.LinkId);
-            var untouched = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id) && link.Version == 1)
-                .Select(link => link.Id).ToListAsync(cancel);
-            deleted += (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
-            remaining += await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
+        }
+        int deleted = 0, remaining = 0;
+        for (int? position = 0; position is { } after;)
+        {
+            var batch = () => DeleteNextAsync(organizationId, importId, after, by, cancel);
+            (position, var undone) = await (ticket?.RunAsync(batch, place, cancel) ?? batch());
+            deleted += undone.Deleted;
+            remaining += undone.Remaining;
             onBatch?.Invoke(deleted);
         }
         await using (var db = await databases.CreateDbContextAsync(cancel))
@@ -106,6 +113,22 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         }
         await ForgetAsync(organizationId, importId, cancel);
         return new(deleted, remaining);
+    }
+
+    /// <summary>Deletes the links of the rows after a position; returns the position up to which they are, null if there are no more.</summary>
+    private async Task<(int? Position, UndoneImport Undone)> DeleteNextAsync(int organizationId, long importId, int after, Author by, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var rows = await db.ImportRows.Where(row => row.ImportId == importId && row.LinkId != null && row.Position > after)
+            .OrderBy(row => row.Position).Take(BatchSize).Select(row => new { row.Position, LinkId = row.LinkId!.Value }).ToListAsync(cancel);
+        if (rows.Count == 0)
+            return (null, new(0, 0));
+        var ids = rows.ConvertAll(row => row.LinkId);
+        var untouched = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id) && link.Version == 1)
+            .Select(link => link.Id).ToListAsync(cancel);
+        var deleted = (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
+        var remaining = await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
+        return (rows[^1].Position, new(deleted, remaining));
     }
 
     /// <summary>Deletes an import and its rows; the links that it created stay.</summary>
