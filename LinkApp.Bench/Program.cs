@@ -14,6 +14,7 @@ var root = new RootCommand("Measures LinkApp. Compare the ratios within one run:
     ImportBench.Create(),
     PagesBench.Create(),
     DashboardBench.Create(),
+    SignInBench.Create(),
     BareServer.Create(),
     LoadCommand.Create(),
 };

@@ -65,7 +65,7 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         var random = new Random(number);
         try
         {
-            var form = kind == HeavyKind.SignIns ? await OpenFormAsync(client) : [];
+            var form = kind == HeavyKind.SignIns ? await HiddenFields.ReadAsync(client, "/account/sign-in", _stop.Token) : [];
             // An import belongs to the server and would go on without its client.
             var cancel = kind == HeavyKind.Imports ? CancellationToken.None : _stop.Token;
             while (!_stop.IsCancellationRequested)
@@ -115,21 +115,5 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         for (var i = 0; i < ImportRows; i++)
             csv.Append(CultureInfo.InvariantCulture, $"Campaign {i},https://www.example.com/shop/{random.Next()}\n");
         return csv.ToString();
-    }
-
-    /// <summary>The hidden fields of the sign-in form; its cookie stays with the client.</summary>
-    private async Task<Dictionary<string, string>> OpenFormAsync(HttpClient client)
-    {
-        var html = await client.GetStringAsync("/account/sign-in", _stop.Token);
-        var fields = new Dictionary<string, string>();
-        foreach (var input in html.Split("<input type=\"hidden\"").Skip(1).Select(rest => rest[..rest.IndexOf('>', StringComparison.Ordinal)]))
-            fields.TryAdd(GetAttribute(input, "name"), WebUtility.HtmlDecode(GetAttribute(input, "value")));
-        return fields;
-    }
-
-    private static string GetAttribute(string input, string name)
-    {
-        var at = input.IndexOf($"{name}=\"", StringComparison.Ordinal);
-        return at < 0 ? "" : input[(at + name.Length + 2)..].Split('"')[0];
     }
 }

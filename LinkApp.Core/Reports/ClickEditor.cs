@@ -1,6 +1,5 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;

@@ -1,4 +1,3 @@
-using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 

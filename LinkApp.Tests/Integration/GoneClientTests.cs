@@ -4,7 +4,6 @@ using System.Net;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
@@ -24,7 +23,7 @@ public sealed class GoneClientTests(GoneClientTests.Fixture fixture) : IClassFix
 
     private WorkLanes Lanes => _server.Services.GetRequiredService<WorkLanes>();
 
-    private CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("report?" + Nowhere)]

@@ -197,7 +197,9 @@ internal sealed class MemberState(ClaimsPrincipal member) : AuthenticationStateP
 }
 
 /// <summary>Dialogs that are closed at once, with yes.</summary>
+#pragma warning disable CA1852, MA0053 // The proxy is a subtype that is made at run time.
 internal class YesDialogs : DispatchProxy
+#pragma warning restore CA1852, MA0053
 {
     public static IDialogService Create() => Create<IDialogService, YesDialogs>();
 

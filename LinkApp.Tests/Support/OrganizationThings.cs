@@ -1,7 +1,6 @@
 using System.Globalization;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Domains;
-using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;

@@ -1,6 +1,5 @@
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wallboards;
-using LinkApp.Web.Live;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
