@@ -123,9 +123,9 @@ internal static class SignInBench
             // The form belongs to somebody who is not signed in.
             foreach (var session in _cookies.GetAllCookies().Where(cookie => cookie.Name.EndsWith("LinkApp", StringComparison.Ordinal)))
                 session.Expired = true;
-            return answer.StatusCode == HttpStatusCode.Found || html.Contains(Refused, StringComparison.Ordinal) || html.Contains(Locked, StringComparison.Ordinal)
-                ? took
-                : throw new BenchException($"A sign-in was answered with {answer.StatusCode}.");
+            var isAnswered = answer.StatusCode == HttpStatusCode.Found
+                || html.Contains(Refused, StringComparison.Ordinal) || html.Contains(Locked, StringComparison.Ordinal);
+            return isAnswered ? took : throw new BenchException($"A sign-in was answered with {answer.StatusCode}.");
         }
 
         public void Dispose() => _client.Dispose();

@@ -53,7 +53,8 @@ public sealed class LargestBodyTests(LargestBodyTests.Fixture fixture) : IClassF
         ["JSON: links of Shlink"] = ("application/json", size => "{\"shortUrls\":{\"data\":[" + Many(size, i => $$"""{"shortCode":"s{{i}}","longUrl":"https://example.com/"}""") + "]}}"),
         ["JSON: links of Kutt"] = ("application/json", size => "{\"data\":[" + Many(size, i => $$"""{"address":"s{{i}}","target":"https://example.com/"}""") + "]}"),
         ["JSON: a deep list"] = ("application/json", size => "{\"data\":" + new string('[', size)),
-        ["JSON: one long text"] = ("application/json", size => "{\"data\":[{\"address\":\"" + new string('x', size) + "\",\"target\":\"https://example.com/\"}]}"),
+        ["JSON: one long text"] = (
+            "application/json", size => "{\"data\":[{\"address\":\"" + new string('x', size) + "\",\"target\":\"https://example.com/\"}]}"),
         ["JSON: fields"] = ("application/json", size => "{\"data\":[{" + Many(size, i => $"\"f{i}\":1") + ",\"address\":\"a\",\"target\":\"https://example.com/\"}]}"),
         ["JSON: empty links"] = ("application/json", size => "{\"data\":[" + Many(size, _ => "{}") + "]}"),
     };

@@ -114,6 +114,18 @@ public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<S
         Assert.Equal(["file"], answer.Fields);
     }
 
+    [Theory]
+    [InlineData("a=b")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"links.csv\"\r\n\r\nslug,destination\n")]
+    public async Task A_form_without_its_end_is_refused(string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "x") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links/import") { Content = content };
+
+        (await _editor.SendApiAsync(request)).AssertProblem(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task A_file_that_is_too_large_is_refused_before_it_is_sent()
     {

@@ -127,7 +127,8 @@ public sealed class ReferrerLimitTests : IAsyncLifetime
         await pass;
     }
 
-    private Task RecordAsync(Link link, params string?[] referrers) => _pipeline.RecordAsync(referrers.Select(referrer => _pipeline.Click(link, referrer: referrer)));
+    private Task RecordAsync(Link link, params string?[] referrers) =>
+        _pipeline.RecordAsync(referrers.Select(referrer => _pipeline.Click(link, referrer: referrer)));
 
     private Click ClickTo(ClickText destination, DateTimeOffset time) => new()
     {

@@ -78,7 +78,9 @@ internal sealed class OrganizationDump(DataSettings data, int organization)
         while (reader.Read())
         {
             reader.GetValues(cells);
-            lines.Add(string.Join('|', cells.Select(cell => cell is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(cell, CultureInfo.InvariantCulture))));
+            lines.Add(string.Join('|', cells.Select(GetText)));
         }
     }
+
+    private static string? GetText(object cell) => cell is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(cell, CultureInfo.InvariantCulture);
 }

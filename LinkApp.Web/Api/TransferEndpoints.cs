@@ -5,6 +5,7 @@ using LinkApp.Web.Accounts;
 using LinkApp.Web.Json;
 using LinkApp.Web.Links.Export;
 using LinkApp.Web.Links.Import;
+using LinkApp.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -59,12 +60,12 @@ internal static class TransferEndpoints
     }
 
     /// <summary>Writes the body, or the file in its form, to a file. Returns the name of the uploaded file.</summary>
-    /// <exception cref="BadHttpRequestException">The form has no file, or more than one (400), or the body is too large (413).</exception>
+    /// <exception cref="BadHttpRequestException">The form can't be read, has no file, or more than one (400), or the body is too large (413).</exception>
     private static async Task<string> ReceiveAsync(HttpRequest request, FileStream file, CancellationToken cancel)
     {
         if (request.HasFormContentType && request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
-            var form = await request.ReadFormAsync(cancel);
+            var form = await ReadFormAsync(request, cancel);
             if (form.Files is not [var sent])
                 throw new BadHttpRequestException("Send one file in the form, or the file itself as the body.");
             await sent.CopyToAsync(file, cancel);
@@ -74,5 +75,18 @@ internal static class TransferEndpoints
         await request.Body.CopyToAsync(file, cancel);
         await file.FlushAsync(cancel);
         return "API";
+    }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancel);
+        }
+        catch (Exception error) when (error is not BadHttpRequestException && FormCheck.IsUnreadable(error) && !cancel.IsCancellationRequested)
+        {
+            // Such as one without its boundary.
+            throw new BadHttpRequestException("The form can't be read to its end. Send one file in the form, or the file itself as the body.", error);
+        }
     }
 }
