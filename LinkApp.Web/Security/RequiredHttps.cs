@@ -27,6 +27,8 @@ internal sealed class RequiredHttps(RequestDelegate next, TlsSettings tls, IServ
             return TypedResults.Problem(
                 "Here, the API needs https. The key of this request was readable on its way: revoke it if that way is not yours alone.",
                 statusCode: StatusCodes.Status403Forbidden, title: "Use https").ExecuteAsync(context);
+        if (!HostCheck.IsName(context.Request.Host))
+            return HostCheck.RefuseAsync(context);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Location = GetTarget(context.Request);
         // A form is not sent again: what was typed into it has been readable.
@@ -46,5 +48,6 @@ internal sealed class RequiredHttps(RequestDelegate next, TlsSettings tls, IServ
     private int FindPort() => (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(BindingAddress.Parse)
         .Where(address => address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase)).Select(address => address.Port).FirstOrDefault(443);
 
-    private static bool IsLocal(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
+    // A Unix socket has no address.
+    private static bool IsLocal(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
 }
