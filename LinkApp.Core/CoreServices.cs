@@ -59,6 +59,10 @@ public static class CoreServices
         services.AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
+        services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>().AddSingleton<ClickFileStaging>();
+        // A command has no pipeline, and writes by itself.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClickImport>(provider, new ClickPipeline(
+            provider.GetService<ClickLog>(), provider.GetService<Rollups>())));
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
         services.AddSingleton<InternalClickTable>().AddSingleton<InternalClickEditor>();
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
@@ -82,7 +86,6 @@ public static class CoreServices
     /// </summary>
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
-        services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
         services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<LiveClicks>();

@@ -1,13 +1,18 @@
+using LinkApp.Core.Clicks.Imported;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>The tables of <c>clicks.db</c>. Texts and places are interned, so that a click is a row of small integers.</summary>
 internal static class ClickSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>The last version that had the rollups in this file; <see cref="RollupUpgrade"/> moves them out of it.</summary>
     public const int LastWithRollups = 4;
+
+    /// <summary>The first version with the table <see cref="Commits"/>.</summary>
+    public const int FirstWithCommits = 6;
 
     /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
     public const long AllLinks = 0;
@@ -110,5 +115,6 @@ internal static class ClickSchema
         CREATE TABLE positions (organization INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
 
         {Commits}
+        {ImportedSchema.Clicks}
         """;
 }

@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,7 @@ internal sealed class ClickWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly ClickDictionaries _dictionaries;
     private readonly CommitSpans _spans;
+    private readonly ImportedTable _imported;
     private readonly Statement _addClick;
     private readonly Statement _setPosition;
     private readonly Statement _deleteClicks;
@@ -30,6 +32,7 @@ internal sealed class ClickWriter : IDisposable
         _connection = connection;
         _dictionaries = new(connection);
         _spans = new(connection);
+        _imported = new(connection, _dictionaries);
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
@@ -127,6 +130,17 @@ internal sealed class ClickWriter : IDisposable
         return deleted;
     }
 
+    /// <summary>Commits a change of the imported clicks, and returns what it returns.</summary>
+    public int ChangeImported(Func<ImportedTable, int> change)
+    {
+        var changed = 0;
+        Commit(() => change(_imported), count => changed = count);
+        return changed;
+    }
+
+    /// <summary>Forgets the ids of texts, places and agents: another process may have changed the dictionaries.</summary>
+    public void ForgetNames() => _dictionaries.Forget();
+
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
@@ -134,6 +148,7 @@ internal sealed class ClickWriter : IDisposable
         ])
             statement.Dispose();
         _spans.Dispose();
+        _imported.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();
     }

@@ -30,12 +30,24 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
         {
             var (before, counted) = (time.GetUtcNow() - settings.Retention.GetValueOrDefault(), store.GetRolledUp());
             await Task.Delay(LongestRead, time, cancel);
-            if (await DeleteAsync(before, counted, cancel) is var total and > 0)
+            if (await DeleteAsync(before, counted, cancel) + await DeleteImportedAsync(before, cancel) is var total and > 0)
                 log.LogInformation("Deleted {Count} clicks from before {Time:u}.", total, before);
         }
         catch (Microsoft.Data.Sqlite.SqliteException error)
         {
             log.LogError(error, "Old clicks could not be deleted; the next try is in {Interval}.", Interval);
+        }
+    }
+
+    private async Task<long> DeleteImportedAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        for (long total = 0; ;)
+        {
+            var deleted = await clicks.RunAsync(
+                writer => writer.ChangeImported(table => table.DeleteBefore(before.ToUnixTimeMilliseconds(), Step))).WaitAsync(cancel);
+            if (deleted == 0)
+                return total;
+            total += deleted;
         }
     }
 

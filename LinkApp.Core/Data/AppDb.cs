@@ -75,6 +75,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
     public DbSet<StagedRow> ImportRows => Set<StagedRow>();
 
+    public DbSet<SkippedRow> SkippedRows => Set<SkippedRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -278,6 +280,12 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         {
             import.HasIndex(i => new { i.OrganizationId, i.Id });
             import.HasOne<Organization>().WithMany().HasForeignKey(i => i.OrganizationId);
+        });
+
+        builder.Entity<SkippedRow>(row =>
+        {
+            row.HasKey(r => new { r.ImportId, r.Position });
+            row.HasOne<ImportJob>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Cascade);
         });
 
         builder.Entity<StagedRow>(row =>

@@ -24,7 +24,7 @@ public sealed class ClickExport(ClickQueries queries)
 {
     private static readonly string[] Columns =
         ["id", "time", "slug", "country", "region", "city", "latitude", "longitude", "referrer", "browser", "system", "device", "destination", "rule", "bot",
-        "internal"];
+        "internal", "imported"];
 
     /// <inheritdoc cref="LinkExport.SpreadsheetMark"/>
     public static ReadOnlyMemory<byte> SpreadsheetMark => LinkExport.SpreadsheetMark;
@@ -45,7 +45,7 @@ public sealed class ClickExport(ClickQueries queries)
         if (csv is not null)
             await csv.WriteAsync(Columns, cancel);
         long written = 0;
-        long? next = null;
+        ClickCursor? next = null;
         do
         {
             var page = await queries.ReadAsync(selection, next, ClickQueries.MaxPageSize, ticket, cancel: cancel);
@@ -74,7 +74,7 @@ public sealed class ClickExport(ClickQueries queries)
     [
         click.Id, click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), click.Slug, click.Country, click.Region, click.City,
         click.Latitude, click.Longitude, click.Referrer, click.Browser, click.System, click.Device, click.Destination, click.Rule, click.Bot,
-        click.Internal,
+        click.Internal, click.Imported,
     ];
 }
 

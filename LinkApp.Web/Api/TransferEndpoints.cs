@@ -13,9 +13,6 @@ namespace LinkApp.Web.Api;
 /// <summary>Links as files: <c>GET /api/v1/links.csv</c> and <c>POST /api/v1/links/import</c>.</summary>
 internal static class TransferEndpoints
 {
-    // Bytes that a multipart body may have around its file.
-    private const long Frame = 64 << 10;
-
     public static void MapTransfer(this RouteGroupBuilder api)
     {
         // A slug can't contain a dot, so the path is not that of a link.
@@ -26,7 +23,7 @@ internal static class TransferEndpoints
 
         api.MapPost("/links/import", ImportAsync)
             .WithName("importLinks").RequireAuthorization(Policies.Edit)
-            .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + Frame))
+            .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + UploadedFile.Frame))
             .WithTags("Links").TakesFile().ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(
                 "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. "
@@ -40,7 +37,7 @@ internal static class TransferEndpoints
         if (choices.Read(out var read) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
         await using var file = folder.NewFile();
-        var name = await ReceiveAsync(request, file, cancel);
+        var name = await UploadedFile.ReceiveAsync(request, file, cancel);
         try
         {
             // The import belongs to the server, not to the request: once started, it continues if the caller's connection breaks.
@@ -56,23 +53,5 @@ internal static class TransferEndpoints
         {
             return Problems.Invalid([new FieldError("file", error.Message)]);
         }
-    }
-
-    /// <summary>Writes the body, or the file in its form, to a file. Returns the name of the uploaded file.</summary>
-    /// <exception cref="BadHttpRequestException">The form has no file, or more than one (400), or the body is too large (413).</exception>
-    private static async Task<string> ReceiveAsync(HttpRequest request, FileStream file, CancellationToken cancel)
-    {
-        if (request.HasFormContentType && request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
-        {
-            var form = await request.ReadFormAsync(cancel);
-            if (form.Files is not [var sent])
-                throw new BadHttpRequestException("Send one file in the form, or the file itself as the body.");
-            await sent.CopyToAsync(file, cancel);
-            await file.FlushAsync(cancel);
-            return sent.FileName;
-        }
-        await request.Body.CopyToAsync(file, cancel);
-        await file.FlushAsync(cancel);
-        return "API";
     }
 }

@@ -11,7 +11,7 @@ internal static class ImportCommand
 {
     public static Command Create(string[] configuration)
     {
-        var file = new Argument<string>("FILE") { Description = "A CSV file of LinkApp, Bitly or YOURLS, or a JSON file of Kutt or Shlink." };
+        var file = new Argument<string>("FILE") { Description = "A CSV file of LinkApp, Bitly or YOURLS, or a JSON file of Kutt or Shlink; or clicks as CSV or NDJSON." };
         var organization = CommandOptions.Organization("The organization that gets the links. It is created if it does not exist.");
         var format = new Option<string?>("--format")
         {
@@ -26,7 +26,7 @@ internal static class ImportCommand
         var json = CommandOptions.Json();
         var command = new Command(
             "import",
-            "Creates the links in a file and prints the result. "
+            "Creates the links in a file, or imports its clicks, whichever it has, and prints the result. "
                 + "If it is interrupted, import the same file again, or continue at /app/links/import.")
         {
             file, organization, format, taken, tags, dryRun, json,
@@ -56,6 +56,8 @@ internal static class ImportCommand
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
+        if (chosen.Format is null && await services.GetRequiredService<ClickImport>().IsClicksAsync(Path.GetFullPath(file), cancel))
+            return await new ClickFileCommand(services).RunAsync(id, file, chosen, json, cancel);
         var imports = services.GetRequiredService<LinkImport>();
         var import = new FileImport(services.GetRequiredService<ImportStaging>(), imports, services.GetRequiredService<ImportQueries>());
         try
@@ -81,7 +83,7 @@ internal static class ImportCommand
     }
 
     // Rewrites one line of a terminal; prints nothing if stderr is redirected.
-    private static void ShowProgress(string progress)
+    internal static void ShowProgress(string progress)
     {
         if (!Console.IsErrorRedirected)
             Console.Error.Write($"\r{progress}");

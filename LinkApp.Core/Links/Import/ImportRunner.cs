@@ -10,12 +10,12 @@ namespace LinkApp.Core.Links.Import;
 /// Runs and undoes imports in the background, whether or not a page shows them. When the server stops, it waits for the
 /// batches that are being committed. The rest of an import waits until a member resumes it.
 /// </summary>
-public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log) : IHostedService, IDisposable
+public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log) : IHostedService, IDisposable
 {
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
-    private Task _deletingOld = Task.CompletedTask;
+    private Task _preparing = Task.CompletedTask;
 
     /// <summary>The present run of an organization's import, or null if it is not running.</summary>
     public ImportRun? Find(int organizationId, long importId)
@@ -33,44 +33,70 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLa
         async run =>
         {
             using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
-            await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Stopping);
+            if (!await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping))
+                await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Stopping);
         });
 
     /// <summary>Undoes an import.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
         (organizationId, importId), isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
 
+    /// <summary>Undoes an import of clicks, after it was stopped if it runs. False if the organization has none that has written clicks.</summary>
+    public async Task<bool> UndoClicksAsync(int organizationId, long importId, Author by, CancellationToken cancel = default)
+    {
+        if (Find(organizationId, importId) is { IsUndo: false } present)
+        {
+            present.Stop();
+            await present.Completion.WaitAsync(cancel);
+        }
+        if (!await clicks.BeginUndoAsync(organizationId, importId, by, cancel))
+            return false;
+        Begin((organizationId, importId), isUndo: true, run => UndoClicksAsync(organizationId, importId, run));
+        return true;
+    }
+
+    private async Task UndoClicksAsync(int organizationId, long importId, ImportRun run)
+    {
+        using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+        await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping);
+    }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         folder.Clear();
         // Not awaited: redirects must not wait for it.
-        _deletingOld = Task.Run(DeleteOldAsync, CancellationToken.None);
+        _preparing = Task.Run(PrepareAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
+        // It may be starting runs.
+        await _preparing;
         Task[] runs;
         lock (_starting)
             runs = [.. _runs.Values.Select(run => run.Completion)];
-        await Task.WhenAll([_deletingOld, .. runs]);
+        await Task.WhenAll(runs);
     }
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task DeleteOldAsync()
+    private async Task PrepareAsync()
     {
         try
         {
             await imports.ForgetOldAsync(_stopping.Token);
+            // Imports of clicks go on by themselves: a program may wait for one.
+            foreach (var (organizationId, importId) in await clicks.PrepareAsync(_stopping.Token))
+                Run(organizationId, importId);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
         catch (Exception error)
         {
-            log.LogError(error, "Old imports could not be deleted; the next start of the server tries again.");
+            log.LogError(error, "Old imports could not be deleted, or interrupted ones not be continued; the next start of the server tries again.");
         }
     }
 

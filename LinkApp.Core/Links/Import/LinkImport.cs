@@ -30,7 +30,9 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.Imports.SingleOrDefaultAsync(
-            import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready, cancel) is not { } import)
+            import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready
+                && import.Kind == ImportKind.Links,
+            cancel) is not { } import)
             return false;
         (import.State, import.TakenSlugs, import.Tags) = (ImportState.Started, takenSlugs, clean);
         db.Add(audit.Create(
@@ -115,12 +117,13 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId).ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>Deletes the imports of all organizations that are older than <see cref="ImportJob.Lifetime"/>.</summary>
+    /// <summary>Deletes the imports of links of all organizations that are older than <see cref="ImportJob.Lifetime"/>.</summary>
     public async Task ForgetOldAsync(CancellationToken cancel = default)
     {
         var old = time.GetUtcNow().UtcDateTime - ImportJob.Lifetime;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Imports.Where(import => import.UpdatedAt < old && import.State != ImportState.Started).ExecuteDeleteAsync(cancel);
+        await db.Imports.Where(import => import.UpdatedAt < old && import.State != ImportState.Started
+            && import.Kind == ImportKind.Links).ExecuteDeleteAsync(cancel);
     }
 
     private async Task<(ImportJob? Import, List<StagedRow> Rows)> NextAsync(int organizationId, long importId, CancellationToken cancel)
