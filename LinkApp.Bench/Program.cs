@@ -12,6 +12,7 @@ var root = new RootCommand("Measures LinkApp. Compare the ratios within one run:
     StartBench.Create(),
     LinksBench.Create(),
     ImportBench.Create(),
+    ClickImportBench.Create(),
     PagesBench.Create(),
     DashboardBench.Create(),
     BareServer.Create(),

@@ -6,13 +6,16 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// Counts reports from the raw clicks of the file alone. It does not use rollups, so it can show whether they are right.
+/// Counts reports from the raw clicks of the file alone, imported ones among them. It does not use rollups, so it can show whether they are right.
 /// </summary>
 public static class Recount
 {
     private const string Clicks = """
         SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text, u.text, c.visitor
-        FROM clicks c
+        FROM (
+            SELECT organization, link, time, place, referrer, agent, destination, bot, rule, visitor FROM clicks
+            UNION ALL SELECT organization, link, time, place, referrer, agent, destination, bot, rule, 0 FROM imported_clicks
+        ) c
         LEFT JOIN places p ON p.id = c.place
         LEFT JOIN texts r ON r.id = c.referrer
         LEFT JOIN agents a ON a.id = c.agent

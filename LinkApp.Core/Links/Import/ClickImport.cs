@@ -170,25 +170,31 @@ public sealed partial class ClickImport(
             folder.Delete(importId);
     }
 
-    /// <summary>
-    /// The imports that go on at a start of the server. Deletes those that have written nothing and can't go on or are older than
-    /// <see cref="ImportJob.Lifetime"/>, and the folders of the others that need them no longer.
-    /// </summary>
-    public async Task<List<(int OrganizationId, long ImportId)>> PrepareAsync(CancellationToken cancel = default)
+    /// <summary>The imports that a stopped or killed server has left unfinished, of all organizations; they go on at the next start.</summary>
+    public async Task<List<(int OrganizationId, long ImportId)>> FindInterruptedAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var imports = await db.Imports.AsNoTracking().Where(i => i.Kind == ImportKind.Clicks
+                && (i.State == ImportState.Reading || i.State == ImportState.Started || i.State == ImportState.Undoing))
+            .Select(i => new { i.OrganizationId, i.Id, i.State }).ToListAsync(cancel);
+        foreach (var lost in imports.Where(i => i.State == ImportState.Reading && !File.Exists(Path.Combine(folder.GetPath(i.Id), Source))))
+            await ForgetAsync(lost.OrganizationId, lost.Id, cancel);
+        return [.. imports.Select(i => (i.OrganizationId, i.Id))];
+    }
+
+    /// <summary>Deletes the imports that were never started and are older than <see cref="ImportJob.Lifetime"/>, and folders that no import needs.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancel = default)
     {
         var old = time.GetUtcNow().UtcDateTime - ImportJob.Lifetime;
+        // Before the imports are read: a new one has its row before its folder.
+        var folders = folder.FindImports().ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
         var imports = await db.Imports.AsNoTracking().Where(i => i.Kind == ImportKind.Clicks).ToListAsync(cancel);
-        foreach (var import in imports)
-        {
-            var isLost = import.State == ImportState.Reading && !File.Exists(Path.Combine(folder.GetPath(import.Id), Source));
-            if (isLost || (import.State is ImportState.Ready or ImportState.Failed && import.UpdatedAt < old))
-                await ForgetAsync(import.OrganizationId, import.Id, cancel);
-        }
-        var needed = imports.Where(i => i.State is not (ImportState.Done or ImportState.Undoing or ImportState.Failed)).Select(i => i.Id).ToHashSet();
-        foreach (var id in folder.FindImports().Where(id => !needed.Contains(id)).ToList())
+        foreach (var import in imports.Where(i => i.State is ImportState.Ready or ImportState.Failed && i.UpdatedAt < old))
+            await ForgetAsync(import.OrganizationId, import.Id, cancel);
+        var needed = imports.Where(i => i.State is not (ImportState.Done or ImportState.Undoing)).Select(i => i.Id).ToHashSet();
+        foreach (var id in folders.Where(id => !needed.Contains(id)))
             folder.Delete(id);
-        return [.. imports.Where(i => i.State is ImportState.Reading or ImportState.Started or ImportState.Undoing).Select(i => (i.OrganizationId, i.Id))];
     }
 
     private static Task<ImportJob?> FindAsync(AppDb db, int organizationId, long importId, CancellationToken cancel) => db.Imports.SingleOrDefaultAsync(

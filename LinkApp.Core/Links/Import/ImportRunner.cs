@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
-    private Task _preparing = Task.CompletedTask;
+    private Task _deletingOld = Task.CompletedTask;
 
     /// <summary>The present run of an organization's import, or null if it is not running.</summary>
     public ImportRun? Find(int organizationId, long importId)
@@ -61,42 +62,53 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         folder.Clear();
+        // Imports of clicks go on by themselves: a program may wait for one.
+        foreach (var (organizationId, importId) in await FindInterruptedAsync(cancellationToken))
+            Run(organizationId, importId);
         // Not awaited: redirects must not wait for it.
-        _preparing = Task.Run(PrepareAsync, CancellationToken.None);
-        return Task.CompletedTask;
+        _deletingOld = Task.Run(DeleteOldAsync, CancellationToken.None);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        // It may be starting runs.
-        await _preparing;
         Task[] runs;
         lock (_starting)
             runs = [.. _runs.Values.Select(run => run.Completion)];
-        await Task.WhenAll(runs);
+        await Task.WhenAll([_deletingOld, .. runs]);
     }
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task PrepareAsync()
+    private async Task<List<(int OrganizationId, long ImportId)>> FindInterruptedAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await clicks.FindInterruptedAsync(cancel);
+        }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            log.LogError(error, "Interrupted imports of clicks could not be continued; the next start of the server tries again.");
+            return [];
+        }
+    }
+
+    private async Task DeleteOldAsync()
     {
         try
         {
             await imports.ForgetOldAsync(_stopping.Token);
-            // Imports of clicks go on by themselves: a program may wait for one.
-            foreach (var (organizationId, importId) in await clicks.PrepareAsync(_stopping.Token))
-                Run(organizationId, importId);
+            await clicks.ForgetOldAsync(_stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
         }
         catch (Exception error)
         {
-            log.LogError(error, "Old imports could not be deleted, or interrupted ones not be continued; the next start of the server tries again.");
+            log.LogError(error, "Old imports could not be deleted; the next start of the server tries again.");
         }
     }
 

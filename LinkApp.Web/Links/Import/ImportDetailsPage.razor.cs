@@ -20,6 +20,7 @@ public sealed partial class ImportDetailsPage : IDisposable
     private UndoneImport? _undone;
     private string? _error;
     private bool _isUndone;
+    private int _done;
     private bool _loaded;
     private long? _shown;
     private int _organizationId;
@@ -209,6 +210,10 @@ public sealed partial class ImportDetailsPage : IDisposable
     {
         try
         {
+            // An import that starts by itself goes on from reading its file to writing clicks, and counts from 0 again.
+            if (_import is { Kind: ImportKind.Clicks, State: ImportState.Reading, StartsItself: true } && _run?.Done < _done)
+                await LoadAsync();
+            _done = _run?.Done ?? 0;
             if (_run is { HasEnded: true } ended)
             {
                 Leave();
