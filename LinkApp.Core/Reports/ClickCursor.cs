@@ -32,7 +32,9 @@ public readonly record struct ClickCursor(long? Before, long Time, long Id)
             cursor = AfterOwn(before);
             return true;
         }
-        if (text is not [Mark, .. var rest] || rest.Split('-') is not [var time, var id] || !TryReadNumber(time, out var ofTime) || !TryReadNumber(id, out var ofId))
+        if (text is not [Mark, .. var rest] || rest.Split('-') is not [var time, var id])
+            return false;
+        if (!TryReadNumber(time, out var ofTime) || !TryReadNumber(id, out var ofId))
             return false;
         cursor = AfterImported(ofTime, ofId);
         return true;

@@ -39,6 +39,7 @@ internal static class ImportEndpoints
     private static async Task<Results<AcceptedAtRoute<ImportBody>, ValidationProblem, ProblemHttpResult>> ImportClicksAsync(
         ClaimsPrincipal member, HttpRequest request, ImportFolder folder, ClickImport clicks, ImportRunner runner, CancellationToken cancel)
     {
+        runner.CheckRoom(member.OrganizationId());
         var upload = folder.NewUpload();
         try
         {

@@ -51,7 +51,8 @@ internal sealed class ClickFileCommand(IServiceProvider services)
 
     private static IEnumerable<string> Lines(ImportBody import, bool isDryRun)
     {
-        yield return $"{Format.Count(import.Rows, "row")}: {Format.Count(import.Clicks, "click")} {(isDryRun ? "would be imported" : "imported")}, {Format.Count(import.Invalid, "row")} left out.";
+        var imported = $"{Format.Count(import.Clicks, "click")} {(isDryRun ? "would be imported" : "imported")}";
+        yield return $"{Format.Count(import.Rows, "row")}: {imported}, {Format.Count(import.Invalid, "row")} left out.";
         if (import.IgnoredColumns.Count > 0)
             yield return $"Not imported: {string.Join(", ", import.IgnoredColumns)}.";
         foreach (var skipped in import.Skipped)

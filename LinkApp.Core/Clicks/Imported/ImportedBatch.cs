@@ -51,7 +51,8 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
             if (click.IsSum || click.Time < oldest)
                 continue;
             stored += insert.Run(
-                organization, row.Time, ImportedId.Create(import, row.Id), row.Link, row.Place, row.Referrer, row.Agent, row.Destination, (long)row.Kind, row.Rule);
+                organization, row.Time, ImportedId.Create(import, row.Id), row.Link, row.Place, row.Referrer, row.Agent, row.Destination, (long)row.Kind,
+                row.Rule);
         }
         return stored;
     }

@@ -28,9 +28,10 @@ internal static class ImportedSchema
     public const string Counts = """
         -- The imports whose clicks are counted, and how many of them: those up to this number in the order of their times.
         CREATE TABLE imports (
-            id INTEGER PRIMARY KEY, organization INTEGER NOT NULL, name TEXT NOT NULL,
-            position INTEGER NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL
-        ) STRICT;
+            organization INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL,
+            position INTEGER NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
+            PRIMARY KEY (organization, id)
+        ) STRICT, WITHOUT ROWID;
         -- As in days, for each import, without visitors; first is the number of the day's first click in its import.
         CREATE TABLE imported_days (
             day INTEGER NOT NULL, organization INTEGER NOT NULL, link INTEGER NOT NULL, import INTEGER NOT NULL,

@@ -11,7 +11,8 @@ namespace LinkApp.Core.Links.Import;
 /// Runs and undoes imports in the background, whether or not a page shows them. When the server stops, it waits for the
 /// batches that are being committed. The rest of an import waits until a member resumes it.
 /// </summary>
-public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log) : IHostedService, IDisposable
+public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log)
+    : IHostedService, IDisposable
 {
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
@@ -38,7 +39,11 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
                 await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Stopping);
         });
 
-    /// <summary>Undoes an import.</summary>
+    /// <summary>Refuses a file before it is uploaded if its import would not be admitted.</summary>
+    /// <exception cref="LaneFullException">Too many imports run or wait.</exception>
+    public void CheckRoom(int organizationId) => lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture)).Dispose();
+
+    /// <summary>Undoes an import of links.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
         (organizationId, importId), isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
 

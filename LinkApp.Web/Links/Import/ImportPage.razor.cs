@@ -86,6 +86,7 @@ public sealed partial class ImportPage : IDisposable
         FileStream? file = null;
         try
         {
+            Runner.CheckRoom(_organizationId);
             file = Folder.NewUpload();
             await using (file)
                 await UploadAsync(change.File, file, cancel.Token);
