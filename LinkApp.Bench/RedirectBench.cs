@@ -72,10 +72,10 @@ internal sealed class RedirectBench
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         var beside = new Option<HeavyKind?>("--beside")
         {
-            Description = "Compares redirects at a steady rate with and without heavy work beside them: reports, signins or imports.",
+            Description = "Compares redirects at a steady rate with and without heavy work beside them: reports, signins, imports or clicksimport.",
         };
         var parallel = BenchOptions.Number(
-            "--parallel", 0, "With --beside: heavy requests at the same time; by default 60 reports, 16 sign-ins or 8 imports.", min: 0);
+            "--parallel", 0, "With --beside: heavy requests at the same time; by default 60 reports, 16 sign-ins, 8 imports or 1 import of clicks.", min: 0);
         var perSecond = BenchOptions.Number("--per-second", 500, "With --beside: redirects a second.");
         var clicks = BenchOptions.Number("--clicks", 1_000_000, "With --beside reports: clicks of the past 30 days.");
         return BenchRun.Command(

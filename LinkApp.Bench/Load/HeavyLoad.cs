@@ -17,6 +17,9 @@ internal enum HeavyKind
 
     /// <summary>Imports of links by one key.</summary>
     Imports,
+
+    /// <summary>Imports of clicks by one key, one after the other.</summary>
+    ClicksImport,
 }
 
 /// <summary>Sends heavy requests until it is stopped, over a number of connections.</summary>
@@ -28,9 +31,13 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
 {
     private const int ImportRows = 1_000;
 
+    // Some seconds of work, so that an import runs all the time.
+    private const int ClickRows = 100_000;
+
     // A program that is refused waits at least this long.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private readonly Lazy<byte[]> _clicks = new(() => Encoding.UTF8.GetBytes(string.Join('\n', ClickImportBench.Lines(ClickRows))));
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private long _done;
@@ -45,6 +52,7 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
     {
         HeavyKind.Reports => 60,
         HeavyKind.SignIns => 16,
+        HeavyKind.ClicksImport => 1,
         _ => 8,
     };
 
@@ -67,7 +75,7 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         {
             var form = kind == HeavyKind.SignIns ? await OpenFormAsync(client) : [];
             // An import belongs to the server and would go on without its client.
-            var cancel = kind == HeavyKind.Imports ? CancellationToken.None : _stop.Token;
+            var cancel = kind is HeavyKind.Imports or HeavyKind.ClicksImport ? CancellationToken.None : _stop.Token;
             while (!_stop.IsCancellationRequested)
             {
                 using var request = Create(form, random);
@@ -76,6 +84,8 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
                 await answer.Content.CopyToAsync(Stream.Null, cancel);
                 if (answer.IsSuccessStatusCode)
                 {
+                    if (kind == HeavyKind.ClicksImport)
+                        await WaitAsync(client, answer.Headers.Location!);
                     Interlocked.Increment(ref _done);
                     continue;
                 }
@@ -95,6 +105,8 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         {
             case HeavyKind.Reports:
                 return new(HttpMethod.Get, "/api/v1/report?country=US");
+            case HeavyKind.ClicksImport:
+                return new(HttpMethod.Post, "/api/v1/clicks/import") { Content = new ByteArrayContent(_clicks.Value) };
             case HeavyKind.Imports:
                 return new(HttpMethod.Post, "/api/v1/links/import") { Content = new StringContent(Csv(random), Encoding.UTF8, "text/csv") };
             default:
@@ -106,6 +118,20 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
                 var request = new HttpRequestMessage(HttpMethod.Post, "/account/sign-in") { Content = new FormUrlEncodedContent(fields) };
                 request.Headers.Add("X-Forwarded-For", Visitors.Address(random));
                 return request;
+        }
+    }
+
+    /// <summary>Waits until an import has ended, however it did.</summary>
+    private async Task WaitAsync(HttpClient client, Uri import)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, _stop.Token);
+            var state = await client.GetStringAsync(import, _stop.Token);
+            if (state.Contains("\"state\":\"done\"", StringComparison.Ordinal))
+                return;
+            if (state.Contains("\"state\":\"failed\"", StringComparison.Ordinal))
+                throw new InvalidOperationException($"The import of clicks failed: {state}");
         }
     }
 

@@ -103,6 +103,57 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
     }
 
     [Fact]
+    public async Task A_file_of_clicks_is_looked_at_imported_shown_in_the_report_and_taken_back()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        var day = DateTime.UtcNow.AddDays(-3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(
+            page,
+            $"time,slug,country,browser\n{day}T10:15:00Z,spring,DE,Firefox\n{day}T11:15:00Z,spring,MY,\nnever,spring,DE,\n{day}T11:15:00Z,summer,DE,\n");
+        await Expect(page).ToHaveURLAsync(DetailsUrl());
+        await Expect(page.GetByText("2 clicks in 2 rows.")).ToBeVisibleAsync();
+        var skipped = page.GetByRole(AriaRole.Region, new() { Name = "Rows that are left out" }).GetByRole(AriaRole.Row);
+        await Expect(skipped.Nth(1)).ToContainTextAsync("never");
+        await Expect(skipped.Nth(1)).ToContainTextAsync("Write a time of ISO 8601");
+        await Expect(skipped.Nth(2)).ToContainTextAsync("The organization has no link with this slug.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 2 clicks" }).ClickAsync();
+        await Expect(page.GetByText("2 clicks imported.")).ToBeVisibleAsync();
+        var address = page.Url;
+        await page.GotoAsync(Server.Address + "/app/links/spring/report");
+        await Expect(page.GetByText("Includes clicks imported from")).ToBeVisibleAsync();
+        await Expect(page.Locator("dl.totals dd.number").First).ToHaveTextAsync("2");
+        await page.GotoAsync(Server.Address + "/app/links/spring/clicks");
+        await Expect(page.Locator(".click-list").GetByText("imported", new() { Exact = true })).ToHaveCountAsync(2);
+
+        await page.GotoAsync(address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take clicks back" }).ClickAsync();
+        await Expect(page.GetByText("Import undone: its clicks are in no report any more.")).ToBeVisibleAsync();
+        await page.GotoAsync(Server.Address + "/app/links/import");
+        await Expect(page.Locator("input[type=file]")).ToBeAttachedAsync();
+        await Expect(page.Locator(".import-list")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_large_file_of_clicks_is_imported_with_progress_stopped_and_continued()
+    {
+        foreach (var slug in (string[])["a", "b"])
+            await Server.LinkAsync(new LinkBuilder().Slug(slug));
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(page, Integration.ImportedClickExactTests.ClicksCsv(new Random(1), 400_000));
+        await Expect(page).ToHaveURLAsync(DetailsUrl(), new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 400,000 clicks" }).ClickAsync(new() { Timeout = 120_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The import stopped after");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+
+        await Expect(page.GetByText("400,000 clicks imported.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        Assert.Equal(400_000, new ClickImportRig(Server.Services, await Server.OrganizationAsync()).CountClicks("imported_clicks"));
+    }
+
+    [Fact]
     public async Task The_links_of_a_search_are_downloaded()
     {
         await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Settings;
@@ -39,6 +40,31 @@ internal sealed class ClickImportRig(IServiceProvider services, int organization
         import = await FindAsync(import);
         Assert.Equal(ImportState.Done, import.State);
         return import;
+    }
+
+    /// <summary>An import of clicks of the link /spring, with rows that are left out, in one of three states: preview, stopped, and finished.</summary>
+    public async Task<ImportJob> SampleAsync(ImportState state)
+    {
+        var day = services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var import = await ReadAsync(
+            $"""
+            time,slug,country,browser,campaign
+            {day}T10:15:00Z,spring,DE,Firefox,May
+            {day}T11:15:00Z,spring,MY,Chrome,May
+            {day}T11:45:00Z,spring,Malaysia,Chrome,May
+            yesterday at noon,spring,DE,Chrome,May
+            {day}T12:15:00Z,a-slug-that-nobody-has-made-yet-or-that-was-deleted,DE,Chrome,May
+
+            """,
+            "clicks of the old shortener.csv");
+        if (state == ImportState.Ready)
+            return import;
+        await Clicks.StartAsync(organization, import.Id);
+        if (state == ImportState.Stopped)
+            await Clicks.StopAsync(organization, import.Id);
+        else
+            await Clicks.RunAsync(organization, import.Id);
+        return await FindAsync(import);
     }
 
     public async Task UndoAsync(ImportJob import)

@@ -20,11 +20,15 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     // While clicks come in, only every fourth commit waits for a step.
     private const int BusyCommits = 3;
 
+    // Steps in a row without new clicks after which nobody is thought to wait: some ten milliseconds.
+    private const int QuietSteps = 20;
+
     private readonly PlaceCountries _countries = new(store.OpenReader());
     private ImportedRollup? _rollup;
     private ImportedUndo? _undo;
     private ClickWriter? _own;
     private long _recorded;
+    private int _quiet;
 
     private ImportedRollup Rollup => _rollup ??= new(store.OpenRollupWriter(), _countries);
 
@@ -50,8 +54,7 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     {
         for (var from = 0; from < batch.Count;)
         {
-            var isBusy = pipeline.Log is { } log && log.RecordedCount != _recorded;
-            _recorded = pipeline.Log?.RecordedCount ?? 0;
+            var isBusy = pipeline.Log is { } log && IsBusy(log);
             var (first, count) = (from, Math.Min(isBusy ? BusyStep : Step, batch.Count - from));
             await ChangeClicksAsync(table => table.Write(batch, first, count));
             from += count;
@@ -100,6 +103,13 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
         _undo?.Dispose();
         _countries.Dispose();
         _own?.Dispose();
+    }
+
+    private bool IsBusy(ClickLog log)
+    {
+        _quiet = log.RecordedCount == _recorded ? _quiet + 1 : 0;
+        _recorded = log.RecordedCount;
+        return _quiet < QuietSteps;
     }
 
     private async Task DeleteClicksAsync(int organization, long import, (long From, long To) times)
