@@ -114,6 +114,6 @@ internal sealed class DashboardCounts : IDisposable
         return IdRange.Find(_exactCounts, _organization, ClickSchema.AllLinks, range)
             .SelectMany(ids => _exactCounts.FindSpans(Math.Max(ids.First, earliest), Math.Min(ids.Last, _position), from, to))
             .Sum(ids => (long)_exactCounts.Clicks(_organization, ClickSchema.AllLinks, ids.First, ids.Last, from, to).Count(click => click.IsVisitor))
-            + _exactCounts.Imported.ReadClicks(_organization, ClickSchema.AllLinks, from, to).Count(click => click.IsVisitor);
+            + _exactCounts.Imported.ReadClicks(_organization, ClickSchema.AllLinks, UtcTime.ToDay(from), from, to).Count(click => click.IsVisitor);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class RollupQuery
         }
         if (isWhole)
             return;
-        foreach (var click in _exactCounts.Imported.ReadClicks(_organization, link, from, to))
+        foreach (var click in _exactCounts.Imported.ReadClicks(_organization, link, day, from, to))
             AddClick(click, hasHour: IsWhole(click.Hour));
     }
 

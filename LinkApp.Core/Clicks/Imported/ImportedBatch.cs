@@ -13,7 +13,7 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
 {
     /// <summary>The columns of <see cref="Write"/>.</summary>
     public const string Insert = """
-        INSERT OR IGNORE INTO imported_clicks (organization, time, id, link, place, referrer, agent, destination, bot, rule)
+        INSERT OR IGNORE INTO imported_clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """;
 
@@ -51,7 +51,7 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
             if (click.IsSum || click.Time < oldest)
                 continue;
             stored += insert.Run(
-                organization, row.Time, ImportedId.Create(import, row.Id), row.Link, row.Place, row.Referrer, row.Agent, row.Destination, (long)row.Kind,
+                ImportedId.Create(import, row.Id), row.Link, organization, row.Time, row.Place, row.Referrer, row.Agent, row.Destination, (long)row.Kind,
                 row.Rule);
         }
         return stored;

@@ -13,7 +13,7 @@ internal sealed record CountedImport(long Id, string Name, long Position, long F
 /// <summary>The imported clicks that <see cref="ExactCounts"/> reads, in its transaction. Most organizations have none: that costs one look-up.</summary>
 internal sealed class ImportedDays(ExactCounts exactCounts) : IDisposable
 {
-    private const string Select = "SELECT link, import, counts FROM imported_days WHERE day = ?1 AND organization = ?2";
+    private const string Select = "SELECT link, import, first, last, counts FROM imported_days WHERE day = ?1 AND organization = ?2";
 
     private readonly Dictionary<int, IReadOnlyDictionary<long, CountedImport>> _imports = [];
     private Statement? _day;
@@ -69,31 +69,28 @@ internal sealed class ImportedDays(ExactCounts exactCounts) : IDisposable
         ? Rows(_links ??= new(exactCounts.Connection, $"{Select} AND link > {ClickSchema.AllLinks}"), day, organization)
         : [];
 
-    /// <summary>Whether a stored click is counted: it is not while its batch or its import is being written or undone.</summary>
-    public bool IsCounted(int organization, long id) => FindImports(organization).TryGetValue(ImportedId.GetImport(id), out var import)
-        && ImportedId.GetNumber(id) <= import.Position;
-
-    /// <summary>The single clicks of a link, or of <see cref="ClickSchema.AllLinks"/>, with times from one until before another.</summary>
-    public IEnumerable<ClickRow> ReadClicks(int organization, long link, long from, long to)
+    /// <summary>The single clicks of a link, or of <see cref="ClickSchema.AllLinks"/>, of a day, with times from one until before another.</summary>
+    public IEnumerable<ClickRow> ReadClicks(int organization, long link, long day, long from, long to)
     {
-        if (FindImports(organization).Count == 0)
-            yield break;
         var row = _clicks ??= new(exactCounts.Connection, """
             SELECT id, organization, link, time, place, referrer, agent, destination, bot, rule, 0 FROM imported_clicks
-            WHERE organization = ?1 AND time >= ?2 AND time < ?3
+            WHERE id >= ?1 AND id <= ?2 AND time >= ?3 AND time < ?4
             """);
-        row.Begin(organization, from, to);
-        try
+        foreach (var (first, last) in Read(organization, link, day).Select(counts => counts.Ids).ToList())
         {
-            while (row.Step())
+            row.Begin(first, last, from, to);
+            try
             {
-                if ((link == ClickSchema.AllLinks || row.Number(2) == link) && IsCounted(organization, row.Number(0)))
-                    yield return ClickRow.Read(row);
+                while (row.Step())
+                {
+                    if (link == ClickSchema.AllLinks || row.Number(2) == link)
+                        yield return ClickRow.Read(row);
+                }
             }
-        }
-        finally
-        {
-            row.Reset();
+            finally
+            {
+                row.Reset();
+            }
         }
     }
 
@@ -127,5 +124,8 @@ internal readonly struct ImportedDay(Statement row)
     public long Import => row.Number(1);
 
     /// <summary>Packed as <see cref="Tally"/> says.</summary>
-    public ReadOnlySpan<byte> Counts => row.Blob(2);
+    public ReadOnlySpan<byte> Counts => row.Blob(4);
+
+    /// <summary>The ids between which its single clicks are, those that are not stored among them.</summary>
+    public (long First, long Last) Ids => (ImportedId.Create(Import, row.Number(2)), ImportedId.Create(Import, row.Number(3)));
 }

@@ -35,8 +35,8 @@ internal sealed class ImportedRollup : IDisposable
         (_connection, _countries) = (connection, countries);
         _position = new(connection, "SELECT position FROM imports WHERE id = ?1 AND organization = ?2");
         _advance = new(connection, "UPDATE imports SET position = ?3 WHERE id = ?1 AND organization = ?2");
-        _find = new(connection, "SELECT first, counts FROM imported_days WHERE day = ?1 AND organization = ?2 AND link = ?3 AND import = ?4");
-        _set = new(connection, "INSERT OR REPLACE INTO imported_days (day, organization, link, import, first, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        _find = new(connection, "SELECT first, last, counts FROM imported_days WHERE day = ?1 AND organization = ?2 AND link = ?3 AND import = ?4");
+        _set = new(connection, "INSERT OR REPLACE INTO imported_days (day, organization, link, import, first, last, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         _addTotal = new(connection, """
             INSERT INTO totals (organization, link, clicks, redirected) VALUES (?1, ?2, ?3, 0) ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
             """);
@@ -70,21 +70,22 @@ internal sealed class ImportedRollup : IDisposable
         for (var i = 0; i < order.Length;)
         {
             var day = batch.Rows[order[i]].Day;
-            var firstOfDay = batch.Rows[order[i]].Id;
+            var (firstOfDay, lastOfDay) = (long.MaxValue, 0L);
             days.Add(day);
             while (i < order.Length && batch.Rows[order[i]] is var first && first.Day == day)
             {
-                var (number, counted) = (first.Id, 0L);
+                var (number, last, counted) = (first.Id, 0L, 0L);
                 for (; i < order.Length && batch.Rows[order[i]] is var row && row.Day == day && row.Link == first.Link; i++)
                 {
-                    firstOfDay = Math.Min(firstOfDay, row.Id);
+                    last = row.Id;
                     counted += batch.Clicks[order[i]].Counted;
                     Count(batch, order[i]);
                 }
-                Set(batch, day, first.Link, number, _counter, _sums);
+                (firstOfDay, lastOfDay) = (Math.Min(firstOfDay, number), Math.Max(lastOfDay, last));
+                Set(batch, day, first.Link, (number, last), _counter, _sums);
                 totals[first.Link] = totals.GetValueOrDefault(first.Link) + counted;
             }
-            Set(batch, day, ClickSchema.AllLinks, firstOfDay, _ofAll, _sumsOfAll);
+            Set(batch, day, ClickSchema.AllLinks, (firstOfDay, lastOfDay), _ofAll, _sumsOfAll);
         }
         foreach (var (link, clicks) in totals)
             _addTotal.Run(batch.Organization, link, clicks);
@@ -139,17 +140,19 @@ internal sealed class ImportedRollup : IDisposable
     }
 
     /// <summary>Adds what was counted to a row, and starts an empty count.</summary>
-    private void Set(ImportedBatch batch, long day, long link, long number, TallyCounter counter, Dictionary<long, long> sums)
+    private void Set(
+        ImportedBatch batch, long day, long link, (long First, long Last) numbers, TallyCounter counter, Dictionary<long, long> sums)
     {
         _find.Begin(day, batch.Organization, link, batch.Import);
         var isThere = _find.Step();
-        var first = isThere ? _find.Number(0) : number;
-        var counts = counter.AddTo(isThere ? _find.Blob(1) : []);
+        // Numbers follow times, so a batch is after the ones before.
+        var first = isThere ? _find.Number(0) : numbers.First;
+        var counts = counter.AddTo(isThere ? _find.Blob(2) : []);
         _find.Reset();
         if (sums.Count > 0)
             counts = counter.AddTo(counts, sums);
         sums.Clear();
-        _set.Run([day, batch.Organization, link, batch.Import, first], counts);
+        _set.Run([day, batch.Organization, link, batch.Import, first, numbers.Last], counts);
     }
 }
 

@@ -22,8 +22,8 @@ internal sealed class ImportedUndo(SqliteConnection connection) : IDisposable
     private readonly Statement _deleteImport = new(connection, "DELETE FROM imports WHERE id = ?1 AND organization = ?2");
     private readonly Statement _change = new(connection, "UPDATE import_changes SET number = number + 1");
 
-    /// <summary>The days on which the import still has counts, or had them when it began to be undone; null if it has none.</summary>
-    public (long First, long Last)? FindDays(int organization, long import)
+    /// <summary>The days on which the import may have counts; null if it is not there.</summary>
+    private (long First, long Last)? FindDays(int organization, long import)
     {
         _import.Begin(import, organization);
         (long, long)? days = _import.Step() ? (_import.Number(0), _import.Number(1)) : null;

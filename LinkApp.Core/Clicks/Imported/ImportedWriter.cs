@@ -1,5 +1,3 @@
-using LinkApp.Core.Timing;
-
 namespace LinkApp.Core.Clicks.Imported;
 
 /// <summary>
@@ -72,23 +70,16 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     /// Takes a day of an import back, the last one first: its counts, then its single clicks. Returns the number of the last click that is
     /// still counted; null if nothing is left of the import.
     /// </summary>
-    /// <param name="organization">The organization.</param>
-    /// <param name="import">The import.</param>
-    /// <param name="isFirst">Whether to look also for single clicks of days whose counts are gone, as an interruption leaves them.</param>
-    /// <param name="cancel">Stops it before it begins.</param>
-    public async Task<long?> UndoLastAsync(int organization, long import, bool isFirst, CancellationToken cancel)
+    public async Task<long?> UndoLastAsync(int organization, long import, CancellationToken cancel)
     {
-        if (isFirst && Undo.FindDays(organization, import) is var (_, last))
-            await DeleteClicksAsync(organization, import, (UtcTime.DayStart(last + 1), long.MaxValue));
         (long Day, long Position)? undone = null;
-        await ChangeRollupsAsync(() => (undone = Undo.UndoLast(organization, import)) is var (changed, _) ? [changed] : [], cancel);
-        if (undone is var (day, position))
+        await ChangeRollupsAsync(() => (undone = Undo.UndoLast(organization, import)) is var (day, _) ? [day] : [], cancel);
+        // Also what was stored and never counted, or not deleted before an interruption.
+        while (await ChangeClicksAsync(table => table.DeleteAfter(import, undone?.Position ?? 0, Retention.Step)) > 0)
         {
-            await DeleteClicksAsync(organization, import, (UtcTime.DayStart(day), UtcTime.DayStart(day + 1)));
-            return position;
         }
-        // Stored clicks that were never counted have no day.
-        await DeleteClicksAsync(organization, import, (long.MinValue, long.MaxValue));
+        if (undone is var (_, position))
+            return position;
         await ChangeClicksAsync(table =>
         {
             table.Forget(organization, import);
@@ -110,13 +101,6 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
         _quiet = log.RecordedCount == _recorded ? _quiet + 1 : 0;
         _recorded = log.RecordedCount;
         return _quiet < QuietSteps;
-    }
-
-    private async Task DeleteClicksAsync(int organization, long import, (long From, long To) times)
-    {
-        while (await ChangeClicksAsync(table => table.DeleteOfImport(organization, import, times, Retention.Step)) > 0)
-        {
-        }
     }
 
     private async Task<int> ChangeClicksAsync(Func<ImportedTable, int> change)

@@ -63,13 +63,11 @@ public sealed partial class ClickImport
     {
         using var writer = new ImportedWriter(store, pipeline);
         long? left;
-        var isFirst = true;
         do
         {
             cancel.ThrowIfCancellationRequested();
-            var undo = () => writer.UndoLastAsync(import.OrganizationId, import.Id, isFirst, cancel);
+            var undo = () => writer.UndoLastAsync(import.OrganizationId, import.Id, cancel);
             left = await (ticket?.RunAsync(undo, cancel: cancel) ?? undo());
-            isFirst = false;
             await SaveAsync(import, (int)(left ?? 0));
             onStep?.Invoke(import.Rows - import.Invalid - (int)(left ?? 0));
         }

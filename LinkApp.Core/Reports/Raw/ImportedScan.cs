@@ -2,6 +2,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
+using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports.Raw;
 
@@ -14,13 +15,17 @@ internal sealed class ImportedScan : IDisposable
     // The columns of ClickColumn; imported clicks have no visitor.
     private const string Select = """
         SELECT id, time, link, bot, place, agent, referrer, destination, rule, 0 FROM imported_clicks
-        WHERE organization = ?1 AND time >= ?2 AND time < ?3 AND (time, id) < (?4, ?5) ORDER BY time DESC, id DESC
+        WHERE id >= ?1 AND id <= ?2 AND time >= ?3 AND time < ?4 AND (time, id) < (?5, ?6) ORDER BY id DESC
         """;
 
     private readonly ImportedDays _imported;
     private readonly ClickSelection _selection;
     private readonly ClickConditions _conditions;
-    private readonly Statement _rows;
+    private readonly SqliteConnection _connection;
+    private readonly long _link;
+
+    // One for each import that has clicks on the same day.
+    private readonly List<Statement> _statements = [];
 
     /// <param name="exactCounts">Reads the clicks.</param>
     /// <param name="selection">Which clicks.</param>
@@ -29,11 +34,11 @@ internal sealed class ImportedScan : IDisposable
     {
         (_imported, _selection) = (exactCounts.Imported, selection);
         _conditions = new(exactCounts.Connection, selection, everyKind);
-        _rows = new(exactCounts.Connection, Select);
-        var link = selection.Links is { Count: 1 } links ? links.First() : ClickSchema.AllLinks;
+        _connection = exactCounts.Connection;
+        _link = selection.Links is { Count: 1 } links ? links.First() : ClickSchema.AllLinks;
         var last = selection.Range.To.AddMilliseconds(-1);
         if (selection.Links?.Count != 0)
-            Days = [.. _imported.FindDays(selection.OrganizationId, link, UtcTime.ToDay(selection.Range.From), UtcTime.ToDay(last))];
+            Days = [.. _imported.FindDays(selection.OrganizationId, _link, UtcTime.ToDay(selection.Range.From), UtcTime.ToDay(last))];
     }
 
     /// <summary>The days that may have clicks of the selection, since 1970 (UTC), the newest first.</summary>
@@ -55,24 +60,38 @@ internal sealed class ImportedScan : IDisposable
     public IEnumerable<Statement> Read(long day, (long Time, long Id)? before = null)
     {
         var (from, to) = (_selection.Range.From.ToUnixTimeMilliseconds(), _selection.Range.To.ToUnixTimeMilliseconds());
-        _rows.Begin(
-            _selection.OrganizationId, Math.Max(from, UtcTime.DayStart(day)), Math.Min(to, UtcTime.DayStart(day + 1)), before?.Time ?? long.MaxValue,
-            before?.Id ?? long.MaxValue);
+        // Within an import, ids follow times; those of several imports are merged.
+        var next = new PriorityQueue<Statement, (long Time, long Id)>(Comparer<(long, long)>.Create(static (one, other) => other.CompareTo(one)));
+        var ids = _imported.Read(_selection.OrganizationId, _link, day).Select(row => row.Ids).ToList();
+        while (_statements.Count < ids.Count)
+            _statements.Add(new(_connection, Select));
         try
         {
-            while (_rows.Step())
+            for (var i = 0; i < ids.Count; i++)
             {
-                if (_conditions.Meets(_rows) && _imported.IsCounted(_selection.OrganizationId, _rows.Number((int)ClickColumn.Id)))
-                    yield return _rows;
+                _statements[i].Begin(ids[i].First, ids[i].Last, from, to, before?.Time ?? long.MaxValue, before?.Id ?? long.MaxValue);
+                Enqueue(_statements[i]);
+            }
+            while (next.TryDequeue(out var first, out _))
+            {
+                if (_conditions.Meets(first))
+                    yield return first;
+                Enqueue(first);
             }
         }
         finally
         {
-            _rows.Reset();
+            _statements.ForEach(statement => statement.Reset());
+        }
+
+        void Enqueue(Statement statement)
+        {
+            if (statement.Step())
+                next.Enqueue(statement, (statement.Number((int)ClickColumn.Time), statement.Number((int)ClickColumn.Id)));
         }
     }
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose() => _statements.ForEach(statement => statement.Dispose());
 
     private bool IsInRange(long day) =>
         UtcTime.ToTime((day * UtcTime.HoursPerDay) + ImportedRollup.Noon) is var noon && noon >= _selection.Range.From && noon < _selection.Range.To;
