@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;

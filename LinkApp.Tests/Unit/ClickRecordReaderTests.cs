@@ -1,6 +1,5 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
-using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Import.ClickFiles;
 using LinkApp.Tests.Support;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LinkApp.Core.Data;
 
 namespace LinkApp.Core.Clicks.Imported;
@@ -10,6 +11,7 @@ namespace LinkApp.Core.Clicks.Imported;
 /// <param name="names">Their places, agents and texts.</param>
 /// <param name="oldest">Clicks from before this time, in milliseconds since 1970, are counted and not stored.</param>
 internal sealed class ImportedBatch(long import, int organization, long first, ReadOnlyMemory<ImportedClick> clicks, ImportedNames names, long oldest)
+    : IDisposable
 {
     /// <summary>The columns of <see cref="Write"/>.</summary>
     public const string Insert = """
@@ -17,7 +19,8 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """;
 
-    private readonly ClickRow[] _rows = new ClickRow[clicks.Length];
+    // Megabytes for each batch: new ones would keep the garbage collector busy while redirects wait for it.
+    private readonly ClickRow[] _rows = ArrayPool<ClickRow>.Shared.Rent(clicks.Length);
 
     public long Import => import;
 
@@ -34,7 +37,9 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
     public ReadOnlySpan<ImportedClick> Clicks => clicks.Span;
 
     /// <summary>The clicks with the ids of the dictionaries, once they are written; those of sums have only their day and link.</summary>
-    public ReadOnlySpan<ClickRow> Rows => _rows;
+    public ReadOnlySpan<ClickRow> Rows => _rows.AsSpan(0, clicks.Length);
+
+    public void Dispose() => ArrayPool<ClickRow>.Shared.Return(_rows);
 
     /// <summary>Stores clicks, gives their names ids, and returns how many clicks were stored.</summary>
     /// <param name="insert">The statement <see cref="Insert"/>.</param>

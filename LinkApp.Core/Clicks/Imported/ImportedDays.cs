@@ -50,7 +50,7 @@ internal sealed class ImportedDays(ExactCounts exactCounts) : IDisposable
     public IEnumerable<long> FindDays(int organization, long link, long first, long last)
     {
         var imports = FindImports(organization).Values;
-        if (imports.Count() == 0)
+        if (!imports.Any())
             yield break;
         (first, last) = (Math.Max(first, imports.Min(import => import.FirstDay)), Math.Min(last, imports.Max(import => import.LastDay)));
         for (var day = last; day >= first; day--)

@@ -27,6 +27,8 @@ internal sealed class ImportedRollup : IDisposable
     private readonly TallyCounter _ofAll = new();
     private readonly Dictionary<long, long> _sums = [];
     private readonly Dictionary<long, long> _sumsOfAll = [];
+    private int[] _order = [];
+    private UInt128[] _keys = [];
 
     /// <param name="connection">To <c>rollups.db</c>; disposed with this object.</param>
     /// <param name="countries">Finds the countries of places.</param>
@@ -105,17 +107,17 @@ internal sealed class ImportedRollup : IDisposable
     }
 
     /// <summary>The positions of a batch's clicks by day, then link, then number.</summary>
-    private static int[] GetOrder(ImportedBatch batch)
+    private ReadOnlySpan<int> GetOrder(ImportedBatch batch)
     {
-        var order = new int[batch.Count];
-        var keys = new UInt128[batch.Count];
-        for (var i = 0; i < order.Length; i++)
+        if (_order.Length < batch.Count)
+            (_order, _keys) = (new int[batch.Count], new UInt128[batch.Count]);
+        for (var i = 0; i < batch.Count; i++)
         {
-            order[i] = i;
-            keys[i] = new((ulong)batch.Rows[i].Day, ((ulong)batch.Rows[i].Link << 20) | (uint)i);
+            _order[i] = i;
+            _keys[i] = new((ulong)batch.Rows[i].Day, ((ulong)batch.Rows[i].Link << 20) | (uint)i);
         }
-        Array.Sort(keys, order);
-        return order;
+        Array.Sort(_keys, _order, 0, batch.Count);
+        return _order.AsSpan(0, batch.Count);
     }
 
     private void Count(ImportedBatch batch, int index)

@@ -22,8 +22,8 @@ public sealed class ClickFileStaging(
     /// <summary>The most fields of left-out rows that are listed; the rows are all counted.</summary>
     public const int MaxSkipped = 10_000;
 
-    // Rows whose links are looked up together.
-    private const int BatchSize = 5_000;
+    // Rows whose links are looked up together. Few, since they stay in memory until then, and the garbage collector would move them.
+    private const int BatchSize = 1_000;
 
     // Slugs whose links are remembered: some 20 MB.
     private const int MaxKnown = 200_000;

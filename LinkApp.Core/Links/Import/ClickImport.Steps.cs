@@ -34,13 +34,17 @@ public sealed partial class ClickImport
         var source = new ImportedSource(import.Id, import.OrganizationId, import.FileName, UtcTime.ToDay(staged.First), UtcTime.ToDay(staged.Last));
         var position = await writer.BeginAsync(source, cancel);
         onStep?.Invoke((int)position);
-        using var batches = staged.ReadSorted().Skip((int)position).Chunk(ImportedWriter.BatchSize).GetEnumerator();
+        using var clicks = staged.ReadSorted().Skip((int)position).GetEnumerator();
+        var buffer = new ImportedClick[ImportedWriter.BatchSize];
         async Task<bool> WriteNextAsync()
         {
-            if (!batches.MoveNext())
+            var count = 0;
+            while (count < buffer.Length && clicks.MoveNext())
+                buffer[count++] = clicks.Current;
+            if (count == 0)
                 return false;
             var oldest = settings.Retention is { } retention ? (time.GetUtcNow() - retention).ToUnixTimeMilliseconds() : long.MinValue;
-            var batch = new ImportedBatch(import.Id, import.OrganizationId, position + 1, batches.Current, staged.Names, oldest);
+            using var batch = new ImportedBatch(import.Id, import.OrganizationId, position + 1, buffer.AsMemory(0, count), staged.Names, oldest);
             if (!await writer.WriteAsync(batch, cancel))
                 throw new ImportException("This import is already being run or undone.");
             position = batch.Last;

@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import.ClickFiles;
@@ -9,7 +7,6 @@ using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Settings;
-using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
