@@ -82,7 +82,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             // Seconds have at most 10 digits until the year 2286.
             if (number > 99_999_999_999_999)
             {
-                Add("time", text, "The time is not one.", Cure);
+                Add("time", text, "This is not a time.", Cure);
                 return default;
             }
             time = DateTimeOffset.FromUnixTimeMilliseconds(number < 100_000_000_000 ? number * 1_000 : number);
@@ -90,7 +90,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
         else if (!DateTimeOffset.TryParseExact(
             text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time))
         {
-            Add("time", text, "The time is not one.", Cure);
+            Add("time", text, "This is not a time.", Cure);
             return default;
         }
         return Check("time", text, time);
@@ -100,7 +100,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return Check("day", text, new DateTimeOffset(day, new TimeOnly(ImportedRollup.Noon, 0), TimeSpan.Zero));
-        Add("day", text, "The day is not one.", "Write a day of ISO 8601, such as 2026-03-02.");
+        Add("day", text, "This is not a day.", "Write a day of ISO 8601, such as 2026-03-02.");
         return default;
     }
 
@@ -117,7 +117,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var clicks) && clicks is > 0 and <= MaxSum)
             return clicks;
-        Add("clicks", text, "It is not a number of clicks.", "Write a whole number from 1 to 1000000000.");
+        Add("clicks", text, "This is not a number of clicks.", "Write a whole number from 1 to 1000000000.");
         return 0;
     }
 
@@ -134,7 +134,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             return null;
         if (IPAddress.TryParse(text, out var address))
             return locate(address);
-        Add("ip", "", "It is not an IP address.", "Leave the column out if it has something else.");
+        Add("ip", "", "This is not an IP address.", "Leave the column out if it has something else.");
         return null;
     }
 
@@ -144,7 +144,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             return null;
         if (text is [var first, var second] && char.IsAsciiLetter(first) && char.IsAsciiLetter(second))
             return text.ToUpperInvariant();
-        Add("country", text, "It is not a country's code.", "Write a code of ISO 3166-1, such as DE, or leave the cell empty.");
+        Add("country", text, "This is not a country code.", "Write a code of ISO 3166-1, such as DE, or leave the cell empty.");
         return null;
     }
 
@@ -154,7 +154,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             return null;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= most)
             return degrees;
-        Add(field, text, $"It is not a {field}.", $"Write degrees from -{most} to {most}, such as 52.52, or leave the cell empty.");
+        Add(field, text, $"This is not a {field}.", $"Write degrees from -{most} to {most}, such as 52.52, or leave the cell empty.");
         return null;
     }
 
@@ -173,7 +173,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
         if (record[field] is not { Length: > 0 } text)
             return false;
         if (FieldTypes.Switch.ReadCsv(name, text, out var value) is not null)
-            Add(name, text, "It is neither true nor false.", "Write true or false.");
+            Add(name, text, "This is neither true nor false.", "Write true or false.");
         return value;
     }
 
@@ -187,7 +187,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             host = uri.IdnHost;
         if (Uri.CheckHostName(host) != UriHostNameType.Unknown)
             return host.ToLowerInvariant();
-        Add("referrer", text, "It is not a host or a web address.", "Write a host, such as news.example.com, or leave the cell empty.");
+        Add("referrer", text, "This is not a host or a web address.", "Write a host, such as news.example.com, or leave the cell empty.");
         return null;
     }
 
