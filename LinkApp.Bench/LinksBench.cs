@@ -126,7 +126,8 @@ internal static class LinksBench
     }
 
     private static LinkQueries NewQueries(Installation installation) =>
-        new(installation.Get<IDbContextFactory<AppDb>>(), new LinkFinder(installation.Get<DataSettings>(), TimeProvider.System));
+        new(
+            installation.Get<IDbContextFactory<AppDb>>(), new LinkFinder(installation.Get<DataSettings>(), TimeProvider.System), installation.Get<SlugRules>());
 
     private static async Task TableAsync(BenchRun run, string data, int entries)
     {

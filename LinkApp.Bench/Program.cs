@@ -12,8 +12,10 @@ var root = new RootCommand("Measures LinkApp. Compare the ratios within one run:
     StartBench.Create(),
     LinksBench.Create(),
     ImportBench.Create(),
+    ClickImportBench.Create(),
     PagesBench.Create(),
     DashboardBench.Create(),
+    SignInBench.Create(),
     BareServer.Create(),
     LoadCommand.Create(),
 };

@@ -72,17 +72,28 @@ internal sealed class RedirectBench
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         var beside = new Option<HeavyKind?>("--beside")
         {
-            Description = "Compares redirects at a steady rate with and without heavy work beside them: reports, signins or imports.",
+            Description = "Compares redirects at a steady rate with and without heavy work beside them: reports, signins, imports, retention or clicksimport.",
         };
         var parallel = BenchOptions.Number(
-            "--parallel", 0, "With --beside: heavy requests at the same time; by default 60 reports, 16 sign-ins or 8 imports.", min: 0);
+            "--parallel", 0, "With --beside: heavy requests at the same time; by default 60 reports, 16 sign-ins, 8 imports or 1 import of clicks.", min: 0);
         var perSecond = BenchOptions.Number("--per-second", 500, "With --beside: redirects a second.");
-        var clicks = BenchOptions.Number("--clicks", 1_000_000, "With --beside reports: clicks of the past 30 days.");
+        var clicks = BenchOptions.Number(
+            "--clicks", 1_000_000, "With --beside reports: clicks of the past 30 days. With --beside retention: clicks that are too old.");
         return BenchRun.Command(
             "redirect",
             "The redirect, as a ratio to a bare Kestrel server and to other shorteners, or to itself beside heavy work.",
             (parsed, run, cancel) => parsed.GetValue(beside) is { } kind
-                ? new BesideBench
+                ? kind == HeavyKind.Retention ? new BesideRetentionBench
+                {
+                    Clicks = parsed.GetValue(clicks),
+                    PerSecond = parsed.GetValue(perSecond),
+                    Links = parsed.GetValue(links),
+                    Rounds = parsed.GetValue(rounds),
+                    Seconds = parsed.GetValue(seconds),
+                    WarmUp = parsed.GetValue(warmUp),
+                    Binary = parsed.GetValue(binary),
+                }.RunAsync(run, cancel)
+                : new BesideBench
                 {
                     Kind = kind,
                     Parallel = parsed.GetValue(parallel) is > 0 and var number ? number : HeavyLoad.GetParallel(kind),

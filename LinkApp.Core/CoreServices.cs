@@ -26,7 +26,6 @@ using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
 using LinkApp.Core.SignInDomains;
 using LinkApp.Core.Wallboards;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -39,6 +38,7 @@ public static class CoreServices
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {
         PrivateFolder.ProtectNewFiles();
+        TemporaryFolder.Use(settings.Data);
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<WorkLanes>();
@@ -50,7 +50,7 @@ public static class CoreServices
         services.AddSingleton(bundled).AddSingleton<GeoSource>();
         // The start creates the file. One that goes missing later must not be replaced by an empty one, in which nobody is an admin yet.
         services.AddDbContextFactory<AppDb>((provider, options) =>
-            options.UseSqlite(SqliteSetup.ConnectionString(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false)));
+            options.UseFile(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false));
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ClickStore>();
 
@@ -60,6 +60,10 @@ public static class CoreServices
         services.AddSingleton<SlugRules>().AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
+        services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>().AddSingleton<ClickFileStaging>();
+        // A command has no pipeline, and writes by itself.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClickImport>(provider, new ClickPipeline(
+            provider.GetService<ClickLog>(), provider.GetService<Rollups>())));
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
         services.AddSingleton<InternalClickTable>().AddSingleton<InternalClickEditor>();
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
@@ -83,7 +87,6 @@ public static class CoreServices
     /// </summary>
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
-        services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>();
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
         services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<LiveClicks>();
@@ -96,7 +99,7 @@ public static class CoreServices
         services.AddHostedService<Retention>();
         services.AddHostedService<AuditRetention>();
         services.AddHostedService<AttemptRetention>();
-        services.AddSingleton<ClickPurge>();
+        services.AddSingleton<UnnamedTexts>().AddSingleton<ClickPurge>();
         services.AddHostedService<OrganizationPurge>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         services.AddHostedService(provider => provider.GetRequiredService<MemberUse>());

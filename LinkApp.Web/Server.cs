@@ -48,6 +48,9 @@ public static class Server
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
     };
 
+    // How long a stop waits for clients that are being answered. Clicks that wait for the store have five seconds more.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Adds the configuration sources, each of which overrides those before it: our defaults, appsettings.json, the environment,
     /// the command line.
@@ -77,9 +80,11 @@ public static class Server
             builder.WebHost.ConfigureKestrel(TlsCertificate.Use);
         }
 
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
-            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs).AddSingleton(settings.Map).AddSingleton(settings.Api)
+            .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs)
+            .AddSingleton(settings.Map).AddSingleton(settings.Api)
             .AddSingleton(settings.Metrics);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings);
@@ -102,6 +107,8 @@ public static class Server
         app.UseMiddleware<RedirectMiddleware>();
         app.UseMiddleware<DevicePage>();
         app.UseMiddleware<HostGate>();
+        if (settings.Tls is { IsRequired: true })
+            app.UseMiddleware<RequiredHttps>();
         app.UseSecurityHeaders(settings.Map);
         app.UseErrorPages();
         // Called explicitly: otherwise routing would run first and match every redirect against the pages. It follows the error
@@ -142,9 +149,9 @@ public static class Server
         app.Services.GetRequiredService<UntrustedProxies>().Reset();
         app.Services.GetRequiredService<BundledFiles>().DeleteOthers();
         app.Services.GetRequiredService<VisitorLocator>();
-        if (app.Services.GetService<TlsCertificate>() is not null && PlainAddresses.Find(app.Configuration["urls"]) is { Count: > 0 } plain)
+        if (app.Services.GetService<TlsSettings>() is { IsRequired: false } && PlainAddresses.Find(app.Configuration["urls"]) is { Count: > 0 } plain)
             app.Logger.LogWarning(
-                "Pages and the API also answer without encryption, at {Addresses}: passwords and API keys can be read on the way. Remove these addresses from urls.",
+                "Pages and the API also answer without encryption, at {Addresses}: passwords and API keys can be read on the way. Leave out Tls:Required=false.",
                 string.Join(" and ", plain));
         if (AccountChecks.Explain(await app.Services.GetRequiredService<PasswordState>().ReadAsync(cancel)) is { } passwords)
             app.Logger.LogWarning("{Finding} {Cure}", passwords.Message, passwords.Cure);

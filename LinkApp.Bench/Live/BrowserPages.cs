@@ -12,7 +12,7 @@ internal sealed class BrowserPages : IAsyncDisposable
     public const string DefaultBrowser = "/usr/bin/chromium";
 
     private const string Email = "bench@example.com";
-    private const string Password = "a password of the bench";
+    public const string Password = "a password of the bench";
 
     // Records the time between two frames as the page sees it, from the start of the measurement on.
     private const string FrameClock = """
@@ -33,12 +33,12 @@ internal sealed class BrowserPages : IAsyncDisposable
     private BrowserPages(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
     /// <summary>Creates the member who signs in on all pages, an organization's first admin.</summary>
-    public static async Task CreateMemberAsync(string data, string organization)
+    public static async Task CreateMemberAsync(string data, string organization, string email = Email)
     {
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                ServerUnderTest.Beside("linkapp.dll"), "admin", "create", "--email", Email, "--password", Password, "--organization", organization,
+                ServerUnderTest.Beside("linkapp.dll"), "admin", "create", "--email", email, "--password", Password, "--organization", organization,
                 $"--Data:Directory={data}",
             ]);
         using var process = Process.Start(ServerUnderTest.Isolated(start))!;

@@ -17,6 +17,12 @@ internal enum HeavyKind
 
     /// <summary>Imports of links by one key.</summary>
     Imports,
+
+    /// <summary>The server deletes clicks that are too old; nothing is sent for it.</summary>
+    Retention,
+
+    /// <summary>Imports of clicks by one key, one after the other.</summary>
+    ClicksImport,
 }
 
 /// <summary>Sends heavy requests until it is stopped, over a number of connections.</summary>
@@ -28,9 +34,13 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
 {
     private const int ImportRows = 1_000;
 
+    // Some seconds of work, so that an import runs all the time.
+    private const int ClickRows = 100_000;
+
     // A program that is refused waits at least this long.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private readonly Lazy<byte[]> _clicks = new(() => Encoding.UTF8.GetBytes(string.Join('\n', ClickImportBench.Lines(ClickRows))));
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private long _done;
@@ -45,6 +55,7 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
     {
         HeavyKind.Reports => 60,
         HeavyKind.SignIns => 16,
+        HeavyKind.ClicksImport => 1,
         _ => 8,
     };
 
@@ -65,9 +76,9 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         var random = new Random(number);
         try
         {
-            var form = kind == HeavyKind.SignIns ? await OpenFormAsync(client) : [];
+            var form = kind == HeavyKind.SignIns ? await HiddenFields.ReadAsync(client, "/account/sign-in", _stop.Token) : [];
             // An import belongs to the server and would go on without its client.
-            var cancel = kind == HeavyKind.Imports ? CancellationToken.None : _stop.Token;
+            var cancel = kind is HeavyKind.Imports or HeavyKind.ClicksImport ? CancellationToken.None : _stop.Token;
             while (!_stop.IsCancellationRequested)
             {
                 using var request = Create(form, random);
@@ -76,6 +87,8 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
                 await answer.Content.CopyToAsync(Stream.Null, cancel);
                 if (answer.IsSuccessStatusCode)
                 {
+                    if (kind == HeavyKind.ClicksImport)
+                        await WaitAsync(client, answer.Headers.Location!);
                     Interlocked.Increment(ref _done);
                     continue;
                 }
@@ -95,6 +108,8 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         {
             case HeavyKind.Reports:
                 return new(HttpMethod.Get, "/api/v1/report?country=US");
+            case HeavyKind.ClicksImport:
+                return new(HttpMethod.Post, "/api/v1/clicks/import") { Content = new ByteArrayContent(_clicks.Value) };
             case HeavyKind.Imports:
                 return new(HttpMethod.Post, "/api/v1/links/import") { Content = new StringContent(Csv(random), Encoding.UTF8, "text/csv") };
             default:
@@ -109,27 +124,25 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         }
     }
 
+    /// <summary>Waits until an import has ended, however it did.</summary>
+    private async Task WaitAsync(HttpClient client, Uri import)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, _stop.Token);
+            var state = await client.GetStringAsync(import, _stop.Token);
+            if (state.Contains("\"state\":\"done\"", StringComparison.Ordinal))
+                return;
+            if (state.Contains("\"state\":\"failed\"", StringComparison.Ordinal))
+                throw new InvalidOperationException($"The import of clicks failed: {state}");
+        }
+    }
+
     private static string Csv(Random random)
     {
         var csv = new StringBuilder("name,destination\n");
         for (var i = 0; i < ImportRows; i++)
             csv.Append(CultureInfo.InvariantCulture, $"Campaign {i},https://www.example.com/shop/{random.Next()}\n");
         return csv.ToString();
-    }
-
-    /// <summary>The hidden fields of the sign-in form; its cookie stays with the client.</summary>
-    private async Task<Dictionary<string, string>> OpenFormAsync(HttpClient client)
-    {
-        var html = await client.GetStringAsync("/account/sign-in", _stop.Token);
-        var fields = new Dictionary<string, string>();
-        foreach (var input in html.Split("<input type=\"hidden\"").Skip(1).Select(rest => rest[..rest.IndexOf('>', StringComparison.Ordinal)]))
-            fields.TryAdd(GetAttribute(input, "name"), WebUtility.HtmlDecode(GetAttribute(input, "value")));
-        return fields;
-    }
-
-    private static string GetAttribute(string input, string name)
-    {
-        var at = input.IndexOf($"{name}=\"", StringComparison.Ordinal);
-        return at < 0 ? "" : input[(at + name.Length + 2)..].Split('"')[0];
     }
 }

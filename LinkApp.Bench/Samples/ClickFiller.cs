@@ -85,7 +85,7 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
         {
             OrganizationId = 1 + (link % organizations),
             LinkId = link + 1,
-            Slug = _slugs[link],
+            Link = _slugs[link],
             Time = time,
             Place = _places[_place.Next(_random)],
             Referrer = _referrers[_referrer.Next(_random)],

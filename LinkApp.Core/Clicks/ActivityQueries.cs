@@ -29,6 +29,8 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
             {
                 foreach (var row in exactCounts.Day(organizationId, link, day))
                     counts.AddDay(day, row.Counts);
+                foreach (var row in exactCounts.Imported.Read(organizationId, link, day))
+                    counts.AddDay(day, row.Counts);
             }
         }
         foreach (var click in exactCounts.Tail(organizationId))
@@ -48,7 +50,7 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
         {
             for (var reader = new Tally.TallyReader(counts); reader.Read();)
             {
-                if (reader.Dimension == Dimension.Hour)
+                if (reader.Dimension is Dimension.Hour or Dimension.SumHour)
                     AddHour((day * UtcTime.HoursPerDay) + reader.Value, reader.Count);
             }
         }

@@ -19,6 +19,11 @@ public sealed class Click
 
     public required Place? Place { get; init; }
 
+    /// <summary>
+    /// Stands in the store for referrers of a day beyond the first <c>Clicks:MaxNewReferrers</c> that were new. No host has parentheses.
+    /// </summary>
+    public const string OtherReferrer = "(other)";
+
     /// <summary>The host of the page that held the link, lower case; null for direct visits.</summary>
     public string? Referrer { get; init; }
 

@@ -1,5 +1,6 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;
@@ -13,6 +14,7 @@ internal sealed class ClickDictionaries : IDisposable
     // About 100 bytes an entry: at most 10 MB per dictionary. The geo database itself knows some 120,000 places.
     private const int Bound = 100_000;
 
+    private readonly NewReferrers _newReferrers;
     private object _generation = new();
     private readonly Dictionary<string, long> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<Place, long> _places = [];
@@ -24,8 +26,11 @@ internal sealed class ClickDictionaries : IDisposable
     private readonly Statement _findAgent;
     private readonly Statement _addAgent;
 
-    public ClickDictionaries(SqliteConnection connection)
+    /// <param name="connection">To <c>clicks.db</c>.</param>
+    /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
+    public ClickDictionaries(SqliteConnection connection, int maxNewReferrers = int.MaxValue)
     {
+        _newReferrers = new(maxNewReferrers);
         _findText = new(connection, "SELECT id FROM texts WHERE text = ?1");
         _addText = new(connection, "INSERT INTO texts (text) VALUES (?1) RETURNING id");
         _findPlace = new(connection, "SELECT id FROM places WHERE country = ?1 AND city = ?2 AND region = ?3 AND latitude IS ?4 AND longitude IS ?5");
@@ -51,6 +56,22 @@ internal sealed class ClickDictionaries : IDisposable
         return _texts.TryGetValue(text, out var id) ? id : Remember(_texts, text, _findText.Scalar(text) ?? _addText.Scalar(text));
     }
 
+    /// <summary>
+    /// The id of a click's referrer; 0 for none. That of <see cref="Click.OtherReferrer"/> where it is new, and the organization has added
+    /// as many on the day of the click (UTC) as it may.
+    /// </summary>
+    public long ReferrerId(Click click)
+    {
+        if (click.Referrer is not { } text)
+            return 0;
+        if (_texts.TryGetValue(text, out var id))
+            return id;
+        var stored = _findText.Scalar(text);
+        if (stored is null && !_newReferrers.TryAdd(click.OrganizationId, UtcTime.ToDay(click.Time)))
+            return TextId(Click.OtherReferrer);
+        return Remember(_texts, text, stored ?? _addText.Scalar(text));
+    }
+
     public long PlaceId(Place? place)
     {
         if (place is null)
@@ -74,6 +95,17 @@ internal sealed class ClickDictionaries : IDisposable
         _places.Clear();
         _agents.Clear();
         _generation = new();
+        _newReferrers.Forget();
+    }
+
+    /// <summary>Forgets texts that are no longer in the file.</summary>
+    public void Forget(IReadOnlyCollection<string> texts)
+    {
+        foreach (var text in texts)
+            _texts.Remove(text);
+        // Objects remember ids, too.
+        if (texts.Count > 0)
+            _generation = new();
     }
 
     public void Dispose()

@@ -126,7 +126,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>Opens the store, and stores what an earlier run has left in the spill file.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp());
+        _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp(), _settings.MaxNewReferrers);
         _consumers.StartAfter(_writer.LastId);
         StartedAt = _time.GetUtcNow();
         _spill.FindEnd();
@@ -136,8 +136,11 @@ public sealed class ClickLog : IHostedService, IDisposable
         if (_spill.Length == 0)
             return;
         _work.Begin(_spill.Length);
-        await Task.WhenAny(FlushAsync(), Task.Delay(StartLimit, _time, cancellationToken));
-        _logger.LogInformation("{Count} clicks that a stalled store had left in the spill file are stored.", RecordedCount);
+        var stored = FlushAsync();
+        if (await Task.WhenAny(stored, Task.Delay(StartLimit, _time, cancellationToken)) == stored)
+            _logger.LogInformation("{Count} clicks that a stalled store had left in the spill file are stored.", RecordedCount);
+        else
+            _logger.LogWarning("The spill file has clicks that a stalled store had left, and the store does not take them yet. They are stored when it does.");
     }
 
     /// <summary>Commits the waiting clicks and stops. By then the server has answered its last request.</summary>

@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
@@ -43,11 +44,13 @@ internal sealed class ClickMigration(DataSettings data)
             RollupUpgrade.Run(data);
             clicks.Execute(ClickSchema.DropRollups);
         }
-        if (version is > 0 and < ClickSchema.Version)
+        if (version is > 0 and < ClickSchema.FirstWithCommits)
         {
             clicks.Execute(ClickSchema.Commits);
             CommitSpans.Fill(clicks);
         }
+        if (version is > 0 and < ClickSchema.Version)
+            clicks.Execute(ImportedSchema.Clicks);
         if (version != ClickSchema.Version)
             clicks.Execute($"{VersionPragma} = {ClickSchema.Version}");
         transaction.Commit();
@@ -129,10 +132,12 @@ internal sealed class ClickMigration(DataSettings data)
     {
         // If no click is left, a text shows that there were some.
         const string HasEveryClick = "SELECT coalesce(max(id), 0) = count(*) AND (count(*) > 0 OR NOT EXISTS (SELECT 1 FROM texts)) FROM clicks";
+        const string HasImports = "SELECT EXISTS (SELECT 1 FROM counted_imports)";
         using var clicks = SqliteSetup.Open(data.ClickDatabase, readOnly: true, pooled: false);
-        if (clicks.Scalar<long>(HasEveryClick) == 0)
+        var hasImports = clicks.Scalar<long>(VersionPragma) == ClickSchema.Version && clicks.Scalar<long>(HasImports) != 0;
+        if (hasImports || clicks.Scalar<long>(HasEveryClick) == 0)
             throw new DataException(
-                $"There is no {data.RollupDatabase}. It has the counts of clicks that Clicks:Retention has deleted. Put the file back, or restore a backup.");
+                $"There is no {data.RollupDatabase}. It has the counts of clicks that were imported, or that Clicks:Retention has deleted. Put the file back, or restore a backup.");
     }
 
     private static void BackUp(string file, long version)
@@ -172,14 +177,14 @@ internal sealed class ClickMigration(DataSettings data)
     }
 
     /// <summary>
-    /// Marks rollups as ones that may have internal clicks, which older versions can't read. Nothing else changes, so that no
-    /// backup is needed.
+    /// Adds the tables of imported clicks, and marks the file as one that older versions can't read. What is there stays as it is, so
+    /// that no backup is needed.
     /// </summary>
     private static void UpgradeRollups(SqliteConnection rollups)
     {
         using var transaction = rollups.BeginTransaction();
-        if (rollups.Scalar<long>(VersionPragma) == RollupSchema.WithoutInternal)
-            rollups.Execute($"{VersionPragma} = {RollupSchema.Version}");
+        if (rollups.Scalar<long>(VersionPragma) is > 0 and < RollupSchema.FirstWithImports)
+            rollups.Execute($"{ImportedSchema.Counts} {VersionPragma} = {RollupSchema.Version}");
         transaction.Commit();
     }
 

@@ -3,7 +3,7 @@ using LinkApp.Core.Data;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>Deletes all clicks of an organization, raw ones and rollups, in steps so small that no redirect waits for one.</summary>
-public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups)
+public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, UnnamedTexts texts, TimeProvider time)
 {
     // Ids that are looked through in one read transaction, so that checkpoints can run in between: some ten milliseconds.
     private const int Window = 100_000;
@@ -20,16 +20,23 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups)
         await rollups.CatchUpAsync(cancel);
         await rollups.DeleteAsync(organizationId, cancel);
 
+        var pace = new DeletionPace(time);
         long total = 0;
         for (long from = 0, last = store.GetRolledUp(); from < last; from += Window)
         {
-            foreach (var ids in Find(organizationId, ref from, last).Chunk(Retention.Step))
-                total += await log.DeleteAsync(organizationId, ids).WaitAsync(cancel);
+            foreach (var ids in Find(organizationId, ref from, last).Chunk(DeletionPace.Step))
+                total += await pace.RunAsync(() => log.DeleteAsync(organizationId, ids), cancel);
         }
+        for (int deleted; (deleted = await DeleteImportedAsync(organizationId, cancel)) > 0;)
+            total += deleted;
         // And its live position.
         await log.DeleteAsync(organizationId, []).WaitAsync(cancel);
+        await texts.DeleteAsync(cancel);
         return total;
     }
+
+    private Task<int> DeleteImportedAsync(int organizationId, CancellationToken cancel) =>
+        log.RunAsync(writer => writer.ChangeImported(table => table.DeleteOfOrganization(organizationId, Retention.Step))).WaitAsync(cancel);
 
     // The ids of an organization's clicks in a window. The window starts at the next id there is, however many are missing.
     private List<long> Find(int organizationId, ref long after, long last)

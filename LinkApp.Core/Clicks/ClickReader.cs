@@ -52,14 +52,15 @@ public sealed class ClickReader(ClickStore store)
     public IEnumerable<StoredClick> Between(int organization, long after, long last) =>
         Read($"{Columns} WHERE c.id > $1 AND c.id <= $2 AND c.organization = $3 AND c.bot = 0 ORDER BY c.id", after, last, organization);
 
-    /// <summary>The clicks of one link since a time, from the id <paramref name="first"/> to <paramref name="last"/>, in the order of ids.</summary>
-    public IEnumerable<StoredClick> ReadLink(long link, DateTimeOffset since, long first, long last)
+    /// <summary>The clicks of an organization's link since a time, from the id <paramref name="first"/> to <paramref name="last"/>, in the order of ids.</summary>
+    public IEnumerable<StoredClick> ReadLink(int organization, long link, DateTimeOffset since, long first, long last)
     {
         using var exactCounts = store.OpenExactCounts();
         foreach (var ids in exactCounts.FindIds(link, first, last).Chunk(MaxIds))
         {
             foreach (var click in Read(
-                $"{Columns} WHERE c.id IN ({string.Join(',', ids)}) AND c.time >= $1 AND c.bot = 0 ORDER BY c.id", since.ToUnixTimeMilliseconds()))
+                $"{Columns} WHERE c.id IN ({string.Join(',', ids)}) AND c.time >= $1 AND c.organization = $2 AND c.bot = 0 ORDER BY c.id",
+                since.ToUnixTimeMilliseconds(), organization))
                 yield return click;
         }
     }

@@ -45,10 +45,15 @@ internal readonly record struct ClickRow(
         keys[0] = Tally.Key(Dimension.Hour, hour);
         keys[1] = Tally.Key(Dimension.Country, countries.Get(Place));
         keys[2] = Tally.Key(Dimension.Place, Place);
-        keys[3] = Tally.Key(Dimension.Referrer, Referrer);
-        keys[4] = Tally.Key(Dimension.Agent, Agent);
-        keys[5] = Tally.Key(Dimension.Destination, Destination);
-        keys[6] = Tally.Key(Dimension.Rule, Rule);
-        return Rule == 0 ? keys[..6] : keys;
+        keys[3] = Tally.Key(Dimension.Agent, Agent);
+        var count = 4;
+        // Of an imported click, these may be not known: less than 0.
+        if (Referrer >= 0)
+            keys[count++] = Tally.Key(Dimension.Referrer, Referrer);
+        if (Destination >= 0)
+            keys[count++] = Tally.Key(Dimension.Destination, Destination);
+        if (Rule > 0)
+            keys[count++] = Tally.Key(Dimension.Rule, Rule);
+        return keys[..count];
     }
 }

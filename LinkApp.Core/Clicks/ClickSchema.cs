@@ -1,13 +1,18 @@
+using LinkApp.Core.Clicks.Imported;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>The tables of <c>clicks.db</c>. Texts and places are interned, so that a click is a row of small integers.</summary>
 internal static class ClickSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>The last version that had the rollups in this file; <see cref="RollupUpgrade"/> moves them out of it.</summary>
     public const int LastWithRollups = 4;
+
+    /// <summary>The first version with the table <see cref="Commits"/>.</summary>
+    public const int FirstWithCommits = 6;
 
     /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
     public const long AllLinks = 0;
@@ -38,6 +43,13 @@ internal static class ClickSchema
         {Months}
         """,
     ];
+
+    /// <summary>The tables of <c>clicks.db</c> that name texts, each with the columns that do. Rollups name texts in their packed counts.</summary>
+    public static readonly IReadOnlyDictionary<string, string> TextColumns = new Dictionary<string, string>
+    {
+        ["clicks"] = "referrer, destination, rule",
+        ["imported_clicks"] = "referrer, destination, rule",
+    };
 
     /// <summary>Deletes the tables that are in <c>rollups.db</c> since version 5.</summary>
     public const string DropRollups = "DROP TABLE days; DROP TABLE months; DROP TABLE totals; DROP TABLE link_clicks; DROP TABLE rolled_up;";
@@ -110,5 +122,6 @@ internal static class ClickSchema
         CREATE TABLE positions (organization INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
 
         {Commits}
+        {ImportedSchema.Clicks}
         """;
 }

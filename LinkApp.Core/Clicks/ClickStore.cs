@@ -13,7 +13,7 @@ namespace LinkApp.Core.Clicks;
 public sealed class ClickStore(DataSettings data, ClickSettings settings)
 {
     // Checkpoints move the log's pages to the file; a commit does so only if they fail (320 MB).
-    private const string WriterPragmas = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 80000; PRAGMA temp_store = MEMORY;";
+    private const string WriterPragmas = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 80000;";
 
     // The cache (16 MB) holds today's pages. A rollup is on the disk when it is committed: retention relies on it.
     private const string RollupPragmas = "PRAGMA cache_size = -16384; PRAGMA synchronous = FULL;";

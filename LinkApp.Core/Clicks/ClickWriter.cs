@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,7 @@ internal sealed class ClickWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly ClickDictionaries _dictionaries;
     private readonly CommitSpans _spans;
+    private readonly ImportedTable _imported;
     private readonly Statement _addClick;
     private readonly Statement _setPosition;
     private readonly Statement _deleteClicks;
@@ -25,11 +27,13 @@ internal sealed class ClickWriter : IDisposable
     /// The id up to which rollups count. New ids start after it even if the last click is older, as after a power loss or if
     /// an older copy of the file was put in place: the rollups must not count the clicks of an id twice.
     /// </param>
-    public ClickWriter(SqliteConnection connection, long rolledUp)
+    /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
+    public ClickWriter(SqliteConnection connection, long rolledUp, int maxNewReferrers)
     {
         _connection = connection;
-        _dictionaries = new(connection);
+        _dictionaries = new(connection, maxNewReferrers);
         _spans = new(connection);
+        _imported = new(connection, _dictionaries);
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
@@ -127,6 +131,49 @@ internal sealed class ClickWriter : IDisposable
         return deleted;
     }
 
+    /// <summary>How often imported clicks were changed: a change may name texts that nothing named before.</summary>
+    public int ImportedChanges { get; private set; }
+
+    /// <summary>
+    /// Deletes texts, but for those that rows name which were added since the marks were read. Returns how many it deleted: none if imported
+    /// clicks were changed since <see cref="ImportedChanges"/> had a value, which may be counted without a row.
+    /// </summary>
+    public int DeleteTexts(IReadOnlyCollection<long> ids, TextMarks marks, int importedChanges)
+    {
+        if (importedChanges != ImportedChanges)
+            return 0;
+        var deleted = new List<string>();
+        Commit(
+            () =>
+            {
+                // The lock is held: no row can be added before the texts are gone.
+                marks.ReadRows(_connection, int.MaxValue);
+                using var delete = new Statement(_connection, "DELETE FROM texts WHERE id = ?1 RETURNING text");
+                foreach (var id in ids.Where(id => !marks.IsNamed(id)))
+                {
+                    delete.Begin(id);
+                    if (delete.Step())
+                        deleted.Add(delete.Text(0));
+                    delete.Reset();
+                }
+                return deleted;
+            },
+            _dictionaries.Forget);
+        return deleted.Count;
+    }
+
+    /// <summary>Commits a change of the imported clicks, and returns what it returns.</summary>
+    public int ChangeImported(Func<ImportedTable, int> change)
+    {
+        ImportedChanges++;
+        var changed = 0;
+        Commit(() => change(_imported), count => changed = count);
+        return changed;
+    }
+
+    /// <summary>Forgets the ids of texts, places and agents: another process may have changed the dictionaries.</summary>
+    public void ForgetNames() => _dictionaries.Forget();
+
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
@@ -134,6 +181,7 @@ internal sealed class ClickWriter : IDisposable
         ])
             statement.Dispose();
         _spans.Dispose();
+        _imported.Dispose();
         _dictionaries.Dispose();
         _connection.Dispose();
     }
@@ -175,7 +223,7 @@ internal sealed class ClickWriter : IDisposable
     private void Add(Click click, long id)
     {
         var place = _dictionaries.PlaceId(click.Place);
-        var referrer = _dictionaries.TextId(click.Referrer);
+        var referrer = _dictionaries.ReferrerId(click);
         var agent = _dictionaries.AgentId(click.Agent);
         var destination = _dictionaries.TextId(click.Destination);
         _addClick.Run(

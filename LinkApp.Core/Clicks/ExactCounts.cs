@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
@@ -32,6 +33,7 @@ internal sealed class ExactCounts : IDisposable
     public ExactCounts(SqliteConnection connection)
     {
         Connection = connection;
+        Imported = new(this);
         _transaction = connection.BeginTransaction(deferred: true);
         RolledUp = connection.Scalar<long>("SELECT last FROM rolled_up");
         LastId = connection.Scalar<long>("SELECT coalesce(max(id), 0) FROM clicks");
@@ -51,6 +53,9 @@ internal sealed class ExactCounts : IDisposable
 
     /// <summary>The connection, for other statements in the same transaction.</summary>
     public SqliteConnection Connection { get; }
+
+    /// <summary>The clicks that were imported, of the same snapshot. They are in no other member of this class but the totals of clicks.</summary>
+    public ImportedDays Imported { get; }
 
     /// <summary>The id up to which the rollups count.</summary>
     public long RolledUp { get; }
@@ -74,7 +79,7 @@ internal sealed class ExactCounts : IDisposable
         return found;
     }
 
-    /// <summary>The rolled-up clicks of a link since its first, and how many of them were redirected.</summary>
+    /// <summary>The rolled-up clicks of a link since its first, imported ones among them, and how many were redirected here.</summary>
     public (long Clicks, long Redirected) GetTotal(int organization, long link)
     {
         var row = _total.Value;
@@ -192,6 +197,7 @@ internal sealed class ExactCounts : IDisposable
     public void Dispose()
     {
         _statements.ForEach(statement => statement.Dispose());
+        Imported.Dispose();
         _transaction.Dispose();
         Connection.Dispose();
     }

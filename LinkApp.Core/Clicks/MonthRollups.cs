@@ -10,7 +10,11 @@ namespace LinkApp.Core.Clicks;
 /// The counts of a whole organization for a month that is over: <paramref name="Counts"/> as <see cref="Tally"/> says, with
 /// hours since the month's start; <paramref name="Visitors"/> as <see cref="MonthRollups.ReadVisitors"/> reads them.
 /// </summary>
-internal readonly record struct MonthCounts(long Month, long Organization, byte[] Counts, byte[] Visitors);
+internal readonly record struct MonthCounts(long Month, long Organization, byte[] Counts, byte[] Visitors)
+{
+    /// <summary>The number of <c>import_changes</c> before the days were read.</summary>
+    public long ImportChanges { get; init; }
+}
 
 /// <summary>
 /// Adds days up to months, once a month is over, so that a report of a year reads a dozen rows and not 365: for fifty
@@ -18,13 +22,19 @@ internal readonly record struct MonthCounts(long Month, long Organization, byte[
 /// </summary>
 internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _firstDay = new(connection, "SELECT min(day) FROM days");
+    private readonly Statement _firstDay = new(
+        connection, "SELECT min(day) FROM (SELECT min(day) AS day FROM days UNION ALL SELECT min(day) FROM imported_days)");
     // In the order of the key, an organization's own row is its first.
     private readonly Statement _nextOrganization = new(
         connection, "SELECT organization FROM days WHERE day = ?1 AND organization > ?2 ORDER BY organization LIMIT 1");
+    private readonly Statement _nextImporting = new(
+        connection, "SELECT organization FROM imported_days WHERE day = ?1 AND organization > ?2 ORDER BY organization LIMIT 1");
     private readonly Statement _isMade = new(connection, "SELECT 1 FROM months WHERE month = ?1 AND organization = ?2");
     private readonly Statement _counts = new(
         connection, $"SELECT counts, visitors FROM days WHERE day = ?1 AND organization = ?2 AND link = {ClickSchema.AllLinks}");
+    private readonly Statement _imported = new(
+        connection, $"SELECT counts FROM imported_days WHERE day = ?1 AND organization = ?2 AND link = {ClickSchema.AllLinks}");
+    private readonly Statement _importChanges = new(connection, "SELECT number FROM import_changes");
     private readonly TallyCounter _counter = new();
     private readonly VisitorSketch _sketch = new();
     private long _madeBefore;
@@ -55,7 +65,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_firstDay, _nextOrganization, _isMade, _counts])
+        foreach (var statement in (Statement[])[_firstDay, _nextOrganization, _nextImporting, _isMade, _counts, _imported, _importChanges])
             statement.Dispose();
         connection.Dispose();
     }
@@ -66,10 +76,13 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
         var organizations = new SortedSet<long>();
         for (var day = UtcTime.FirstDay(month); day < UtcTime.FirstDay(month + 1); day++)
         {
-            for (var next = _nextOrganization.Scalar(day, 0L); next is { } organization; next = _nextOrganization.Scalar(day, organization))
+            foreach (var statement in (Statement[])[_nextOrganization, _nextImporting])
             {
-                if (!organizations.Contains(organization) && _isMade.Scalar(month, organization) is null)
-                    organizations.Add(organization);
+                for (var next = statement.Scalar(day, 0L); next is { } organization; next = statement.Scalar(day, organization))
+                {
+                    if (!organizations.Contains(organization) && _isMade.Scalar(month, organization) is null)
+                        organizations.Add(organization);
+                }
             }
         }
         return organizations;
@@ -78,6 +91,7 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
     private MonthCounts Make(long month, long organization)
     {
         var (start, end) = (UtcTime.FirstDay(month), UtcTime.FirstDay(month + 1));
+        var changes = _importChanges.Scalar() ?? 0;
         var counts = new Dictionary<long, long>();
         var visitors = new byte[(end - start) * sizeof(uint)];
         for (var day = start; day < end; day++)
@@ -85,19 +99,26 @@ internal sealed class MonthRollups(SqliteConnection connection) : IDisposable
             _counts.Begin(day, organization);
             if (_counts.Step())
             {
-                for (var reader = new Tally.TallyReader(_counts.Blob(0)); reader.Read();)
-                    Add(
-                        counts, Tally.IsByHour(reader.Dimension) ? reader.Key + ((day - start) * UtcTime.HoursPerDay) : reader.Key,
-                        reader.Count);
+                Add(counts, _counts.Blob(0), day - start);
                 _sketch.Add(_counts.Blob(1));
             }
             _counts.Reset();
+            _imported.Begin(day, organization);
+            while (_imported.Step())
+                Add(counts, _imported.Blob(0), day - start);
+            _imported.Reset();
             BinaryPrimitives.WriteUInt32LittleEndian(visitors.AsSpan((int)(day - start) * sizeof(uint)), (uint)_sketch.Count);
             _sketch.Clear();
         }
-        return new MonthCounts(month, organization, _counter.Pack(counts), visitors);
+        return new MonthCounts(month, organization, _counter.Pack(counts), visitors) { ImportChanges = changes };
     }
 
-    private static void Add(Dictionary<long, long> counts, long key, long count) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _) += count;
+    private static void Add(Dictionary<long, long> counts, ReadOnlySpan<byte> ofDay, long day)
+    {
+        for (var reader = new Tally.TallyReader(ofDay); reader.Read();)
+        {
+            var key = Tally.IsByHour(reader.Dimension) ? reader.Key + (day * UtcTime.HoursPerDay) : reader.Key;
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _) += reader.Count;
+        }
+    }
 }

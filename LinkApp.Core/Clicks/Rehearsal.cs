@@ -27,7 +27,7 @@ internal static class Rehearsal
         using (var memory = SqliteSetup.Open(":memory:", pooled: false))
         {
             memory.Execute(ClickSchema.Create);
-            using var writer = new ClickWriter(memory, rolledUp: 0);
+            using var writer = new ClickWriter(memory, rolledUp: 0, maxNewReferrers: int.MaxValue);
             for (var number = 1; number <= 2; number++)
                 writer.Write([click], new Dictionary<int, long> { [1] = number }, new(1, number));
         }

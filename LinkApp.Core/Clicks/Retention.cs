@@ -5,11 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>Deletes raw clicks that are older than <c>Clicks:Retention</c>, in steps so small that no redirect waits for one.</summary>
-public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings settings, TimeProvider time, ILogger<Retention> log) : BackgroundService
+/// <summary>
+/// Deletes raw clicks that are older than <c>Clicks:Retention</c>, and once a day the texts that only they named, in steps so small that no
+/// redirect waits for one.
+/// </summary>
+public sealed class Retention(
+    ClickStore store, ClickLog clicks, UnnamedTexts texts, ClickSettings settings, TimeProvider time, ILogger<Retention> log) : BackgroundService
 {
-    /// <summary>Rows in a step: a few milliseconds of the writer's time.</summary>
-    public const int Step = 1_000;
+    /// <inheritdoc cref="DeletionPace.Step"/>
+    public const int Step = DeletionPace.Step;
 
     /// <summary>
     /// The longest time between a reader's snapshot of the rollups and its snapshot of the clicks. A click that is rolled up and
@@ -19,6 +23,12 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
     public static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    // To find the texts, all clicks are read.
+    private static readonly TimeSpan TextInterval = TimeSpan.FromDays(1);
+
+    private readonly DeletionPace _pace = new(time);
+    private DateTimeOffset _textsDeleted = DateTimeOffset.MinValue;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         settings.Retention is null ? Task.CompletedTask : Repeat.EveryAsync(Interval, time, DeleteOldAsync, stoppingToken, atOnce: true);
@@ -30,8 +40,11 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
         {
             var (before, counted) = (time.GetUtcNow() - settings.Retention.GetValueOrDefault(), store.GetRolledUp());
             await Task.Delay(LongestRead, time, cancel);
-            if (await DeleteAsync(before, counted, cancel) is var total and > 0)
+            if (await DeleteAsync(before, counted, cancel) + await DeleteImportedAsync(before, cancel) is var total and > 0)
+            {
                 log.LogInformation("Deleted {Count} clicks from before {Time:u}.", total, before);
+                await DeleteTextsAsync(cancel);
+            }
         }
         catch (Microsoft.Data.Sqlite.SqliteException error)
         {
@@ -39,11 +52,33 @@ public sealed class Retention(ClickStore store, ClickLog clicks, ClickSettings s
         }
     }
 
+    private async Task DeleteTextsAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (now - _textsDeleted < TextInterval)
+            return;
+        _textsDeleted = now;
+        if (await texts.DeleteAsync(cancel) is var count and > 0)
+            log.LogInformation("Deleted {Count} texts that no click names any more.", count);
+    }
+
+    private async Task<long> DeleteImportedAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        for (long total = 0; ;)
+        {
+            var deleted = await _pace.RunAsync(
+                () => clicks.RunAsync(writer => writer.ChangeImported(table => table.DeleteBefore(before.ToUnixTimeMilliseconds(), Step))), cancel);
+            if (deleted == 0)
+                return total;
+            total += deleted;
+        }
+    }
+
     private async Task<long> DeleteAsync(DateTimeOffset before, long counted, CancellationToken cancel)
     {
         for (long total = 0; ;)
         {
-            var deleted = await clicks.DeleteBeforeAsync(before, counted, Step).WaitAsync(cancel);
+            var deleted = await _pace.RunAsync(() => clicks.DeleteBeforeAsync(before, counted, Step), cancel);
             if (deleted == 0)
                 return total;
             total += deleted;

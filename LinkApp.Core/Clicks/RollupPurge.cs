@@ -14,6 +14,9 @@ internal sealed class RollupPurge(SqliteConnection connection) : IDisposable
     // By the key, for each link of the organization: totals have all of them, and are therefore deleted last.
     private readonly Statement _deleteBlock = new(connection, $"DELETE FROM link_clicks WHERE block = ?2 AND link IN ({Links})");
     private readonly Statement _deleteDay = new(connection, "DELETE FROM days WHERE day = ?2 AND organization = ?1");
+    private readonly Statement _importedDays = new(connection, "SELECT min(first_day), max(last_day) FROM imports");
+    private readonly Statement _deleteImportedDay = new(connection, "DELETE FROM imported_days WHERE day = ?2 AND organization = ?1");
+    private readonly Statement _deleteImports = new(connection, "DELETE FROM imports WHERE organization = ?1");
     private readonly Statement _deleteMonths = new(connection, "DELETE FROM months WHERE organization = ?1");
     private readonly Statement _deleteTotals = new(
         connection, $"DELETE FROM totals WHERE organization = ?1 AND link IN ({Links} LIMIT 1000)");
@@ -25,6 +28,9 @@ internal sealed class RollupPurge(SqliteConnection connection) : IDisposable
             yield return _deleteBlock.Run(organizationId, block);
         foreach (var day in Range(_days))
             yield return _deleteDay.Run(organizationId, day);
+        foreach (var day in Range(_importedDays))
+            yield return _deleteImportedDay.Run(organizationId, day);
+        yield return _deleteImports.Run(organizationId);
         yield return _deleteMonths.Run(organizationId);
         int deleted;
         do
@@ -37,7 +43,9 @@ internal sealed class RollupPurge(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_blocks, _days, _deleteBlock, _deleteDay, _deleteMonths, _deleteTotals])
+        foreach (var statement in (Statement[])[
+            _blocks, _days, _deleteBlock, _deleteDay, _importedDays, _deleteImportedDay, _deleteImports, _deleteMonths, _deleteTotals,
+        ])
             statement.Dispose();
         connection.Dispose();
     }

@@ -1,18 +1,20 @@
+using LinkApp.Core.Clicks.Imported;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>The tables of <c>rollups.db</c>: what the clicks of <c>clicks.db</c> add up to, by ids of its dictionaries.</summary>
 internal static class RollupSchema
 {
     /// <summary>Written to the file's <c>user_version</c>; raised with each change of the tables.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>
-    /// The version before, which had the same tables, and no internal clicks in packed counts: a program that knows only that one
-    /// can't read them.
+    /// Versions before this one, 1 and 2, had no imported clicks. The first had no internal clicks in packed counts either, but the same
+    /// tables as the second.
     /// </summary>
-    public const int WithoutInternal = 1;
+    public const int FirstWithImports = 3;
 
-    public const string Create = """
+    public const string Create = $"""
         -- The clicks of a link (0: the whole organization) on a day (since 1970, UTC), packed as Tally says, and between which
         -- ids; visitors are packed as VisitorSketch says. The day comes first, so that today's rows are neighbours however many
         -- links there are.
@@ -45,5 +47,6 @@ internal static class RollupSchema
         -- The one row says up to which click id the tables above count, all of them; later clicks are added when counts are read.
         CREATE TABLE rolled_up (last INTEGER NOT NULL) STRICT;
         INSERT INTO rolled_up VALUES (0);
+        {ImportedSchema.Counts}
         """;
 }

@@ -23,6 +23,9 @@ internal static class RollupUpgrade
         DROP TABLE IF EXISTS main.totals;
         DROP TABLE IF EXISTS main.link_clicks;
         DROP TABLE IF EXISTS main.rolled_up;
+        DROP TABLE IF EXISTS main.imports;
+        DROP TABLE IF EXISTS main.imported_days;
+        DROP TABLE IF EXISTS main.import_changes;
         {RollupSchema.Create}
         INSERT INTO main.days SELECT day, organization, link, first, last, counts, visitors FROM {Old}.days;
         INSERT INTO main.months SELECT month, organization, counts, visitors FROM {Old}.months;

@@ -33,7 +33,10 @@ internal sealed class RollupWriter : IDisposable
             INSERT INTO totals (organization, link, clicks, redirected) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks, redirected = redirected + excluded.redirected
             """);
-        _setMonth = new(connection, "INSERT OR REPLACE INTO months (month, organization, counts, visitors) VALUES (?1, ?2, ?3, ?4)");
+        _setMonth = new(connection, """
+            INSERT OR REPLACE INTO months (month, organization, counts, visitors)
+            SELECT ?1, ?2, ?4, ?5 WHERE (SELECT number FROM import_changes) = ?3
+            """);
         _dropMonth = new(connection, "DELETE FROM months WHERE month = ?1 AND organization = ?2");
         _dropBlocks = new(connection, "DELETE FROM link_clicks WHERE block < ?1");
     }
@@ -58,8 +61,8 @@ internal sealed class RollupWriter : IDisposable
         transaction.Commit();
     }
 
-    /// <summary>Commits the row of a month.</summary>
-    public void Write(MonthCounts month) => _setMonth.Run([month.Month, month.Organization], month.Counts, month.Visitors);
+    /// <summary>Commits the row of a month; does nothing if a command has changed imported clicks since the month's days were read.</summary>
+    public void Write(MonthCounts month) => _setMonth.Run([month.Month, month.Organization, month.ImportChanges], month.Counts, month.Visitors);
 
     /// <summary>Deletes the index of the blocks before that of an id, whose clicks retention has deleted.</summary>
     public void DropBlocksBefore(long id) => _dropBlocks.Run(ClickBlocks.GetBlock(id));

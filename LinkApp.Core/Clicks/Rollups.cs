@@ -79,6 +79,21 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         }
     }
 
+    /// <summary>Runs a change of the rollups while none is written, on the caller's thread. It returns the days that it changed.</summary>
+    internal async Task ChangeAsync(Func<IReadOnlyList<long>> change, CancellationToken cancel = default)
+    {
+        await _rolling.WaitAsync(cancel);
+        try
+        {
+            foreach (var day in change())
+                _months?.Forget(day);
+        }
+        finally
+        {
+            _rolling.Release();
+        }
+    }
+
     /// <summary>Deletes the rollups of an organization, a few rows at a time.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be written; what was deleted stays so.</exception>
     public Task DeleteAsync(int organizationId, CancellationToken cancel) =>
@@ -151,10 +166,15 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         {
             cancel.ThrowIfCancellationRequested();
             // For each step alone: new clicks are rolled up in between.
-            lock (_rolling)
+            _rolling.Wait(cancel);
+            try
             {
                 if (!steps.MoveNext())
                     return;
+            }
+            finally
+            {
+                _rolling.Release();
             }
         }
     }

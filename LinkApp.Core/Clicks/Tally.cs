@@ -20,6 +20,12 @@ public enum Dimension
 
     /// <summary>Internal clicks by hour of the day. No other dimension counts them.</summary>
     InternalHour = 8,
+
+    /// <summary>Imported clicks of which only the day is known: at noon, by hour of the day. No other dimension but the next counts them.</summary>
+    SumHour = 9,
+
+    /// <summary>The same clicks by country.</summary>
+    SumCountry = 10,
 }
 
 /// <summary>
@@ -43,7 +49,7 @@ internal static class Tally
     public static (Dimension Dimension, long Value) Split(long key) => ((Dimension)(key >> ValueBits), key & ((1L << ValueBits) - 1));
 
     /// <summary>Whether the values of a dimension are hours, which count from the start of the row's day or month.</summary>
-    public static bool IsByHour(Dimension dimension) => dimension is Dimension.Hour or Dimension.BotHour or Dimension.InternalHour;
+    public static bool IsByHour(Dimension dimension) => dimension is Dimension.Hour or Dimension.BotHour or Dimension.InternalHour or Dimension.SumHour;
 
     /// <summary>The clicks of packed counts, those of bots and internal ones among them: the raw clicks that they were made of.</summary>
     public static long CountAll(ReadOnlySpan<byte> packed)
@@ -59,7 +65,16 @@ internal static class Tally
     {
         var clicks = 0L;
         for (var reader = new TallyReader(packed); reader.Read();)
-            clicks += reader.Dimension == Dimension.Hour ? reader.Count : 0;
+            clicks += reader.Dimension is Dimension.Hour or Dimension.SumHour ? reader.Count : 0;
+        return clicks;
+    }
+
+    /// <summary>The clicks of packed counts of which only the day is known.</summary>
+    public static long CountSums(ReadOnlySpan<byte> packed)
+    {
+        var clicks = 0L;
+        for (var reader = new TallyReader(packed); reader.Read();)
+            clicks += reader.Dimension == Dimension.SumHour ? reader.Count : 0;
         return clicks;
     }
 

@@ -16,6 +16,14 @@ internal sealed class TallyCounter
     /// <summary>Counts a key that <see cref="Tally.Key"/> made.</summary>
     public void Add(long key) => _keys.Add(key);
 
+    /// <summary>Packed counts with counts added by key.</summary>
+    public byte[] AddTo(ReadOnlySpan<byte> packed, Dictionary<long, long> counts)
+    {
+        for (var reader = new Tally.TallyReader(packed); reader.Read();)
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, reader.Key, out _) += reader.Count;
+        return Pack(counts);
+    }
+
     /// <summary>Packed counts with one more for each key that was added since the last call.</summary>
     public byte[] AddTo(ReadOnlySpan<byte> packed)
     {

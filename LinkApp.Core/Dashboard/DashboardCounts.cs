@@ -71,19 +71,26 @@ internal sealed class DashboardCounts : IDisposable
     {
         var isListed = day >= _firstListed;
         foreach (var row in _exactCounts.Day(_organization, ClickSchema.AllLinks, day))
-        {
-            for (var reader = new Tally.TallyReader(row.Counts); reader.Read();)
-            {
-                if (reader.Dimension == Dimension.Hour)
-                    Add(_hours, (day * UtcTime.HoursPerDay) + reader.Value, reader.Count);
-                else if (isListed && reader.Dimension == Dimension.Country)
-                    Add(_countries, reader.Value, reader.Count);
-            }
-        }
+            AddCounts(row.Counts, day, isListed);
+        foreach (var row in _exactCounts.Imported.Read(_organization, ClickSchema.AllLinks, day))
+            AddCounts(row.Counts, day, isListed);
         if (!isListed)
             return;
         foreach (var row in _exactCounts.DayOfLinks(_organization, day))
             Add(_links, row.Link, Tally.CountClicks(row.Counts));
+        foreach (var row in _exactCounts.Imported.ReadLinks(_organization, day))
+            Add(_links, row.Link, Tally.CountClicks(row.Counts));
+    }
+
+    private void AddCounts(ReadOnlySpan<byte> counts, long day, bool isListed)
+    {
+        for (var reader = new Tally.TallyReader(counts); reader.Read();)
+        {
+            if (reader.Dimension is Dimension.Hour or Dimension.SumHour)
+                Add(_hours, (day * UtcTime.HoursPerDay) + reader.Value, reader.Count);
+            else if (isListed && (reader.Dimension is Dimension.Country or Dimension.SumCountry))
+                Add(_countries, reader.Value, reader.Count);
+        }
     }
 
     private void AddClick(in ClickRow click, int sign)
@@ -106,6 +113,7 @@ internal sealed class DashboardCounts : IDisposable
         var earliest = _exactCounts.FindFirstId(range.From);
         return IdRange.Find(_exactCounts, _organization, ClickSchema.AllLinks, range)
             .SelectMany(ids => _exactCounts.FindSpans(Math.Max(ids.First, earliest), Math.Min(ids.Last, _position), from, to))
-            .Sum(ids => (long)_exactCounts.Clicks(_organization, ClickSchema.AllLinks, ids.First, ids.Last, from, to).Count(click => click.IsVisitor));
+            .Sum(ids => (long)_exactCounts.Clicks(_organization, ClickSchema.AllLinks, ids.First, ids.Last, from, to).Count(click => click.IsVisitor))
+            + _exactCounts.Imported.ReadClicks(_organization, ClickSchema.AllLinks, UtcTime.ToDay(from), from, to).Count(click => click.IsVisitor);
     }
 }

@@ -60,7 +60,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
 
     public DbSet<LinkAlias> LinkAliases => Set<LinkAlias>();
 
-    public DbSet<Installation> Installation => Set<Installation>();
+    public DbSet<SavedInstallation> Installation => Set<SavedInstallation>();
 
     /// <summary>Slugs that links have lost, for as long as they are held.</summary>
     public DbSet<DeletedSlug> DeletedSlugs => Set<DeletedSlug>();
@@ -76,6 +76,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
     public DbSet<ImportJob> Imports => Set<ImportJob>();
 
     public DbSet<StagedRow> ImportRows => Set<StagedRow>();
+
+    public DbSet<SkippedRow> SkippedRows => Set<SkippedRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -225,7 +227,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             link.HasMany(l => l.Aliases).WithOne().HasForeignKey(alias => alias.LinkId).OnDelete(DeleteBehavior.Cascade);
         });
 
-        builder.Entity<Installation>().ToTable("Installation");
+        builder.Entity<SavedInstallation>().ToTable("Installation");
 
         builder.Entity<IdempotentCreate>(create =>
         {
@@ -284,6 +286,12 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         {
             import.HasIndex(i => new { i.OrganizationId, i.Id });
             import.HasOne<Organization>().WithMany().HasForeignKey(i => i.OrganizationId);
+        });
+
+        builder.Entity<SkippedRow>(row =>
+        {
+            row.HasKey(r => new { r.ImportId, r.Position });
+            row.HasOne<ImportJob>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Cascade);
         });
 
         builder.Entity<StagedRow>(row =>

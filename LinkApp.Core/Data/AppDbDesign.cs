@@ -8,5 +8,5 @@ namespace LinkApp.Core.Data;
 internal sealed class AppDbDesign : IDesignTimeDbContextFactory<AppDb>
 {
     public AppDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString("design.db")).Options);
+        new(new DbContextOptionsBuilder<AppDb>().UseFile("design.db").Options);
 }

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LinkApp.Core.Data;
 
@@ -8,11 +11,16 @@ public static class SqliteSetup
     /// <summary>Turns on the write-ahead log, so that readers and the writer don't wait for each other. The file remembers it.</summary>
     public const string UseLog = "PRAGMA journal_mode = WAL";
 
+    // Without it, SQLite sorts in files in a folder of its own choice, such as /var/tmp, which may not be there or not be private.
+    private const string TemporariesInMemory = "PRAGMA temp_store = MEMORY";
+
     /// <summary>How long a connection waits for the write of another to end, in seconds.</summary>
     private const int BusySeconds = 5;
 
     // sqlite3.h; SQLitePCL has no name for it.
     private const int ConfigMemoryStatus = 9;
+
+    private static readonly ConnectionInterceptor Interceptor = new();
 
     // No connection of ours is used by two threads at once: SQLite need not lock a mutex in each call (2 % of a redirect). Nor
     // need it keep global statistics of its memory, since they are never read.
@@ -44,14 +52,15 @@ public static class SqliteSetup
     /// </summary>
     public static SqliteConnection Open(string file, bool readOnly = false, string? pragmas = null, bool pooled = true, bool creates = true)
     {
+#pragma warning disable RS0030 // The only place that makes connections.
         var connection = new SqliteConnection(ConnectionString(file, readOnly, pooled, creates));
+#pragma warning restore RS0030
         try
         {
             connection.Open();
             // For statements of our own; commands of ADO.NET retry by themselves.
             SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, 1000 * BusySeconds);
-            if (pragmas is not null)
-                connection.Execute(pragmas);
+            connection.Execute(pragmas is null ? TemporariesInMemory : $"{TemporariesInMemory}; {pragmas}");
             return connection;
         }
         catch
@@ -59,6 +68,14 @@ public static class SqliteSetup
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes a context of Entity Framework use a database, on connections as <see cref="Open"/> makes them.</summary>
+    public static TOptions UseFile<TOptions>(this TOptions options, string file, bool pooled = true, bool creates = true)
+        where TOptions : DbContextOptionsBuilder
+    {
+        options.UseSqlite(ConnectionString(file, pooled: pooled, creates: creates)).AddInterceptors(Interceptor);
+        return options;
     }
 
     /// <summary>Adds the tables of another file to a connection, below a name. A pooled connection keeps them.</summary>
@@ -90,5 +107,18 @@ public static class SqliteSetup
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command.ExecuteScalar() is T value ? value : default;
+    }
+
+    /// <summary>Sets up the connections that Entity Framework opens.</summary>
+    private sealed class ConnectionInterceptor : DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+            ((SqliteConnection)connection).Execute(TemporariesInMemory);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
     }
 }

@@ -42,7 +42,10 @@ public sealed class WorkLanes
     /// <summary>Hashing and checking passwords: 50 to 200 ms of processor time each, on purpose.</summary>
     public WorkLane Passwords { get; } = new("sign-ins", new(Half, Admitted: 64, PerCaller: 8));
 
-    private IEnumerable<WorkLane> All => [Reports, Dashboards, Replays, Exports, Imports, Passwords];
+    /// <summary>The same for links' passwords, so that visitors who guess them keep nobody from signing in.</summary>
+    public WorkLane LinkPasswords { get; } = new("link passwords", new(Half, Admitted: 64, PerCaller: 8));
+
+    private IEnumerable<WorkLane> All => [Reports, Dashboards, Replays, Exports, Imports, Passwords, LinkPasswords];
 
     private static Measurement<long> Measure(WorkLane lane, int value) => new(value, new KeyValuePair<string, object?>(Lane, lane.Name));
 }

@@ -38,7 +38,9 @@ public sealed record LinkDraft
     /// <summary>Those of the link's present aliases that it keeps, as its <see cref="LinkSnapshot"/> has them; null keeps all.</summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
-    /// <summary>Older addresses that a new link answers to as well, as far as they are free; for imports. As <see cref="ShortAddress.ToText"/> writes them.</summary>
+    /// <summary>
+    /// Older addresses that a new link answers to as well, as far as they are free; for imports. As <see cref="ShortAddress.ToText"/> writes them.
+    /// </summary>
     public IReadOnlyList<string> NewAliases { get; init; } = [];
 
     /// <summary>Whether a link that gets another slug or domain still answers to the old one.</summary>

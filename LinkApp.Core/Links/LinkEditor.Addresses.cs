@@ -38,7 +38,8 @@ public sealed partial class LinkEditor
             if (link.OrganizationId == organizationId && main is not null && (link.Domain is null || link.Domain == main))
                 taken.Add(new(link.Domain is null ? main : null, link.SlugKey));
         }
-        foreach (var alias in await db.LinkAliases.Where(alias => keys.Contains(alias.SlugKey)).Select(alias => new { alias.Domain, alias.SlugKey }).ToListAsync(cancel))
+        var aliases = db.LinkAliases.Where(alias => keys.Contains(alias.SlugKey)).Select(alias => new { alias.Domain, alias.SlugKey });
+        foreach (var alias in await aliases.ToListAsync(cancel))
             taken.Add(new(alias.Domain, alias.SlugKey));
         var shared = addresses.Where(address => address.Domain is null).Select(address => address.Key).ToList();
         foreach (var held in (await HeldAsync(db, organizationId, shared, time.GetUtcNow().UtcDateTime, cancel)).Keys)

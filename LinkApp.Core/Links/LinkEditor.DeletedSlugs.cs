@@ -7,7 +7,10 @@ namespace LinkApp.Core.Links;
 
 public sealed partial class LinkEditor
 {
-    /// <summary>Those of some slugs on the shared hosts, by their keys, that are held for another organization, with the times (UTC) at which its links lost them.</summary>
+    /// <summary>
+    /// Those of some slugs on the shared hosts, by their keys, that are held for another organization, with the times (UTC) at which its
+    /// links lost them.
+    /// </summary>
     internal static Task<Dictionary<string, DateTime>> HeldAsync(
         AppDb db, int organizationId, IReadOnlyCollection<string> keys, DateTime now, CancellationToken cancel)
     {

@@ -10,8 +10,8 @@ namespace LinkApp.Core.Links;
 /// Creates, changes and deletes links, and writes their history in the same transaction. It is the only writer of links in
 /// this process, so that the <see cref="LinkTable"/> follows each commit.
 /// </summary>
-public sealed partial class LinkEditor(IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, SlugRules slugs, TimeProvider time)
-    : IDisposable
+public sealed partial class LinkEditor(
+    IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, SlugRules slugs, TimeProvider time) : IDisposable
 {
     private const int GeneratedSlugTries = 5;
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links.List;
 using Microsoft.EntityFrameworkCore;
@@ -90,8 +91,13 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     public long Count(int organizationId, LinkFilter filter) => finder.Count(organizationId, filter, MaxCounted + 1);
 
     /// <summary>The ids of links by their names; names that the organization has no link for are absent.</summary>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="isAmbiguousMissing">Whether a name that is that of several links is left out like one of none.</param>
+    /// <param name="cancel">Stops the query.</param>
     /// <exception cref="AmbiguousSlugException">A name is that of several links.</exception>
-    public async Task<Dictionary<LinkName, long>> IdsAsync(int organizationId, IReadOnlyCollection<LinkName> names, CancellationToken cancel = default)
+    public async Task<Dictionary<LinkName, long>> IdsAsync(
+        int organizationId, IReadOnlyCollection<LinkName> names, bool isAmbiguousMissing = false, CancellationToken cancel = default)
     {
         var keys = names.Select(name => slugs.Key(name.Slug)).Distinct().ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -102,7 +108,8 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
         var found = new Dictionary<LinkName, long>();
         foreach (var name in names)
         {
-            if (LinkSearch.Choose(byKey[slugs.Key(name.Slug)].Distinct(), name, slugs) is { } link)
+            var candidates = byKey[slugs.Key(name.Slug)].Distinct();
+            if ((isAmbiguousMissing ? LinkSearch.TryChoose(candidates, name, slugs) : LinkSearch.Choose(candidates, name, slugs)) is { } link)
                 found[name] = link.Id;
         }
         return found;
@@ -171,11 +178,18 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
             .ToListAsync(cancel);
     }
 
-    /// <summary>The names of links by id, for lists of clicks; deleted links are absent.</summary>
-    public async Task<Dictionary<long, LinkName>> NamesAsync(IReadOnlyCollection<long> ids, CancellationToken cancel = default)
+    /// <summary>The names of an organization's links by id, for lists of clicks; deleted links are absent.</summary>
+    public Task<Dictionary<long, LinkName>> NamesAsync(int organizationId, IReadOnlyCollection<long> ids, CancellationToken cancel = default) =>
+        NamesAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
+
+    /// <summary>The same for links of all organizations.</summary>
+    internal Task<Dictionary<long, LinkName>> NamesOfAllAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) =>
+        NamesAsync(link => ids.Contains(link.Id), cancel);
+
+    private async Task<Dictionary<long, LinkName>> NamesAsync(Expression<Func<Link, bool>> which, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Links.AsNoTracking().Where(link => ids.Contains(link.Id)).Select(link => new { link.Id, link.Slug, link.Domain })
+        return await db.Links.AsNoTracking().Where(which).Select(link => new { link.Id, link.Slug, link.Domain })
             .ToDictionaryAsync(link => link.Id, link => new LinkName(link.Slug, link.Domain), cancel);
     }
 }

@@ -34,6 +34,19 @@ internal static class LinkSearch
         return Only(found.FindAll(link => link.SlugKey == key), name) ?? Only(found, name);
     }
 
+    /// <summary>The same; null if the name is that of several links.</summary>
+    public static Link? TryChoose(IEnumerable<Link> links, LinkName name, SlugRules slugs)
+    {
+        try
+        {
+            return Choose(links, name, slugs);
+        }
+        catch (AmbiguousSlugException)
+        {
+            return null;
+        }
+    }
+
     private static Link? Only(List<Link> links, LinkName name) => links.Count < 2
         ? links.FirstOrDefault()
         : throw new AmbiguousSlugException(name.Slug, [.. links.Select(link => link.Domain).OfType<string>().Order(StringComparer.Ordinal)]);

@@ -157,8 +157,7 @@ public static class Slug
                 // These only continue what is before them; a joiner stands between two emoji.
                 Joiner => before is { } one && (IsSymbol(one) || one.Value == EmojiStyle),
                 EmojiStyle or TextStyle or 0x20e3 => before is not null,
-                _ when Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark => 
-                    before is { Value: not '/' },
+                _ when IsMark(rune) => before is { Value: not '/' },
                 _ => IsCharacter(rune),
             };
             if (!isAllowed)
@@ -169,8 +168,9 @@ public static class Slug
     }
 
     private static bool IsOtherCharacter(Rune rune) =>
-        !(rune.IsBmp && Unseen.Contains((char)rune.Value, StringComparison.Ordinal)) && (IsSymbol(rune) || Rune.IsLetterOrDigit(rune)
-            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
+        !(rune.IsBmp && Unseen.Contains((char)rune.Value, StringComparison.Ordinal)) && (IsSymbol(rune) || Rune.IsLetterOrDigit(rune) || IsMark(rune));
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     // Emoji and the colours of their skins.
     private static bool IsSymbol(Rune rune) =>

@@ -9,7 +9,8 @@ namespace LinkApp.Core.Live;
 /// <param name="Country">ISO 3166-1 alpha-2, or null.</param>
 /// <param name="City">The city's name, or null.</param>
 /// <param name="Destination">The host to which the visitor was redirected.</param>
-public sealed record LatestClick([property: JsonPropertyOrder(-2)] DateTimeOffset Time, [property: JsonIgnore] string Link, string? Country, string? City, string Destination)
+public sealed record LatestClick(
+    [property: JsonPropertyOrder(-2)] DateTimeOffset Time, [property: JsonIgnore] string Link, string? Country, string? City, string Destination)
 {
     /// <summary>How many of the latest clicks a batch has.</summary>
     public const int InBatch = 10;

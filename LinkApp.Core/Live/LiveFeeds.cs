@@ -178,7 +178,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         _feeds.Add((organization, link), feed);
         // New clicks reach the feed from here on; those up to this id are read from the store.
         if (link != AllLinks)
-            feed.Filled = FillAsync(feed, history.ReadLinkAsync(link, _committed, CancellationToken.None));
+            feed.Filled = FillAsync(feed, history.ReadLinkAsync(organization, link, _committed, CancellationToken.None));
         return feed;
     }
 

@@ -37,9 +37,9 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     internal IAsyncEnumerable<LiveClick> ReadMissedAsync(int organization, long after, long last, CancellationToken cancel) =>
         WithLinksAsync(store.Between(organization, Math.Max(after, FirstInWindow() - 1), last), cancel);
 
-    /// <summary>A link's clicks in the window, up to the id <paramref name="last"/>.</summary>
-    internal IAsyncEnumerable<LiveClick> ReadLinkAsync(long link, long last, CancellationToken cancel) =>
-        WithLinksAsync(store.ReadLink(link, WindowStart, FirstInWindow(), last), cancel);
+    /// <summary>The clicks of an organization's link in the window, up to the id <paramref name="last"/>.</summary>
+    internal IAsyncEnumerable<LiveClick> ReadLinkAsync(int organization, long link, long last, CancellationToken cancel) =>
+        WithLinksAsync(store.ReadLink(organization, link, WindowStart, FirstInWindow(), last), cancel);
 
     /// <summary>An organization's clicks, or those of one of its links, since a time. Read in several transactions, up to the newest click.</summary>
     internal async IAsyncEnumerable<LiveClick> ReadSinceAsync(
@@ -51,7 +51,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
             cancel.ThrowIfCancellationRequested();
             var end = Math.Min(after + Slice, last);
             var clicks = link is { } id
-                ? store.ReadLink(id, since, after + 1, end)
+                ? store.ReadLink(organization, id, since, after + 1, end)
                 : store.Between(organization, after, end).Where(click => click.Time >= since);
             await foreach (var click in WithLinksAsync(clicks, cancel))
                 yield return click;
@@ -71,7 +71,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
             var unknown = chunk.Select(click => click.LinkId).Where(id => !names.ContainsKey(id)).Distinct().ToList();
             if (unknown.Count > 0)
             {
-                var found = await links.NamesAsync(unknown, cancel);
+                var found = await links.NamesOfAllAsync(unknown, cancel);
                 foreach (var id in unknown)
                     names[id] = found.TryGetValue(id, out var name) ? name.ToText() : "";
             }

@@ -51,7 +51,11 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     /// Keeps a second server out of the folder until this one ends: two would give clicks the same ids. Commands need no lock.
     /// </summary>
     /// <exception cref="DataException">Another server uses the folder.</exception>
-    public void Lock() => _lock = HoldServerLock(settings);
+    public void Lock()
+    {
+        _lock = HoldServerLock(settings);
+        TemporaryFolder.Clear(settings);
+    }
 
     /// <summary>Whether a server uses the folder now.</summary>
     public static bool HasServer(DataSettings settings)
@@ -91,6 +95,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         try
         {
             PrivateFolder.Create(settings.Directory);
+            PrivateFolder.Create(settings.Temporary);
             PrivateFolder.ProtectFiles(settings);
             // With a unique name, since commands may run at the same time.
             using (File.Create(Path.Combine(settings.Directory, $".writable-{Guid.NewGuid():N}"), 1, FileOptions.DeleteOnClose))
@@ -122,7 +127,14 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (applied.Count > 0)
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {DatabaseCopy.BackupPath(settings.AppDatabase, applied[^1])}", cancel);
-        await db.Database.MigrateAsync(cancel);
+        AppMigration.Run(
+            settings.AppDatabase, db,
+            connection =>
+            {
+                var present = AppliedMigrations(connection);
+                RefuseNewer(settings.AppDatabase, present);
+                return present;
+            });
     }
 
     /// <summary>Refuses a database that has tables but not that of our migrations: another program made it.</summary>
@@ -137,6 +149,11 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
     internal static List<string> AppliedMigrations(string file, bool readOnly = false)
     {
         using var connection = SqliteSetup.Open(file, readOnly);
+        return AppliedMigrations(connection);
+    }
+
+    private static List<string> AppliedMigrations(SqliteConnection connection)
+    {
         var applied = new List<string>();
         if (connection.Scalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = '__EFMigrationsHistory'") == 0)
             return applied;

@@ -31,8 +31,7 @@ public sealed class DatabaseCheck(DataSettings folder)
         try
         {
             // Not a pooled connection, which would keep the file open.
-            using var connection = new SqliteConnection(SqliteSetup.ConnectionString(file, readOnly: true, pooled: false));
-            connection.Open();
+            using var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
             using var command = connection.CreateCommand();
             command.CommandTimeout = 0;
 #pragma warning disable CA2100 // Only a constant is put in.

@@ -37,7 +37,9 @@ public abstract class LastUse<TKey>(IDbContextFactory<AppDb> databases, TimeProv
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryWriteAsync(cancellationToken);
+        // A stop that took too long already does not wait for this, too.
+        if (!cancellationToken.IsCancellationRequested)
+            await TryWriteAsync(CancellationToken.None);
     }
 
     /// <summary>Writes the last use of one thing.</summary>

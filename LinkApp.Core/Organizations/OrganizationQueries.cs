@@ -134,12 +134,12 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDb> databases, Time
             .SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>Whether a key still gives access.</summary>
-    public async Task<bool> IsKeyValidAsync(int keyId, CancellationToken cancel = default)
+    /// <summary>Whether a key of an organization still gives access.</summary>
+    public async Task<bool> IsKeyValidAsync(int organizationId, int keyId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.ApiKeys.AnyAsync(
-            key => key.Id == keyId && key.RevokedAt == null
+            key => key.Id == keyId && key.OrganizationId == organizationId && key.RevokedAt == null
                 && db.Organizations.Any(organization => organization.Id == key.OrganizationId && organization.DeletedAt == null),
             cancel);
     }

@@ -1,6 +1,5 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
@@ -33,13 +32,21 @@ public sealed class ClickEditor(
             yield return new("from", "The first day is before 1970.");
     }
 
-    /// <summary>Deletes the clicks of a link, those of bots and internal ones among them, on days that have no errors.</summary>
+    /// <summary>
+    /// Deletes the clicks of an organization's link, those of bots and internal ones among them, on days that have no errors. If it has no such
+    /// link, nothing is deleted.
+    /// </summary>
     /// <returns>How many were deleted, or the day that is refused: then no click of any day was deleted.</returns>
-    public async Task<DeletedClicks> DeleteAsync(Link link, DateOnly first, DateOnly last, Author by, CancellationToken cancel = default)
+    public async Task<DeletedClicks> DeleteAsync(
+        int organizationId, long linkId, DateOnly first, DateOnly last, Author by, CancellationToken cancel = default)
     {
         // Its transaction is open while clicks are deleted, and is rolled back if that fails.
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var deleted = await rollups.DeleteAsync(link.OrganizationId, link.Id, (first, last), WriteEntryAsync, cancel);
+        var slug = await db.Links.Where(link => link.Id == linkId && link.OrganizationId == organizationId)
+            .Select(link => link.Slug).SingleOrDefaultAsync(cancel);
+        if (slug is null)
+            return new(0, null);
+        var deleted = await rollups.DeleteAsync(organizationId, linkId, (first, last), WriteEntryAsync, cancel);
         if (db.Database.CurrentTransaction is { } entry)
             await entry.CommitAsync(CancellationToken.None);
         finder.ForgetRankings();
@@ -49,7 +56,7 @@ public sealed class ClickEditor(
         {
             await db.Database.BeginTransactionAsync(cancel);
             var what = $"{Format.Count(clicks, "click")} from {Format.IsoDay(first)} to {Format.IsoDay(last)} (UTC)";
-            db.Add(audit.Create(link.OrganizationId, AuditAction.ClicksDeleted, $"/{link.Slug}", by, before: what));
+            db.Add(audit.Create(organizationId, AuditAction.ClicksDeleted, $"/{slug}", by, before: what));
             await db.SaveChangesAsync(cancel);
         }
     }

@@ -23,8 +23,10 @@ public enum ClickFormat
 public sealed class ClickExport(ClickQueries queries)
 {
     private static readonly string[] Columns =
-        ["id", "time", "slug", "domain", "country", "region", "city", "latitude", "longitude", "referrer", "browser", "system", "device", "destination", "rule", "bot",
-        "internal"];
+        [
+            "id", "time", "slug", "domain", "country", "region", "city", "latitude", "longitude", "referrer", "browser", "system", "device", "destination",
+            "rule", "bot", "internal", "imported",
+        ];
 
     /// <inheritdoc cref="LinkExport.SpreadsheetMark"/>
     public static ReadOnlyMemory<byte> SpreadsheetMark => LinkExport.SpreadsheetMark;
@@ -45,7 +47,7 @@ public sealed class ClickExport(ClickQueries queries)
         if (csv is not null)
             await csv.WriteAsync(Columns, cancel);
         long written = 0;
-        long? next = null;
+        ClickCursor? next = null;
         do
         {
             var page = await queries.ReadAsync(selection, next, ClickQueries.MaxPageSize, ticket, cancel: cancel);
@@ -72,9 +74,9 @@ public sealed class ClickExport(ClickQueries queries)
 
     private static object?[] Cells(ReportClick click) =>
     [
-        click.Id, click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), click.Slug, click.Domain, click.Country, click.Region, click.City,
-        click.Latitude, click.Longitude, click.Referrer, click.Browser, click.System, click.Device, click.Destination, click.Rule, click.Bot,
-        click.Internal,
+        click.Id, click.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), click.Slug, click.Domain, click.Country, click.Region,
+        click.City, click.Latitude, click.Longitude, click.Referrer, click.Browser, click.System, click.Device, click.Destination, click.Rule, click.Bot,
+        click.Internal, click.Imported,
     ];
 }
 

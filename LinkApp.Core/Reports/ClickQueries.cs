@@ -3,6 +3,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports.Raw;
+using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Reports;
 
@@ -19,52 +20,93 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
 
     /// <summary>A page of clicks.</summary>
     /// <param name="selection">Which clicks.</param>
-    /// <param name="before">The <see cref="ClickPage.Next"/> of the page before; null for the first page.</param>
+    /// <param name="after">The <see cref="ClickPage.Next"/> of the page before; null for the first page.</param>
     /// <param name="size">The most clicks of the page.</param>
     /// <param name="ticket">The admission to a lane; null to read at once.</param>
     /// <param name="place">Receives the place in the lane's line.</param>
     /// <param name="cancel">Stops the search.</param>
     public async Task<ClickPage> ReadAsync(
-        ClickSelection selection, long? before = null, int size = 50, LaneTicket? ticket = null, IProgress<int>? place = null,
+        ClickSelection selection, ClickCursor? after = null, int size = 50, LaneTicket? ticket = null, IProgress<int>? place = null,
         CancellationToken cancel = default)
     {
         // SQLite has no asynchronous reads, and a long search must not block a page's circuit.
-        var find = () => Find(selection, before ?? long.MaxValue, size, cancel);
-        var (found, next, done) = await (ticket?.RunAsync(find, place, cancel) ?? Task.Run(find, cancel));
-        var names = await links.NamesAsync([.. found.Select(click => click.Link).Distinct()], cancel);
-        return new([.. found.Select(click => Named(click.Click, names.GetValueOrDefault(click.Link)))], next, done);
+        var find = () => Find(selection, after ?? ClickCursor.AfterOwn(long.MaxValue), size, cancel);
+        var found = await (ticket?.RunAsync(find, place, cancel) ?? Task.Run(find, cancel));
+        var names = await links.NamesAsync(selection.OrganizationId, [.. found.Clicks.Select(click => click.Link).Distinct()], cancel);
+        return new(
+            [.. found.Clicks.Select(click => Named(click.Click, names.GetValueOrDefault(click.Link)))], found.Next, found.Done, found.LeftOut);
     }
 
     private static ReportClick Named(ReportClick click, LinkName link) => click with { Slug = link.Slug, Domain = link.Domain };
 
-    private (List<(long Link, ReportClick Click)> Found, long? Next, double Done) Find(
-        ClickSelection selection, long before, int size, CancellationToken cancel)
+    private FoundClicks Find(ClickSelection selection, ClickCursor after, int size, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         using var exactCounts = store.OpenExactCounts();
         using var scan = new ClickScan(exactCounts, selection);
+        using var imported = new ImportedScan(exactCounts, selection);
         using var names = new ClickNames(exactCounts.Connection);
-        var found = new List<(long, ReportClick)>();
+        var found = new FoundClicks { LeftOut = imported.CountSums() };
         var all = scan.Blocks.Sum(block => block.Count);
+        // The share of the own clicks in the progress.
+        var share = imported.Days.Count == 0 ? 1 : scan.Blocks.Count / (double)(scan.Blocks.Count + imported.Days.Count);
         // The share of the range before an id, which is still to be read.
-        double DoneUpTo(long id) => 1 - (scan.Blocks.Sum(block => Math.Clamp(id - block.First, 0, block.Count)) / (double)all);
+        double DoneUpTo(long id) => all == 0 ? 0 : share * (1 - (scan.Blocks.Sum(block => Math.Clamp(id - block.First, 0, block.Count)) / (double)all));
+        bool IsOver() => time.GetElapsedTime(began) > Limit;
 
-        var searched = before;
-        foreach (var block in scan.Blocks.Where(block => block.First < before))
+        if (after.Before is { } before)
         {
-            cancel.ThrowIfCancellationRequested();
-            if (searched < before && time.GetElapsedTime(began) > Limit)
-                return (found, searched, DoneUpTo(searched));
-            foreach (var row in scan.Read(block with { Last = Math.Min(block.Last, before - 1) }))
+            var searched = before;
+            foreach (var block in scan.Blocks.Where(block => block.First < before))
             {
-                if (found.Count == size)
-                    return (found, searched, DoneUpTo(searched));
-                found.Add((row.Number((int)ClickColumn.Link), ToClick(row, names)));
-                searched = row.Number((int)ClickColumn.Id);
+                cancel.ThrowIfCancellationRequested();
+                if (searched < before && IsOver())
+                    return found.At(ClickCursor.AfterOwn(searched), DoneUpTo(searched));
+                foreach (var row in scan.Read(block with { Last = Math.Min(block.Last, before - 1) }))
+                {
+                    if (found.Clicks.Count == size)
+                        return found.At(ClickCursor.AfterOwn(searched), DoneUpTo(searched));
+                    found.Clicks.Add((row.Number((int)ClickColumn.Link), ToClick(row, names)));
+                    searched = row.Number((int)ClickColumn.Id);
+                }
+                searched = block.First;
             }
-            searched = block.First;
+            after = ClickCursor.AfterImported(long.MaxValue, long.MaxValue);
         }
-        return (found, null, 1);
+        AddImported(found, imported, names, after, size, (days => share + ((1 - share) * days / imported.Days.Count), IsOver), cancel);
+        return found;
+    }
+
+    private static void AddImported(
+        FoundClicks found, ImportedScan imported, ClickNames names, ClickCursor after, int size, (Func<int, double> GetDone, Func<bool> IsOver) progress,
+        CancellationToken cancel)
+    {
+        var searched = after;
+        for (var i = 0; i < imported.Days.Count; i++)
+        {
+            var day = imported.Days[i];
+            if (UtcTime.DayStart(day) > after.Time)
+                continue;
+            cancel.ThrowIfCancellationRequested();
+            if (searched != after && progress.IsOver())
+            {
+                found.At(searched, progress.GetDone(i));
+                return;
+            }
+            foreach (var row in imported.Read(day, (after.Time, after.Id)))
+            {
+                if (found.Clicks.Count == size)
+                {
+                    found.At(searched, progress.GetDone(i));
+                    return;
+                }
+                var click = ToClick(row, names);
+                // Own and imported clicks are numbered separately: below 0 are the imported ones.
+                found.Clicks.Add((row.Number((int)ClickColumn.Link), click with { Id = -click.Id, Imported = true }));
+                searched = ClickCursor.AfterImported(row.Number((int)ClickColumn.Time), row.Number((int)ClickColumn.Id));
+            }
+            searched = ClickCursor.AfterImported(UtcTime.DayStart(day), 0);
+        }
     }
 
     private static ReportClick ToClick(Statement row, ClickNames names)
@@ -90,5 +132,24 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
             names.GetText(Id(ClickColumn.Rule)),
             (ClickKind)Id(ClickColumn.Kind) == ClickKind.Bot,
             (ClickKind)Id(ClickColumn.Kind) == ClickKind.Internal);
+    }
+
+    /// <summary>The clicks of a page and where the search has ended.</summary>
+    private sealed class FoundClicks
+    {
+        public List<(long Link, ReportClick Click)> Clicks { get; } = [];
+
+        public ClickCursor? Next { get; private set; }
+
+        public double Done { get; private set; } = 1;
+
+        public required long LeftOut { get; init; }
+
+        /// <summary>Notes that the page ends before the search does.</summary>
+        public FoundClicks At(ClickCursor next, double done)
+        {
+            (Next, Done) = (next, done);
+            return this;
+        }
     }
 }

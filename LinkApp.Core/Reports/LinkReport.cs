@@ -33,7 +33,27 @@ public sealed record LinkReport(
     IReadOnlyList<KeyClicks> Systems,
     IReadOnlyList<KeyClicks> Devices,
     IReadOnlyList<KeyClicks> Destinations,
-    IReadOnlyList<KeyClicks> Rules);
+    IReadOnlyList<KeyClicks> Rules)
+{
+    /// <summary>
+    /// The part of <c>series</c> that was imported as sums, of which only the day and the country are known; at noon of the day (UTC). They are in
+    /// <c>total</c>, <c>series</c> and <c>countries</c> only.
+    /// </summary>
+    public IReadOnlyList<HourClicks> Sums { get; init; } = [];
+
+    /// <summary>How many clicks the filter leaves out because only their day and country are known; 0 without a filter.</summary>
+    public long LeftOut { get; init; }
+
+    /// <summary>The imports with clicks in the range, by name.</summary>
+    public IReadOnlyList<ReportImport> Imports { get; init; } = [];
+}
+
+/// <summary>An import whose clicks are in a report.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">What was imported: the name of a file.</param>
+/// <param name="From">Its first day, UTC.</param>
+/// <param name="To">Its last day, UTC.</param>
+public sealed record ReportImport(long Id, string Name, DateOnly From, DateOnly To);
 
 /// <summary>Clicks of the hour that starts at <c>time</c> (UTC).</summary>
 public sealed record HourClicks(DateTimeOffset Time, long Clicks);

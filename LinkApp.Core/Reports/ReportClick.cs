@@ -35,10 +35,15 @@ public sealed record ReportClick(
     string? Destination,
     string? Rule,
     bool Bot,
-    bool Internal);
+    bool Internal)
+{
+    /// <summary>Whether it was imported.</summary>
+    public bool Imported { get; init; }
+}
 
 /// <summary>Clicks, the newest first.</summary>
 /// <param name="Clicks">May be fewer than requested although more follow, if the search took long.</param>
 /// <param name="Next">Where the next page begins; null at the end.</param>
 /// <param name="Done">How much of the range has been read up to this page, from 0 to 1.</param>
-public sealed record ClickPage(IReadOnlyList<ReportClick> Clicks, long? Next, double Done);
+/// <param name="LeftOut">How many clicks the range has of which only the day and the country are known; they are in no list.</param>
+public sealed record ClickPage(IReadOnlyList<ReportClick> Clicks, ClickCursor? Next, double Done, long LeftOut);

@@ -16,6 +16,17 @@ internal sealed record ReportCounts
     /// <summary>Different visitors by day (UTC), oldest first.</summary>
     public required IReadOnlyList<DayVisitors> Visitors { get; init; }
 
+    /// <summary>The part of the hours of which only the day and the country are known.</summary>
+    public required IReadOnlyList<HourClicks> Sums { get; init; }
+
+    /// <summary>The clicks that a filter leaves out because only their day and country are known.</summary>
+    public long LeftOut { get; init; }
+
+    /// <summary>The imports that are counted.</summary>
+    public IReadOnlyList<ReportImport> Imports { get; init; } = [];
+
+    public required IReadOnlyList<ValueClicks> Countries { get; init; }
+
     /// <summary>By country, region and city.</summary>
     public required IReadOnlyList<ValueClicks> Places { get; init; }
 
@@ -40,7 +51,7 @@ internal sealed record ReportCounts
             Internal,
             Hours,
             Visitors,
-            By(Places, 0),
+            By(Countries, 0),
             Regions(),
             Cities(),
             By(Referrers, 0),
@@ -48,7 +59,12 @@ internal sealed record ReportCounts
             By(Agents, 1),
             By(Agents, 2),
             By(Destinations, 0),
-            GetRules(total));
+            GetRules(total - Sums.Sum(hour => hour.Clicks)))
+        {
+            Sums = Sums,
+            LeftOut = LeftOut,
+            Imports = Imports,
+        };
     }
 
     private static List<KeyClicks> By(IReadOnlyList<ValueClicks> values, int field) =>

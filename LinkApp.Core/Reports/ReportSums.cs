@@ -13,6 +13,7 @@ namespace LinkApp.Core.Reports;
 internal sealed class ReportSums
 {
     private readonly SortedDictionary<long, long> _hours = [];
+    private readonly SortedDictionary<long, long> _sums = [];
     private readonly SortedDictionary<long, VisitorSketch> _visitors = [];
     private readonly Dictionary<long, long> _countedVisitors = [];
     private readonly Dictionary<long, long>[] _values = [.. Enum.GetValues<Dimension>().Select(_ => new Dictionary<long, long>())];
@@ -25,6 +26,13 @@ internal sealed class ReportSums
 
     /// <summary>Adds clicks of an hour since 1970.</summary>
     public void AddHour(long hour, long clicks) => _hours[hour] = _hours.GetValueOrDefault(hour) + clicks;
+
+    /// <summary>Adds clicks of an hour since 1970 that stand for a whole day.</summary>
+    public void AddSum(long hour, long clicks)
+    {
+        AddHour(hour, clicks);
+        _sums[hour] = _sums.GetValueOrDefault(hour) + clicks;
+    }
 
     /// <summary>Adds clicks of a dimension's value.</summary>
     public void Add(Dimension dimension, long value, long clicks) =>
@@ -48,7 +56,9 @@ internal sealed class ReportSums
         const string Text = "SELECT text FROM texts WHERE id = ?1";
         return new ReportCounts
         {
-            Hours = [.. _hours.Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Value))],
+            Hours = ToHours(_hours),
+            Sums = ToHours(_sums),
+            Countries = [.. _values[(int)Dimension.Country].Select(country => new ValueClicks([CountryKey.GetCode(country.Key)], country.Value))],
             Bots = Bots,
             Internal = Internal,
             Visitors = [.. CountVisitors()],
@@ -59,6 +69,9 @@ internal sealed class ReportSums
             Rules = Name(connection, Text, _values[(int)Dimension.Rule]),
         };
     }
+
+    private static List<HourClicks> ToHours(SortedDictionary<long, long> hours) =>
+        [.. hours.Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Value))];
 
     /// <summary>
     /// Different visitors by day (UTC), oldest first; days without any are left out. Exact up to a thousand a day, beyond that

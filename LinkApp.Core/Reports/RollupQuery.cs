@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Reports;
@@ -17,6 +18,8 @@ internal sealed class RollupQuery
     private readonly PlaceCountries _countries;
     private readonly ReportSums _sums = new();
     private readonly HashSet<long> _monthsOfTail = [];
+    private readonly HashSet<long> _imports = [];
+    private bool _readsMonths;
 
     private RollupQuery(ExactCounts exactCounts, int organization, ReportRange range, PlaceCountries countries)
     {
@@ -35,7 +38,16 @@ internal sealed class RollupQuery
         var query = new RollupQuery(exactCounts, organization, range, countries);
         query.AddTail(links?.ToHashSet());
         query.AddRollups(links);
-        return query._sums.ToCounts(exactCounts.Connection);
+        return query._sums.ToCounts(exactCounts.Connection) with { Imports = query.FindImports() };
+    }
+
+    /// <summary>The imports with clicks in the range; of a whole organization, whose months don't name them, all whose days are in it.</summary>
+    private IReadOnlyList<ReportImport> FindImports()
+    {
+        var (first, last) = (UtcTime.ToDay(_from), UtcTime.ToDay(_to - 1));
+        return ImportNames.Create(
+            _exactCounts.Imported.FindImports(_organization).Values
+                .Where(import => _imports.Contains(import.Id) || (_readsMonths && import.FirstDay <= last && import.LastDay >= first)));
     }
 
     /// <summary>Adds the clicks that are in no rollup yet.</summary>
@@ -52,6 +64,7 @@ internal sealed class RollupQuery
 
     private void AddRollups(IReadOnlyCollection<long>? links)
     {
+        _readsMonths = links is null;
         for (var day = UtcTime.ToDay(_from); UtcTime.DayStart(day) < _to;)
         {
             if (links is null && TryAddMonth(day))
@@ -97,6 +110,15 @@ internal sealed class RollupQuery
             foreach (var click in _exactCounts.Clicks(_organization, link, row.First, Math.Min(row.Last, _exactCounts.RolledUp), from, to))
                 AddClick(click, hasHour: IsWhole(click.Hour));
         }
+        foreach (var row in _exactCounts.Imported.Read(_organization, link, day))
+        {
+            _imports.Add(row.Import);
+            AddCounts(row.Counts, day, isWhole);
+        }
+        if (isWhole)
+            return;
+        foreach (var click in _exactCounts.Imported.ReadClicks(_organization, link, day, from, to))
+            AddClick(click, hasHour: IsWhole(click.Hour));
     }
 
     /// <summary>Adds packed counts, whose hours count from the start of a day. Of a day that the range cuts, only the whole hours are added.</summary>
@@ -104,7 +126,14 @@ internal sealed class RollupQuery
     {
         for (var reader = new Tally.TallyReader(counts); reader.Read();)
         {
-            if (Tally.IsByHour(reader.Dimension) ? IsWhole((day * UtcTime.HoursPerDay) + reader.Value) : isWhole)
+            var firstHour = day * UtcTime.HoursPerDay;
+            var isCounted = reader.Dimension switch
+            {
+                Dimension.SumHour => HasStart(firstHour + reader.Value),
+                Dimension.SumCountry => isWhole || HasStart(firstHour + ImportedRollup.Noon),
+                var dimension => Tally.IsByHour(dimension) ? IsWhole(firstHour + reader.Value) : isWhole,
+            };
+            if (isCounted)
                 Add(day, reader.Dimension, reader.Value, reader.Count);
         }
     }
@@ -130,9 +159,15 @@ internal sealed class RollupQuery
             _sums.Internal += clicks;
         else if (dimension == Dimension.Hour)
             _sums.AddHour((day * UtcTime.HoursPerDay) + value, clicks);
+        else if (dimension == Dimension.SumHour)
+            _sums.AddSum((day * UtcTime.HoursPerDay) + value, clicks);
+        else if (dimension == Dimension.SumCountry)
+            _sums.Add(Dimension.Country, value, clicks);
         else
             _sums.Add(dimension, value, clicks);
     }
+
+    private bool HasStart(long hour) => UtcTime.HourStart(hour) >= _from && UtcTime.HourStart(hour) < _to;
 
     private bool IsWhole(long hour) => UtcTime.HourStart(hour) >= _from && UtcTime.HourStart(hour + 1) <= _to;
 }

@@ -22,6 +22,9 @@ public sealed record DataSettings(string Directory)
     /// <summary>The files that the single binary unpacks; may be deleted while no LinkApp process runs.</summary>
     public string Cache => Path.Combine(Directory, "cache");
 
+    /// <summary>The framework's temporary files; a server that starts empties it.</summary>
+    public string Temporary => Path.GetFullPath(Path.Combine(Directory, "tmp"));
+
     public static DataSettings Read(SettingsReader reader) =>
         new(Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")));
 }
@@ -38,7 +41,8 @@ public enum SynchronousMode
 /// <param name="Synchronous">SQLite's durability level for <c>clicks.db</c>.</param>
 /// <param name="Retention">How long raw clicks are stored; null means forever. Rollups are never deleted.</param>
 /// <param name="QueueLimit">The most clicks that wait in memory while the store doesn't answer; further clicks are in the spill file only.</param>
-public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synchronous, TimeSpan? Retention, int QueueLimit)
+/// <param name="MaxNewReferrers">The most referrers that are new to the store, for each organization and day; clicks from more have none of their own.</param>
+public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synchronous, TimeSpan? Retention, int QueueLimit, int MaxNewReferrers)
 {
     public static ClickSettings Read(SettingsReader reader) => new(
         reader.Span(
@@ -52,7 +56,10 @@ public sealed record ClickSettings(TimeSpan CommitTimeout, SynchronousMode Synch
             "How long raw clicks are kept, such as `90d`; reports keep their totals."),
         reader.Number(
             "Clicks:QueueLimit", 100_000, 1_000, 10_000_000,
-            "How many clicks may wait in memory while the store does not answer; more wait in `clicks.spill` alone."));
+            "How many clicks may wait in memory while the store does not answer; more wait in `clicks.spill` alone."),
+        reader.Number(
+            "Clicks:MaxNewReferrers", 10_000, 1, 10_000_000,
+            "How many referrers that no click has had before an organization may get in a day; the others count as “Other”."));
 }
 
 /// <summary>The settings of the live feed.</summary>

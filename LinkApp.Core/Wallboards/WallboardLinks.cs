@@ -74,20 +74,20 @@ public sealed class WallboardLinks(IDbContextFactory<AppDb> databases, AuditLog 
             .SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>Whether a wallboard may still be shown. Stores that it was used now.</summary>
-    public async Task<bool> UseAsync(int id, CancellationToken cancel = default)
+    /// <summary>Whether an organization's wallboard may still be shown. Stores that it was used now.</summary>
+    public async Task<bool> UseAsync(int organizationId, int id, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var before = now - UseInterval;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var lastUse = await db.Wallboards
-            .Where(wallboard => wallboard.Id == id && wallboard.RevokedAt == null
+            .Where(wallboard => wallboard.Id == id && wallboard.OrganizationId == organizationId && wallboard.RevokedAt == null
                 && db.Organizations.Any(organization => organization.Id == wallboard.OrganizationId && organization.DeletedAt == null))
             .Select(wallboard => new { wallboard.LastUsedAt }).SingleOrDefaultAsync(cancel);
         if (lastUse is null)
             return false;
         if (lastUse.LastUsedAt is null || lastUse.LastUsedAt <= before)
-            await db.Wallboards.Where(wallboard => wallboard.Id == id).ExecuteUpdateAsync(
+            await db.Wallboards.Where(wallboard => wallboard.Id == id && wallboard.OrganizationId == organizationId).ExecuteUpdateAsync(
                 set => set.SetProperty(wallboard => wallboard.LastUsedAt, now), cancel);
         return true;
     }

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -100,6 +103,95 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
 
         await Expect(page.GetByText("6,000 links created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         Assert.Equal(6_000, (await LinksAsync()).Select(link => link.Slug).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task While_the_store_is_locked_choices_stay_and_an_import_that_runs_waits_and_goes_on_by_itself()
+    {
+        var page = await OpenAsync("/app/links/import");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Format" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "LinkApp (CSV)" }).ClickAsync();
+        using (new StoreLock(Server))
+        {
+            await ChooseAsync(page, ImportRig.Csv(6_000));
+            await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The file was not stored: another program is using the database.", Slow());
+        }
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Format" })).ToContainTextAsync("LinkApp");
+        await ChooseAsync(page, ImportRig.Csv(6_000));
+        await page.GetByLabel("Tags for all links").FillAsync("moved");
+        using (new StoreLock(Server))
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Import 6,000 links" }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The import was not started: another program is using the database.", Slow());
+        }
+        await Expect(page.GetByLabel("Tags for all links")).ToHaveValueAsync("moved");
+
+        var (runner, organization) = (Server.Services.GetRequiredService<ImportRunner>(), await Server.OrganizationAsync());
+        var id = long.Parse(page.Url.Split('/')[^1], CultureInfo.InvariantCulture);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 6,000 links" }).ClickAsync();
+        ImportRun? run = null;
+        await Eventually.TrueAsync(() => (run = runner.Find(organization, id)) is not null, "the import runs");
+        StoreLock? locked = null;
+        run!.Changed += () => locked ??= new StoreLock(Server);
+        await Expect(page.Locator(".mud-alert").Filter(new() { HasText = "Waiting" })).ToContainTextAsync("another program is using the database.", Slow());
+        locked!.Dispose();
+
+        await Expect(page.GetByText("6,000 links created.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        Assert.Equal(6_000, (await LinksAsync()).Select(link => link.Slug).Distinct().Count());
+
+        // SQLite itself waits five seconds for a lock.
+        static LocatorAssertionsToContainTextOptions Slow() => new() { Timeout = 30_000 };
+    }
+
+    [Fact]
+    public async Task A_file_of_clicks_is_looked_at_imported_shown_in_the_report_and_taken_back()
+    {
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        var day = DateTime.UtcNow.AddDays(-3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(
+            page,
+            $"time,slug,country,browser\n{day}T10:15:00Z,spring,DE,Firefox\n{day}T11:15:00Z,spring,MY,\nnever,spring,DE,\n{day}T11:15:00Z,summer,DE,\n");
+        await Expect(page).ToHaveURLAsync(DetailsUrl());
+        await Expect(page.GetByText("2 clicks in 2 rows.")).ToBeVisibleAsync();
+        var skipped = page.GetByRole(AriaRole.Region, new() { Name = "Rows that are left out" }).GetByRole(AriaRole.Row);
+        await Expect(skipped.Nth(1)).ToContainTextAsync("never");
+        await Expect(skipped.Nth(1)).ToContainTextAsync("Write a time of ISO 8601");
+        await Expect(skipped.Nth(2)).ToContainTextAsync("The organization has no link with this slug, or several.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 2 clicks" }).ClickAsync();
+        await Expect(page.GetByText("2 clicks imported.")).ToBeVisibleAsync();
+        var address = page.Url;
+        await page.GotoAsync(Server.Address + "/app/links/spring/report");
+        await Expect(page.GetByText("Includes clicks imported from")).ToBeVisibleAsync();
+        await Expect(page.Locator("dl.totals dd.number").First).ToHaveTextAsync("2");
+        await page.GotoAsync(Server.Address + "/app/links/spring/clicks");
+        await Expect(page.Locator(".click-list").GetByText("imported", new() { Exact = true })).ToHaveCountAsync(2);
+
+        await page.GotoAsync(address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo import" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Take clicks back" }).ClickAsync();
+        await Expect(page.GetByText("Import undone: its clicks are in no report any more.")).ToBeVisibleAsync();
+        await page.GotoAsync(Server.Address + "/app/links/import");
+        await Expect(page.Locator("input[type=file]")).ToBeAttachedAsync();
+        await Expect(page.Locator(".import-list")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_large_file_of_clicks_is_imported_with_progress_stopped_and_continued()
+    {
+        foreach (var slug in (string[])["a", "b"])
+            await Server.LinkAsync(new LinkBuilder().Slug(slug));
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(page, Integration.ImportedClickExactTests.ClicksCsv(new Random(1), 400_000));
+        await Expect(page).ToHaveURLAsync(DetailsUrl(), new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 400,000 clicks" }).ClickAsync(new() { Timeout = 120_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The import stopped after");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+
+        await Expect(page.GetByText("400,000 clicks imported.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        Assert.Equal(400_000, new ClickImportRig(Server.Services, await Server.OrganizationAsync()).CountClicks("imported_clicks"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using LinkApp.Tests.Browser.Pages;
 using LinkApp.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,7 +19,7 @@ public sealed class LiveMapSizeTests(BrowserFixture browser) : LiveMapClockTest(
         await Expect(map.Dots).ToHaveCountAsync(4);
 
         await Eventually.TrueAsync(
-            async () => (await OutsideAsync(map)).Length == 0,
+            async () => (await map.FindOutsideAsync()).Length == 0,
             "all dots are in view, and none is under a panel or a button");
         await Expect(map.Outside).ToBeHiddenAsync();
     }
@@ -34,7 +33,7 @@ public sealed class LiveMapSizeTests(BrowserFixture browser) : LiveMapClockTest(
         await map.Page.SetViewportSizeAsync(width, height);
         await ClickAsync("spring", Visitors.Honolulu, Visitors.Auckland);
         await Expect(map.Dots).ToHaveCountAsync(2);
-        await Eventually.TrueAsync(async () => (await OutsideAsync(map)).Length == 0, "both are in view");
+        await Eventually.TrueAsync(async () => (await map.FindOutsideAsync()).Length == 0, "both are in view");
         await Expect(map.Outside).ToBeHiddenAsync();
         await Pictures.TakeAsync(map.Page, "oceania", new Look(Dark: true, width, height));
 
@@ -42,7 +41,7 @@ public sealed class LiveMapSizeTests(BrowserFixture browser) : LiveMapClockTest(
         await map.Region("World").ClickAsync();
         await ClickAsync("spring", Visitors.Santiago);
         await Expect(map.Dots).ToHaveCountAsync(3);
-        await Eventually.TrueAsync(async () => (await OutsideAsync(map)).Length == 0, "all are in view");
+        await Eventually.TrueAsync(async () => (await map.FindOutsideAsync()).Length == 0, "all are in view");
         await map.Region("Oceania").ClickAsync();
         await Expect(map.Outside).ToContainTextAsync("1");
     }
@@ -148,18 +147,4 @@ public sealed class LiveMapSizeTests(BrowserFixture browser) : LiveMapClockTest(
           return found;
         }
         """;
-
-    /// <summary>Dots that are outside the map or under a panel.</summary>
-    private static Task<string[]> OutsideAsync(LiveMap map) => map.Page.EvaluateAsync<string[]>("""
-        () => {
-          const map = document.querySelector('.leaflet-map').getBoundingClientRect();
-          const covers = [...document.querySelectorAll('.live-totals, .live-spark, .leaflet-control-zoom')].map(panel => panel.getBoundingClientRect());
-          const isIn = (x, y, box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-          return [...document.querySelectorAll('.click-dot > i')].filter(dot => {
-            const { left, top, width, height } = dot.getBoundingClientRect();
-            const [x, y] = [left + width / 2, top + height / 2];
-            return !isIn(x, y, map) || covers.some(box => isIn(x, y, box));
-          }).map(dot => dot.parentElement.getAttribute('aria-label'));
-        }
-        """);
 }

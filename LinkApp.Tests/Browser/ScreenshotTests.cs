@@ -125,6 +125,34 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Looks))]
+    public async Task An_import_of_clicks_is_pictured(Look look)
+    {
+        await Server.MemberAsync(Ada);
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        var rig = new ClickImportRig(Server.Services, await Server.OrganizationAsync());
+        var window = await OpenAsync(look);
+        var isSignedIn = false;
+        foreach (var state in (ImportState[])[ImportState.Ready, ImportState.Stopped, ImportState.Done])
+        {
+            var address = $"/app/links/import/{(await rig.SampleAsync(state)).Id}";
+            await (isSignedIn ? window.GoToAsync(address) : window.SignInAsync(Ada, address));
+            isSignedIn = true;
+            await Expect(window.Page.Locator(".import-skipped td").First).ToBeAttachedAsync();
+            await Pictures.TakeAsync(window.Page, $"import-clicks-{state.ToString().ToLowerInvariant()}", look);
+        }
+        await window.GoToAsync("/app/links/spring/report");
+        await Expect(window.Page.Locator(".imported-note").First).ToBeAttachedAsync();
+        await Pictures.TakeAsync(window.Page, "report-imported", look);
+        await window.GoToAsync("/app/links/spring/clicks");
+        await Expect(window.Page.GetByText("imported", new() { Exact = true }).First).ToBeAttachedAsync();
+        await Pictures.TakeAsync(window.Page, "clicks-imported", look);
+        await window.GoToAsync("/app/links/import");
+        await Expect(window.Page.Locator(".import-list a").First).ToBeAttachedAsync();
+        await Pictures.TakeAsync(window.Page, "import-of-both", look);
+    }
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Looks))]
     public async Task Reports_are_pictured(Look look)
     {
         await Server.MemberAsync(Ada);

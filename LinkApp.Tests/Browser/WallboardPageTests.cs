@@ -95,6 +95,28 @@ public sealed class WallboardPageTests(BrowserFixture browser) : BrowserTest(bro
         await Expect(window.Page.GetByText("This wallboard shows nothing any more")).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData("", 1920, 1080)]
+    [InlineData("", 3840, 2160)]
+    [InlineData("", 1366, 768)]
+    [InlineData("", 1080, 1920)]
+    [InlineData("", 390, 844)]
+    [InlineData("?region=oceania", 1920, 1080)]
+    [InlineData("?region=oceania", 3840, 2160)]
+    [InlineData("?region=oceania", 1366, 768)]
+    [InlineData("?region=oceania", 1080, 1920)]
+    [InlineData("?region=oceania", 390, 844)]
+    public async Task Islands_on_both_sides_of_the_date_line_are_in_view_on_every_screen(string query, int width, int height)
+    {
+        var screen = await ShowAsync($"/app/wallboard/{await CreateAsync()}{query}");
+        await screen.Page.SetViewportSizeAsync(width, height);
+        await ClickAsync("spring", Visitors.Honolulu, Visitors.Tahiti, Visitors.Samoa, Visitors.Auckland);
+        await Expect(screen.Total).ToHaveTextAsync("4");
+        await Expect(screen.Dots).ToHaveCountAsync(4);
+
+        await Eventually.TrueAsync(async () => (await screen.FindOutsideAsync()).Length == 0, "all dots are in view");
+    }
+
     [Fact]
     public async Task The_button_fills_the_screen_and_goes()
     {

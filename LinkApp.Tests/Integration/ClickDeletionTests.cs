@@ -39,7 +39,7 @@ public sealed class ClickDeletionTests
             await RecordAsync(never, clicks, cut, click => click.LinkId == links[0].Id && GetDay(click) >= first && GetDay(click) <= last);
 
             var count = clicks.Count(click => click.Link == 0 && GetDay(Pipeline.Start.AddMinutes(-click.Minutes)) is var day && day >= first && day <= last);
-            Assert.Equal(new(count, null), await deleted.Get<ClickEditor>().DeleteAsync(links[0], first, last, LinkBuilder.Ada));
+            Assert.Equal(new(count, null), await deleted.Get<ClickEditor>().DeleteAsync(links[0].OrganizationId, links[0].Id, first, last, LinkBuilder.Ada));
             foreach (var pipeline in (Pipeline[])[deleted, never])
                 await pipeline.Get<Rollups>().CatchUpAsync();
 
@@ -73,7 +73,7 @@ public sealed class ClickDeletionTests
         var before = pipeline.Reports.Read(link.OrganizationId, null, Always);
         var editor = pipeline.Get<ClickEditor>();
 
-        var refused = await editor.DeleteAsync(link, Today.AddDays(-9), Today, LinkBuilder.Ada);
+        var refused = await editor.DeleteAsync(link.OrganizationId, link.Id, Today.AddDays(-9), Today, LinkBuilder.Ada);
 
         Assert.Equal(new(0, Today.AddDays(-8)), refused);
         Assert.Equal(
@@ -81,7 +81,7 @@ public sealed class ClickDeletionTests
             editor.DescribeRefusal(refused.IncompleteDay!.Value));
         Assert.Equivalent(before, pipeline.Reports.Read(link.OrganizationId, null, Always), strict: true);
         Assert.Empty((await pipeline.Get<AuditQueries>().ListAsync(link.OrganizationId, new(AuditAction.ClicksDeleted.Name))).Entries);
-        Assert.Equal(new(1, null), await editor.DeleteAsync(link, Today, Today, LinkBuilder.Ada));
+        Assert.Equal(new(1, null), await editor.DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada));
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class ClickDeletionTests
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring"));
         await pipeline.RecordAsync(pipeline.Click(link), pipeline.Click(link, time: Pipeline.Start.AddDays(-1)));
 
-        await pipeline.Get<ClickEditor>().DeleteAsync(link, Today.AddDays(-3), Today, LinkBuilder.Ada);
-        await pipeline.Get<ClickEditor>().DeleteAsync(link, Today.AddDays(-3), Today, LinkBuilder.Ada);
+        await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today.AddDays(-3), Today, LinkBuilder.Ada);
+        await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today.AddDays(-3), Today, LinkBuilder.Ada);
 
         var entry = Assert.Single((await pipeline.Get<AuditQueries>().ListAsync(link.OrganizationId, new(AuditAction.ClicksDeleted.Name))).Entries);
         Assert.Equal((LinkBuilder.Ada.Name, "/spring", "2 clicks from 2026-02-27 to 2026-03-02 (UTC)"), (entry.Author, entry.Subject, entry.Before));
@@ -105,7 +105,7 @@ public sealed class ClickDeletionTests
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link), pipeline.Click(link));
 
-        await pipeline.Get<ClickEditor>().DeleteAsync(link, Today, Today, LinkBuilder.Ada);
+        await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada);
         await pipeline.RecordAsync(pipeline.Click(link));
 
         var activity = pipeline.Get<ActivityQueries>().Read(link.OrganizationId, [link.Id])[link.Id];
@@ -131,9 +131,9 @@ public sealed class ClickDeletionTests
         });
         var deleted = 0L;
         while (!recording.IsCompleted)
-            deleted += (await pipeline.Get<ClickEditor>().DeleteAsync(link, Today, Today, LinkBuilder.Ada)).Clicks;
+            deleted += (await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada)).Clicks;
         await Eventually.Get(Task.WhenAll(recording, rolling).ContinueWith(done => done.IsCompletedSuccessfully), "all clicks are recorded");
-        deleted += (await pipeline.Get<ClickEditor>().DeleteAsync(link, Today, Today, LinkBuilder.Ada)).Clicks;
+        deleted += (await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada)).Clicks;
 
         Assert.Equal(60, deleted);
         Assert.Equal(0, pipeline.Reports.Read(link.OrganizationId, link.Id, Always).Total);
@@ -154,7 +154,7 @@ public sealed class ClickDeletionTests
         using (var writer = pipeline.Get<ClickStore>().OpenRollupWriter())
             writer.Execute($"DELETE FROM days WHERE link = {link.Id}; DELETE FROM link_clicks WHERE link = {link.Id}");
 
-        Assert.Equal(2, (await pipeline.Get<ClickEditor>().DeleteAsync(link, Today, Today, LinkBuilder.Ada)).Clicks);
+        Assert.Equal(2, (await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada)).Clicks);
 
         Recount.AssertSame(
             Recount.Count(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, null, Always), pipeline.Reports.Read(link.OrganizationId, null, Always));

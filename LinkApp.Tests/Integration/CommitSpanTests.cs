@@ -62,7 +62,7 @@ public sealed class CommitSpanTests
             await pipeline.RecordAsync(Enumerable.Range(0, 10_000).Select(i => pipeline.Click(link, time: Pipeline.Start.AddSeconds(i))));
             await pipeline.StopAsync();
             using var connection = SqliteSetup.Open(pipeline.Settings.Data.ClickDatabase);
-            connection.Execute("DROP TABLE commits; PRAGMA user_version = 5");
+            connection.Execute("DROP TABLE commits; DROP TABLE imported_clicks; DROP TABLE counted_imports; PRAGMA user_version = 5");
         }
 
         await using var upgraded = await Pipeline.StartAsync(folder);

@@ -58,7 +58,7 @@ public sealed class DeletedSlugTests
         var (links, other) = (pipeline.Get<LinkEditor>(), (await pipeline.LinkAsync(organization: "Globex")).OrganizationId);
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("aaaaaaa"));
         await links.DeleteAsync(link.OrganizationId, link.Slug, LinkBuilder.Ada, TestContext.Current.CancellationToken);
-        links.RandomSlug = length => new('a', length);
+        links.RandomSlug = attempt => new('a', 6 + attempt);
 
         Assert.Equal("aaaaaaaa", Assert.IsType<LinkEdit.Saved>(await CreateAsync(links, other, null)).Link.Slug);
         var many = await links.CreateManyAsync(other, [new LinkBuilder().Draft()], LinkBuilder.Ada, cancel: TestContext.Current.CancellationToken);

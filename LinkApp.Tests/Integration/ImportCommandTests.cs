@@ -33,12 +33,12 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public async Task A_dry_run_names_the_rows_that_would_be_left_out()
     {
-        var result = await CommandRun.RunAsync("import", ImportSamples.GetPath("shlink.json"), "--organization", "Acme", "--dry-run", Data);
+        var result = await CommandRun.RunAsync("import", ImportSamples.GetPath("kutt.json"), "--organization", "Acme", "--dry-run", Data);
         var export = await ServerProcess.RunAsync("export", "--organization", "Acme", Data);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.StartsWith("3 rows of shlink: 2 links would be created", result.Output, StringComparison.Ordinal);
-        Assert.Contains("3: a/b: A slug consists of", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("3 rows of kutt: 1 link would be created", result.Output, StringComparison.Ordinal);
+        Assert.Contains("2: secret: This link has a password", result.Output, StringComparison.Ordinal);
         Assert.Single(export.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
     }
 

@@ -190,8 +190,8 @@ public sealed class InternalClickTests(SharedServer shared) : IClassFixture<Shar
         await Server.Services.GetRequiredService<ClickExport>().WriteAsync(
             file, new ClickSelection(link.OrganizationId, null, range) { Filter = new() { Internal = Inclusion.Include } }, ClickFormat.Csv);
         var lines = System.Text.Encoding.UTF8.GetString(file.ToArray()).Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
-        Assert.EndsWith(",bot,internal", lines[0], StringComparison.Ordinal);
-        Assert.Equal(2, lines.Count(line => line.EndsWith(",true", StringComparison.OrdinalIgnoreCase)));
+        Assert.EndsWith(",bot,internal,imported", lines[0], StringComparison.Ordinal);
+        Assert.Equal(2, lines.Count(line => line.EndsWith(",true,false", StringComparison.OrdinalIgnoreCase)));
 
         Assert.Equal(1, (await LiveClicksTests.NextAsync(viewer)).Total);
     }

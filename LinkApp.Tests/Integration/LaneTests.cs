@@ -115,10 +115,12 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
     [InlineData("clicks.csv")]
     [InlineData("clicks.ndjson")]
     [InlineData("links.csv")]
+    [InlineData("audit.csv")]
+    [InlineData("audit.ndjson")]
     public async Task An_export_without_room_is_refused_before_its_first_byte(string path)
     {
         var organization = fixture.NewName();
-        using var api = await _server.ApiAsync(organization, Role.Viewer);
+        using var api = await _server.ApiAsync(organization, Role.Admin);
         // Those of other callers fill the whole line.
         var tickets = new List<LaneTicket>();
         while (tickets.Count < 1_000 && TryEnter(Lanes.Exports, tickets.Count) is { } ticket)
@@ -129,6 +131,117 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
         tickets.ForEach(ticket => ticket.Dispose());
         using var file = await api.GetAsync($"/api/v1/{path}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+    }
+
+    [Fact]
+    public async Task Guesses_at_passwords_of_links_keep_nobody_from_signing_in()
+    {
+        var email = $"{fixture.NewName("ada")}@example.com";
+        await _server.MemberAsync(email);
+        var link = await _server.LinkAsync(new LinkBuilder().Password("secret"));
+        await using var taken = await Occupation.OfAsync(Lanes.LinkPasswords);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("password", "secret")]);
+        var guess = _server.Client.PostAsync($"/{link.Slug}", form, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => Lanes.LinkPasswords.Waiting == 1, "it waits");
+
+        using var visitor = new Visitor(_server);
+        await visitor.SignInAsync(email);
+
+        taken.End();
+        using var answer = await guess;
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/account/security", "password", "Form.Present", "Form.Password")]
+    [InlineData("/account/delete", "delete", "Form.Email", "Form.Password")]
+    [InlineData("/account/email", null, "Form.Email", "Form.Password")]
+    public async Task A_form_of_an_account_that_is_refused_is_shown_again_with_the_reason(string page, string? form, params string[] fields)
+    {
+        var email = $"{fixture.NewName("ada")}@example.com";
+        await _server.MemberAsync(email, fixture.NewName());
+        using var visitor = new Visitor(_server);
+        await visitor.SignInAsync(email);
+        var values = fields.Select(field => (field, field == "Form.Email" ? email : TestServer.Password)).ToList();
+        if (page == "/account/email")
+            values[0] = ("Form.Email", $"new-{email}");
+        if (form is not null)
+            values.Add(("_handler", form));
+
+        await AssertRefusedAsync(visitor, page, [.. values]);
+    }
+
+    [Fact]
+    public async Task A_new_account_that_is_refused_keeps_what_was_typed_and_the_invitation()
+    {
+        var invited = await _server.Services.GetRequiredService<LinkApp.Core.Organizations.Members.InvitationEditor>().InviteAsync(
+            await _server.OrganizationAsync(fixture.NewName()), "grace@example.com", Role.Viewer, Author.CommandLine, TestContext.Current.CancellationToken);
+        var secret = Assert.IsType<LinkApp.Core.Organizations.Members.InvitationEdit.Saved>(invited).Secret;
+        using var visitor = new Visitor(_server);
+        (string, string)[] form = [("Form.Email", "grace@example.com"), ("Form.Password", TestServer.Password)];
+
+        var html = await AssertRefusedAsync(visitor, $"/account/join/{secret}", form);
+
+        Assert.Contains("value=\"grace@example.com\"", html, StringComparison.Ordinal);
+        using var joined = await visitor.SendFormAsync($"/account/join/{secret}", fields: form);
+        Assert.Equal(HttpStatusCode.Found, joined.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_authenticator_app_that_is_refused_is_not_switched_on_without_recovery_codes()
+    {
+        var email = $"{fixture.NewName("ada")}@example.com";
+        await _server.MemberAsync(email, fixture.NewName());
+        using var visitor = new Visitor(_server);
+        await visitor.SignInAsync(email);
+        const string Page = "/account/security/authenticator";
+        var app = new AuthenticatorApp(AuthenticatorApp.ReadKey(await visitor.Client.GetStringAsync(Page, TestContext.Current.CancellationToken)));
+
+        await AssertRefusedAsync(visitor, Page, ("Form.Code", app.GetCode()));
+
+        var (_, codes) = await AuthenticatorApp.SetUpAsync(visitor);
+        Assert.Equal(10, codes.Count);
+        // The second step of a sign-in is refused in the same way.
+        using var again = new Visitor(_server);
+        (await again.TrySignInAsync(email)).Dispose();
+        await AssertRefusedAsync(again, "/account/two-factor?recovery=true", ("Form.Code", codes[0]));
+        using var signedIn = await again.SendFormAsync("/account/two-factor?recovery=true", fields: ("Form.Code", codes[0]));
+        Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
+    }
+
+    /// <summary>Sends a form while the lane has no room for its network; returns the page that it is answered with.</summary>
+    private async Task<string> AssertRefusedAsync(Visitor visitor, string page, params (string, string)[] fields)
+    {
+        var tickets = Enumerable.Range(0, PerCaller).Select(_ => Lanes.Passwords.Enter("127.0.0.1")).ToList();
+        using var refused = await visitor.SendFormAsync(page, fields: fields);
+        tickets.ForEach(ticket => ticket.Dispose());
+
+        var html = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(LaneFullException.RetryAfter, refused.Headers.RetryAfter?.Delta);
+        Assert.Contains($"{Busy} sign-ins", html, StringComparison.Ordinal);
+        foreach (var (field, _) in fields.Where(field => field.Item1 != "_handler"))
+            Assert.Contains($"name=\"{field}\"", html, StringComparison.Ordinal);
+        return html;
+    }
+
+    [Fact]
+    public async Task An_import_is_undone_in_its_lane_and_says_its_place_in_line()
+    {
+        var rig = new ImportRig(_server.Services, await _server.OrganizationAsync(fixture.NewName()));
+        var import = await rig.RunAsync(await rig.ReadAsync(ImportRig.Csv(3, fixture.NewName("row") + "-")));
+        await using var taken = await Occupation.OfAsync(Lanes.Imports);
+        var before = Lanes.Imports.RunAsync("before", () => 1, TestContext.Current.CancellationToken);
+
+        var run = _server.Services.GetRequiredService<LinkApp.Core.Links.Import.ImportRunner>().Undo(rig.Organization, import.Id, ImportRig.Ada);
+        await Eventually.TrueAsync(() => run.Place == 2, "it waits behind another");
+        Assert.Equal(3, (await rig.LinksAsync()).Count);
+
+        taken.End();
+        await before;
+        await run.Completion;
+        Assert.Empty(await rig.LinksAsync());
+        Assert.Equal(3, run.Undone!.Deleted);
     }
 
     private static LaneTicket? TryEnter(WorkLane lane, int number)

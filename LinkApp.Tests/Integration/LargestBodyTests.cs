@@ -34,6 +34,33 @@ public sealed class LargestBodyTests(LargestBodyTests.Fixture fixture) : IClassF
         ["a long slug"] = size => $$"""{ "slug": "{{new string('%', size)}}", "destination": "https://example.com/" }""",
     };
 
+    // For each MB of a file, whatever is in it; a row costs more than its bytes, and the shortest ones the most.
+    private static readonly TimeSpan FileLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Files for an import, of which 64 MB are allowed.</summary>
+    private static readonly Dictionary<string, (string Type, Func<int, string> Make)> ImportFiles = new()
+    {
+        ["CSV: links"] = ("text/csv", size => "slug,destination\n" + Lines(size, i => $"s{i},https://example.com/{i}")),
+        ["CSV: rows that can't be links"] = ("text/csv", size => "slug,destination\n" + Lines(size, _ => ",x")),
+        ["CSV: empty rows"] = ("text/csv", size => "slug,destination\n" + new string('\n', size)),
+        ["CSV: the same slug"] = ("text/csv", size => "slug,destination\n" + Lines(size, _ => "spring,https://example.com/")),
+        ["CSV: one row of commas"] = ("text/csv", size => "slug,destination\na,https://example.com/" + new string(',', size)),
+        ["CSV: a header of columns"] = ("text/csv", size => "slug,destination," + Many(size, i => $"c{i}") + "\na,https://example.com/\n"),
+        ["CSV: an open quote"] = ("text/csv", size => "slug,destination\na,\"" + new string('x', size)),
+        ["CSV: quotes"] = ("text/csv", size => "slug,destination\na," + new string('"', size)),
+        ["CSV: tags"] = ("text/csv", size => "slug,destination,tags\na,https://example.com/,\"" + Many(size, i => $"t{i}") + "\"\n"),
+        ["CSV: rules"] = ("text/csv", size => "slug,destination,rules\na,https://example.com/,\"[" + new string('{', size) + "\"\n"),
+        ["JSON: links of Shlink"] = ("application/json", size => "{\"shortUrls\":{\"data\":[" + Many(size, i => $$"""{"shortCode":"s{{i}}","longUrl":"https://example.com/"}""") + "]}}"),
+        ["JSON: links of Kutt"] = ("application/json", size => "{\"data\":[" + Many(size, i => $$"""{"address":"s{{i}}","target":"https://example.com/"}""") + "]}"),
+        ["JSON: a deep list"] = ("application/json", size => "{\"data\":" + new string('[', size)),
+        ["JSON: one long text"] = (
+            "application/json", size => "{\"data\":[{\"address\":\"" + new string('x', size) + "\",\"target\":\"https://example.com/\"}]}"),
+        ["JSON: fields"] = ("application/json", size => "{\"data\":[{" + Many(size, i => $"\"f{i}\":1") + ",\"address\":\"a\",\"target\":\"https://example.com/\"}]}"),
+        ["JSON: empty links"] = ("application/json", size => "{\"data\":[" + Many(size, _ => "{}") + "]}"),
+    };
+
+    public static TheoryData<string> Files => [.. ImportFiles.Keys];
+
     public static TheoryData<string, string> Endpoints
     {
         get
@@ -59,6 +86,36 @@ public sealed class LargestBodyTests(LargestBodyTests.Fixture fixture) : IClassF
 
         Assert.True(large < Limit || large < small * MaxRatio, $"{small.TotalMilliseconds:0} ms became {large.TotalMilliseconds:0} ms.");
         Assert.True(large < Floor || large < small * MaxRatio * 2, $"{small.TotalMilliseconds:0} ms became {large.TotalMilliseconds:0} ms.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task The_cost_of_a_file_of_links_grows_no_faster_than_it(string file)
+    {
+        var (type, make) = ImportFiles[file];
+        await MeasureFileAsync(type, make(10_000));
+        var small = await MeasureFileAsync(type, make(Largest));
+        var large = await MeasureFileAsync(type, make(4 * Largest));
+
+        Assert.True(large < 4 * FileLimit && (large < Floor || large < small * MaxRatio), $"{small.TotalMilliseconds:0} ms became {large.TotalMilliseconds:0} ms.");
+    }
+
+    private async Task<TimeSpan> MeasureFileAsync(string type, string file)
+    {
+        var before = fixture.Server.ProcessorTime;
+        using var content = new StringContent(file, Encoding.UTF8, type);
+        using var answer = await fixture.Client.PostAsync("/api/v1/links/import?dryRun=true", content);
+        Assert.InRange((int)answer.StatusCode, 200, 499);
+        Assert.InRange((await answer.Content.ReadAsByteArrayAsync()).Length, 0, 200_000);
+        return fixture.Server.ProcessorTime - before;
+    }
+
+    private static string Lines(int size, Func<int, string> line)
+    {
+        var text = new StringBuilder(size);
+        for (var i = 0; text.Length < size - 100; i++)
+            text.Append(line(i)).Append('\n');
+        return text.ToString();
     }
 
     private static string Many(int size, Func<int, string> item)

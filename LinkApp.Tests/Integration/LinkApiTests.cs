@@ -52,12 +52,12 @@ public sealed class LinkApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(1, (await _editor.CreateAsync(json)).Number("version"));
 
     [Fact]
-    public async Task Slugs_differ_in_case()
+    public async Task Case_does_not_make_another_slug()
     {
-        await _editor.CreateAsync("""{ "slug": "case", "destination": "https://example.com/lower" }""");
-        await _editor.CreateAsync("""{ "slug": "Case", "destination": "https://example.com/upper" }""");
+        await _editor.CreateAsync("""{ "slug": "Case", "destination": "https://example.com/first" }""");
 
-        Assert.Equal("https://example.com/upper", (await _editor.GetApiAsync("links/Case")).Text("destination"));
+        (await _editor.PostAsync("links", """{ "slug": "case", "destination": "https://example.com/second" }""")).AssertProblem(HttpStatusCode.Conflict);
+        Assert.Equal("Case", (await _editor.GetApiAsync("links/CASE")).Text("slug"));
     }
 
     [Fact]

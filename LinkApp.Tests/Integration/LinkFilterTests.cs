@@ -200,7 +200,8 @@ public sealed class LinkFilterTests : IAsyncLifetime
             var wanted => !link.Options.IsArchived && wanted.ToString() == state.ToString(),
         };
         return fits && filter.Tags.All(tag => link.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase))
-            && (filter.Search is null || link.Aliases.Select(alias => alias.Slug).Concat([link.Slug, link.Name, link.Destination]).Any(text => Holds(text, filter.Search)));
+            && (filter.Search is null || link.Aliases.Select(alias => alias.Slug).Concat([link.Slug, link.Name, link.Destination])
+                .Any(text => Holds(text, filter.Search)));
     }
 
     private static bool Holds(string text, string search) =>

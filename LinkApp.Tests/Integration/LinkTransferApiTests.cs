@@ -71,7 +71,7 @@ public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<S
     [InlineData("bitly.csv", "bitly", 3)]
     [InlineData("yourls.csv", "yourls", 2)]
     [InlineData("kutt.json", "kutt", 1)]
-    [InlineData("shlink.json", "shlink", 2)]
+    [InlineData("shlink.json", "shlink", 3)]
     [InlineData("linkapp.csv", "linkapp", 5)]
     public async Task A_form_may_hold_the_file(string name, string format, int created)
     {
@@ -112,6 +112,18 @@ public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<S
 
         answer.AssertProblem(HttpStatusCode.BadRequest);
         Assert.Equal(["file"], answer.Fields);
+    }
+
+    [Theory]
+    [InlineData("a=b")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"links.csv\"\r\n\r\nslug,destination\n")]
+    public async Task A_form_without_its_end_is_refused(string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "x") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links/import") { Content = content };
+
+        (await _editor.SendApiAsync(request)).AssertProblem(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using LinkApp.Core.Links;
+using LinkApp.Core.Live;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -70,6 +71,22 @@ public sealed class LiveFilterTests(LiveFilterTests.Fixture fixture) : IClassFix
                 return (await events.BatchAsync()).Json.GetProperty("total").GetInt32() == 2;
             },
             "the tagged link's clicks come");
+    }
+
+    [Fact]
+    public async Task A_feed_and_a_replay_by_the_id_of_another_organizations_link_have_none_of_its_clicks()
+    {
+        var theirs = await _server.LinkAsync(new LinkBuilder().Slug($"{_link}theirs"), "Other");
+        await ClickAsync("theirs");
+        var (live, organization) = (_server.Services.GetRequiredService<LiveClicks>(), await _server.OrganizationAsync(_organization));
+        var cancel = TestContext.Current.CancellationToken;
+
+        using var subscription = await live.SubscribeAsync(organization, theirs.Id, cancel);
+        Assert.Empty(subscription.Snapshot.Totals);
+        await using var replay = _server.Services.GetRequiredService<LiveReplay>().Begin(organization, theirs.Id, _time.GetUtcNow(), cancel);
+        Assert.Empty((await replay.WindowAsync()).Totals);
+        await using var own = _server.Services.GetRequiredService<LiveReplay>().Begin(theirs.OrganizationId, theirs.Id, _time.GetUtcNow(), cancel);
+        Assert.Equal(1, (await own.WindowAsync()).Totals.Sum(slice => slice[1]));
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public sealed class MalformedRequestTests
         MalformedRequests[] senders = [.. Enumerable.Range(0, Senders).Select(sender => new MalformedRequests(seed + sender, routes, credentials))];
         var failed = await Task.WhenAll(senders.Select(sender => sender.SendAsync(address, count / Senders)));
 
-        Assert.Empty(failed.SelectMany(requests => requests));
+        Assert.True(failed.All(requests => requests.Count == 0), string.Join("\n\n", failed.SelectMany(requests => requests)));
         // They reach all parts of the server.
         Assert.All((int[])[200, 302, 400, 401, 404, 405], status =>
             Assert.True(senders.Sum(sender => sender.Answers.GetValueOrDefault(status)) > count / 1_000, $"{status}"));

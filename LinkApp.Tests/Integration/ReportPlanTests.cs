@@ -32,7 +32,7 @@ public sealed class ReportPlanTests
             () => pipeline.Reports.Read(link.OrganizationId, ofOneLink ? link.Id : null, cutsDays ? CutDays : WholeDays));
 
         Assert.Equal([OneRow], plans.Scanned);
-        string[] always = ["agents", "clicks", "days", "places", "texts"];
+        string[] always = ["agents", "clicks", "days", "imports", "places", "texts"];
         Assert.Equal(ofOneLink && cutsDays ? always.Append("link_clicks").Order() : always, plans.Searched);
         Assert.False(plans.Sorts, plans.Text);
     }
@@ -61,6 +61,26 @@ public sealed class ReportPlanTests
         // Of the dictionaries, only agents and, for a city alone, places are scanned.
         Assert.Empty(plans.Scanned.Except([OneRow, "agents", "places"]));
         foreach (var table in (string[])["clicks", "days", "texts", .. ofOneLink ? ["link_clicks"] : Array.Empty<string>()])
+            Assert.Contains(table, plans.Searched);
+        Assert.False(plans.Sorts, plans.Text);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Imported_clicks_are_found_by_their_days_and_times(bool isFiltered)
+    {
+        await using var pipeline = await Pipeline.StartAsync();
+        var link = await pipeline.LinkAsync(new LinkBuilder().Slug("a"));
+        await new ClickImportRig(pipeline.Services, link.OrganizationId).ImportAsync(
+            $"time,slug,country\n{Pipeline.Start.AddHours(-2):yyyy-MM-dd'T'HH:mm:ss'Z'},a,DE\n");
+        var filter = isFiltered ? new ReportFilter { Values = [new(ReportField.Country, "DE")] } : ReportFilter.None;
+        var selection = new ClickSelection(link.OrganizationId, [link.Id], CutDays) { Filter = filter };
+
+        var plans = QueryPlans.Read(pipeline.Get<ClickStore>().OpenReader, () => Assert.Equal(1, pipeline.Reports.Read(selection).Total));
+
+        Assert.Empty(plans.Scanned.Except([OneRow, "places"]));
+        foreach (var table in (string[])["imports", "imported_days", "imported_clicks"])
             Assert.Contains(table, plans.Searched);
         Assert.False(plans.Sorts, plans.Text);
     }

@@ -69,7 +69,7 @@ public sealed class RollupUpgradeTests : IDisposable
         Assert.Equal(40, backup.Scalar<long>("SELECT last FROM rolled_up"));
         using var clicks = SqliteSetup.Open(Data.ClickDatabase, readOnly: true, pooled: false);
         Assert.Equal(
-            "agents,clicks,commits,places,positions,texts",
+            "agents,clicks,commits,counted_imports,imported_clicks,places,positions,texts",
             clicks.Scalar<string>("SELECT group_concat(name ORDER BY name) FROM sqlite_schema WHERE type = 'table'"));
     }
 

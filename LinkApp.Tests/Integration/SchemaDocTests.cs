@@ -125,8 +125,9 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
             var data = new DataSettings(_folder.Path);
             await using (var db = new AppDb(
                 new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(data.AppDatabase, pooled: false)).Options))
-                await db.Database.MigrateAsync();
-            new ClickStore(data, new ClickSettings(TimeSpan.FromSeconds(1), SynchronousMode.Normal, Retention: null, QueueLimit: 1_000)).Migrate();
+                AppMigration.Run(data.AppDatabase, db, _ => []);
+            var settings = new ClickSettings(TimeSpan.FromSeconds(1), SynchronousMode.Normal, Retention: null, QueueLimit: 1_000, MaxNewReferrers: 1_000);
+            new ClickStore(data, settings).Migrate();
             foreach (var file in (string[])[data.AppDatabase, data.ClickDatabase, data.RollupDatabase])
                 _open[Path.GetFileName(file)] = SqliteSetup.Open(file, readOnly: true, pooled: false);
         }

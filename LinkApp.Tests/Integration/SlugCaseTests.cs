@@ -58,7 +58,8 @@ public sealed class SlugCaseTests : IDisposable
         await using (var server = await TestServer.StartAsync(folder: _folder))
         {
             Assert.Equal("https://example.com/upper", await LocationAsync(server, "Spring"));
-            Assert.True(await server.Services.GetRequiredService<LinkEditor>().DeleteAsync(await server.OrganizationAsync(), "spring", LinkBuilder.Ada, Cancel));
+            var editor = server.Services.GetRequiredService<LinkEditor>();
+            Assert.True(await editor.DeleteAsync(await server.OrganizationAsync(), "spring", LinkBuilder.Ada, Cancel));
         }
         await using (var server = await TestServer.StartAsync([Insensitive], folder: _folder))
         {

@@ -78,7 +78,7 @@ public sealed class SpillModelTests
             _path = path;
             _file = new SpillFile(path, syncs: false, NullLogger.Instance);
             _work = new(
-                new ClickSettings(TimeSpan.FromMilliseconds(250), SynchronousMode.Normal, null, QueueLimit), _file, _time,
+                new ClickSettings(TimeSpan.FromMilliseconds(250), SynchronousMode.Normal, null, QueueLimit, 10_000), _file, _time,
                 () => _writes = true, () => _spills = true);
             _reader = new(_file, _work.Start, []);
         }

@@ -6,6 +6,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LinkApp.Tests.Integration;
@@ -149,7 +150,8 @@ public sealed class SpillTests
         await File.AppendAllBytesAsync(spill, line[..(line.Length / 2)]);
 
         // The next run can't store anything either, and is killed, too.
-        var starting = Pipeline.StartAsync(killed, first.Time);
+        var log = new LogList();
+        var starting = Pipeline.StartAsync(log, killed, first.Time);
         await Eventually.TrueAsync(
             () =>
             {
@@ -158,6 +160,8 @@ public sealed class SpillTests
             },
             "the start waits no longer");
         await using var second = await starting;
+        Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning && entry.Text.Contains("does not take them yet", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Entries, entry => entry.Text.Contains("are stored.", StringComparison.Ordinal));
         await LateAsync(second, second.Click(link, referrer: "second.example"));
         using var killedAgain = Kill(second);
         await using var storeOfSecond = new BrokenStore(second);

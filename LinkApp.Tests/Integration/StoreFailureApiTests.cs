@@ -21,6 +21,8 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
         ("POST links/{slug}/restore", "links/restore/restore", """{ "version": 1 }""", null),
         ("POST links/bulk", "links/bulk", """{ "slugs": ["bulk"], "archived": true }""", null),
         ("POST links/import", "links/import", "destination\nhttps://example.com/\n", "text/csv"),
+        ("POST clicks/import", "clicks/import", Clicks, "text/csv"),
+        ("DELETE imports/{id:long}", "imports/IMPORT", null, null),
         ("DELETE links/{slug}", "links/delete", null, null),
         ("POST domains/", "domains", """{ "host": "new.example" }""", null),
         ("PATCH domains/{host}", "domains/acme.example", """{ "home": "https://example.com/" }""", null),
@@ -38,6 +40,8 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
         ("DELETE visitor-pages/logo", "visitor-pages/logo", null, null),
         ("PUT internal-clicks/", "internal-clicks", """{ "enabled": true, "networks": [] }""", null),
     ];
+
+    private const string Clicks = "time,slug\n2026-01-01T10:00:00Z,put\n";
 
     // It only reads, this one writes to the files of clicks, and the last one asks a name server first.
     private static readonly string[] Others = ["POST links/{slug}/test", "DELETE links/{slug}/clicks", "POST sign-in-domains/{domain}/check"];
@@ -66,6 +70,9 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
         await shared.Server.MemberAsync("owner@example.com");
         var member = await shared.Server.MemberAsync("member@example.com");
         var invitation = (await admin.PostAsync("invitations", """{ "email": "invited@example.com" }""")).Number("id");
+        var import = 0;
+        import = (await SendAsync(("POST", "clicks/import", Clicks, "text/csv"))).Number("id");
+        await Eventually.TrueAsync(async () => (await admin.GetApiAsync($"imports/{import}")).Text("state") == "done", "the clicks are imported");
 
         using (new StoreLock(shared.Server))
         {
@@ -87,7 +94,8 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
 
         async Task<ApiAnswer> SendAsync((string Route, string Path, string? Body, string? Type) change)
         {
-            var path = change.Path.Replace("MEMBER", $"{member}", StringComparison.Ordinal).Replace("INVITATION", $"{invitation}", StringComparison.Ordinal);
+            var path = change.Path.Replace("MEMBER", $"{member}", StringComparison.Ordinal).Replace("INVITATION", $"{invitation}", StringComparison.Ordinal)
+                .Replace("IMPORT", $"{import}", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(change.Route.Split(' ')[0]), $"/api/v1/{path}");
             if (change.Body is not null)
                 request.Content = new StringContent(change.Body, Encoding.UTF8, change.Type ?? "application/json");

@@ -20,11 +20,11 @@ public sealed class WallboardTests
 
         var view = await boards.FindAsync(token);
         Assert.Equal((acme, "Acme"), (view!.OrganizationId, view.OrganizationName));
-        Assert.True(await boards.UseAsync(view.Id));
+        Assert.True(await boards.UseAsync(acme, view.Id));
         Assert.True(await boards.RevokeAsync(acme, view.Id, new Author(Ada)));
 
         Assert.Null(await boards.FindAsync(token));
-        Assert.False(await boards.UseAsync(view.Id));
+        Assert.False(await boards.UseAsync(acme, view.Id));
         Assert.False(await boards.RevokeAsync(acme, view.Id, new Author(Ada)));
     }
 
@@ -52,7 +52,7 @@ public sealed class WallboardTests
         Assert.All(await boards.ListAsync(acme), wallboard => Assert.Null(wallboard.LastUsedAt));
 
         pipeline.Time.Jump(TimeSpan.FromHours(1));
-        await boards.UseAsync((await boards.FindAsync(token))!.Id);
+        await boards.UseAsync(acme, (await boards.FindAsync(token))!.Id);
 
         var listed = await boards.ListAsync(acme);
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class WallboardTests
 
         Assert.Empty(await boards.ListAsync(other));
         Assert.False(await boards.RevokeAsync(other, view!.Id, new Author(Ada)));
-        Assert.True(await boards.UseAsync(view.Id));
+        Assert.True(await boards.UseAsync(acme, view.Id));
     }
 
     [Theory]

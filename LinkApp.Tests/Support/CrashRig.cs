@@ -84,7 +84,8 @@ internal static class CrashRig
             () => connection.Scalar<long>("SELECT (SELECT max(position) FROM positions) >= (SELECT max(id) FROM clicks)") == 1, "all clicks are sent");
     }
 
-    private static async Task CreateLinkAsync(ServerProcess server, string key)
+    /// <summary>Creates <c>/spring</c>, with a destination for one country.</summary>
+    internal static async Task CreateLinkAsync(ServerProcess server, string key)
     {
         using var api = Api(server, key);
         using var created = await api.PostAsync("/api/v1/links", new StringContent("""{ "slug": "spring", "destination": "https://example.com", "countries": { "MY": "https://example.com/my" } }""", MediaTypeHeaderValue.Parse("application/json")));
@@ -100,8 +101,13 @@ internal static class CrashRig
         return long.Parse(line[Metric.Length..], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Clicks, one after the other, until the server is killed.</summary>
-    private static async Task VisitAsync(ServerProcess server, Func<string> nextReferrer, ConcurrentQueue<string> answered)
+    /// <summary>Clicks on <c>/spring</c>, one after the other, until the server ends.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="nextReferrer">Makes the mark of a click.</param>
+    /// <param name="answered">The ledger: gets the mark of each answered redirect.</param>
+    /// <param name="stop">Ends after the present click.</param>
+    internal static async Task VisitAsync(
+        ServerProcess server, Func<string> nextReferrer, ConcurrentQueue<string> answered, CancellationToken stop = default)
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
@@ -110,24 +116,25 @@ internal static class CrashRig
         };
         try
         {
-            for (var i = 0; ; i++)
+            for (var i = 0; !stop.IsCancellationRequested; i++)
             {
                 var referrer = nextReferrer();
                 using var request = new HttpRequestMessage(HttpMethod.Get, "/spring");
                 request.Headers.Add("X-Forwarded-For", Addresses[i % Addresses.Length]);
                 request.Headers.Referrer = new Uri($"https://{referrer}/");
-                using var answer = await client.SendAsync(request);
+                using var answer = await client.SendAsync(request, CancellationToken.None);
                 Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
                 answered.Enqueue(referrer);
             }
         }
         catch (HttpRequestException)
         {
-            // The server was killed.
+            // The server has ended.
         }
     }
 
-    private static async Task AssertReportIsRightAsync(ServerProcess server, string key, string clickDatabase)
+    /// <summary>The report of <c>/spring</c> is that of the raw clicks.</summary>
+    internal static async Task AssertReportIsRightAsync(ServerProcess server, string key, string clickDatabase)
     {
         using var api = Api(server, key);
         var report = (await api.GetFromJsonAsync<LinkReport>("/api/v1/links/spring/report"))!;
@@ -138,7 +145,7 @@ internal static class CrashRig
         Recount.AssertSame(expected with { Referrers = [] }, report with { Referrers = [] });
     }
 
-    private static HttpClient Api(ServerProcess server, string key)
+    internal static HttpClient Api(ServerProcess server, string key)
     {
         var client = new HttpClient { BaseAddress = new Uri(server.Address) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -10,6 +10,7 @@ using LinkApp.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Support;
@@ -32,7 +33,7 @@ public sealed class Pipeline : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<IHostedService> _started = [];
 
-    private Pipeline(TempFolder? folder, FakeTimeProvider? time, string[] settings)
+    private Pipeline(TempFolder? folder, FakeTimeProvider? time, LogList? log, string[] settings)
     {
         (_folder, _ownsFolder) = (folder ?? new TempFolder(), folder is null);
         Time = time ?? new FakeTimeProvider(Start);
@@ -44,7 +45,11 @@ public sealed class Pipeline : IAsyncDisposable
         Assert.Empty(reader.Errors);
 
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging =>
+        {
+            if (log is not null)
+                logging.AddProvider(log);
+        });
         services.AddLinkAppCore(Settings).AddClickPipeline();
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
         _services = services.BuildServiceProvider();
@@ -64,9 +69,17 @@ public sealed class Pipeline : IAsyncDisposable
     /// <param name="folder">The folder of a pipeline that was stopped, with its data; null for a new one.</param>
     /// <param name="time">The clock; null for one that stands at <see cref="Start"/>.</param>
     /// <param name="settings">Configuration keys, such as <c>--Live:MaxDots=10</c>.</param>
-    public static async Task<Pipeline> StartAsync(TempFolder? folder = null, FakeTimeProvider? time = null, params string[] settings)
+    public static Task<Pipeline> StartAsync(TempFolder? folder = null, FakeTimeProvider? time = null, params string[] settings) =>
+        StartAsync(null, folder, time, settings);
+
+    /// <inheritdoc cref="StartAsync(TempFolder?, FakeTimeProvider?, string[])"/>
+    /// <param name="log">Gets what is logged.</param>
+    /// <param name="folder">The folder of a pipeline that was stopped, with its data; null for a new one.</param>
+    /// <param name="time">The clock; null for one that stands at <see cref="Start"/>.</param>
+    /// <param name="settings">Configuration keys, such as <c>--Live:MaxDots=10</c>.</param>
+    public static async Task<Pipeline> StartAsync(LogList? log, TempFolder? folder, FakeTimeProvider? time = null, params string[] settings)
     {
-        var pipeline = new Pipeline(folder, time, settings);
+        var pipeline = new Pipeline(folder, time, log, settings);
         await DataTemplate.CopyToAsync(pipeline.Settings.Data.Directory);
         await pipeline.Get<DataFolder>().PrepareAsync();
         foreach (var service in pipeline._services.GetServices<IHostedService>())

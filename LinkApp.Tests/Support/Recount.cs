@@ -6,13 +6,18 @@ using Microsoft.Data.Sqlite;
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// Counts reports from the raw clicks of the file alone. It does not use rollups, so it can show whether they are right.
+/// Counts reports from the raw clicks of the file alone, imported ones among them. It does not use rollups, so it can show whether they are right.
 /// </summary>
 public static class Recount
 {
+    // Older files have no imported clicks.
+    private const string All = "CREATE TEMP VIEW all_clicks AS SELECT organization, link, time, place, referrer, agent, destination, bot, rule, visitor FROM clicks";
+    private const string Imported = " UNION ALL SELECT organization, link, time, place, referrer, agent, destination, bot, rule, 0 FROM imported_clicks";
+    private const string HasImported = "SELECT count(*) FROM sqlite_schema WHERE name = 'imported_clicks'";
+
     private const string Clicks = """
         SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text, u.text, c.visitor
-        FROM clicks c
+        FROM all_clicks c
         LEFT JOIN places p ON p.id = c.place
         LEFT JOIN texts r ON r.id = c.referrer
         LEFT JOIN agents a ON a.id = c.agent
@@ -105,7 +110,8 @@ public static class Recount
 
     private static List<Row> Read(string clickDatabase, int organization, long? link, ReportRange range)
     {
-        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
+        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true, pooled: false);
+        connection.Execute(connection.Scalar<long>(HasImported) == 0 ? All : All + Imported);
         using var command = connection.CreateCommand();
         command.CommandText = Clicks;
         command.Parameters.AddWithValue("$organization", organization);

@@ -10,13 +10,26 @@ public sealed class ServerProcess : IAsyncDisposable
     private const string DataDirectory = "--Data:Directory=";
 
     private readonly Process _process;
+    private readonly StringBuilder _output;
 
-    private ServerProcess(Process process, string address) => (_process, Address) = (process, address);
+    private ServerProcess(Process process, string address, StringBuilder output) => (_process, Address, _output) = (process, address, output);
 
     /// <summary>The program of this build.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "linkapp.dll");
 
     public string Address { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>What it has written to stdout and stderr.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
 
     /// <summary>The processor time that it has used since its start.</summary>
     public TimeSpan ProcessorTime
@@ -73,7 +86,7 @@ public sealed class ServerProcess : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ServerProcess(process, await Eventually.Get(listening.Task, "the server listens"));
+        return new ServerProcess(process, await Eventually.Get(listening.Task, "the server listens"), output);
     }
 
     /// <summary>Runs a command and waits for its end.</summary>

@@ -18,3 +18,17 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose() => _connection.Dispose();
 }
+
+/// <summary>Another program that holds the write lock of <c>clicks.db</c> until it is disposed.</summary>
+internal sealed class ClickLock : IDisposable
+{
+    private readonly SqliteConnection _connection;
+
+    public ClickLock(string clickDatabase)
+    {
+        _connection = SqliteSetup.Open(clickDatabase, pooled: false);
+        _connection.Execute("BEGIN EXCLUSIVE");
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

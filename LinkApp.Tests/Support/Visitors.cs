@@ -9,6 +9,8 @@ public static class Visitors
     public const string Japan = "133.242.0.3";
     public const string Brazil = "200.160.2.3";
     public const string Honolulu = "128.171.1.1";
+    public const string Tahiti = "123.50.64.1";
+    public const string Samoa = "202.4.32.1";
     public const string Fairbanks = "137.229.1.1";
     public const string Auckland = "130.216.1.1";
     public const string Santiago = "200.89.70.1";

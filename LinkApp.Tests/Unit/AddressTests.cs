@@ -40,13 +40,14 @@ public sealed partial class AddressTests
     [InlineData("@page \"/app/links\"")]
     [InlineData("app.MapGet(\"/app/settings\", () => TypedResults.LocalRedirect(\"~/app/settings/keys\"));")]
     [InlineData("options.LoginPath = \"/account/sign-in\";")]
+    [InlineData("private const string ById = \"/api/v1/links/by-id/\";")]
     public void A_route_is_none(string line) => Assert.False(Absolute().IsMatch(line) && !Route().IsMatch(line));
 
     [GeneratedRegex("""["'`(]/(app|account|api|assets|_blazor|_content|_framework)(?![\w-])|\b(href|src|action|data-picture)=["']/(?!/)|(NavigateTo|ToAbsoluteUri|fetch|import|url)\([$"'`]*/""", RegexOptions.IgnoreCase)]
     private static partial Regex Absolute();
 
     // Routing, and all that comes after the middleware of the base path, see addresses without it.
-    [GeneratedRegex("""^@page |\bMap[A-Z]\w*\(|StartsWithSegments\(|PathBase|RootPath\(|(LoginPath|AccessDeniedPath|ExceptionHandlingPath|CallbackPath|NegotiatePath|WallboardPath) = |UseExceptionHandler\(""")]
+    [GeneratedRegex("""^@page |^context\.Request\.Path = |^private (const|static readonly) string(\[\])? \w+ = |\bMap[A-Z]\w*\(|StartsWithSegments\(|PathBase|RootPath\(|(LoginPath|AccessDeniedPath|ExceptionHandlingPath|CallbackPath|NegotiatePath|WallboardPath) = |UseExceptionHandler\(""")]
     private static partial Regex Route();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]

@@ -105,8 +105,8 @@ public sealed class HostTableTests
         Assert.Equal("acme.example", table.FindDomain(1, "gone.example"));
         Assert.Equal("acme.example", table.FindDomain(1, "xn--bcher-kva.example"));
         Assert.Null(table.FindDomain(3, "acme.example"));
-        Assert.Equal("acme.example", table.FindDomain(1, "pending.acme.example"));
-        Assert.Null(table.FindDomain(4, "pending.example"));
+        Assert.Equal("pending.acme.example", table.FindDomain(1, "pending.acme.example"));
+        Assert.Equal("pending.example", table.FindDomain(4, "pending.example"));
         Assert.Null(table.FindDomain(4, null));
     }
 

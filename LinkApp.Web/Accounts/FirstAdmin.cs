@@ -21,9 +21,11 @@ internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor
             if (await ExistsAsync())
                 return null;
             await using var scope = scopes.CreateAsyncScope();
-            var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+            var users = scope.ServiceProvider.GetRequiredService<MemberManager>();
             var user = new User { UserName = email, Email = email, IsInstallationAdmin = true };
-            var created = await users.CreateAsync(user, password);
+            var created = IdentityResult.Failed();
+            if (await users.TryAsync(async () => created = await users.CreateAsync(user, password)) is { } refusal)
+                return (null, [refusal]);
             if (!created.Succeeded)
                 return (null, [.. created.Errors.Select(error => error.Description)]);
             await editor.SetRoleAsync(await editor.FindOrCreateAsync(organization), user.Id, Role.Admin);

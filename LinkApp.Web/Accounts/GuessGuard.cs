@@ -1,4 +1,3 @@
-using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Attempts;
 using LinkApp.Core.Wording;
@@ -33,19 +32,18 @@ internal sealed class GuessGuard(AttemptLimits limits, DeviceCookie devices, Sig
     /// <summary>Whether a signed-in user has repeated their password; otherwise what is wrong.</summary>
     public async Task<string?> CheckPasswordAsync(HttpContext context, User user, string password, string wrong)
     {
-        try
+        string? error = null;
+        return await users.TryAsync(CheckAsync) ?? error;
+
+        async Task CheckAsync()
         {
-            using var ticket = users.Enter();
-            if (await BeginAsync(context, AttemptKind.Password, user.Email, user) is { } refusal)
-                return refusal;
-            if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
-                return wrong;
-            await SucceedAsync(context, AttemptKind.Password, user.Email, user);
-            return null;
-        }
-        catch (LaneFullException error)
-        {
-            return error.Message;
+            error = await BeginAsync(context, AttemptKind.Password, user.Email, user);
+            if (error is not null)
+                return;
+            if ((await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
+                await SucceedAsync(context, AttemptKind.Password, user.Email, user);
+            else
+                error = wrong;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class MemberAccess(OrganizationQueries organizations, SessionEdi
     public async Task<bool> HasAsync(ClaimsPrincipal principal, CancellationToken cancel)
     {
         if (principal.FindFirstValue(MemberClaims.ApiKey) is { } key)
-            return await organizations.IsKeyValidAsync(int.Parse(key, CultureInfo.InvariantCulture), cancel);
+            return await organizations.IsKeyValidAsync(principal.OrganizationId(), int.Parse(key, CultureInfo.InvariantCulture), cancel);
         var (user, organization) = (principal.UserId(), principal.OrganizationId());
         return await organizations.RoleAsync(user, organization, cancel) is { } role
             && Enum.TryParse<Role>(principal.FindFirstValue(MemberClaims.Role), out var held) && role >= held

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Attempts;
@@ -16,12 +17,29 @@ internal sealed class MemberManager(
     private LaneTicket? _ticket;
 
     /// <summary>
-    /// Admits the request to the lane, before an attempt is counted: what is refused is no attempt. Dispose the ticket afterwards; null without
-    /// a request, as in a command.
+    /// Does what a form asks for, all of it in one admission to the lane, so that nothing is left half done, and what is refused is no attempt.
     /// </summary>
-    /// <exception cref="LaneFullException">Too many others wait.</exception>
-    public LaneTicket? Enter() =>
-        _ticket = requests.HttpContext is { } context ? lanes.Passwords.Enter(Attempt.GetNetwork(context.Connection.RemoteIpAddress)) : null;
+    /// <returns>What to tell the visitor if too many others wait: nothing was done, and the answer is 503. Null if it was done.</returns>
+    public async Task<string?> TryAsync(Func<Task> work)
+    {
+        if (requests.HttpContext is not { } context || _ticket is { IsOpen: true })
+        {
+            await work();
+            return null;
+        }
+        try
+        {
+            using var ticket = _ticket = Enter(context);
+            await work();
+            return null;
+        }
+        catch (LaneFullException error)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = ((int)LaneFullException.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return error.Message;
+        }
+    }
 
     /// <summary>The work of checking a password, for a visitor whose account does not exist.</summary>
     public Task HashForNobodyAsync(string password) => RunAsync(() => Task.FromResult(PasswordHasher.HashPassword(new User(), password)));
@@ -50,7 +68,9 @@ internal sealed class MemberManager(
             return await work();
         if (_ticket is { IsOpen: true } open)
             return await open.RunAsync(work, cancel: context.RequestAborted);
-        using var ticket = Enter()!;
+        using var ticket = Enter(context);
         return await ticket.RunAsync(work, cancel: context.RequestAborted);
     }
+
+    private LaneTicket Enter(HttpContext context) => lanes.Passwords.Enter(Attempt.GetNetwork(context.Connection.RemoteIpAddress));
 }

@@ -44,6 +44,7 @@ public static class ApiServices
         api.MapLinkBulk();
         api.MapQr();
         api.MapTransfer();
+        api.MapImports();
         api.MapReports();
         api.MapClicks();
         api.MapLive();

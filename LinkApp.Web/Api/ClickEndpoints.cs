@@ -42,7 +42,8 @@ internal static class ClickEndpoints
                 $"/clicks.{extension}",
                 ([AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, TimeProvider time, CancellationToken cancel) =>
                     FileAsync(null, format, parameters, member, links, time, cancel))
-                .InLane(lanes => lanes.Exports).WithName($"exportClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type).ProducesValidationProblem()
+                .InLane(lanes => lanes.Exports).WithName($"exportClicks{name}").WithTags("Clicks").Produces<string>(StatusCodes.Status200OK, type)
+                .ProducesValidationProblem()
                 .WithSummary($"Export clicks ({name.ToUpperInvariant()})").WithDescription("All clicks of the range, streamed.");
             api.MapGet(
                 $"/links/{{slug}}/clicks.{extension}",
@@ -67,7 +68,7 @@ internal static class ClickEndpoints
             return Problems.InvalidQuery(errors);
         if (await links.FindAsync(member.OrganizationId(), link.Name, cancel) is not { } found)
             return Problems.NoSuchLink(link.Name);
-        var deleted = await editor.DeleteAsync(found, first, last, member.Author(request.Host.Value), cancel);
+        var deleted = await editor.DeleteAsync(found.OrganizationId, found.Id, first, last, member.Author(request.Host.Value), cancel);
         return deleted.IncompleteDay is { } day
             ? Problems.ClicksIncomplete(editor.DescribeRefusal(day))
             : TypedResults.Ok(new DeletedClicksBody(deleted.Clicks));
@@ -90,14 +91,14 @@ internal static class ClickEndpoints
         TimeProvider time, CancellationToken cancel)
     {
         var errors = parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection);
-        var (before, size) = paging.Read(errors);
+        var (after, size) = paging.Read(errors);
         if (errors.Count > 0)
             return Problems.InvalidQuery(errors);
         if (await selection.ForLinkAsync(links, link, cancel) is not { } wanted)
             return Problems.NoSuchLink(link!.Value);
         using var ticket = lanes.Reports.Enter(member.LaneCaller());
-        var page = await clicks.ReadAsync(wanted, before, size, ticket, cancel: cancel);
-        return TypedResults.Ok(new ClickListBody(page.Clicks, page.Next?.ToString(CultureInfo.InvariantCulture)));
+        var page = await clicks.ReadAsync(wanted, after, size, ticket, cancel: cancel);
+        return TypedResults.Ok(new ClickListBody(page.Clicks, page.Next?.ToString(), page.LeftOut));
     }
 
     private static async Task<IResult> FileAsync(
@@ -123,7 +124,15 @@ internal sealed record ClickPaging
     public string? Limit { get; init; }
 
     /// <summary>Parses the page, and adds what is wrong to the errors.</summary>
-    public (long? Before, int Size) Read(List<FieldError> errors) => CursorPaging.Read(Cursor, Limit, Default, ClickQueries.MaxPageSize, errors);
+    public (ClickCursor? After, int Size) Read(List<FieldError> errors)
+    {
+        var (_, size) = CursorPaging.Read(null, Limit, Default, ClickQueries.MaxPageSize, errors);
+        if (string.IsNullOrEmpty(Cursor))
+            return (null, size);
+        if (!ClickCursor.TryParse(Cursor, out var after))
+            errors.Add(CursorPaging.WrongCursor);
+        return (after, size);
+    }
 }
 
 /// <summary>Clicks that were deleted.</summary>
@@ -132,6 +141,7 @@ public sealed record DeletedClicksBody(long Deleted);
 
 /// <summary>
 /// Clicks, the newest first. A page may have fewer than <c>limit</c> clicks, even none, if a filter matches few of them;
-/// <c>cursor</c> leads to the next page, and is null at the end.
+/// <c>cursor</c> leads to the next page, and is null at the end. <c>leftOut</c> is how many clicks of the range are in no list, since they
+/// were imported as sums of a day.
 /// </summary>
-public sealed record ClickListBody(IReadOnlyList<ReportClick> Clicks, string? Cursor);
+public sealed record ClickListBody(IReadOnlyList<ReportClick> Clicks, string? Cursor, long LeftOut);

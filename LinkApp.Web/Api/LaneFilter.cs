@@ -1,6 +1,7 @@
 using System.Globalization;
 using LinkApp.Core.Lanes;
 using LinkApp.Web.Accounts;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
 
@@ -22,7 +23,7 @@ internal static class LaneFilter
         return endpoints;
     }
 
-    private static IResult Refuse(HttpContext context, WorkLane lane)
+    private static ProblemHttpResult Refuse(HttpContext context, WorkLane lane)
     {
         context.Response.Headers.RetryAfter = ((int)LaneFullException.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return TypedResults.Problem(

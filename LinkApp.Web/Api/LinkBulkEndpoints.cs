@@ -48,7 +48,7 @@ internal static class LinkBulkEndpoints
             return TypedResults.Ok(BulkAnswer.From(outcome, places.Count > LinkEditor.MaxMany ? places[LinkEditor.MaxMany - 1] : null));
         }
         var slugs = bulk.Slugs!.Select(LinkName.Parse).Distinct().ToList();
-        var found = await queries.IdsAsync(organization, slugs, cancel);
+        var found = await queries.IdsAsync(organization, slugs, cancel: cancel);
         var changed = await editor.ChangeManyAsync(organization, found.Values.Distinct().ToList(), bulk.ToChange(), author, cancel);
         return TypedResults.Ok(BulkAnswer.From(changed with { Missing = changed.Missing + slugs.Count - found.Count }, null));
     }

@@ -68,7 +68,8 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(
-        [AsParameters] LinkParameters link, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
+        [AsParameters] LinkParameters link, JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies,
+        CancellationToken cancel)
     {
         if (ReadDraft(body, out var invalid) is not { } draft)
             return invalid!;

@@ -19,7 +19,8 @@ internal static class LinkTestEndpoint
         .WithDescription("Shows where a made-up visitor would go, which rule decides, and why. No click is counted.");
 
     private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
-        [AsParameters] LinkParameters link, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, VisitorLocator locator, TimeProvider time, CancellationToken cancel)
+        [AsParameters] LinkParameters link, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, VisitorLocator locator, TimeProvider time,
+        CancellationToken cancel)
     {
         if (body.Value is not { } visit)
             return Problems.Invalid([body.Error!]);

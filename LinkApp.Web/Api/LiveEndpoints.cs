@@ -58,8 +58,8 @@ internal static class LiveEndpoints
             if (after is { } position && await live.CatchUpAsync(subscription, position, cancel) is { } missed)
                 await WriteAsync(context.Response, missed, cancel);
 
-            var keyId = member.KeyId();
-            var batches = LiveStream.ReadAsync(subscription, async token => await organizations.IsKeyValidAsync(keyId, token), time, cancel);
+            var (organization, key) = (member.OrganizationId(), member.KeyId());
+            var batches = LiveStream.ReadAsync(subscription, async token => await organizations.IsKeyValidAsync(organization, key, token), time, cancel);
             await foreach (var batch in batches)
                 await WriteAsync(context.Response, batch, cancel);
         }

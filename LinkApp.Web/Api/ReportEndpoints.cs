@@ -33,7 +33,8 @@ internal static class ReportEndpoints
             : await ReadAsync(reports, lanes, member, selection, cancel);
 
     private static async Task<Results<Ok<LinkReport>, ValidationProblem, ProblemHttpResult>> ReadLinkAsync(
-        [AsParameters] LinkParameters link, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports, WorkLanes lanes,
+        [AsParameters] LinkParameters link, [AsParameters] ReportParameters parameters, ClaimsPrincipal member, LinkQueries links, ReportQueries reports,
+        WorkLanes lanes,
         TimeProvider time, CancellationToken cancel)
     {
         if (parameters.Read(member.OrganizationId(), links, time.GetUtcNow(), out var selection) is { Count: > 0 } errors)

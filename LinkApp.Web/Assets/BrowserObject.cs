@@ -11,6 +11,9 @@ namespace LinkApp.Web.Assets;
 /// <param name="asset">The module's logical name, such as <c>leaflet-map.js</c>.</param>
 internal sealed class BrowserObject(IJSRuntime js, string asset) : IAsyncDisposable
 {
+    // From the end of what a page loads to the end of its circuit, with some room.
+    private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(2);
+
     private IJSObjectReference? _module;
     private bool _disposed;
 
@@ -31,6 +34,13 @@ internal sealed class BrowserObject(IJSRuntime js, string asset) : IAsyncDisposa
         catch (Exception error) when (_disposed && error is JSException or JSDisconnectedException or OperationCanceledException)
         {
             // The component was disposed, and the module found its element removed from the page.
+        }
+        catch (JSException)
+        {
+            // A browser that leaves a page gives up what the page loads, such as the shapes of the map, just before its circuit ends.
+            await Task.Delay(LeavingTime, TimeProvider.System);
+            if (!_disposed)
+                throw;
         }
         if (_disposed)
             await ReleaseAsync();

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using LinkApp.Core.Csv;
+using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Wording;
@@ -26,8 +27,10 @@ internal sealed class AuditDownload(int organizationId, AuditFilter filter, stri
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        // Before anything is written: if there is no room, the response is an error.
+        using var ticket = httpContext.RequestServices.GetRequiredService<WorkLanes>().Exports.Enter(httpContext.User.LaneCaller());
         var (response, cancel) = (httpContext.Response, httpContext.RequestAborted);
-        var entries = httpContext.RequestServices.GetRequiredService<AuditQueries>().ExportAsync(organizationId, filter, cancel);
+        var entries = httpContext.RequestServices.GetRequiredService<AuditQueries>().ExportAsync(organizationId, filter, ticket, cancel);
         response.ContentType = format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
         response.Headers.ContentDisposition = $"attachment; filename=audit-log.{format}";
         response.Headers.CacheControl = "private, no-store";

@@ -50,7 +50,7 @@ internal static class DemoCommand
                 "Data:Directory: the demo uses a temporary folder and deletes it at the end. Leave this key out, or use: linkapp serve");
             return CommandLine.Misused;
         }
-        var folder = Directory.CreateTempSubdirectory("linkapp-demo-");
+        var folder = CreateFolder();
         try
         {
             string[] all = [.. configuration, $"{DataDirectory}={folder.FullName}"];
@@ -67,6 +67,18 @@ internal static class DemoCommand
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private static DirectoryInfo CreateFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("linkapp-demo-");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure($"The demo needs a temporary folder: {error.Message} Set TMPDIR to a folder that can be written.");
         }
     }
 

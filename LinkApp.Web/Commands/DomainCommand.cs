@@ -106,7 +106,8 @@ internal static class DomainCommand
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.OrganizationAsync(organization, cancel);
         var present = await services.GetRequiredService<DomainQueries>().ListAsync(id, cancel);
-        if (await services.GetRequiredService<DomainEditor>().RemoveAsync(id, host, Author.CommandLine, cancel) is var edit && edit is DomainEdit.Invalid(var error))
+        var edit = await services.GetRequiredService<DomainEditor>().RemoveAsync(id, host, Author.CommandLine, cancel);
+        if (edit is DomainEdit.Invalid(var error))
             throw new CommandFailure($"HOST = \"{host}\": {error.Message}");
         if (edit is not DomainEdit.Saved(var domain))
             throw new CommandFailure($"HOST = \"{host}\": {organization.Trim()} has no such domain. List its domains with: linkapp domain list");

@@ -11,7 +11,7 @@ internal static class ImportCommand
 {
     public static Command Create(string[] configuration)
     {
-        var file = new Argument<string>("FILE") { Description = "A CSV file of LinkApp, Bitly or YOURLS, or a JSON file of Kutt or Shlink." };
+        var file = new Argument<string>("FILE") { Description = "A CSV file of LinkApp, Bitly or YOURLS, or a JSON file of Kutt or Shlink; or clicks as CSV or NDJSON." };
         var organization = CommandOptions.Organization("The organization that gets the links. It is created if it does not exist.");
         var format = new Option<string?>("--format")
         {
@@ -26,7 +26,7 @@ internal static class ImportCommand
         var json = CommandOptions.Json();
         var command = new Command(
             "import",
-            "Creates the links in a file and prints the result. "
+            "Creates the links in a file, or imports its clicks, whichever it has, and prints the result. "
                 + "If it is interrupted, import the same file again, or continue at /app/links/import.")
         {
             file, organization, format, taken, tags, dryRun, json,
@@ -56,14 +56,16 @@ internal static class ImportCommand
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
+        if (chosen.Format is null && await services.GetRequiredService<ClickImport>().IsClicksAsync(Path.GetFullPath(file), cancel))
+            return await new ClickFileCommand(services).RunAsync(id, file, chosen, json, cancel);
         var imports = services.GetRequiredService<LinkImport>();
         var import = new FileImport(services.GetRequiredService<ImportStaging>(), imports, services.GetRequiredService<ImportQueries>());
         try
         {
-            var summary = await import.RunAsync(
+            var (_, summary) = await import.RunAsync(
                 id, (Path.GetFullPath(file), Path.GetFileName(file)), chosen, Author.CommandLine,
-                run: importId => imports.RunAsync(
-                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} done"), cancel: cancel),
+                run: async importId => await imports.RunAsync(
+                    id, importId, i => ShowProgress($"{Format.Number(i.Position)} of {Format.Count(i.Rows, "row")} done"), ShowWait, cancel: cancel) is not null,
                 onRead: i => ShowProgress($"{Format.Count(i.Rows, "row")} read"), cancel);
             ShowProgress("\n");
             Console.Write(json ? Output.Json(summary!) : string.Join(Environment.NewLine, summary!.Lines()) + Environment.NewLine);
@@ -80,8 +82,15 @@ internal static class ImportCommand
         }
     }
 
+    // Also where stderr is redirected: the command may wait for long.
+    private static void ShowWait(ImportWait? wait)
+    {
+        if (wait is not null)
+            Console.Error.WriteLine($"Waiting: {wait.Reason}. Nothing is lost; the import goes on by itself.");
+    }
+
     // Rewrites one line of a terminal; prints nothing if stderr is redirected.
-    private static void ShowProgress(string progress)
+    internal static void ShowProgress(string progress)
     {
         if (!Console.IsErrorRedirected)
             Console.Error.Write($"\r{progress}");

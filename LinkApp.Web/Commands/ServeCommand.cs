@@ -6,6 +6,12 @@ namespace LinkApp.Web.Commands;
 /// <summary><c>linkapp serve</c>, which is also what <c>linkapp</c> alone does.</summary>
 internal static class ServeCommand
 {
+    /// <summary>
+    /// The time after which a process that was asked to stop ends without having finished. The default of the command line, two seconds,
+    /// would cut off a server that writes its last clicks. What starts LinkApp should wait longer before it kills: our unit waits 30 s.
+    /// </summary>
+    public static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(25);
+
     public static Command Create(string[] configuration)
     {
         var command = new Command("serve", "Serves redirects, pages and the API until it is stopped.");

@@ -39,6 +39,7 @@ public sealed partial class DashboardPage
     private bool _accessEnded;
     private long _position;
     private bool _hasNewClicks;
+    private int _place;
     private Pace _numbersPace;
     private Pace _recentPace;
 
@@ -93,7 +94,7 @@ public sealed partial class DashboardPage
     private Task ReadAsync(CancellationToken cancel) => TryAsync(
         async () =>
         {
-            _data = await Reader.ReadAsync(_organizationId, _position, _zone, cancel);
+            _data = await Reader.ReadAsync(_organizationId, _position, _zone, new LinePlace(this, cancel), cancel);
             (_numbers, _hasNewClicks, _areNamesOld) = (_data.Numbers, false, true);
         },
         pace => _numbersPace = pace);
@@ -105,7 +106,7 @@ public sealed partial class DashboardPage
             var ids = recent.Links.Select(link => link.LinkId).ToList();
             // Links may be renamed or deleted. Each batch is too often to look.
             if (_areNamesOld || !ids.TrueForAll(_activeNames.ContainsKey))
-                (_activeNames, _areNamesOld) = (await Reader.ReadNamesAsync(ids, cancel), false);
+                (_activeNames, _areNamesOld) = (await Reader.ReadNamesAsync(_organizationId, ids, cancel), false);
             _recent = recent;
         },
         pace => _recentPace = pace);
@@ -142,6 +143,25 @@ public sealed partial class DashboardPage
 
     private IReadOnlyList<(ActiveLink, LinkName)> ActiveLinks() =>
         [.. _recent!.Links.Where(link => _activeNames.ContainsKey(link.LinkId)).Select(link => (link, _activeNames[link.LinkId]))];
+
+    /// <summary>Shows the place in line while there are no numbers yet; called on the lane's threads.</summary>
+    private sealed class LinePlace(DashboardPage page, CancellationToken cancel) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            // The next in line waits for a moment only.
+            var place = value > 1 ? value : 0;
+            if (page._data is null && page._place != place)
+                _ = page.InvokeAsync(() => Show(place));
+        }
+
+        private void Show(int place)
+        {
+            page._place = place;
+            if (!cancel.IsCancellationRequested)
+                page.StateHasChanged();
+        }
+    }
 
     /// <summary>When something was last read, and how long that took.</summary>
     private readonly record struct Pace(long ReadAt, TimeSpan Took);

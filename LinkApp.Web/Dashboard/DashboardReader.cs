@@ -22,26 +22,37 @@ internal sealed class DashboardReader(
     public static readonly TimeSpan EndingWithin = TimeSpan.FromDays(14);
 
     /// <inheritdoc cref="DashboardQueries.Read"/>
-    public Task<DashboardData> ReadAsync(int organizationId, long position, TimeZoneInfo zone, CancellationToken cancel) => lanes.Dashboards.RunAsync(
-        Caller(organizationId),
-        async () =>
-        {
-            var now = time.GetUtcNow().UtcDateTime;
-            var numbers = queries.Read(organizationId, position, zone);
-            return new DashboardData(
-                numbers,
-                await links.NamesAsync([.. numbers.Links.Select(link => link.LinkId)], cancel),
-                await unknown.TopAsync(organizationId, Rank.MaxRows, cancel),
-                await links.EndingAsync(organizationId, now, now + EndingWithin, Rank.MaxRows, cancel));
-        },
-        cancel);
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="position">The id of the last click to count.</param>
+    /// <param name="zone">The zone of the days.</param>
+    /// <param name="place">Receives the place in the line of dashboards, from 1; 0 when it is read.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<DashboardData> ReadAsync(
+        int organizationId, long position, TimeZoneInfo zone, IProgress<int> place, CancellationToken cancel)
+    {
+        using var ticket = lanes.Dashboards.Enter(Caller(organizationId));
+        return await ticket.RunAsync(
+            async () =>
+            {
+                var now = time.GetUtcNow().UtcDateTime;
+                var numbers = queries.Read(organizationId, position, zone);
+                return new DashboardData(
+                    numbers,
+                    await links.NamesAsync(organizationId, [.. numbers.Links.Select(link => link.LinkId)], cancel),
+                    await unknown.TopAsync(organizationId, Rank.MaxRows, cancel),
+                    await links.EndingAsync(organizationId, now, now + EndingWithin, Rank.MaxRows, cancel));
+            },
+            place,
+            cancel);
+    }
 
     /// <inheritdoc cref="RecentClicks.ReadAsync"/>
     public Task<RecentActivity> ReadRecentAsync(int organizationId, CancellationToken cancel) =>
         lanes.Dashboards.RunAsync(Caller(organizationId), () => recent.ReadAsync(organizationId, cancel), cancel);
 
-    /// <summary>The names of links by id; deleted links are absent.</summary>
-    public Task<Dictionary<long, LinkName>> ReadNamesAsync(IReadOnlyCollection<long> ids, CancellationToken cancel) => links.NamesAsync(ids, cancel);
+    /// <inheritdoc cref="LinkQueries.NamesAsync"/>
+    public Task<Dictionary<long, LinkName>> ReadNamesAsync(int organizationId, IReadOnlyCollection<long> ids, CancellationToken cancel) =>
+        links.NamesAsync(organizationId, ids, cancel);
 
     /// <summary>How far an organization has come; null once it has clicks. A look into two indexes.</summary>
     public async Task<FirstStepsState?> ReadFirstStepsAsync(int organizationId, CancellationToken cancel = default)

@@ -17,8 +17,7 @@ internal static class AccountChecks
             return [];
         try
         {
-            var options = new DbContextOptionsBuilder<AppDb>()
-                .UseSqlite(SqliteSetup.ConnectionString(settings.Core.Data.AppDatabase, creates: false)).Options;
+            var options = new DbContextOptionsBuilder<AppDb>().UseFile(settings.Core.Data.AppDatabase, creates: false).Options;
             await using var db = new AppDb(options);
             var authorities = settings.Providers.All.Select(provider => provider.Authority);
             var use = await PasswordState.ReadAsync(db, settings.Core.Accounts, new ConfiguredProviders([.. authorities]), cancel);

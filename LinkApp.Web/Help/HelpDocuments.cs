@@ -17,7 +17,7 @@ public static class HelpDocuments
     /// <summary>The names of the documents, by reader.</summary>
     public static readonly IReadOnlyList<(string Title, string[] Names)> Groups =
     [
-        ("Using LinkApp", ["guide", "links", "visitor-pages", "reports", "import", "accounts"]),
+        ("Using LinkApp", ["guide", "links", "visitor-pages", "reports", "import", "moving", "accounts"]),
         ("Running LinkApp", ["install", "configuration", "sign-in", "operate", "cli", "api", "privacy", "security", "reliability", "troubleshooting"]),
         ("Background", ["architecture", "glossary", "schema", "testing", "performance", "comparison"]),
     ];

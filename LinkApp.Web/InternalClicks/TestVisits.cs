@@ -18,7 +18,8 @@ internal static class TestVisits
     public static string GetPath(LinkName link) => LinkAddress.Get(link, "/test-visit");
 
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> OpenAsync(
-        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, TestFlag test, CancellationToken cancel)
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, TestFlag test,
+        CancellationToken cancel)
     {
         if (await links.FindAsync(member.OrganizationId(), link.Name, cancel) is not { } found)
             return Problems.NoSuchLink(link.Name);

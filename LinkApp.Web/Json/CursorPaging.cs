@@ -6,6 +6,10 @@ namespace LinkApp.Web.Json;
 /// <summary>Parses the parameters <c>cursor</c> and <c>limit</c> of lists that are ordered by id.</summary>
 internal static class CursorPaging
 {
+    /// <summary>The error of a cursor that is none.</summary>
+    public static FieldError WrongCursor { get; } =
+        new("cursor", "\"cursor\" must be the cursor of the previous page. Leave it out for the first page.");
+
     /// <summary>Parses the parameters, and adds what is wrong to the errors.</summary>
     /// <param name="cursor">The cursor of the previous page; null or empty for the first page.</param>
     /// <param name="limit">The most items; null or empty for the default.</param>
@@ -16,7 +20,7 @@ internal static class CursorPaging
     {
         long before = 0;
         if (!string.IsNullOrEmpty(cursor) && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            errors.Add(new("cursor", "\"cursor\" must be the cursor of the previous page. Leave it out for the first page."));
+            errors.Add(WrongCursor);
         var size = defaultSize;
         if (!string.IsNullOrEmpty(limit)
             && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > maxSize))

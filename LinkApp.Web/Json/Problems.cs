@@ -48,6 +48,10 @@ internal static class Problems
     public static ProblemHttpResult DomainTaken(FieldError error) =>
         Create(StatusCodes.Status409Conflict, "Domain taken", error.Field, InBody(error.Field, error.Message));
 
+    public static ProblemHttpResult NoSuchImport(long id) => TypedResults.Problem(
+        $"Your organization has no import {id}: it was undone, or it was one of links, which are forgotten after 7 days. GET /api/v1/imports lists the others.",
+        statusCode: StatusCodes.Status404NotFound, title: "No such import");
+
     public static ProblemHttpResult NoSuchMember(long id) => TypedResults.Problem(
         $"Your organization has no member {id}. GET /api/v1/members lists its members.", statusCode: StatusCodes.Status404NotFound,
         title: "No such member");

@@ -28,7 +28,8 @@ internal static class QrEndpoints
     public static string GetPath(LinkName link, string format, QrInput input) => LinkAddress.Get(link, $"/qr.{format}", input.ToQuery());
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> GetAsync(
-        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input, CancellationToken cancel,
+        [AsParameters] LinkParameters link, ClaimsPrincipal member, HttpContext context, LinkQueries links, ShortUrls urls, [AsParameters] QrInput input,
+        CancellationToken cancel,
         string format = "svg")
     {
         if (format is not ("svg" or "png"))

@@ -37,8 +37,8 @@ internal sealed record CopiedAddress(IReadOnlyList<string> Slugs, string Query)
         // Parameters that a mail program has put behind the slug may be taken for a part of it.
         var (end, beforeAnd) = (FindEnd(text, start, withAnd: true), FindEnd(text, start, withAnd: false));
         return beforeAnd == end
-            ? Create(ReadSlugs(text, start, end), text, end)
-            : Create([.. ReadSlugs(text, start, end), .. ReadSlugs(text, start, beforeAnd)], text, beforeAnd);
+            ? Create(path[1..], ReadSlugs(text, start, end), text, end)
+            : Create(path[1..], [.. ReadSlugs(text, start, end), .. ReadSlugs(text, start, beforeAnd)], text, beforeAnd);
     }
 
     /// <summary>The slugs that a part of a text may mean, if no more than punctuation follows it.</summary>
@@ -49,12 +49,14 @@ internal sealed record CopiedAddress(IReadOnlyList<string> Slugs, string Query)
         // Some characters of slugs may be the sentence's or the markup's: without the last, the last two, or all of them.
         var slug = text[start..end];
         var shorter = slug.TrimEnd(Endings);
-        return [slug, slug[..Math.Max(shorter.Length, slug.Length - 1)], slug[..Math.Max(shorter.Length, slug.Length - 2)], shorter, BeforeSymbols(shorter).TrimEnd(Endings)];
+        string Without(int endings) => slug[..Math.Max(shorter.Length, slug.Length - endings)];
+        return [slug, Without(1), Without(2), shorter, BeforeSymbols(shorter).TrimEnd(Endings)];
     }
 
-    private static CopiedAddress? Create(IEnumerable<string> slugs, string text, int end)
+    private static CopiedAddress? Create(string asked, IEnumerable<string> slugs, string text, int end)
     {
-        List<string> likely = [.. slugs.Where(slug => Slug.IsWellFormed(slug) && !Slug.IsReserved(slug)).Distinct()];
+        // What was asked for is no link as it is.
+        List<string> likely = [.. slugs.Where(slug => slug != asked && Slug.IsWellFormed(slug) && !Slug.IsReserved(slug)).Distinct()];
         return likely.Count == 0 ? null : new(likely, FindCut(text.AsSpan(end)) is { } cut ? ReadQuery(text.AsSpan(end + cut)) : "");
     }
 
@@ -73,7 +75,7 @@ internal sealed record CopiedAddress(IReadOnlyList<string> Slugs, string Query)
         var end = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsSymbol(rune) && rune.Value != '~')
+            if (!rune.IsAscii && Rune.IsSymbol(rune))
                 return text[..end];
             end += rune.Utf16SequenceLength;
         }

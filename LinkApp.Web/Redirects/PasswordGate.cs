@@ -23,8 +23,8 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
         try
         {
             // A check takes 50 ms of processor time: guesses from many addresses must leave processors for redirects.
-            if (!await lanes.Passwords.RunAsync(
-                $"visitor {visitor.ToString(CultureInfo.InvariantCulture)}", () => LinkPassword.IsRight(link.Options.PasswordHash!, password),
+            if (!await lanes.LinkPasswords.RunAsync(
+                visitor.ToString(CultureInfo.InvariantCulture), () => LinkPassword.IsRight(link.Options.PasswordHash!, password),
                 context.RequestAborted))
                 return await AskAsync(context, link, StatusCodes.Status403Forbidden, PasswordForm.Wrong);
         }

@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Reports;
 
@@ -47,6 +48,7 @@ public sealed record Breakdown(ReportField Field, string Title, IReadOnlyList<Br
     public static string GetText(FieldValue value) => value switch
     {
         { Field: ReportField.Referrer, Value: null } => "Direct, no referrer",
+        { Field: ReportField.Referrer, Value: Click.OtherReferrer } => "Other",
         { Field: ReportField.Destination, Value: null } => "Refused by a rule",
         { Field: ReportField.Rule, Value: null } => "No rule: the default destination",
         { Value: null } => "Unknown",

@@ -24,6 +24,10 @@ public sealed partial class WallboardPage
     [Parameter]
     public string Token { get; set; } = "";
 
+    /// <summary>The part of the world that is shown, as in the address of the live map; null for all of it.</summary>
+    [SupplyParameterFromQuery]
+    private string? Region { get; set; }
+
     [Inject]
     private WallboardLinks Links { get; set; } = default!;
 
@@ -50,5 +54,5 @@ public sealed partial class WallboardPage
             await JS.InvokeVoidAsync("linkappConnection.up");
     }
 
-    private async ValueTask<bool> UseAsync(CancellationToken cancel) => await Links.UseAsync(_board!.Id, cancel);
+    private async ValueTask<bool> UseAsync(CancellationToken cancel) => await Links.UseAsync(_board!.OrganizationId, _board.Id, cancel);
 }

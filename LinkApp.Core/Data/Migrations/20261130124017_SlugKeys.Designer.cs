@@ -178,10 +178,16 @@ namespace LinkApp.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Clicks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Created")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileName")
@@ -198,6 +204,9 @@ namespace LinkApp.Core.Data.Migrations
                     b.Property<int>("Invalid")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("New")
                         .HasColumnType("INTEGER");
 
@@ -208,6 +217,9 @@ namespace LinkApp.Core.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("StartsItself")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
@@ -231,6 +243,38 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasIndex("OrganizationId", "Id");
 
                     b.ToTable("Imports");
+                });
+
+            modelBuilder.Entity("LinkApp.Core.Links.Import.SkippedRow", b =>
+                {
+                    b.Property<long>("ImportId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cure")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ImportId", "Position");
+
+                    b.ToTable("SkippedRows");
                 });
 
             modelBuilder.Entity("LinkApp.Core.Links.Import.StagedRow", b =>
@@ -270,7 +314,7 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("ImportRows");
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Links.Installation", b =>
+            modelBuilder.Entity("LinkApp.Core.Links.SavedInstallation", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -1131,6 +1175,15 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LinkApp.Core.Links.Import.SkippedRow", b =>
+                {
+                    b.HasOne("LinkApp.Core.Links.Import.ImportJob", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -175,10 +175,16 @@ namespace LinkApp.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Clicks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Created")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileName")
@@ -195,6 +201,9 @@ namespace LinkApp.Core.Data.Migrations
                     b.Property<int>("Invalid")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("New")
                         .HasColumnType("INTEGER");
 
@@ -205,6 +214,9 @@ namespace LinkApp.Core.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("StartsItself")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
@@ -228,6 +240,38 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasIndex("OrganizationId", "Id");
 
                     b.ToTable("Imports");
+                });
+
+            modelBuilder.Entity("LinkApp.Core.Links.Import.SkippedRow", b =>
+                {
+                    b.Property<long>("ImportId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cure")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ImportId", "Position");
+
+                    b.ToTable("SkippedRows");
                 });
 
             modelBuilder.Entity("LinkApp.Core.Links.Import.StagedRow", b =>
@@ -267,7 +311,7 @@ namespace LinkApp.Core.Data.Migrations
                     b.ToTable("ImportRows");
                 });
 
-            modelBuilder.Entity("LinkApp.Core.Links.Installation", b =>
+            modelBuilder.Entity("LinkApp.Core.Links.SavedInstallation", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -1128,6 +1172,15 @@ namespace LinkApp.Core.Data.Migrations
                     b.HasOne("LinkApp.Core.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LinkApp.Core.Links.Import.SkippedRow", b =>
+                {
+                    b.HasOne("LinkApp.Core.Links.Import.ImportJob", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 
@@ -10,7 +11,13 @@ public sealed class ImportFolder(DataSettings settings)
 
     /// <summary>Creates an empty file that is deleted when it is closed.</summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
-    public FileStream NewFile()
+    public FileStream NewFile() => NewFile(FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+
+    /// <summary>Creates an empty file for an upload that an import of clicks may take over; whoever creates it deletes it otherwise.</summary>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    public FileStream NewUpload() => NewFile(FileOptions.Asynchronous);
+
+    private FileStream NewFile(FileOptions options)
     {
         PrivateFolder.Create(_path);
         return new FileStream(Path.Combine(_path, Guid.NewGuid().ToString("N")), new FileStreamOptions
@@ -18,14 +25,37 @@ public sealed class ImportFolder(DataSettings settings)
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Read | FileShare.Delete,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+            Options = options,
         });
     }
 
     /// <summary>Deletes the files that a killed server left. Only for the start of the server; commands read their files in place.</summary>
     public void Clear()
     {
-        if (Directory.Exists(_path))
-            Directory.Delete(_path, recursive: true);
+        foreach (var file in Directory.Exists(_path) ? Directory.EnumerateFiles(_path) : [])
+            File.Delete(file);
     }
+
+    /// <summary>The folder of an import of clicks, which has its clicks until they are all written.</summary>
+    internal string GetPath(long importId) => Path.Combine(_path, importId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Creates the empty folder of an import of clicks.</summary>
+    internal string Create(long importId)
+    {
+        Delete(importId);
+        PrivateFolder.Create(_path);
+        PrivateFolder.Create(GetPath(importId));
+        return GetPath(importId);
+    }
+
+    /// <summary>Deletes the folder of an import of clicks.</summary>
+    internal void Delete(long importId)
+    {
+        if (Directory.Exists(GetPath(importId)))
+            Directory.Delete(GetPath(importId), recursive: true);
+    }
+
+    /// <summary>The imports that have a folder.</summary>
+    internal IEnumerable<long> FindImports() => (Directory.Exists(_path) ? Directory.EnumerateDirectories(_path) : [])
+        .Select(folder => long.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0);
 }

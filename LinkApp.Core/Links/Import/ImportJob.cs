@@ -14,6 +14,18 @@ public sealed class ImportJob
 
     public int OrganizationId { get; init; }
 
+    /// <summary>What the file has. Of clicks, <see cref="New"/> and <see cref="Created"/> count rows that are or will be clicks.</summary>
+    public ImportKind Kind { get; init; }
+
+    /// <summary>The clicks of all valid rows: more than rows where these are sums. 0 for links.</summary>
+    public long Clicks { get; set; }
+
+    /// <summary>Whether it starts by itself once the file was read, as those of programs do, and not when a member has checked it.</summary>
+    public bool StartsItself { get; init; }
+
+    /// <summary>Why the file of clicks could not be read, for people; null if it could.</summary>
+    public string? Error { get; set; }
+
     /// <summary>The name of the file on the member's machine, for display only.</summary>
     public required string FileName { get; init; }
 
@@ -94,6 +106,22 @@ public enum ImportState
 
     /// <summary>All rows are done.</summary>
     Done,
+
+    /// <summary>A member stopped an import of clicks. One that the server stopped is still <see cref="Started"/>, and goes on at its next start.</summary>
+    Stopped,
+
+    /// <summary>An import of clicks is being undone, which can't be turned back.</summary>
+    Undoing,
+
+    /// <summary>The file of clicks could not be read; <see cref="ImportJob.Error"/> says why.</summary>
+    Failed,
+}
+
+/// <summary>What an import file has.</summary>
+public enum ImportKind
+{
+    Links,
+    Clicks,
 }
 
 /// <summary>What an import does with a link whose slug is taken.</summary>

@@ -12,12 +12,25 @@ public sealed class ImportQueries(IDbContextFactory<AppDb> databases)
         return await db.Imports.AsNoTracking().SingleOrDefaultAsync(import => import.Id == importId && import.OrganizationId == organizationId, cancel);
     }
 
-    /// <summary>An organization's imports, latest first, without those whose file is still being read.</summary>
+    /// <summary>An organization's imports, latest first, without those whose file of links is still being read.</summary>
     public async Task<List<ImportJob>> ListAsync(int organizationId, int count = 20, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Imports.AsNoTracking().Where(import => import.OrganizationId == organizationId && import.State != ImportState.Reading)
+        return await db.Imports.AsNoTracking().Where(import => import.OrganizationId == organizationId
+                && (import.State != ImportState.Reading || import.Kind == ImportKind.Clicks))
             .OrderByDescending(import => import.Id).Take(count).ToListAsync(cancel);
+    }
+
+    /// <summary>What is wrong with the first rows of a file of clicks that were left out, in the order of the file.</summary>
+    /// <param name="import">The import; the caller has found it for the organization.</param>
+    /// <param name="skip">The number of entries to skip at the beginning.</param>
+    /// <param name="take">The most entries to read.</param>
+    /// <param name="cancel">Stops the query.</param>
+    public async Task<List<SkippedRow>> SkippedAsync(ImportJob import, int skip, int take, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.SkippedRows.AsNoTracking().Where(row => row.ImportId == import.Id).OrderBy(row => row.Position).Skip(skip).Take(take)
+            .ToListAsync(cancel);
     }
 
     /// <summary>Some rows of an import in the order of the file, without their drafts.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using Microsoft.Extensions.Hosting;
@@ -8,9 +9,11 @@ namespace LinkApp.Core.Links.Import;
 
 /// <summary>
 /// Runs and undoes imports in the background, whether or not a page shows them. When the server stops, it waits for the
-/// batches that are being committed. The rest of an import waits until a member resumes it.
+/// batches that are being committed. The rest of an import waits until a member resumes it. While the store fails, a run waits and
+/// then goes on by itself.
 /// </summary>
-public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log) : IHostedService, IDisposable
+public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
@@ -33,20 +36,64 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLa
         async run =>
         {
             using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
-            await imports.RunAsync(organizationId, importId, import => run.Report(import.Position), ticket, run.Stopping);
+            if (!await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping))
+            {
+                await imports.RunAsync(
+                    organizationId, importId, import => run.Report(import.Position), run.ReportWait, ticket, run.Line, run.Stopping);
+            }
         });
 
-    /// <summary>Undoes an import.</summary>
-    public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
-        (organizationId, importId), isUndo: true, async run => run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.Stopping));
+    /// <summary>Refuses a file before it is uploaded if its import would not be admitted.</summary>
+    /// <exception cref="LaneFullException">Too many imports run or wait.</exception>
+    public void CheckRoom(int organizationId) => lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture)).Dispose();
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Undoes an import of links.</summary>
+    public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
+        (organizationId, importId), isUndo: true,
+        async run =>
+        {
+            using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+            run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.ReportWait, ticket, run.Line, run.Stopping);
+        });
+
+    /// <summary>Undoes an import of clicks, after it was stopped if it runs. False if the organization has none that has written clicks.</summary>
+    public async Task<bool> UndoClicksAsync(int organizationId, long importId, Author by, CancellationToken cancel = default)
+    {
+        if (Find(organizationId, importId) is { IsUndo: false } present)
+        {
+            present.Stop();
+            await present.Completion.WaitAsync(cancel);
+        }
+        if (!await clicks.BeginUndoAsync(organizationId, importId, by, cancel))
+            return false;
+        Begin((organizationId, importId), isUndo: true, run => UndoClicksAsync(organizationId, importId, run));
+        return true;
+    }
+
+    private async Task UndoClicksAsync(int organizationId, long importId, ImportRun run)
+    {
+        using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+        await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         folder.Clear();
+        // Imports of clicks go on by themselves: a program may wait for one.
+        foreach (var (organizationId, importId) in await FindInterruptedAsync(cancellationToken))
+            Run(organizationId, importId);
         // Not awaited: redirects must not wait for it.
         _deletingOld = Task.Run(DeleteOldAsync, CancellationToken.None);
-        return Task.CompletedTask;
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ends the runs before the server waits for its last requests: that of an import by API ends with its run.</summary>
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -59,11 +106,25 @@ public sealed class ImportRunner(LinkImport imports, ImportFolder folder, WorkLa
 
     public void Dispose() => _stopping.Dispose();
 
+    private async Task<List<(int OrganizationId, long ImportId)>> FindInterruptedAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await clicks.FindInterruptedAsync(cancel);
+        }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            log.LogError(error, "Interrupted imports of clicks could not be continued; the next start of the server tries again.");
+            return [];
+        }
+    }
+
     private async Task DeleteOldAsync()
     {
         try
         {
             await imports.ForgetOldAsync(_stopping.Token);
+            await clicks.ForgetOldAsync(_stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

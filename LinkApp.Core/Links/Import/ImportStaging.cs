@@ -128,7 +128,9 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         var key = editor.GetKey(editor.GetAddress(organizationId, row.Draft, slug));
         if (taken.TryGetValue(key, out var why))
             return (ImportRowState.Taken, why);
-        return slugs.Add(key) ? (ImportRowState.New, AliasNote(organizationId, row.Draft, taken, slugs)) : (ImportRowState.Taken, "A row further up has the same slug.");
+        return slugs.Add(key)
+            ? (ImportRowState.New, AliasNote(organizationId, row.Draft, taken, slugs))
+            : (ImportRowState.Taken, "A row further up has the same slug.");
     }
 
     private string? AliasNote(int organizationId, LinkDraft draft, Dictionary<AddressKey, string> taken, HashSet<AddressKey> slugs)

@@ -30,7 +30,9 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.Imports.SingleOrDefaultAsync(
-            import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready, cancel) is not { } import)
+            import => import.Id == importId && import.OrganizationId == organizationId && import.State == ImportState.Ready
+                && import.Kind == ImportKind.Links,
+            cancel) is not { } import)
             return false;
         (import.State, import.TakenSlugs, import.Tags) = (ImportState.Started, takenSlugs, clean);
         db.Add(audit.Create(
@@ -48,21 +50,48 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     /// <param name="organizationId">The organization of the import.</param>
     /// <param name="importId">The import.</param>
     /// <param name="onBatch">Called after each commit, with the import and its new position.</param>
+    /// <param name="onWait">Called while the store fails, before each pause; and with null once it is back.</param>
     /// <param name="ticket">The admission to a lane, in which each batch waits for its turn; null to create them at once.</param>
+    /// <param name="place">Receives the place in the lane's line.</param>
     /// <param name="cancel">Stops after the present batch; a later call continues.</param>
     /// <returns>The import at its end; null if the organization does not have the import.</returns>
     /// <exception cref="ImportException">Another process runs or undoes the same import.</exception>
     public async Task<ImportJob?> RunAsync(
-        int organizationId, long importId, Action<ImportJob>? onBatch = null, LaneTicket? ticket = null, CancellationToken cancel = default)
+        int organizationId, long importId, Action<ImportJob>? onBatch = null, Action<ImportWait?>? onWait = null, LaneTicket? ticket = null,
+        IProgress<int>? place = null, CancellationToken cancel = default)
     {
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             var batch = () => CreateNextAsync(organizationId, importId, cancel);
-            var (import, created) = await (ticket?.RunAsync(batch, cancel: cancel) ?? batch());
+            // Not in the lane while it waits: other imports need its threads.
+            var (import, created) = await RepeatAsync(() => ticket?.RunAsync(batch, place, cancel) ?? batch(), onWait, cancel);
             if (!created)
                 return import;
             onBatch?.Invoke(import!);
+        }
+    }
+
+    /// <summary>
+    /// Runs a batch, again and again while the store fails in a way that may pass, with growing pauses. A batch that failed has stored
+    /// nothing, and one that is tried again reads first where the import is.
+    /// </summary>
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> batch, Action<ImportWait?>? onWait, CancellationToken cancel)
+    {
+        for (var pause = ImportWait.FirstPause; ; pause = pause * 2 < ImportWait.LongestPause ? pause * 2 : ImportWait.LongestPause)
+        {
+            try
+            {
+                var result = await batch();
+                if (pause > ImportWait.FirstPause)
+                    onWait?.Invoke(null);
+                return result;
+            }
+            catch (Exception error) when (StoreFailure.IsTemporary(error))
+            {
+                onWait?.Invoke(new(StoreFailure.Describe(error), time.GetUtcNow() + pause));
+            }
+            await Task.Delay(pause, time, cancel);
         }
     }
 
@@ -78,34 +107,69 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     /// <summary>
     /// Deletes the links that an import created, and then the import. Links that were changed since are not deleted.
     /// </summary>
+    /// <param name="organizationId">The organization of the import.</param>
+    /// <param name="importId">The import.</param>
+    /// <param name="by">Who undoes it.</param>
+    /// <param name="onBatch">Called after each commit, with the number of links that are deleted.</param>
+    /// <param name="onWait">As for <see cref="RunAsync"/>.</param>
+    /// <param name="ticket">The admission to a lane, in which each batch waits for its turn; null to delete them at once.</param>
+    /// <param name="place">Receives the place in the lane's line.</param>
+    /// <param name="cancel">Stops between two batches; what is deleted stays so.</param>
     /// <returns>How many links were deleted and how many remain; null if the organization does not have the import.</returns>
-    public async Task<UndoneImport?> UndoAsync(int organizationId, long importId, Author by, Action<int>? onBatch = null, CancellationToken cancel = default)
+    public async Task<UndoneImport?> UndoAsync(
+        int organizationId, long importId, Author by, Action<int>? onBatch = null, Action<ImportWait?>? onWait = null, LaneTicket? ticket = null,
+        IProgress<int>? place = null, CancellationToken cancel = default)
     {
+        var file = await RepeatAsync(() => FindFileNameAsync(organizationId, importId, cancel), onWait, cancel);
+        if (file is null)
+            return null;
         int deleted = 0, remaining = 0;
-        for (var position = 0; ;)
+        for (int? position = 0; position is { } from;)
         {
-            await using var db = await databases.CreateDbContextAsync(cancel);
-            if (position == 0 && !await db.Imports.AnyAsync(import => import.Id == importId && import.OrganizationId == organizationId, cancel))
-                return null;
-            var rows = await db.ImportRows.Where(row => row.ImportId == importId && row.LinkId != null && row.Position > position)
-                .OrderBy(row => row.Position).Take(BatchSize).Select(row => new { row.Position, LinkId = row.LinkId!.Value }).ToListAsync(cancel);
-            if (rows.Count == 0)
-                break;
-            position = rows[^1].Position;
-            var ids = rows.ConvertAll(row => row.LinkId);
-            var untouched = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id) && link.Version == 1)
-                .Select(link => link.Id).ToListAsync(cancel);
-            deleted += (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
-            remaining += await db.Links.CountAsync(link => link.OrganizationId == organizationId && ids.Contains(link.Id), cancel);
+            var batch = () => UndoNextAsync(organizationId, importId, from, by, cancel);
+            var (end, changed, kept) = await RepeatAsync(() => ticket?.RunAsync(batch, place, cancel) ?? batch(), onWait, cancel);
+            (position, deleted, remaining) = (end, deleted + changed, remaining + kept);
             onBatch?.Invoke(deleted);
         }
-        await using (var db = await databases.CreateDbContextAsync(cancel))
-        {
-            var file = await db.Imports.Where(import => import.Id == importId).Select(import => import.FileName).SingleOrDefaultAsync(cancel);
-            await audit.WriteAsync(organizationId, AuditAction.ImportUndone, file ?? "", by, after: $"{Format.Count(deleted, "link")} deleted", cancel);
-        }
-        await ForgetAsync(organizationId, importId, cancel);
+        var result = $"{Format.Count(deleted, "link")} deleted";
+        await RepeatAsync(() => EndUndoAsync(organizationId, importId, file, result, by, cancel), onWait, cancel);
         return new(deleted, remaining);
+    }
+
+    private async Task<string?> FindFileNameAsync(int organizationId, long importId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId)
+            .Select(import => import.FileName).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Deletes the unchanged links of the next rows. The end is the position of the last row, or null if there are no more.</summary>
+    private async Task<(int? End, int Deleted, int Remaining)> UndoNextAsync(
+        int organizationId, long importId, int position, Author by, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var rows = await db.ImportRows.Where(row => row.ImportId == importId && row.LinkId != null && row.Position > position)
+            .OrderBy(row => row.Position).Take(BatchSize).Select(row => new { row.Position, LinkId = row.LinkId!.Value }).ToListAsync(cancel);
+        if (rows.Count == 0)
+            return (null, 0, 0);
+        var ids = rows.ConvertAll(row => row.LinkId);
+        var links = await db.Links.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id))
+            .Select(link => new { link.Id, link.Version }).ToListAsync(cancel);
+        long[] untouched = [.. links.Where(link => link.Version == 1).Select(link => link.Id)];
+        // Last: whatever fails after it would have this batch counted again, without the links that are gone.
+        var deleted = (await editor.ChangeManyAsync(organizationId, untouched, new BulkChange { Delete = true }, by, cancel)).Changed;
+        return (rows[^1].Position, deleted, links.Count - deleted);
+    }
+
+    private async Task<bool> EndUndoAsync(int organizationId, long importId, string file, string result, Author by, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        db.Add(audit.Create(organizationId, AuditAction.ImportUndone, file, by, after: result));
+        await db.SaveChangesAsync(cancel);
+        await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 
     /// <summary>Deletes an import and its rows; the links that it created stay.</summary>
@@ -115,12 +179,13 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         await db.Imports.Where(import => import.Id == importId && import.OrganizationId == organizationId).ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>Deletes the imports of all organizations that are older than <see cref="ImportJob.Lifetime"/>.</summary>
+    /// <summary>Deletes the imports of links of all organizations that are older than <see cref="ImportJob.Lifetime"/>.</summary>
     public async Task ForgetOldAsync(CancellationToken cancel = default)
     {
         var old = time.GetUtcNow().UtcDateTime - ImportJob.Lifetime;
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Imports.Where(import => import.UpdatedAt < old && import.State != ImportState.Started).ExecuteDeleteAsync(cancel);
+        await db.Imports.Where(import => import.UpdatedAt < old && import.State != ImportState.Started
+            && import.Kind == ImportKind.Links).ExecuteDeleteAsync(cancel);
     }
 
     private async Task<(ImportJob? Import, List<StagedRow> Rows)> NextAsync(int organizationId, long importId, CancellationToken cancel)

@@ -87,7 +87,9 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, SlugRules s
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryWriteAsync(cancellationToken);
+        // A stop that took too long already does not wait for this, too.
+        if (!cancellationToken.IsCancellationRequested)
+            await TryWriteAsync(CancellationToken.None);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryWriteAsync, stoppingToken);

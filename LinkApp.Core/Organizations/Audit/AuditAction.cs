@@ -48,6 +48,7 @@ public sealed record AuditAction(string Name, string Text)
     public static readonly AuditAction LinksExported = new("links.exported", "Links exported");
     public static readonly AuditAction InternalClicksChanged = new("internal-clicks.changed", "Internal clicks changed");
     public static readonly AuditAction ClicksDeleted = new("clicks.deleted", "Clicks deleted");
+    public static readonly AuditAction ClicksImported = new("clicks.imported", "Clicks imported");
     public static readonly AuditAction ClicksExported = new("clicks.exported", "Clicks exported");
 
     public static readonly AuditAction OrganizationCreated = new("organization.created", "Organization created");
@@ -65,7 +66,7 @@ public sealed record AuditAction(string Name, string Text)
         MemberInvited, InvitationRenewed, InvitationWithdrawn, MemberJoined, MemberRoleChanged, MemberRemoved, MemberLeft, PasswordLinkCreated,
         SignInDomainAdded, SignInDomainProven, SignInDomainChanged, SignInDomainRemoved,
         KeyCreated, KeyRevoked, DomainAdded, DomainChanged, DomainRemoved, WallboardCreated, WallboardRevoked, VisitorPagesChanged,
-        InternalClicksChanged, LinksImported, ImportUndone, LinksExported, ClicksExported, ClicksDeleted,
+        InternalClicksChanged, LinksImported, ImportUndone, LinksExported, ClicksImported, ClicksExported, ClicksDeleted,
         OrganizationCreated, OrganizationRenamed, OrganizationDeleted, OrganizationRestored, InstallationAdminAdded, InstallationAdminRemoved,
     ];
 

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Lanes;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Organizations.Audit;
@@ -37,14 +38,20 @@ public sealed class AuditQueries(IDbContextFactory<AppDb> databases)
     }
 
     /// <summary>All entries, the newest first, read in steps so that no reader keeps the store's log from being checkpointed.</summary>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="filter">Which entries.</param>
+    /// <param name="ticket">The admission to a lane, in which each step waits for its turn.</param>
+    /// <param name="cancel">Stops the query.</param>
     public async IAsyncEnumerable<AuditEntry> ExportAsync(
-        int organizationId, AuditFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+        int organizationId, AuditFilter filter, LaneTicket ticket,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
     {
         long? before = null;
         List<AuditEntry> entries;
         do
         {
-            entries = await ReadAsync(organizationId, filter, before, ExportStep, cancel);
+            var last = before;
+            entries = await ticket.RunAsync(() => ReadAsync(organizationId, filter, last, ExportStep, cancel), cancel: cancel);
             foreach (var entry in entries)
                 yield return entry;
             before = entries.LastOrDefault()?.Id;

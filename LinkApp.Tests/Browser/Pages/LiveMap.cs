@@ -70,4 +70,19 @@ internal sealed class LiveMap(IPage page)
 
     private static async Task<double> NumberAsync(ILocator dot, string attribute) =>
         double.Parse(await dot.GetAttributeAsync(attribute) ?? "", CultureInfo.InvariantCulture);
+
+    /// <summary>The dots that are not in view: outside of the map, or under a panel or a button.</summary>
+    public Task<string[]> FindOutsideAsync() => page.EvaluateAsync<string[]>("""
+        () => {
+          const map = document.querySelector('.leaflet-map').getBoundingClientRect();
+          const panels = '.live-totals, .live-spark, .leaflet-control-zoom, .wallboard-head h1, .wallboard-head button';
+          const covers = [...document.querySelectorAll(panels)].map(panel => panel.getBoundingClientRect());
+          const isIn = (x, y, box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+          return [...document.querySelectorAll('.click-dot > i')].filter(dot => {
+            const { left, top, width, height } = dot.getBoundingClientRect();
+            const [x, y] = [left + width / 2, top + height / 2];
+            return !isIn(x, y, map) || covers.some(box => isIn(x, y, box));
+          }).map(dot => dot.parentElement.getAttribute('aria-label'));
+        }
+        """);
 }

@@ -95,6 +95,13 @@ internal sealed class PageSamples(TestServer server, string admin)
         await new ImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state, large: state == ImportState.Started);
     }
 
+    /// <summary>The import 1 of clicks, as far as a state says.</summary>
+    public async Task ClickImportAsync(ImportState state)
+    {
+        await LinkAsync();
+        await new ClickImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state);
+    }
+
     /// <summary>Two members and an invitation; <see cref="Token"/> is its secret.</summary>
     public async Task InvitationAsync()
     {

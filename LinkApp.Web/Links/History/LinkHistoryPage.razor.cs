@@ -97,6 +97,8 @@ public sealed partial class LinkHistoryPage
 
     private async Task<bool> TryRestoreAsync(LinkChange change)
     {
+        if (!_mayEdit)
+            return false;
         _error = null;
         LinkEdit outcome = default!;
         if (!await Snackbar.TryAsync(

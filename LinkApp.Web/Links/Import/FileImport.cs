@@ -11,13 +11,13 @@ internal sealed class FileImport(ImportStaging staging, LinkImport imports, Impo
     /// <param name="file">Path of the file, and its name for people.</param>
     /// <param name="chosen">The options of the import.</param>
     /// <param name="by">Who imports.</param>
-    /// <param name="run">Runs an import that was started, until it ends or is stopped.</param>
+    /// <param name="run">Runs an import that was started; false if it has not ended yet.</param>
     /// <param name="onRead">Called after each batch of rows is read.</param>
     /// <param name="cancel">Stops the reading; once links are being created, it has no effect.</param>
-    /// <returns>The result; null if the import was stopped.</returns>
+    /// <returns>The import with its result, which is null if it was stopped or has not ended yet.</returns>
     /// <exception cref="ImportException">The file is not a file of links, or is broken.</exception>
-    public async Task<ImportSummary?> RunAsync(
-        int organizationId, (string Path, string Name) file, ChosenImport chosen, Author by, Func<long, Task> run, Action<ImportJob>? onRead = null,
+    public async Task<(ImportJob Import, ImportSummary? Summary)> RunAsync(
+        int organizationId, (string Path, string Name) file, ChosenImport chosen, Author by, Func<long, Task<bool>> run, Action<ImportJob>? onRead = null,
         CancellationToken cancel = default)
     {
         var import = await staging.ReadAsync(organizationId, file.Path, file.Name, chosen.Format, by, onRead, cancel);
@@ -26,12 +26,12 @@ internal sealed class FileImport(ImportStaging staging, LinkImport imports, Impo
             import.TakenSlugs = chosen.Taken;
             var summary = await ImportSummary.ReadAsync(import, queries, cancel);
             await imports.ForgetAsync(organizationId, import.Id, CancellationToken.None);
-            return summary;
+            return (import, summary);
         }
         await imports.StartAsync(organizationId, import.Id, chosen.Taken, chosen.Tags, CancellationToken.None);
-        await run(import.Id);
-        return await queries.FindAsync(organizationId, import.Id, CancellationToken.None) is { State: ImportState.Done } done
-            ? await ImportSummary.ReadAsync(done, queries, CancellationToken.None)
-            : null;
+        // The store of one that waits can't be read either, perhaps.
+        return await run(import.Id) && await queries.FindAsync(organizationId, import.Id, CancellationToken.None) is { State: ImportState.Done } done
+            ? (done, await ImportSummary.ReadAsync(done, queries, CancellationToken.None))
+            : (import, null);
     }
 }

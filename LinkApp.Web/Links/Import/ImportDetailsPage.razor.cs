@@ -19,6 +19,8 @@ public sealed partial class ImportDetailsPage : IDisposable
     private ImportRun? _run;
     private UndoneImport? _undone;
     private string? _error;
+    private bool _isUndone;
+    private int _done;
     private bool _loaded;
     private long? _shown;
     private int _organizationId;
@@ -38,6 +40,9 @@ public sealed partial class ImportDetailsPage : IDisposable
 
     [Inject]
     private LinkImport Imports { get; set; } = default!;
+
+    [Inject]
+    private ClickImport Clicks { get; set; } = default!;
 
     [Inject]
     private ImportRunner Runner { get; set; } = default!;
@@ -62,7 +67,7 @@ public sealed partial class ImportDetailsPage : IDisposable
             return;
         _shown = Id;
         Leave();
-        (_import, _undone, _error, _loaded) = (null, null, null, false);
+        (_import, _undone, _error, _isUndone, _loaded) = (null, null, null, false, false);
         _organizationId = (await Authentication).User.OrganizationId();
         await LoadAsync();
         if (_import is { } import && import.Id == _shown && Runner.Find(_organizationId, import.Id) is { } run)
@@ -79,6 +84,58 @@ public sealed partial class ImportDetailsPage : IDisposable
     }
 
     private void SetShow(string? show) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", show), replace: true);
+
+    private async Task StartClicksAsync()
+    {
+        _error = null;
+        var id = _import!.Id;
+        try
+        {
+            await Clicks.StartAsync(_organizationId, id);
+            await LoadAsync();
+            if (_import?.Id == id)
+                Join(Runner.Run(_organizationId, id));
+        }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            _error = StoreAlert.Describe("The import was not started", error);
+        }
+    }
+
+    private async Task StopClicksAsync()
+    {
+        // First the note: the server would go on with it at its next start.
+        if (await Snackbar.TryAsync("The import was not stopped", () => Clicks.StopAsync(_organizationId, _import!.Id)))
+            _run?.Stop();
+    }
+
+    private async Task UndoClicksAsync()
+    {
+        var import = _import!;
+        var confirmed = import.State == ImportState.Undoing || await ConfirmDialog.AskAsync(
+            Dialogs,
+            "Undo this import?",
+            $"This takes {Format.Count(import.Clicks, "click")} out of all reports and totals. To get them back, import the file again.",
+            "Take clicks back",
+            isDestructive: true);
+        // The page may have moved to another import meanwhile.
+        if (!confirmed || _import?.Id != import.Id)
+            return;
+        _error = null;
+        var by = (await Authentication).User.Author(null);
+        if (!await Snackbar.TryAsync("The import was not undone", () => Runner.UndoClicksAsync(_organizationId, import.Id, by)))
+            return;
+        if (Runner.Find(_organizationId, import.Id) is { } run)
+            Join(run);
+        await LoadAsync();
+        _isUndone = _import is null;
+    }
+
+    private async Task DiscardClicksAsync()
+    {
+        if (await Snackbar.TryAsync("The import was not discarded", () => Clicks.ForgetAsync(_organizationId, _import!.Id)))
+            Navigation.NavigateTo(ListUrl);
+    }
 
     private async Task StartAsync((TakenSlugs Taken, IReadOnlyList<string> Tags) chosen)
     {
@@ -153,12 +210,22 @@ public sealed partial class ImportDetailsPage : IDisposable
     {
         try
         {
+            // An import that starts by itself goes on from reading its file to writing clicks, and counts from 0 again.
+            if (_import is { Kind: ImportKind.Clicks, State: ImportState.Reading, StartsItself: true } && _run?.Done < _done)
+                await LoadAsync();
+            _done = _run?.Done ?? 0;
             if (_run is { HasEnded: true } ended)
             {
                 Leave();
                 (_undone, _error) = (ended.Undone, ended.Error);
                 await LoadAsync();
+                _isUndone = ended.IsUndo && _import is null && _undone is null;
             }
+            StateHasChanged();
+        }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            _error = StoreAlert.Describe("The result could not be read", error);
             StateHasChanged();
         }
         catch (Exception error)

@@ -40,6 +40,9 @@ public sealed partial class ImportPage : IDisposable
     private ImportStaging Staging { get; set; } = default!;
 
     [Inject]
+    private ClickImport Clicks { get; set; } = default!;
+
+    [Inject]
     private ImportQueries Queries { get; set; } = default!;
 
     [Inject]
@@ -65,9 +68,15 @@ public sealed partial class ImportPage : IDisposable
     private string DescribeState(ImportJob import) => import.State switch
     {
         ImportState.Ready => "Not started",
+        ImportState.Failed => "Not readable",
+        ImportState.Reading => "Being read",
+        ImportState.Undoing => "Being undone",
+        ImportState.Done when import.Kind == ImportKind.Clicks => $"{Format.Count(import.Clicks, "click")} imported",
         ImportState.Done => $"{Format.Count(import.Created, "link")} created",
-        _ => $"{(Runner.Find(_organizationId, import.Id) is null ? "Stopped at" : "Running:")} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
+        _ => $"{DescribeRun(Runner.Find(_organizationId, import.Id))} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
     };
+
+    private static string DescribeRun(ImportRun? run) => run is null ? "Stopped at" : run.Wait is null ? "Running:" : "Waiting at";
 
     private string FormatTime(DateTime time) => Format.DayAndTime(ZoneClock.ToLocal(time, _zone));
 
@@ -76,12 +85,24 @@ public sealed partial class ImportPage : IDisposable
         _error = null;
         using var cancel = new CancellationTokenSource();
         _cancel = cancel;
+        FileStream? file = null;
         try
         {
-            await using var file = Folder.NewFile();
-            await UploadAsync(change.File, file, cancel.Token);
+            Runner.CheckRoom(_organizationId);
+            file = Folder.NewUpload();
+            await using (file)
+                await UploadAsync(change.File, file, cancel.Token);
             Show("Reading the file…", 0);
             var by = (await Authentication).User.Author(new Uri(Navigation.BaseUri).Authority);
+            if (await Clicks.IsClicksAsync(file.Name, cancel.Token))
+            {
+                var clicks = await Clicks.CreateAsync(_organizationId, file.Name, change.File.Name, startsItself: false, by, cancel.Token);
+                Runner.Run(_organizationId, clicks.Id);
+                Navigation.NavigateTo(ImportDetailsPage.GetUrl(clicks.Id));
+                return;
+            }
+            if (change.File.Size > ImportStaging.MaxBytes)
+                throw new ImportException($"The file has {change.File.Size >> 20} MB. The limit for links is {ImportStaging.MaxBytes >> 20} MB: split the file.");
             IProgress<ImportJob> reading = new Progress<ImportJob>(i => Show($"{Format.Count(i.Rows, "row")} read…", 0));
             // Not on the circuit's thread: SQLite's calls are synchronous, and the page could not draw meanwhile.
             var import = await Task.Run(
@@ -107,6 +128,9 @@ public sealed partial class ImportPage : IDisposable
         }
         finally
         {
+            // An import of clicks has moved it.
+            if (file is not null)
+                File.Delete(file.Name);
             _cancel = null;
             _progress = null;
             _attempt++;
@@ -115,9 +139,9 @@ public sealed partial class ImportPage : IDisposable
 
     private async Task UploadAsync(IBrowserFile sent, Stream file, CancellationToken cancel)
     {
-        if (sent.Size > ImportStaging.MaxBytes)
-            throw new ImportException($"The file has {sent.Size >> 20} MB. The limit is {ImportStaging.MaxBytes >> 20} MB: split the file.");
-        await using var input = sent.OpenReadStream(ImportStaging.MaxBytes, cancel);
+        if (sent.Size > ClickFileStaging.MaxBytes)
+            throw new ImportException($"The file has {sent.Size >> 20} MB. The limit is {ClickFileStaging.MaxBytes >> 20} MB: split the file.");
+        await using var input = sent.OpenReadStream(ClickFileStaging.MaxBytes, cancel);
         var buffer = new byte[1 << 16];
         long done = 0, shown = 0;
         Show("Uploading…", 0);

@@ -30,6 +30,8 @@ public sealed partial class LinkListPage
     /// <param name="link">The link, if it is one alone.</param>
     private async Task ChangeAsync(IReadOnlyCollection<long> ids, BulkChange change, Link? link = null)
     {
+        if (!_canEdit)
+            return;
         BulkOutcome outcome = default!;
         if (!await Snackbar.TryAsync("Nothing was changed", async () => outcome = await Editor.ChangeManyAsync(_organizationId, ids, change, _author)))
             return;
@@ -40,6 +42,8 @@ public sealed partial class LinkListPage
 
     private async Task UndoAsync(IReadOnlyList<LinkVersion> versions)
     {
+        if (!_canEdit)
+            return;
         UndoOutcome outcome = default!;
         if (!await Snackbar.TryAsync("Nothing was undone", async () => outcome = await Editor.UndoAsync(_organizationId, versions, _author)))
             return;

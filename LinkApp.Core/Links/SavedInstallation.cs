@@ -1,7 +1,7 @@
 namespace LinkApp.Core.Links;
 
 /// <summary>The only row of its table: what was decided when the installation was created.</summary>
-public sealed class Installation
+public sealed class SavedInstallation
 {
     public int Id { get; init; }
 

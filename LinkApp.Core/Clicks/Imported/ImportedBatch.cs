@@ -1,0 +1,76 @@
+using System.Buffers;
+using LinkApp.Core.Data;
+
+namespace LinkApp.Core.Clicks.Imported;
+
+/// <summary>Some clicks of an import in the order of their numbers, and what the store makes of them.</summary>
+/// <param name="import">The import.</param>
+/// <param name="organization">Its organization.</param>
+/// <param name="first">The number of the first click.</param>
+/// <param name="clicks">The clicks; sums are only counted.</param>
+/// <param name="names">Their places, agents and texts.</param>
+/// <param name="oldest">Clicks from before this time, in milliseconds since 1970, are counted and not stored.</param>
+internal sealed class ImportedBatch(long import, int organization, long first, ReadOnlyMemory<ImportedClick> clicks, ImportedNames names, long oldest)
+    : IDisposable
+{
+    /// <summary>The columns of <see cref="Write"/>.</summary>
+    public const string Insert = """
+        INSERT OR IGNORE INTO imported_clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        """;
+
+    // Megabytes for each batch: new ones would keep the garbage collector busy while redirects wait for it.
+    private readonly ClickRow[] _rows = ArrayPool<ClickRow>.Shared.Rent(clicks.Length);
+
+    public long Import => import;
+
+    public int Organization => organization;
+
+    /// <summary>The number of the first click.</summary>
+    public long First => first;
+
+    /// <summary>The number of the last click.</summary>
+    public long Last => first + clicks.Length - 1;
+
+    public int Count => clicks.Length;
+
+    public ReadOnlySpan<ImportedClick> Clicks => clicks.Span;
+
+    /// <summary>The clicks with the ids of the dictionaries, once they are written; those of sums have only their day and link.</summary>
+    public ReadOnlySpan<ClickRow> Rows => _rows.AsSpan(0, clicks.Length);
+
+    public void Dispose() => ArrayPool<ClickRow>.Shared.Return(_rows);
+
+    /// <summary>Stores clicks, gives their names ids, and returns how many clicks were stored.</summary>
+    /// <param name="insert">The statement <see cref="Insert"/>.</param>
+    /// <param name="dictionaries">Of the same connection.</param>
+    /// <param name="from">The first click's position in the batch.</param>
+    /// <param name="count">How many.</param>
+    public int Write(Statement insert, ClickDictionaries dictionaries, int from, int count)
+    {
+        var stored = 0;
+        for (var i = from; i < from + count; i++)
+        {
+            ref readonly var click = ref clicks.Span[i];
+            var row = _rows[i] = click.IsSum ? ToSum(click, i) : ToRow(click, i, dictionaries);
+            if (click.IsSum || click.Time < oldest)
+                continue;
+            stored += insert.Run(
+                ImportedId.Create(import, row.Id), row.Link, organization, row.Time, row.Place, row.Referrer, row.Agent, row.Destination, (long)row.Kind,
+                row.Rule);
+        }
+        return stored;
+    }
+
+    private ClickRow ToSum(in ImportedClick click, int index) => new(first + index, organization, click.Link, click.Time, 0, 0, 0, 0, click.Kind, 0, 0);
+
+    private ClickRow ToRow(in ImportedClick click, int index, ClickDictionaries dictionaries) => new(
+        first + index, organization, click.Link, click.Time, (int)dictionaries.PlaceId(names.Places[click.Place]), TextId(click.Referrer, dictionaries),
+        (int)dictionaries.AgentId(names.Agents[click.Agent]), TextId(click.Destination, dictionaries), click.Kind, TextId(click.Rule, dictionaries), 0);
+
+    private int TextId(int index, ClickDictionaries dictionaries) =>
+        index == ImportedNames.Unknown ? ImportedNames.Unknown : (int)dictionaries.TextId(names.Texts[index]);
+
+    /// <summary>The country of a sum, as <see cref="CountryKey"/> has it.</summary>
+    public long GetCountry(int index) => CountryKey.FromCode(names.Places[Clicks[index].Place]?.Country);
+}

@@ -1,0 +1,64 @@
+namespace LinkApp.Core.Links.Import.ClickFiles;
+
+/// <summary>
+/// How a program's files name the fields of a click. A format is a table: how its rows are read is the same for all. A nested value
+/// of JSON is named by its path, such as <c>visitLocation.countryCode</c>. To add a program, add its table to <see cref="All"/>.
+/// </summary>
+/// <param name="Format">The program.</param>
+/// <param name="Names">The possible names of each field, the preferred one first.</param>
+internal sealed record ClickFileFormat(ImportFormat Format, IReadOnlyDictionary<ClickField, string[]> Names)
+{
+    /// <summary>What LinkApp exports, and any of these columns; with <c>day</c> and <c>clicks</c> a file of sums.</summary>
+    public static readonly ClickFileFormat LinkApp = new(ImportFormat.LinkApp, new Dictionary<ClickField, string[]>
+    {
+        [ClickField.Time] = ["time"],
+        [ClickField.Day] = ["day"],
+        [ClickField.Clicks] = ["clicks"],
+        [ClickField.Slug] = ["slug"],
+        [ClickField.Domain] = ["domain"],
+        [ClickField.Country] = ["country"],
+        [ClickField.Region] = ["region"],
+        [ClickField.City] = ["city"],
+        [ClickField.Latitude] = ["latitude"],
+        [ClickField.Longitude] = ["longitude"],
+        [ClickField.Referrer] = ["referrer"],
+        [ClickField.Browser] = ["browser"],
+        [ClickField.System] = ["system"],
+        [ClickField.Device] = ["device"],
+        [ClickField.Destination] = ["destination"],
+        [ClickField.Rule] = ["rule"],
+        [ClickField.Bot] = ["bot"],
+        [ClickField.Internal] = ["internal"],
+        [ClickField.UserAgent] = ["userAgent"],
+        [ClickField.Ip] = ["ip"],
+    });
+
+    /// <summary>All formats; the first one that fits reads a file.</summary>
+    public static readonly IReadOnlyList<ClickFileFormat> All = [LinkApp];
+
+    private readonly Dictionary<string, ClickField> _fields =
+        Names.SelectMany(field => field.Value.Select(name => (Key: GetKey(name), field.Key))).ToDictionary(entry => entry.Key, entry => entry.Item2);
+
+    /// <summary>The number of fields, for arrays by field.</summary>
+    public static int FieldCount { get; } = Enum.GetValues<ClickField>().Length;
+
+    /// <summary>The format of a file with these columns; null if it is no file of clicks.</summary>
+    public static ClickFileFormat? Find(IEnumerable<string> names)
+    {
+        var present = names.ToList();
+        return All.FirstOrDefault(format => format.Matches(present));
+    }
+
+    /// <summary>The field that a column or a path is; null if it is not imported.</summary>
+    public ClickField? FindField(string name) => _fields.TryGetValue(GetKey(name), out var field) ? field : null;
+
+    private static string GetKey(string name) => string.Concat(name.Where(c => char.IsLetterOrDigit(c) || c == '.')).ToLowerInvariant();
+
+    /// <summary>Whether it is a file of clicks: each has a link and a time, or a link, a day and a number.</summary>
+    private bool Matches(List<string> names)
+    {
+        var fields = names.Select(FindField).OfType<ClickField>().ToHashSet();
+        return fields.Contains(ClickField.Slug)
+            && (fields.Contains(ClickField.Time) || (fields.Contains(ClickField.Day) && fields.Contains(ClickField.Clicks)));
+    }
+}

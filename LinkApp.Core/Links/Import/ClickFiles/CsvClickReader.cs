@@ -1,0 +1,106 @@
+using System.Text;
+using CsvHelper;
+using LinkApp.Core.Csv;
+
+namespace LinkApp.Core.Links.Import.ClickFiles;
+
+/// <summary>Reads CSV: separated by commas, semicolons or tabs, in UTF-8, or in UTF-16 with a mark that says so.</summary>
+internal sealed class CsvClickReader : ClickFileReader
+{
+    private const int MaxRowBytes = 1 << 20;
+
+    private readonly CsvReader _csv;
+    private readonly int _columns;
+    private readonly (int Index, ClickField Field)[] _fields;
+    private readonly OpenQuotes _openQuotes;
+
+    private CsvClickReader(CsvReader csv, OpenQuotes openQuotes, ClickFileFormat format, IReadOnlyList<string> names, IReadOnlyList<string> ignored)
+        : base(format, ignored)
+    {
+        (_csv, _openQuotes, _columns) = (csv, openQuotes, names.Count);
+        _fields = [.. names.Select((name, index) => (index, Field: format.FindField(name))).Where(column => column.Field is not null)
+            .Select(column => (column.index, column.Field!.Value))];
+    }
+
+    /// <summary>Opens a file; null if its columns are not those of clicks.</summary>
+    /// <exception cref="ImportException">It is not text that can be read.</exception>
+    public static async Task<CsvClickReader?> OpenAsync(Stream stream, CancellationToken cancel)
+    {
+        var openQuotes = new OpenQuotes();
+        // Strict, so that a file in another encoding is refused, not read as garbage.
+        var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        var csv = CsvReader.Create(text, new CsvReaderOptions
+        {
+            TrackLineNumbers = true,
+            MaxRecordSize = MaxRowBytes,
+            OnMalformedRecord = openQuotes.Add,
+        });
+        var names = await TellingAsync(async () =>
+        {
+            await csv.ReadHeaderAsync(cancel);
+            return csv.Headers;
+        });
+        return ClickFileFormat.Find(names) is { } format
+            ? new(csv, openQuotes, format, names, [.. names.Where(name => name.Length > 0 && format.FindField(name) is null)])
+            : null;
+    }
+
+    public override async Task<bool> ReadAsync(ClickRecord record, CancellationToken cancel)
+    {
+        if (!await TellingAsync(() => _csv.ReadAsync(cancel).AsTask()))
+            return false;
+        record.Clear();
+        record.Line = (int)_csv.LineNumber;
+        foreach (var (index, field) in _fields)
+            record[field] = index < _csv.FieldCount ? SafeCell.Read(_csv.GetString(index)).Trim() : "";
+        if (_openQuotes.IsAt(_csv.LineNumber))
+            record.Error = WrongRow("A quote in this row is never closed, so the rest of the file is read as one cell.", "Close the quote.");
+        else if (HasTooManyCells())
+            record.Error = WrongRow("The row has more cells than there are columns.", "Put quotes around cells that contain the separator.");
+        return true;
+    }
+
+    public override async ValueTask DisposeAsync() => await _csv.DisposeAsync();
+
+    private bool HasTooManyCells()
+    {
+        for (var i = _columns; i < _csv.FieldCount; i++)
+        {
+            if (!_csv.IsEmpty(i))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Reads the next record. Errors of the file become messages for people.</summary>
+    private static async Task<T> TellingAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new ImportException("The file is not UTF-8 text. Save it as “CSV UTF-8” and try again.", error);
+        }
+        catch (CsvFormatException error)
+        {
+            throw new ImportException(
+                $"Line {error.LineNumber}: this row is longer than {MaxRowBytes >> 20} MB. Look for a quote that is never closed.", error);
+        }
+    }
+
+    /// <summary>What the reader reports beside the rows; it reports a row before it gives it.</summary>
+    private sealed class OpenQuotes
+    {
+        private long _line;
+
+        public void Add(CsvMalformedRecord record)
+        {
+            if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+                _line = record.LineNumber;
+        }
+
+        public bool IsAt(long line) => line == _line;
+    }
+}
