@@ -12,6 +12,9 @@ public abstract record LinkEdit
     /// <summary>Committed; redirects already follow it.</summary>
     public sealed record Saved(Link Link) : LinkEdit;
 
+    /// <summary>Nothing was changed; the organization has a link that leads where the new one would.</summary>
+    public sealed record Existing(Link Link) : LinkEdit;
+
     /// <summary>Nothing was changed; each error names its field.</summary>
     public sealed record Invalid(IReadOnlyList<FieldError> Errors) : LinkEdit;
 

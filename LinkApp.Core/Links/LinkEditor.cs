@@ -26,9 +26,10 @@ public sealed partial class LinkEditor(
     /// <param name="draft">The draft of the link.</param>
     /// <param name="by">Who creates it.</param>
     /// <param name="alongside">Creates an entity that is committed together with the link, such as a <see cref="IdempotentCreate"/>; null for none.</param>
+    /// <param name="findsExisting">Whether a link that leads where the draft does is returned instead of a second one.</param>
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<LinkEdit> CreateAsync(
-        int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, CancellationToken cancel = default)
+        int organizationId, LinkDraft draft, Author by, Func<Link, object>? alongside = null, bool findsExisting = false, CancellationToken cancel = default)
     {
         if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
@@ -36,6 +37,8 @@ public sealed partial class LinkEditor(
             return new LinkEdit.Invalid([new("slug", newError)]);
 
         using var edit = await BeginAsync(cancel);
+        if (findsExisting && await FindExistingAsync(organizationId, draft, cancel) is { } existing)
+            return new LinkEdit.Existing(existing);
         for (var attempt = 1; ; attempt++)
         {
             var slug = draft.Slug ?? RandomSlug(attempt);

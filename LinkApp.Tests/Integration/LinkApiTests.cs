@@ -52,6 +52,27 @@ public sealed class LinkApiTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(1, (await _editor.CreateAsync(json)).Number("version"));
 
     [Fact]
+    public async Task A_link_that_leads_to_the_same_place_is_returned_where_it_is_asked_for()
+    {
+        const string Asked = """{ "destination": "https://example.com/existing", "countries": { "MY": "https://example.com/my" } }""";
+        var first = await _editor.PostAsync("links?existing=return", Asked);
+        var again = await _editor.PostAsync("links?existing=return", Asked);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.Status, again.Status));
+        Assert.Equal((first.Number("id"), first.ETag), (again.Number("id"), again.ETag));
+        foreach (var other in (string[])[
+            """{ "destination": "https://example.com/existing" }""",
+            """{ "destination": "https://example.com/Existing", "countries": { "MY": "https://example.com/my" } }""",
+            """{ "slug": "another", "destination": "https://example.com/existing", "countries": { "MY": "https://example.com/my" } }""",
+        ])
+            Assert.Equal(HttpStatusCode.Created, (await _editor.PostAsync("links?existing=return", other)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await _editor.PostAsync("links", Asked)).Status);
+        Assert.Equal(["existing"], (await _editor.PostAsync("links?existing=yes", Asked)).Fields);
+        await _editor.PutAsync($"links/{first.Text("slug")}", """{ "destination": "https://example.com/existing", "countries": { "MY": "https://example.com/my" }, "enabled": false }""");
+        Assert.NotEqual(first.Number("id"), (await _editor.PostAsync("links?existing=return", Asked)).Number("id"));
+    }
+
+    [Fact]
     public async Task Case_does_not_make_another_slug()
     {
         await _editor.CreateAsync("""{ "slug": "Case", "destination": "https://example.com/first" }""");

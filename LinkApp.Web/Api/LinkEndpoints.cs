@@ -16,6 +16,9 @@ internal static class LinkEndpoints
     // A destination of full length for each country takes half of it.
     internal const int MaxBodyBytes = 1 << 20;
 
+    // The choice of existing= in a create.
+    private const string Return = "return";
+
     public static void MapLinks(this RouteGroupBuilder api)
     {
         var links = api.MapGroup("/links").WithTags("Links").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
@@ -25,7 +28,8 @@ internal static class LinkEndpoints
         links.MapPost("/", CreateAsync).WithName("createLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status409Conflict)
             .AddEndpointFilter<RouteHandlerBuilder, IdempotencyKey>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .TakesHeader(IdempotencyKey.Header, "Any text, such as a UUID. For 24 hours, the same request with the same key gets the first response again.")
-            .WithSummary("Create a link").WithDescription("Without a slug, LinkApp generates one.");
+            .WithSummary("Create a link").WithDescription(
+                "Without a slug, LinkApp generates one. With existing=return, a link that leads to the same place is returned (200) instead of a second one.");
         links.MapPut("/{slug}", UpdateAsync).WithName("updateLink").RequireAuthorization(Policies.Edit).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .TakesHeader("If-Match", "The version that you have read (its ETag). Without it, the change applies to any version.")
@@ -44,16 +48,20 @@ internal static class LinkEndpoints
             ? TypedResults.Ok(Body(found, context, bodies))
             : Problems.NoSuchLink(link.Name);
 
-    private static async Task<Results<Created<LinkBody>, ValidationProblem, ProblemHttpResult>> CreateAsync(
-        JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel)
+    private static async Task<Results<Created<LinkBody>, Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> CreateAsync(
+        JsonBody<LinkBody> body, ClaimsPrincipal member, HttpContext context, LinkEditor editor, LinkBodies bodies, CancellationToken cancel,
+        string? existing = null)
     {
+        if (existing is not (null or Return))
+            return Problems.InvalidQuery("existing", $"\"{existing}\" is not a choice; leave it out, or write {Return}.");
         if (ReadDraft(body, out var invalid) is not { } draft)
             return invalid!;
         var repeatable = context.Features.Get<IdempotentRequest>();
         Func<Link, object>? toStored = repeatable is null ? null : link => repeatable.Answered(bodies.Create(link, context.Request));
-        return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), toStored, cancel) switch
+        return await editor.CreateAsync(member.OrganizationId(), draft, Author(member, context.Request), toStored, existing == Return, cancel) switch
         {
             LinkEdit.Saved(var link) => Created(bodies.Create(link, context.Request), context),
+            LinkEdit.Existing(var link) => TypedResults.Ok(Body(link, context, bodies)),
             LinkEdit.Invalid(var errors) => Problems.Invalid(body.Value!.WithBodyFields(errors)),
             LinkEdit.SlugTaken(var slug) => Problems.SlugTaken(slug),
             var outcome => throw new InvalidOperationException($"A create can't end as {outcome}."),
@@ -64,7 +72,8 @@ internal static class LinkEndpoints
     internal static Created<LinkBody> Created(LinkBody link, HttpContext context)
     {
         context.Response.Headers.ETag = $"\"{link.Version}\"";
-        return TypedResults.Created($"{context.Request.PathBase}/api/v1/links/{LinkAddress.GetSegment(new(link.Slug!))}{LinkAddress.AddDomain(new(link.Slug!, link.Domain))}", link);
+        var name = new LinkName(link.Slug!, link.Domain);
+        return TypedResults.Created($"{context.Request.PathBase}/api/v1/links/{LinkAddress.GetSegment(name)}{LinkAddress.AddDomain(name)}", link);
     }
 
     private static async Task<Results<Ok<LinkBody>, ValidationProblem, ProblemHttpResult>> UpdateAsync(

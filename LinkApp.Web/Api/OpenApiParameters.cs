@@ -22,6 +22,7 @@ internal static class OpenApiParameters
     private static readonly Dictionary<string, (string? Description, Func<OpenApiSchema>? Schema)> Known = new()
     {
         ["slug"] = ("The link's slug, or an earlier one; a slash in it as %2F. Instead of the slug, by-id/ and the id of the link.", null),
+        ["existing"] = ("Write return to get a link that leads to the same place, if there is one, instead of a second one.", null),
         ["domain"] = ("The domain of the slug, where the organization has it on several; empty for the shared hosts.", null),
         ["host"] = ("The domain's host name.", null),
         ["search"] = ("Part of a name, slug, earlier slug or destination, ignoring case and accents.", null),
