@@ -162,6 +162,8 @@ public sealed class ServerProcess : IAsyncDisposable
         // The tests' own settings must not affect the server.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LINKAPP_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
+        // Ledgers of visitors name each by a referrer of its own.
+        start.Environment["LINKAPP_Clicks__MaxNewReferrers"] = "10000000";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return start;
