@@ -51,8 +51,14 @@ public sealed class ImportFolder(DataSettings settings)
     /// <summary>Deletes the folder of an import of clicks.</summary>
     internal void Delete(long importId)
     {
-        if (Directory.Exists(GetPath(importId)))
+        try
+        {
             Directory.Delete(GetPath(importId), recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // There is none, or the clean-up of old imports is deleting it, too.
+        }
     }
 
     /// <summary>The imports that have a folder.</summary>
