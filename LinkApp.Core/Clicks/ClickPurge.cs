@@ -27,16 +27,13 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, 
             foreach (var ids in Find(organizationId, ref from, last).Chunk(DeletionPace.Step))
                 total += await pace.RunAsync(() => log.DeleteAsync(organizationId, ids), cancel);
         }
-        for (int deleted; (deleted = await DeleteImportedAsync(organizationId, cancel)) > 0;)
-            total += deleted;
+        total += await pace.RunToEndAsync(
+            () => log.RunAsync(writer => writer.ChangeImported(table => table.DeleteOfOrganization(organizationId, DeletionPace.Step))), cancel);
         // And its live position.
         await log.DeleteAsync(organizationId, []).WaitAsync(cancel);
         await texts.DeleteAsync(cancel);
         return total;
     }
-
-    private Task<int> DeleteImportedAsync(int organizationId, CancellationToken cancel) =>
-        log.RunAsync(writer => writer.ChangeImported(table => table.DeleteOfOrganization(organizationId, Retention.Step))).WaitAsync(cancel);
 
     // The ids of an organization's clicks in a window. The window starts at the next id there is, however many are missing.
     private List<long> Find(int organizationId, ref long after, long last)

@@ -14,6 +14,19 @@ internal sealed class DeletionPace(TimeProvider time)
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Deletes steps until one finds nothing left; returns how many were deleted.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<long> RunToEndAsync(Func<Task<int>> step, CancellationToken cancel)
+    {
+        for (long total = 0; ;)
+        {
+            var deleted = await RunAsync(step, cancel);
+            if (deleted == 0)
+                return total;
+            total += deleted;
+        }
+    }
+
     /// <summary>Deletes a step, and then waits; not after a small one.</summary>
     /// <param name="step">Deletes at most <see cref="Step"/> clicks, and returns how many it deleted.</param>
     /// <param name="cancel">Ends the waiting.</param>

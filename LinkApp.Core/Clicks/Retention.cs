@@ -62,26 +62,9 @@ public sealed class Retention(
             log.LogInformation("Deleted {Count} texts that no click names any more.", count);
     }
 
-    private async Task<long> DeleteImportedAsync(DateTimeOffset before, CancellationToken cancel)
-    {
-        for (long total = 0; ;)
-        {
-            var deleted = await _pace.RunAsync(
-                () => clicks.RunAsync(writer => writer.ChangeImported(table => table.DeleteBefore(before.ToUnixTimeMilliseconds(), Step))), cancel);
-            if (deleted == 0)
-                return total;
-            total += deleted;
-        }
-    }
+    private Task<long> DeleteImportedAsync(DateTimeOffset before, CancellationToken cancel) => _pace.RunToEndAsync(
+        () => clicks.RunAsync(writer => writer.ChangeImported(table => table.DeleteBefore(before.ToUnixTimeMilliseconds(), Step))), cancel);
 
-    private async Task<long> DeleteAsync(DateTimeOffset before, long counted, CancellationToken cancel)
-    {
-        for (long total = 0; ;)
-        {
-            var deleted = await _pace.RunAsync(() => clicks.DeleteBeforeAsync(before, counted, Step), cancel);
-            if (deleted == 0)
-                return total;
-            total += deleted;
-        }
-    }
+    private Task<long> DeleteAsync(DateTimeOffset before, long counted, CancellationToken cancel) =>
+        _pace.RunToEndAsync(() => clicks.DeleteBeforeAsync(before, counted, Step), cancel);
 }
