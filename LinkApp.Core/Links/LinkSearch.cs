@@ -25,29 +25,23 @@ internal static class LinkSearch
     /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
     public static Link? Choose(IEnumerable<Link> links, LinkName name, SlugRules slugs)
     {
-        var (found, key) = (links.ToList(), slugs.Key(name.Slug));
-        if (name.Domain is not null)
-            return found.Find(link => link.Keys.Contains(new(name.Host, key)));
-        // A present slug before one that a link had.
-        if (found.Find(link => link.Domain is null && link.SlugKey == key) is { } shared)
-            return shared;
-        return Only(found.FindAll(link => link.SlugKey == key), name) ?? Only(found, name);
+        var meant = FindAll(links, name, slugs);
+        return meant.Count < 2
+            ? meant.FirstOrDefault()
+            : throw new AmbiguousSlugException(name.Slug, [.. meant.Select(link => link.Domain).OfType<string>().Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The same; null if the name is that of several links.</summary>
-    public static Link? TryChoose(IEnumerable<Link> links, LinkName name, SlugRules slugs)
-    {
-        try
-        {
-            return Choose(links, name, slugs);
-        }
-        catch (AmbiguousSlugException)
-        {
-            return null;
-        }
-    }
+    public static Link? TryChoose(IEnumerable<Link> links, LinkName name, SlugRules slugs) => FindAll(links, name, slugs) is [var only] ? only : null;
 
-    private static Link? Only(List<Link> links, LinkName name) => links.Count < 2
-        ? links.FirstOrDefault()
-        : throw new AmbiguousSlugException(name.Slug, [.. links.Select(link => link.Domain).OfType<string>().Order(StringComparer.Ordinal)]);
+    /// <summary>The links that a name may mean; at most one if it has a domain.</summary>
+    private static List<Link> FindAll(IEnumerable<Link> links, LinkName name, SlugRules slugs)
+    {
+        var (found, key) = (links.ToList(), slugs.Key(name.Slug));
+        if (name.Domain is not null)
+            return found.FindAll(link => link.Keys.Contains(new(name.Host, key)));
+        // The shared hosts first, and a present slug before one that a link had.
+        var present = found.FindAll(link => link.SlugKey == key);
+        return present.Find(link => link.Domain is null) is { } shared ? [shared] : present.Count > 0 ? present : found;
+    }
 }
