@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using LinkApp.Core.Metrics;
 
 namespace LinkApp.Core.Lanes;
@@ -44,6 +45,9 @@ public sealed class WorkLanes
 
     /// <summary>The same for links' passwords, so that visitors who guess them keep nobody from signing in.</summary>
     public WorkLane LinkPasswords { get; } = new("link passwords", new(Half, Admitted: 64, PerCaller: 8));
+
+    /// <summary>The caller of work that all of an organization takes turns with.</summary>
+    public static string GetCaller(int organizationId) => organizationId.ToString(CultureInfo.InvariantCulture);
 
     private IEnumerable<WorkLane> All => [Reports, Dashboards, Replays, Exports, Imports, Passwords, LinkPasswords];
 

@@ -18,7 +18,7 @@ internal static class ImportEndpoints
     public static void MapImports(this RouteGroupBuilder api)
     {
         api.MapPost("/clicks/import", ImportClicksAsync)
-            .WithName("importClicks").RequireAuthorization(Policies.Edit)
+            .InImportLane().WithName("importClicks").RequireAuthorization(Policies.Edit)
             .WithMetadata(new RequestSizeLimitAttribute(ClickFileStaging.MaxBytes + UploadedFile.Frame))
             .WithTags("Clicks").TakesFile().Produces<ImportBody>(StatusCodes.Status202Accepted)
             .WithSummary("Import clicks").WithDescription(
@@ -39,7 +39,6 @@ internal static class ImportEndpoints
     private static async Task<Results<AcceptedAtRoute<ImportBody>, ValidationProblem, ProblemHttpResult>> ImportClicksAsync(
         ClaimsPrincipal member, HttpRequest request, ImportFolder folder, ClickImport clicks, ImportRunner runner, CancellationToken cancel)
     {
-        runner.CheckRoom(member.OrganizationId());
         var upload = folder.NewUpload();
         try
         {

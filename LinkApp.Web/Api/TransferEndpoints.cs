@@ -23,7 +23,7 @@ internal static class TransferEndpoints
             .WithSummary("Export links as CSV").WithDescription("All links, or those that match a search, tags or a state. The CSV can be imported again.");
 
         api.MapPost("/links/import", ImportAsync)
-            .InLane(lanes => lanes.Imports).WithName("importLinks").RequireAuthorization(Policies.Edit)
+            .InImportLane().WithName("importLinks").RequireAuthorization(Policies.Edit)
             .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + UploadedFile.Frame))
             .WithTags("Links").TakesFile().Produces<ImportBody>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
@@ -30,7 +29,7 @@ internal sealed class DashboardReader(
     public async Task<DashboardData> ReadAsync(
         int organizationId, long position, TimeZoneInfo zone, IProgress<int> place, CancellationToken cancel)
     {
-        using var ticket = lanes.Dashboards.Enter(Caller(organizationId));
+        using var ticket = lanes.Dashboards.Enter(WorkLanes.GetCaller(organizationId));
         return await ticket.RunAsync(
             async () =>
             {
@@ -48,7 +47,7 @@ internal sealed class DashboardReader(
 
     /// <inheritdoc cref="RecentClicks.ReadAsync"/>
     public Task<RecentActivity> ReadRecentAsync(int organizationId, CancellationToken cancel) =>
-        lanes.Dashboards.RunAsync(Caller(organizationId), () => recent.ReadAsync(organizationId, cancel), cancel);
+        lanes.Dashboards.RunAsync(WorkLanes.GetCaller(organizationId), () => recent.ReadAsync(organizationId, cancel), cancel);
 
     /// <inheritdoc cref="LinkQueries.NamesAsync"/>
     public Task<Dictionary<long, LinkName>> ReadNamesAsync(int organizationId, IReadOnlyCollection<long> ids, CancellationToken cancel) =>
@@ -62,6 +61,4 @@ internal sealed class DashboardReader(
         var newest = await links.ListAsync(organizationId, size: 1, cancel: cancel);
         return new(newest.Links is [var link, ..] ? link : null, HasClicks: false);
     }
-
-    private static string Caller(int organizationId) => organizationId.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
@@ -35,7 +34,7 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         (organizationId, importId), isUndo: false,
         async run =>
         {
-            using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+            using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
             if (!await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping))
             {
                 await imports.RunAsync(
@@ -45,14 +44,14 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
 
     /// <summary>Refuses a file before it is uploaded if its import would not be admitted.</summary>
     /// <exception cref="LaneFullException">Too many imports run or wait.</exception>
-    public void CheckRoom(int organizationId) => lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture)).Dispose();
+    public void CheckRoom(int organizationId) => lanes.Imports.Enter(WorkLanes.GetCaller(organizationId)).Dispose();
 
     /// <summary>Undoes an import of links.</summary>
     public ImportRun Undo(int organizationId, long importId, Author by) => Begin(
         (organizationId, importId), isUndo: true,
         async run =>
         {
-            using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+            using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
             run.Undone = await imports.UndoAsync(organizationId, importId, by, run.Report, run.ReportWait, ticket, run.Line, run.Stopping);
         });
 
@@ -72,7 +71,7 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
 
     private async Task UndoClicksAsync(int organizationId, long importId, ImportRun run)
     {
-        using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+        using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
         await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
@@ -33,7 +32,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         int organizationId, string path, string fileName, ImportFormat? format, Author by, Action<ImportJob>? onBatch = null,
         CancellationToken cancel = default)
     {
-        using var ticket = lanes.Imports.Enter(organizationId.ToString(CultureInfo.InvariantCulture));
+        using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
         await using var reader = await ImportReader.OpenAsync(path, format, cancel);
         var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
         try
