@@ -216,6 +216,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
             ConfigureAddress(link, nameof(Link.Domain), nameof(Link.SlugKey));
             link.HasIndex(l => new { l.OrganizationId, l.Id });
             link.HasIndex(l => new { l.OrganizationId, l.Domain }).HasFilter("Domain IS NOT NULL");
+            // For finding a link instead of creating a second one.
+            link.HasIndex(l => new { l.OrganizationId, l.Destination });
             // Few links are crawlable; the id follows by itself.
             link.HasIndex([nameof(Link.OrganizationId)], "IX_Links_Crawlable").HasFilter(nameof(LinkOptions.IsCrawlable));
             link.Property(l => l.Version).IsConcurrencyToken();
@@ -303,11 +305,11 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         });
     }
 
-    // Two indexes, since NULLs are distinct in one. The SlugKey comes first, as it has more values.
+    // Two indexes, since NULLs are distinct in one. The one of all addresses finds a slug on whichever domain; the key comes first, as it has more values.
     private static void ConfigureAddress<T>(EntityTypeBuilder<T> entity, string domain, string key) where T : class
     {
         entity.HasIndex([key], $"IX_{entity.Metadata.GetTableName()}_SharedSlug").IsUnique().HasFilter($"{domain} IS NULL");
-        entity.HasIndex([key, domain], $"IX_{entity.Metadata.GetTableName()}_DomainSlug").IsUnique().HasFilter($"{domain} IS NOT NULL");
+        entity.HasIndex([key, domain], $"IX_{entity.Metadata.GetTableName()}_Address").IsUnique();
     }
 
     // Columns of the link's own row, so that a redirect needs one look-up only.

@@ -116,6 +116,51 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
         Assert.True(plans.Names("IX_Links_Crawlable"), plans.Text);
     }
 
+    [Theory]
+    [InlineData("create")]
+    [InlineData("rename")]
+    [InlineData("delete")]
+    [InlineData("import")]
+    [InlineData("find")]
+    [InlineData("find or create")]
+    public async Task What_is_done_to_a_link_takes_no_longer_with_many_links(string what)
+    {
+        var slug = $"planned-{what.Replace(' ', '-')}";
+        var number = 0;
+        var rig = new ImportRig(_pipeline.Services, _link.OrganizationId);
+        if (what is "rename" or "delete")
+        {
+            for (var i = 0; i < 10; i++)
+                await _pipeline.LinkAsync(new LinkBuilder().Slug($"{slug}-{i}"));
+        }
+
+        var plans = QueryPlans.Read(
+            () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, creates: false),
+            () => RunAsync($"{slug}-{number++}").GetAwaiter().GetResult());
+
+        Assert.Empty(plans.Scanned.Intersect(["l", "l0", "a", "alias", "Links", "LinkAliases", "LinkChanges", "LinkTags", "DeletedSlugs"]));
+        Assert.Contains(plans.Searched, table => table is "l" or "Links" or "LinkAliases");
+        Assert.True(what != "find or create" || plans.Names("IX_Links_OrganizationId_Destination"), plans.Text);
+
+        async Task RunAsync(string name)
+        {
+            var (editor, organization) = (_pipeline.Get<LinkEditor>(), _link.OrganizationId);
+            var draft = new LinkBuilder().Slug(name).Draft();
+            if (what == "create")
+                Assert.IsType<LinkEdit.Saved>(await editor.CreateAsync(organization, draft, ImportRig.Ada));
+            else if (what == "rename")
+                Assert.IsType<LinkEdit.Saved>(await editor.UpdateAsync(organization, name, draft with { Slug = $"{name}-new" }, null, ImportRig.Ada));
+            else if (what == "delete")
+                Assert.True(await editor.DeleteAsync(organization, name, ImportRig.Ada));
+            else if (what == "import")
+                await rig.RunAsync(await rig.ReadAsync(ImportRig.Csv(3, $"{name}-")));
+            else if (what == "find or create")
+                Assert.IsType<LinkEdit.Existing>(await editor.CreateAsync(organization, draft with { Slug = null }, ImportRig.Ada, findsExisting: true));
+            else
+                Assert.Null(await _pipeline.Get<LinkQueries>().FindAsync(organization, name));
+        }
+    }
+
     private async Task<QueryPlans> NextPageAsync(LinkSort sort)
     {
         var first = await _pipeline.Get<LinkQueries>().ListAsync(_link.OrganizationId, sort: sort, size: 1);

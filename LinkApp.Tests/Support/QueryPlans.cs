@@ -11,6 +11,11 @@ namespace LinkApp.Tests.Support;
 /// </summary>
 public sealed partial class QueryPlans
 {
+    // SQLITE_DBCONFIG_TRIGGER_EQP
+    private const int ExplainsTriggers = 1008;
+
+    private static readonly string[] Writes = ["INSERT", "UPDATE", "DELETE"];
+
     private QueryPlans(IReadOnlyList<string> steps)
     {
         var reads = steps.Select(step => Read().Match(step)).Where(read => read.Success).ToList();
@@ -54,7 +59,7 @@ public sealed partial class QueryPlans
         return statements;
     }
 
-    /// <summary>Returns the plans of all statements that run during <paramref name="read"/>.</summary>
+    /// <summary>Returns the plans of all statements that run during <paramref name="read"/>, and of the triggers of those that write.</summary>
     /// <param name="open">Opens a connection as <paramref name="read"/> does, from the pool.</param>
     /// <param name="read">Runs the queries.</param>
     /// <param name="prepare">Prepares the connection that explains the statements; null for no preparation.</param>
@@ -67,10 +72,13 @@ public sealed partial class QueryPlans
         }
         using var explaining = open();
         SqliteConnection.ClearPool(explaining);
+        raw.sqlite3_db_config(explaining.Handle, ExplainsTriggers, 1, out _);
         if (prepare is not null)
             explaining.Execute(prepare);
-        return new([.. statements.Where(IsQuery).SelectMany(sql => GetPlan(explaining, sql)).Distinct()]);
+        return new([.. statements.Where(IsStatement).SelectMany(sql => GetPlan(explaining, sql)).Distinct()]);
     }
+
+    private static bool IsStatement(string sql) => IsQuery(sql) || Writes.Any(verb => sql.StartsWith(verb, StringComparison.Ordinal));
 
     private static bool IsQuery(string sql) => sql.StartsWith("SELECT", StringComparison.Ordinal);
 
@@ -82,8 +90,12 @@ public sealed partial class QueryPlans
 #pragma warning restore CA2100
         using var reader = command.ExecuteReader();
         var steps = new List<string>();
+        // Without a text, it is a program without a plan, such as a DELETE by key.
         while (reader.Read())
-            steps.Add(reader.GetString(3));
+        {
+            if (!reader.IsDBNull(3))
+                steps.Add(reader.GetString(3));
+        }
         return steps;
     }
 
