@@ -37,7 +37,7 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
     // Some seconds of work, so that an import runs all the time.
     private const int ClickRows = 100_000;
 
-    // A program that is refused waits at least this long.
+    // A program that is refused waits so long on average: far less than it is told to.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lazy<byte[]> _clicks = new(() => Encoding.UTF8.GetBytes(string.Join('\n', ClickImportBench.Lines(ClickRows))));
@@ -94,7 +94,8 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
                 }
                 var isRefused = answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
                 Interlocked.Increment(ref isRefused ? ref _refused : ref _failed);
-                await Task.Delay(Pause, _stop.Token);
+                // Not all at the same time, as programs that began together would.
+                await Task.Delay(2 * random.NextDouble() * Pause, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

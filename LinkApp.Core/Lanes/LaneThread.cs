@@ -9,6 +9,10 @@ internal static partial class LaneThread
     private const int Nice = 10;
     private const int OfThread = 0;
     private const int Current = 0;
+    private const ulong LongestSlice = 100_000_000;
+
+    // The number of sched_setattr, for which the C library has no function before glibc 2.41.
+    private static readonly long SetAttributes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 314 : 274;
 
     public static void Start(string name, Action work) => new Thread(() => RunLow(work)) { Name = name, IsBackground = true }.UnsafeStart();
 
@@ -33,14 +37,42 @@ internal static partial class LaneThread
     {
         // Linux gives niceness to single threads, and takes .NET's priorities for nothing. A thread may always make itself nicer; if not, it stays as it is.
         if (OperatingSystem.IsLinux())
-            _ = setpriority(OfThread, Current, Nice);
+            SetLow();
         else
             Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
         work();
     }
 
+    private static void SetLow()
+    {
+        // Of two threads, the one with the shorter slice interrupts the other when it wakes up; of equal ones, it waits until the slice ends.
+        var attributes = new SchedulerAttributes { Size = (uint)Marshal.SizeOf<SchedulerAttributes>(), Nice = Nice, Runtime = LongestSlice };
+        if (syscall(SetAttributes, Current, in attributes, 0) != 0)
+            _ = setpriority(OfThread, Current, Nice);
+    }
+
     [LibraryImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int setpriority(int which, uint who, int priority);
+
+    [LibraryImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial long syscall(long number, int thread, in SchedulerAttributes attributes, uint flags);
+
+    /// <summary><c>struct sched_attr</c> of sched_setattr(2), in its first version.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct SchedulerAttributes
+    {
+        public uint Size;
+        public uint Policy;
+        public ulong Flags;
+        public int Nice;
+        public uint Priority;
+
+        /// <summary>The slice in nanoseconds: at most 100 ms. Kernels before 6.12 have one slice for all threads.</summary>
+        public ulong Runtime;
+
+        public ulong Deadline;
+        public ulong Period;
+    }
 
     /// <summary>What follows the awaits of some work.</summary>
     private sealed class Queue : SynchronizationContext
