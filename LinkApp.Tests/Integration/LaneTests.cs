@@ -74,8 +74,10 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
 
         // Accounts that do not exist are checked like the others.
         var tries = visitors.Select((visitor, number) => visitor.TrySignInAsync($"nobody-{number}@example.com")).ToList();
-        await Eventually.TrueAsync(
-            () => tries.Count(attempt => attempt.IsCompleted) == 16 - PerCaller && Lanes.Passwords.Waiting == PerCaller, "half wait, half are refused");
+        await Eventually.EqualAsync(
+            (Waiting: PerCaller, Answers: string.Join(' ', Enumerable.Repeat(HttpStatusCode.ServiceUnavailable, 16 - PerCaller))),
+            () => (Lanes.Passwords.Waiting, string.Join(' ', tries.Where(attempt => attempt.IsCompleted).Select(Outcome))),
+            "half wait, half are refused");
 
         await AssertMetricsAsync("sign-ins", Parallel, PerCaller);
         using var redirect = await _server.ClickAsync(link.Slug);
@@ -91,6 +93,8 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
         }
         answers.ToList().ForEach(answer => answer.Dispose());
         visitors.ForEach(visitor => visitor.Dispose());
+
+        static object Outcome(Task<HttpResponseMessage> attempt) => attempt.IsCompletedSuccessfully ? attempt.Result.StatusCode : attempt.Exception!.Message;
     }
 
     [Fact]

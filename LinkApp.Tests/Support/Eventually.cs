@@ -26,6 +26,20 @@ public static class Eventually
         }
     }
 
+    /// <summary>Waits until something has a value; the failure says which one it had instead.</summary>
+    public static async Task EqualAsync<T>(T expected, Func<T> actual, string what)
+    {
+        var last = default(T);
+        var watch = Stopwatch.StartNew();
+        while (!EqualityComparer<T>.Default.Equals(last = actual(), expected))
+        {
+            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s, but this did not happen: {what} ({expected}). At the end: {last}.");
+#pragma warning disable RS0030 // The pause between two checks.
+            await Task.Delay(Pause);
+#pragma warning restore RS0030
+        }
+    }
+
     /// <summary>Waits for a task, at most until the limit.</summary>
     public static async Task<T> Get<T>(Task<T> task, string what)
     {
