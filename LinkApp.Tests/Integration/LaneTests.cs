@@ -75,7 +75,7 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
         // Accounts that do not exist are checked like the others.
         var tries = visitors.Select((visitor, number) => visitor.TrySignInAsync($"nobody-{number}@example.com")).ToList();
         await Eventually.EqualAsync(
-            (Waiting: PerCaller, Answers: string.Join(' ', Enumerable.Repeat(HttpStatusCode.ServiceUnavailable, 16 - PerCaller))),
+            (PerCaller, string.Join(' ', Enumerable.Repeat(HttpStatusCode.ServiceUnavailable, 16 - PerCaller))),
             () => (Lanes.Passwords.Waiting, string.Join(' ', tries.Where(attempt => attempt.IsCompleted).Select(Outcome))),
             "half wait, half are refused");
 
