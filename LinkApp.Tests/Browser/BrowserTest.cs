@@ -67,6 +67,9 @@ public abstract class BrowserTest(BrowserFixture browser) : IAsyncLifetime
         }
         finally
         {
+            // What a page could not show is often the cause of a failure.
+            foreach (var error in _server?.Errors ?? [])
+                TestContext.Current.TestOutputHelper?.WriteLine($"The server's log: {error.Text} {error.Exception}");
             foreach (var window in _windows)
                 await window.DisposeAsync();
             if (_server is not null)

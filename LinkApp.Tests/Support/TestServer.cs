@@ -5,6 +5,7 @@ using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
 using LinkApp.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public sealed class TestServer : IAsyncDisposable
 
     private readonly TempFolder _folder;
     private readonly bool _ownsFolder;
+    private readonly LogList _errors = new(LogLevel.Error);
     private WebApplication? _app;
 
     private TestServer(TempFolder? folder) => (_folder, _ownsFolder) = (folder ?? new TempFolder(), folder is null);
@@ -33,6 +35,9 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>A visitor from this machine, which is a trusted proxy; follows no redirects.</summary>
     public HttpClient Client { get; private set; } = new();
+
+    /// <summary>The errors in its log.</summary>
+    public IReadOnlyList<LogEntry> Errors => _errors.Entries;
 
     public string DataDirectory => _folder.File("data");
 
@@ -164,7 +169,8 @@ public sealed class TestServer : IAsyncDisposable
         await DataTemplate.CopyToAsync(DataDirectory);
         _app = Server.Build(args, services =>
         {
-            services.AddLogging(logging => logging.ClearProviders());
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(_errors));
+            services.Configure<CircuitOptions>(circuits => circuits.DetailedErrors = true);
             // With the default iterations, each password hash takes 50 ms.
             services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             if (time is not null)
