@@ -44,6 +44,36 @@ public sealed class ImportWaitTests : IDisposable
         (await stranger.GetApiAsync($"imports/{answer.Number("id")}")).AssertProblem(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_import_of_clicks_waits_as_well_and_counts_each_click_once(bool ofClicks)
+    {
+        const int Clicks = 60_000;
+        await using var server = await TestServer.StartAsync(folder: _folder);
+        foreach (var slug in (string[])["a", "b"])
+            await server.LinkAsync(new LinkBuilder().Slug(slug));
+        var rig = new ClickImportRig(server.Services, await server.OrganizationAsync());
+        var import = await rig.CreateAsync(ImportedClickExactTests.ClicksCsv(new Random(1), Clicks), startsItself: true);
+        var run = server.Services.GetRequiredService<ImportRunner>().Run(await server.OrganizationAsync(), import.Id);
+        IDisposable? held = null;
+        run.Changed += LockOnce;
+
+        await Eventually.TrueAsync(() => run.Wait is not null, "the import waits");
+
+        Assert.Equal(Locked, run.Wait?.Reason);
+        held!.Dispose();
+        await Eventually.Get(run.Completion.ContinueWith(_ => true, TaskScheduler.Default), "the import goes on by itself");
+        Assert.Null(run.Error);
+        Assert.Equal((ImportState.Done, Clicks), ((await rig.FindAsync(import)).State, rig.CountClicks("imported_clicks")));
+
+        void LockOnce()
+        {
+            if (held is null && run.Done > 0)
+                held = ofClicks ? new ClickLock(server.Services.GetRequiredService<DataSettings>().ClickDatabase) : new StoreLock(server);
+        }
+    }
+
     [Fact]
     public async Task On_a_full_disk_an_import_waits_an_upload_is_refused_and_both_work_once_there_is_room()
     {

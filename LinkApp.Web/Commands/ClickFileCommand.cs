@@ -31,7 +31,7 @@ internal sealed class ClickFileCommand(IServiceProvider services)
                 await _clicks.StartAsync(organizationId, import.Id, cancel);
                 await _clicks.RunAsync(
                     organizationId, import.Id, done => ImportCommand.ShowProgress($"{Format.Number(done)} of {Format.Count(import.New, "row")} imported"),
-                    cancel: cancel);
+                    ImportCommand.ShowWait, cancel: cancel);
                 import = (await imports.FindAsync(organizationId, import.Id, CancellationToken.None))!;
             }
             ImportCommand.ShowProgress("\n");

@@ -83,7 +83,7 @@ internal static class ImportCommand
     }
 
     // Also where stderr is redirected: the command may wait for long.
-    private static void ShowWait(ImportWait? wait)
+    internal static void ShowWait(ImportWait? wait)
     {
         if (wait is not null)
             Console.Error.WriteLine($"Waiting: {wait.Reason}. Nothing is lost; the import goes on by itself.");

@@ -88,22 +88,43 @@ public sealed partial class ClickImport(
     /// <param name="organizationId">The organization of the import.</param>
     /// <param name="importId">The import.</param>
     /// <param name="onStep">Called after each step with the number of rows that are done.</param>
+    /// <param name="onWait">Called while the store fails, before each pause; and with null once it is back.</param>
     /// <param name="ticket">The admission to a lane, in which each step waits for its turn; null to work at once.</param>
     /// <param name="cancel">Stops after the present step; a later call continues.</param>
     /// <returns>Whether the organization has such an import of clicks.</returns>
     /// <exception cref="ImportException">Its file is gone, or another process works on it.</exception>
     public async Task<bool> RunAsync(
-        int organizationId, long importId, Action<int>? onStep = null, LaneTicket? ticket = null, CancellationToken cancel = default)
+        int organizationId, long importId, Action<int>? onStep = null, Action<ImportWait?>? onWait = null, LaneTicket? ticket = null,
+        CancellationToken cancel = default)
+    {
+        var waits = false;
+        return await ImportWait.RepeatAsync(() => RunOnceAsync(organizationId, importId, Step, ticket, cancel), Wait, time, cancel);
+
+        void Step(int done)
+        {
+            if (waits)
+                Wait(null);
+            onStep?.Invoke(done);
+        }
+
+        void Wait(ImportWait? wait)
+        {
+            waits = wait is not null;
+            onWait?.Invoke(wait);
+        }
+    }
+
+    // Each step that failed has changed nothing: whatever is tried again goes on where the store is.
+    private async Task<bool> RunOnceAsync(int organizationId, long importId, Action<int> onStep, LaneTicket? ticket, CancellationToken cancel)
     {
         if (await FindAsync(organizationId, importId, cancel) is not { } import)
             return false;
         if (import.State == ImportState.Reading)
-        {
             await ReadAsync(import, Path.Combine(folder.GetPath(import.Id), Source), onStep, ticket, cancel);
+        if (import.State is ImportState.Ready or ImportState.Failed)
             File.Delete(Path.Combine(folder.GetPath(import.Id), Source));
-            if (import is { StartsItself: true, State: ImportState.Ready } && await StartAsync(organizationId, importId, cancel))
-                import.State = ImportState.Started;
-        }
+        if (import is { StartsItself: true, State: ImportState.Ready } && await StartAsync(organizationId, importId, cancel))
+            import.State = ImportState.Started;
         if (import.State == ImportState.Started)
             await WriteAsync(import, onStep, ticket, cancel);
         else if (import.State == ImportState.Undoing)
@@ -172,7 +193,8 @@ public sealed partial class ClickImport(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var imports = await db.Imports.AsNoTracking().Where(i => i.Kind == ImportKind.Clicks
-                && (i.State == ImportState.Reading || i.State == ImportState.Started || i.State == ImportState.Undoing))
+                && (i.State == ImportState.Reading || i.State == ImportState.Started || i.State == ImportState.Undoing
+                    || (i.State == ImportState.Ready && i.StartsItself)))
             .Select(i => new { i.OrganizationId, i.Id, i.State }).ToListAsync(cancel);
         foreach (var lost in imports.Where(i => i.State == ImportState.Reading && !File.Exists(Path.Combine(folder.GetPath(i.Id), Source))))
             await ForgetAsync(lost.OrganizationId, lost.Id, cancel);

@@ -35,7 +35,7 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         async run =>
         {
             using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
-            if (!await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping))
+            if (!await clicks.RunAsync(organizationId, importId, run.Report, run.ReportWait, ticket, run.Stopping))
             {
                 await imports.RunAsync(
                     organizationId, importId, import => run.Report(import.Position), run.ReportWait, ticket, run.Line, run.Stopping);
@@ -72,7 +72,7 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
     private async Task UndoClicksAsync(int organizationId, long importId, ImportRun run)
     {
         using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
-        await clicks.RunAsync(organizationId, importId, run.Report, ticket, run.Stopping);
+        await clicks.RunAsync(organizationId, importId, run.Report, run.ReportWait, ticket, run.Stopping);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)

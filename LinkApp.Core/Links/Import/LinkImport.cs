@@ -64,34 +64,12 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         {
             cancel.ThrowIfCancellationRequested();
             var batch = () => CreateNextAsync(organizationId, importId, cancel);
-            // Not in the lane while it waits: other imports need its threads.
-            var (import, created) = await RepeatAsync(() => ticket?.RunAsync(batch, place, cancel) ?? batch(), onWait, cancel);
+            // Not in the lane while it waits: other imports need its threads. A batch that failed has stored nothing, and one that is tried again
+            // reads first where the import is.
+            var (import, created) = await ImportWait.RepeatAsync(() => ticket?.RunAsync(batch, place, cancel) ?? batch(), onWait, time, cancel);
             if (!created)
                 return import;
             onBatch?.Invoke(import!);
-        }
-    }
-
-    /// <summary>
-    /// Runs a batch, again and again while the store fails in a way that may pass, with growing pauses. A batch that failed has stored
-    /// nothing, and one that is tried again reads first where the import is.
-    /// </summary>
-    private async Task<T> RepeatAsync<T>(Func<Task<T>> batch, Action<ImportWait?>? onWait, CancellationToken cancel)
-    {
-        for (var pause = ImportWait.FirstPause; ; pause = pause * 2 < ImportWait.LongestPause ? pause * 2 : ImportWait.LongestPause)
-        {
-            try
-            {
-                var result = await batch();
-                if (pause > ImportWait.FirstPause)
-                    onWait?.Invoke(null);
-                return result;
-            }
-            catch (Exception error) when (StoreFailure.IsTemporary(error))
-            {
-                onWait?.Invoke(new(StoreFailure.Describe(error), time.GetUtcNow() + pause));
-            }
-            await Task.Delay(pause, time, cancel);
         }
     }
 
@@ -120,19 +98,19 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         int organizationId, long importId, Author by, Action<int>? onBatch = null, Action<ImportWait?>? onWait = null, LaneTicket? ticket = null,
         IProgress<int>? place = null, CancellationToken cancel = default)
     {
-        var file = await RepeatAsync(() => FindFileNameAsync(organizationId, importId, cancel), onWait, cancel);
+        var file = await ImportWait.RepeatAsync(() => FindFileNameAsync(organizationId, importId, cancel), onWait, time, cancel);
         if (file is null)
             return null;
         int deleted = 0, remaining = 0;
         for (int? position = 0; position is { } from;)
         {
             var batch = () => UndoNextAsync(organizationId, importId, from, by, cancel);
-            var (end, changed, kept) = await RepeatAsync(() => ticket?.RunAsync(batch, place, cancel) ?? batch(), onWait, cancel);
+            var (end, changed, kept) = await ImportWait.RepeatAsync(() => ticket?.RunAsync(batch, place, cancel) ?? batch(), onWait, time, cancel);
             (position, deleted, remaining) = (end, deleted + changed, remaining + kept);
             onBatch?.Invoke(deleted);
         }
         var result = $"{Format.Count(deleted, "link")} deleted";
-        await RepeatAsync(() => EndUndoAsync(organizationId, importId, file, result, by, cancel), onWait, cancel);
+        await ImportWait.RepeatAsync(() => EndUndoAsync(organizationId, importId, file, result, by, cancel), onWait, time, cancel);
         return new(deleted, remaining);
     }
 
