@@ -32,6 +32,9 @@ public sealed class HostTable
     /// <param name="host">The request's Host header: with the port unless it is the default one, in any case; null or empty if absent.</param>
     public HostUse Find(string? host) => _current.Find(host ?? "");
 
+    /// <summary>Whether the configuration names a host as one on which the links of all organizations answer.</summary>
+    internal bool IsSharedHost(string host) => _configured.ShortHosts.Count > 0 && Find(host) is { IsShort: true, OrganizationId: 0 };
+
     /// <summary>
     /// Whether a trusted proxy may replace the host of a request by another. If it has forwarded a host that we know, that is the
     /// one, and another comes from the visitor. If all hosts are configured, the other must be one of them.

@@ -43,6 +43,9 @@ public sealed record LinkDraft
     /// </summary>
     public IReadOnlyList<string> NewAliases { get; init; } = [];
 
+    /// <summary>When another program made a new link, in UTC; null for now. For imports: an edit does not change the day.</summary>
+    public DateTime? CreatedAt { get; init; }
+
     /// <summary>Whether a link that gets another slug or domain still answers to the old one.</summary>
     public bool KeepOldSlug { get; init; } = true;
 

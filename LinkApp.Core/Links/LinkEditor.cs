@@ -183,7 +183,7 @@ public sealed partial class LinkEditor(
             Domain = address.Domain,
             Name = "",
             Destination = "",
-            CreatedAt = time.GetUtcNow().UtcDateTime,
+            CreatedAt = draft.CreatedAt is { } made && made < time.GetUtcNow().UtcDateTime ? made : time.GetUtcNow().UtcDateTime,
         };
         Apply(link, draft);
         return link;

@@ -25,7 +25,7 @@ public sealed class ImportReaderErrorTests : IDisposable
     [InlineData("{ \"data\": [] }", "The list in the file has no links")]
     [InlineData("[]", "The list in the file has no links")]
     [InlineData("[1, 2, \"x\"]", "The list in the file has no links")]
-    [InlineData("[{ \"url\": \"https://example.com/\" }]", "doesn't contain links of Kutt or Shlink")]
+    [InlineData("[{ \"url\": \"https://example.com/\" }]", "doesn't contain links of a program that LinkApp knows")]
     [InlineData("{ \"data\": [{ \"address\": \"a\"", "Line 1: the file is not valid JSON")]
     [InlineData("{ \"data\": [\n{ \"address\": \"a\" },\n{ \"address\": b } ] }", "Line 3: the file is not valid JSON")]
     [InlineData("{ \"error\": \"Unauthorized.\" }", "The file has no list of links")]
@@ -41,7 +41,7 @@ public sealed class ImportReaderErrorTests : IDisposable
     [InlineData("slug,destination\na,x", ImportFormat.Yourls, "The column “url” with the destinations is missing")]
     [InlineData("keyword,url\na,x", ImportFormat.LinkApp, "The column “destination” with the destinations is missing")]
     [InlineData("keyword,url\na,x", ImportFormat.Kutt, "The file is not JSON")]
-    [InlineData("[{ \"address\": \"a\" }]", ImportFormat.Yourls, "The file is JSON")]
+    [InlineData("[{ \"address\": \"a\" }]", ImportFormat.LinkApp, "The file is JSON")]
     public async Task A_format_that_does_not_fit_is_told(string content, ImportFormat format, string words) =>
         await AssertRefusedAsync(_folder.Write(content), words, format);
 

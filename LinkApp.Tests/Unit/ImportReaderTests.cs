@@ -21,6 +21,11 @@ public sealed class ImportReaderTests : IDisposable
     [InlineData("yourls-plugin.csv", ImportFormat.Yourls)]
     [InlineData("kutt.json", ImportFormat.Kutt)]
     [InlineData("shlink.json", ImportFormat.Shlink)]
+    [InlineData("shlink-rules.json", ImportFormat.Shlink)]
+    [InlineData("sink-export.json", ImportFormat.Sink)]
+    [InlineData("dub-links.ndjson", ImportFormat.Dub)]
+    [InlineData("dub-links.csv", ImportFormat.Dub)]
+    [InlineData("yourls-stats.json", ImportFormat.Yourls)]
     public async Task A_file_is_recognized_by_its_content(string name, ImportFormat format)
     {
         await using var reader = await ImportReader.OpenAsync(ImportSamples.GetPath(name));

@@ -3,7 +3,15 @@ namespace LinkApp.Core.Links.Import;
 /// <summary>The CSV of a program: recognizes it by its columns and converts its rows to import rows.</summary>
 internal abstract class CsvFormat
 {
-    public static readonly CsvFormat[] All = [new LinkAppCsv(), new YourlsCsv(), new ShlinkCsv(), new BitlyCsv()];
+    public static readonly CsvFormat[] All =
+    [
+        new LinkAppCsv(),
+        new YourlsCsv(),
+        new ShlinkCsv(),
+        // Before Bitly's, which has had the same two columns.
+        new DubCsv(),
+        new BitlyCsv(),
+    ];
 
     public abstract ImportFormat Format { get; }
 

@@ -71,7 +71,7 @@ internal sealed class CsvImportReader : ImportReader
     {
         [] => new("The file is empty."),
         [var first, ..] when first.Contains("://", StringComparison.Ordinal) => new("The first line must name the columns, such as: slug,destination."),
-        _ => new($"These are not the columns of LinkApp, Bitly or YOURLS: {CsvFormat.Names(columns)}. Name the column with the destinations “destination”, and the one with the slugs “slug”."),
+        _ => new($"These are not the columns of a program that LinkApp knows: {CsvFormat.Names(columns)}. Name the column with the destinations “destination”, and the one with the slugs “slug”."),
     };
 
     /// <summary>Reads the next record. Errors of the file become messages for people.</summary>

@@ -10,8 +10,13 @@ public sealed record ImportRow(int Line, LinkDraft Draft)
     /// <summary>The fields that could not be read; the draft itself is not validated yet.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
-    /// <summary>What of the link is lost by the import, in a sentence; null if nothing is.</summary>
+    /// <summary>What of the link is lost by the import, in sentences; null if nothing is.</summary>
     public string? Note { get; init; }
+
+    /// <summary>
+    /// Whether the draft's domain is that of another program: it is left out, and the note says so, where the organization does not have it.
+    /// </summary>
+    public bool HasForeignDomain { get; init; }
 }
 
 /// <summary>A file can't be imported at all; the message says why and what to do.</summary>

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Wording;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>Reads an import file into stored rows, which people can check before any link is created.</summary>
-public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor editor, WorkLanes lanes, TimeProvider time)
+public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor editor, HostTable hosts, WorkLanes lanes, TimeProvider time)
 {
     /// <summary>The most rows of a file, so that people don't wait too long and linkapp.db doesn't grow too much.</summary>
     public const int MaxRows = 250_000;
@@ -45,7 +46,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
                     return false;
                 if (import.Rows + batches.Current.Length > MaxRows)
                     throw new ImportException($"A file can have at most {Format.Count(MaxRows, "row")}. Split the file.");
-                await StageAsync(import, batches.Current, slugs, by, cancel);
+                await StageAsync(import, Array.ConvertAll(batches.Current, row => FitDomain(import.OrganizationId, row)), slugs, by, cancel);
                 return true;
             }
             while (await ticket.RunAsync(StageNextAsync, cancel: cancel))
@@ -108,11 +109,23 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
                 State = state,
                 Slug = row.Draft.Slug is { } slug ? StagedRow.Shown(slug) : null,
                 Destination = StagedRow.Shown(row.Draft.Destination),
-                Message = message ?? row.Note,
+                Message = state == ImportRowState.Invalid ? message : ForeignText.Join(message, row.Note),
                 Draft = state == ImportRowState.Invalid ? null : row.Draft,
             });
         }
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Leaves out the domain of another program that the organization does not have.</summary>
+    private ImportRow FitDomain(int organizationId, ImportRow row)
+    {
+        if (!row.HasForeignDomain || row.Draft.Domain is not { } domain
+            || (HostName.TryParse(domain, out var host) && hosts.GetDomains(organizationId).Any(own => own.Host == host)))
+            return row;
+        var shared = row with { Draft = row.Draft with { Domain = null } };
+        return hosts.IsSharedHost(domain)
+            ? shared
+            : shared with { Note = ForeignText.Join(row.Note, $"It was on {domain}, which your organization does not have, and will answer on the shared hosts. To keep its address, add the domain first, and import the file again.") };
     }
 
     private (ImportRowState State, string? Message) Classify(

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>Reads responses of the APIs of Kutt and Shlink that were saved to a file.</summary>
+/// <summary>Reads responses of the APIs of other programs that were saved to a file, and links that follow each other in one.</summary>
 internal sealed class JsonImportReader : ImportReader
 {
     private readonly Stream _stream;
@@ -19,17 +19,18 @@ internal sealed class JsonImportReader : ImportReader
 
     public static async Task<JsonImportReader> OpenAsync(Stream stream, ImportFormat? format, CancellationToken cancel)
     {
-        var items = new JsonItems(stream);
+        var isLines = await JsonHead.ReadAsync(stream, cancel) is { } head && FindFormat(head) is not null;
+        var items = new JsonItems(stream, isLines);
         var enumerator = items.ReadAsync(cancel).GetAsyncEnumerator(cancel);
         if (!await enumerator.MoveNextAsync())
             throw new ImportException(
                 items.HasList
                     ? "The list in the file has no links."
-                    : "The file has no list of links. Save the whole answer of Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
+                    : "The file has no list of links. Save the whole answer of the API, such as Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
         var found = format is { } chosen
             ? JsonFormat.Get(chosen)
             : FindFormat(enumerator.Current)
-                ?? throw new ImportException("The list in this file doesn't contain links of Kutt or Shlink. Choose a format, or another file.");
+                ?? throw new ImportException("The list in this file doesn't contain links of a program that LinkApp knows. Choose a format, or another file.");
         return new(stream, enumerator, found);
     }
 

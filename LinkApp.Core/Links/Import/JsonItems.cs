@@ -4,12 +4,16 @@ using System.Text.Json;
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>
-/// Reads the objects in the list of an API's response: the response itself is a list, or has a list "data" somewhere. Several
-/// responses may follow each other, as when pages are put into one file. One object is in memory at a time.
+/// Reads the objects in the list of an API's response: the response itself is a list, or has a list "data" or "links" somewhere; "links" may
+/// also be an object with an item in each member. Several responses may follow each other, as when pages are put into one file. One object is
+/// in memory at a time.
 /// </summary>
-internal sealed class JsonItems(Stream stream)
+/// <param name="stream">The file.</param>
+/// <param name="isLines">Whether the file has no list, but is a sequence of items.</param>
+internal sealed class JsonItems(Stream stream, bool isLines = false)
 {
     private const string List = "data";
+    private const string Links = "links";
     private const int MaxItemBytes = 4 << 20;
 
     private static readonly JsonReaderOptions Options = new() { AllowMultipleValues = true };
@@ -21,11 +25,12 @@ internal sealed class JsonItems(Stream stream)
     private JsonReaderState _state = new(Options);
 
     // Objects at this depth are items; -1 outside a list.
-    private int _depth = -1;
+    private int _depth = isLines ? 0 : -1;
     private bool _isList;
+    private bool _isLinks;
 
     /// <summary>Whether a list was found, even if it is empty.</summary>
-    public bool HasList { get; private set; }
+    public bool HasList { get; private set; } = isLines;
 
     /// <exception cref="ImportException">The file is not valid JSON at some place; the message says where.</exception>
     public async IAsyncEnumerable<JsonElement> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
@@ -79,12 +84,15 @@ internal sealed class JsonItems(Stream stream)
 
     private void Follow(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.StartArray && _depth < 0 && (reader.CurrentDepth == 0 || _isList))
+        var isStart = reader.TokenType == JsonTokenType.StartArray ? reader.CurrentDepth == 0 || _isList || _isLinks
+            : reader.TokenType == JsonTokenType.StartObject && _isLinks;
+        if (isStart && _depth < 0)
             (_depth, HasList) = (reader.CurrentDepth + 1, true);
-        else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == _depth - 1)
+        else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject && reader.CurrentDepth == _depth - 1)
             _depth = -1;
         // An unpaired surrogate ("\ud800") can't be compared, and no list has a name with escapes.
-        _isList = reader.TokenType == JsonTokenType.PropertyName && !reader.ValueIsEscaped && reader.ValueTextEquals(List);
+        var isName = reader.TokenType == JsonTokenType.PropertyName && !reader.ValueIsEscaped;
+        (_isList, _isLinks) = (isName && reader.ValueTextEquals(List), isName && reader.ValueTextEquals(Links));
     }
 
     private async Task FillAsync(CancellationToken cancel)

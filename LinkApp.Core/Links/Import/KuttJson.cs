@@ -3,7 +3,7 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>The JSON of Kutt's API.</summary>
+/// <summary>A link of Kutt's API, version 2, as Kutt 3.2 answers it (2.7 answers the same).</summary>
 internal sealed class KuttJson : JsonFormat
 {
     public override ImportFormat Format => ImportFormat.Kutt;
@@ -12,14 +12,17 @@ internal sealed class KuttJson : JsonFormat
 
     public override ImportRow Row(int number, JsonElement item)
     {
+        List<string> notes = [];
         var draft = new LinkDraft
         {
             Slug = ForeignText.Slug(Text(item, Slug)),
+            Domain = TextOrNull(item, "domain"),
             Name = ForeignText.Name(Text(item, "description")),
             Destination = Text(item, "target"),
+            CreatedAt = ForeignTime.ReadCreation("created_at", Text(item, "created_at"), notes),
             Options = new LinkOptions { ValidUntil = Time(item, "expire_in") },
         };
-        return new(number, draft) { Errors = GetErrors(item) };
+        return new(number, draft) { Errors = GetErrors(item), Note = ForeignText.Join(notes), HasForeignDomain = true };
     }
 
     // Imported without their protection, these links would let every visitor in.

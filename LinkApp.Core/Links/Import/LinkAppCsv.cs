@@ -16,6 +16,7 @@ internal sealed class LinkAppCsv : CsvFormat
     public override ImportRow Row(CsvRecord record)
     {
         List<FieldError> errors = [];
+        List<string> notes = [];
         var options = ReadOptions(record, errors);
         var countries = ListCell.ReadCountries(Text(record, LinkColumns.Countries));
         var rules = ListCell.ReadRules(Text(record, LinkColumns.Rules));
@@ -35,10 +36,12 @@ internal sealed class LinkAppCsv : CsvFormat
             Tags = ListCell.ReadTags(Text(record, LinkColumns.Tags)),
             Rules = [.. countries ?? [], .. rules ?? []],
             NewAliases = ListCell.ReadTags(Text(record, LinkColumns.Aliases)),
+            CreatedAt = ForeignTime.ReadCreation(LinkColumns.CreatedAt.Name, Text(record, LinkColumns.CreatedAt), notes),
             Options = options,
         })
         {
             Errors = errors,
+            Note = ForeignText.Join(notes),
         };
     }
 
