@@ -33,6 +33,20 @@ public sealed class ImportQueries(IDbContextFactory<AppDb> databases)
             .ToListAsync(cancel);
     }
 
+    /// <summary>The first rows that are or will be links and lose something, in the order of the file, without their drafts.</summary>
+    /// <param name="import">The import; the caller has found it for the organization.</param>
+    /// <param name="take">The most rows to read.</param>
+    /// <param name="cancel">Stops the query.</param>
+    public async Task<List<StagedRow>> NotesAsync(ImportJob import, int take, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ImportRows.AsNoTracking()
+            .Where(row => row.ImportId == import.Id && row.Message != null && (row.State == ImportRowState.New || row.State == ImportRowState.Created))
+            .OrderBy(row => row.Position).Take(take)
+            .Select(row => new StagedRow { Line = row.Line, Slug = row.Slug, Destination = row.Destination, Message = row.Message })
+            .ToListAsync(cancel);
+    }
+
     /// <summary>Some rows of an import in the order of the file, without their drafts.</summary>
     /// <param name="import">The import; the caller has found it for the organization.</param>
     /// <param name="states">The states of the rows to read; empty for all.</param>

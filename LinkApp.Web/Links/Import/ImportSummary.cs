@@ -14,9 +14,10 @@ namespace LinkApp.Web.Links.Import;
 /// <param name="IgnoredColumns">Columns of the file that are not imported.</param>
 /// <param name="Problems">The rows that were left out, in the order of the file, at most 1,000.</param>
 /// <param name="ProblemsLeftOff">How many further rows were left out.</param>
+/// <param name="Notes">What is lost of rows that are imported, in the order of the file, at most 1,000.</param>
 public sealed record ImportSummary(
     long? Id, string Format, bool DryRun, int Rows, int Created, int Taken, int Invalid,
-    IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff)
+    IReadOnlyList<string> IgnoredColumns, IReadOnlyList<ImportProblem> Problems, int ProblemsLeftOff, IReadOnlyList<ImportNote> Notes)
 {
     public const int MaxProblems = 1_000;
 
@@ -32,7 +33,8 @@ public sealed record ImportSummary(
             isDone ? import.Id : null, import.Format.Word(), !isDone, import.Rows, import.Expected, taken, import.Invalid, import.IgnoredColumns,
             [.. problems.Select(
                 row => new ImportProblem(row.Line, row.Slug, row.Destination, row.State == ImportRowState.Taken ? "taken" : "invalid", row.Message ?? ""))],
-            taken + import.Invalid - problems.Count);
+            taken + import.Invalid - problems.Count,
+            [.. (await queries.NotesAsync(import, MaxProblems, cancel)).Select(row => new ImportNote(row.Line, row.Slug, row.Message!))]);
     }
 
     /// <summary>The summary as lines of text, for the command line.</summary>
@@ -45,6 +47,10 @@ public sealed record ImportSummary(
             yield return $"{problem.Line}: {problem.Slug ?? problem.Destination}: {problem.Message}";
         if (ProblemsLeftOff > 0)
             yield return $"… and {Numbers.Number(ProblemsLeftOff)} more.";
+        if (Notes.Count > 0)
+            yield return "What these links lose:";
+        foreach (var note in Notes)
+            yield return $"{note.Line}: {note.Slug}: {note.Message}";
     }
 }
 
@@ -55,3 +61,9 @@ public sealed record ImportSummary(
 /// <param name="Reason"><c>taken</c> or <c>invalid</c>.</param>
 /// <param name="Message">What is wrong, in a sentence.</param>
 public sealed record ImportProblem(int Line, string? Slug, string Destination, string Reason, string Message);
+
+/// <summary>What is lost of a row that is imported, such as a rule that LinkApp does not have.</summary>
+/// <param name="Line">The line at which the row begins in a CSV file, or the number of the entry in a JSON file.</param>
+/// <param name="Slug">The slug; null if it is still to be generated.</param>
+/// <param name="Message">The field, its value, the reason and what to do, in sentences.</param>
+public sealed record ImportNote(int Line, string? Slug, string Message);
