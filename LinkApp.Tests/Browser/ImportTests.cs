@@ -62,12 +62,35 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
     {
         var page = await OpenAsync("/app/links/import");
         await ChooseAsync(page, "slug,name\na,b\n");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("These are not the columns of LinkApp, Bitly or YOURLS: slug, name.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("These are not the columns of a program that LinkApp knows: slug, name.");
 
         await ChooseAsync(page, "slug,destination\na,https://example.com/\n");
         await Expect(page).ToHaveURLAsync(DetailsUrl());
         await page.GetByRole(AriaRole.Link, new() { Name = "All imports" }).ClickAsync();
         await Expect(page.Locator("time")).ToHaveTextAsync(new Regex("^[0-9]{1,2} [A-Z][a-z]{2} 20[0-9]{2}, [0-9]{2}:[0-9]{2}$"));
+    }
+
+    [Fact]
+    public async Task The_links_of_another_program_and_then_their_numbers_of_clicks()
+    {
+        const string Links = """
+            [{"shortCode":"fair","longUrl":"https://example.com/","title":"Fair","dateCreated":"2024-05-01T08:12:44+00:00","visitsSummary":{"total":9,"nonBots":7,"bots":2},"domain":"s.example",
+              "hasRedirectRules":true,"redirectRules":[{"longUrl":"https://example.com/ff","priority":1,"conditions":[{"type":"browser","matchKey":null,"matchValue":"firefox"}]}]}]
+            """;
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(page, Links);
+        await Expect(Rows(page).First).ToContainTextAsync("Rule 1 is left out: its condition browser “firefox” is not one that LinkApp knows.");
+        await Expect(Rows(page).First).ToContainTextAsync("It was on s.example, which your organization does not have");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 1 link" }).ClickAsync();
+        await Expect(page.GetByText("1 link created.")).ToBeVisibleAsync();
+
+        await page.GotoAsync(Server.Address + "/app/links/import");
+        await page.GetByLabel("Only the numbers of clicks").CheckAsync();
+        await ChooseAsync(page, "slug,destination\na,https://example.com/\n");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This file has no clicks");
+        await ChooseAsync(page, Links);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 7 clicks" }).ClickAsync();
+        await Expect(page.GetByText("7 clicks imported").First).ToBeVisibleAsync();
     }
 
     [Fact]

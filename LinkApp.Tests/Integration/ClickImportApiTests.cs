@@ -39,6 +39,21 @@ public sealed class ClickImportApiTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task A_file_of_links_of_another_program_brings_their_numbers_of_clicks()
+    {
+        await api.Server.LinkAsync(new LinkBuilder().Slug("counted"));
+        using var content = new StringContent(
+            """[{"shortCode":"counted","longUrl":"https://example.com/","dateCreated":"2024-05-01T08:12:44+00:00","visitsSummary":{"total":9,"nonBots":7,"bots":2},"domain":null}]""",
+            Encoding.UTF8,
+            "application/json");
+
+        var answer = await api.Editor.PostAsync("/api/v1/clicks/import", content);
+
+        var done = await WaitAsync(answer.Headers.Location!, "done");
+        Assert.Equal(("shlink", 1, 7), (Text(done, "format"), Number(done, "imported"), Number(done, "clicks")));
+    }
+
+    [Fact]
     public async Task What_one_organization_exports_another_imports()
     {
         await api.Server.LinkAsync(new LinkBuilder().Slug("exported"));

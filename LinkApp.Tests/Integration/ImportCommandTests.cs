@@ -42,6 +42,23 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Single(export.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Fact]
+    public async Task A_file_of_links_brings_their_numbers_of_clicks_if_these_are_asked_for()
+    {
+        var file = _folder.Write(
+            "keyword,url,title,timestamp,ip,clicks\nfair,https://example.com/,Fair,2019-03-01 10:00:00,198.51.100.7,42\nnew,https://example.com/,,long ago,,0\n");
+
+        var links = await CommandRun.RunAsync("import", file, "--organization", "Acme", Data);
+        var clicks = await CommandRun.RunAsync("import", file, "--organization", "Acme", "--clicks", Data);
+        var export = await ServerProcess.RunAsync("export", "--organization", "Acme", Data);
+
+        Assert.StartsWith("2 rows of yourls: 2 links created", links.Output, StringComparison.Ordinal);
+        Assert.Contains("What these links lose:", links.Output, StringComparison.Ordinal);
+        Assert.Contains("3: new: timestamp “long ago” is not a time, so the link will count as created today.", links.Output, StringComparison.Ordinal);
+        Assert.StartsWith("1 row: 42 clicks imported, 0 rows left out.", clicks.Output, StringComparison.Ordinal);
+        Assert.Contains("2019-03-01T10:00:00Z", export.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, "FILE: There is no file", "import nothing.csv --organization Acme")]
     [InlineData(1, "--format", "import * --organization Acme --format tinyurl")]

@@ -22,7 +22,8 @@ internal static class ImportEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(ClickFileStaging.MaxBytes + UploadedFile.Frame))
             .WithTags("Clicks").TakesFile().Produces<ImportBody>(StatusCodes.Status202Accepted)
             .WithSummary("Import clicks").WithDescription(
-                "Imports the clicks of a file of up to 8 GB, NDJSON or CSV: what LinkApp exports, or any of its columns (docs/moving.md). "
+                "Imports the clicks of a file of up to 8 GB: what LinkApp exports, or any of its columns, as NDJSON or CSV; what Shlink, YOURLS, Kutt and Dub "
+                    + "export, or a file of links with their numbers of clicks, which become totals (docs/moving.md). "
                     + "The answer comes once the file has arrived; the import runs in the background. Ask for it at Location.");
         api.MapGet("/imports", ListAsync).WithName("listImports").RequireAuthorization(Policies.Edit).WithTags("Imports")
             .WithSummary("List imports").WithDescription("The last 100 imports of links and clicks, the latest first.");
@@ -45,7 +46,7 @@ internal static class ImportEndpoints
             string name;
             await using (upload)
                 name = await UploadedFile.ReceiveAsync(request, upload, cancel);
-            if (!await clicks.IsClicksAsync(upload.Name, cancel))
+            if (!await clicks.IsClicksAsync(upload.Name, isAsked: true, cancel))
                 return Problems.Invalid([new FieldError("file", ImportBody.NoClicks)]);
             var import = await clicks.CreateAsync(
                 member.OrganizationId(), upload.Name, name, startsItself: true, member.Author(request.Host.Value), cancel);

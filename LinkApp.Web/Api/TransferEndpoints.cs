@@ -27,7 +27,7 @@ internal static class TransferEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + UploadedFile.Frame))
             .WithTags("Links").TakesFile().Produces<ImportBody>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(
-                "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt or Shlink. "
+                "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt, Shlink, Sink or Dub. "
                     + "With dryRun=true, it only reports what it would do. If the store fails meanwhile (another program locks it, or the disk is full), "
                     + "the answer is 202: the import goes on by itself.");
     }

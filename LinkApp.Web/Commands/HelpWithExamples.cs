@@ -48,6 +48,7 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         [
             "linkapp import bitly.csv --organization Acme --dry-run", "linkapp import shlink.json --organization Acme --tags moved --taken rename",
             "linkapp import clicks.ndjson --organization Acme",
+            "linkapp import yourls_url.csv --organization Acme --clicks",
         ],
         ["linkapp export"] = ["linkapp export --organization Acme > links.csv"],
         ["linkapp mail test"] = ["linkapp mail test --to ada@example.com"],

@@ -11,7 +11,7 @@ internal static class ImportCommand
 {
     public static Command Create(string[] configuration)
     {
-        var file = new Argument<string>("FILE") { Description = "A CSV file of LinkApp, Bitly or YOURLS, or a JSON file of Kutt or Shlink; or clicks as CSV or NDJSON." };
+        var file = new Argument<string>("FILE") { Description = "A file of links or clicks, as LinkApp or another program exports it: CSV, JSON or NDJSON." };
         var organization = CommandOptions.Organization("The organization that gets the links. It is created if it does not exist.");
         var format = new Option<string?>("--format")
         {
@@ -22,6 +22,10 @@ internal static class ImportCommand
             Description = "What to do with links whose slug is taken: skip (default), or rename to give them a new slug.",
         };
         var tags = new Option<string?>("--tags") { Description = "Tags to add to all links, separated by commas." };
+        var clicks = new Option<bool>("--clicks")
+        {
+            Description = "Imports the clicks of a file of links, if it has their numbers, as totals on the day on which each link was made. Import its links first.",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only reports what the import would do." };
         var json = CommandOptions.Json();
         var command = new Command(
@@ -29,7 +33,7 @@ internal static class ImportCommand
             "Creates the links in a file, or imports its clicks, whichever it has, and prints the result. "
                 + "If it is interrupted, import the same file again, or continue at /app/links/import.")
         {
-            file, organization, format, taken, tags, dryRun, json,
+            file, organization, format, taken, tags, clicks, dryRun, json,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             configuration, parsed.GetRequiredValue(file), parsed.GetRequiredValue(organization),
@@ -39,12 +43,12 @@ internal static class ImportCommand
                 DryRun = parsed.GetValue(dryRun) ? bool.TrueString : null,
                 Taken = parsed.GetValue(taken),
                 Tags = parsed.GetValue(tags),
-            }, parsed.GetValue(json), cancel));
+            }, parsed.GetValue(clicks), parsed.GetValue(json), cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] configuration, string file, string organization, ImportChoices choices, bool json, CancellationToken cancel)
+        string[] configuration, string file, string organization, ImportChoices choices, bool clicks, bool json, CancellationToken cancel)
     {
         List<FieldError> errors = [.. choices.Read(out var chosen)];
         if (OrganizationEditor.NameError(organization) is { } nameError)
@@ -56,7 +60,7 @@ internal static class ImportCommand
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
-        if (chosen.Format is null && await services.GetRequiredService<ClickImport>().IsClicksAsync(Path.GetFullPath(file), cancel))
+        if (clicks || (chosen.Format is null && await services.GetRequiredService<ClickImport>().IsClicksAsync(Path.GetFullPath(file), cancel: cancel)))
             return await new ClickFileCommand(services).RunAsync(id, file, chosen, json, cancel);
         var imports = services.GetRequiredService<LinkImport>();
         var import = new FileImport(services.GetRequiredService<ImportStaging>(), imports, services.GetRequiredService<ImportQueries>());

@@ -41,6 +41,7 @@ public sealed class ClickFileStaging(
         import.IgnoredColumns.Clear();
 
         await using var file = await ClickFileReader.OpenAsync(path, cancel);
+        import.Format = file.Format.Format;
         import.IgnoredColumns.AddRange(file.IgnoredColumns.Take(50).Select(StagedRow.Shown));
         var reading = new Reading(import, file, staged, new(agents, locator.Locate, time.GetUtcNow()));
         var next = () => ReadNextAsync(reading, cancel);
@@ -83,8 +84,15 @@ public sealed class ClickFileStaging(
         {
             var own = names.ToDictionary(name => name, name => Own(organizationId, name));
             var found = await links.IdsAsync(organizationId, own.Values, isAmbiguousMissing: true, cancel);
+            // A link of the shared hosts answers on all domains of its organization on which no other link has its slug.
+            var elsewhere = own.Values.Where(name => name.Host is not null && !found.ContainsKey(name)).Select(name => new LinkName(name.Slug, "")).ToList();
+            var shared = elsewhere.Count == 0 ? [] : await links.IdsAsync(organizationId, elsewhere, isAmbiguousMissing: true, cancel);
             foreach (var name in names)
-                known[name] = found.TryGetValue(own[name], out var link) ? link : null;
+            {
+                known[name] = found.TryGetValue(own[name], out var link) || (own[name].Host is not null && shared.TryGetValue(new(name.Slug, ""), out link))
+                    ? link
+                    : null;
+            }
         }
     }
 

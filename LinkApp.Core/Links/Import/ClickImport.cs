@@ -31,10 +31,14 @@ public sealed partial class ClickImport(
 {
     private const string Source = "source";
 
-    /// <summary>Whether a file is one of clicks, by its first line; else it may be one of links.</summary>
+    /// <summary>Whether a file is one of clicks, by its beginning; else it may be one of links.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isAsked">Whether a file of links is one as well, if it has their numbers of clicks.</param>
+    /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="IOException">The file can't be read.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = "Callers need not know how files are recognized.")]
-    public Task<bool> IsClicksAsync(string path, CancellationToken cancel = default) => ClickFileReader.IsClicksAsync(path, cancel);
+    public Task<bool> IsClicksAsync(string path, bool isAsked = false, CancellationToken cancel = default) =>
+        ClickFileReader.IsClicksAsync(path, isAsked, cancel);
 
     /// <summary>Takes an uploaded file over, which is then read by <see cref="RunAsync"/>.</summary>
     /// <param name="organizationId">The organization of the links.</param>

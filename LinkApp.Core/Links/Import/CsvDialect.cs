@@ -52,7 +52,7 @@ internal static class CsvDialects
         var header = end < 0 ? sample : sample[..end];
         // A spreadsheet's file with tabs has quotes around cells with tabs or quotes; mysql's never ends a cell with one that it began.
         if (header.Contains('\t', StringComparison.Ordinal) && !header.Contains('"', StringComparison.Ordinal)
-            && header.Contains("keyword", StringComparison.OrdinalIgnoreCase))
+            && (header.Contains("keyword", StringComparison.OrdinalIgnoreCase) || header.Contains("click_id", StringComparison.OrdinalIgnoreCase)))
             return CsvDialect.MySql;
         for (var at = sample.IndexOf("\\\"", StringComparison.Ordinal); at >= 0; at = sample.IndexOf("\\\"", at + 2, StringComparison.Ordinal))
         {

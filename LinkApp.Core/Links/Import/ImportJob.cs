@@ -29,7 +29,8 @@ public sealed class ImportJob
     /// <summary>The name of the file on the member's machine, for display only.</summary>
     public required string FileName { get; init; }
 
-    public ImportFormat Format { get; init; }
+    /// <summary>The program; of clicks, known once the file was read.</summary>
+    public ImportFormat Format { get; set; }
 
     /// <summary>Who imports, for the history of the links.</summary>
     public required string Author { get; init; }

@@ -7,7 +7,7 @@ namespace LinkApp.Web.Links.Import;
 /// <summary>The options of an import as a program passes them, in a query or on a command line.</summary>
 internal sealed record ImportChoices
 {
-    /// <summary>The format of the file: linkapp, bitly, yourls, kutt or shlink; if left out, it is detected from the content.</summary>
+    /// <summary>The format of the file: linkapp, bitly, yourls, kutt, shlink, sink or dub; if left out, it is detected from the content.</summary>
     [FromQuery(Name = "format")]
     public string? Format { get; init; }
 

@@ -24,6 +24,7 @@ public sealed partial class ImportPage : IDisposable
     private CancellationTokenSource? _cancel;
     private int _organizationId;
     private string _format = Automatic;
+    private bool _isForClicks;
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string? _error;
     private string? _progress;
@@ -94,13 +95,15 @@ public sealed partial class ImportPage : IDisposable
                 await UploadAsync(change.File, file, cancel.Token);
             Show("Reading the file…", 0);
             var by = (await Authentication).User.Author(new Uri(Navigation.BaseUri).Authority);
-            if (await Clicks.IsClicksAsync(file.Name, cancel.Token))
+            if (await Clicks.IsClicksAsync(file.Name, _isForClicks, cancel.Token))
             {
                 var clicks = await Clicks.CreateAsync(_organizationId, file.Name, change.File.Name, startsItself: false, by, cancel.Token);
                 Runner.Run(_organizationId, clicks.Id);
                 Navigation.NavigateTo(ImportDetailsPage.GetUrl(clicks.Id));
                 return;
             }
+            if (_isForClicks)
+                throw new ImportException("This file has no clicks: neither single ones nor the numbers of clicks of links.");
             if (change.File.Size > ImportStaging.MaxBytes)
                 throw new ImportException($"The file has {change.File.Size >> 20} MB. The limit for links is {ImportStaging.MaxBytes >> 20} MB: split the file.");
             IProgress<ImportJob> reading = new Progress<ImportJob>(i => Show($"{Format.Count(i.Rows, "row")} read…", 0));

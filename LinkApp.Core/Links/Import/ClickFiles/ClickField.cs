@@ -17,6 +17,12 @@ internal enum ClickField
     /// <summary>The domain of the slug; empty for the shared hosts.</summary>
     Domain,
 
+    /// <summary>The address that was opened, which names the link where the file has no slug.</summary>
+    ShortUrl,
+
+    /// <summary>What happened, in a file that has more than clicks.</summary>
+    Event,
+
     Country,
     Region,
     City,

@@ -11,6 +11,9 @@ internal sealed class ClickRecord
     /// <summary>Why the row could not be read at all; null if it could.</summary>
     public SkippedField? Error { get; set; }
 
+    /// <summary>Whether the row has no clicks, so that there is nothing to import.</summary>
+    public bool IsEmpty { get; set; }
+
     /// <summary>The trimmed text of a field; empty if the row has none, null if the file does not have the field.</summary>
     public string? this[ClickField field]
     {
@@ -22,6 +25,7 @@ internal sealed class ClickRecord
     {
         Array.Clear(_values);
         Error = null;
+        IsEmpty = false;
     }
 }
 

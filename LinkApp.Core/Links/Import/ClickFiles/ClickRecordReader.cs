@@ -37,7 +37,9 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             _errors.Add(error);
             return null;
         }
-        var slug = record[ClickField.Slug]?.Trim('/') ?? "";
+        var (slug, domain) = (record[ClickField.Slug]?.Trim('/') ?? "", record[ClickField.Domain]);
+        if (slug.Length == 0 && record[ClickField.ShortUrl] is { Length: > 0 } address)
+            (slug, domain) = ForeignText.GetAddress(address) is (Slug: { } named, Domain: var host) ? (named, host) : ("", null);
         if (slug.Length == 0)
             Add("slug", "", "The row names no link.", "Write the link's slug.");
         var isSum = record[ClickField.Time] is null or "" && record[ClickField.Day] is { Length: > 0 };
@@ -54,7 +56,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             : new()
             {
                 Line = record.Line,
-                Link = new(slug, record[ClickField.Domain]),
+                Link = new(slug, domain),
                 Time = time,
                 Sum = sum,
                 Place = isSum ? place is { Country: { } country } ? new(country, null, null, null, null) : null : place,

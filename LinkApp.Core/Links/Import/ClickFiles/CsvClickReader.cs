@@ -13,46 +13,53 @@ internal sealed class CsvClickReader : ClickFileReader
     private readonly int _columns;
     private readonly (int Index, ClickField Field)[] _fields;
     private readonly OpenQuotes _openQuotes;
+    private readonly bool _unescapes;
+    private readonly bool _isOwn;
 
-    private CsvClickReader(CsvReader csv, OpenQuotes openQuotes, ClickFileFormat format, IReadOnlyList<string> names, IReadOnlyList<string> ignored)
+    private CsvClickReader(
+        CsvReader csv, OpenQuotes openQuotes, CsvDialect dialect, ClickFileFormat format, IReadOnlyList<string> names, IReadOnlyList<string> ignored)
         : base(format, ignored)
     {
         (_csv, _openQuotes, _columns) = (csv, openQuotes, names.Count);
+        (_unescapes, _isOwn) = (dialect == CsvDialect.MySql, format.Format == ImportFormat.LinkApp);
         _fields = [.. names.Select((name, index) => (index, Field: format.FindField(name))).Where(column => column.Field is not null)
             .Select(column => (column.index, column.Field!.Value))];
     }
 
     /// <summary>Opens a file; null if its columns are not those of clicks.</summary>
     /// <exception cref="ImportException">It is not text that can be read.</exception>
-    public static async Task<CsvClickReader?> OpenAsync(Stream stream, CancellationToken cancel)
+    public static async Task<CsvClickReader?> OpenAsync(Stream stream, bool isAsked, CancellationToken cancel)
     {
         var openQuotes = new OpenQuotes();
         // Strict, so that a file in another encoding is refused, not read as garbage.
         var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        var csv = CsvReader.Create(text, new CsvReaderOptions
+        var dialect = await CsvDialects.DetectAsync(stream, cancel);
+        var csv = CsvReader.Create(dialect == CsvDialect.BackslashQuotes ? new BackslashReader(text) : text, new CsvReaderOptions
         {
             TrackLineNumbers = true,
             MaxRecordSize = MaxRowBytes,
             OnMalformedRecord = openQuotes.Add,
+            Mode = dialect == CsvDialect.MySql ? CsvMode.NoEscape : CsvReaderOptions.Default.Mode,
+            Separator = dialect == CsvDialect.MySql ? '\t' : CsvReaderOptions.Default.Separator,
         });
         var names = await TellingAsync(async () =>
         {
             await csv.ReadHeaderAsync(cancel);
             return csv.Headers;
         });
-        return ClickFileFormat.Find(names) is { } format
-            ? new(csv, openQuotes, format, names, [.. names.Where(name => name.Length > 0 && format.FindField(name) is null)])
+        return ClickFileFormat.Find(names, isAsked) is { } format
+            ? new(csv, openQuotes, dialect, format, names, [.. names.Where(name => name.Length > 0 && format.FindField(name) is null)])
             : null;
     }
 
-    public override async Task<bool> ReadAsync(ClickRecord record, CancellationToken cancel)
+    protected override async Task<bool> ReadRowAsync(ClickRecord record, CancellationToken cancel)
     {
         if (!await TellingAsync(() => _csv.ReadAsync(cancel).AsTask()))
             return false;
         record.Clear();
         record.Line = (int)_csv.LineNumber;
         foreach (var (index, field) in _fields)
-            record[field] = index < _csv.FieldCount ? SafeCell.Read(_csv.GetString(index)).Trim() : "";
+            record[field] = index < _csv.FieldCount ? Cell(index) : "";
         if (_openQuotes.IsAt(_csv.LineNumber))
             record.Error = WrongRow("A quote in this row is never closed, so the rest of the file is read as one cell.", "Close the quote.");
         else if (HasTooManyCells())
@@ -61,6 +68,15 @@ internal sealed class CsvClickReader : ClickFileReader
     }
 
     public override async ValueTask DisposeAsync() => await _csv.DisposeAsync();
+
+    private string Cell(int index)
+    {
+        var text = _csv.GetString(index);
+        if (_isOwn)
+            return SafeCell.Read(text).Trim();
+        // Databases write this for no value.
+        return text is "NULL" or "\\N" ? "" : (_unescapes ? CsvDialects.Unescape(text) : text).Trim();
+    }
 
     private bool HasTooManyCells()
     {

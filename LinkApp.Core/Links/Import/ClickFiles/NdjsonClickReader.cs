@@ -18,7 +18,7 @@ internal sealed class NdjsonClickReader : ClickFileReader
         : base(format, ignored) => _pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, minimumReadSize: 1 << 12));
 
     /// <summary>Opens a file that begins with a brace; null if its first line is not a click.</summary>
-    public static NdjsonClickReader? Open(Stream stream, ReadOnlySpan<byte> head)
+    public static NdjsonClickReader? Open(Stream stream, ReadOnlySpan<byte> head, bool isAsked)
     {
         head = head.TrimStart(" \t\r\n"u8);
         var end = head.IndexOf((byte)'\n');
@@ -27,18 +27,18 @@ internal sealed class NdjsonClickReader : ClickFileReader
             var names = new List<string>();
             var reader = new Utf8JsonReader(end < 0 ? head : head[..end]);
             AddNames(ref reader, "", names);
-            return ClickFileFormat.Find(names) is { } format
+            return ClickFileFormat.Find(names, isAsked) is { } format
                 ? new(stream, format, [.. names.Where(name => format.FindField(name) is null)])
                 : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The list of an API, which has line breaks in it.
+            // The list of an API, which has line breaks in it; or an unpaired surrogate in a name.
             return null;
         }
     }
 
-    public override async Task<bool> ReadAsync(ClickRecord record, CancellationToken cancel)
+    protected override async Task<bool> ReadRowAsync(ClickRecord record, CancellationToken cancel)
     {
         while (true)
         {
