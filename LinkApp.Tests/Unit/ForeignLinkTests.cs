@@ -245,6 +245,20 @@ public sealed class ForeignLinkTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"shortCode":"a","longUrl":"https://example.com/","meta":{"validSince":"soon"}}""", "validSince “soon” is not a time")]
+    [InlineData("""{"shortCode":"a","longUrl":"https://example.com/","meta":{"validUntil":"soon"}}""", "validUntil “soon” is not a time")]
+    [InlineData("""{"address":"a","target":"https://example.com/","expire_in":"soon"}""", "expire_in “soon” is not a time")]
+    [InlineData("""{"slug":"a","url":"https://example.com/","expiration":17}""", "expiration “17” is not a time")]
+    [InlineData("""{"key":"a","domain":"d.example","url":"https://example.com/","expiresAt":"soon"}""", "expiresAt “soon” is not a time")]
+    public async Task A_limit_that_can_not_be_read_is_noted(string link, string words)
+    {
+        var row = await ReadAsync($"[{link}]");
+
+        AssertValid(row);
+        Assert.StartsWith(words, row.Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2024-05-01T08:12:44Z")]
     [InlineData("2024-05-01T10:12:44+02:00")]
     [InlineData("2024-05-01 08:12:44")]

@@ -41,7 +41,7 @@ internal sealed class DubJson : JsonFormat
             CreatedAt = ForeignTime.ReadCreation("createdAt", Text(item, "createdAt"), notes),
             Options = new LinkOptions
             {
-                ValidUntil = ForeignTime.Parse(Text(item, "expiresAt")),
+                ValidUntil = ForeignTime.ReadLimit("expiresAt", Text(item, "expiresAt"), notes),
                 FallbackUrl = TextOrNull(item, "expiredUrl"),
                 IsEnabled = TextOrNull(item, "disabledAt") is null,
                 IsArchived = IsTrue(item, "archived"),

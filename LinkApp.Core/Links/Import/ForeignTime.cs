@@ -28,6 +28,18 @@ internal static class ForeignTime
         return time;
     }
 
+    /// <summary>From or until when a link is valid; null if the file sets no limit. If it can't be read, a note says so.</summary>
+    /// <inheritdoc cref="ReadCreation"/>
+    public static DateTime? ReadLimit(string field, string text, List<string> notes)
+    {
+        if (text.Length == 0)
+            return null;
+        var time = Parse(text);
+        if (time is null)
+            notes.Add($"{field} “{text}” is not a time, so the link will have no such limit. Set it on the link, or write it as 2026-03-02T10:15:00Z and import the file again.");
+        return time;
+    }
+
     /// <summary>The day of a time as sums have it, such as <c>2024-05-01</c>; the text itself if it is no time.</summary>
     public static string ToDay(string text) => Parse(text)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? text;
 

@@ -34,10 +34,6 @@ internal abstract class JsonFormat
     /// <summary>A whole number of an entry; null if it is missing or not a whole number.</summary>
     protected static long? Number(JsonElement item, string name) => item.Number(name);
 
-    /// <summary>A time of an entry; null if it is missing or not a time. A time without a zone is UTC.</summary>
-    protected static DateTime? Time(JsonElement item, string name) =>
-        DateTimeOffset.TryParse(Text(item, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime : null;
-
     /// <summary>A text, or a number as text; empty if it is missing.</summary>
     protected static string TextOrNumber(JsonElement item, string name) =>
         Number(item, name)?.ToString(CultureInfo.InvariantCulture) ?? Text(item, name);

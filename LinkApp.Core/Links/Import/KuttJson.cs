@@ -20,7 +20,7 @@ internal sealed class KuttJson : JsonFormat
             Name = ForeignText.Name(Text(item, "description")),
             Destination = Text(item, "target"),
             CreatedAt = ForeignTime.ReadCreation("created_at", Text(item, "created_at"), notes),
-            Options = new LinkOptions { ValidUntil = Time(item, "expire_in") },
+            Options = new LinkOptions { ValidUntil = ForeignTime.ReadLimit("expire_in", Text(item, "expire_in"), notes) },
         };
         return new(number, draft) { Errors = GetErrors(item), Note = ForeignText.Join(notes), HasForeignDomain = true };
     }

@@ -37,8 +37,8 @@ internal sealed class ShlinkJson : JsonFormat
             CreatedAt = ForeignTime.ReadCreation("dateCreated", Text(item, "dateCreated"), notes),
             Options = new LinkOptions
             {
-                ValidFrom = Time(meta, "validSince"),
-                ValidUntil = Time(meta, "validUntil"),
+                ValidFrom = ForeignTime.ReadLimit("validSince", Text(meta, "validSince"), notes),
+                ValidUntil = ForeignTime.ReadLimit("validUntil", Text(meta, "validUntil"), notes),
                 MaxClicks = left > 0 ? left : null,
                 IsEnabled = left is null or > 0,
                 ForwardQuery = IsTrue(item, "forwardQuery"),

@@ -30,7 +30,7 @@ internal sealed class SinkJson : JsonFormat
             CreatedAt = ForeignTime.ReadCreation("createdAt", TextOrNumber(item, "createdAt"), notes),
             Options = new LinkOptions
             {
-                ValidUntil = ForeignTime.Parse(TextOrNumber(item, "expiration")),
+                ValidUntil = ForeignTime.ReadLimit("expiration", TextOrNumber(item, "expiration"), notes),
                 Notes = TextOrNull(item, "comment"),
                 SocialTitle = ForeignText.Cut(TextOrNull(item, "title"), LinkOptions.MaxSocialTitleLength),
                 SocialDescription = ForeignText.Cut(TextOrNull(item, "description"), LinkOptions.MaxSocialDescriptionLength),
