@@ -1,6 +1,5 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
-using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
 

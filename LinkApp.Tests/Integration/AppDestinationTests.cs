@@ -1,6 +1,4 @@
 using System.Net;
-using LinkApp.Core.Links;
-using LinkApp.Core.Links.Rules;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
