@@ -10,8 +10,9 @@ namespace LinkApp.Web;
 /// </summary>
 internal sealed class BasePath(RequestDelegate next, HttpSettings http, VisitorPages pages, ILogger<BasePath> logger)
 {
-    // Supervisors and load balancers ask the port directly, without the base path. Crawlers read robots.txt at the root only.
-    private static readonly PathString[] Everywhere = ["/healthz", "/readyz", RobotsTxt.Path];
+    // Supervisors and load balancers ask the port directly, without the base path. Crawlers read robots.txt, and phones the files of apps, at
+    // the root only.
+    private static readonly PathString[] Everywhere = ["/healthz", "/readyz", RobotsTxt.Path, AppLinkFiles.ApplePath, AppLinkFiles.AndroidPath];
 
     private bool _warned;
 

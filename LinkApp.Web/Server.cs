@@ -84,7 +84,7 @@ public static class Server
         builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
             .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs)
-            .AddSingleton(settings.Map).AddSingleton(settings.Api)
+            .AddSingleton(settings.Links.Apps).AddSingleton(settings.Map).AddSingleton(settings.Api)
             .AddSingleton(settings.Metrics);
         builder.Services.AddRedirects();
         builder.Services.AddAccounts(settings);
@@ -105,6 +105,7 @@ public static class Server
         app.UseMiddleware<OrganizationPath>();
         app.UseLinkIds();
         app.UseMiddleware<RedirectMiddleware>();
+        app.UseMiddleware<AppLinkFiles>();
         app.UseMiddleware<DevicePage>();
         app.UseMiddleware<HostGate>();
         if (settings.Tls is { IsRequired: true })

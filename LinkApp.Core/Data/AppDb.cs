@@ -182,6 +182,11 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext
         {
             domain.Property(d => d.Host).HasMaxLength(HostName.MaxLength);
             domain.Property(d => d.Home).HasMaxLength(Destination.MaxLength);
+            domain.Property(d => d.UnknownUrl).HasMaxLength(Destination.MaxLength);
+            domain.Property(d => d.ExpiredUrl).HasMaxLength(Destination.MaxLength);
+            domain.Property(d => d.DisabledUrl).HasMaxLength(Destination.MaxLength);
+            domain.Property(d => d.AppleAppSiteAssociation).HasMaxLength(Domain.MaxFileLength);
+            domain.Property(d => d.AssetLinks).HasMaxLength(Domain.MaxFileLength);
             domain.Property(d => d.CreatedBy).HasMaxLength(ApiKey.MaxCreatorLength);
             domain.HasIndex(d => d.Host).IsUnique();
             domain.HasIndex(d => d.OrganizationId);

@@ -31,21 +31,23 @@ public abstract record DomainEdit
 
 /// <summary>Adds, changes and removes domains, and updates the <see cref="HostTable"/> after each commit.</summary>
 public sealed partial class DomainEditor(
-    IDbContextFactory<AppDb> databases, HostTable table, LinkTable links, ConfiguredHosts configured, HostsInUse used, AuditLog audit, TimeProvider time)
+    IDbContextFactory<AppDb> databases, HostTable table, LinkTable links, ConfiguredHosts configured, OwnHosts own, HostsInUse used, AuditLog audit,
+    TimeProvider time)
 {
     private const string HostField = "host";
     private const string HomeField = "home";
+    private const string NoAddress = "Enter an address that starts with http:// or https://, or leave it empty.";
 
     /// <summary>Adds a domain, which is pending until the first request comes in on it (<see cref="ConfirmAsync"/>).</summary>
     /// <param name="organizationId">The organization that gets the domain.</param>
     /// <param name="text">The host as it was typed, or an address without a path that was pasted.</param>
-    /// <param name="home">Where <c>/</c> redirects; null or empty leaves that to the configuration.</param>
+    /// <param name="draft">What the domain is like.</param>
     /// <param name="isMain">Whether it becomes the main domain when it goes live.</param>
     /// <param name="by">Who adds it.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public async Task<DomainEdit> AddAsync(int organizationId, string text, string? home, bool isMain, Author by, CancellationToken cancel = default)
+    public async Task<DomainEdit> AddAsync(int organizationId, string text, DomainDraft draft, bool isMain, Author by, CancellationToken cancel = default)
     {
-        if (Errors(text, home, organizationId) is { } error)
+        if (Errors(text, draft, organizationId, by.Host) is { } error)
             return new DomainEdit.Invalid(error);
         HostError(text, out var host);
         if (ReservedError(host, organizationId, by.Host) is { } reserved)
@@ -57,8 +59,7 @@ public sealed partial class DomainEditor(
         var all = await db.Domains.ToListAsync(cancel);
         if (all.Find(domain => HostName.Overlap(domain.Host, host)) is { } other)
             return new DomainEdit.Taken(new(HostField, TakenError(other, organizationId)));
-        var own = all.FindAll(domain => domain.OrganizationId == organizationId);
-        if (own.Count >= Domain.MaxPerOrganization)
+        if (all.Count(domain => domain.OrganizationId == organizationId) >= Domain.MaxPerOrganization)
             return new DomainEdit.Invalid(
                 new(HostField, $"An organization can have at most {Domain.MaxPerOrganization} domains. Remove one that you no longer use."));
 
@@ -67,10 +68,10 @@ public sealed partial class DomainEditor(
             OrganizationId = organizationId,
             Host = host,
             BecomesMain = isMain,
-            Home = Clean(home),
             CreatedAt = time.GetUtcNow().UtcDateTime,
             CreatedBy = by == Author.CommandLine ? null : by.Name,
         };
+        draft.Apply(added);
         if (isMain)
             await ClearBecomesMainAsync(db, added, cancel);
         db.Add(added);
@@ -82,33 +83,36 @@ public sealed partial class DomainEditor(
     }
 
     /// <summary>What is wrong with a domain to be added, without checking whether it is taken; null if nothing is wrong.</summary>
-    public FieldError? Errors(string text, string? home, int? organizationId = null) =>
-        HostError(text, out var host) is { } error ? new(HostField, error)
-            : HomeError(home, host, organizationId) is { } homeError ? new(HomeField, homeError) : null;
+    /// <param name="text">The host as it was typed.</param>
+    /// <param name="draft">What the domain is like.</param>
+    /// <param name="organizationId">The organization that gets it; 0 for one that does not exist yet.</param>
+    /// <param name="authorHost">The host on which the author reached LinkApp; null if unknown.</param>
+    public FieldError? Errors(string text, DomainDraft draft, int organizationId = 0, string? authorHost = null) =>
+        HostError(text, out var host) is { } error ? new(HostField, error) : Errors(draft, host, organizationId, authorHost);
 
-    /// <summary>Changes where a domain's <c>/</c> redirects, or makes it the main domain.</summary>
+    /// <summary>Changes what a domain is like, or makes it the main domain.</summary>
     /// <param name="organizationId">The organization of the domain.</param>
     /// <param name="host">The domain, in Unicode or xn-- form.</param>
-    /// <param name="home">Where <c>/</c> redirects; empty leaves that to the configuration, null keeps the present value.</param>
+    /// <param name="draft">What the domain is like.</param>
     /// <param name="makeMain">Whether it becomes the main domain, a pending one when it goes live; false changes nothing.</param>
     /// <param name="by">Who changes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
-    public async Task<DomainEdit> ChangeAsync(int organizationId, string host, string? home, bool makeMain, Author by, CancellationToken cancel = default)
+    public async Task<DomainEdit> ChangeAsync(
+        int organizationId, string host, DomainDraft draft, bool makeMain, Author by, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(db, organizationId, host, cancel) is not { } domain)
             return new DomainEdit.Missing();
-        if (HomeError(home, domain.Host, organizationId) is { } error)
-            return new DomainEdit.Invalid(new(HomeField, error));
+        if (Errors(draft, domain.Host, organizationId, by.Host) is { } error)
+            return new DomainEdit.Invalid(error);
         if (makeMain && await HiddenSlugsAsync(db, domain, cancel) is { Count: > 0 } hidden)
             return new DomainEdit.Invalid(new(
                 "main", $"Links with and without this domain have the same slugs, and both would be on it: {Join(hidden)}. Rename one of each first."));
         var before = Describe(domain);
         if (makeMain)
             await MakeMainAsync(db, domain, cancel);
-        if (home is not null)
-            domain.Home = Clean(home);
+        draft.Apply(domain);
         if (Describe(domain) is var after && after != before)
             db.Add(audit.Create(organizationId, AuditAction.DomainChanged, HostName.Readable(domain.Host), by, before, after));
         await db.SaveChangesAsync(cancel);
@@ -196,8 +200,16 @@ public sealed partial class DomainEditor(
     }
 
     /// <summary>A domain's state in the audit log.</summary>
-    private static string Describe(Domain domain) =>
-        $"{(domain.IsMain ? "main" : domain.BecomesMain ? "main once live" : "not main")}, home {domain.Home ?? "as configured"}";
+    private static string Describe(Domain domain)
+    {
+        (string Name, string? Value)[] others =
+        [
+            ("unknown slugs to", domain.UnknownUrl), ("expired links to", domain.ExpiredUrl), ("disabled links to", domain.DisabledUrl),
+            ("apple-app-site-association", AppLinkFile.Describe(domain.AppleAppSiteAssociation)), ("assetlinks.json", AppLinkFile.Describe(domain.AssetLinks)),
+        ];
+        return $"{(domain.IsMain ? "main" : domain.BecomesMain ? "main once live" : "not main")}, home {domain.Home ?? "as configured"}"
+            + string.Concat(others.Where(other => other.Value is not null).Select(other => $", {other.Name} {other.Value}"));
+    }
 
     private static string? HostError(string text, out string host)
     {
@@ -210,16 +222,40 @@ public sealed partial class DomainEditor(
         return null;
     }
 
-    private string? HomeError(string? home, string host, int? organizationId)
+    /// <summary>What is wrong with a draft for a host, or null.</summary>
+    private FieldError? Errors(DomainDraft draft, string host, int organizationId, string? authorHost)
     {
-        if (Clean(home) is not { } address)
+        if (HomeError(draft.Home, host, organizationId) is { } homeError)
+            return new(HomeField, homeError);
+        foreach (var (field, url) in draft.Fallbacks)
+        {
+            if (FallbackError(url, host, organizationId, authorHost) is { } error)
+                return new(field, error);
+        }
+        return draft.FileError();
+    }
+
+    private string? HomeError(string? home, string host, int organizationId)
+    {
+        if (DomainDraft.Clean(home) is not { } address)
             return null;
         if (Destination.Error(address) is not null)
-            return "Enter an address that starts with http:// or https://, or leave it empty.";
+            return NoAddress;
         var uri = new Uri(address);
-        var own = organizationId is { } id ? table.GetDomains(id).Select(domain => domain.Host) : [];
-        return own.Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost)) && uri.AbsolutePath == "/"
+        return table.GetDomains(organizationId).Select(domain => domain.Host).Append(host).Any(ours => HostName.Overlap(ours, uri.IdnHost))
+            && uri.AbsolutePath == "/"
             ? "This address is one of your short domains and would redirect to itself. Enter another address."
+            : null;
+    }
+
+    private string? FallbackError(string? url, string host, int organizationId, string? authorHost)
+    {
+        if (DomainDraft.Clean(url) is not { } address)
+            return null;
+        if (Destination.Error(address) is not null)
+            return NoAddress;
+        return own.AnswersFor(address, organizationId, host) || (configured.ShortHosts.Count == 0 && own.AnswersFor(address, organizationId, authorHost))
+            ? "Short links answer at this address, so visitors could go in a circle. Enter the address of a page."
             : null;
     }
 
@@ -240,6 +276,4 @@ public sealed partial class DomainEditor(
     private static string TakenError(Domain other, int organizationId) => other.OrganizationId == organizationId
         ? $"Your organization already has the domain {HostName.Readable(other.Host)}."
         : "Another organization has this domain. Choose another host. If the host is yours, ask an operator to remove it there (linkapp domain remove).";
-
-    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -22,4 +22,16 @@ public sealed class DomainQueries(IDbContextFactory<AppDb> databases)
             .Select(domain => new ListedDomain(domain, db.Links.Count(link => link.OrganizationId == organizationId && link.Domain == domain.Host)))
             .ToListAsync(cancel);
     }
+
+    /// <summary>A file of <see cref="AppLinkFile"/>; null if the domain has none.</summary>
+    /// <param name="organizationId">The organization of the domain.</param>
+    /// <param name="host">The domain.</param>
+    /// <param name="isApple">Whether it is Apple's; else Android's.</param>
+    /// <param name="cancel">Stops the read.</param>
+    public async Task<string?> FindAppLinkFileAsync(int organizationId, string host, bool isApple, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Domains.Where(domain => domain.OrganizationId == organizationId && domain.Host == host)
+            .Select(domain => isApple ? domain.AppleAppSiteAssociation : domain.AssetLinks).SingleOrDefaultAsync(cancel);
+    }
 }

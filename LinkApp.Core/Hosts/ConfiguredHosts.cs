@@ -7,6 +7,9 @@ namespace LinkApp.Core.Hosts;
 /// <param name="BasePath">The path under which LinkApp answers on all of them; empty for the root.</param>
 public sealed record ConfiguredHosts(IReadOnlyList<string> ShortHosts, IReadOnlyList<string> AdminHosts, string? Home = null, string BasePath = "")
 {
+    /// <summary>Where visitors go who find no link, unless their domain says otherwise.</summary>
+    public FallbackUrls Fallbacks { get; init; } = FallbackUrls.None;
+
     /// <summary>Nothing is configured: every host answers everything.</summary>
     public static readonly ConfiguredHosts Any = new([], []);
 }

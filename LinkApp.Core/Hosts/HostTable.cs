@@ -42,6 +42,9 @@ public sealed class HostTable
     public bool MayReplace(string host, string other) =>
         !_current.IsNamed(host) && (_configured.AdminHosts.Count == 0 || _configured.ShortHosts.Count == 0 || _current.IsNamed(other));
 
+    /// <summary>Whether a host is in the configuration or a domain.</summary>
+    internal bool IsNamed(string host) => _current.IsNamed(host);
+
     /// <summary>An organization's domains, the main one first.</summary>
     public IReadOnlyList<Domain> GetDomains(int organizationId) => _current.ByOrganization.GetValueOrDefault(organizationId) ?? [];
 
@@ -71,8 +74,8 @@ public sealed class HostTable
             _current = new Snapshot(_configured, domains);
     }
 
-    private static (int, int, string, bool, string?, bool) Key(Domain domain) =>
-        (domain.Id, domain.OrganizationId, domain.Host, domain.IsMain, domain.Home, domain.IsPending);
+    private static (int, int, string, bool, string?, bool, FallbackUrls) Key(Domain domain) =>
+        (domain.Id, domain.OrganizationId, domain.Host, domain.IsMain, domain.Home, domain.IsPending, domain.GetFallbacks());
 
     // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
     private List<Domain> Read()
@@ -80,7 +83,12 @@ public sealed class HostTable
         List<Domain> domains = [];
         using var connection = SqliteSetup.Open(_data.AppDatabase, readOnly: true);
         using var rows = new Statement(
-            connection, "SELECT Id, OrganizationId, Host, IsMain, Home, unixepoch(LiveSince) FROM Domains ORDER BY OrganizationId, IsMain DESC, Id");
+            connection,
+            """
+            SELECT Id, OrganizationId, Host, IsMain, Home, unixepoch(LiveSince), UnknownUrl, ExpiredUrl, DisabledUrl
+            FROM Domains ORDER BY OrganizationId, IsMain DESC, Id
+            """);
+        string? Text(int column) => rows.IsNull(column) ? null : rows.Text(column);
         while (rows.Step())
         {
             domains.Add(new Domain
@@ -89,8 +97,11 @@ public sealed class HostTable
                 OrganizationId = (int)rows.Number(1),
                 Host = rows.Text(2),
                 IsMain = rows.Number(3) != 0,
-                Home = rows.IsNull(4) ? null : rows.Text(4),
+                Home = Text(4),
                 LiveSince = rows.IsNull(5) ? null : DateTime.UnixEpoch.AddSeconds(rows.Number(5)),
+                UnknownUrl = Text(6),
+                ExpiredUrl = Text(7),
+                DisabledUrl = Text(8),
             });
         }
         return domains;
@@ -149,7 +160,12 @@ public sealed class HostTable
             var isAdmin = configured.AdminHosts.Count == 0 || IsIn(configured.AdminHosts);
             var isShort = domain is not null || configured.ShortHosts.Count == 0 || IsIn(configured.ShortHosts);
             var home = configured.AdminHosts.Count == 0 ? domain?.Home : isAdmin || !isShort ? null : domain?.Home ?? configured.Home;
-            return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home) { Domain = domain?.Host, IsPending = domain?.IsPending == true };
+            return new HostUse(isAdmin, isShort, domain?.OrganizationId ?? 0, home)
+            {
+                Domain = domain?.Host,
+                IsPending = domain?.IsPending == true,
+                Fallbacks = domain?.GetFallbacks().Or(configured.Fallbacks) ?? configured.Fallbacks,
+            };
         }
     }
 }

@@ -12,4 +12,7 @@ public sealed record HostUse(bool IsAdmin, bool IsShort, int OrganizationId, str
 
     /// <summary>Whether <see cref="Domain"/> is pending: no request on it has been recorded yet.</summary>
     public bool IsPending { get; init; }
+
+    /// <summary>Where visitors go who find no link on it.</summary>
+    public FallbackUrls Fallbacks { get; init; } = FallbackUrls.None;
 }

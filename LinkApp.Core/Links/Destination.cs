@@ -9,6 +9,9 @@ public static partial class Destination
 {
     public const int MaxLength = 2048;
 
+    /// <summary>The error of what is no address of a web page.</summary>
+    internal const string FormError = "A destination is a full address that starts with http:// or https://.";
+
     /// <summary>The most characters of <see cref="GetHostAndPath"/>.</summary>
     public const int MaxShortLength = 48;
 
@@ -17,7 +20,9 @@ public static partial class Destination
     /// a form that browsers read as we do: by the WHATWG's URL standard a backslash is a slash, tabs and line breaks are
     /// removed, and any number of slashes may come before the host.
     /// </summary>
-    public static string? Error(string? destination)
+    /// <param name="destination">The destination, without placeholders.</param>
+    /// <param name="apps">The schemes of apps that pass as well; null for none.</param>
+    public static string? Error(string? destination, AppSchemes? apps = null)
     {
         if (string.IsNullOrWhiteSpace(destination))
             return "Enter a destination.";
@@ -28,11 +33,13 @@ public static partial class Destination
         if (destination.Contains('\\'))
             return "A destination can't contain a backslash, which browsers read as a slash. Write / instead, or %5C if you mean a backslash.";
         destination = destination.Trim();
+        if (apps is not null && AppSchemes.IsApp(destination))
+            return apps.Error(destination);
         if (!Start().IsMatch(destination)
             || !Uri.TryCreate(destination, UriKind.Absolute, out var uri)
             || uri.Scheme is not ("http" or "https")
             || uri.Host.Length == 0)
-            return "A destination is a full address that starts with http:// or https://.";
+            return FormError;
         if (uri.UserInfo.Length > 0)
             return "A destination can't contain a user name or password.";
         return HasUsableHost(uri) && Authority().IsMatch(destination) ? null : "The host of a destination must be a valid name, such as example.com.";
@@ -52,6 +59,8 @@ public static partial class Destination
     public static string ToLocation(string destination)
     {
         destination = destination.Trim();
+        if (AppSchemes.IsApp(destination))
+            return AppSchemes.ToLocation(destination);
         if (Ascii.IsValid(destination))
             return destination;
         var uri = new Uri(destination, UriKind.Absolute);
@@ -70,20 +79,27 @@ public static partial class Destination
         return readable == uri.IdnHost ? null : (readable, uri.IdnHost);
     }
 
-    /// <summary>The host of a destination, for lists in which the whole address is too long.</summary>
+    /// <summary>The host of a destination, for lists in which the whole address is too long; of an app's, what opens it.</summary>
     public static string GetHost(string destination) =>
-        Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
+        AppSchemes.IsApp(destination) ? GetHostAndPath(destination)
+            : Uri.TryCreate(destination, UriKind.Absolute, out var uri) ? uri.Host : destination;
 
-    /// <summary>The host and the path of a destination, such as <c>example.com/my</c>: no scheme, www, query or slash at the end; cut at <see cref="MaxShortLength"/>.</summary>
+    /// <summary>
+    /// The host and the path of a destination, such as <c>example.com/my</c>: no scheme, www, query or slash at the end; of an app's, all but
+    /// the query. Cut at <see cref="MaxShortLength"/>.
+    /// </summary>
     public static string GetHostAndPath(string destination)
     {
+        if (AppSchemes.IsApp(destination))
+            return Shorten(destination.Split('?', 2)[0]);
         if (!Uri.TryCreate(destination, UriKind.Absolute, out var uri))
             return destination;
         var host = uri.Host.StartsWith("www.", StringComparison.Ordinal) ? uri.Host[4..] : uri.Host;
         // Readable: placeholders have braces, which are escaped.
-        var text = host + Uri.UnescapeDataString(uri.AbsolutePath).TrimEnd('/');
-        return text.Length <= MaxShortLength ? text : string.Concat(text.AsSpan(0, MaxShortLength - 1), "…");
+        return Shorten(host + Uri.UnescapeDataString(uri.AbsolutePath).TrimEnd('/'));
     }
+
+    private static string Shorten(string text) => text.Length <= MaxShortLength ? text : string.Concat(text.AsSpan(0, MaxShortLength - 1), "…");
 
     /// <summary>
     /// Whether a host has a valid ASCII form. Uri accepts some hosts that have none, and throws only when the form is read. It

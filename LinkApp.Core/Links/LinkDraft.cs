@@ -50,7 +50,8 @@ public sealed record LinkDraft
     public bool KeepOldSlug { get; init; } = true;
 
     /// <summary>All errors of the draft; empty if it can be saved.</summary>
-    public List<FieldError> Validate()
+    /// <param name="apps">The schemes of apps that destinations may have; null for none.</param>
+    public List<FieldError> Validate(AppSchemes? apps = null)
     {
         List<FieldError> errors = [];
         void Check(string field, string? message)
@@ -67,12 +68,12 @@ public sealed record LinkDraft
                 ? $"At most {Format.Number(MaxAliases)} aliases can be listed."
                 : NewAliases.Select(alias => Links.Slug.Error(ShortAddress.Parse(alias, null).Slug)).FirstOrDefault(error => error is not null));
         Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
-        Check("destination", DestinationTemplate.Error(Destination));
+        Check("destination", DestinationTemplate.Error(Destination, apps));
 
         // A list that is too long gets that error only: checking each of its entries could take minutes.
         Check("rules", Rules.Count > MaxRules ? $"A link can have at most {MaxRules} rules; this one has {Format.Number(Rules.Count)}." : null);
         for (var i = 0; i < Rules.Count && Rules.Count <= MaxRules; i++)
-            errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]") : [new($"rules[{i}]", "A rule must be an object with conditions and a destination.")]);
+            errors.AddRange(Rules[i] is { } rule ? rule.Errors($"rules[{i}]", apps) : [new($"rules[{i}]", "A rule must be an object with conditions and a destination.")]);
 
         errors.AddRange(Options.Errors());
         Check("password", Password?.Length > MaxPasswordLength ? $"A password can have at most {MaxPasswordLength} characters." : null);

@@ -33,10 +33,7 @@ public sealed partial class LinkEditor
             outcomes.Add(await PlanAsync(db, organizationId, draft, by, taken, cancel));
 
         var links = outcomes.OfType<LinkEdit.Saved>().Select(saved => saved.Link).ToList();
-        db.AddRange(links);
-        await db.SaveChangesAsync(cancel);
-        db.AddRange(links.Select(link => CreateChange(link, LinkChangeKind.Created, by)));
-        await db.SaveChangesAsync(cancel);
+        await InsertAsync(db, links, by, cancel);
         if (alongside is not null)
             await alongside(db, outcomes);
         await transaction.CommitAsync(cancel);

@@ -11,7 +11,8 @@ namespace LinkApp.Core.Links;
 /// this process, so that the <see cref="LinkTable"/> follows each commit.
 /// </summary>
 public sealed partial class LinkEditor(
-    IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, SlugRules slugs, TimeProvider time) : IDisposable
+    IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, SlugRules slugs, AppSchemes apps, TimeProvider time)
+    : IDisposable
 {
     private const int GeneratedSlugTries = 5;
 
@@ -149,7 +150,7 @@ public sealed partial class LinkEditor(
     /// <summary>All errors of a draft, except for a slug that is taken.</summary>
     internal List<FieldError> Errors(int organizationId, LinkDraft draft, Author by)
     {
-        var errors = draft.Validate();
+        var errors = draft.Validate(apps);
         errors.AddRange(hosts.Errors(organizationId, draft, by.Host));
         if (!string.IsNullOrWhiteSpace(draft.Domain) && FindDomain(organizationId, draft.Domain) is null)
             errors.Add(new("domain", NoDomainError(draft.Domain, domains.GetDomains(organizationId))));

@@ -33,10 +33,28 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
         }
     }
 
+    /// <summary>
+    /// Whether short links, or the start page of a short host, answer at an address, so that a visitor without a link who is sent there could
+    /// go in a circle.
+    /// </summary>
+    /// <param name="address">A valid address.</param>
+    /// <param name="organizationId">The organization whose domains count besides the shared hosts; 0 for none.</param>
+    /// <param name="host">Another host on which short links answer, such as the visitor's; null for none.</param>
+    public bool AnswersFor(string address, int organizationId, string? host)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || FindSegment(uri) is not { } segment || Slug.IsReserved(segment))
+            return false;
+        if (host is not null && ParseHost(host) is { } own && IsOn(uri, own, onAnyPort: false))
+            return true;
+        var authority = uri.IsDefaultPort ? HostName.GetAscii(uri) : $"{HostName.GetAscii(uri)}:{uri.Port}";
+        return authority is not null && table.IsNamed(authority) && table.Find(authority) is { IsShort: true } use
+            && (use.Domain is null || use.OrganizationId == organizationId);
+    }
+
     private static Uri? ParseHost(string host) => Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri) ? uri : null;
 
     private static Uri? UriOfDestination(string destination) =>
-        DestinationTemplate.Error(destination.Trim()) is null
+        !AppSchemes.IsApp(destination) && DestinationTemplate.Error(destination.Trim()) is null
             && Uri.TryCreate(DestinationTemplate.With(destination.Trim(), Mark), UriKind.Absolute, out var uri) ? uri : null;
 
     // A host without a port means all ports in the configuration and in domains; for the author's host, the ports of http and https.
@@ -54,11 +72,13 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
                 RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     // The first segment below the base path decides, since a link that forwards paths also answers on longer paths.
-    private bool IsSlug(Uri uri)
+    private bool IsSlug(Uri uri) => FindSegment(uri) is { } segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
+
+    /// <summary>The first segment of an address below the base path; null if it is outside of that.</summary>
+    private string? FindSegment(Uri uri)
     {
         var (segments, basePath) = (uri.AbsolutePath.Split('/').Select(Uri.UnescapeDataString).ToList(), configured.BasePath.Split('/'));
-        return segments.Count > basePath.Length && segments.Take(basePath.Length).SequenceEqual(basePath)
-            && segments[basePath.Length] is var segment && Slug.IsWellFormed(segment) && !Slug.IsReserved(segment);
+        return segments.Count > basePath.Length && segments.Take(basePath.Length).SequenceEqual(basePath) ? segments[basePath.Length] : null;
     }
 
     private static IEnumerable<(string Field, string Destination)> Destinations(LinkDraft draft)

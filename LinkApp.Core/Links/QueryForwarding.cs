@@ -15,6 +15,9 @@ internal static class QueryForwarding
     /// <param name="query">The short URL's query with its question mark, or empty; escaped as it came.</param>
     public static string Add(string location, string query)
     {
+        // An address of mail or a telephone number has no room for parameters of others.
+        if (!AppSchemes.IsHierarchical(location))
+            return location;
         var fragment = location.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? location[hash..] : "";
         var address = location[..^fragment.Length];
         var start = address.IndexOf('?', StringComparison.Ordinal);

@@ -78,6 +78,40 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
     }
 
     [Fact]
+    public async Task Visitors_without_a_link_and_apps_are_led_by_the_domain()
+    {
+        await AddAsync(Own, "Acme");
+        var page = await OpenAsync(Domains);
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Change {Own}" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Visitors without a link" }).ClickAsync();
+        await page.GetByLabel("Unknown slugs").FillAsync($"https://{Own}/lost");
+        await page.GetByLabel("Disabled links").FillAsync("https://example.com/off");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Links that open an app" }).ClickAsync();
+        await page.GetByLabel("assetlinks.json").FillAsync("{ }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes" }).ClickAsync();
+
+        await Expect(page.GetByText("Short links answer at this address")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Unknown slugs")).ToBeFocusedAsync();
+        await page.GetByLabel("Unknown slugs").FillAsync("https://example.com/lost");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes" }).ClickAsync();
+        await Expect(page.GetByText("The file must be a JSON array")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("assetlinks.json")).ToBeFocusedAsync();
+        // More than a message to a circuit could have by default.
+        var statement = """{ "relation": ["x"], "target": { "namespace": "android_app", "package_name": "example.acme" } }""";
+        await page.GetByLabel("assetlinks.json").FillAsync($"[{string.Join(",\n", Enumerable.Repeat(statement, 600))}]");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes" }).ClickAsync();
+
+        await Expect(page.GetByText($"{Own} saved")).ToBeVisibleAsync();
+        await Expect(Row(page, Own)).ToContainTextAsync("Unknown slugs: https://example.com/lost");
+        await Expect(Row(page, Own)).ToContainTextAsync("Disabled links: https://example.com/off");
+        await Expect(Row(page, Own).GetByRole(AriaRole.Link, new() { Name = "assetlinks.json" })).ToBeVisibleAsync();
+        using var answer = await Server.SendAsync(Own, "/nobody-has-this");
+        Assert.Equal("https://example.com/lost", answer.Headers.Location?.OriginalString);
+        using var file = await Server.SendAsync(Own, "/.well-known/assetlinks.json");
+        Assert.Equal(System.Net.HttpStatusCode.OK, file.StatusCode);
+    }
+
+    [Fact]
     public async Task Axe_finds_nothing_to_mend_in_any_look()
     {
         var window = await OpenAsync();
@@ -90,6 +124,10 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
             if (step == "domains")
             {
                 await AddAsync("go.acme-coffee.example", "Acme", "https://acme-coffee.example/");
+                await Server.Services.GetRequiredService<DomainEditor>().ChangeAsync(
+                    await Server.OrganizationAsync(), "go.acme-coffee.example",
+                    new() { UnknownUrl = "https://acme-coffee.example/not-found", AppleAppSiteAssociation = """{ "applinks": {} }""" },
+                    makeMain: false, new Author(Ada), TestContext.Current.CancellationToken);
                 await AddAsync("bücher.example:8443", "Acme");
             }
             foreach (var look in Looks)
@@ -104,6 +142,9 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
                     await page.GetByLabel("Domain", new() { Exact = true }).FillAsync("https://go.example.com/path");
                     await page.GetByLabel("Domain", new() { Exact = true }).PressAsync("Enter");
                     await Expect(page.GetByText("without a path")).ToBeVisibleAsync();
+                    await page.GetByRole(AriaRole.Button, new() { Name = "Visitors without a link" }).ClickAsync();
+                    await page.GetByRole(AriaRole.Button, new() { Name = "Links that open an app" }).ClickAsync();
+                    await Expect(page.GetByLabel("assetlinks.json")).ToBeVisibleAsync();
                 }
                 await page.AssertAccessibleAsync();
                 await Pictures.TakeAsync(page, step, look, fullPage: true);
@@ -153,5 +194,5 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
 
     private async Task AddAsync(string host, string organization, string? home = null) => Assert.IsType<DomainEdit.Saved>(
         await Server.Services.GetRequiredService<DomainEditor>().AddAsync(
-            await Server.OrganizationAsync(organization), host, home, isMain: false, new Author(Ada), TestContext.Current.CancellationToken));
+            await Server.OrganizationAsync(organization), host, new() { Home = home }, isMain: false, new Author(Ada), TestContext.Current.CancellationToken));
 }

@@ -44,6 +44,7 @@ public sealed class KeyboardTests(BrowserFixture browser) : BrowserTest(browser)
     [InlineData("/app/links/new")]
     [InlineData("/app/links/spring")]
     [InlineData("/app/links/import")]
+    [InlineData("/app/links/new/several")]
     [InlineData("/app/live")]
     public async Task Every_control_is_reached_by_Tab_and_shows_its_focus(string path)
     {

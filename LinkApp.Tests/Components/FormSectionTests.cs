@@ -1,5 +1,5 @@
 using Bunit;
-using LinkApp.Web.Links.Edit;
+using LinkApp.Web.Shell;
 
 namespace LinkApp.Tests.Components;
 

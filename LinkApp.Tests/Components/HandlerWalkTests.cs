@@ -24,8 +24,8 @@ public sealed class HandlerWalkTests(HandlerWalkTests.Fixture fixture) : IClassF
 
     private static readonly string[] Readers =
     [
-        "CircuitConnection", "ClickLog", "ClickStore", "DeletedLinks", "DeviceLinks", "ExportRuns", "GeoDownload", "KeyUse", "LiveClicks", "MemberAccess",
-        "OrganizationName", "PasswordState", "SignInProviders", "SlugRules", "ThemeCss", "UntrustedProxies", "ViewerZone",
+        "AppSchemes", "CircuitConnection", "ClickLog", "ClickStore", "ConfiguredHosts", "DeletedLinks", "DeviceLinks", "ExportRuns", "GeoDownload", "KeyUse",
+        "LiveClicks", "MemberAccess", "OrganizationName", "PasswordState", "SignInProviders", "SlugRules", "ThemeCss", "UntrustedProxies", "ViewerZone",
     ];
 
     /// <summary>Components that are not walked, and why.</summary>

@@ -47,8 +47,8 @@ public sealed class AuditLogTests(AuditLogTests.Fixture fixture) : IClassFixture
         await members.SetRoleAsync(organization, grace, Role.Editor, by, cancel);
         await members.RemoveAsync(organization, grace, by, cancel: cancel);
         var host = $"{fixture.NewName("go")}.example".ToLowerInvariant();
-        await Get<DomainEditor>().AddAsync(organization, host, null, isMain: false, by, cancel);
-        await Get<DomainEditor>().ChangeAsync(organization, host, "https://example.com/home", makeMain: false, by, cancel);
+        await Get<DomainEditor>().AddAsync(organization, host, new(), isMain: false, by, cancel);
+        await Get<DomainEditor>().ChangeAsync(organization, host, new() { Home = "https://example.com/home" }, makeMain: false, by, cancel);
         await Get<DomainEditor>().RemoveAsync(organization, host, by, cancel);
         await Get<WallboardLinks>().CreateAsync(organization, "Office", by, cancel);
         await Get<BrandEditor>().SaveAsync(organization, new() { Name = "Our name" }, by, cancel);

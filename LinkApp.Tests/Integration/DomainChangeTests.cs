@@ -56,7 +56,7 @@ public sealed class DomainChangeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Found, await _domains.StatusAsync(Second, $"/{named.Text("slug")}"));
 
         await _domains.Editor.ChangeAsync(
-            await Server.OrganizationAsync(), Second, null, makeMain: true, Author.CommandLine, TestContext.Current.CancellationToken);
+            await Server.OrganizationAsync(), Second, new(), makeMain: true, Author.CommandLine, TestContext.Current.CancellationToken);
         Assert.Equal($"http://{Second}/spring", (await acme.GetApiAsync("links/spring")).Text("shortUrl"));
     }
 

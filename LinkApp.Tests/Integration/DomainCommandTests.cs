@@ -35,6 +35,23 @@ public sealed class DomainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_domain_is_changed_in_what_is_named()
+    {
+        var file = _folder.File("apple.json");
+        await File.WriteAllTextAsync(file, """{ "applinks": {} }""", TestContext.Current.CancellationToken);
+        await RunAsync("domain add go.example --organization Acme --home https://example.com/ --expired-url https://example.com/late");
+
+        var changed = await RunAsync($"domain change go.example --organization Acme --unknown-url https://example.com/lost --apple-app-site-association {file} --json");
+        var cleared = await CommandRun.RunAsync(["domain", "change", "go.example", "--organization", "Acme", "--expired-url", "", "--json", Data]);
+
+        var (first, second) = (JsonElement.Parse(changed.Output), JsonElement.Parse(cleared.Output));
+        Assert.Equal(
+            ("https://example.com/", "https://example.com/lost", "https://example.com/late", """{ "applinks": {} }"""),
+            (Text(first, "home"), Text(first, "unknownUrl"), Text(first, "expiredUrl"), Text(first, "appleAppSiteAssociation")));
+        Assert.Equal(("https://example.com/lost", null), (Text(second, "unknownUrl"), Text(second, "expiredUrl")));
+    }
+
+    [Fact]
     public async Task A_running_server_follows_within_seconds()
     {
         await using var server = await ServerProcess.StartAsync(Data);
@@ -56,6 +73,9 @@ public sealed class DomainCommandTests : IDisposable
     [InlineData("--home = \"x\": Enter an address", "domain add x.example --organization Acme --home x")]
     [InlineData("HOST = \"go.example\": go.example serves the links of all organizations.", "domain add go.example --organization Acme --Links:ShortHosts=go.example")]
     [InlineData("HOST = \"x.example\": Acme has no such domain. List its domains with: linkapp domain list", "domain remove x.example --organization Acme")]
+    [InlineData("HOST = \"x.example\": Acme has no such domain.", "domain change x.example --organization Acme --main")]
+    [InlineData("--unknown-url = \"https://x.example/a\": Short links answer at this address", "domain add x.example --organization Acme --unknown-url https://x.example/a")]
+    [InlineData("--asset-links = \"/nowhere\": ", "domain add x.example --organization Acme --asset-links /nowhere")]
     [InlineData("there is no organization with this name", "domain list --organization Nobody")]
     [InlineData("--domain: Your organization has no domains.", "link create --organization Acme --destination https://example.com/ --domain x.example")]
     public async Task What_is_wrong_is_said_with_the_option(string words, string line)
@@ -67,6 +87,8 @@ public sealed class DomainCommandTests : IDisposable
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);
     }
+
+    private static string? Text(JsonElement domain, string field) => domain.GetProperty(field).GetString();
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string slug)
     {

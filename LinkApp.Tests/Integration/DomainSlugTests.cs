@@ -154,11 +154,11 @@ public sealed class DomainSlugTests(DomainSlugTests.Fixture fixture) : IClassFix
         var own = await LinkAsync("same", "https://example.com/own", "one.hooli.example", "Hooli");
         var domains = _server.Services.GetRequiredService<DomainEditor>();
 
-        var refused = Assert.IsType<DomainEdit.Invalid>(await domains.ChangeAsync(organization, "one.hooli.example", null, makeMain: true, Ada, Cancel));
+        var refused = Assert.IsType<DomainEdit.Invalid>(await domains.ChangeAsync(organization, "one.hooli.example", new(), makeMain: true, Ada, Cancel));
         Assert.Contains("same", refused.Error.Message, StringComparison.Ordinal);
 
         await UpdateAsync(own, draft => draft with { Slug = "other", KeepOldSlug = false });
-        Assert.IsType<DomainEdit.Saved>(await domains.ChangeAsync(organization, "one.hooli.example", null, makeMain: true, Ada, Cancel));
+        Assert.IsType<DomainEdit.Saved>(await domains.ChangeAsync(organization, "one.hooli.example", new(), makeMain: true, Ada, Cancel));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -173,7 +173,8 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
         ];
         foreach (var (host, home, field, words) in table)
         {
-            var edit = await Editor.AddAsync(await _server.OrganizationAsync(), host, home, isMain: false, Ada, TestContext.Current.CancellationToken);
+            var edit = await Editor.AddAsync(
+                await _server.OrganizationAsync(), host, new() { Home = home }, isMain: false, Ada, TestContext.Current.CancellationToken);
 
             var error = edit switch { DomainEdit.Invalid invalid => invalid.Error, DomainEdit.Taken taken => taken.Error, _ => null };
             Assert.Equal(field, error?.Field);
@@ -188,7 +189,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
         var organizations = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _server.OrganizationAsync($"Org {i}")));
 
         var edits = await Task.WhenAll(
-            organizations.Select(id => Editor.AddAsync(id, "wanted.example", null, isMain: false, Ada, TestContext.Current.CancellationToken)));
+            organizations.Select(id => Editor.AddAsync(id, "wanted.example", new(), isMain: false, Ada, TestContext.Current.CancellationToken)));
 
         Assert.Single(edits.OfType<DomainEdit.Saved>());
         Assert.Equal(7, edits.OfType<DomainEdit.Taken>().Count());
@@ -201,7 +202,7 @@ public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<Dom
         var editor = server.Services.GetRequiredService<DomainEditor>();
 
         var edit = await editor.AddAsync(
-            await server.OrganizationAsync(), "app.example", null, isMain: false, new Author("ada@example.com", "app.example:5000"),
+            await server.OrganizationAsync(), "app.example", new(), isMain: false, new Author("ada@example.com", "app.example:5000"),
             TestContext.Current.CancellationToken);
 
         Assert.Contains("You are using LinkApp on app.example", Assert.IsType<DomainEdit.Taken>(edit).Error.Message, StringComparison.Ordinal);

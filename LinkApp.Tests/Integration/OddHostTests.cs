@@ -34,7 +34,8 @@ public sealed class OddHostTests(ApiFixture api) : IClassFixture<ApiFixture>, IA
         await api.Server.MemberAsync("ada@acme.example");
         // With one known domain, all hosts are looked up. It is not Acme's, whose short URLs are on the host of the request.
         var domains = api.Server.Services.GetRequiredService<DomainEditor>();
-        await domains.AddAsync(await api.Server.OrganizationAsync("Globex"), "go.globex.example", "https://example.com/", true, Author.CommandLine);
+        await domains.AddAsync(
+            await api.Server.OrganizationAsync("Globex"), "go.globex.example", new() { Home = "https://example.com/" }, true, Author.CommandLine);
         await api.Editor.PostAsync("links", $$"""{ "slug": "{{Slug}}", "destination": "https://example.com/" }""");
         await api.Editor.PostAsync("links", $$"""{ "slug": "{{Slug}}-locked", "destination": "https://example.com/", "password": "secret" }""");
     }

@@ -159,6 +159,6 @@ public sealed class RobotsTests(RobotsTests.Fixture fixture) : IClassFixture<Rob
         private DomainEditor Editor => Server.Services.GetRequiredService<DomainEditor>();
 
         private async Task AddPendingAsync(string host, string organization) => Assert.IsType<DomainEdit.Saved>(
-            await Editor.AddAsync(await Server.OrganizationAsync(organization), host, null, isMain: false, new Author("ada@example.com", Admin)));
+            await Editor.AddAsync(await Server.OrganizationAsync(organization), host, new(), isMain: false, new Author("ada@example.com", Admin)));
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         var name = fixture.NewName("Initech");
         var organization = await Server.OrganizationAsync(name);
         Assert.IsType<DomainEdit.Saved>(await Server.Services.GetRequiredService<DomainEditor>().AddAsync(
-            organization, "go.initech.example", null, isMain: true, new Author("ada@example.com"), TestContext.Current.CancellationToken));
+            organization, "go.initech.example", new(), isMain: true, new Author("ada@example.com"), TestContext.Current.CancellationToken));
         await Brands.SaveAsync(
             organization, new() { Texts = new() { NotFound = "Our shop moved." } }, Author.CommandLine, TestContext.Current.CancellationToken);
 

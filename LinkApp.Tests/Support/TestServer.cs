@@ -99,7 +99,7 @@ public sealed class TestServer : IAsyncDisposable
     public async Task DomainAsync(string host, string organization = "Acme", string? home = null, bool isMain = false)
     {
         var editor = Services.GetRequiredService<DomainEditor>();
-        var edit = await editor.AddAsync(await OrganizationAsync(organization), host, home, isMain, Author.CommandLine);
+        var edit = await editor.AddAsync(await OrganizationAsync(organization), host, new() { Home = home }, isMain, Author.CommandLine);
         await editor.ConfirmAsync(Assert.IsType<DomainEdit.Saved>(edit).Domain.Host);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkApp.Core.Geo;
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 using LinkApp.Web.Links.Testing;
@@ -92,5 +93,5 @@ public sealed class LinkTestTests
         Assert.Equal(place, string.Create(CultureInfo.InvariantCulture, $"{Country.GetName(found.Country!)}|{found.Region}|{found.City}|{found.Latitude}"));
     }
 
-    private static LinkTest Run(LinkBuilder link, TestVisit visit) => LinkTest.Run(link.Draft(), visit.ToVisit(Now));
+    private static LinkTest Run(LinkBuilder link, TestVisit visit) => LinkTest.Run(link.Draft(), visit.ToVisit(Now), FallbackUrls.None);
 }

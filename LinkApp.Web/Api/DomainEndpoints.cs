@@ -20,7 +20,7 @@ internal static class DomainEndpoints
         domains.MapPost("/", AddAsync).WithName("createDomain").ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Add a domain").WithDescription("From then on, it answers the organization's links and no others. It is pending, and in no short URL, until a request comes in on it.");
         domains.MapPatch("/{host}", ChangeAsync).WithName("updateDomain").ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Update a domain").WithDescription("Changes where its / redirects to, or makes it the main domain.");
+            .WithSummary("Update a domain").WithDescription("Changes where its / and visitors without a link go, its files of apps, or makes it the main domain.");
         domains.MapDelete("/{host}", RemoveAsync).WithName("deleteDomain").ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Remove a domain").WithDescription("Short URLs on it stop working.");
     }
@@ -33,8 +33,8 @@ internal static class DomainEndpoints
     {
         if (Wrong(body) is { } wrong)
             return wrong;
-        var (host, home, main) = (body.Value!.Host ?? "", body.Value.Home, body.Value.Main ?? false);
-        return await editor.AddAsync(member.OrganizationId(), host, home, main, member.Author(request.Host.Value), cancel) switch
+        var (host, draft, main) = (body.Value!.Host ?? "", body.Value.ToDraft(), body.Value.Main ?? false);
+        return await editor.AddAsync(member.OrganizationId(), host, draft, main, member.Author(request.Host.Value), cancel) switch
         {
             DomainEdit.Saved(var domain) =>
                 TypedResults.Created($"{request.PathBase}/api/v1/domains/{domain.Host}", DomainBody.From(new ListedDomain(domain, 0))),
@@ -57,7 +57,8 @@ internal static class DomainEndpoints
             return Problems.Invalid([new("host", "A domain can't be renamed. Add the new one, and remove this one when nobody uses its short URLs any more.")]);
         if (wanted.Main == false && present.Domain.IsMain)
             return Problems.Invalid([new("main", "This is the main domain. To change that, make another domain the main one.")]);
-        return await editor.ChangeAsync(organization, present.Domain.Host, wanted.Home, wanted.Main == true, member.Author(request.Host.Value), cancel) switch
+        var author = member.Author(request.Host.Value);
+        return await editor.ChangeAsync(organization, present.Domain.Host, wanted.ToDraft(), wanted.Main == true, author, cancel) switch
         {
             DomainEdit.Saved(var domain) => TypedResults.Ok(DomainBody.From(present with { Domain = domain })),
             DomainEdit.Invalid(var error) => Problems.Invalid([error]),

@@ -6,6 +6,7 @@ using LinkApp.Web.Accounts;
 using LinkApp.Web.Addresses;
 using LinkApp.Web.Json;
 using LinkApp.Web.Links.Testing;
+using LinkApp.Web.Redirects;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LinkApp.Web.Api;
@@ -19,8 +20,8 @@ internal static class LinkTestEndpoint
         .WithDescription("Shows where a made-up visitor would go, which rule decides, and why. No click is counted.");
 
     private static async Task<Results<Ok<LinkTestBody>, ValidationProblem, ProblemHttpResult>> TestAsync(
-        [AsParameters] LinkParameters link, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, VisitorLocator locator, TimeProvider time,
-        CancellationToken cancel)
+        [AsParameters] LinkParameters link, JsonBody<TestVisit> body, ClaimsPrincipal member, LinkQueries queries, ShortUrls urls, VisitorLocator locator,
+        TimeProvider time, CancellationToken cancel)
     {
         if (body.Value is not { } visit)
             return Problems.Invalid([body.Error!]);
@@ -31,7 +32,8 @@ internal static class LinkTestEndpoint
         if (await queries.FindAsync(member.OrganizationId(), link.Name, cancel) is not { } found)
             return Problems.NoSuchLink(link.Name);
         var located = locator.Locate(visit.IpAddress);
-        return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(LinkDraft.From(LinkSnapshot.From(found)), visit.ToVisit(time.GetUtcNow(), located))));
+        return TypedResults.Ok(LinkTestBody.From(LinkTest.Run(
+            LinkDraft.From(LinkSnapshot.From(found)), visit.ToVisit(time.GetUtcNow(), located), urls.GetFallbacks(found.OrganizationId, found.Domain))));
     }
 }
 

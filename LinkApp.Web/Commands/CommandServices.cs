@@ -23,7 +23,8 @@ internal static class CommandServices
             // The command itself reports a database error, once.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddLinkAppCore(settings.Core);
-        services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs).AddSingleton(settings.Http)
+        services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs).AddSingleton(settings.Links.Apps)
+            .AddSingleton(settings.Http)
             .AddSingleton<ShortUrls>().AddSingleton<LinkText>();
         services.AddAccounts(settings);
         add?.Invoke(services);

@@ -42,6 +42,11 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         ["linkapp link show"] = ["linkapp link show spring --organization Acme --json"],
         ["linkapp link delete"] = ["linkapp link delete spring --organization Acme"],
         ["linkapp domain add"] = ["linkapp domain add go.example.com --organization Acme --home https://example.com/"],
+        ["linkapp domain change"] =
+        [
+            "linkapp domain change go.example.com --organization Acme --unknown-url https://example.com/not-found",
+            "linkapp domain change go.example.com --organization Acme --asset-links assetlinks.json --main",
+        ],
         ["linkapp domain list"] = ["linkapp domain list --organization Acme"],
         ["linkapp domain remove"] = ["linkapp domain remove go.example.com --organization Acme"],
         ["linkapp import"] =

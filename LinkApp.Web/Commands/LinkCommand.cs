@@ -115,7 +115,7 @@ internal static class LinkCommand
         body = body with { Countries = ParseCountries(countries) };
         var (draft, errors) = body.ToDraft();
         // Checked before an organization is created for a link that is not valid.
-        if (draft is null || (errors = draft.Validate()).Count > 0)
+        if (draft is null || (errors = draft.Validate(CommandServices.Settings(configuration).Links.Apps)).Count > 0)
             throw Invalid(body, errors);
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);

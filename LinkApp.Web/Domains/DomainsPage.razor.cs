@@ -101,29 +101,33 @@ public sealed partial class DomainsPage
         Snackbar.Add($"{GetName(arrived)} is live: a request has arrived.", Severity.Success);
     }
 
+    private static IEnumerable<(string What, string Url)> GetFallbacks(Domain domain) =>
+        new (string What, string? Url)[] { ("Unknown slugs", domain.UnknownUrl), ("Expired links", domain.ExpiredUrl), ("Disabled links", domain.DisabledUrl) }
+            .Where(one => one.Url is not null).Select(one => (one.What, one.Url!));
+
+    private static List<string> GetFiles(Domain domain) =>
+    [
+        .. domain.AppleAppSiteAssociation is null ? Array.Empty<string>() : [AppLinkFiles.ApplePath],
+        .. domain.AssetLinks is null ? Array.Empty<string>() : [AppLinkFiles.AndroidPath],
+    ];
+
     private static string GetName(ListedDomain listed) => HostName.Readable(listed.Domain.Host);
 
     private async Task<IReadOnlyList<ListedDomain>> LoadAsync() => _domains = await Queries.ListAsync((await Authentication).User.OrganizationId());
 
     private void ClearForm() => (_input, _inputError) = (new DomainInput(), null);
 
-    // The texts of the form are of this page.
-    private void Fill((string? Present, string Host, string Home) typed)
+    private void Fill(DomainInput typed)
     {
-        var present = _domains?.Find(listed => listed.Domain.Host == typed.Present)?.Domain;
-        _input = new DomainInput { Present = present, Host = typed.Host, Home = typed.Home };
+        _input = typed;
+        if (_domains?.Exists(listed => listed.Domain.Host == typed.Present) != true)
+            _input.Present = null;
         StateHasChanged();
     }
 
     private void Change(Domain domain)
     {
-        _inputError = null;
-        _input = new DomainInput
-        {
-            Present = domain,
-            Host = HostName.Readable(domain.Host),
-            Home = domain.Home ?? "",
-        };
+        (_input, _inputError) = (DomainInput.From(domain), null);
         _list.OpenForm();
     }
 
@@ -131,8 +135,8 @@ public sealed partial class DomainsPage
     {
         var (input, member) = (_input, (await Authentication).User);
         var edit = input.Present is { } present
-            ? await Editor.ChangeAsync(member.OrganizationId(), present.Host, input.Home, makeMain: false, member.Author(PresentHost))
-            : await Editor.AddAsync(member.OrganizationId(), input.Host, input.Home, isMain: false, member.Author(PresentHost));
+            ? await Editor.ChangeAsync(member.OrganizationId(), present, input.ToDraft(), makeMain: false, member.Author(PresentHost))
+            : await Editor.AddAsync(member.OrganizationId(), input.Host, input.ToDraft(), isMain: false, member.Author(PresentHost));
         switch (edit)
         {
             case DomainEdit.Saved(var domain) when input.Present is null:
@@ -165,7 +169,7 @@ public sealed partial class DomainsPage
     private async Task<SettingsChange> MakeMainAsync(ListedDomain listed)
     {
         var member = (await Authentication).User;
-        var edit = await Editor.ChangeAsync(member.OrganizationId(), listed.Domain.Host, home: null, makeMain: true, member.Author(PresentHost));
+        var edit = await Editor.ChangeAsync(member.OrganizationId(), listed.Domain.Host, new(), makeMain: true, member.Author(PresentHost));
         return edit switch
         {
             DomainEdit.Saved => new($"{GetName(listed)} is now the main domain. Your short URLs use it."),
@@ -188,15 +192,4 @@ public sealed partial class DomainsPage
         return "Its short URLs stop working at once, including those that are printed, in QR codes and in sent messages."
             + $"{moved} Your links and their clicks stay. Another organization may add this domain afterwards.";
     }
-}
-
-/// <summary>The form of a domain.</summary>
-public sealed class DomainInput
-{
-    /// <summary>The domain that is changed; null for a new one.</summary>
-    public Domain? Present { get; init; }
-
-    public string Host { get; set; } = "";
-
-    public string Home { get; set; } = "";
 }

@@ -33,6 +33,24 @@ public sealed record DomainBody
     /// <summary>Where its <c>/</c> redirects to; null for nowhere. In a PATCH, null leaves it unchanged and "" removes it.</summary>
     public string? Home { get; init; }
 
+    /// <summary>Where visitors go who ask for an address that no link has; null for <c>Links:UnknownUrl</c>. In a PATCH as <c>home</c>.</summary>
+    public string? UnknownUrl { get; init; }
+
+    /// <summary>
+    /// Where visitors of links without a fallback URL go that have expired or reached their maximum clicks; null for
+    /// <c>Links:ExpiredUrl</c>. In a PATCH as <c>home</c>.
+    /// </summary>
+    public string? ExpiredUrl { get; init; }
+
+    /// <summary>Where visitors of disabled links without a fallback URL go; null for <c>Links:DisabledUrl</c>. In a PATCH as <c>home</c>.</summary>
+    public string? DisabledUrl { get; init; }
+
+    /// <summary>The text of <c>/.well-known/apple-app-site-association</c>, a JSON object; null for none. In a PATCH as <c>home</c>.</summary>
+    public string? AppleAppSiteAssociation { get; init; }
+
+    /// <summary>The text of <c>/.well-known/assetlinks.json</c>, a JSON array; null for none. In a PATCH as <c>home</c>.</summary>
+    public string? AssetLinks { get; init; }
+
     /// <summary>The number of links that name it. Set by LinkApp; ignored in requests.</summary>
     [ReadOnly(true)]
     public int? Links { get; init; }
@@ -56,6 +74,11 @@ public sealed record DomainBody
         Status = GetStatus(listed.Domain),
         Main = listed.Domain.IsMain,
         Home = listed.Domain.Home,
+        UnknownUrl = listed.Domain.UnknownUrl,
+        ExpiredUrl = listed.Domain.ExpiredUrl,
+        DisabledUrl = listed.Domain.DisabledUrl,
+        AppleAppSiteAssociation = listed.Domain.AppleAppSiteAssociation,
+        AssetLinks = listed.Domain.AssetLinks,
         Links = listed.Links,
         CreatedAt = listed.Domain.CreatedAt,
         CreatedBy = listed.Domain.CreatedBy,
@@ -64,8 +87,18 @@ public sealed record DomainBody
     /// <summary>The status of a domain, as the API and commands write it.</summary>
     internal static string GetStatus(Domain domain) => domain.IsPending ? "pending" : "live";
 
-    internal IEnumerable<FieldError> Errors() =>
-        (Unknown ?? []).Keys.Select(name => new FieldError(name, $"\"{name}\" is not a field of a domain. It has host, main and home."));
+    internal DomainDraft ToDraft() => new()
+    {
+        Home = Home,
+        UnknownUrl = UnknownUrl,
+        ExpiredUrl = ExpiredUrl,
+        DisabledUrl = DisabledUrl,
+        AppleAppSiteAssociation = AppleAppSiteAssociation,
+        AssetLinks = AssetLinks,
+    };
+
+    internal IEnumerable<FieldError> Errors() => (Unknown ?? []).Keys.Select(name => new FieldError(
+        name, $"\"{name}\" is not a field of a domain. It has host, main, home, unknownUrl, expiredUrl, disabledUrl, appleAppSiteAssociation and assetLinks."));
 }
 
 /// <summary>An organization's domains, the main one first.</summary>

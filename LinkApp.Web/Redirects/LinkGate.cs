@@ -13,8 +13,8 @@ public sealed class LinkGate(ClickLimits counters, PasswordGate passwords, Redir
             case LinkState.Scheduled:
                 await answers.NotYetOpenAsync(context, link);
                 return false;
-            case LinkState.Expired or LinkState.Disabled:
-                await answers.OverAsync(context, link);
+            case (LinkState.Expired or LinkState.Disabled) and var state:
+                await answers.OverAsync(context, link, state);
                 return false;
         }
         // Before the form asks for a password that would open nothing. Other visitors may be faster: the click itself is counted later.

@@ -17,9 +17,6 @@ internal static class PasswordForm
     private const string Password = "password";
     private const int MaxBodyLength = 4_096;
 
-    // Chromium applies form-action to the redirect after the form, too, and a link's destination may be on any host.
-    private const string Anywhere = "'self' https: http:";
-
     private static readonly FormOptions Limits = new()
     {
         ValueCountLimit = 4,
@@ -33,10 +30,13 @@ internal static class PasswordForm
     /// <param name="organizationId">The link's organization.</param>
     /// <param name="status">The status code.</param>
     /// <param name="error">What was wrong with the last try, <see cref="Missing"/> or <see cref="Wrong"/>; null before the first one.</param>
-    public static Task WriteAsync(VisitorPages pages, HttpContext context, int organizationId, int status, string? error)
+    /// <param name="apps">The schemes that a destination may have besides http and https.</param>
+    public static Task WriteAsync(VisitorPages pages, HttpContext context, int organizationId, int status, string? error, AppSchemes apps)
     {
+        // Chromium applies form-action to the redirect after the form, too, and a link's destination may be on any host.
+        var anywhere = "'self' https: http:" + string.Concat(apps.Allowed.Select(scheme => $" {scheme}:"));
         var referrer = Referrer.Read(context.Request);
-        return pages.WriteFormAsync(context, organizationId, status, language => Render(language, error, referrer), Anywhere);
+        return pages.WriteFormAsync(context, organizationId, status, language => Render(language, error, referrer), anywhere);
     }
 
     /// <summary>Reads the posted password; null if there is none. After that, <see cref="Referrer.Read"/> finds its field in the form.</summary>

@@ -7,7 +7,8 @@ using LinkApp.Web.StaticPages;
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Asks for a link's password, and lets visitors in who enter it.</summary>
-public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts, VisitorPages pages, WorkLanes lanes)
+public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectCounts counts, VisitorPages pages, WorkLanes lanes,
+    AppSchemes apps)
 {
     /// <summary>Whether the request has the right password. If not, it has been answered.</summary>
     public async Task<bool> AllowsAsync(HttpContext context, LinkEntry link)
@@ -47,7 +48,7 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
     private async Task<bool> AskAsync(HttpContext context, LinkEntry link, int status, string? error)
     {
         counts.Add(RedirectOutcome.Asked);
-        await PasswordForm.WriteAsync(pages, context, link.OrganizationId, status, error);
+        await PasswordForm.WriteAsync(pages, context, link.OrganizationId, status, error, apps);
         return false;
     }
 }

@@ -1,10 +1,11 @@
+using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Web.StaticPages;
 
 namespace LinkApp.Web.Redirects;
 
 /// <summary>Writes the answers to short links that exist, and counts them.</summary>
-public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
+public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages, HostTable hosts, OwnHosts own)
 {
     // For permanent redirects, too: a browser that cached one would never be counted again and would miss edits of the link.
     private const string NotCached = "private, no-store";
@@ -24,10 +25,10 @@ public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
     {
         if (decision.Location is not { } location)
         {
-            counts.Add(decision.Refusal is null ? RedirectOutcome.Unknown : RedirectOutcome.Refused);
-            return decision.Refusal is { } message
-                ? pages.WriteAsync(context, VisitorPage.Refused, link.OrganizationId, message)
-                : pages.WriteAsync(context, VisitorPage.UnknownLink, link.OrganizationId);
+            if (decision.Refusal is not { } message)
+                return UnknownAsync(context, link.OrganizationId);
+            counts.Add(RedirectOutcome.Refused);
+            return pages.WriteAsync(context, VisitorPage.Refused, link.OrganizationId, message);
         }
         if (SocialPreview.IsFor(link, context.Request))
         {
@@ -53,14 +54,32 @@ public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
         return pages.WriteAsync(context, VisitorPage.Scheduled, link.OrganizationId);
     }
 
-    /// <summary>Answers for a link that is expired or disabled: a redirect to its fallback URL, or a page. No click is recorded.</summary>
-    public Task OverAsync(HttpContext context, LinkEntry link)
+    /// <summary>
+    /// Answers for a link that is expired, used up or disabled: a redirect to its fallback URL, else to that of the host, else a page. No
+    /// click is recorded.
+    /// </summary>
+    public Task OverAsync(HttpContext context, LinkEntry link, LinkState state)
     {
         counts.Add(RedirectOutcome.Over);
-        if (link.Fallback is not { Location: { } fallback })
-            return pages.WriteAsync(context, VisitorPage.Expired, link.OrganizationId);
-        WriteRedirect(context.Response, StatusAfterForm(context.Request) ?? StatusCodes.Status302Found, fallback);
-        return Task.CompletedTask;
+        if (link.Fallback is { Location: { } fallback })
+            return FallBackAsync(context, fallback);
+        var host = hosts.Find(context.Request.Host.Value);
+        return FindFallback(context, host, state == LinkState.Disabled ? host.Fallbacks.Disabled : host.Fallbacks.Expired) is { } other
+            ? FallBackAsync(context, other)
+            : pages.WriteAsync(context, VisitorPage.Expired, link.OrganizationId);
+    }
+
+    /// <summary>Answers for an address that no link has, or whose link has no destination for the visitor: a redirect to the host's fallback URL, or a page.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="organizationId">The organization of the link or of the domain; 0 if there is none.</param>
+    /// <param name="isAutomatic">Whether no person has asked for it, so that it always gets the page.</param>
+    public Task UnknownAsync(HttpContext context, int organizationId, bool isAutomatic = false)
+    {
+        counts.Add(RedirectOutcome.Unknown);
+        var host = hosts.Find(context.Request.Host.Value);
+        return !isAutomatic && FindFallback(context, host, host.Fallbacks.Unknown) is { } fallback
+            ? FallBackAsync(context, fallback)
+            : pages.WriteAsync(context, VisitorPage.UnknownLink, organizationId);
     }
 
     /// <summary>Answers when a store can't be read, so that the link or the number of its clicks is not known.</summary>
@@ -74,7 +93,17 @@ public sealed class RedirectAnswers(RedirectCounts counts, VisitorPages pages)
 
     /// <summary>Answers a visitor whom a link's limit of clicks does not let in.</summary>
     public Task LimitedAsync(HttpContext context, LinkEntry link, ClickLimitState limit) =>
-        limit == ClickLimitState.UsedUp ? OverAsync(context, link) : UnavailableAsync(context, link.OrganizationId);
+        limit == ClickLimitState.UsedUp ? OverAsync(context, link, LinkState.Expired) : UnavailableAsync(context, link.OrganizationId);
+
+    /// <summary>The Location header of a host's fallback URL; null if there is none, or if it would lead back to links of this server.</summary>
+    private string? FindFallback(HttpContext context, HostUse host, string? url) =>
+        url is null || own.AnswersFor(url, host.OrganizationId, context.Request.Host.Value) ? null : Destination.ToLocation(url);
+
+    private static Task FallBackAsync(HttpContext context, string location)
+    {
+        WriteRedirect(context.Response, StatusAfterForm(context.Request) ?? StatusCodes.Status302Found, location);
+        return Task.CompletedTask;
+    }
 
     // After the password form, 301, 307 and 308 could send the password to the destination.
     private static int? StatusAfterForm(HttpRequest request) => HttpMethods.IsPost(request.Method) ? StatusCodes.Status303SeeOther : null;

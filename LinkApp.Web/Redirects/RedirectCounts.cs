@@ -9,7 +9,7 @@ public enum RedirectOutcome
     /// <summary>A redirect to a destination.</summary>
     Redirected,
 
-    /// <summary>There is no link with this slug, or it has no destination for this visitor.</summary>
+    /// <summary>There is no link with this slug, or it has no destination for this visitor: a redirect to the host's fallback URL, or a page.</summary>
     Unknown,
 
     /// <summary>The link, or the number of its clicks, could not be read.</summary>
@@ -50,7 +50,7 @@ public sealed class RedirectCounts
     public RedirectCounts(IMeterFactory meters) => meters.Create(LinkAppMeter.Name).CreateObservableCounter(
         Name,
         () => Enum.GetValues<RedirectOutcome>().Select(Measure),
-        description: "Answers to short links; all but redirected, previewed and prefetched ones got a page that says why.");
+        description: "Answers to short links; all but redirected, previewed and prefetched ones got a page that says why, or a fallback URL.");
 
     public void Add(RedirectOutcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
 

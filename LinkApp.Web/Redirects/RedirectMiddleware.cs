@@ -10,8 +10,8 @@ namespace LinkApp.Web.Redirects;
 
 /// <summary>Answers <c>/{slug}</c>, before all other middleware.</summary>
 public sealed class RedirectMiddleware(
-    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, RedirectCounts counts,
-    UnknownSlugs missed, UserAgents agents, DomainArrivals arrivals, VisitorPages pages, RefusedRequests refused)
+    RequestDelegate next, LinkLookup links, LinkGate gate, Redirection redirection, RedirectAnswers answers, HostTable hosts, UnknownSlugs missed,
+    UserAgents agents, DomainArrivals arrivals, VisitorPages pages, RefusedRequests refused)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -73,10 +73,10 @@ public sealed class RedirectMiddleware(
         }
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return next(context);
-        counts.Add(RedirectOutcome.Unknown);
-        if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot && !ShortPath.IsAutomatic(request.Path))
+        var isAutomatic = ShortPath.IsAutomatic(request.Path);
+        if (HttpMethods.IsGet(request.Method) && !agents.Read(request.Headers.UserAgent).IsBot && !isAutomatic)
             missed.Record(request.Path.Value!.Trim('/'), host.OrganizationId);
-        return pages.WriteAsync(context, VisitorPage.UnknownLink, host.OrganizationId);
+        return answers.UnknownAsync(context, host.OrganizationId, isAutomatic);
     }
 
     private Task RefuseAsync(HttpContext context, LinkEntry link)

@@ -24,6 +24,9 @@ public sealed class ShortUrls(LinkSettings settings, HttpSettings http, HostTabl
     /// <summary>The short URL of a link if its host is known without a request, else null. The scheme is then https.</summary>
     public string? FindUrl(Link link) => GetHost(link.OrganizationId, link.Domain) is { } host ? $"https://{host}{http.BasePath}/{Slug.Escape(link.Slug)}" : null;
 
+    /// <summary>Where visitors go who find no link on the host of a short URL.</summary>
+    public FallbackUrls GetFallbacks(int organizationId, string? domain) => hosts.Find(GetHost(organizationId, domain)).Fallbacks;
+
     /// <summary>The host of short URLs of organizations without a domain; null for the host on which LinkApp was opened.</summary>
     public string? SharedHost => settings.ShortHosts is [var host, ..] ? host : null;
 

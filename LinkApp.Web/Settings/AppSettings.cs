@@ -16,7 +16,7 @@ public sealed record AppSettings(
     HttpSettings Http, MetricsSettings Metrics, SignInProviders Providers, TelemetrySettings? Telemetry)
 {
     /// <summary>The hosts of the configuration, and what each is for.</summary>
-    public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home, Http.BasePath);
+    public ConfiguredHosts Hosts => new(Links.ShortHosts, Http.AdminHosts, Links.Home, Http.BasePath) { Fallbacks = Links.Fallbacks };
 
     /// <exception cref="SettingsException">At least one value is wrong, or a key is not known.</exception>
     public static AppSettings Read(IConfiguration configuration)
@@ -46,6 +46,7 @@ public sealed record AppSettings(
         // A link in a mail has the host of the request that caused it. Without the list, a forged request could choose the host.
         if (settings.Mail is not null && settings.Http.AdminHosts.Count == 0)
             reader.Fail("Http:AdminHosts", null, "is missing: mails contain links to LinkApp, so Mail:Server needs the host of its pages, such as links.example.com.");
+        settings.Links.CheckFallbacks(reader, settings.Hosts, settings.Core.Data);
         if (!settings.Core.Accounts.Passwords && settings.Providers.All.Count == 0)
             reader.Fail("Accounts:Passwords", "false", "needs a provider by which people sign in instead: Oidc:0:Name and the other keys of it.");
         return settings;

@@ -10,7 +10,7 @@ namespace LinkApp.Web.Shell;
 /// <param name="key">The name of the draft: different for each user, organization and form.</param>
 public sealed class BrowserDraft(IJSRuntime js, string key)
 {
-    // A message from the browser may have 32 KB at most. The text is ASCII, of which JSON doubles quotation marks and backslashes.
+    // Short messages, between which others come through. The text is ASCII, of which JSON doubles quotation marks and backslashes.
     private const int PartLength = 12_000;
 
     /// <summary>The stored text; empty if there is none.</summary>

@@ -8,11 +8,16 @@ namespace LinkApp.Web.Shell;
 /// <summary>Registers and maps the browser app: Blazor, MudBlazor and the pages.</summary>
 public static class ShellServices
 {
+    // A browser sends the whole text of a field as one message, and some fields take pasted files and lists of addresses. Only members and
+    // the screens of wallboards have circuits.
+    private const int MaxMessageSize = 512 * 1024;
+
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         // A circuit that has ended is not resumed with the little that it persists: its page would be empty without a word. The browser
         // loads the page again, with what it kept of the forms (connection.js).
-        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.PersistedCircuitInMemoryMaxRetained = 0);
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.PersistedCircuitInMemoryMaxRetained = 0)
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageSize);
         services.AddMudServices();
         services.AddScoped<CircuitConnection>();
         services.AddScoped<ViewerZone>();

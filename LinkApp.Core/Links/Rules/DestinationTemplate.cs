@@ -20,10 +20,12 @@ public static partial class DestinationTemplate
         IsTemplate(destination) ? [.. Placeholder().Matches(destination).Select(placeholder => (placeholder.Index, placeholder.Length))] : [];
 
     /// <summary>What is wrong with a destination, or null.</summary>
-    public static string? Error(string? destination)
+    /// <param name="destination">The destination.</param>
+    /// <param name="apps">The schemes of apps that it may have; null for none.</param>
+    public static string? Error(string? destination, AppSchemes? apps = null)
     {
         if (destination is null || !IsTemplate(destination))
-            return Links.Destination.Error(destination);
+            return Links.Destination.Error(destination, apps);
         foreach (Match brace in Braces().Matches(destination))
         {
             var shown = brace.Length <= MaxShown ? brace.Value : brace.Value[..MaxShown] + "…";
@@ -33,8 +35,11 @@ public static partial class DestinationTemplate
         var (hostEnd, _) = FindEnds(destination);
         if (Placeholder().Matches(destination).Any(part => part.Index < hostEnd && VisitorPlaceholders().IsMatch(part.Value)))
             return "Only {country} and {language} work in the host name, so that a visitor can't choose where the link leads.";
+        // A visit must not choose the scheme.
+        if (destination.IndexOf('{', StringComparison.Ordinal) < destination.IndexOf(':', StringComparison.Ordinal))
+            apps = null;
         // With any values in their places, it must be a destination.
-        return Links.Destination.Error(With(destination, "xx"));
+        return Links.Destination.Error(With(destination, "xx"), apps);
     }
 
     /// <summary>

@@ -59,7 +59,9 @@ public sealed record RedirectRule
     };
 
     /// <summary>Everything that is wrong with the rule; fields are named below <paramref name="field"/>, such as <c>rules[0]</c>.</summary>
-    internal IEnumerable<FieldError> Errors(string field)
+    /// <param name="field">The name of the rule in errors.</param>
+    /// <param name="apps">The schemes of apps that destinations may have; null for none.</param>
+    internal IEnumerable<FieldError> Errors(string field, AppSchemes? apps = null)
     {
         if (Name?.Length > MaxNameLength)
             yield return new($"{field}.name", $"A rule's name can have at most {MaxNameLength} characters.");
@@ -81,11 +83,11 @@ public sealed record RedirectRule
 
         if ((Destination is null ? 0 : 1) + (Split is null ? 0 : 1) + (Refusal is null ? 0 : 1) != 1)
             yield return new(field, "A rule needs exactly one of destination, split and refusal.");
-        if (Destination is not null && DestinationTemplate.Error(Destination.Trim()) is { } wrong)
+        if (Destination is not null && DestinationTemplate.Error(Destination.Trim(), apps) is { } wrong)
             yield return new($"{field}.destination", wrong);
         if (Split is not null)
         {
-            foreach (var error in SplitPart.Errors(Split, $"{field}.split"))
+            foreach (var error in SplitPart.Errors(Split, $"{field}.split", apps))
                 yield return error;
         }
         if (Refusal is not null && Refusal.Trim().Length is 0 or > MaxRefusalLength)

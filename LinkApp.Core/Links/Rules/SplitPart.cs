@@ -14,7 +14,7 @@ public sealed record SplitPart
     /// <summary>The part's share of the visitors, relative to the sum of all weights; 1 to 1,000.</summary>
     public int Weight { get; init; } = 1;
 
-    internal static IEnumerable<FieldError> Errors(IReadOnlyList<SplitPart> parts, string field)
+    internal static IEnumerable<FieldError> Errors(IReadOnlyList<SplitPart> parts, string field, AppSchemes? apps)
     {
         if (parts.Count is < 2 or > MaxParts)
             yield return new(field, $"A split needs 2 to {MaxParts} destinations.");
@@ -25,7 +25,7 @@ public sealed record SplitPart
                 yield return new($"{field}[{i}]", "Each part of a split needs a destination and a weight.");
                 continue;
             }
-            if (DestinationTemplate.Error(part.Destination?.Trim()) is { } wrong)
+            if (DestinationTemplate.Error(part.Destination?.Trim(), apps) is { } wrong)
                 yield return new($"{field}[{i}].destination", wrong);
             if (part.Weight is < 1 or > MaxWeight)
                 yield return new($"{field}[{i}].weight", $"A weight is a whole number from 1 to {MaxWeight}.");

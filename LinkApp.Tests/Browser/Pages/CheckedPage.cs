@@ -44,6 +44,8 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["links, keys"] = new("/app/links", ".link-row", States, ShowKeysAsync),
         ["links, none found"] = new("/app/links?search=winter", ".notice", States),
         ["new link"] = new("/app/links/new", ".link-form", Link),
+        ["several links"] = new("/app/links/new/several", ".several textarea", Link),
+        ["several links, checked"] = new("/app/links/new/several", ".several textarea", Link, CheckSeveralAsync),
         ["import"] = new("/app/links/import", ".import-help", Link),
         ["import, preview"] = new("/app/links/import/1?show=taken", ".import-rows .import-badge.taken", samples => samples.ImportAsync(ImportState.Ready)),
         ["import, finished"] = new("/app/links/import/1", ".import-rows .import-badge.created", samples => samples.ImportAsync(ImportState.Done)),
@@ -185,6 +187,13 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
     {
         await page.GetByLabel("Tags", new() { Exact = true }).ClickAsync();
         await Expect(page.Locator(".mud-popover-open .tag-item").First).ToBeVisibleAsync();
+    }
+
+    private static async Task CheckSeveralAsync(IPage page)
+    {
+        await page.GetByLabel("Addresses").FillAsync("fair https://example.com/1\nhttps://example.com/2\nspring javascript:alert(1)");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
+        await Expect(page.Locator(".several-preview .mud-error-text")).ToBeVisibleAsync();
     }
 
     private static async Task ShowKeysAsync(IPage page)
