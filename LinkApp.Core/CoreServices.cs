@@ -11,6 +11,7 @@ using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Live;
@@ -60,7 +61,8 @@ public static class CoreServices
         services.TryAddSingleton(AppSchemes.None);
         services.AddSingleton<SlugRules>().AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
-        services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>();
+        services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>()
+            .AddSingleton<ImportMappings>();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>().AddSingleton<ClickFileStaging>();
         // A command has no pipeline, and writes by itself.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClickImport>(provider, new ClickPipeline(

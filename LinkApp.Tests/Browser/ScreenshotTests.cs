@@ -125,6 +125,23 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Looks))]
+    public async Task The_map_of_columns_is_pictured(Look look)
+    {
+        await Server.MemberAsync(Ada);
+        await Server.LinkAsync(new LinkBuilder().Slug("spring").Name("Spring"));
+        var rig = new MappingRig(Server.Services, await Server.OrganizationAsync());
+        var window = await OpenAsync(look);
+        await window.SignInAsync(Ada, $"/app/links/import/{(await rig.CreateAsync(MappingRig.Links)).Id}");
+        await window.Page.GetByRole(AriaRole.Radio, new() { Name = "day, month, year" }).CheckAsync();
+        await Expect(window.Page.Locator(".map-preview .mud-error-text").First).ToBeAttachedAsync();
+        await Pictures.TakeAsync(window.Page, "import-columns-links", look);
+        await window.GoToAsync($"/app/links/import/{(await rig.CreateAsync(MappingRig.Clicks)).Id}");
+        await Expect(window.Page.Locator(".map-preview .mud-error-text").First).ToBeAttachedAsync();
+        await Pictures.TakeAsync(window.Page, "import-columns-clicks", look);
+    }
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Looks))]
     public async Task An_import_of_clicks_is_pictured(Look look)
     {
         await Server.MemberAsync(Ada);

@@ -86,6 +86,36 @@ public sealed class ClickImportApiTests(ApiFixture api) : IClassFixture<ApiFixtu
     }
 
     [Fact]
+    public async Task Any_columns_are_imported_by_a_map()
+    {
+        await api.Server.LinkAsync(new LinkBuilder().Slug("mapped"));
+        using var content = new StringContent("""[{"link":"https://old.example/mapped","at":1769940900,"geo":{"land":"Germany"}}]""");
+
+        var answer = await api.Editor.PostAsync("/api/v1/clicks/import?map=slug=link,time=at,country=geo.land", content);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var done = await WaitAsync(answer.Headers.Location!, "done");
+        Assert.Equal(("mapped", 1, 0), (Text(done, "format"), Number(done, "imported"), Number(done, "invalid")));
+        var report = await api.Viewer.GetFromJsonAsync<JsonElement>("/api/v1/links/mapped/report?from=2026-01-01&to=2026-03-01");
+        Assert.Equal("DE", Text(Assert.Single(report.GetProperty("countries").EnumerateArray()), "key"));
+    }
+
+    [Theory]
+    [InlineData("map=slug=link", "Links need")]
+    [InlineData("map=slug=link,destination=to", "This maps links")]
+    [InlineData("map=slug=link,time=when", "The file has no column")]
+    [InlineData("dates=dmy", "map")]
+    public async Task A_wrong_map_is_refused_at_once(string query, string words)
+    {
+        using var content = new StringContent("link,at\na,2026-02-01\n", Encoding.UTF8, "text/csv");
+
+        var answer = await api.Editor.PostAsync($"/api/v1/clicks/import?{query}", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_viewer_imports_nothing()
     {
         using var content = new StringContent(Csv, Encoding.UTF8, "text/csv");

@@ -89,7 +89,11 @@ public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData("?format=tinyurl", "format")]
+    [InlineData("?format=nonsense", "format")]
+    [InlineData("?map=slag=destination", "map")]
+    [InlineData("?map=slug=a,time=b", "map")]
+    [InlineData("?map=destination=destination&format=bitly", "format")]
+    [InlineData("?dates=mdy", "dates")]
     [InlineData("?dryRun=perhaps", "dryRun")]
     [InlineData("?taken=overwrite", "taken")]
     [InlineData("?tags=012345678901234567890123456789012345678901234567890", "tags")]
@@ -99,6 +103,20 @@ public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<S
 
         answer.AssertProblem(HttpStatusCode.BadRequest);
         Assert.Equal([field], answer.Fields);
+    }
+
+    [Fact]
+    public async Task Any_columns_are_imported_by_a_map()
+    {
+        const string File = "Short URL;Where to;Ends\nhttps://old.example/mapped-1;https://example.com/1;03/02/2027\nmapped-2;nowhere;\n";
+
+        var refused = await ImportAsync(File, "?map=slug=Short URL,destination=Where to,valid_until=Ends");
+        var answer = await ImportAsync(File, "?map=slug=short_url,destination=Where to,valid_until=Ends&dates=dmy");
+
+        Assert.Contains("dates=mdy or dates=dmy", refused.Body.GetProperty("errors").GetProperty("file")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(("mapped", 2, 1, 1), (answer.Text("format"), answer.Number("rows"), answer.Number("created"), answer.Number("invalid")));
+        var link = (await (await RigAsync()).LinksAsync()).Single(link => link.Slug == "mapped-1");
+        Assert.Equal(new DateTime(2027, 2, 3, 0, 0, 0, DateTimeKind.Utc), link.Options.ValidUntil);
     }
 
     [Theory]

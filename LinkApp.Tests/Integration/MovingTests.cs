@@ -147,7 +147,7 @@ public sealed class MovingTests(SharedPipeline shared) : IClassFixture<SharedPip
     private async Task<string> DomainAsync(int organization)
     {
         var host = $"{shared.NewName("moved")}.example";
-        Assert.IsType<DomainEdit.Saved>(await Pipeline.Get<DomainEditor>().AddAsync(organization, host, null, false, Author.CommandLine));
+        Assert.IsType<DomainEdit.Saved>(await Pipeline.Get<DomainEditor>().AddAsync(organization, host, new(), false, Author.CommandLine));
         return host;
     }
 

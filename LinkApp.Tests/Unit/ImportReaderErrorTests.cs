@@ -61,7 +61,7 @@ public sealed class ImportReaderErrorTests : IDisposable
         {
             var path = _folder.File("binary");
             await File.WriteAllBytesAsync(path, bytes);
-            await Assert.ThrowsAsync<ImportException>(() => ImportSamples.ReadAsync(path));
+            await Assert.ThrowsAnyAsync<ImportException>(() => ImportSamples.ReadAsync(path));
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class ImportReaderErrorTests : IDisposable
     {
         var path = _folder.Write("""{ "data\ud800": [{ "address": "spring", "target": "https://example.com/" }] }""");
 
-        var error = await Assert.ThrowsAsync<ImportException>(() => ImportSamples.ReadAsync(path));
+        var error = await Assert.ThrowsAnyAsync<ImportException>(() => ImportSamples.ReadAsync(path));
 
         Assert.NotEmpty(error.Message);
     }
@@ -161,7 +161,7 @@ public sealed class ImportReaderErrorTests : IDisposable
     {
         var path = _folder.Write("""{ "data": [{ "address": "spring", "target": "https://example.com/", "ad\ud800dress": 1 }] }""");
 
-        var error = await Assert.ThrowsAsync<ImportException>(() => ImportSamples.ReadAsync(path));
+        var error = await Assert.ThrowsAnyAsync<ImportException>(() => ImportSamples.ReadAsync(path));
         var row = Assert.Single(await ImportSamples.ReadAsync(path, ImportFormat.Kutt));
 
         Assert.Contains("Choose a format", error.Message, StringComparison.Ordinal);
@@ -193,7 +193,7 @@ public sealed class ImportReaderErrorTests : IDisposable
 
     private static async Task AssertRefusedAsync(string path, string words, ImportFormat? format = null)
     {
-        var error = await Assert.ThrowsAsync<ImportException>(() => ImportSamples.ReadAsync(path, format));
+        var error = await Assert.ThrowsAnyAsync<ImportException>(() => ImportSamples.ReadAsync(path, format));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,7 @@ internal static class ImportEndpoints
             .WithTags("Clicks").TakesFile().Produces<ImportBody>(StatusCodes.Status202Accepted)
             .WithSummary("Import clicks").WithDescription(
                 "Imports the clicks of a file of up to 8 GB: what LinkApp exports, or any of its columns, as NDJSON or CSV; what Shlink, YOURLS, Kutt and Dub "
-                    + "export, or a file of links with their numbers of clicks, which become totals (docs/moving.md). "
+                    + "export, or a file of links with their numbers of clicks, which become totals (docs/moving.md); with map, any CSV or JSON whose columns you name. "
                     + "The answer comes once the file has arrived; the import runs in the background. Ask for it at Location.");
         api.MapGet("/imports", ListAsync).WithName("listImports").RequireAuthorization(Policies.Edit).WithTags("Imports")
             .WithSummary("List imports").WithDescription("The last 100 imports of links and clicks, the latest first.");
@@ -38,20 +38,33 @@ internal static class ImportEndpoints
     }
 
     private static async Task<Results<AcceptedAtRoute<ImportBody>, ValidationProblem, ProblemHttpResult>> ImportClicksAsync(
-        ClaimsPrincipal member, HttpRequest request, ImportFolder folder, ClickImport clicks, ImportRunner runner, CancellationToken cancel)
+        ClaimsPrincipal member, HttpRequest request, ImportFolder folder, ClickImport clicks, ImportRunner runner, string? map = null, string? dates = null,
+        CancellationToken cancel = default)
     {
+        List<FieldError> errors = [];
+        var columns = ImportChoices.ReadMap(map, dates, errors);
+        if (columns is { Kind: ImportKind.Links })
+            errors.Add(new("map", "This maps links. Send the file to /api/v1/links/import, or map “time”, or “day” and “clicks”."));
+        if (errors.Count > 0)
+            return Problems.InvalidQuery(errors);
         var upload = folder.NewUpload();
         try
         {
             string name;
             await using (upload)
                 name = await UploadedFile.ReceiveAsync(request, upload, cancel);
-            if (!await clicks.IsClicksAsync(upload.Name, isAsked: true, cancel))
+            if (columns is not null)
+                await columns.CheckAsync(upload.Name, cancel);
+            else if (!await clicks.IsClicksAsync(upload.Name, isAsked: true, cancel))
                 return Problems.Invalid([new FieldError("file", ImportBody.NoClicks)]);
             var import = await clicks.CreateAsync(
-                member.OrganizationId(), upload.Name, name, startsItself: true, member.Author(request.Host.Value), cancel);
+                member.OrganizationId(), upload.Name, name, startsItself: true, member.Author(request.Host.Value), columns, cancel);
             runner.Run(member.OrganizationId(), import.Id);
             return TypedResults.AcceptedAtRoute(ImportBody.Create(import, null), "getImport", new { id = import.Id.ToString(CultureInfo.InvariantCulture) });
+        }
+        catch (ImportException error)
+        {
+            return Problems.Invalid([new FieldError("file", error.Message)]);
         }
         finally
         {

@@ -27,7 +27,8 @@ internal static class TransferEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(ImportStaging.MaxBytes + UploadedFile.Frame))
             .WithTags("Links").TakesFile().Produces<ImportBody>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Import links").WithDescription(
-                "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt, Shlink, Sink or Dub. "
+                "Creates the links of a file of up to 64 MB: LinkApp's CSV, or an export of Bitly, YOURLS, Kutt, Shlink, Sink or Dub; "
+                    + "or, with map, any CSV or JSON whose columns you name. "
                     + "With dryRun=true, it only reports what it would do. If the store fails meanwhile (another program locks it, or the disk is full), "
                     + "the answer is 202: the import goes on by itself.");
     }
@@ -38,6 +39,8 @@ internal static class TransferEndpoints
     {
         if (choices.Read(out var read) is { Count: > 0 } errors)
             return Problems.InvalidQuery(errors);
+        if (read.Map is { Kind: ImportKind.Clicks })
+            return Problems.InvalidQuery([new FieldError("map", "This maps clicks. Send the file to /api/v1/clicks/import.")]);
         await using var file = folder.NewFile();
         var name = await UploadedFile.ReceiveAsync(request, file, cancel);
         try

@@ -19,7 +19,7 @@ internal sealed class ClickFileCommand(IServiceProvider services)
         try
         {
             var import = await _clicks.ReadAsync(
-                organizationId, Path.GetFullPath(file), Path.GetFileName(file), Author.CommandLine,
+                organizationId, Path.GetFullPath(file), Path.GetFileName(file), Author.CommandLine, chosen.Map,
                 rows => ImportCommand.ShowProgress($"{Format.Count(rows, "row")} read"), cancel);
             var skipped = await imports.SkippedAsync(import, 0, ImportBody.MaxSkipped, cancel);
             if (chosen.DryRun)

@@ -52,7 +52,7 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         ["linkapp import"] =
         [
             "linkapp import bitly.csv --organization Acme --dry-run", "linkapp import shlink.json --organization Acme --tags moved --taken rename",
-            "linkapp import clicks.ndjson --organization Acme",
+            "linkapp import clicks.ndjson --organization Acme", "linkapp import old.csv --organization Acme --map \"slug=Short URL,destination=Long URL\"",
             "linkapp import yourls_url.csv --organization Acme --clicks",
         ],
         ["linkapp export"] = ["linkapp export --organization Acme > links.csv"],

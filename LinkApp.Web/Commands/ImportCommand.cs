@@ -22,6 +22,14 @@ internal static class ImportCommand
             Description = "What to do with links whose slug is taken: skip (default), or rename to give them a new slug.",
         };
         var tags = new Option<string?>("--tags") { Description = "Tags to add to all links, separated by commas." };
+        var map = new Option<string?>("--map")
+        {
+            Description = "Which column is which field, for a file of another format: field=column, separated by commas, such as \"slug=Short URL,destination=Long URL\".",
+        };
+        var dates = new Option<string?>("--dates")
+        {
+            Description = "How the mapped dates are written if they can be read in two ways: mdy (month/day/year) or dmy.",
+        };
         var clicks = new Option<bool>("--clicks")
         {
             Description = "Imports the clicks of a file of links, if it has their numbers, as totals on the day on which each link was made. Import its links first.",
@@ -33,7 +41,7 @@ internal static class ImportCommand
             "Creates the links in a file, or imports its clicks, whichever it has, and prints the result. "
                 + "If it is interrupted, import the same file again, or continue at /app/links/import.")
         {
-            file, organization, format, taken, tags, clicks, dryRun, json,
+            file, organization, format, map, dates, taken, tags, clicks, dryRun, json,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             configuration, parsed.GetRequiredValue(file), parsed.GetRequiredValue(organization),
@@ -43,6 +51,8 @@ internal static class ImportCommand
                 DryRun = parsed.GetValue(dryRun) ? bool.TrueString : null,
                 Taken = parsed.GetValue(taken),
                 Tags = parsed.GetValue(tags),
+                Map = parsed.GetValue(map),
+                Dates = parsed.GetValue(dates),
             }, parsed.GetValue(clicks), parsed.GetValue(json), cancel));
         return command;
     }
@@ -60,7 +70,9 @@ internal static class ImportCommand
 
         await using var services = await CommandServices.OpenAsync(configuration, cancel);
         var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
-        if (clicks || (chosen.Format is null && await services.GetRequiredService<ClickImport>().IsClicksAsync(Path.GetFullPath(file), cancel: cancel)))
+        var files = services.GetRequiredService<ClickImport>();
+        if (clicks || chosen.Map is { Kind: ImportKind.Clicks }
+            || (chosen is { Format: null, Map: null } && await files.IsClicksAsync(Path.GetFullPath(file), cancel: cancel)))
             return await new ClickFileCommand(services).RunAsync(id, file, chosen, json, cancel);
         var imports = services.GetRequiredService<LinkImport>();
         var import = new FileImport(services.GetRequiredService<ImportStaging>(), imports, services.GetRequiredService<ImportQueries>());

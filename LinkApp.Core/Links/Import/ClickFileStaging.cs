@@ -5,6 +5,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import.ClickFiles;
+using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,8 @@ public sealed class ClickFileStaging(
 
     /// <summary>Reads a file; the counts of the import grow with it.</summary>
     /// <exception cref="ImportException">It is not a file of clicks, or is broken from some line on.</exception>
-    internal async Task ReadAsync(ImportJob import, string path, StagedClicks staged, Action<int>? onStep, LaneTicket? ticket, CancellationToken cancel)
+    internal async Task ReadAsync(
+        ImportJob import, string path, StagedClicks staged, ColumnMap? map, Action<int>? onStep, LaneTicket? ticket, CancellationToken cancel)
     {
         // A reading that was interrupted begins again.
         staged.Clear();
@@ -40,10 +42,10 @@ public sealed class ClickFileStaging(
         (import.Rows, import.New, import.Invalid, import.Clicks) = (0, 0, 0, 0);
         import.IgnoredColumns.Clear();
 
-        await using var file = await ClickFileReader.OpenAsync(path, cancel);
+        await using var file = await ClickFileReader.OpenAsync(path, map, cancel);
         import.Format = file.Format.Format;
         import.IgnoredColumns.AddRange(file.IgnoredColumns.Take(50).Select(StagedRow.Shown));
-        var reading = new Reading(import, file, staged, new(agents, locator.Locate, time.GetUtcNow()));
+        var reading = new Reading(import, file, staged, CreateReader());
         var next = () => ReadNextAsync(reading, cancel);
         while (await (ticket?.RunAsync(next, cancel: cancel) ?? next()))
             onStep?.Invoke(import.Rows);
@@ -51,6 +53,9 @@ public sealed class ClickFileStaging(
             throw new ImportException("The file has no rows.");
         staged.Complete();
     }
+
+    /// <summary>A reader of records, as of now.</summary>
+    internal ClickRecordReader CreateReader() => new(agents, locator.Locate, time.GetUtcNow());
 
     private async Task<bool> ReadNextAsync(Reading reading, CancellationToken cancel)
     {
@@ -76,7 +81,7 @@ public sealed class ClickFileStaging(
     }
 
     /// <summary>Finds the links of clicks: this is the only place where a slug of a file becomes a link.</summary>
-    private async Task FindLinksAsync(int organizationId, List<FileClick> clicks, Dictionary<LinkName, long?> known, CancellationToken cancel)
+    internal async Task FindLinksAsync(int organizationId, IReadOnlyCollection<FileClick> clicks, Dictionary<LinkName, long?> known, CancellationToken cancel)
     {
         if (known.Count > MaxKnown)
             known.Clear();
@@ -100,11 +105,15 @@ public sealed class ClickFileStaging(
     private LinkName Own(int organizationId, LinkName name) =>
         name.Host is { } host && hosts.GetDomains(organizationId).All(domain => domain.Host != host) ? name.Slug : name;
 
+    /// <summary>What is wrong with a click whose link is unknown.</summary>
+    internal static SkippedField NoLink(FileClick click) => new(
+        "slug", click.Link.ToText(), "The organization has no link with this slug, or several.", "Import the links first, create this one, or name its domain.");
+
     private static void Stage(Reading reading, FileClick click)
     {
         if (reading.Links[click.Link] is not { } link)
         {
-            reading.Skip(click.Line, [new("slug", click.Link.ToText(), "The organization has no link with this slug, or several.", "Import the links first, create this one, or name its domain.")]);
+            reading.Skip(click.Line, [NoLink(click)]);
             return;
         }
         var names = reading.Staged.Names;

@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import.ClickFiles;
+using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Timing;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,8 @@ public sealed partial class ClickImport
     {
         try
         {
-            await reading.ReadAsync(import, path, new StagedClicks(folder.GetPath(import.Id)), onStep, ticket, cancel);
+            var map = await ColumnMap.LoadAsync(folder.GetPath(import.Id), cancel);
+            await reading.ReadAsync(import, path, new StagedClicks(folder.GetPath(import.Id)), map, onStep, ticket, cancel);
             import.State = ImportState.Ready;
         }
         catch (ImportException error)

@@ -3,6 +3,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import.ClickFiles;
+using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
@@ -29,8 +30,6 @@ public sealed partial class ClickImport(
     IDbContextFactory<AppDb> databases, ClickStore store, ImportFolder folder, ClickFileStaging reading, LinkFinder finder, AuditLog audit,
     ClickSettings settings, TimeProvider time, ClickPipeline pipeline)
 {
-    private const string Source = "source";
-
     /// <summary>Whether a file is one of clicks, by its beginning; else it may be one of links.</summary>
     /// <param name="path">The file.</param>
     /// <param name="isAsked">Whether a file of links is one as well, if it has their numbers of clicks.</param>
@@ -46,9 +45,10 @@ public sealed partial class ClickImport(
     /// <param name="fileName">The name of the file for people.</param>
     /// <param name="startsItself">Whether its clicks are imported as soon as it was read.</param>
     /// <param name="by">Who imports.</param>
+    /// <param name="map">Which column is which field; null if the file's format says it.</param>
     /// <param name="cancel">Stops it before it begins.</param>
     public async Task<ImportJob> CreateAsync(
-        int organizationId, string upload, string fileName, bool startsItself, Author by, CancellationToken cancel = default)
+        int organizationId, string upload, string fileName, bool startsItself, Author by, ColumnMap? map = null, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var import = new ImportJob
@@ -56,7 +56,7 @@ public sealed partial class ClickImport(
             OrganizationId = organizationId,
             Kind = ImportKind.Clicks,
             FileName = StagedRow.Shown(fileName),
-            Format = ImportFormat.LinkApp,
+            Format = map is null ? ImportFormat.LinkApp : ImportFormat.Mapped,
             Author = by.Name,
             StartsItself = startsItself,
             CreatedAt = now,
@@ -66,7 +66,11 @@ public sealed partial class ClickImport(
         // An import without its file, as a kill in between leaves it, is deleted at the next start.
         db.Add(import);
         await db.SaveChangesAsync(cancel);
-        File.Move(upload, Path.Combine(folder.Create(import.Id), Source));
+        var path = folder.Create(import.Id);
+        // Before the file: an import with a file is read after a kill.
+        if (map is not null)
+            await map.SaveAsync(path, cancel);
+        File.Move(upload, Path.Combine(path, ImportFolder.Source));
         return import;
     }
 
@@ -124,9 +128,9 @@ public sealed partial class ClickImport(
         if (await FindAsync(organizationId, importId, cancel) is not { } import)
             return false;
         if (import.State == ImportState.Reading)
-            await ReadAsync(import, Path.Combine(folder.GetPath(import.Id), Source), onStep, ticket, cancel);
+            await ReadAsync(import, Path.Combine(folder.GetPath(import.Id), ImportFolder.Source), onStep, ticket, cancel);
         if (import.State is ImportState.Ready or ImportState.Failed)
-            File.Delete(Path.Combine(folder.GetPath(import.Id), Source));
+            File.Delete(Path.Combine(folder.GetPath(import.Id), ImportFolder.Source));
         if (import is { StartsItself: true, State: ImportState.Ready } && await StartAsync(organizationId, importId, cancel))
             import.State = ImportState.Started;
         if (import.State == ImportState.Started)
@@ -139,12 +143,12 @@ public sealed partial class ClickImport(
     /// <summary>Reads a file in place, for a command; the import is then ready.</summary>
     /// <exception cref="ImportException">It is not a file of clicks, or is broken; nothing of it is stored.</exception>
     public async Task<ImportJob> ReadAsync(
-        int organizationId, string path, string fileName, Author by, Action<int>? onStep = null, CancellationToken cancel = default)
+        int organizationId, string path, string fileName, Author by, ColumnMap? map = null, Action<int>? onStep = null, CancellationToken cancel = default)
     {
         var upload = folder.NewFile();
         await upload.DisposeAsync();
         await File.WriteAllBytesAsync(upload.Name, [], cancel);
-        var import = await CreateAsync(organizationId, upload.Name, fileName, startsItself: false, by, cancel);
+        var import = await CreateAsync(organizationId, upload.Name, fileName, startsItself: false, by, map, cancel);
         try
         {
             await ReadAsync(import, path, onStep, null, cancel);
@@ -186,8 +190,9 @@ public sealed partial class ClickImport(
     public async Task ForgetAsync(int organizationId, long importId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var deleted = await db.Imports.Where(i => i.Id == importId && i.OrganizationId == organizationId && i.Kind == ImportKind.Clicks
-            && (i.State == ImportState.Reading || i.State == ImportState.Ready || i.State == ImportState.Failed)).ExecuteDeleteAsync(cancel);
+        var deleted = await db.Imports.Where(i => i.Id == importId && i.OrganizationId == organizationId && i.Kind != ImportKind.Links
+            && (i.State == ImportState.Unmapped || i.State == ImportState.Reading || i.State == ImportState.Ready || i.State == ImportState.Failed))
+            .ExecuteDeleteAsync(cancel);
         if (deleted > 0)
             folder.Delete(importId);
     }
@@ -200,7 +205,7 @@ public sealed partial class ClickImport(
                 && (i.State == ImportState.Reading || i.State == ImportState.Started || i.State == ImportState.Undoing
                     || (i.State == ImportState.Ready && i.StartsItself)))
             .Select(i => new { i.OrganizationId, i.Id, i.State }).ToListAsync(cancel);
-        foreach (var lost in imports.Where(i => i.State == ImportState.Reading && !File.Exists(Path.Combine(folder.GetPath(i.Id), Source))))
+        foreach (var lost in imports.Where(i => i.State == ImportState.Reading && !File.Exists(Path.Combine(folder.GetPath(i.Id), ImportFolder.Source))))
             await ForgetAsync(lost.OrganizationId, lost.Id, cancel);
         return [.. imports.Select(i => (i.OrganizationId, i.Id))];
     }
@@ -212,8 +217,8 @@ public sealed partial class ClickImport(
         // Before the imports are read: a new one has its row before its folder.
         var folders = folder.FindImports().ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var imports = await db.Imports.AsNoTracking().Where(i => i.Kind == ImportKind.Clicks).ToListAsync(cancel);
-        foreach (var import in imports.Where(i => i.State is ImportState.Ready or ImportState.Failed && i.UpdatedAt < old))
+        var imports = await db.Imports.AsNoTracking().Where(i => i.Kind != ImportKind.Links).ToListAsync(cancel);
+        foreach (var import in imports.Where(i => i.State is ImportState.Unmapped or ImportState.Ready or ImportState.Failed && i.UpdatedAt < old))
             await ForgetAsync(import.OrganizationId, import.Id, cancel);
         var needed = imports.Where(i => i.State is not (ImportState.Done or ImportState.Undoing)).Select(i => i.Id).ToHashSet();
         foreach (var id in folders.Where(id => !needed.Contains(id)))

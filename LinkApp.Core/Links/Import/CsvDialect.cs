@@ -1,4 +1,5 @@
 using System.Text;
+using CsvHelper;
 
 namespace LinkApp.Core.Links.Import;
 
@@ -19,6 +20,17 @@ internal enum CsvDialect
 internal static class CsvDialects
 {
     private const int SampleBytes = 1 << 16;
+
+    /// <summary>Opens a file, whatever its dialect and separator.</summary>
+    public static async Task<(CsvReader Csv, CsvDialect Dialect)> OpenAsync(
+        Stream stream, CsvFaults faults, CancellationToken cancel, bool hasHeader = true)
+    {
+        var dialect = await DetectAsync(stream, cancel);
+        var text = CsvFaults.OpenText(stream);
+        var options = dialect == CsvDialect.MySql ? faults.Options with { Mode = CsvMode.NoEscape, Separator = '\t' } : faults.Options;
+        options = options with { HasHeader = hasHeader };
+        return (CsvReader.Create(dialect == CsvDialect.BackslashQuotes ? new BackslashReader(text) : text, options), dialect);
+    }
 
     /// <summary>The dialect of a file, by its beginning. Leaves the stream where it was.</summary>
     public static async Task<CsvDialect> DetectAsync(Stream stream, CancellationToken cancel)

@@ -7,6 +7,9 @@ namespace LinkApp.Core.Links.Import;
 /// <summary>The folder of uploaded files while they are read; they are not needed afterwards.</summary>
 public sealed class ImportFolder(DataSettings settings)
 {
+    /// <summary>The uploaded file in the folder of an import, until it was read.</summary>
+    internal const string Source = "source";
+
     private readonly string _path = Path.Combine(settings.Directory, "imports");
 
     /// <summary>Creates an empty file that is deleted when it is closed.</summary>

@@ -116,6 +116,9 @@ public enum ImportState
 
     /// <summary>The file of clicks could not be read; <see cref="ImportJob.Error"/> says why.</summary>
     Failed,
+
+    /// <summary>No format fits the file: a member has to say which column is which field.</summary>
+    Unmapped,
 }
 
 /// <summary>What an import file has.</summary>
@@ -123,6 +126,9 @@ public enum ImportKind
 {
     Links,
     Clicks,
+
+    /// <summary>Not known before the columns of the file are mapped.</summary>
+    Unknown,
 }
 
 /// <summary>What an import does with a link whose slug is taken.</summary>

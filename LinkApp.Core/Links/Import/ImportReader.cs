@@ -1,3 +1,5 @@
+using LinkApp.Core.Links.Import.Mapping;
+
 namespace LinkApp.Core.Links.Import;
 
 /// <summary>An open import file whose format is known. Reads the rows one by one, so that the file may be large.</summary>
@@ -14,10 +16,15 @@ public abstract class ImportReader : IAsyncDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Its format; null detects it from the content.</param>
+    /// <param name="map">Which column is which field; null if the format says it.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="ImportException">It is not a file of links in this format.</exception>
-    public static async Task<ImportReader> OpenAsync(string path, ImportFormat? format = null, CancellationToken cancel = default)
+    /// <exception cref="UnknownFormatException">No format fits, but the file may be mapped by hand.</exception>
+    /// <exception cref="ImportException">It is not a file of links in this format, or the map does not fit it.</exception>
+    public static async Task<ImportReader> OpenAsync(
+        string path, ImportFormat? format = null, ColumnMap? map = null, CancellationToken cancel = default)
     {
+        if (map is not null)
+            return await MappedLinkReader.CreateAsync(path, map, cancel);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
         try
         {
@@ -38,7 +45,7 @@ public abstract class ImportReader : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    private static async Task<bool> IsJsonAsync(FileStream stream, CancellationToken cancel)
+    internal static async Task<bool> IsJsonAsync(FileStream stream, CancellationToken cancel)
     {
         var head = new byte[PeekBytes];
         var length = await stream.ReadAtLeastAsync(head, PeekBytes, throwOnEndOfStream: false, cancel);

@@ -20,4 +20,7 @@ public sealed record ImportRow(int Line, LinkDraft Draft)
 }
 
 /// <summary>A file can't be imported at all; the message says why and what to do.</summary>
-public sealed class ImportException(string message, Exception? cause = null) : Exception(message, cause);
+public class ImportException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>No format fits a file; it may be one whose columns can be mapped by hand.</summary>
+public sealed class UnknownFormatException(string message, Exception? cause = null) : ImportException(message, cause);

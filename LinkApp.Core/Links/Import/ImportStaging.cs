@@ -1,6 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Lanes;
+using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Wording;
 using Microsoft.EntityFrameworkCore;
@@ -25,16 +26,17 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     /// <param name="fileName">The name of the file for people.</param>
     /// <param name="format">Its format; null detects it from the content.</param>
     /// <param name="by">Who imports.</param>
+    /// <param name="map">Which column is which field; null if the format says it.</param>
     /// <param name="onBatch">Called after each batch with the import, whose row count has grown.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="ImportException">It is not a file of links, or it is broken.</exception>
     /// <exception cref="LaneFullException">Too many other imports wait; each batch of rows takes its turn.</exception>
     public async Task<ImportJob> ReadAsync(
-        int organizationId, string path, string fileName, ImportFormat? format, Author by, Action<ImportJob>? onBatch = null,
+        int organizationId, string path, string fileName, ImportFormat? format, Author by, ColumnMap? map = null, Action<ImportJob>? onBatch = null,
         CancellationToken cancel = default)
     {
         using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
-        await using var reader = await ImportReader.OpenAsync(path, format, cancel);
+        await using var reader = await ImportReader.OpenAsync(path, format, map, cancel);
         var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
         try
         {
@@ -117,7 +119,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     }
 
     /// <summary>Leaves out the domain of another program that the organization does not have.</summary>
-    private ImportRow FitDomain(int organizationId, ImportRow row)
+    internal ImportRow FitDomain(int organizationId, ImportRow row)
     {
         if (!row.HasForeignDomain || row.Draft.Domain is not { } domain
             || (HostName.TryParse(domain, out var host) && hosts.GetDomains(organizationId).Any(own => own.Host == host)))

@@ -14,6 +14,10 @@ internal abstract class JsonFormat
         new YourlsJson(),
         new SinkJson(),
         new DubJson(),
+        new BitlyJson(),
+        new RebrandlyJson(),
+        new ShortIoJson(),
+        new TinyUrlJson(),
     ];
 
     public abstract ImportFormat Format { get; }

@@ -23,14 +23,13 @@ internal sealed class JsonImportReader : ImportReader
         var items = new JsonItems(stream, isLines);
         var enumerator = items.ReadAsync(cancel).GetAsyncEnumerator(cancel);
         if (!await enumerator.MoveNextAsync())
-            throw new ImportException(
-                items.HasList
-                    ? "The list in the file has no links."
-                    : "The file has no list of links. Save the whole answer of the API, such as Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
+            throw items.HasList
+                ? new ImportException("The list in the file has no links.")
+                : new UnknownFormatException("The file has no list of links. Save the whole answer of the API, such as Kutt's /api/v2/links or Shlink's /rest/v3/short-urls.");
         var found = format is { } chosen
             ? JsonFormat.Get(chosen)
             : FindFormat(enumerator.Current)
-                ?? throw new ImportException("The list in this file doesn't contain links of a program that LinkApp knows. Choose a format, or another file.");
+                ?? throw new UnknownFormatException("The list in this file doesn't contain links of a program that LinkApp knows. Choose a format, or another file.");
         return new(stream, enumerator, found);
     }
 

@@ -53,6 +53,8 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["import of clicks, preview"] = new("/app/links/import/1", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Ready)),
         ["import of clicks, finished"] = new("/app/links/import/1", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Done)),
         ["import of clicks, stopped"] = new("/app/links/import/1", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Stopped)),
+        ["import, columns of links"] = new("/app/links/import/1", ".column-map", samples => samples.UnmappedLinksAsync(), ChooseDatesAsync),
+        ["import, columns of clicks"] = new("/app/links/import/1", ".map-preview .mud-error-text", samples => samples.UnmappedClicksAsync()),
         ["import, deleted"] = new("/app/links/import/1", ".notice h2", Link),
         ["keys, none yet"] = new("/app/settings/keys", ".notice", Admin),
         ["keys"] = new("/app/settings/keys", ".settings-row", samples => samples.KeysAsync()),
@@ -137,6 +139,12 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
     {
         await page.GetByLabel("Select all shown").CheckAsync();
         await Expect(page.Locator(".bulk-bar")).ToBeVisibleAsync();
+    }
+
+    private static async Task ChooseDatesAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Radio, new() { Name = "day, month, year" }).CheckAsync();
+        await Expect(page.Locator(".map-preview .mud-error-text").First).ToBeVisibleAsync();
     }
 
     private static async Task AskAsync(IPage page)

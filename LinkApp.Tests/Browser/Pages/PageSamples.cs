@@ -102,6 +102,20 @@ internal sealed class PageSamples(TestServer server, string admin)
         await new ClickImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state);
     }
 
+    /// <summary>The import 1, a file of links whose columns are not known.</summary>
+    public async Task UnmappedLinksAsync()
+    {
+        await LinkAsync();
+        await new MappingRig(server.Services, await server.OrganizationAsync()).CreateAsync(MappingRig.Links);
+    }
+
+    /// <summary>The import 1, a file of clicks whose columns are not known.</summary>
+    public async Task UnmappedClicksAsync()
+    {
+        await LinkAsync();
+        await new MappingRig(server.Services, await server.OrganizationAsync()).CreateAsync(MappingRig.Clicks);
+    }
+
     /// <summary>Two members and an invitation; <see cref="Token"/> is its secret.</summary>
     public async Task InvitationAsync()
     {

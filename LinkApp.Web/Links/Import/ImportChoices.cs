@@ -1,4 +1,5 @@
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Wording;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,6 +24,28 @@ internal sealed record ImportChoices
     [FromQuery(Name = "tags")]
     public string? Tags { get; init; }
 
+    /// <summary>
+    /// Which column is which field, for a file of another format: field=column, separated by commas, such as slug=Short URL,destination=Long URL.
+    /// </summary>
+    [FromQuery(Name = "map")]
+    public string? Map { get; init; }
+
+    /// <summary>How the mapped dates are written if they can be read in two ways: mdy for month/day/year, or dmy for day/month/year.</summary>
+    [FromQuery(Name = "dates")]
+    public string? Dates { get; init; }
+
+    /// <summary>Parses a map and its dates; null without a map, or with an error.</summary>
+    public static ColumnMap? ReadMap(string? map, string? dates, List<FieldError> errors)
+    {
+        string? error = null;
+        var read = map is null ? null : ColumnMap.Parse(map, dates, out error);
+        if (map is null && dates is not null)
+            errors.Add(new("dates", "\"dates\" says how the dates of a map are written. Write \"map\", too."));
+        else if (error is not null)
+            errors.Add(new("map", error));
+        return read;
+    }
+
     /// <summary>Parses the options; returns all errors, or an empty list.</summary>
     public List<FieldError> Read(out ChosenImport chosen)
     {
@@ -44,10 +67,13 @@ internal sealed record ImportChoices
         string[] tags = Tags?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         if (LinkImport.TagsError(tags) is { } error)
             errors.Add(new("tags", error));
-        chosen = new(format, dryRun, taken ?? default, tags);
+        var map = ReadMap(Map, Dates, errors);
+        if (Map is not null && Format is not null)
+            errors.Add(new("format", "Give either \"map\" or \"format\"."));
+        chosen = new(format, dryRun, taken ?? default, tags, map);
         return errors;
     }
 }
 
 /// <summary>The parsed options of an import.</summary>
-internal sealed record ChosenImport(ImportFormat? Format, bool DryRun, TakenSlugs Taken, IReadOnlyList<string> Tags);
+internal sealed record ChosenImport(ImportFormat? Format, bool DryRun, TakenSlugs Taken, IReadOnlyList<string> Tags, ColumnMap? Map);

@@ -85,6 +85,19 @@ public sealed partial class ImportDetailsPage : IDisposable
 
     private void SetShow(string? show) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", show), replace: true);
 
+    private async Task ShowMappedAsync(ImportJob mapped)
+    {
+        if (mapped.Id != _import?.Id)
+        {
+            Navigation.NavigateTo(GetUrl(mapped.Id));
+            return;
+        }
+        var run = Runner.Run(_organizationId, mapped.Id);
+        await LoadAsync();
+        if (_import?.Id == mapped.Id)
+            Join(run);
+    }
+
     private async Task StartClicksAsync()
     {
         _error = null;

@@ -1,6 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
@@ -44,6 +45,9 @@ public sealed partial class ImportPage : IDisposable
     private ClickImport Clicks { get; set; } = default!;
 
     [Inject]
+    private ImportMappings Mappings { get; set; } = default!;
+
+    [Inject]
     private ImportQueries Queries { get; set; } = default!;
 
     [Inject]
@@ -68,6 +72,7 @@ public sealed partial class ImportPage : IDisposable
 
     private string DescribeState(ImportJob import) => import.State switch
     {
+        ImportState.Unmapped => "Columns not chosen",
         ImportState.Ready => "Not started",
         ImportState.Failed => "Not readable",
         ImportState.Reading => "Being read",
@@ -97,9 +102,15 @@ public sealed partial class ImportPage : IDisposable
             var by = (await Authentication).User.Author(new Uri(Navigation.BaseUri).Authority);
             if (await Clicks.IsClicksAsync(file.Name, _isForClicks, cancel.Token))
             {
-                var clicks = await Clicks.CreateAsync(_organizationId, file.Name, change.File.Name, startsItself: false, by, cancel.Token);
+                var clicks = await Clicks.CreateAsync(_organizationId, file.Name, change.File.Name, startsItself: false, by, cancel: cancel.Token);
                 Runner.Run(_organizationId, clicks.Id);
                 Navigation.NavigateTo(ImportDetailsPage.GetUrl(clicks.Id));
+                return;
+            }
+            if (_format == Automatic && await Mappings.IsNeededAsync(file.Name, cancel.Token))
+            {
+                var unmapped = await Mappings.CreateAsync(_organizationId, file.Name, change.File.Name, by, cancel.Token);
+                Navigation.NavigateTo(ImportDetailsPage.GetUrl(unmapped.Id));
                 return;
             }
             if (_isForClicks)
@@ -110,7 +121,8 @@ public sealed partial class ImportPage : IDisposable
             // Not on the circuit's thread: SQLite's calls are synchronous, and the page could not draw meanwhile.
             var import = await Task.Run(
                 () => Staging.ReadAsync(
-                    _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, reading.Report, cancel.Token), cancel.Token);
+                    _organizationId, file.Name, change.File.Name, ImportFormats.Find(_format), by, onBatch: reading.Report, cancel: cancel.Token),
+                cancel.Token);
             Navigation.NavigateTo(ImportDetailsPage.GetUrl(import.Id));
         }
         catch (Exception error) when (error is ImportException or LaneFullException)

@@ -29,6 +29,10 @@ internal enum ClickField
     Latitude,
     Longitude,
     Referrer,
+
+    /// <summary>What kind of text the referrer is, in the program's words.</summary>
+    ReferrerKind,
+
     Browser,
     System,
     Device,

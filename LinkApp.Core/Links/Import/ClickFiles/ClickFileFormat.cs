@@ -49,7 +49,17 @@ internal sealed record ClickFileFormat(ImportFormat Format, IReadOnlyDictionary<
         ShlinkClicks.Totals,
         YourlsClicks.Totals,
         KuttClicks.Totals,
+        // Before Dub's, which have the same two names.
+        RebrandlyClicks.Totals,
         DubClicks.Totals,
+        GoatCounterClicks.Version2,
+        GoatCounterClicks.Version1,
+        PlausibleClicks.Pages,
+        PlausibleClicks.Events,
+        BitlyClicks.Days,
+        BitlyClicks.Countries,
+        BitlyClicks.Totals,
+        TinyUrlClicks.Totals,
     ];
 
     /// <summary>Names that a file of this program has, all of them; empty for those that have the fields of a click.</summary>

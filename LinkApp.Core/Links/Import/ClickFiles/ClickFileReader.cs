@@ -1,3 +1,5 @@
+using LinkApp.Core.Links.Import.Mapping;
+
 namespace LinkApp.Core.Links.Import.ClickFiles;
 
 /// <summary>An open file of clicks. It reads the rows one by one, so that the file may be large.</summary>
@@ -31,10 +33,15 @@ internal abstract class ClickFileReader(ClickFileFormat format, IReadOnlyList<st
     }
 
     /// <summary>Opens a file, also one of links that has their numbers of clicks: whoever calls this wants clicks.</summary>
-    /// <exception cref="ImportException">It is not a file of clicks.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="map">Which column is which field; null if the format says it.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="ImportException">It is not a file of clicks, or the map does not fit it.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static async Task<ClickFileReader> OpenAsync(string path, CancellationToken cancel = default)
+    public static async Task<ClickFileReader> OpenAsync(string path, ColumnMap? map = null, CancellationToken cancel = default)
     {
+        if (map is not null)
+            return await MappedClickReader.CreateAsync(path, map, cancel);
         var stream = Open(path);
         try
         {

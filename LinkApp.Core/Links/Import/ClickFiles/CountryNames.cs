@@ -40,6 +40,7 @@ internal static class CountryNames
             ("Trinidad and Tobago", "TT"), ("Bosnia and Herzegovina", "BA"), ("Turks and Caicos Islands", "TC"), ("Wallis and Futuna", "WF"),
             ("Svalbard and Jan Mayen", "SJ"), ("United States of America", "US"), ("Russian Federation", "RU"), ("Republic of Korea", "KR"), ("Viet Nam", "VN"),
             ("Republic of Moldova", "MD"), ("Hashemite Kingdom of Jordan", "JO"), ("Republic of Lithuania", "LT"), ("Kosovo", "XK"),
+            ("USA", "US"), ("UK", "GB"), ("Great Britain", "GB"), ("South Korea", "KR"), ("Russia", "RU"), ("Vietnam", "VN"), ("Holland", "NL"),
         ])
             codes.TryAdd(name, code);
         return codes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,3 @@
-using System.Text;
 using CsvHelper;
 using LinkApp.Core.Csv;
 
@@ -12,15 +11,15 @@ internal sealed class CsvClickReader : ClickFileReader
     private readonly CsvReader _csv;
     private readonly int _columns;
     private readonly (int Index, ClickField Field)[] _fields;
-    private readonly OpenQuotes _openQuotes;
+    private readonly CsvFaults _faults;
     private readonly bool _unescapes;
     private readonly bool _isOwn;
 
     private CsvClickReader(
-        CsvReader csv, OpenQuotes openQuotes, CsvDialect dialect, ClickFileFormat format, IReadOnlyList<string> names, IReadOnlyList<string> ignored)
+        CsvReader csv, CsvFaults faults, CsvDialect dialect, ClickFileFormat format, IReadOnlyList<string> names, IReadOnlyList<string> ignored)
         : base(format, ignored)
     {
-        (_csv, _openQuotes, _columns) = (csv, openQuotes, names.Count);
+        (_csv, _faults, _columns) = (csv, faults, names.Count);
         (_unescapes, _isOwn) = (dialect == CsvDialect.MySql, format.Format == ImportFormat.LinkApp);
         _fields = [.. names.Select((name, index) => (index, Field: format.FindField(name))).Where(column => column.Field is not null)
             .Select(column => (column.index, column.Field!.Value))];
@@ -30,37 +29,27 @@ internal sealed class CsvClickReader : ClickFileReader
     /// <exception cref="ImportException">It is not text that can be read.</exception>
     public static async Task<CsvClickReader?> OpenAsync(Stream stream, bool isAsked, CancellationToken cancel)
     {
-        var openQuotes = new OpenQuotes();
-        // Strict, so that a file in another encoding is refused, not read as garbage.
-        var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        var dialect = await CsvDialects.DetectAsync(stream, cancel);
-        var csv = CsvReader.Create(dialect == CsvDialect.BackslashQuotes ? new BackslashReader(text) : text, new CsvReaderOptions
-        {
-            TrackLineNumbers = true,
-            MaxRecordSize = MaxRowBytes,
-            OnMalformedRecord = openQuotes.Add,
-            Mode = dialect == CsvDialect.MySql ? CsvMode.NoEscape : CsvReaderOptions.Default.Mode,
-            Separator = dialect == CsvDialect.MySql ? '\t' : CsvReaderOptions.Default.Separator,
-        });
-        var names = await TellingAsync(async () =>
+        var faults = new CsvFaults(MaxRowBytes);
+        var (csv, dialect) = await CsvDialects.OpenAsync(stream, faults, cancel);
+        var names = await faults.TellingAsync(async () =>
         {
             await csv.ReadHeaderAsync(cancel);
             return csv.Headers;
         });
         return ClickFileFormat.Find(names, isAsked) is { } format
-            ? new(csv, openQuotes, dialect, format, names, [.. names.Where(name => name.Length > 0 && format.FindField(name) is null)])
+            ? new(csv, faults, dialect, format, names, [.. names.Where(name => name.Length > 0 && format.FindField(name) is null)])
             : null;
     }
 
     protected override async Task<bool> ReadRowAsync(ClickRecord record, CancellationToken cancel)
     {
-        if (!await TellingAsync(() => _csv.ReadAsync(cancel).AsTask()))
+        if (!await _faults.TellingAsync(() => _csv.ReadAsync(cancel).AsTask()))
             return false;
         record.Clear();
         record.Line = (int)_csv.LineNumber;
         foreach (var (index, field) in _fields)
             record[field] = index < _csv.FieldCount ? Cell(index) : "";
-        if (_openQuotes.IsAt(_csv.LineNumber))
+        if (_faults.HasOpenQuote(_csv.LineNumber))
             record.Error = WrongRow("A quote in this row is never closed, so the rest of the file is read as one cell.", "Close the quote.");
         else if (HasTooManyCells())
             record.Error = WrongRow("The row has more cells than there are columns.", "Put quotes around cells that contain the separator.");
@@ -86,37 +75,5 @@ internal sealed class CsvClickReader : ClickFileReader
                 return true;
         }
         return false;
-    }
-
-    /// <summary>Reads the next record. Errors of the file become messages for people.</summary>
-    private static async Task<T> TellingAsync<T>(Func<Task<T>> read)
-    {
-        try
-        {
-            return await read();
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new ImportException("The file is not UTF-8 text. Save it as “CSV UTF-8” and try again.", error);
-        }
-        catch (CsvFormatException error)
-        {
-            throw new ImportException(
-                $"Line {error.LineNumber}: this row is longer than {MaxRowBytes >> 20} MB. Look for a quote that is never closed.", error);
-        }
-    }
-
-    /// <summary>What the reader reports beside the rows; it reports a row before it gives it.</summary>
-    private sealed class OpenQuotes
-    {
-        private long _line;
-
-        public void Add(CsvMalformedRecord record)
-        {
-            if (record.Reason == CsvMalformedReason.UnterminatedQuote)
-                _line = record.LineNumber;
-        }
-
-        public bool IsAt(long line) => line == _line;
     }
 }
