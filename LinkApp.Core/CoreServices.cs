@@ -12,6 +12,7 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Import.Mapping;
+using LinkApp.Core.Links.Import.Servers;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Live;
@@ -44,7 +45,7 @@ public static class CoreServices
         services.AddMetrics();
         services.AddSingleton<WorkLanes>();
         services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo)
-            .AddSingleton(settings.Accounts);
+            .AddSingleton(settings.Accounts).AddSingleton(settings.Imports);
 
         var bundled = new BundledFiles(settings.Data);
         SqliteLibrary.Prepare(bundled);
@@ -67,6 +68,7 @@ public static class CoreServices
         // A command has no pipeline, and writes by itself.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClickImport>(provider, new ClickPipeline(
             provider.GetService<ClickLog>(), provider.GetService<Rollups>())));
+        services.AddSingleton<ServerConnection>().AddSingleton<ServerLinkUpdates>().AddSingleton<ServerImport>();
         services.AddSingleton<WallboardLinks>().AddSingleton<BrandTable>().AddSingleton<BrandEditor>();
         services.AddSingleton<InternalClickTable>().AddSingleton<InternalClickEditor>();
         services.AddSingleton<AuditLog>().AddSingleton<AuditQueries>();
@@ -121,6 +123,8 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<UnknownSlugs>());
         services.AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
+        services.AddSingleton<ServerRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServerRunner>());
         return services;
     }
 }

@@ -15,5 +15,7 @@ public sealed record Author(string Name, string? Host = null, Place? Place = nul
     /// How a stored name is shown at the beginning of a sentence: members have email addresses, and every other name is that of an API key.
     /// </summary>
     public static string GetText(string name) =>
-        name == CommandLine.Name ? "The command line" : name.Contains('@', StringComparison.Ordinal) ? name : $"API key “{name}”";
+        name == CommandLine.Name || name.StartsWith(CommandLine.Name + " (", StringComparison.Ordinal) ? $"The {name}"
+        : name.Contains('@', StringComparison.Ordinal) ? name
+        : $"API key “{name}”";
 }

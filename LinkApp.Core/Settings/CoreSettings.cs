@@ -169,15 +169,26 @@ public sealed record AccountSettings(
     }
 }
 
+/// <summary>The settings of imports from other servers.</summary>
+/// <param name="AllowPrivateNetworks">Whether members may have LinkApp ask servers in private networks, and this machine.</param>
+public sealed record ImportSettings(bool AllowPrivateNetworks)
+{
+    public static ImportSettings Read(SettingsReader reader) => new(reader.Switch(
+        "Imports:AllowPrivateNetworks", false,
+        "Whether imports may read from servers in private networks and on this machine; else every member could have LinkApp ask these."));
+}
+
 /// <summary>All settings of this assembly.</summary>
-public sealed record CoreSettings(DataSettings Data, ClickSettings Clicks, LiveSettings Live, GeoSettings Geo, AccountSettings Accounts)
+public sealed record CoreSettings(
+    DataSettings Data, ClickSettings Clicks, LiveSettings Live, GeoSettings Geo, AccountSettings Accounts, ImportSettings Imports)
 {
     /// <summary>Reads every section; errors are collected by the reader.</summary>
     public static CoreSettings Read(SettingsReader reader)
     {
         var settings = new CoreSettings(
-            DataSettings.Read(reader), ClickSettings.Read(reader), LiveSettings.Read(reader), GeoSettings.Read(reader), AccountSettings.Read(reader));
-        foreach (var section in (string[])["Data", "Clicks", "Live", "Geo", "Accounts"])
+            DataSettings.Read(reader), ClickSettings.Read(reader), LiveSettings.Read(reader), GeoSettings.Read(reader), AccountSettings.Read(reader),
+            ImportSettings.Read(reader));
+        foreach (var section in (string[])["Data", "Clicks", "Live", "Geo", "Accounts", "Imports"])
             reader.RejectUnknownKeys(section);
         return settings;
     }

@@ -21,7 +21,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     protected override bool HasAdmin => false;
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Live:MaxDots=1000"], _time);
+    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Live:MaxDots=1000", "--Imports:AllowPrivateNetworks=true"], _time);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Looks))]
@@ -92,6 +92,35 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
         await page.GotoAsync(Server.Address + "/api/v1/docs/");
         await Expect(page.GetByText("Creates a link; without a slug it gets one.").First).ToBeAttachedAsync();
         await Pictures.TakeAsync(page, "api-reference", look);
+    }
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Looks))]
+    public async Task An_import_from_a_server_is_pictured(Look look)
+    {
+        await using var old = await OldServer.StartAsync();
+        old.AddLinks(12_400);
+        old.Troubles.Enqueue(_ => Task.FromResult(false));
+        old.Troubles.Enqueue(context => OldServer.LimitAsync(context, 600));
+        await Server.MemberAsync(Ada);
+        var window = await OpenAsync(look);
+        await window.SignInAsync(Ada, "/app/links/import/server");
+        var start = window.Page.GetByRole(AriaRole.Button, new() { Name = "Read from server" });
+        await start.ClickAsync();
+        await Expect(window.Page.GetByText("The key of the old server's API is missing.")).ToBeVisibleAsync();
+        await Pictures.TakeAsync(window.Page, "import-server", look, fullPage: true);
+
+        await window.Page.GetByLabel("Address of the old server").FillAsync(old.Address);
+        await window.Page.GetByLabel("Key of its API").FillAsync(OldServer.Key);
+        await start.ClickAsync();
+        await Expect(window.Page.GetByText("Waiting until")).ToBeVisibleAsync();
+        await Pictures.TakeAsync(window.Page, "import-server-waiting", look);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(start).ToBeVisibleAsync();
+        await window.Page.GetByLabel("Key of its API").FillAsync("wrong");
+        await start.ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not accept the key");
+        await Pictures.TakeAsync(window.Page, "import-server-failed", look, fullPage: true);
     }
 
     [Theory(Explicit = true)]

@@ -1,4 +1,3 @@
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Organizations;

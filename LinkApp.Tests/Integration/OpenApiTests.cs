@@ -27,6 +27,7 @@ public sealed partial class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixt
                 ["/api/v1/clicks.ndjson"] = "get: exportClicksNdjson",
                 ["/api/v1/clicks/import"] = "post: importClicks",
                 ["/api/v1/imports"] = "get: listImports",
+                ["/api/v1/imports/server"] = "delete: stopImportFromServer, get: getImportFromServer, post: importFromServer",
                 ["/api/v1/imports/{id}"] = "delete: undoImport, get: getImport",
                 ["/api/v1/sign-in-domains"] = "get: listSignInDomains, post: createSignInDomain",
                 ["/api/v1/sign-in-domains/{domain}"] = "delete: deleteSignInDomain, patch: updateSignInDomain",

@@ -60,9 +60,9 @@ public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixt
         [
             "POST /api/v1/links/", "PUT /api/v1/links/{slug}", "DELETE /api/v1/links/{slug}", "POST /api/v1/links/bulk", "POST /api/v1/links/import",
             "POST /api/v1/links/{slug}/restore", "POST /api/v1/clicks/import", "GET /api/v1/imports", "GET /api/v1/imports/{id:long}",
-            "DELETE /api/v1/imports/{id:long}",
+            "DELETE /api/v1/imports/{id:long}", "GET /api/v1/imports/server/", "POST /api/v1/imports/server/", "DELETE /api/v1/imports/server/",
             "GET /app/links/new", "GET /app/links/new/several", "GET /app/links/{PresentSlug}", "GET /app/links/{PresentSlug}/edit", "GET /app/links/import",
-            "GET /app/links/import/{Id:long}",
+            "GET /app/links/import/{Id:long}", "GET /app/links/import/server",
         ],
         [Role.Admin] =
         [

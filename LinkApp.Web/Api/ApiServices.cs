@@ -45,6 +45,7 @@ public static class ApiServices
         api.MapQr();
         api.MapTransfer();
         api.MapImports();
+        api.MapServerImports();
         api.MapReports();
         api.MapClicks();
         api.MapLive();

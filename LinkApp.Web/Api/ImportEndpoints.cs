@@ -58,7 +58,7 @@ internal static class ImportEndpoints
             else if (!await clicks.IsClicksAsync(upload.Name, isAsked: true, cancel))
                 return Problems.Invalid([new FieldError("file", ImportBody.NoClicks)]);
             var import = await clicks.CreateAsync(
-                member.OrganizationId(), upload.Name, name, startsItself: true, member.Author(request.Host.Value), columns, cancel);
+                member.OrganizationId(), upload.Name, name, startsItself: true, member.Author(request.Host.Value), columns, cancel: cancel);
             runner.Run(member.OrganizationId(), import.Id);
             return TypedResults.AcceptedAtRoute(ImportBody.Create(import, null), "getImport", new { id = import.Id.ToString(CultureInfo.InvariantCulture) });
         }

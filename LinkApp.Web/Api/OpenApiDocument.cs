@@ -24,7 +24,7 @@ internal static class OpenApiDocument
         ["Links"] = "Links, their history, their tags, and files of links.",
         ["Reports"] = "Clicks by time and by dimension.",
         ["Clicks"] = "Single clicks, page by page or as a file.",
-        ["Imports"] = "Files of links and of clicks that were imported, and what became of them.",
+        ["Imports"] = "Files of links and of clicks that were imported, and what became of them; and imports straight from a server of another program.",
         ["Live"] = "Clicks as they happen.",
         ["Domains"] = "The organization's own hosts for short links.",
         ["Members"] = "Who works in the organization, and who is invited.",

@@ -58,6 +58,7 @@ public static class CommandLine
             LinkCommand.Create(configuration),
             DomainCommand.Create(configuration),
             ImportCommand.Create(configuration),
+            VerifyCommand.Create(configuration),
             ExportCommand.Create(configuration),
             BackupCommand.Create(configuration),
             RestoreCommand.Create(configuration),

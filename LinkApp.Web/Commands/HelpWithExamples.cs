@@ -53,7 +53,13 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
         [
             "linkapp import bitly.csv --organization Acme --dry-run", "linkapp import shlink.json --organization Acme --tags moved --taken rename",
             "linkapp import clicks.ndjson --organization Acme", "linkapp import old.csv --organization Acme --map \"slug=Short URL,destination=Long URL\"",
+            "printf '%s\\n' \"$KEY\" | linkapp import --from shlink --url https://old.example --key - --organization Acme",
             "linkapp import yourls_url.csv --organization Acme --clicks",
+        ],
+        ["linkapp verify"] =
+        [
+            "linkapp verify --against https://old.example --organization Acme",
+            "linkapp verify --against https://old.example --organization Acme --all --rate 50 --json",
         ],
         ["linkapp export"] = ["linkapp export --organization Acme > links.csv"],
         ["linkapp mail test"] = ["linkapp mail test --to ada@example.com"],

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using LinkApp.Core.Links.Import;
+using LinkApp.Core.Links.Import.Servers;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Links.Import;
 
@@ -11,7 +13,11 @@ internal static class ImportCommand
 {
     public static Command Create(string[] configuration)
     {
-        var file = new Argument<string>("FILE") { Description = "A file of links or clicks, as LinkApp or another program exports it: CSV, JSON or NDJSON." };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "A file of links or clicks, as LinkApp or another program exports it: CSV, JSON or NDJSON. None with --from.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var organization = CommandOptions.Organization("The organization that gets the links. It is created if it does not exist.");
         var format = new Option<string?>("--format")
         {
@@ -35,17 +41,26 @@ internal static class ImportCommand
             Description = "Imports the clicks of a file of links, if it has their numbers, as totals on the day on which each link was made. Import its links first.",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only reports what the import would do." };
+        var from = new Option<string?>("--from") { Description = $"Reads from a server by its API, instead of a file: {ServerPrograms.List}." };
+        var url = new Option<string?>("--url") { Description = "The address of that server, such as https://old.example." };
+        var key = new Option<string?>("--key") { Description = "The key of its API; - reads it from stdin." };
+        var linksOnly = new Option<bool>("--links-only") { Description = "With --from: no clicks." };
+        var privateNetworks = new Option<bool>("--private-networks")
+        {
+            Description = "With --from: allows a server in a private network or on this machine, and http.",
+        };
         var json = CommandOptions.Json();
         var command = new Command(
             "import",
             "Creates the links in a file, or imports its clicks, whichever it has, and prints the result. "
-                + "If it is interrupted, import the same file again, or continue at /app/links/import.")
+                + "If it is interrupted, import the same file again, or continue at /app/links/import. "
+                + "With --from, reads links and clicks straight from a server; run again, it imports what is new there.")
         {
-            file, organization, format, map, dates, taken, tags, clicks, dryRun, json,
+            file, organization, format, map, dates, taken, tags, clicks, dryRun, from, url, key, linksOnly, privateNetworks, json,
         };
-        command.SetAction((parsed, cancel) => RunAsync(
-            configuration, parsed.GetRequiredValue(file), parsed.GetRequiredValue(organization),
-            new ImportChoices
+        command.SetAction((parsed, cancel) =>
+        {
+            var choices = new ImportChoices
             {
                 Format = parsed.GetValue(format),
                 DryRun = parsed.GetValue(dryRun) ? bool.TrueString : null,
@@ -53,8 +68,36 @@ internal static class ImportCommand
                 Tags = parsed.GetValue(tags),
                 Map = parsed.GetValue(map),
                 Dates = parsed.GetValue(dates),
-            }, parsed.GetValue(clicks), parsed.GetValue(json), cancel));
+            };
+            var (path, name, isJson) = (parsed.GetValue(file), parsed.GetRequiredValue(organization), parsed.GetValue(json));
+            return parsed.GetValue(from) is not { } program
+                ? RunAsync(
+                    configuration, path ?? throw new CommandFailure("FILE: name a file, or a server by --from, --url and --key."), name, choices,
+                    parsed.GetValue(clicks), isJson, cancel)
+                : path is not null || choices.Format is not null || choices.Map is not null || choices.Taken is not null
+                    ? throw new CommandFailure(
+                        "--from: leave FILE, --format, --map and --taken out. Links of a server keep their slugs, and those that are here are not created again.")
+                    : RunAsync(
+                        configuration, new ServerInput(program, parsed.GetValue(url), parsed.GetValue(key)), name, choices, isJson,
+                        parsed.GetValue(linksOnly), parsed.GetValue(privateNetworks), cancel);
+        });
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string[] configuration, ServerInput input, string organization, ImportChoices choices, bool json, bool linksOnly, bool allowPrivate,
+        CancellationToken cancel)
+    {
+        if (choices.Read(out var chosen) is { Count: > 0 } errors)
+            throw new CommandFailure(errors.Select(error => $"--{error.Field}: {error.Message}"));
+        if (OrganizationEditor.NameError(organization) is { } nameError)
+            throw new CommandFailure($"--organization: {nameError}");
+        await using var services = await CommandServices.OpenAsync(configuration, cancel);
+        allowPrivate |= services.GetRequiredService<ImportSettings>().AllowPrivateNetworks;
+        var source = ServerImportCommand.ReadSource(input with { Key = input.Key is { } key ? await CommandOptions.SecretAsync(key) : null }, allowPrivate);
+        var id = await services.GetRequiredService<OrganizationEditor>().FindOrCreateAsync(organization, cancel);
+        return await new ServerImportCommand(services).RunAsync(
+            id, source, new() { OnlyCheck = chosen.DryRun, Clicks = !linksOnly, Tags = chosen.Tags, AllowPrivate = allowPrivate }, json, cancel);
     }
 
     private static async Task<int> RunAsync(

@@ -4,6 +4,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import.ClickFiles;
 using LinkApp.Core.Links.Import.Mapping;
+using LinkApp.Core.Links.Import.Servers;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
@@ -46,9 +47,12 @@ public sealed partial class ClickImport(
     /// <param name="startsItself">Whether its clicks are imported as soon as it was read.</param>
     /// <param name="by">Who imports.</param>
     /// <param name="map">Which column is which field; null if the file's format says it.</param>
+    /// <param name="server">The server that they were fetched from; null for a file.</param>
+    /// <param name="span">The time of the clicks that were fetched.</param>
     /// <param name="cancel">Stops it before it begins.</param>
     public async Task<ImportJob> CreateAsync(
-        int organizationId, string upload, string fileName, bool startsItself, Author by, ColumnMap? map = null, CancellationToken cancel = default)
+        int organizationId, string upload, string fileName, bool startsItself, Author by, ColumnMap? map = null, string? server = null,
+        ClickSpan? span = null, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var import = new ImportJob
@@ -59,6 +63,9 @@ public sealed partial class ClickImport(
             Format = map is null ? ImportFormat.LinkApp : ImportFormat.Mapped,
             Author = by.Name,
             StartsItself = startsItself,
+            Server = server,
+            After = span?.After,
+            Until = span?.Until,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -148,7 +155,7 @@ public sealed partial class ClickImport(
         var upload = folder.NewFile();
         await upload.DisposeAsync();
         await File.WriteAllBytesAsync(upload.Name, [], cancel);
-        var import = await CreateAsync(organizationId, upload.Name, fileName, startsItself: false, by, map, cancel);
+        var import = await CreateAsync(organizationId, upload.Name, fileName, startsItself: false, by, map, cancel: cancel);
         try
         {
             await ReadAsync(import, path, onStep, null, cancel);

@@ -10,6 +10,8 @@ public sealed class ImportFolder(DataSettings settings)
     /// <summary>The uploaded file in the folder of an import, until it was read.</summary>
     internal const string Source = "source";
 
+    private const string DownloadPrefix = "server-";
+
     private readonly string _path = Path.Combine(settings.Directory, "imports");
 
     /// <summary>Creates an empty file that is deleted when it is closed.</summary>
@@ -61,6 +63,25 @@ public sealed class ImportFolder(DataSettings settings)
         catch (DirectoryNotFoundException)
         {
             // There is none, or the clean-up of old imports is deleting it, too.
+        }
+    }
+
+    /// <summary>Creates the folder of a download from a server, which stays until the download is imported.</summary>
+    internal string CreateDownload(string name)
+    {
+        var path = Path.Combine(_path, DownloadPrefix + name);
+        PrivateFolder.Create(_path);
+        PrivateFolder.Create(path);
+        return path;
+    }
+
+    /// <summary>Deletes downloads that nobody has gone on with since a time.</summary>
+    internal void DeleteDownloads(DateTime before)
+    {
+        foreach (var folder in Directory.Exists(_path) ? Directory.EnumerateDirectories(_path, DownloadPrefix + "*") : [])
+        {
+            if (Directory.GetLastWriteTimeUtc(folder) < before)
+                Directory.Delete(folder, recursive: true);
         }
     }
 

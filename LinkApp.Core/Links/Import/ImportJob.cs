@@ -29,6 +29,15 @@ public sealed class ImportJob
     /// <summary>The name of the file on the member's machine, for display only.</summary>
     public required string FileName { get; init; }
 
+    /// <summary>The address of the server that it was fetched from; null for a file.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Of clicks of a server: those after this time, UTC; null from the first one on.</summary>
+    public DateTime? After { get; init; }
+
+    /// <summary>Of clicks of a server: those up to this time, UTC; null for a file.</summary>
+    public DateTime? Until { get; init; }
+
     /// <summary>The program; of clicks, known once the file was read.</summary>
     public ImportFormat Format { get; set; }
 

@@ -1,4 +1,5 @@
 using LinkApp.Core.Data;
+using LinkApp.Core.Links.Import.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links.Import;
@@ -19,6 +20,24 @@ public sealed class ImportQueries(IDbContextFactory<AppDb> databases)
         return await db.Imports.AsNoTracking().Where(import => import.OrganizationId == organizationId
                 && (import.State != ImportState.Reading || import.Kind == ImportKind.Clicks))
             .OrderByDescending(import => import.Id).Take(count).ToListAsync(cancel);
+    }
+
+    /// <summary>The times whose clicks of a server are imported or being imported.</summary>
+    internal async Task<List<ClickSpan>> FindSpansAsync(int organizationId, string server, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Imports.Where(import => import.OrganizationId == organizationId && import.Server == server && import.Until != null
+                && import.State != ImportState.Failed)
+            .Select(import => new ClickSpan(import.After, import.Until!.Value)).ToListAsync(cancel);
+    }
+
+    /// <summary>The imports of a server's numbers of clicks, which have no times.</summary>
+    internal async Task<List<ImportJob>> FindTotalsAsync(int organizationId, string server, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Imports.AsNoTracking().Where(import => import.OrganizationId == organizationId && import.Server == server
+                && import.Kind == ImportKind.Clicks && import.Until == null && import.State != ImportState.Failed && import.State != ImportState.Ready)
+            .ToListAsync(cancel);
     }
 
     /// <summary>What is wrong with the first rows of a file of clicks that were left out, in the order of the file.</summary>

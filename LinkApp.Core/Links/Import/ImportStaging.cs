@@ -28,16 +28,17 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     /// <param name="by">Who imports.</param>
     /// <param name="map">Which column is which field; null if the format says it.</param>
     /// <param name="onBatch">Called after each batch with the import, whose row count has grown.</param>
+    /// <param name="server">The server that it was fetched from; null for a file.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="ImportException">It is not a file of links, or it is broken.</exception>
     /// <exception cref="LaneFullException">Too many other imports wait; each batch of rows takes its turn.</exception>
     public async Task<ImportJob> ReadAsync(
         int organizationId, string path, string fileName, ImportFormat? format, Author by, ColumnMap? map = null, Action<ImportJob>? onBatch = null,
-        CancellationToken cancel = default)
+        string? server = null, CancellationToken cancel = default)
     {
         using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
         await using var reader = await ImportReader.OpenAsync(path, format, map, cancel);
-        var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), reader, by, cancel);
+        var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), server, reader, by, cancel);
         try
         {
             var slugs = new HashSet<AddressKey>();
@@ -66,13 +67,15 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         }
     }
 
-    private async Task<ImportJob> BeginAsync(int organizationId, string fileName, ImportReader reader, Author by, CancellationToken cancel)
+    private async Task<ImportJob> BeginAsync(
+        int organizationId, string fileName, string? server, ImportReader reader, Author by, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var import = new ImportJob
         {
             OrganizationId = organizationId,
             FileName = fileName,
+            Server = server,
             Format = reader.Format,
             Author = by.Name,
             IgnoredColumns = [.. reader.IgnoredColumns.Take(50).Select(StagedRow.Shown)],

@@ -20,7 +20,7 @@ internal sealed class FileImport(ImportStaging staging, LinkImport imports, Impo
         int organizationId, (string Path, string Name) file, ChosenImport chosen, Author by, Func<long, Task<bool>> run, Action<ImportJob>? onRead = null,
         CancellationToken cancel = default)
     {
-        var import = await staging.ReadAsync(organizationId, file.Path, file.Name, chosen.Format, by, chosen.Map, onRead, cancel);
+        var import = await staging.ReadAsync(organizationId, file.Path, file.Name, chosen.Format, by, chosen.Map, onRead, cancel: cancel);
         if (chosen.DryRun)
         {
             import.TakenSlugs = chosen.Taken;

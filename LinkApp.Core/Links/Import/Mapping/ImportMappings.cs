@@ -118,7 +118,7 @@ public sealed class ImportMappings(
         }
         if (new FileInfo(path).Length is > ImportStaging.MaxBytes and var bytes)
             throw new ImportException($"The file has {bytes >> 20} MB. The limit for links is {ImportStaging.MaxBytes >> 20} MB: split the file.");
-        var read = await links.ReadAsync(organizationId, path, import.FileName, null, by, map, onBatch, cancel);
+        var read = await links.ReadAsync(organizationId, path, import.FileName, null, by, map, onBatch, cancel: cancel);
         await imports.ForgetAsync(organizationId, importId, CancellationToken.None);
         return read;
     }

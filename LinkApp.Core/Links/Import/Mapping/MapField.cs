@@ -92,9 +92,9 @@ public sealed class MapField
     /// <summary>The fields of links or of clicks.</summary>
     public static IReadOnlyList<MapField> Of(ImportKind kind) => kind == ImportKind.Clicks ? OfClicks : OfLinks;
 
-    /// <summary>The field with a key, compared without case, "_" and "-"; null if there is none.</summary>
-    public static MapField? Find(ImportKind kind, string key) =>
-        Of(kind).FirstOrDefault(field => CsvColumns.Key(field.Key) == CsvColumns.Key(key));
+    /// <summary>The field with a name, compared without case, "_" and "-"; null if there is none.</summary>
+    public static MapField? Find(ImportKind kind, string name) =>
+        Of(kind).FirstOrDefault(field => CsvColumns.Key(field.Key) == CsvColumns.Key(name));
 
     internal static MapField OfClick(ClickField field) => OfClicks.First(known => known.Click == field);
 
