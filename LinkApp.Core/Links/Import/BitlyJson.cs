@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>A link of Bitly's API, version 4: of <c>GET /v4/groups/{guid}/bitlinks</c> (August 2026), whose pages may follow each other.</summary>
+/// <summary>A link of Bitly's API, version 4: of <c>GET /v4/groups/{guid}/bitlinks</c>, whose pages may follow each other.</summary>
+/// <remarks>The form is that of the documentation; it was not compared with an answer of the service.</remarks>
 internal sealed class BitlyJson : JsonFormat
 {
     public override ImportFormat Format => ImportFormat.Bitly;

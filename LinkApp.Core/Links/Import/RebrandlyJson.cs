@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>A link of Rebrandly's API, version 1: of <c>GET /v1/links</c> (August 2026), an array for each page of 25.</summary>
+/// <summary>A link of Rebrandly's API, version 1: of <c>GET /v1/links</c>, an array for each page of 25.</summary>
+/// <remarks>The form is that of the documentation; it was not compared with an answer of the service.</remarks>
 internal sealed class RebrandlyJson : JsonFormat
 {
     public override ImportFormat Format => ImportFormat.Rebrandly;

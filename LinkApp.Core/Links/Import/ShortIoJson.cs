@@ -4,7 +4,8 @@ using LinkApp.Core.Wording;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>A link of Short.io's API: of <c>GET /api/links</c> (August 2026), whose pages may follow each other.</summary>
+/// <summary>A link of Short.io's API: of <c>GET /api/links</c>, whose pages may follow each other.</summary>
+/// <remarks>The form is that of the documentation; it was not compared with an answer of the service.</remarks>
 internal sealed class ShortIoJson : JsonFormat
 {
     public override ImportFormat Format => ImportFormat.ShortIo;

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>A link of TinyURL's API, version 2: of <c>GET /urls/available</c> and <c>/urls/archived</c> (August 2026).</summary>
+/// <summary>A link of TinyURL's API, version 2: of <c>GET /urls/available</c> and <c>/urls/archived</c>.</summary>
+/// <remarks>The form is that of the documentation; it was not compared with an answer of the service.</remarks>
 internal sealed class TinyUrlJson : JsonFormat
 {
     public override ImportFormat Format => ImportFormat.TinyUrl;

@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace LinkApp.Core.Links.Import.ClickFiles;
 
 /// <summary>
-/// The engagements of Bitly's API, version 4 (August 2026). Its answers do not say of which link they are, so that each has the further member
+/// The engagements of Bitly's API, version 4. Its answers do not say of which link they are, so that each has the further member
 /// <c>bitlink</c>, such as <c>bit.ly/abc</c>.
 /// </summary>
+/// <remarks>The form is that of the documentation; it was not compared with an answer of the service.</remarks>
 internal static class BitlyClicks
 {
     private const string NoCountry = "no_country";

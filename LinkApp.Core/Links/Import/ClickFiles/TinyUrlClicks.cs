@@ -1,6 +1,7 @@
 namespace LinkApp.Core.Links.Import.ClickFiles;
 
-/// <summary>The numbers of hits in the links of TinyURL's API, version 2 (August 2026), where they have them.</summary>
+/// <summary>The numbers of hits in the links of TinyURL's API, version 2, where they have them.</summary>
+/// <remarks>The form is that of the documentation; it was not compared with an answer of the service.</remarks>
 internal static class TinyUrlClicks
 {
     public static readonly ClickFileFormat Totals = new(ImportFormat.TinyUrl, new Dictionary<ClickField, string[]>
