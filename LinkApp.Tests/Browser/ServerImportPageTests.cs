@@ -73,6 +73,7 @@ public sealed class ServerImportPageTests(BrowserFixture browser) : BrowserTest(
         await page.GetByLabel("Links and clicks, at once").CheckAsync();
         var start = page.GetByRole(AriaRole.Button, new() { Name = "Read from server" });
         await start.ClickAsync();
+        await Expect(page.GetByText("Waiting until")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Expect(page.GetByText("Stopped. Start it again with the key")).ToBeVisibleAsync();
         await page.GetByLabel("Key of its API").FillAsync(OldServer.Key);

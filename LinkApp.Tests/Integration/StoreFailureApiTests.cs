@@ -43,8 +43,11 @@ public sealed class StoreFailureApiTests(StoreFailureApiTests.Fixture shared) : 
 
     private const string Clicks = "time,slug\n2026-01-01T10:00:00Z,put\n";
 
-    // It only reads, this one writes to the files of clicks, and the last one asks a name server first.
-    private static readonly string[] Others = ["POST links/{slug}/test", "DELETE links/{slug}/clicks", "POST sign-in-domains/{domain}/check"];
+    // It only reads, this one writes to the files of clicks, this one asks a name server first, and the others write nothing themselves.
+    private static readonly string[] Others =
+    [
+        "POST links/{slug}/test", "DELETE links/{slug}/clicks", "POST sign-in-domains/{domain}/check", "POST imports/server/", "DELETE imports/server/",
+    ];
 
     [Fact]
     public void Every_endpoint_that_changes_something_is_tried()

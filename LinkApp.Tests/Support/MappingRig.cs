@@ -21,7 +21,7 @@ internal sealed class MappingRig(IServiceProvider services, int organization)
     /// <summary>Clicks of the link /spring in a form that LinkApp does not know, with a wrong time and an unknown link.</summary>
     public const string Clicks = """
         Clicked at;Link;From country;Referring page;User agent;Session
-        2026-01-31 10:15:00;https://go.example/spring;Germany;https://news.example.com/today;Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0;a1
+        2026-01-31 10:15:00;https://go.example/spring;Germany;https://news.example.com/today;"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";a1
         2026-01-31 11:20:00;https://go.example/spring;Malaysia;(direct);;a2
         a while ago;https://go.example/spring;Malaysia;;;a3
         2026-01-31 12:20:00;https://go.example/summer;France;;;a4
