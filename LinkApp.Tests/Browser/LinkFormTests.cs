@@ -31,6 +31,7 @@ public sealed class LinkFormTests(BrowserFixture browser) : BrowserTest(browser)
     public async Task An_empty_slug_gets_one()
     {
         var form = new LinkForm(await OpenAsync("/app/links/new"));
+        await Expect(form.Page.GetByText($"{Server.Address}/…", new() { Exact = true })).ToBeVisibleAsync();
         await form.Destination.FillAsync("https://example.com/");
         await form.CreateAsync();
         await Expect(form.SavedMessage).ToBeVisibleAsync();
