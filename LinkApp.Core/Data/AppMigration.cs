@@ -13,6 +13,9 @@ namespace LinkApp.Core.Data;
 /// </remarks>
 internal static class AppMigration
 {
+    // Another process may be migrating, which takes longer than the changes for which all other connections wait.
+    private const int WaitSeconds = 120;
+
     /// <summary>Runs the migrations that the database has not had.</summary>
     /// <param name="file">The path of <c>linkapp.db</c>.</param>
     /// <param name="db">Any context, for the model; its connection is not used.</param>
@@ -22,6 +25,7 @@ internal static class AppMigration
         // Foreign keys can be switched off outside of a transaction only, and a table that is rebuilt needs that. Not pooled: the next
         // user would have none either.
         using var connection = SqliteSetup.Open(file, pooled: false, pragmas: "PRAGMA foreign_keys = 0");
+        connection.DefaultTimeout = WaitSeconds;
         // It holds the write lock from its start. Another process may have been faster.
         using var transaction = connection.BeginTransaction();
         var applied = readApplied(connection);

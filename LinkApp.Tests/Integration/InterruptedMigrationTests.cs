@@ -51,6 +51,23 @@ public sealed class InterruptedMigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_waits_longer_for_the_migration_of_another_than_for_a_change()
+    {
+        var data = Directory.CreateDirectory(_folder.File("data")).FullName;
+        using var other = SqliteSetup.Open(Path.Combine(data, "linkapp.db"), pragmas: "PRAGMA journal_mode = WAL", pooled: false);
+        other.Execute("BEGIN IMMEDIATE");
+        var watch = Stopwatch.StartNew();
+        var command = ServerProcess.RunAsync("key", "create", "--organization", "Acme", "--name", "first", $"--Data:Directory={data}");
+        // For a change, it waits five seconds.
+        await Eventually.TrueAsync(() => command.IsCompleted || watch.Elapsed > TimeSpan.FromSeconds(7), "it has waited long enough");
+        Assert.False(command.IsCompleted, command.IsCompleted ? (await command).Errors : "");
+
+        other.Execute("ROLLBACK");
+
+        Assert.Equal((0, ""), ((await command).ExitCode, (await command).Errors));
+    }
+
+    [Fact]
     public async Task The_lock_of_entity_framework_that_an_earlier_version_has_left_keeps_no_start_waiting()
     {
         await WriteOldAsync(_folder.File("old"));
