@@ -14,27 +14,23 @@ public static class Eventually
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
 
     /// <inheritdoc cref="TrueAsync(Func{bool}, string)"/>
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    public static Task TrueAsync(Func<Task<bool>> condition, string what) => TrueAsync(condition, () => what);
+
+    /// <summary>Waits until something has a value; the failure says which one it had instead.</summary>
+    public static Task EqualAsync<T>(T expected, Func<T> actual, string what)
+    {
+        var last = default(T);
+        return TrueAsync(
+            () => Task.FromResult(EqualityComparer<T>.Default.Equals(last = actual(), expected)), () => $"{what} ({expected}); at the end: {last}");
+    }
+
+    private static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s, but this did not happen: {what}.");
+            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s, but this did not happen: {what()}.");
 #pragma warning disable RS0030 // The pause between two checks of the condition.
-            await Task.Delay(Pause);
-#pragma warning restore RS0030
-        }
-    }
-
-    /// <summary>Waits until something has a value; the failure says which one it had instead.</summary>
-    public static async Task EqualAsync<T>(T expected, Func<T> actual, string what)
-    {
-        var last = default(T);
-        var watch = Stopwatch.StartNew();
-        while (!EqualityComparer<T>.Default.Equals(last = actual(), expected))
-        {
-            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s, but this did not happen: {what} ({expected}). At the end: {last}.");
-#pragma warning disable RS0030 // The pause between two checks.
             await Task.Delay(Pause);
 #pragma warning restore RS0030
         }
