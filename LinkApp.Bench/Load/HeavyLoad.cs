@@ -37,7 +37,7 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
     // Some seconds of work, so that an import runs all the time.
     private const int ClickRows = 100_000;
 
-    // A program that is refused waits so long on average: far less than it is told to.
+    // The average pause after a refusal, much shorter than Retry-After asks for.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lazy<byte[]> _clicks = new(() => Encoding.UTF8.GetBytes(string.Join('\n', ClickImportBench.Lines(ClickRows))));

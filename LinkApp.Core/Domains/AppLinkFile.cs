@@ -6,7 +6,7 @@ using LinkApp.Core.Hosts;
 namespace LinkApp.Core.Domains;
 
 /// <summary>
-/// The files by which a domain tells phones that links on it open an app: Apple's <c>apple-app-site-association</c> and Android's
+/// The files that tell phones which apps open a domain's links: Apple's <c>apple-app-site-association</c> and Android's
 /// <c>assetlinks.json</c>. Their owners make them with the tools of these systems; LinkApp checks what every such file has.
 /// </summary>
 public static class AppLinkFile

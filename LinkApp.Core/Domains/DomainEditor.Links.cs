@@ -32,7 +32,7 @@ public sealed partial class DomainEditor
     {
         var moved = await db.Links.AsNoTracking().Include(link => link.Aliases)
             .Where(link => link.Domain == domain.Host || link.Aliases.Any(alias => alias.Domain == domain.Host)).ToListAsync(cancel);
-        // First the aliases that would be in the way or that nobody can open any more.
+        // Aliases first: those that would collide, and those that could no longer be opened.
         await db.LinkAliases.Where(alias => alias.Domain == domain.Host
                 && (db.Links.Any(link => link.Domain == null && link.SlugKey == alias.SlugKey)
                     || db.LinkAliases.Any(other => other.Domain == null && other.SlugKey == alias.SlugKey)

@@ -11,14 +11,14 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     /// <summary>Clicks that are counted in one transaction: the more, the more of them share a row.</summary>
     public const int BatchSize = 1 << 16;
 
-    // Clicks that are stored between two commits: 5 ms of the writer's time while nobody waits for it, and well below 1 ms otherwise.
+    // Clicks stored between two commits: 5 ms of the writer's time when nobody is waiting for it, well under 1 ms otherwise.
     private const int Step = 2_000;
     private const int BusyStep = 200;
 
     // While clicks come in, only every fourth commit waits for a step.
     private const int BusyCommits = 3;
 
-    // Steps in a row without new clicks after which nobody is thought to wait: some ten milliseconds.
+    // After this many steps in a row without new clicks (some ten milliseconds), nobody is likely to be waiting.
     private const int QuietSteps = 20;
 
     private readonly PlaceCountries _countries = new(store.OpenReader());

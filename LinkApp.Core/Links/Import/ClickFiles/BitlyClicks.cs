@@ -16,7 +16,7 @@ internal static class BitlyClicks
     {
         Marks = ["bitlink", "link_clicks"],
         Expand = item => [.. item.List("link_clicks").Select(day => Sum(day.Text("date"), "", day)).Where(sum => sum.Clicks > 0)],
-        // Nobody has opened it.
+        // A link without engagements has no day.
         Convert = record => record.IsEmpty = record[ClickField.Day] is null,
     };
 

@@ -65,7 +65,7 @@ internal sealed record ClickFileFormat(ImportFormat Format, IReadOnlyDictionary<
     /// <summary>Names that a file of this program has, all of them; empty for those that have the fields of a click.</summary>
     public IReadOnlyList<string> Marks { get; init; } = [];
 
-    /// <summary>Whether it is a file of links that has their numbers of clicks as well: it is read as clicks only if somebody asks for them.</summary>
+    /// <summary>Whether it is a file of links that also has click counts; it is read as clicks only on request.</summary>
     public bool IsOfLinks { get; init; }
 
     /// <summary>Converts what the program has in a row to what fields have; may set the row's error, or leave it out as one without clicks.</summary>

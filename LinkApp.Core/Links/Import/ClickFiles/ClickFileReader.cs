@@ -32,7 +32,7 @@ internal abstract class ClickFileReader(ClickFileFormat format, IReadOnlyList<st
         }
     }
 
-    /// <summary>Opens a file, also one of links that has their numbers of clicks: whoever calls this wants clicks.</summary>
+    /// <summary>Opens a file as clicks, even if it is a file of links with click counts.</summary>
     /// <param name="path">The file.</param>
     /// <param name="map">Which column is which field; null if the format says it.</param>
     /// <param name="cancel">Stops the reading.</param>
