@@ -125,13 +125,13 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
         }
     }
 
-    /// <summary>Waits until an import has ended, however it did.</summary>
-    private async Task WaitAsync(HttpClient client, Uri import)
+    /// <summary>Waits until an import has ended, also after the stop: what follows is measured without it.</summary>
+    private static async Task WaitAsync(HttpClient client, Uri import)
     {
-        while (!_stop.IsCancellationRequested)
+        while (true)
         {
-            await Task.Delay(Pause, _stop.Token);
-            var state = await client.GetStringAsync(import, _stop.Token);
+            await Task.Delay(Pause, CancellationToken.None);
+            var state = await client.GetStringAsync(import, CancellationToken.None);
             if (state.Contains("\"state\":\"done\"", StringComparison.Ordinal))
                 return;
             if (state.Contains("\"state\":\"failed\"", StringComparison.Ordinal))
