@@ -49,7 +49,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         (_store, _settings, _time, _logger) = (store, settings, time, logger);
         _consumers = new(logger);
         _spill = store.CreateSpill(logger);
-        _work = new(settings, _spill, time, startWriting: () => _writing = WriteAllAsync(), startSpilling: () => _spiller!.Start());
+        _work = new(settings, _spill, time, startWriting: () => _writing = StartWriting(), startSpilling: () => _spiller!.Start());
         _spiller = new(_spill, _work, logger);
         var meter = meters.Create(LinkAppMeter.Name);
         _commitTime = meter.CreateHistogram<double>("linkapp_commit_seconds", description: "Time of a commit of clicks.");
@@ -164,6 +164,9 @@ public sealed class ClickLog : IHostedService, IDisposable
         _writer = null;
         _spill.Dispose();
     }
+
+    /// <summary>Starts the writer on the thread pool, also for work in a lane, which keeps what it begins on its own slow thread.</summary>
+    private Task StartWriting() => SynchronizationContext.Current is null ? WriteAllAsync() : Task.Run(WriteAllAsync);
 
     private async Task WriteAllAsync()
     {

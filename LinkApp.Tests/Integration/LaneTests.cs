@@ -50,6 +50,22 @@ public sealed class LaneTests(LaneTests.Fixture fixture) : IClassFixture<LaneTes
     }
 
     [Fact]
+    public async Task Clicks_are_committed_while_the_work_that_has_woken_their_writer_keeps_its_thread()
+    {
+        var log = _server.Services.GetRequiredService<LinkApp.Core.Clicks.ClickLog>();
+        using var ticket = Lanes.Imports.Enter("import");
+
+        var committed = await ticket.RunAsync(() =>
+        {
+            using var flushed = new ManualResetEventSlim();
+            _ = log.FlushAsync().ContinueWith(_ => flushed.Set(), TaskScheduler.Default);
+            return Task.FromResult(flushed.Wait(Eventually.Limit));
+        });
+
+        Assert.True(committed);
+    }
+
+    [Fact]
     public async Task A_client_that_goes_leaves_the_line()
     {
         using var api = await _server.ApiAsync(fixture.NewName(), Role.Viewer);
