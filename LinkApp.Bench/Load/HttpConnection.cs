@@ -5,7 +5,9 @@ using System.Text;
 namespace LinkApp.Bench.Load;
 
 /// <summary>A keep-alive connection of the load generator, as cheap as possible: sends prepared bytes, reads the status, skips the rest.</summary>
-internal sealed class HttpConnection(EndPoint target) : IDisposable
+/// <param name="target">The server.</param>
+/// <param name="blocks">Whether it blocks its caller's thread instead of waiting asynchronously; it is then not cancelled.</param>
+internal sealed class HttpConnection(EndPoint target, bool blocks = false) : IDisposable
 {
     private const int StatusOffset = 9; // "HTTP/1.1 "
 
@@ -24,9 +26,12 @@ internal sealed class HttpConnection(EndPoint target) : IDisposable
             if (_socket is null)
             {
                 _socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await _socket.ConnectAsync(target, cancel);
+                if (blocks)
+                    _socket.Connect(target);
+                else
+                    await _socket.ConnectAsync(target, cancel);
             }
-            await _socket.SendAsync(request, SocketFlags.None, cancel);
+            _ = blocks ? _socket.Send(request.Span) : await _socket.SendAsync(request, SocketFlags.None, cancel);
             return await ReceiveAsync(_socket, cancel);
         }
         catch
@@ -72,7 +77,8 @@ internal sealed class HttpConnection(EndPoint target) : IDisposable
     {
         if (offset == _buffer.Length)
             throw new IOException("The answer is longer than the load generator expects of a redirect.");
-        var received = await socket.ReceiveAsync(_buffer.AsMemory(offset), SocketFlags.None, cancel);
+        var free = _buffer.AsMemory(offset);
+        var received = blocks ? socket.Receive(free.Span) : await socket.ReceiveAsync(free, SocketFlags.None, cancel);
         return received > 0 ? received : throw new IOException("The server closed the connection in the middle of an answer.");
     }
 
