@@ -275,6 +275,6 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
     [GeneratedRegex("/app/links/import/[0-9]+$")]
     private static partial Regex DetailsUrl();
 
-    [GeneratedRegex("^[1-9][0-9]*,000 of 6,000 rows done")]
+    [GeneratedRegex("^[1-9][0-9,]* of 6,000 rows done")]
     private static partial Regex OneBatch();
 }

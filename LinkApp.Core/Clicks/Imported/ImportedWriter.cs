@@ -13,7 +13,7 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
 
     // Clicks stored between two commits: 5 ms of the writer's time when nobody is waiting for it, well under 1 ms otherwise.
     private const int Step = 2_000;
-    private const int BusyStep = 200;
+    private const int BusyStep = 50;
 
     // While clicks come in, only every fourth commit waits for a step.
     private const int BusyCommits = 3;

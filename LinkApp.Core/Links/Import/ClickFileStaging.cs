@@ -25,7 +25,7 @@ public sealed class ClickFileStaging(
     public const int MaxSkipped = 10_000;
 
     // Rows whose links are looked up together. Few, since they stay in memory until then, and the garbage collector would move them.
-    private const int BatchSize = 1_000;
+    private const int BatchSize = 250;
 
     // Names whose links are remembered: some 20 MB.
     private const int MaxKnown = 200_000;

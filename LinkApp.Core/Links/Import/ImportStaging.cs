@@ -17,8 +17,9 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     /// <summary>The largest size of a file, in bytes.</summary>
     public const long MaxBytes = 64L << 20;
 
-    // Rows per transaction: other writers don't wait for the whole file.
-    private const int BatchSize = 1_000;
+    // Rows per transaction. Few: other writers wait for a batch, and what it allocates lives until its end, which makes the pauses of
+    // the garbage collector longer.
+    private const int BatchSize = 200;
 
     /// <summary>Reads a file. If it can't be read to its end, nothing of it is stored.</summary>
     /// <param name="organizationId">The organization that gets the links.</param>
@@ -38,7 +39,8 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
     {
         using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
         await using var reader = await ImportReader.OpenAsync(path, format, map, cancel);
-        var import = await BeginAsync(organizationId, StagedRow.Shown(fileName), server, reader, by, cancel);
+        // All that writes is done in the lane: while another import has the store's lock, a write blocks its thread, and the pool has few.
+        var import = await ticket.RunAsync(() => BeginAsync(organizationId, StagedRow.Shown(fileName), server, reader, by, cancel), cancel: cancel);
         try
         {
             var slugs = new HashSet<AddressKey>();
@@ -56,8 +58,7 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
                 onBatch?.Invoke(import);
             if (import.Rows == 0)
                 throw new ImportException("The file has no rows.");
-            await FinishAsync(import, cancel);
-            return import;
+            return await ticket.RunAsync(() => FinishAsync(import, cancel), cancel: cancel);
         }
         catch
         {
@@ -88,12 +89,13 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         return import;
     }
 
-    private async Task FinishAsync(ImportJob import, CancellationToken cancel)
+    private async Task<ImportJob> FinishAsync(ImportJob import, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         db.Attach(import);
         import.State = ImportState.Ready;
         await db.SaveChangesAsync(cancel);
+        return import;
     }
 
     private async Task StageAsync(ImportJob import, ImportRow[] rows, HashSet<AddressKey> slugs, Author by, CancellationToken cancel)
