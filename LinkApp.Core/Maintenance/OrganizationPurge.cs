@@ -73,7 +73,8 @@ public sealed class OrganizationPurge(
         return await db.Organizations.Where(organization => organization.DeletedAt < before).Select(organization => organization.Id).ToListAsync(cancel);
     }
 
-    private async Task PurgeAsync(int organizationId, CancellationToken cancel)
+    /// <summary>Purges one organization, deleted or not.</summary>
+    internal async Task PurgeAsync(int organizationId, CancellationToken cancel)
     {
         // Domains and links first: from then on, nothing records a click for the organization.
         Delete("Domains", OfOrganization, organizationId, cancel);

@@ -11,7 +11,7 @@ public sealed class AccountScreenshotTests(BrowserFixture browser) : BrowserTest
     public static TheoryData<Look> Looks => [new Look(Dark: true), new Look(Dark: false), new Look(Dark: true, 390, 844), new Look(Dark: false, 390, 844)];
 
     // The provider is not asked.
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(
         ["--Oidc:0:Name=Acme SSO", "--Oidc:0:Authority=https://sso.example.com", "--Oidc:0:ClientId=linkapp", "--Oidc:0:ClientSecret=secret"]);
 
     [Theory(Explicit = true)]

@@ -25,7 +25,7 @@ public sealed class BasePathPagesTests(BrowserFixture browser) : BrowserTest(bro
 
     protected override bool HasAdmin => false;
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync([$"--Http:BasePath={BasePath}", "--Live:Interval=200ms"]);
+    protected override string[] Settings => [$"--Http:BasePath={BasePath}", "--Live:Interval=200ms"];
 
     [Fact]
     public async Task Every_page_works_and_leads_nowhere_else()

@@ -17,7 +17,7 @@ public sealed class ConnectionTests(BrowserFixture browser) : BrowserTest(browse
 
     protected override bool HandsWindowsOn => false;
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time, folder: _folder);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(time: _time, folder: _folder);
 
     public override async ValueTask InitializeAsync()
     {

@@ -14,7 +14,7 @@ public sealed class DashboardTests(BrowserFixture browser) : BrowserTest(browser
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(time: _time);
 
     [Fact]
     public async Task New_clicks_move_every_number_without_a_reload()

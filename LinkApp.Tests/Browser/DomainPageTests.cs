@@ -18,7 +18,7 @@ public sealed class DomainPageTests(BrowserFixture browser) : BrowserTest(browse
 
     private static readonly Look[] Looks = [new(Dark: true), new(Dark: false), new(Dark: true, 390, 844), new(Dark: false, 390, 844)];
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Http:AdminHosts=127.0.0.1, links.localhost"]);
+    protected override string[] Settings => ["--Http:AdminHosts=127.0.0.1, links.localhost"];
 
     [Fact]
     public async Task A_domain_is_added_named_by_a_link_and_removed()

@@ -28,7 +28,7 @@ public sealed class FormDraftTests(BrowserFixture browser) : BrowserTest(browser
     protected override bool HandsWindowsOn => false;
 
     // A circuit that loses its browser ends at once, as it otherwise does after some minutes.
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(
         folder: _folder, replace: services => services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitMaxRetained = 0));
 
     public override async ValueTask DisposeAsync()

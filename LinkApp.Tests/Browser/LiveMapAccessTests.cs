@@ -17,7 +17,7 @@ public sealed class LiveMapAccessTests(BrowserFixture browser) : BrowserTest(bro
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(time: _time);
 
     public override async ValueTask InitializeAsync()
     {

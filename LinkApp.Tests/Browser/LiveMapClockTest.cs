@@ -10,7 +10,7 @@ public abstract class LiveMapClockTest(BrowserFixture browser) : BrowserTest(bro
 {
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: Time);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(time: Time);
 
     public override async ValueTask InitializeAsync()
     {

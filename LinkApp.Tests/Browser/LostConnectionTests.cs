@@ -14,7 +14,7 @@ public sealed class LostConnectionTests(BrowserFixture browser) : BrowserTest(br
 
     protected override bool HandsWindowsOn => false;
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(folder: _folder);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(folder: _folder);
 
     public override async ValueTask DisposeAsync()
     {

@@ -13,7 +13,7 @@ public sealed class MailPageTests(BrowserFixture browser) : BrowserTest(browser)
 
     private readonly Mailbox _mailbox = new();
 
-    protected override Task<TestServer> StartServerAsync()
+    protected override Task<TestServer>? StartOwnServerAsync()
     {
         _mailbox.Start();
         return TestServer.StartAsync(_mailbox.Settings);

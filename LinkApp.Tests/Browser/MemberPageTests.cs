@@ -15,7 +15,7 @@ public sealed class MemberPageTests(BrowserFixture browser) : BrowserTest(browse
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(time: _time);
 
     [Fact]
     public async Task An_invited_person_joins_in_a_second_browser_and_both_see_the_same_live_map()

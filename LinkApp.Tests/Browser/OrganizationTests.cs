@@ -13,7 +13,7 @@ public sealed class OrganizationTests(BrowserFixture browser) : BrowserTest(brow
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 10, 15, 0, TimeSpan.Zero));
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(time: _time);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(time: _time);
 
     [Fact]
     public async Task Two_tabs_keep_their_organizations_over_a_reload_and_each_map_shows_its_own_clicks()

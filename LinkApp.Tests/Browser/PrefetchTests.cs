@@ -30,6 +30,9 @@ public sealed class PrefetchTests(BrowserFixture browser) : BrowserTest(browser)
         { "Purpose: preview", 302 },
     };
 
+    // The metrics count for the whole server.
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync();
+
     [Theory]
     [MemberData(nameof(Headers))]
     public async Task A_link_that_works_once_still_works_after_it(string header, int status)

@@ -124,7 +124,7 @@ public sealed class ProviderPageTests(BrowserFixture browser) : BrowserTest(brow
         GC.SuppressFinalize(this);
     }
 
-    protected override Task<TestServer> StartServerAsync() =>
+    protected override Task<TestServer>? StartOwnServerAsync() =>
         TestServer.StartAsync([.. _provider.Settings(), $"--Accounts:NameServer={_names.Address}"]);
 
     private async Task<IPage> OpenSignInAsync()

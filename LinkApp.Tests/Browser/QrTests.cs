@@ -150,11 +150,11 @@ public sealed class QrTests(BrowserFixture browser) : BrowserTest(browser)
         await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         await Dialog.GetByLabel("Colour", new() { Exact = true }).FillAsync("#999");
         await Expect(Dialog.GetByText("can't be scanned")).ToBeVisibleAsync();
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"qr-error-{look}.png") });
+        await Pictures.TakeAsync(page, "qr-error", look);
         await page.AssertAccessibleAsync();
         await Dialog.GetByLabel("Colour", new() { Exact = true }).FillAsync("#4453d6");
         await Expect(Dialog.GetByText("can't be scanned")).ToHaveCountAsync(0);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder("artifacts", "screenshots"), $"qr-{look}.png") });
+        await Pictures.TakeAsync(page, "qr", look);
 
         await page.AssertAccessibleAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>(

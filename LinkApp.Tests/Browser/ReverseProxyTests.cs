@@ -27,7 +27,7 @@ public sealed class ReverseProxyTests(BrowserFixture browser) : BrowserTest(brow
         await base.DisposeAsync();
     }
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Live:Interval=200ms"]);
+    protected override string[] Settings => ["--Live:Interval=200ms"];
 
     [Fact]
     public async Task A_visitor_is_located_by_the_address_that_the_proxy_tells()

@@ -21,7 +21,7 @@ public sealed class ScreenshotTests(BrowserFixture browser) : BrowserTest(browse
 
     protected override bool HasAdmin => false;
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Live:MaxDots=1000", "--Imports:AllowPrivateNetworks=true"], _time);
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(["--Live:MaxDots=1000", "--Imports:AllowPrivateNetworks=true"], _time);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Looks))]

@@ -9,7 +9,7 @@ public sealed class ServerImportPageTests(BrowserFixture browser) : BrowserTest(
 {
     private OldServer _old = null!;
 
-    protected override Task<TestServer> StartServerAsync() => TestServer.StartAsync(["--Imports:AllowPrivateNetworks=true"]);
+    protected override string[] Settings => ["--Imports:AllowPrivateNetworks=true"];
 
     public override async ValueTask InitializeAsync()
     {

@@ -8,6 +8,8 @@ public sealed class SetupTests(BrowserFixture browser) : BrowserTest(browser)
 {
     protected override bool HasAdmin => false;
 
+    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync();
+
     [Fact]
     public async Task The_first_visitor_creates_the_organization_and_is_its_admin()
     {

@@ -15,7 +15,7 @@ public sealed class SystemPageTests(BrowserFixture browser) : BrowserTest(browse
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 22, 10, 15, 0, TimeSpan.Zero));
     private readonly TempFolder _folder = new();
 
-    protected override Task<TestServer> StartServerAsync()
+    protected override Task<TestServer>? StartOwnServerAsync()
     {
         // Built on 1 January, eighty days ago.
         var file = GeoFiles.GeoIp2City().Save(_folder.File("city.mmdb"));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LinkApp.Tests.Support;
 using Microsoft.Playwright;
 
@@ -9,7 +8,7 @@ namespace LinkApp.Tests.Support;
 /// <summary>One Chromium for all browser tests, started by the first test that needs it.</summary>
 /// <remarks>
 /// Tests reuse windows, which are reset after each test: a new window costs two processes and the compilation of all scripts,
-/// two thirds of the cost of a page.
+/// two thirds of the cost of a page. One that has already loaded pages of the same server has their files and compiled scripts.
 /// </remarks>
 public sealed class BrowserFixture : IAsyncDisposable
 {
@@ -21,7 +20,7 @@ public sealed class BrowserFixture : IAsyncDisposable
     ];
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
-    private readonly ConcurrentBag<IPage> _free = [];
+    private readonly FreeWindows _free = new();
 
     /// <summary>Opens a window for one test, for a server.</summary>
     /// <param name="address">The server's address, without a slash at the end.</param>
@@ -33,7 +32,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         var browser = (await _started.Value).Browser;
         // A proxy in front of the server has a self-signed certificate.
         var hasTls = address.StartsWith("https:", StringComparison.Ordinal);
-        var page = !hasTls && _free.TryTake(out var free) ? free : await NewPageAsync(browser, hasTls);
+        var page = (hasTls ? null : _free.Take(address)) ?? await NewPageAsync(browser, hasTls);
         var window = new BrowserWindow(page, address, isHandedOn && !hasTls ? _free : null);
         await window.LookAsync(look);
         return window;

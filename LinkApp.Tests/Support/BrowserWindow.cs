@@ -28,12 +28,12 @@ public sealed class BrowserWindow : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _hosts = new();
     private readonly string _address;
 
-    private readonly ConcurrentBag<IPage>? _free;
+    private readonly FreeWindows? _free;
 
     /// <param name="page">Its page, the only one.</param>
     /// <param name="address">The address of its server.</param>
     /// <param name="free">Receives the page at the end, for reuse; null to close it.</param>
-    public BrowserWindow(IPage page, string address, ConcurrentBag<IPage>? free)
+    public BrowserWindow(IPage page, string address, FreeWindows? free)
     {
         (Page, _address, _free) = (page, address, free);
         Context.Console += AddConsoleError;
@@ -112,7 +112,7 @@ public sealed class BrowserWindow : IAsyncDisposable
             return;
         }
         await EmptyAsync();
-        _free.Add(Page);
+        _free.Add(_address, Page);
     }
 
     private string Url(string path) => path.StartsWith('/') ? _address + path : path;
@@ -123,13 +123,28 @@ public sealed class BrowserWindow : IAsyncDisposable
     {
         foreach (var other in Context.Pages.Where(other => other != Page).ToList())
             await other.CloseAsync();
+        var origin = new Uri(_address).GetLeftPart(UriPartial.Authority);
+        await EmptySessionStorageAsync(origin);
         await Page.GotoAsync("about:blank");
         await Context.ClearCookiesAsync();
         await Context.ClearPermissionsAsync();
         var browser = await Context.NewCDPSessionAsync(Page);
-        var origin = new Uri(_address).GetLeftPart(UriPartial.Authority);
         await browser.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = origin, ["storageTypes"] = "all" });
         await browser.DetachAsync();
+    }
+
+    // Only a page of the same origin can empty it, and one with scripts could fill it again as it is left.
+    private async Task EmptySessionStorageAsync(string origin)
+    {
+        try
+        {
+            await Page.GotoAsync($"{origin}/robots.txt");
+            await Page.EvaluateAsync("sessionStorage.clear()");
+        }
+        catch (PlaywrightException)
+        {
+            // The server was stopped, and no other has its address.
+        }
     }
 
     private void AddConsoleError(object? sender, IConsoleMessage message)

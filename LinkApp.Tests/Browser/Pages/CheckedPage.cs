@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LinkApp.Tests.Browser.Pages;
 
 /// <summary>A page, in one of its states, that is checked for accessibility.</summary>
-/// <param name="Path">Its path; TOKEN stands for the token of a wallboard.</param>
+/// <param name="Path">Its path; TOKEN stands for the token of a wallboard or an invitation, IMPORT for the id of an import.</param>
 /// <param name="Shown">A selector of what is there when the page is ready.</param>
 /// <param name="PrepareAsync">Makes what the page shows.</param>
 /// <param name="UseAsync">What is done on the page before the check; null for nothing.</param>
@@ -48,14 +48,14 @@ internal sealed record CheckedPage(string Path, string Shown, Func<PageSamples, 
         ["several links, checked"] = new("/app/links/new/several", ".several textarea", Link, CheckSeveralAsync),
         ["import"] = new("/app/links/import", ".import-help", Link),
         ["import from a server"] = new("/app/links/import/server", "form button[type=submit]", Link),
-        ["import, preview"] = new("/app/links/import/1?show=taken", ".import-rows .import-badge.taken", samples => samples.ImportAsync(ImportState.Ready)),
-        ["import, finished"] = new("/app/links/import/1", ".import-rows .import-badge.created", samples => samples.ImportAsync(ImportState.Done)),
-        ["import, stopped"] = new("/app/links/import/1?show=new", ".import-rows .import-badge.new", samples => samples.ImportAsync(ImportState.Started)),
-        ["import of clicks, preview"] = new("/app/links/import/1", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Ready)),
-        ["import of clicks, finished"] = new("/app/links/import/1", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Done)),
-        ["import of clicks, stopped"] = new("/app/links/import/1", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Stopped)),
-        ["import, columns of links"] = new("/app/links/import/1", ".column-map", samples => samples.UnmappedLinksAsync(), ChooseDatesAsync),
-        ["import, columns of clicks"] = new("/app/links/import/1", ".map-preview .mud-error-text", samples => samples.UnmappedClicksAsync()),
+        ["import, preview"] = new("/app/links/import/IMPORT?show=taken", ".import-rows .import-badge.taken", samples => samples.ImportAsync(ImportState.Ready)),
+        ["import, finished"] = new("/app/links/import/IMPORT", ".import-rows .import-badge.created", samples => samples.ImportAsync(ImportState.Done)),
+        ["import, stopped"] = new("/app/links/import/IMPORT?show=new", ".import-rows .import-badge.new", samples => samples.ImportAsync(ImportState.Started)),
+        ["import of clicks, preview"] = new("/app/links/import/IMPORT", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Ready)),
+        ["import of clicks, finished"] = new("/app/links/import/IMPORT", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Done)),
+        ["import of clicks, stopped"] = new("/app/links/import/IMPORT", ".import-skipped td", samples => samples.ClickImportAsync(ImportState.Stopped)),
+        ["import, columns of links"] = new("/app/links/import/IMPORT", ".column-map", samples => samples.UnmappedLinksAsync(), ChooseDatesAsync),
+        ["import, columns of clicks"] = new("/app/links/import/IMPORT", ".map-preview .mud-error-text", samples => samples.UnmappedClicksAsync()),
         ["import, deleted"] = new("/app/links/import/1", ".notice h2", Link),
         ["keys, none yet"] = new("/app/settings/keys", ".notice", Admin),
         ["keys"] = new("/app/settings/keys", ".settings-row", samples => samples.KeysAsync()),

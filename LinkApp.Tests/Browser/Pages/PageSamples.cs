@@ -12,13 +12,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Browser.Pages;
 
-/// <summary>Makes what pages show, on a server of its own. All methods but <see cref="AdminAsync"/> begin with <see cref="LinkAsync"/>.</summary>
+/// <summary>Makes what pages show, on a server without data. All methods but <see cref="AdminAsync"/> begin with <see cref="LinkAsync"/>.</summary>
 /// <param name="server">The server.</param>
 /// <param name="admin">Email address of the admin who sees the pages.</param>
 internal sealed class PageSamples(TestServer server, string admin)
 {
     /// <summary>The token of the wallboard or the secret of the invitation that was made.</summary>
     public string? Token { get; private set; }
+
+    /// <summary>The id of the import that was made.</summary>
+    public long Import { get; private set; }
 
     public Task AdminAsync() => server.MemberAsync(admin, role: Role.Admin);
 
@@ -88,32 +91,32 @@ internal sealed class PageSamples(TestServer server, string admin)
         await server.Services.GetRequiredService<LinkEditor>().DeleteAsync(link.OrganizationId, slug, LinkBuilder.Ada);
     }
 
-    /// <summary>The import 1, as far as a state says.</summary>
+    /// <summary>An import of links, as far as a state says.</summary>
     public async Task ImportAsync(ImportState state)
     {
         await LinkAsync();
-        await new ImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state, large: state == ImportState.Started);
+        Import = (await new ImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state, large: state == ImportState.Started)).Id;
     }
 
-    /// <summary>The import 1 of clicks, as far as a state says.</summary>
+    /// <summary>An import of clicks, as far as a state says.</summary>
     public async Task ClickImportAsync(ImportState state)
     {
         await LinkAsync();
-        await new ClickImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state);
+        Import = (await new ClickImportRig(server.Services, await server.OrganizationAsync()).SampleAsync(state)).Id;
     }
 
-    /// <summary>The import 1, a file of links whose columns are not known.</summary>
+    /// <summary>An import, a file of links whose columns are not known.</summary>
     public async Task UnmappedLinksAsync()
     {
         await LinkAsync();
-        await new MappingRig(server.Services, await server.OrganizationAsync()).CreateAsync(MappingRig.Links);
+        Import = (await new MappingRig(server.Services, await server.OrganizationAsync()).CreateAsync(MappingRig.Links)).Id;
     }
 
-    /// <summary>The import 1, a file of clicks whose columns are not known.</summary>
+    /// <summary>An import, a file of clicks whose columns are not known.</summary>
     public async Task UnmappedClicksAsync()
     {
         await LinkAsync();
-        await new MappingRig(server.Services, await server.OrganizationAsync()).CreateAsync(MappingRig.Clicks);
+        Import = (await new MappingRig(server.Services, await server.OrganizationAsync()).CreateAsync(MappingRig.Clicks)).Id;
     }
 
     /// <summary>Two members and an invitation; <see cref="Token"/> is its secret.</summary>
