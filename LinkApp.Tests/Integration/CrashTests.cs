@@ -31,9 +31,6 @@ public sealed class CrashTests
 public sealed class BusyCrashTests
 {
     [Fact]
-    public Task Every_answered_redirect_has_its_click_beside_eight_busy_loops() => CrashRig.RunAsync(cycles: 4, async (_, crash) =>
-    {
-        using var loops = new BusyLoops(8);
-        await crash([]);
-    });
+    public Task Every_answered_redirect_has_its_click_beside_eight_busy_loops() =>
+        CrashRig.RunAsync(cycles: 4, (_, crash) => crash([]), load: () => new BusyLoops(8));
 }

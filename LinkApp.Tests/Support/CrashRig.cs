@@ -26,7 +26,9 @@ internal static class CrashRig
     /// <summary>Kills a server some times, ten times more often at night, and counts.</summary>
     /// <param name="cycles">How often it is killed.</param>
     /// <param name="trouble">Makes trouble while it runs: gets the data folder, and what is to be called with the server's variables.</param>
-    public static async Task RunAsync(int cycles, Func<string, Func<Dictionary<string, string>, Task>, Task> trouble)
+    /// <param name="load">Makes the machine busy from the first visitor of a cycle to its kill. A busy start would only take longer.</param>
+    public static async Task RunAsync(
+        int cycles, Func<string, Func<Dictionary<string, string>, Task>, Task> trouble, Func<IDisposable>? load = null)
     {
         using var folder = new TempFolder();
         var data = folder.File("data");
@@ -44,6 +46,7 @@ internal static class CrashRig
             for (var cycle = 0; cycle < (Nightly.IsWanted ? 10 * cycles : cycles); cycle++)
             {
                 await using var server = await ServerProcess.StartAsync(environment, setting);
+                using var busy = load?.Invoke();
                 var cameIn = answered.Count;
                 var visitors = Enumerable.Range(0, VisitorCount)
                     .Select(_ => VisitAsync(server, () => $"c{Interlocked.Increment(ref tried)}.example", answered)).ToList();
