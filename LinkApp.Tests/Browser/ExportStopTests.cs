@@ -9,7 +9,8 @@ namespace LinkApp.Tests.Browser;
 /// <summary>The page during a slow export of clicks.</summary>
 public sealed class ExportStopTests(BrowserFixture browser) : BrowserTest(browser)
 {
-    protected override Task<TestServer>? StartOwnServerAsync() => TestServer.StartAsync(replace: services => services.AddSingleton<IStartupFilter, SlowFiles>());
+    protected override Task<TestServer>? StartOwnServerAsync() =>
+        TestServer.StartAsync(replace: services => services.AddSingleton<IStartupFilter, SlowFiles>());
 
     [Fact]
     public async Task An_export_that_is_stopped_says_so_and_leaves_no_file_that_looks_whole()
