@@ -109,8 +109,35 @@ public sealed class ServerImportApiTests : IAsyncLifetime
         Assert.Contains("--url: By http", refused.Errors, StringComparison.Ordinal);
         Assert.Equal("5 links: 5 would be created, 0 changed, 0 here already, 0 invalid.", dry.Output.Trim());
         Assert.Equal("5 links: 5 created, 0 changed, 0 here already, 0 invalid.", first.Output.Trim());
-        Assert.Equal(5, JsonDocument.Parse(again.Output).RootElement.GetProperty("taken").GetInt32());
+        Assert.Equal(5, JsonDocument.Parse(again.Output).RootElement.GetProperty("result").GetProperty("taken").GetInt32());
         Assert.DoesNotContain(OldServer.Key, string.Concat(refused.Errors, dry.Errors, first.Errors, again.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_that_are_left_out_are_named_with_the_reason_and_the_cure()
+    {
+        _old.AddLinks(3);
+        _old.Links[1] = _old.Links[1] with { Password = "secret" };
+        const string Message = "This link has a password, which is not imported, since the preview would show it to others. Create the link by hand.";
+        string[] command =
+        [
+            "import", "--from", "dub", "--url", _old.Address, "--key", OldServer.Key, "--organization", "Acme", $"--Data:Directory={_folder.File("data")}",
+            "--private-networks",
+        ];
+
+        var dry = await CommandRun.RunAsync([.. command, "--dry-run"]);
+        var json = await CommandRun.RunAsync([.. command, "--json"]);
+        await _editor.PostAsJsonAsync(Path, new { from = "dub", url = _old.Address, key = OldServer.Key });
+        var id = (await WaitAsync("done")).GetProperty("result").GetProperty("linkImport").GetInt64();
+        var import = await _editor.GetFromJsonAsync<JsonElement>($"/api/v1/imports/{id}");
+
+        Assert.StartsWith($"3 links: 2 would be created, 0 changed, 0 here already, 1 invalid.\ns1: {Message}\n", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("\ns0: It was on dub.sh", dry.Output, StringComparison.Ordinal);
+        foreach (var problems in new[] { JsonDocument.Parse(json.Output).RootElement, import }.Select(body => body.GetProperty("problems")))
+        {
+            var problem = Assert.Single(problems.EnumerateArray());
+            Assert.Equal(("s1", "invalid", Message), (Text(problem, "slug"), Text(problem, "reason"), Text(problem, "message")));
+        }
     }
 
     [Theory]
@@ -124,6 +151,8 @@ public sealed class ServerImportApiTests : IAsyncLifetime
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains(words, result.Errors, StringComparison.Ordinal);
     }
+
+    private static string? Text(JsonElement item, string name) => item.GetProperty(name).GetString();
 
     private async Task<JsonElement> WaitAsync(string state)
     {

@@ -53,6 +53,18 @@ public sealed class ServerImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Links_of_Sink_that_have_expired_come_too()
+    {
+        _old.AddLinks(2);
+        _old.Links[1] = _old.Links[1] with { Expires = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc) };
+
+        var result = await RunAsync(source: new(ServerProgram.Sink, new Uri($"{_old.Address}/"), OldServer.Key));
+
+        Assert.Equal(2, result.Created);
+        Assert.Equal(_old.Links[1].Expires, (await FindAsync("s1")).Options.ValidUntil);
+    }
+
+    [Fact]
     public async Task A_server_that_limits_fails_garbles_and_cuts_its_answers_is_read_to_its_end()
     {
         _old.AddLinks(450);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,6 +26,12 @@ public sealed record OldLink(string Slug, string Url)
 
     public DateTime Created { get; init; } = new(2024, 5, 1, 8, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>When it has expired; null for never. Sink has it.</summary>
+    public DateTime? Expires { get; init; }
+
+    /// <summary>Its password; null for none. Dub has it.</summary>
+    public string? Password { get; init; }
+
     /// <summary>Redirect rules as Shlink has them, JSON; null for none.</summary>
     public string? Rules { get; init; }
 }
@@ -43,7 +48,7 @@ public sealed record OldVisit(string Slug, DateTime Time)
 /// A server of another program on loopback: it has links and visits, and answers as the APIs of Shlink, Kutt, YOURLS, Dub and Sink do,
 /// each at its own paths.
 /// </summary>
-public sealed class OldServer : IAsyncDisposable
+public sealed partial class OldServer : IAsyncDisposable
 {
     public const string Key = "old-key-9c41b7e2d05f";
 
@@ -150,202 +155,4 @@ public sealed class OldServer : IAsyncDisposable
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.ToJsonString());
     }
-
-    private JsonNode? Find(HttpRequest request)
-    {
-        int Number(string name, int defaultValue) => int.TryParse(request.Query[name], CultureInfo.InvariantCulture, out var number) ? number : defaultValue;
-        var path = request.Path.Value!;
-        var domain = request.Query["domain"].FirstOrDefault();
-        var (page, size) = (Number("page", 1), Number("itemsPerPage", 10));
-        if (path == "/rest/v3/short-urls")
-            return Wrap("shortUrls", Links, page, size, ToShlink);
-        if (path == "/rest/v3/visits/non-orphan")
-            return Wrap("visits", Between(request, Visits), page, size, ToShlink);
-        if (path.StartsWith("/rest/v3/short-urls/", StringComparison.Ordinal))
-        {
-            var cut = path.LastIndexOf('/');
-            var slug = path["/rest/v3/short-urls/".Length..cut];
-            if (Links.Find(link => link.Slug == slug && link.Domain == domain) is not { } link)
-                return null;
-            return path[cut..] == "/visits"
-                ? Wrap("visits", Between(request, Visits.Where(visit => visit.Slug == slug && visit.Domain == domain)), page, size, ToShlink)
-                : new JsonObject { ["defaultLongUrl"] = link.Url, ["redirectRules"] = JsonNode.Parse(link.Rules ?? "[]") };
-        }
-        if (path == "/api/v2/links")
-        {
-            var (skip, most) = (Number("skip", 0), Math.Min(Number("limit", 10), 50));
-            return new JsonObject
-            {
-                ["total"] = Links.Count,
-                ["limit"] = most,
-                ["skip"] = skip,
-                ["data"] = ToArray(Links.Skip(skip).Take(most).Select(ToKutt)),
-            };
-        }
-        if (path.StartsWith("/api/v2/links/", StringComparison.Ordinal))
-            return new JsonObject { ["lastYear"] = new JsonObject { ["total"] = 3 }, ["id"] = path.Split('/')[4] };
-        if (path == "/yourls-api.php")
-            return ToYourls(Links.Skip(Number("start", 0)).Take(Number("limit", 10)).ToList());
-        if (path == "/links")
-            return ToArray(Links.Skip((page - 1) * Number("pageSize", 100)).Take(Number("pageSize", 100)).Select(ToDub));
-        if (path == "/events")
-        {
-            var (start, end) = (Time(request.Query["start"]!), Time(request.Query["end"]!));
-            var limit = Number("limit", 100);
-            return ToArray(Visits.Where(visit => visit.Time >= start && visit.Time <= end).Skip((page - 1) * limit).Take(limit).Select(ToDubEvent));
-        }
-        if (path == "/api/link/list")
-        {
-            var (start, count) = (Number("cursor", 0), Number("limit", 20));
-            return new JsonObject
-            {
-                ["links"] = ToArray(Links.Skip(start).Take(count).Select(ToSink)),
-                ["list_complete"] = start + count >= Links.Count,
-                ["cursor"] = start + count >= Links.Count ? null : (start + count).ToString(CultureInfo.InvariantCulture),
-            };
-        }
-        return null;
-    }
-
-    private static DateTime Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime;
-
-    private static string Text(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture).Replace("Z", "+00:00", StringComparison.Ordinal);
-
-    // Both ends belong to it, as in Shlink.
-    private static IEnumerable<OldVisit> Between(HttpRequest request, IEnumerable<OldVisit> visits) => visits
-        .Where(visit => request.Query["startDate"].FirstOrDefault() is not { } start || visit.Time >= Time(start))
-        .Where(visit => request.Query["endDate"].FirstOrDefault() is not { } end || visit.Time <= Time(end))
-        .Reverse();
-
-    private static JsonArray ToArray(IEnumerable<JsonNode> items) => new([.. items]);
-
-    private static JsonObject Wrap<T>(string name, IEnumerable<T> all, int page, int size, Func<T, JsonNode> convert)
-    {
-        var list = all.ToList();
-        var items = list.Skip((page - 1) * size).Take(size).Select(convert).ToList();
-        return new()
-        {
-            [name] = new JsonObject
-            {
-                ["data"] = ToArray(items),
-                ["pagination"] = new JsonObject
-                {
-                    ["currentPage"] = page,
-                    ["pagesCount"] = (list.Count + size - 1) / size,
-                    ["itemsPerPage"] = size,
-                    ["itemsInCurrentPage"] = items.Count,
-                    ["totalItems"] = list.Count,
-                },
-            },
-        };
-    }
-
-    private JsonObject ToShlink(OldLink link) => new()
-    {
-        ["shortCode"] = link.Slug,
-        ["shortUrl"] = $"https://{link.Domain ?? "old.example"}/{link.Slug}",
-        ["longUrl"] = link.Url,
-        ["dateCreated"] = Text(link.Created),
-        ["tags"] = ToArray(link.Tags.Select(tag => (JsonNode)tag)),
-        ["meta"] = new JsonObject { ["validSince"] = null, ["validUntil"] = null, ["maxVisits"] = null },
-        ["domain"] = link.Domain,
-        ["title"] = link.Title,
-        ["crawlable"] = false,
-        ["forwardQuery"] = true,
-        ["visitsSummary"] = new JsonObject { ["total"] = Count(link), ["nonBots"] = Count(link), ["bots"] = 0 },
-        ["hasRedirectRules"] = link.Rules is not null,
-    };
-
-    private int Count(OldLink link) => Visits.Count(visit => visit.Slug == link.Slug && visit.Domain == link.Domain);
-
-    private static JsonObject ToShlink(OldVisit visit) => new()
-    {
-        ["referer"] = "https://news.example.com/",
-        ["date"] = Text(visit.Time),
-        ["userAgent"] = Visitors.Chrome,
-        ["visitLocation"] = visit.Country is { } country
-            ? new JsonObject
-            {
-                ["countryCode"] = country,
-                ["countryName"] = "A country",
-                ["regionName"] = "",
-                ["cityName"] = "",
-                ["latitude"] = 52.5,
-                ["longitude"] = 13.4,
-                ["timezone"] = "UTC",
-                ["isEmpty"] = false,
-            }
-            : null,
-        ["potentialBot"] = false,
-        ["visitedUrl"] = "",
-    };
-
-    private JsonObject ToKutt(OldLink link) => new()
-    {
-        ["id"] = $"id-{link.Slug}",
-        ["address"] = link.Slug,
-        ["banned"] = false,
-        ["created_at"] = Text(link.Created),
-        ["updated_at"] = Text(link.Created),
-        ["password"] = false,
-        ["target"] = link.Url,
-        ["visit_count"] = Count(link),
-        ["description"] = link.Title,
-        ["link"] = $"https://old.example/{link.Slug}",
-    };
-
-    private JsonObject ToYourls(List<OldLink> links)
-    {
-        var answer = new JsonObject
-        {
-            ["stats"] = new JsonObject { ["total_links"] = Links.Count.ToString(CultureInfo.InvariantCulture), ["total_clicks"] = "0" },
-            ["statusCode"] = 200,
-            ["message"] = "success",
-        };
-        if (links.Count == 0)
-            return answer;
-        var list = new JsonObject();
-        foreach (var link in links)
-        {
-            list[$"link_{list.Count + 1}"] = new JsonObject
-            {
-                ["shorturl"] = $"https://old.example/{link.Slug}",
-                ["url"] = link.Url,
-                ["title"] = link.Title ?? "",
-                ["timestamp"] = link.Created.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                ["ip"] = "192.0.2.7",
-                ["clicks"] = Count(link).ToString(CultureInfo.InvariantCulture),
-            };
-        }
-        answer["links"] = list;
-        return answer;
-    }
-
-    private JsonObject ToDub(OldLink link) => new()
-    {
-        ["id"] = $"link_{link.Slug}",
-        ["domain"] = link.Domain ?? "dub.sh",
-        ["key"] = link.Slug,
-        ["url"] = link.Url,
-        ["archived"] = false,
-        ["createdAt"] = Text(link.Created),
-        ["clicks"] = Count(link),
-        ["tags"] = ToArray(link.Tags.Select(tag => (JsonNode)new JsonObject { ["name"] = tag })),
-    };
-
-    private static JsonObject ToDubEvent(OldVisit visit) => new()
-    {
-        ["event"] = "click",
-        ["timestamp"] = visit.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        ["click"] = new JsonObject { ["id"] = $"click{visit.Time.Ticks}", ["country"] = visit.Country, ["browser"] = "Chrome" },
-        ["link"] = new JsonObject { ["domain"] = visit.Domain ?? "dub.sh", ["key"] = visit.Slug },
-    };
-
-    private static JsonObject ToSink(OldLink link) => new()
-    {
-        ["id"] = link.Slug,
-        ["slug"] = link.Slug,
-        ["url"] = link.Url,
-        ["createdAt"] = new DateTimeOffset(link.Created).ToUnixTimeSeconds(),
-    };
 }

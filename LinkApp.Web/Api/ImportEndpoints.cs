@@ -29,7 +29,7 @@ internal static class ImportEndpoints
             .WithSummary("List imports").WithDescription("The last 100 imports of links and clicks, the latest first.");
         api.MapGet("/imports/{id:long}", FindAsync).WithName("getImport").RequireAuthorization(Policies.Edit).WithTags("Imports")
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Get an import").WithDescription("How far an import is, and the rows of a file of clicks that are left out.");
+            .WithSummary("Get an import").WithDescription("How far an import is, the rows that are left out, and what links lose.");
         api.MapDelete("/imports/{id:long}", UndoAsync).WithName("undoImport").RequireAuthorization(Policies.Edit).WithTags("Imports")
             .Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Undo an import").WithDescription(
@@ -84,8 +84,14 @@ internal static class ImportEndpoints
         var run = runner.Find(member.OrganizationId(), id);
         if (await imports.FindAsync(member.OrganizationId(), id, cancel) is not { } import)
             return Problems.NoSuchImport(id);
-        var skipped = import.Kind == ImportKind.Clicks ? await imports.SkippedAsync(import, 0, ImportBody.MaxSkipped, cancel) : [];
-        return TypedResults.Ok(ImportBody.Create(import, run) with { Skipped = [.. skipped.Select(SkippedBody.Create)] });
+        var body = ImportBody.Create(import, run);
+        if (import.Kind == ImportKind.Clicks)
+        {
+            var skipped = await imports.SkippedAsync(import, 0, ImportBody.MaxSkipped, cancel);
+            return TypedResults.Ok(body with { Skipped = [.. skipped.Select(SkippedBody.Create)] });
+        }
+        var (problems, notes) = await ImportSummary.ReadRowsAsync(import, imports, cancel);
+        return TypedResults.Ok(body with { Problems = problems, Notes = notes });
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> UndoAsync(

@@ -31,14 +31,14 @@ internal sealed class ServerImportCommand(IServiceProvider services)
                         await links.RunAsync(organizationId, id, import => ShowRows(import.Position), ImportCommand.ShowWait, cancel: cancel);
                 },
                 Show, cancel);
+            var summary = await ServerImportSummary.ReadAsync(organizationId, result, services.GetRequiredService<ImportQueries>(), CancellationToken.None);
             if (choices.OnlyCheck)
             {
                 await links.ForgetAsync(organizationId, result.LinkImport!.Value, CancellationToken.None);
-                result = result with { LinkImport = null };
+                summary = summary with { Result = result with { LinkImport = null } };
             }
             ImportCommand.ShowProgress("\n");
-            var lines = ServerImportBody.Lines(result, choices.OnlyCheck);
-            Console.Write(json ? Output.Json(result) : string.Join(Environment.NewLine, lines) + Environment.NewLine);
+            Console.Write(json ? Output.Json(summary) : string.Join(Environment.NewLine, summary.Lines(choices.OnlyCheck)) + Environment.NewLine);
             return 0;
         }
         catch (Exception error) when (error is ServerException or ImportException)

@@ -43,6 +43,12 @@ public sealed record ImportBody(
     /// <summary>What is wrong with the first rows of a file of clicks that are left out, at most 1,000; empty in lists.</summary>
     public IReadOnlyList<SkippedBody> Skipped { get; init; } = [];
 
+    /// <summary>The first rows of a file of links that are not valid, at most 1,000; empty in lists.</summary>
+    public IReadOnlyList<ImportProblem> Problems { get; init; } = [];
+
+    /// <summary>What is lost of links that are imported, at most 1,000; empty in lists.</summary>
+    public IReadOnlyList<ImportNote> Notes { get; init; } = [];
+
     /// <param name="import">The import as it is stored.</param>
     /// <param name="run">Its present run; null if there is none.</param>
     internal static ImportBody Create(ImportJob import, ImportRun? run)

@@ -31,10 +31,18 @@ public sealed record ImportSummary(
         var taken = renames ? 0 : import.Taken;
         return new(
             isDone ? import.Id : null, import.Format.Word(), !isDone, import.Rows, import.Expected, taken, import.Invalid, import.IgnoredColumns,
-            [.. problems.Select(
-                row => new ImportProblem(row.Line, row.Slug, row.Destination, row.State == ImportRowState.Taken ? "taken" : "invalid", row.Message ?? ""))],
+            [.. problems.Select(ImportProblem.Create)],
             taken + import.Invalid - problems.Count,
-            [.. (await queries.NotesAsync(import, MaxProblems, cancel)).Select(row => new ImportNote(row.Line, row.Slug, row.Message!))]);
+            [.. (await queries.NotesAsync(import, MaxProblems, cancel)).Select(ImportNote.Create)]);
+    }
+
+    /// <summary>The rows of an import of links that are not valid, and what its links lose.</summary>
+    internal static async Task<(IReadOnlyList<ImportProblem> Problems, IReadOnlyList<ImportNote> Notes)> ReadRowsAsync(
+        ImportJob import, ImportQueries queries, CancellationToken cancel)
+    {
+        var problems = await queries.RowsAsync(import, [ImportRowState.Invalid], 0, MaxProblems, cancel);
+        var notes = await queries.NotesAsync(import, MaxProblems, cancel);
+        return ([.. problems.Select(ImportProblem.Create)], [.. notes.Select(ImportNote.Create)]);
     }
 
     /// <summary>The summary as lines of text, for the command line.</summary>
@@ -60,10 +68,17 @@ public sealed record ImportSummary(
 /// <param name="Destination">The destination in the file; cut if it is long.</param>
 /// <param name="Reason"><c>taken</c> or <c>invalid</c>.</param>
 /// <param name="Message">What is wrong, in a sentence.</param>
-public sealed record ImportProblem(int Line, string? Slug, string Destination, string Reason, string Message);
+public sealed record ImportProblem(int Line, string? Slug, string Destination, string Reason, string Message)
+{
+    internal static ImportProblem Create(StagedRow row) =>
+        new(row.Line, row.Slug, row.Destination, row.State == ImportRowState.Taken ? "taken" : "invalid", row.Message ?? "");
+}
 
 /// <summary>What is lost of a row that is imported, such as a rule that LinkApp does not have.</summary>
 /// <param name="Line">The line at which the row begins in a CSV file, or the number of the entry in a JSON file.</param>
 /// <param name="Slug">The slug; null if it is still to be generated.</param>
 /// <param name="Message">The field, its value, the reason and what to do, in sentences.</param>
-public sealed record ImportNote(int Line, string? Slug, string Message);
+public sealed record ImportNote(int Line, string? Slug, string Message)
+{
+    internal static ImportNote Create(StagedRow row) => new(row.Line, row.Slug, row.Message!);
+}

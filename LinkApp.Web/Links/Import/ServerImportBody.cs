@@ -78,7 +78,11 @@ public sealed record ServerImportBody(
         yield return $"{Format.Count(result.Links, "link")}: {Format.Number(result.Created)} {(isDryRun ? "would be created" : "created")}, "
             + $"{Format.Number(result.Changed)} changed, {Format.Number(result.Taken)} here already, {Format.Number(result.Invalid)} invalid.";
         if (result.Conflicts > 0)
-            yield return $"{Format.Count(result.Conflicts, "link")} differ from the old server, but were not imported from it or were changed here. They stay as they are.";
+        {
+            yield return result.Conflicts == 1
+                ? "1 link differs from the old server, but was not imported from it or was changed here. It stays as it is."
+                : $"{Format.Number(result.Conflicts)} links differ from the old server, but were not imported from it or were changed here. They stay as they are.";
+        }
         if (result.Clicks > 0 || result.LeftOut > 0)
             yield return $"{Format.Count(result.Clicks, "click")} imported, {Format.Number(result.LeftOut)} left out.";
     }

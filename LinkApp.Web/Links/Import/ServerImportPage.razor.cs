@@ -64,12 +64,16 @@ public sealed partial class ServerImportPage : IDisposable
         var member = (await Authentication).User;
         _organizationId = member.OrganizationId();
         _zone = await Viewer.GetAsync();
+        // Whoever keeps in step starts the same again.
+        if (Runner.Find(_organizationId) is { } run)
+        {
+            (_program, _url) = (run.Program, run.Server);
+            Join(run);
+        }
         _draft = FormDraft.Create(
             Js, member, "server-import",
             FormFields.Create(() => (_program, _url, _onlyCheck), typed => (_program, _url, _onlyCheck) = typed));
         await _draft.RestoreAsync();
-        if (Runner.Find(_organizationId) is { } run)
-            Join(run);
         _isLoaded = true;
     }
 

@@ -99,7 +99,7 @@ internal abstract class ServerApi(ServerClient client, string key)
 
     /// <summary>Whether the time of a click is in a span; one whose time can't be read is, and the import will list it.</summary>
     protected static bool IsIn(ClickSpan span, string? time) =>
-        !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) || span.Contains(at.UtcDateTime);
+        ForeignTime.Parse(time ?? "") is not { } at || span.Contains(at);
 
     // Line breaks of JSON are only between its parts: those of texts are escaped.
     protected static string ToLine(JsonElement item) => item.GetRawText().ReplaceLineEndings(" ");

@@ -33,6 +33,18 @@ public static class ServerPrograms
         _ => throw new ArgumentOutOfRangeException(nameof(program)),
     };
 
+    /// <summary>Which clicks come along, and what stays behind.</summary>
+    public static string ClickHelp(this ServerProgram program) => program switch
+    {
+        ServerProgram.Shlink =>
+            "Clicks: single visits. Visits of no link (“orphan visits”) are left out: LinkApp counts unknown slugs itself once your domain leads here.",
+        ServerProgram.Kutt => "Clicks: their numbers by day and country, no single ones. They are in totals, charts and countries.",
+        ServerProgram.Yourls => "Clicks: only the number of each link, in totals and charts, on the day on which the link was made.",
+        ServerProgram.Dub => "Clicks: single ones. Links with a password are left out and listed: create them here by hand.",
+        ServerProgram.Sink => "Clicks: none. Sink has only samples of the last three months, in Cloudflare.",
+        _ => throw new ArgumentOutOfRangeException(nameof(program)),
+    };
+
     /// <summary>Whether its API has single clicks with their times.</summary>
     public static bool HasClicks(this ServerProgram program) => program is ServerProgram.Shlink or ServerProgram.Dub;
 
