@@ -250,6 +250,9 @@ public sealed class ForeignLinkTests : IDisposable
     [InlineData("""{"address":"a","target":"https://example.com/","expire_in":"soon"}""", "expire_in “soon” is not a time")]
     [InlineData("""{"slug":"a","url":"https://example.com/","expiration":17}""", "expiration “17” is not a time")]
     [InlineData("""{"key":"a","domain":"d.example","url":"https://example.com/","expiresAt":"soon"}""", "expiresAt “soon” is not a time")]
+    [InlineData("""{"slashtag":"a","destination":"https://example.com/","expiredAt":"soon"}""", "expiredAt “soon” is not a time")]
+    [InlineData("""{"path":"a","originalURL":"https://example.com/","expiresAt":"soon"}""", "expiresAt “soon” is not a time")]
+    [InlineData("""{"alias":"a","tiny_url":"https://t.example/a","url":"https://example.com/","expires_at":17}""", "expires_at “17” is not a time")]
     public async Task A_limit_that_can_not_be_read_is_noted(string link, string words)
     {
         var row = await ReadAsync($"[{link}]");
@@ -265,6 +268,7 @@ public sealed class ForeignLinkTests : IDisposable
     [InlineData("1714551164")]
     [InlineData("1714551164000")]
     [InlineData("Wed May 01 2024 10:12:44 GMT+0200 (Central European Summer Time)")]
+    [InlineData(" 01.05.2024 08:12:44 ")]
     public void A_time_may_be_written_in_any_of_these_ways(string text) => Assert.Equal(Created, ForeignTime.Parse(text));
 
     [Theory]
@@ -275,6 +279,8 @@ public sealed class ForeignLinkTests : IDisposable
     [InlineData("99999999999999999")]
     [InlineData("Wed May 01 2024 GMT+0200")]
     [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("08:12")]
+    [InlineData("05/01/2024")]
     public void Other_texts_are_no_times(string text) => Assert.Null(ForeignTime.Parse(text));
 
     [Fact]

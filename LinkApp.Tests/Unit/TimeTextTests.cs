@@ -1,3 +1,4 @@
+using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Import.Mapping;
 
 namespace LinkApp.Tests.Unit;
@@ -22,6 +23,9 @@ public sealed class TimeTextTests
     [InlineData("Mon, 02 Mar 2026 10:15:00 GMT")]
     [InlineData("Mar 2, 2026 10:15 AM")]
     [InlineData("2 March 2026 10:15")]
+    [InlineData("2026-03-02T10:15:00+0000")]
+    [InlineData("2026-03-02T10:15:00.000000000Z")]
+    [InlineData("Mon Mar 02 2026 12:15:00 GMT+0200 (Central European Standard Time)")]
     public void A_time_is_read_in_any_of_the_usual_forms(string text) => Assert.Equal(At(2026, 3, 2, 10, 15), TimeText.Read(text, DateOrder.Unknown));
 
     [Theory]

@@ -2,17 +2,11 @@ using System.Globalization;
 
 namespace LinkApp.Core.Links.Import;
 
-/// <summary>Reads times as other programs write them. A time without a zone is UTC.</summary>
+/// <summary>What the times in other programs' files are for: when a link was made, its limits, and the days of sums.</summary>
 internal static class ForeignTime
 {
-    // Databases write zeros for no time.
-    private static readonly DateTime Earliest = new(1995, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-
-    /// <summary>
-    /// The time, in UTC, of ISO 8601, of a database (<c>2024-05-01 08:12:44</c>), of JavaScript (<c>Wed May 01 2024 08:12:44 GMT+0000 (…)</c>),
-    /// or of seconds or milliseconds since 1970; null if it is none of these, or from before 1995.
-    /// </summary>
-    public static DateTime? Parse(string text) => Read(text.Trim()) is { } time && time >= Earliest ? time : null;
+    /// <summary>The time of a text, in UTC; null if it is none, or from before 1995.</summary>
+    public static DateTime? Parse(string text) => TimeText.Read(text.Trim()) is { } time && time >= TimeText.Earliest ? time.UtcDateTime : null;
 
     /// <summary>When a link was made; null if the file does not say it. If it can't be read, a note says so.</summary>
     /// <param name="field">The file's name for it.</param>
@@ -42,23 +36,4 @@ internal static class ForeignTime
 
     /// <summary>The day of a time as sums have it, such as <c>2024-05-01</c>; the text itself if it is no time.</summary>
     public static string ToDay(string text) => Parse(text)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? text;
-
-    private static DateTime? Read(string text)
-    {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            // Seconds have at most 10 digits until the year 2286.
-            return number > 99_999_999_999_999 ? null
-                : DateTimeOffset.FromUnixTimeMilliseconds(number < 100_000_000_000 ? number * 1_000 : number).UtcDateTime;
-        }
-        if (text.IndexOf(" GMT", StringComparison.Ordinal) is var zone and > 0 && text.Length >= zone + 9)
-        {
-            return DateTimeOffset.TryParseExact(
-                $"{text[..zone]} {text.AsSpan(zone + 4, 3)}:{text.AsSpan(zone + 7, 2)}", "ddd MMM dd yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture,
-                DateTimeStyles.None, out var script)
-                ? script.UtcDateTime
-                : null;
-        }
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.UtcDateTime : null;
-    }
 }

@@ -25,7 +25,7 @@ internal sealed class RebrandlyJson : JsonFormat
             CreatedAt = ForeignTime.ReadCreation("createdAt", Text(item, "createdAt"), notes),
             Options = new LinkOptions
             {
-                ValidUntil = ForeignTime.Parse(Text(item, "expiredAt")),
+                ValidUntil = ForeignTime.ReadLimit("expiredAt", TextOrNumber(item, "expiredAt"), notes),
                 ForwardQuery = IsTrue(item, "forwardParameters"),
                 IsEnabled = Text(item, "status") is "" or "active",
                 Notes = TextOrNull(item, "description"),

@@ -32,7 +32,7 @@ internal sealed class ShortIoJson : JsonFormat
                 StatusCode = Number(item, "redirectType") is { } code && LinkOptions.StatusCodes.Contains((int)code)
                     ? (int)code
                     : LinkOptions.Default.StatusCode,
-                ValidUntil = ForeignTime.Parse(TextOrNumber(item, "expiresAt")),
+                ValidUntil = ForeignTime.ReadLimit("expiresAt", TextOrNumber(item, "expiresAt"), notes),
                 FallbackUrl = TextOrNull(item, "expiredURL"),
                 MaxClicks = Number(item, "clicksLimit") is > 0 and var most ? most : null,
                 IsArchived = IsTrue(item, "archived"),

@@ -1,31 +1,26 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LinkApp.Core.Links.Import.Mapping;
 
-namespace LinkApp.Core.Links.Import.Mapping;
-
-/// <summary>Which number of a date such as 03/02/2026 is the month.</summary>
-public enum DateOrder
-{
-    /// <summary>The file has to show it, by a number above 12.</summary>
-    Unknown,
-
-    /// <summary>The first one: 2 March, as in the United States.</summary>
-    MonthFirst,
-
-    /// <summary>The second one: 3 February, as in most of the world.</summary>
-    DayFirst,
-}
+namespace LinkApp.Core.Links.Import;
 
 /// <summary>
 /// Reads times as programs and spreadsheets write them: ISO 8601, numbers of seconds, milliseconds or microseconds since 1970, dates with slashes,
-/// dots or hyphens in either order, and names of months in English. Without a zone they are UTC; a date alone is its first moment.
+/// dots or hyphens in either order, names of months in English, and what JavaScript makes of a date. Without a zone they are UTC; a date alone is
+/// its first moment.
 /// </summary>
 internal static partial class TimeText
 {
     // What is longer is no time, and must cost nothing.
-    private const int MaxLength = 64;
+    private const int MaxLength = 96;
+
+    // Shorter texts have at most seven digits of a second.
+    private const int LongestIso = 27;
 
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
+
+    /// <summary>The first time that a link or a click can have: databases write zeros for no time, and small numbers are times near 1970.</summary>
+    public static readonly DateTimeOffset Earliest = new(1995, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] IsoForms =
     [
@@ -39,12 +34,14 @@ internal static partial class TimeText
     ];
 
     /// <summary>The time of a text; null if it is none, or may be two.</summary>
-    public static DateTimeOffset? Read(string text, DateOrder order)
+    public static DateTimeOffset? Read(string text, DateOrder order = DateOrder.Unknown)
     {
         if (text.Length > MaxLength)
             return null;
         if (ReadNumber(text) is { } number)
             return number;
+        if (text.Length > LongestIso)
+            text = LongFraction().Replace(text, "");
         // Ruby and Bitly write the zone's name.
         if (text.EndsWith(" UTC", StringComparison.Ordinal) || text.EndsWith(" GMT", StringComparison.Ordinal))
             text = text[..^4];
@@ -52,6 +49,8 @@ internal static partial class TimeText
             return time;
         if (Numbers().Match(text) is { Success: true } date)
             return ReadDate(date, order);
+        if (Script().Match(text) is { Success: true } script)
+            return ReadScript(script);
         return HasMonth(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out time) ? time : null;
     }
 
@@ -72,6 +71,12 @@ internal static partial class TimeText
             isAsked |= first != second;
         }
         return isAsked ? DateOrder.Unknown : null;
+    }
+
+    private static DateTimeOffset? ReadScript(Match script)
+    {
+        var text = $"{script.Groups["time"].Value} {script.Groups["zone"].Value}";
+        return DateTimeOffset.TryParseExact(text, "MMM dd yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
     private static DateTimeOffset? ReadNumber(string text)
@@ -132,4 +137,14 @@ internal static partial class TimeText
         @"^(?<a>\d{4}|\d{1,2})(?<s>[/.-])(?<b>\d{1,2})\k<s>(?<c>\d{4}|\d{2}|\d)(?:(?:,\s*|T|\s+)(?<time>\d.*))?$", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Numbers();
+
+    // Such as Wed May 01 2024 10:12:44 GMT+0200 (Central European Summer Time).
+    [GeneratedRegex(
+        @"^[A-Z][a-z]{2} (?<time>[A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d) GMT(?<zone>[+-]\d{4})(?: \(.*\))?$", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Script();
+
+    // Go and some databases write nine digits; .NET reads seven.
+    [GeneratedRegex(@"(?<=:\d\d\.\d{7})\d+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex LongFraction();
 }

@@ -25,7 +25,7 @@ internal sealed class TinyUrlJson : JsonFormat
             CreatedAt = ForeignTime.ReadCreation("created_at", Text(item, "created_at"), notes),
             Options = new LinkOptions
             {
-                ValidUntil = ForeignTime.Parse(Text(item, "expires_at")),
+                ValidUntil = ForeignTime.ReadLimit("expires_at", TextOrNumber(item, "expires_at"), notes),
                 IsArchived = IsTrue(item, "archived"),
             },
         };

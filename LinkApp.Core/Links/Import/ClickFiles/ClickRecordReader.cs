@@ -18,10 +18,6 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
 
     // A clock may be ahead, and a day may have begun elsewhere.
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
-    private static readonly DateTimeOffset Earliest = new(1995, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private static readonly string[] TimeForms =
-        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd' 'HH:mm"];
 
     private readonly List<SkippedField> _errors = [];
 
@@ -73,29 +69,10 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
     private DateTimeOffset ReadTime(string text)
     {
         const string Cure = "Write a time of ISO 8601, such as 2026-03-02T10:15:00Z, or seconds since 1970.";
-        DateTimeOffset time;
-        if (text.Length == 0)
-        {
-            Add("time", text, "The row has no time.", Cure);
-            return default;
-        }
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            // Seconds have at most 10 digits until the year 2286.
-            if (number > 99_999_999_999_999)
-            {
-                Add("time", text, "This is not a time.", Cure);
-                return default;
-            }
-            time = DateTimeOffset.FromUnixTimeMilliseconds(number < 100_000_000_000 ? number * 1_000 : number);
-        }
-        else if (!DateTimeOffset.TryParseExact(
-            text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time))
-        {
-            Add("time", text, "This is not a time.", Cure);
-            return default;
-        }
-        return Check("time", text, time);
+        if (TimeText.Read(text) is { } time)
+            return Check("time", text, time);
+        Add("time", text, text.Length == 0 ? "The row has no time." : "This is not a time.", Cure);
+        return default;
     }
 
     private DateTimeOffset ReadDay(string text)
@@ -110,7 +87,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
     {
         if (time > now + Ahead)
             Add(field, text, "It is in the future.", "Check the column, and the time zone of its times.");
-        else if (time < Earliest)
+        else if (time < TimeText.Earliest)
             Add(field, text, "It is before 1995.", "Check the column: numbers are seconds or milliseconds since 1970.");
         return time;
     }

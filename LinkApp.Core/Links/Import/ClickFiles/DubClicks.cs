@@ -69,8 +69,6 @@ internal static class DubClicks
 
     private static void Convert(ClickRecord record)
     {
-        if (ForeignTime.Parse(record[ClickField.Time] ?? "") is { } time)
-            record[ClickField.Time] = time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", System.Globalization.CultureInfo.InvariantCulture);
         record[ClickField.Country] = CountryNames.ToCode(record[ClickField.Country]);
         ForeignClick.Empty(record, "Unknown", ClickField.Region, ClickField.City, ClickField.Browser, ClickField.System, ClickField.Device, ClickField.Ip);
         ForeignClick.Empty(record, Direct, ClickField.Referrer);
