@@ -13,6 +13,7 @@ var root = new RootCommand("Measures LinkApp. Compare the ratios within one run:
     LinksBench.Create(),
     ImportBench.Create(),
     ClickImportBench.Create(),
+    ServerImportBench.Create(),
     PagesBench.Create(),
     DashboardBench.Create(),
     SignInBench.Create(),

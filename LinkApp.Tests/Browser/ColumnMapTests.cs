@@ -59,6 +59,23 @@ public sealed partial class ColumnMapTests(BrowserFixture browser) : BrowserTest
     }
 
     [Fact]
+    public async Task Columns_can_be_chosen_for_a_file_that_looks_like_that_of_a_program()
+    {
+        const string Text = "Short URL,Long URL,Expires\nhttps://s.example/a,https://example.com/,2027-03-02\n";
+        var page = await OpenAsync("/app/links/import");
+        await ChooseAsync(page, Text);
+        await Expect(page.GetByText("To say yourself what they are")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "All imports" }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Format" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "Any other: choose its columns" }).ClickAsync();
+        await ChooseAsync(page, Text);
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What the columns are" })).ToBeVisibleAsync();
+        await Expect(Field(page, "Expires")).ToHaveValueAsync("Valid until");
+    }
+
+    [Fact]
     public async Task Choices_survive_a_reload_and_a_store_that_fails()
     {
         var page = await OpenAsync("/app/links/import");

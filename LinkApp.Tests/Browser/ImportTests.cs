@@ -116,7 +116,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         // On a phone, rows keep their height and scroll sideways.
         await page.SetViewportSizeAsync(390, 844);
         await Expect(page.GetByText("s5999", new() { Exact = true })).ToBeVisibleAsync();
-        Assert.Equal(53, await Rows(page).First.EvaluateAsync<double>("row => Math.round(row.getBoundingClientRect().height)"));
+        Assert.Equal(60, await Rows(page).First.EvaluateAsync<double>("row => Math.round(row.getBoundingClientRect().height)"));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Import 6,000 links" }).ClickAsync();
         await Expect(page.GetByText(OneBatch())).ToBeVisibleAsync();

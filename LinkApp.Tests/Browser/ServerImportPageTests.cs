@@ -76,6 +76,7 @@ public sealed class ServerImportPageTests(BrowserFixture browser) : BrowserTest(
         await Expect(page.GetByText("Waiting until")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Expect(page.GetByText("Stopped. Start it again with the key")).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync();
         await page.ReloadAsync();
         await Expect(page.GetByLabel("Address of the old server")).ToHaveValueAsync(_old.Address);
         await page.GetByLabel("Links and clicks, at once").CheckAsync();

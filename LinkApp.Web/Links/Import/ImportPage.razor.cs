@@ -2,6 +2,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Import.Mapping;
+using LinkApp.Core.Organizations;
 using LinkApp.Core.Timing;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
@@ -17,6 +18,7 @@ namespace LinkApp.Web.Links.Import;
 public sealed partial class ImportPage : IDisposable
 {
     private const string Automatic = "auto";
+    private const string ByHand = "mapped";
 
     // Bytes between two updates of the progress.
     private const int ProgressStep = 1 << 20;
@@ -100,6 +102,12 @@ public sealed partial class ImportPage : IDisposable
                 await UploadAsync(change.File, file, cancel.Token);
             Show("Reading the file…", 0);
             var by = (await Authentication).User.Author(new Uri(Navigation.BaseUri).Authority);
+            if (_format == ByHand)
+            {
+                await ImportMappings.CheckAsync(file.Name, cancel.Token);
+                await MapAsync(file.Name, change.File.Name, by, cancel.Token);
+                return;
+            }
             if (await Clicks.IsClicksAsync(file.Name, _isForClicks, cancel.Token))
             {
                 var clicks = await Clicks.CreateAsync(_organizationId, file.Name, change.File.Name, startsItself: false, by, cancel: cancel.Token);
@@ -109,8 +117,7 @@ public sealed partial class ImportPage : IDisposable
             }
             if (_format == Automatic && await Mappings.IsNeededAsync(file.Name, cancel.Token))
             {
-                var unmapped = await Mappings.CreateAsync(_organizationId, file.Name, change.File.Name, by, cancel.Token);
-                Navigation.NavigateTo(ImportDetailsPage.GetUrl(unmapped.Id));
+                await MapAsync(file.Name, change.File.Name, by, cancel.Token);
                 return;
             }
             if (_isForClicks)
@@ -150,6 +157,12 @@ public sealed partial class ImportPage : IDisposable
             _progress = null;
             _attempt++;
         }
+    }
+
+    private async Task MapAsync(string upload, string name, Author by, CancellationToken cancel)
+    {
+        var import = await Mappings.CreateAsync(_organizationId, upload, name, by, cancel);
+        Navigation.NavigateTo(ImportDetailsPage.GetUrl(import.Id));
     }
 
     private async Task UploadAsync(IBrowserFile sent, Stream file, CancellationToken cancel)

@@ -35,6 +35,14 @@ public sealed class ImportMappings(
         }
     }
 
+    /// <summary>Checks that a file has columns and rows, whatever program it may be from.</summary>
+    /// <exception cref="ImportException">It has none.</exception>
+    public static async Task CheckAsync(string path, CancellationToken cancel = default)
+    {
+        if ((await TableSample.ReadAsync(path, cancel)).Rows.Count == 0)
+            throw new ImportException("The file has no rows.");
+    }
+
     /// <summary>Takes an uploaded file over, whose columns are then mapped.</summary>
     /// <param name="organizationId">The organization that gets the links or clicks.</param>
     /// <param name="upload">The path of a closed file in the folder of imports; it is moved.</param>
@@ -127,7 +135,8 @@ public sealed class ImportMappings(
     {
         try
         {
-            return (await TableSample.ReadAsync(path, cancel)).Rows.Count > 0;
+            await CheckAsync(path, cancel);
+            return true;
         }
         catch (ImportException)
         {

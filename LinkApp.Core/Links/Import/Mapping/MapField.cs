@@ -32,7 +32,7 @@ public sealed class MapField
         "destination", "Destination", "url", "longurl", "target", "targeturl", "destinationurl", "originalurl", "longlink", "original", "long", "redirect",
         "redirecturl", "redirectto", "fullurl", "href", "website");
 
-    internal static MapField Name { get; } = new("name", "Name", "title", "label", "description", "linktitle");
+    internal static MapField Name { get; } = new("name", "Name", "title", "label", "description", "linktitle", "pagetitle");
 
     internal static MapField Tags { get; } = new("tags", "Tags", "tag", "labels", "category", "categories", "folder", "group", "keywords");
 
@@ -112,7 +112,7 @@ public sealed class MapField
 
     private static string[] OptionNames(string column) => column switch
     {
-        "valid_until" => ["expires", "expiresat", "expiry", "expiration", "expirationdate", "expiresin", "ttl", "expirydate", "enddate", "validto"],
+        "valid_until" => ["expires", "expiresat", "expiry", "expiration", "expirationdate", "expiresin", "ttl", "expirydate", "expireson", "enddate", "validto"],
         "valid_from" => ["starts", "startsat", "startdate", "validsince", "activefrom"],
         "max_clicks" => ["clicklimit", "maxvisits", "maximumclicks", "clickslimit"],
         "enabled" => ["active", "isactive", "isenabled"],
