@@ -112,7 +112,8 @@ public sealed class MapField
 
     private static string[] OptionNames(string column) => column switch
     {
-        "valid_until" => ["expires", "expiresat", "expiry", "expiration", "expirationdate", "expiresin", "ttl", "expirydate", "expireson", "enddate", "validto"],
+        "valid_until" =>
+            ["expires", "expiresat", "expireson", "expiry", "expiration", "expirationdate", "expiresin", "ttl", "expirydate", "enddate", "validto"],
         "valid_from" => ["starts", "startsat", "startdate", "validsince", "activefrom"],
         "max_clicks" => ["clicklimit", "maxvisits", "maximumclicks", "clickslimit"],
         "enabled" => ["active", "isactive", "isenabled"],
