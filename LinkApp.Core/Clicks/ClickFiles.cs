@@ -22,7 +22,7 @@ internal static class ClickFiles
 
     /// <summary>Writes a copy of a database or of the spill file that only its owner can read.</summary>
     /// <exception cref="IOException">The target exists, or can't be written.</exception>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database can't be read, or the disk is full.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database can't be read, or the disk is full.</exception>
     public static void Copy(string source, string target)
     {
         if (Path.GetExtension(source) == Path.GetExtension(DataSettings.SpillName))

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
@@ -102,7 +103,7 @@ internal sealed class ClickMigration(DataSettings data)
             connection.Scalar<long>(VersionPragma);
             return connection;
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_READONLY)
+        catch (DbException error) when (StoreFailure.IsReadOnly(error))
         {
             connection.Dispose();
             return SqliteSetup.Open(file, pooled: false, creates: false);

@@ -12,7 +12,7 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, 
     /// Deletes them; the caller has made sure that no link records new ones. If it is cancelled, the next run deletes the rest.
     /// </summary>
     /// <returns>How many raw clicks were deleted.</returns>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A store can't be read or written; what was deleted stays so.</exception>
+    /// <exception cref="System.Data.Common.DbException">A store can't be read or written; what was deleted stays so.</exception>
     public async Task<long> DeleteAsync(int organizationId, CancellationToken cancel)
     {
         // Clicks that wait in memory are committed and rolled up first: a rollup stops at ids that are missing before they are counted.

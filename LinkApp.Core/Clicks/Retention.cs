@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
@@ -46,7 +47,7 @@ public sealed class Retention(
                 await DeleteTextsAsync(cancel);
             }
         }
-        catch (Microsoft.Data.Sqlite.SqliteException error)
+        catch (DbException error)
         {
             log.LogError(error, "Old clicks could not be deleted; the next try is in {Interval}.", Interval);
         }

@@ -27,7 +27,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     private long _firstStored;
 
     /// <summary>Rolls up the clicks that are committed now.</summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; what was rolled up stays valid.</exception>
+    /// <exception cref="System.Data.Common.DbException">The store can't be read or written; what was rolled up stays valid.</exception>
     public async Task CatchUpAsync(CancellationToken cancel = default)
     {
         await _rolling.WaitAsync(cancel);
@@ -50,7 +50,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     /// <param name="days">The first day and the last.</param>
     /// <param name="writing">Called with the number of clicks before they are deleted, if there are any; an exception stops the deletion.</param>
     /// <param name="cancel">Stops it before the clicks are deleted.</param>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read or written; nothing was deleted.</exception>
+    /// <exception cref="System.Data.Common.DbException">The store can't be read or written; nothing was deleted.</exception>
     internal async Task<DeletedClicks> DeleteAsync(
         int organization, long link, (DateOnly First, DateOnly Last) days, Func<long, Task> writing, CancellationToken cancel = default)
     {
@@ -95,7 +95,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     }
 
     /// <summary>Deletes the rollups of an organization, a few rows at a time.</summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be written; what was deleted stays so.</exception>
+    /// <exception cref="System.Data.Common.DbException">The store can't be written; what was deleted stays so.</exception>
     public Task DeleteAsync(int organizationId, CancellationToken cancel) =>
         Task.Factory.StartNew(() => Delete(organizationId, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

@@ -13,7 +13,7 @@ public sealed class UnnamedTexts(ClickStore store, ClickLog log)
 
     /// <summary>Deletes them. If it is cancelled, the next run deletes the rest.</summary>
     /// <returns>How many texts were deleted.</returns>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A store can't be read or written; what was deleted stays so.</exception>
+    /// <exception cref="System.Data.Common.DbException">A store can't be read or written; what was deleted stays so.</exception>
     public async Task<long> DeleteAsync(CancellationToken cancel)
     {
         var importedChanges = await log.RunAsync(writer => writer.ImportedChanges).WaitAsync(cancel);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Data;
 
@@ -7,7 +6,7 @@ internal static class DatabaseCopy
 {
     /// <summary>Writes a copy that only its owner can read, in any folder, since it contains password hashes.</summary>
     /// <exception cref="IOException">The target exists, or can't be written.</exception>
-    /// <exception cref="SqliteException">The source can't be read, or the disk is full.</exception>
+    /// <exception cref="System.Data.Common.DbException">The source can't be read, or the disk is full.</exception>
     public static void Write(string source, string target)
     {
         PrivateFile.Create(target).Dispose();

@@ -1,5 +1,4 @@
 using LinkApp.Core.Timing;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,7 +30,7 @@ public abstract class RowRetention(IDbContextFactory<AppDb> databases, TimeProvi
             await using var db = await databases.CreateDbContextAsync(cancel);
             await DeleteAsync(db, time.GetUtcNow().UtcDateTime, cancel);
         }
-        catch (Exception error) when (error is SqliteException or DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
             log.LogError(error, "{Things} could not be deleted; the next try is in {Interval}.", Things, Interval);
         }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
+using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +48,7 @@ public sealed class DomainArrivals(DomainEditor editor, HostTable hosts, ILogger
         {
             await editor.ConfirmAsync(host, cancel);
         }
-        catch (Exception error) when (error is SqliteException or DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
             log.LogError(error, "The first request on {Host} could not be stored; the next request is the next attempt.", host);
         }

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Text;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Hosts;
 
@@ -59,7 +59,7 @@ public sealed class HostTable
         named is not null && GetDomains(organizationId).Any(domain => domain.Host == named) ? named : FindMain(organizationId)?.Host;
 
     /// <summary>Reads the domains again, after an edit in this or another process.</summary>
-    /// <exception cref="SqliteException">The store can't be read; the table stays as it was.</exception>
+    /// <exception cref="DbException">The store can't be read; the table stays as it was.</exception>
     public void Reload()
     {
         // Read under the lock, so that an older read is never published after a newer one.

@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Net;
 using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Settings;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 
 namespace LinkApp.Core.InternalClicks;
@@ -35,7 +35,7 @@ public sealed class InternalClickTable(DataSettings data) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Reads the settings again, after an edit.</summary>
-    /// <exception cref="SqliteException">The store can't be read; the table stays as it was.</exception>
+    /// <exception cref="DbException">The store can't be read; the table stays as it was.</exception>
     internal void Reload()
     {
         // Read under the lock, so that an older read is never published after a newer one.

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using BitFaster.Caching.Lru;
 using LinkApp.Core.Clicks;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Links;
@@ -67,7 +67,7 @@ public sealed class ClickLimits(ClickLog clicks, ActivityQueries activity, TimeP
             await loading.WaitAsync(LoadTimeout, time);
             return counter;
         }
-        catch (Exception error) when (error is TimeoutException or SqliteException)
+        catch (Exception error) when (error is TimeoutException or DbException)
         {
             logger.LogWarning("The clicks of the link {Slug} can't be counted: {Error} Until they can, it answers 503.", link.Slug, error.Message);
             return null;

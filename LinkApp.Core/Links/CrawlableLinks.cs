@@ -1,7 +1,7 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Links;
 
@@ -31,7 +31,7 @@ public sealed class CrawlableLinks(DataSettings data, HostTable hosts, TimeProvi
     /// </summary>
     /// <param name="host">A host that answers links.</param>
     /// <param name="count">The most slugs to return.</param>
-    /// <exception cref="SqliteException">The store can't be read.</exception>
+    /// <exception cref="DbException">The store can't be read.</exception>
     public IReadOnlyList<string> Find(HostUse host, int count)
     {
         using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);

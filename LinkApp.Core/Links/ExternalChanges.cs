@@ -1,9 +1,9 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Timing;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,7 +42,7 @@ public sealed class ExternalChanges(
         {
             await FollowAsync(cancel);
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             log.LogError(error, "Changes by commands could not be read; the next attempt is in {Interval}.", Interval);
         }

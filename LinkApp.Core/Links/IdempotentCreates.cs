@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.EntityFrameworkCore;
@@ -75,7 +76,7 @@ public sealed class IdempotentCreates(IDbContextFactory<AppDb> databases, TimePr
         {
             await CleanAsync(cancel);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException error)
+        catch (DbException error)
         {
             log.LogError(error, "Old responses to Idempotency-Key could not be deleted; the next attempt is in {Interval}.", Interval);
         }

@@ -1,14 +1,11 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
 
 public sealed partial class LinkEditor
 {
-    private const int SqliteConstraint = 19;
-
     /// <summary>
     /// Restores a link to a version of its history; this is an edit that adds a new version. A deleted link is restored with
     /// its clicks. Returns <see cref="LinkEdit.Missing"/> if the organization's history does not have the version.
@@ -103,6 +100,5 @@ public sealed partial class LinkEditor
 
     // The index of slugs, that of aliases, and the triggers that keep slugs and aliases distinct: their errors all name the column.
     private static bool IsSlugTaken(DbUpdateException error) =>
-        error.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint } cause
-        && (cause.Message.Contains("Links.Slug", StringComparison.Ordinal) || cause.Message.Contains("LinkAliases.Slug", StringComparison.Ordinal));
+        StoreFailure.FindUniqueColumn(error) is $"{nameof(AppDb.Links)}.{nameof(Link.SlugKey)}" or $"{nameof(AppDb.LinkAliases)}.{nameof(LinkAlias.SlugKey)}";
 }

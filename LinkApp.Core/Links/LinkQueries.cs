@@ -87,7 +87,7 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
     /// How many links a filter finds: exact up to <see cref="MaxCounted"/>, and one more than that if there are more. All links, or
     /// all archived ones, are always counted exactly.
     /// </summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The store can't be read.</exception>
+    /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
     public long Count(int organizationId, LinkFilter filter) => finder.Count(organizationId, filter, MaxCounted + 1);
 
     /// <summary>The ids of links by their names; names that the organization has no link for are absent.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links.Fields;
@@ -36,7 +37,7 @@ public sealed class LinkReader(DataSettings data) : IDisposable
     /// <summary>The link that answers at an address, or null where there is none: one of the domain, else one of the shared hosts.</summary>
     /// <param name="address">The address.</param>
     /// <param name="organizationId">The organization of its domain; 0 for the shared hosts.</param>
-    /// <exception cref="SqliteException">The store can't be read.</exception>
+    /// <exception cref="DbException">The store can't be read.</exception>
     public LinkEntry? Find(AddressKey address, int organizationId)
     {
         lock (_reading)
@@ -45,7 +46,7 @@ public sealed class LinkReader(DataSettings data) : IDisposable
             {
                 return Read(address, organizationId);
             }
-            catch (SqliteException)
+            catch (DbException)
             {
                 // The next look-up opens the file again, since it may have been replaced by another.
                 Close();

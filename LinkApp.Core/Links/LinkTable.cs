@@ -1,6 +1,6 @@
+using System.Data.Common;
 using BitFaster.Caching.Lru;
 using LinkApp.Core.Hosts;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Links;
 
@@ -36,7 +36,7 @@ public sealed class LinkTable(LinkReader store, HostTable hosts, SlugRules slugs
     internal int MissCount => _misses.Count;
 
     /// <summary>The link that answers to a slug on a host, or null if there is none. From memory, else by one look-up in the store.</summary>
-    /// <exception cref="SqliteException">It is not in memory, and the store can't be read.</exception>
+    /// <exception cref="DbException">It is not in memory, and the store can't be read.</exception>
     public LinkEntry? Find(string slug, string? domain = null, int organizationId = 0) => Find(slug, domain, organizationId, out _);
 
     /// <inheritdoc cref="Find(string, string?, int)"/>

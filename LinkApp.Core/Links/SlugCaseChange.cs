@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Wording;
 using Microsoft.Data.Sqlite;
@@ -10,7 +11,7 @@ internal static class SlugCaseChange
     private const int MaxListed = 20;
 
     /// <summary>What the keys in a store were made by.</summary>
-    /// <exception cref="SqliteException">The store can't be read.</exception>
+    /// <exception cref="DbException">The store can't be read.</exception>
     public static SlugCase Read(string file)
     {
         using var connection = SqliteSetup.Open(file, readOnly: true);

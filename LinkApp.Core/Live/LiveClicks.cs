@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Diagnostics.Metrics;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links.List;
@@ -179,7 +180,7 @@ public sealed class LiveClicks(
             foreach (var feed in _feeds.OfTags)
                 feed.TaggedLinks = (await tags.LinksAsync(feed.OrganizationId, feed.Tag!, cancel)).ToFrozenSet();
         }
-        catch (Microsoft.Data.Sqlite.SqliteException error)
+        catch (DbException error)
         {
             logger.LogError(error, "The links of watched tags could not be read; the next try is in {Interval}.", TagInterval);
         }

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Maintenance;
 
@@ -35,7 +35,7 @@ public sealed class Backup(DataSettings settings)
                 ClickFiles.Copy(source, target);
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DbException)
         {
             // Half a backup would only block the next try.
             made.ForEach(File.Delete);

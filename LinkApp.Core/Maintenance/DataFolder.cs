@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
@@ -31,7 +32,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
                 InstallationAdmins.EnsureOne(connection);
             clicks.Migrate();
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             throw new DataException(
                 $"Data:Directory = \"{settings.Directory}\": SQLite says \"{error.Message}\". Check the folder's permissions, free disk space and that the files are LinkApp's.",

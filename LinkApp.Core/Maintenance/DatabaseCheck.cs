@@ -1,7 +1,7 @@
+using System.Data.Common;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Maintenance;
 
@@ -41,7 +41,7 @@ public sealed class DatabaseCheck(DataSettings folder)
             while (reader.Read())
                 errors.Add(reader.GetString(0));
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             errors.Add(error.Message);
         }

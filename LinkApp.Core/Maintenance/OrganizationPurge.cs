@@ -60,7 +60,7 @@ public sealed class OrganizationPurge(
             foreach (var organization in await FindAsync(cancel))
                 await PurgeAsync(organization, cancel);
         }
-        catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
             log.LogError(error, "A deleted organization could not be purged; the next try is in {Interval}.", Interval);
         }

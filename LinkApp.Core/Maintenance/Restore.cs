@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
@@ -62,7 +63,7 @@ public sealed class Restore(DataSettings settings, TimeProvider time)
                 File.Move(copy, file.To);
             return aside;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DbException)
         {
             throw new DataException(
                 $"The backup could not be restored to \"{settings.Directory}\": {error.Message} Check the folder's permissions and free disk space.", error);

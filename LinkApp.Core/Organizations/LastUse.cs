@@ -53,7 +53,7 @@ public abstract class LastUse<TKey>(IDbContextFactory<AppDb> databases, TimeProv
         {
             await WriteAllAsync(cancel);
         }
-        catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
             log.LogError(error, "The last use of {Things} could not be stored; the next try is in {Interval}.", Things, LastUse.Interval);
         }

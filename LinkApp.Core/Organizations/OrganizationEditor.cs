@@ -42,7 +42,10 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, Audit
         await using var db = await databases.CreateDbContextAsync(cancel);
         // One statement, since a command and the server may create it at the same time.
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO Organizations (Name, CreatedAt) VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT (Name) DO NOTHING", cancel);
+            $"""
+            INSERT INTO "Organizations" ("Name", "CreatedAt") VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT ("Name") DO NOTHING
+            """,
+            cancel);
         return await db.Organizations.Where(organization => organization.Name == name).Select(organization => organization.Id).SingleAsync(cancel);
     }
 

@@ -41,6 +41,19 @@ public sealed partial class SourceTests
         Assert.Empty(found);
     }
 
+    /// <summary>A caller that asks <c>StoreFailure</c>, or catches DbException, works with any database.</summary>
+    [Fact]
+    public void Only_the_folder_Data_knows_the_errors_of_SQLite()
+    {
+        var root = Repository.Folder();
+        var data = Path.Combine(root, "LinkApp.Core", "Data") + Path.DirectorySeparatorChar;
+        var found = Files(Path.Combine(root, "LinkApp.Core")).Concat(Files(Path.Combine(root, "LinkApp.Web")))
+            .Where(file => !file.StartsWith(data, StringComparison.Ordinal) && File.ReadAllText(file).Contains("SqliteException", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(root, file));
+
+        Assert.Empty(found);
+    }
+
     private static IEnumerable<string> Files(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder).Where(file => Extensions.Contains(Path.GetExtension(file))))

@@ -19,6 +19,21 @@ public sealed class StoreFailureTests
         Assert.Equal((true, isTemporary, text), (StoreFailure.Is(error), StoreFailure.IsTemporary(error), StoreFailure.Describe(error)));
     }
 
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, true)]
+    [InlineData(13, false)]
+    public void A_lock_of_another_program_is_recognized(int code, bool isBusy) =>
+        Assert.Equal(isBusy, StoreFailure.IsBusy(new SqliteException("the base message.", code)));
+
+    [Theory]
+    [InlineData(19, "SQLite Error 19: 'UNIQUE constraint failed: Links.SlugKey, Links.Domain'.", "Links.SlugKey")]
+    [InlineData(19, "SQLite Error 19: 'UNIQUE constraint failed: LinkAliases.SlugKey'.", "LinkAliases.SlugKey")]
+    [InlineData(19, "SQLite Error 19: 'NOT NULL constraint failed: Links.Name'.", null)]
+    [InlineData(1, "SQLite Error 1: 'UNIQUE constraint failed: Links.SlugKey'.", null)]
+    public void A_change_that_a_unique_column_refuses_names_the_column(int code, string message, string? column) =>
+        Assert.Equal(column, StoreFailure.FindUniqueColumn(new DbUpdateException("not saved", new SqliteException(message, code))));
+
     [Fact]
     public void A_full_disk_is_a_failure_and_another_error_of_a_file_is_not()
     {

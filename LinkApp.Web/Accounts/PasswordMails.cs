@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Mail;
 using LinkApp.Core.Organizations;
 using LinkApp.Web.Mail;
@@ -35,7 +36,7 @@ internal sealed class PasswordMails(MailQueue queue, MailQueries queries, IServi
             var url = await scope.ServiceProvider.GetRequiredService<AccountLinks>().CreatePasswordLinkAsync(user, baseUrl);
             await queue.AddAsync(MailTexts.PasswordReset(address, url, AccountLinks.Lifetime), organizationId: null, AccountLinks.Lifetime);
         }
-        catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or Microsoft.EntityFrameworkCore.DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
             log.LogError(error, "A mail for a new password could not be stored.");
         }

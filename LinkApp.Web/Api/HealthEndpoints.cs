@@ -1,7 +1,7 @@
+using System.Data.Common;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Web.Doctor;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Web.Api;
@@ -25,11 +25,11 @@ internal static class HealthEndpoints
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
-            await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Organizations LIMIT 1", cancel);
+            await db.Database.ExecuteSqlRawAsync("""SELECT 1 FROM "Organizations" LIMIT 1""", cancel);
             using var connection = store.OpenReader();
             connection.Scalar<long>("SELECT 1 FROM clicks LIMIT 1");
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             problems.Add($"A database can't be read: {error.Message}");
         }

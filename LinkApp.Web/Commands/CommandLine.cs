@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Web.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Commands;
 
@@ -14,8 +14,6 @@ public static class CommandLine
 
     /// <summary>The configuration or the command line is wrong.</summary>
     public const int Misused = 2;
-
-    private const int SqliteBusy = 5;
 
     /// <summary>The command was stopped from outside, such as by Ctrl+C; shells use this code for SIGINT.</summary>
     public const int Stopped = 130;
@@ -80,8 +78,8 @@ public static class CommandLine
         CommandFailure or DataException => (error.Message, Failed),
         SettingsException or GeoDatabaseException => (error.Message, Misused),
         AddressException => ($"urls: {error.Message} Set another address with --urls, such as --urls http://localhost:8080.", Failed),
-        SqliteException { SqliteErrorCode: SqliteBusy } => ("Another program is writing to a database. Try again.", Failed),
-        SqliteException => ($"A database can't be used: {error.Message} To find the cause, run: linkapp doctor", Failed),
+        DbException when StoreFailure.IsBusy(error) => ("Another program is writing to a database. Try again.", Failed),
+        DbException => ($"A database can't be used: {error.Message} To find the cause, run: linkapp doctor", Failed),
         OperationCanceledException => ("Stopped.", Stopped),
         _ => null,
     };

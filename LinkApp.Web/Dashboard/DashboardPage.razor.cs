@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Links;
 using LinkApp.Core.Live;
@@ -8,7 +9,6 @@ using LinkApp.Web.Addresses;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Dashboard;
 
@@ -119,7 +119,7 @@ public sealed partial class DashboardPage
             await read();
             _error = null;
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             _error = error.Message;
         }

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Web.Settings;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Web.Doctor;
@@ -23,7 +23,7 @@ internal static class AccountChecks
             var use = await PasswordState.ReadAsync(db, settings.Core.Accounts, new ConfiguredProviders([.. authorities]), cancel);
             return [Explain(use) ?? Finding.Ok(Check, "Passwords are switched off; people sign in by a provider or with a passkey.")];
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             // The check of the databases reports this. A database of an older version has no such tables yet.
             return [];

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Doctor;
 
@@ -81,7 +81,7 @@ internal static class DataChecks
             new DatabaseCheck(settings.Data).Verify();
             return Finding.Ok(Databases, "All databases are intact.");
         }
-        catch (Exception error) when (error is DataException or SqliteException)
+        catch (Exception error) when (error is DataException or DbException)
         {
             return Finding.Fail(Databases, error.Message, "Stop the server and restore a backup: linkapp restore DIR --replace");
         }

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
 using LinkApp.Web.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Doctor;
 
@@ -55,7 +55,7 @@ internal static class HostChecks
             using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
             organizations = connection.Scalar<long>("SELECT count(*) FROM Organizations");
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             // The check of the databases reports this. A database of an older version has no domains yet.
             yield break;

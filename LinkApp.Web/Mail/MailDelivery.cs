@@ -38,7 +38,7 @@ public sealed class MailDelivery(
             {
                 // Mails that are waiting are sent after the next start.
             }
-            catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or DbUpdateException)
+            catch (Exception error) when (StoreFailure.Is(error))
             {
                 log.LogError(error, "The store of waiting mails does not answer; the next try is in {Interval}.", Interval);
                 await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Redirects;
 
@@ -20,7 +20,7 @@ public sealed class LinkLookup(LinkTable links, ILogger<LinkLookup> logger)
                 logger.LogInformation("The links can be read again.");
             return true;
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             // Once for each outage, not for each visitor.
             if (!Interlocked.Exchange(ref _failing, true))

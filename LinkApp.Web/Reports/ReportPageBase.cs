@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
@@ -8,7 +9,6 @@ using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Web.Reports;
 
@@ -143,9 +143,9 @@ public abstract class ReportPageBase : ComponentBase, IAsyncDisposable
             if (_loading == loading)
                 Error = "Stopped. The figures below are of the previous selection.";
         }
-        catch (Exception error) when (error is SqliteException or ReportLimitException or LaneFullException)
+        catch (Exception error) when (error is DbException or ReportLimitException or LaneFullException)
         {
-            Error = error is not SqliteException ? error.Message : $"The clicks could not be read: {error.Message}";
+            Error = error is not DbException ? error.Message : $"The clicks could not be read: {error.Message}";
         }
         if (_loading != loading || _closing.IsCancellationRequested)
             return;

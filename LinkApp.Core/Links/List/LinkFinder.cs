@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BitFaster.Caching.Lru;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
@@ -23,7 +24,7 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     private readonly ConcurrentLru<(int Organization, StateFilter State), LinkRanking> _rankings = new(4);
 
     /// <summary>The places of the links that a filter finds, in their order, after a cursor.</summary>
-    /// <exception cref="SqliteException">The store can't be read.</exception>
+    /// <exception cref="DbException">The store can't be read.</exception>
     internal List<LinkCursor> Find(int organizationId, LinkFilter filter, LinkSort sort, LinkCursor? after, int count)
     {
         var conditions = new LinkConditions(organizationId, filter, time.GetUtcNow().UtcDateTime);
@@ -37,7 +38,7 @@ public sealed class LinkFinder(DataSettings data, TimeProvider time)
     }
 
     /// <summary>How many links a filter finds. Counting stops at <paramref name="max"/>, unless an index has the number of all links.</summary>
-    /// <exception cref="SqliteException">The store can't be read.</exception>
+    /// <exception cref="DbException">The store can't be read.</exception>
     internal long Count(int organizationId, LinkFilter filter, int max)
     {
         var conditions = new LinkConditions(organizationId, filter, time.GetUtcNow().UtcDateTime);

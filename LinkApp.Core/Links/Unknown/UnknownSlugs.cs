@@ -108,7 +108,7 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, SlugRules s
         {
             await WriteAsync(cancel);
         }
-        catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or DbUpdateException)
+        catch (Exception error) when (StoreFailure.Is(error))
         {
             // They are a hint for people, and at most a minute's worth: not worth retrying.
             log.LogError(error, "Unknown slugs could not be stored; the tries of the last {Interval} are lost.", Interval);
@@ -134,9 +134,12 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, SlugRules s
             INSERT INTO UnknownSlugs (OrganizationId, Slug, Tries, LastAt) SELECT value ->> 'o', value ->> 's', value ->> 'n', {now} FROM json_each({tries}) WHERE true
             ON CONFLICT (OrganizationId, Slug) DO UPDATE SET Tries = Tries + excluded.Tries, LastAt = excluded.LastAt
             """, cancel);
-        await db.Database.ExecuteSqlAsync($"DELETE FROM UnknownSlugs WHERE LastAt < {oldest}", cancel);
+        await db.UnknownSlugs.Where(slug => slug.LastAt < oldest).ExecuteDeleteAsync(cancel);
         await db.Database.ExecuteSqlAsync(
-            $"DELETE FROM UnknownSlugs WHERE (OrganizationId, Slug) NOT IN (SELECT OrganizationId, Slug FROM UnknownSlugs ORDER BY Tries DESC, LastAt DESC LIMIT {MaxStored})",
+            $"""
+            DELETE FROM "UnknownSlugs" WHERE ("OrganizationId", "Slug") NOT IN
+                (SELECT "OrganizationId", "Slug" FROM "UnknownSlugs" ORDER BY "Tries" DESC, "LastAt" DESC LIMIT {MaxStored})
+            """,
             cancel);
         await transaction.CommitAsync(cancel);
     }

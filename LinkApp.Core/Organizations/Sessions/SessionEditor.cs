@@ -95,8 +95,8 @@ public sealed class SessionEditor(IDbContextFactory<AppDb> databases, AccountSet
         await using var db = await databases.CreateDbContextAsync(cancel);
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO Sessions (Id, UserId, CreatedAt, LastUsedAt, Device, Country, City)
-            VALUES ({id}, {userId}, {now}, {now}, {device}, {place?.Country}, {place?.City}) ON CONFLICT (Id) DO NOTHING
+            INSERT INTO "Sessions" ("Id", "UserId", "CreatedAt", "LastUsedAt", "Device", "Country", "City")
+            VALUES ({id}, {userId}, {now}, {now}, {device}, {place?.Country}, {place?.City}) ON CONFLICT ("Id") DO NOTHING
             """,
             cancel);
     }

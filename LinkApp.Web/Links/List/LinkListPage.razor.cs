@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
@@ -9,7 +10,6 @@ using LinkApp.Web.Redirects;
 using LinkApp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.Data.Sqlite;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -188,7 +188,7 @@ public sealed partial class LinkListPage
             _list = list;
             _found = list.HasMore ? null : list.Links.Count;
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             _error = $"The links could not be read: {error.Message}";
         }
@@ -207,7 +207,7 @@ public sealed partial class LinkListPage
             _found = found;
             StateHasChanged();
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             // The rows are there, and the page says how many it shows.
         }
@@ -220,7 +220,7 @@ public sealed partial class LinkListPage
             await _list!.LoadAsync(PageSize);
             _afterRender = () => CallAsync("save");
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             _error = $"More links could not be read: {error.Message}";
         }

@@ -23,7 +23,7 @@ internal sealed class LoadedLinks(LinkQueries queries, ActivityQueries activitie
 
     /// <summary>Loads further links, page by page.</summary>
     /// <param name="count">How many links; fewer are loaded at the end of the list.</param>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">
+    /// <exception cref="System.Data.Common.DbException">
     /// A store can't be read. Links that are loaded stay, and a later call continues after them.
     /// </exception>
     public async Task LoadAsync(int count)
