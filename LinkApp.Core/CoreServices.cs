@@ -53,7 +53,7 @@ public static class CoreServices
         // The start creates the file. One that goes missing later must not be replaced by an empty one, in which nobody is an admin yet.
         services.AddDbContextFactory<AppDb>((provider, options) =>
             options.UseFile(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false));
-        services.AddSingleton<DataFolder>();
+        services.AddSingleton<Turns>().AddSingleton<DataFolder>();
         services.AddSingleton<ClickStore>();
 
         services.TryAddSingleton(ConfiguredHosts.Any);

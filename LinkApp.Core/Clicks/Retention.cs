@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ namespace LinkApp.Core.Clicks;
 /// redirect waits for one.
 /// </summary>
 public sealed class Retention(
-    ClickStore store, ClickLog clicks, UnnamedTexts texts, ClickSettings settings, TimeProvider time, ILogger<Retention> log) : BackgroundService
+    ClickStore store, ClickLog clicks, UnnamedTexts texts, Turns turns, ClickSettings settings, TimeProvider time, ILogger<Retention> log) : BackgroundService
 {
     /// <inheritdoc cref="DeletionPace.Step"/>
     public const int Step = DeletionPace.Step;
@@ -41,6 +42,7 @@ public sealed class Retention(
         {
             var (before, counted) = (time.GetUtcNow() - settings.Retention.GetValueOrDefault(), store.GetRolledUp());
             await Task.Delay(LongestRead, time, cancel);
+            await using var turn = await turns.TakeAsync(Turn.Retention, cancel);
             if (await DeleteAsync(before, counted, cancel) + await DeleteImportedAsync(before, cancel) is var total and > 0)
             {
                 log.LogInformation("Deleted {Count} clicks from before {Time:u}.", total, before);

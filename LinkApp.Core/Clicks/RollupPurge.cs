@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>Deletes the rollups of an organization, a few rows in each transaction. Used under the lock of <see cref="Rollups"/>.</summary>
+/// <summary>Deletes the rollups of an organization, a few rows in each transaction. Used in a turn of <see cref="Rollups"/>.</summary>
 /// <param name="connection">To <c>rollups.db</c>; disposed with this object.</param>
 internal sealed class RollupPurge(SqliteConnection connection) : IDisposable
 {

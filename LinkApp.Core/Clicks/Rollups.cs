@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace LinkApp.Core.Clicks;
 /// file, so that no click waits for them, each time together with the id up to which they count; readers add the
 /// clicks after that id, so that nothing is ever missing or counted twice (<see cref="ExactCounts"/>).
 /// </summary>
-public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, ILogger<Rollups> logger) : BackgroundService
+public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimeProvider time, ILogger<Rollups> logger) : BackgroundService
 {
     /// <summary>Time between two checks for new clicks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -20,7 +21,6 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     /// </summary>
     public const int Step = 4 << ClickBlocks.Bits;
 
-    private readonly SemaphoreSlim _rolling = new(1);
     private RollupReader? _reader;
     private RollupWriter? _writer;
     private MonthRollups? _months;
@@ -30,15 +30,8 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     /// <exception cref="System.Data.Common.DbException">The store can't be read or written; what was rolled up stays valid.</exception>
     public async Task CatchUpAsync(CancellationToken cancel = default)
     {
-        await _rolling.WaitAsync(cancel);
-        try
-        {
-            await RunAsync(() => CatchUp(cancel), cancel);
-        }
-        finally
-        {
-            _rolling.Release();
-        }
+        await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
+        await RunAsync(() => CatchUp(cancel), cancel);
     }
 
     /// <summary>
@@ -56,48 +49,43 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     {
         // A click whose visitor was answered is among them.
         await log.FlushAsync().WaitAsync(cancel);
-        await _rolling.WaitAsync(cancel);
-        try
-        {
-            await RunAsync(() => CatchUp(cancel), cancel);
-            var deletion = new ClickDeletion(organization, link);
-            DateOnly? incomplete = null;
-            await RunAsync(() => incomplete = Read(deletion, days, cancel), cancel);
-            if (incomplete is not null || !deletion.Days.Any())
-                return new(0, incomplete);
-            if (deletion.Count > 0)
-                await writing(deletion.Count);
-            // Between two commits of clicks, so that each file has one writer.
-            await log.RunAsync(_ => Write(deletion));
-            foreach (var day in deletion.Days)
-                _months!.Forget(day);
-            return new(deletion.Count, null);
-        }
-        finally
-        {
-            _rolling.Release();
-        }
+        await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
+        await RunAsync(() => CatchUp(cancel), cancel);
+        var deletion = new ClickDeletion(organization, link);
+        DateOnly? incomplete = null;
+        await RunAsync(() => incomplete = Read(deletion, days, cancel), cancel);
+        if (incomplete is not null || !deletion.Days.Any())
+            return new(0, incomplete);
+        if (deletion.Count > 0)
+            await writing(deletion.Count);
+        // Between two commits of clicks, so that each file has one writer.
+        await log.RunAsync(_ => Write(deletion));
+        foreach (var day in deletion.Days)
+            _months!.Forget(day);
+        return new(deletion.Count, null);
     }
 
     /// <summary>Runs a change of the rollups while none is written, on the caller's thread. It returns the days that it changed.</summary>
     internal async Task ChangeAsync(Func<IReadOnlyList<long>> change, CancellationToken cancel = default)
     {
-        await _rolling.WaitAsync(cancel);
-        try
-        {
-            foreach (var day in change())
-                _months?.Forget(day);
-        }
-        finally
-        {
-            _rolling.Release();
-        }
+        await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
+        foreach (var day in change())
+            _months?.Forget(day);
     }
 
     /// <summary>Deletes the rollups of an organization, a few rows at a time.</summary>
     /// <exception cref="System.Data.Common.DbException">The store can't be written; what was deleted stays so.</exception>
-    public Task DeleteAsync(int organizationId, CancellationToken cancel) =>
-        Task.Factory.StartNew(() => Delete(organizationId, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public async Task DeleteAsync(int organizationId, CancellationToken cancel)
+    {
+        using var purge = new RollupPurge(store.OpenRollupWriter());
+        using var steps = purge.Delete(organizationId).GetEnumerator();
+        for (var isDone = false; !isDone;)
+        {
+            // For each step alone: new clicks are rolled up in between.
+            await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
+            await RunAsync(() => isDone = !steps.MoveNext(), cancel);
+        }
+    }
 
     public override void Dispose()
     {
@@ -105,7 +93,6 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
         _writer?.Dispose();
         _months?.Dispose();
         _reader?.Dispose();
-        _rolling.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCatchUpAsync, stoppingToken, atOnce: true);
@@ -156,27 +143,6 @@ public sealed class Rollups(ClickStore store, ClickLog log, TimeProvider time, I
     {
         deletion.Write(store);
         return 0;
-    }
-
-    private void Delete(int organizationId, CancellationToken cancel)
-    {
-        using var purge = new RollupPurge(store.OpenRollupWriter());
-        using var steps = purge.Delete(organizationId).GetEnumerator();
-        while (true)
-        {
-            cancel.ThrowIfCancellationRequested();
-            // For each step alone: new clicks are rolled up in between.
-            _rolling.Wait(cancel);
-            try
-            {
-                if (!steps.MoveNext())
-                    return;
-            }
-            finally
-            {
-                _rolling.Release();
-            }
-        }
     }
 
     private async Task TryCatchUpAsync(CancellationToken cancel)

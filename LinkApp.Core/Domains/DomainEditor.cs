@@ -31,7 +31,7 @@ public abstract record DomainEdit
 
 /// <summary>Adds, changes and removes domains, and updates the <see cref="HostTable"/> after each commit.</summary>
 public sealed partial class DomainEditor(
-    IDbContextFactory<AppDb> databases, HostTable table, LinkTable links, ConfiguredHosts configured, OwnHosts own, HostsInUse used, AuditLog audit,
+    IDbContextFactory<AppDb> databases, Turns turns, HostTable table, LinkTable links, ConfiguredHosts configured, OwnHosts own, HostsInUse used, AuditLog audit,
     TimeProvider time)
 {
     private const string HostField = "host";
@@ -53,8 +53,9 @@ public sealed partial class DomainEditor(
         if (ReservedError(host, organizationId, by.Host) is { } reserved)
             return new DomainEdit.Taken(new(HostField, reserved));
 
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        // Keeps other writers out, commands included, from the check that the host is free until the commit.
+        // Keeps commands out, too, from the check that the host is free until the commit.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var all = await db.Domains.ToListAsync(cancel);
         if (all.Find(domain => HostName.Overlap(domain.Host, host)) is { } other)
@@ -100,6 +101,7 @@ public sealed partial class DomainEditor(
     public async Task<DomainEdit> ChangeAsync(
         int organizationId, string host, DomainDraft draft, bool makeMain, Author by, CancellationToken cancel = default)
     {
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(db, organizationId, host, cancel) is not { } domain)
@@ -128,6 +130,7 @@ public sealed partial class DomainEditor(
     /// <param name="cancel">Stops before the commit.</param>
     public async Task ConfirmAsync(string host, CancellationToken cancel = default)
     {
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.Domains.SingleOrDefaultAsync(domain => domain.Host == host && domain.LiveSince == null, cancel) is { } domain)
@@ -147,6 +150,7 @@ public sealed partial class DomainEditor(
     /// </summary>
     public async Task<DomainEdit> RemoveAsync(int organizationId, string host, Author by, CancellationToken cancel = default)
     {
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(db, organizationId, host, cancel) is not { } domain)

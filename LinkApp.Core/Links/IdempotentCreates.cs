@@ -22,17 +22,10 @@ public sealed class IdempotentCreates(IDbContextFactory<AppDb> databases, TimePr
     /// <summary>The most creates per API key after a clean-up: seven a minute for a whole day, or the last minutes of a key at its rate limit.</summary>
     public const int MaxPerKey = 10_000;
 
-    // A create and its repetition may come at the same time and must take turns. Links are created one at a time anyway.
-    private readonly SemaphoreSlim _turn = new(1);
-
-    /// <summary>Waits until no other create with an idempotency key is running; disposing the result lets the next one run.</summary>
-    public async Task<IDisposable> WaitForTurnAsync(CancellationToken cancel = default)
-    {
-        await _turn.WaitAsync(cancel);
-        return new Turn(_turn);
-    }
-
-    /// <summary>The earlier create of an API key with an idempotency key, or null. One that is too old is deleted.</summary>
+    /// <summary>
+    /// The earlier create of an API key with an idempotency key, or null. One that is too old is deleted. The caller holds
+    /// <see cref="Turn.IdempotentCreates"/> from here until it has created the link.
+    /// </summary>
     public async Task<IdempotentCreate?> FindAsync(int apiKeyId, string key, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
@@ -60,12 +53,6 @@ public sealed class IdempotentCreates(IDbContextFactory<AppDb> databases, TimePr
         }
     }
 
-    public override void Dispose()
-    {
-        base.Dispose();
-        _turn.Dispose();
-    }
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCleanAsync, stoppingToken, atOnce: true);
 
     private DateTime Oldest => (time.GetUtcNow() - Lifetime).UtcDateTime;
@@ -80,12 +67,5 @@ public sealed class IdempotentCreates(IDbContextFactory<AppDb> databases, TimePr
         {
             log.LogError(error, "Old responses to Idempotency-Key could not be deleted; the next attempt is in {Interval}.", Interval);
         }
-    }
-
-    private sealed class Turn(SemaphoreSlim turn) : IDisposable
-    {
-        private SemaphoreSlim? _turn = turn;
-
-        public void Dispose() => Interlocked.Exchange(ref _turn, null)?.Release();
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class LinkEditor
     /// </summary>
     public async Task<LinkEdit> RestoreAsync(int organizationId, long linkId, int version, Author by, CancellationToken cancel = default)
     {
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var changes = db.LinkChanges.AsNoTracking().Where(change => change.OrganizationId == organizationId && change.LinkId == linkId);
         if (await changes.SingleOrDefaultAsync(change => change.Version == version, cancel) is not { Link: var past })

@@ -23,7 +23,7 @@ public sealed partial class LinkEditor
         CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(drafts.Count, MaxMany);
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
@@ -56,7 +56,7 @@ public sealed partial class LinkEditor
         int organizationId, IReadOnlyCollection<long> ids, BulkChange change, Author by, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MaxMany);
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var links = await db.Links.Include(link => link.Aliases)

@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
@@ -13,7 +14,7 @@ public sealed partial class LinkEditor
     /// <param name="cancel">Stops before the commit.</param>
     public async Task<int> PurgeAsync(int organizationId, int limit, CancellationToken cancel = default)
     {
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var links = await db.Links.AsNoTracking().Include(link => link.Aliases).Where(link => link.OrganizationId == organizationId)
             .OrderBy(link => link.Id).Take(limit).ToListAsync(cancel);

@@ -28,7 +28,7 @@ public sealed partial class LinkEditor
         int organizationId, IReadOnlyList<LinkDraft> drafts, bool findsExisting, Author by, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(drafts.Count, MaxMany);
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var outcomes = await PlanSeveralAsync(db, organizationId, drafts, findsExisting, by, cancel);

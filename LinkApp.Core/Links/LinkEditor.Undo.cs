@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public sealed partial class LinkEditor
         int organizationId, IReadOnlyCollection<LinkVersion> changes, Author by, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, MaxMany);
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 

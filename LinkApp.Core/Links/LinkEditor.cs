@@ -8,16 +8,12 @@ namespace LinkApp.Core.Links;
 
 /// <summary>
 /// Creates, changes and deletes links, and writes their history in the same transaction. It is the only writer of links in
-/// this process, so that the <see cref="LinkTable"/> follows each commit.
+/// this process, so that the <see cref="LinkTable"/> follows each commit; <see cref="Turn.Edits"/> is held from the check until then.
 /// </summary>
 public sealed partial class LinkEditor(
-    IDbContextFactory<AppDb> databases, LinkTable table, OwnHosts hosts, HostTable domains, SlugRules slugs, AppSchemes apps, TimeProvider time)
-    : IDisposable
+    IDbContextFactory<AppDb> databases, Turns turns, LinkTable table, OwnHosts hosts, HostTable domains, SlugRules slugs, AppSchemes apps, TimeProvider time)
 {
     private const int GeneratedSlugTries = 5;
-
-    // Held during commit and publish, so that the table gets edits in the order of their commits. SQLite has one writer anyway.
-    private readonly SemaphoreSlim _editing = new(1);
 
     /// <summary>Generates a random slug for an attempt, from 1; tests replace it by one that returns taken slugs.</summary>
     internal Func<int, string> RandomSlug { get; set; } = slugs.New;
@@ -37,7 +33,7 @@ public sealed partial class LinkEditor(
         if (draft.Slug is not null && slugs.NewError(Slug.Normalize(draft.Slug)) is { } newError)
             return new LinkEdit.Invalid([new("slug", newError)]);
 
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         if (findsExisting && await FindExistingAsync(organizationId, draft, cancel) is { } existing)
             return new LinkEdit.Existing(existing);
         for (var attempt = 1; ; attempt++)
@@ -89,7 +85,7 @@ public sealed partial class LinkEditor(
         if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
 
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await find(db) is not { } link)
             return new LinkEdit.Missing();
@@ -132,7 +128,7 @@ public sealed partial class LinkEditor(
     /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
     public async Task<LinkEdit> DeleteAsync(int organizationId, LinkName name, int? version, Author by, CancellationToken cancel = default)
     {
-        using var edit = await BeginAsync(cancel);
+        await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (await FindAsync(db, organizationId, name, cancel) is not { } link)
             return new LinkEdit.Missing();
@@ -144,8 +140,6 @@ public sealed partial class LinkEditor(
         table.Remove(link.Keys, organizationId);
         return new LinkEdit.Saved(link);
     }
-
-    public void Dispose() => _editing.Dispose();
 
     /// <summary>All errors of a draft, except for a slug that is taken.</summary>
     internal List<FieldError> Errors(int organizationId, LinkDraft draft, Author by)
@@ -215,16 +209,5 @@ public sealed partial class LinkEditor(
         table.Remove(before.Except(link.Keys), link.OrganizationId);
         table.Publish(new LinkEntry(link));
         return new LinkEdit.Saved(link);
-    }
-
-    private async Task<Release> BeginAsync(CancellationToken cancel)
-    {
-        await _editing.WaitAsync(cancel);
-        return new Release(_editing);
-    }
-
-    private readonly struct Release(SemaphoreSlim semaphore) : IDisposable
-    {
-        public void Dispose() => semaphore.Release();
     }
 }

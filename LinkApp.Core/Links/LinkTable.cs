@@ -12,7 +12,7 @@ namespace LinkApp.Core.Links;
 /// The race to avoid: a load reads the old link, an edit commits and publishes the new one, and then the load
 /// caches the old one. So a load caches its result only if nothing was published since it began to read;
 /// it still returns what it read, which was correct when the request came. Edits are published
-/// in the order of their commits, since <see cref="LinkEditor"/> holds one lock during both.
+/// in the order of their commits, since <see cref="LinkEditor"/> holds a turn during both.
 ///
 /// A link of the shared hosts also answers on those domains of its organization on which no other link has the slug. It is cached once for
 /// each host on which it was asked for, so that every redirect takes one look-up, and an edit removes the copies on all domains.

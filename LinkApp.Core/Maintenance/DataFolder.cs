@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace LinkApp.Core.Maintenance;
 
 /// <summary>Prepares the data folder: creates it, backs up and migrates databases of an older version, and refuses those of a newer one.</summary>
-public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, ClickStore clicks) : IDisposable
+public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, Turns turns, ClickStore clicks) : IDisposable
 {
     // The migrations of this version, as Entity Framework finds them.
     private static readonly HashSet<string> KnownMigrations =
@@ -125,6 +125,7 @@ public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> d
         if (applied.Count == KnownMigrations.Count)
             return;
 
+        await using var turn = await turns.TakeAsync(Turn.Migration, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         if (applied.Count > 0)
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {DatabaseCopy.BackupPath(settings.AppDatabase, applied[^1])}", cancel);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Web.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,7 @@ namespace LinkApp.Web.Api;
 /// Makes it safe to repeat the creation of a link: the same <c>Idempotency-Key</c> with the same body gets the first answer,
 /// and nothing is created again. Only successful answers are stored: a refused body can be corrected and sent with the same key.
 /// </summary>
-internal sealed class IdempotencyKey(IdempotentCreates creates, TimeProvider time) : IEndpointFilter
+internal sealed class IdempotencyKey(IdempotentCreates creates, Turns turns, TimeProvider time) : IEndpointFilter
 {
     public const string Header = "Idempotency-Key";
 
@@ -30,7 +31,7 @@ internal sealed class IdempotencyKey(IdempotentCreates creates, TimeProvider tim
             return await next(context);
 
         var request = new IdempotentRequest(http.User.KeyId(), key, ComputeFingerprint(body, http.Request), time.GetUtcNow().UtcDateTime);
-        using var turn = await creates.WaitForTurnAsync(http.RequestAborted);
+        await using var turn = await turns.TakeAsync(Turn.IdempotentCreates, http.RequestAborted);
         if (await creates.FindAsync(request.ApiKeyId, key, http.RequestAborted) is { } before)
             return before.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint) ? Replay(before, http) : Problems.KeyOfAnotherRequest(Header);
         http.Features.Set(request);
