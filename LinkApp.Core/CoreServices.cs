@@ -57,10 +57,11 @@ public static class CoreServices
         services.AddSingleton<ClickStore>();
 
         services.TryAddSingleton(ConfiguredHosts.Any);
-        services.AddSingleton<HostTable>().AddSingleton<HostsInUse>().AddSingleton<OwnHosts>();
+        services.AddSingleton<DomainReader>().AddSingleton<HostTable>().AddSingleton<HostsInUse>().AddSingleton<OwnHosts>();
         services.TryAddSingleton(SlugSettings.Default);
         services.TryAddSingleton(AppSchemes.None);
-        services.AddSingleton<SlugRules>().AddSingleton<LinkReader>().AddSingleton<LinkTable>().AddSingleton<LinkEditor>().AddSingleton<IdempotentCreates>();
+        services.AddSingleton<SlugRules>().AddSingleton<LinkStore>().AddSingleton<LinkTable>().AddSingleton<LinkChangeLog>().AddSingleton<LinkEditor>()
+            .AddSingleton<IdempotentCreates>();
         services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>()
             .AddSingleton<ImportMappings>();

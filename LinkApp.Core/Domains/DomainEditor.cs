@@ -79,7 +79,7 @@ public sealed partial class DomainEditor(
         db.Add(audit.Create(organizationId, AuditAction.DomainAdded, HostName.Readable(host), by, after: Describe(added)));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        table.Reload();
+        await table.ReloadAsync(CancellationToken.None);
         return new DomainEdit.Saved(added);
     }
 
@@ -119,7 +119,7 @@ public sealed partial class DomainEditor(
             db.Add(audit.Create(organizationId, AuditAction.DomainChanged, HostName.Readable(domain.Host), by, before, after));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        table.Reload();
+        await table.ReloadAsync(CancellationToken.None);
         return new DomainEdit.Saved(domain);
     }
 
@@ -141,7 +141,7 @@ public sealed partial class DomainEditor(
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
         }
-        table.Reload();
+        await table.ReloadAsync(CancellationToken.None);
     }
 
     /// <summary>
@@ -176,7 +176,7 @@ public sealed partial class DomainEditor(
         }
         await transaction.CommitAsync(cancel);
         links.Forget(moved, organizationId);
-        table.Reload();
+        await table.ReloadAsync(CancellationToken.None);
         return new DomainEdit.Saved(domain);
     }
 

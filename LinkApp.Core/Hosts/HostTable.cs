@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
 using System.Text;
-using LinkApp.Core.Data;
-using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Hosts;
 
@@ -15,13 +13,15 @@ namespace LinkApp.Core.Hosts;
 public sealed class HostTable
 {
     private readonly ConfiguredHosts _configured;
-    private readonly DataSettings _data;
-    private readonly Lock _reading = new();
+    private readonly DomainReader _reader;
+    private readonly Lock _publishing = new();
     private volatile Snapshot _current;
+    private long _lastRead;
+    private long _published;
 
-    public HostTable(ConfiguredHosts configured, DataSettings data)
+    public HostTable(ConfiguredHosts configured, DomainReader reader)
     {
-        (_configured, _data) = (configured, data);
+        (_configured, _reader) = (configured, reader);
         _current = new Snapshot(configured, []);
     }
 
@@ -60,11 +60,18 @@ public sealed class HostTable
 
     /// <summary>Reads the domains again, after an edit in this or another process.</summary>
     /// <exception cref="DbException">The store can't be read; the table stays as it was.</exception>
-    public void Reload()
+    public async Task ReloadAsync(CancellationToken cancel = default)
     {
-        // Read under the lock, so that an older read is never published after a newer one.
-        lock (_reading)
-            Publish(Read());
+        var read = Interlocked.Increment(ref _lastRead);
+        var domains = await _reader.ReadAsync(cancel);
+        lock (_publishing)
+        {
+            // One that began later knows at least as much.
+            if (read < _published)
+                return;
+            _published = read;
+            Publish(domains);
+        }
     }
 
     /// <summary>Replaces the table if the domains have changed.</summary>
@@ -76,36 +83,6 @@ public sealed class HostTable
 
     private static (int, int, string, bool, string?, bool, FallbackUrls) Key(Domain domain) =>
         (domain.Id, domain.OrganizationId, domain.Host, domain.IsMain, domain.Home, domain.IsPending, domain.GetFallbacks());
-
-    // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
-    private List<Domain> Read()
-    {
-        List<Domain> domains = [];
-        using var connection = SqliteSetup.Open(_data.AppDatabase, readOnly: true);
-        using var rows = new Statement(
-            connection,
-            """
-            SELECT Id, OrganizationId, Host, IsMain, Home, unixepoch(LiveSince), UnknownUrl, ExpiredUrl, DisabledUrl
-            FROM Domains ORDER BY OrganizationId, IsMain DESC, Id
-            """);
-        string? Text(int column) => rows.IsNull(column) ? null : rows.Text(column);
-        while (rows.Step())
-        {
-            domains.Add(new Domain
-            {
-                Id = (int)rows.Number(0),
-                OrganizationId = (int)rows.Number(1),
-                Host = rows.Text(2),
-                IsMain = rows.Number(3) != 0,
-                Home = Text(4),
-                LiveSince = rows.IsNull(5) ? null : DateTime.UnixEpoch.AddSeconds(rows.Number(5)),
-                UnknownUrl = Text(6),
-                ExpiredUrl = Text(7),
-                DisabledUrl = Text(8),
-            });
-        }
-        return domains;
-    }
 
     private sealed class Snapshot
     {

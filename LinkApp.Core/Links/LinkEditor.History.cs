@@ -58,7 +58,8 @@ public sealed partial class LinkEditor
         try
         {
             await db.SaveChangesAsync(cancel);
-            db.Add(CreateChange(link, kind, by));
+            var change = CreateChange(link, kind, by);
+            db.Add(change);
             if (alongside is not null)
                 db.Add(alongside(link));
             await db.SaveChangesAsync(cancel);
@@ -67,6 +68,7 @@ public sealed partial class LinkEditor
             if (lost.Count > 0)
                 await HoldAsync(db, link.OrganizationId, lost, cancel);
             await transaction.CommitAsync(cancel);
+            log.Skip([change]);
             return true;
         }
         catch (DbUpdateException error) when (IsSlugTaken(error))

@@ -33,11 +33,12 @@ public sealed partial class LinkEditor
             outcomes.Add(await PlanAsync(db, organizationId, draft, by, taken, cancel));
 
         var links = outcomes.OfType<LinkEdit.Saved>().Select(saved => saved.Link).ToList();
-        await InsertAsync(db, links, by, cancel);
+        var changes = await InsertAsync(db, links, by, cancel);
         if (alongside is not null)
             await alongside(db, outcomes);
         await transaction.CommitAsync(cancel);
 
+        log.Skip(changes);
         foreach (var link in links)
             table.Publish(new LinkEntry(link));
         return outcomes;
@@ -62,14 +63,16 @@ public sealed partial class LinkEditor
         var links = await db.Links.Include(link => link.Aliases)
             .Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToListAsync(cancel);
         var changed = links.FindAll(link => change.Apply(link));
+        var changes = new List<LinkChange>(changed.Count);
         foreach (var link in changed)
         {
             link.Version++;
             link.UpdatedAt = time.GetUtcNow().UtcDateTime;
-            db.Add(CreateChange(link, change.Delete ? LinkChangeKind.Deleted : LinkChangeKind.Edited, by));
+            changes.Add(CreateChange(link, change.Delete ? LinkChangeKind.Deleted : LinkChangeKind.Edited, by));
             if (change.Delete)
                 db.Remove(link);
         }
+        db.AddRange(changes);
         await db.SaveChangesAsync(cancel);
         foreach (var link in changed)
             await ForgetAsync(db, link, cancel);
@@ -77,6 +80,7 @@ public sealed partial class LinkEditor
             await HoldAsync(db, organizationId, changed.SelectMany(link => link.Keys), cancel);
         await transaction.CommitAsync(cancel);
 
+        log.Skip(changes);
         foreach (var link in changed)
         {
             if (change.Delete)

@@ -33,9 +33,10 @@ public sealed partial class LinkEditor
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var outcomes = await PlanSeveralAsync(db, organizationId, drafts, findsExisting, by, cancel);
         var links = outcomes.OfType<LinkEdit.Saved>().Select(saved => saved.Link).ToList();
-        await InsertAsync(db, links, by, cancel);
+        var changes = await InsertAsync(db, links, by, cancel);
         await transaction.CommitAsync(cancel);
 
+        log.Skip(changes);
         foreach (var link in links)
             table.Publish(new LinkEntry(link));
         return outcomes;
@@ -77,12 +78,14 @@ public sealed partial class LinkEditor
             : null;
     }
 
-    /// <summary>Stores new links with the first version of their history.</summary>
-    private async Task InsertAsync(AppDb db, IReadOnlyList<Link> links, Author by, CancellationToken cancel)
+    /// <summary>Stores new links with the first version of their history, which it returns.</summary>
+    private async Task<List<LinkChange>> InsertAsync(AppDb db, IReadOnlyList<Link> links, Author by, CancellationToken cancel)
     {
         db.AddRange(links);
         await db.SaveChangesAsync(cancel);
-        db.AddRange(links.Select(link => CreateChange(link, LinkChangeKind.Created, by)));
+        var changes = links.Select(link => CreateChange(link, LinkChangeKind.Created, by)).ToList();
+        db.AddRange(changes);
         await db.SaveChangesAsync(cancel);
+        return changes;
     }
 }

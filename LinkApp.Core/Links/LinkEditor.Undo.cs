@@ -62,12 +62,14 @@ public sealed partial class LinkEditor
             }
             restored.Add(link);
         }
-        db.AddRange(restored.Select(link => CreateChange(link, LinkChangeKind.Restored, by)));
+        var added = restored.ConvertAll(link => CreateChange(link, LinkChangeKind.Restored, by));
+        db.AddRange(added);
         await db.SaveChangesAsync(cancel);
         foreach (var link in restored)
             await ForgetAsync(db, link, cancel);
         await transaction.CommitAsync(cancel);
 
+        log.Skip(added);
         foreach (var link in restored)
             table.Publish(new LinkEntry(link));
         return new UndoOutcome(restored.Count, changes.Count - restored.Count - takenSlugs.Count, takenSlugs);

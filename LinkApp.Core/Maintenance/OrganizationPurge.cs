@@ -78,7 +78,7 @@ public sealed class OrganizationPurge(
     {
         // Domains and links first: from then on, nothing records a click for the organization.
         Delete("Domains", OfOrganization, organizationId, cancel);
-        hosts.Reload();
+        await hosts.ReloadAsync(cancel);
         var count = 0;
         while (await links.PurgeAsync(organizationId, Step, cancel) is var deleted and > 0)
             count += deleted;

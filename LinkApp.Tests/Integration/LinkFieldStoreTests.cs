@@ -20,7 +20,7 @@ public sealed class LinkFieldStoreTests(SharedPipeline fixture) : IClassFixture<
         var expected = options with { PasswordHash = link.Options.PasswordHash };
 
         var stored = await _pipeline.Get<LinkQueries>().FindAsync(link.OrganizationId, link.Slug, TestContext.Current.CancellationToken);
-        var read = _pipeline.Get<LinkReader>().Find(link.Keys.First(), 0)!;
+        var read = (await _pipeline.Get<LinkStore>().FindAsync(link.Keys.First(), 0))!;
 
         Assert.Equal(changed, link.Options.PasswordHash is not null);
         Assert.Equal(expected, stored!.Options);

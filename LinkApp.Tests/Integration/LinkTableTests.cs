@@ -135,7 +135,7 @@ public sealed class LinkTableTests
         using var edit = new Statement(connection, $"UPDATE Links SET Version = ?1 WHERE Id = {link.Id}");
         for (var version = 2; version <= 400; version++)
         {
-            var table = new LinkTable(pipeline.Get<LinkReader>(), pipeline.Get<HostTable>(), pipeline.Get<SlugRules>(), pipeline.Time);
+            var table = new LinkTable(pipeline.Get<LinkStore>(), pipeline.Get<HostTable>(), pipeline.Get<SlugRules>(), pipeline.Time);
             using var together = new Barrier(2);
             var load = Task.Run(() =>
             {

@@ -65,8 +65,8 @@ public sealed class MigrationTests
         Assert.Equal([new("MY", "https://example.com/\"my\""), new("US", "https://example.com/us")], links[0].Countries()!);
         Assert.Empty(links[1].Rules);
         Assert.All(links, link => Assert.Equal(LinkOptions.Default, link.Options));
-        using var reader = new LinkReader(new DataSettings(folder.Path));
-        Assert.Equal("https://example.com/us", reader.Find(new(null, "spring"), 0)!.Countries!.Find("US")!.Destination);
+        using var reader = new LinkStore(new DataSettings(folder.Path));
+        Assert.Equal("https://example.com/us", (await reader.FindAsync(new(null, "spring"), 0))!.Countries!.Find("US")!.Destination);
     }
 
     [Fact]
@@ -109,14 +109,14 @@ public sealed class MigrationTests
         await db.Database.MigrateAsync();
 
         Assert.Equal(SlugCase.Sensitive, SlugCaseChange.Read(file));
-        using var reader = new LinkReader(new DataSettings(folder.Path));
+        using var reader = new LinkStore(new DataSettings(folder.Path));
         foreach (var (domain, organization) in ((string?, int)[])[("go.example.com", 1), (null, 0), ("s.example.com", 1)])
         {
-            Assert.Equal(1, reader.Find(new(domain, "Spring"), organization)!.LinkId);
-            Assert.Equal(1, reader.Find(new(domain, "old"), organization)!.LinkId);
-            Assert.Equal(2, reader.Find(new(domain, "spring"), organization)!.LinkId);
+            Assert.Equal(1, (await reader.FindAsync(new(domain, "Spring"), organization))!.LinkId);
+            Assert.Equal(1, (await reader.FindAsync(new(domain, "old"), organization))!.LinkId);
+            Assert.Equal(2, (await reader.FindAsync(new(domain, "spring"), organization))!.LinkId);
         }
-        Assert.Null(reader.Find(new("other.example", "Spring"), 2));
+        Assert.Null(await reader.FindAsync(new("other.example", "Spring"), 2));
         connection.Execute("DELETE FROM LinkAliases WHERE Slug = 'old'");
         Assert.Equal(0, connection.Scalar<long>("SELECT count(*) FROM LinkSearch WHERE LinkSearch MATCH 'old'"));
 

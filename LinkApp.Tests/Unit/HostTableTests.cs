@@ -158,7 +158,7 @@ public sealed class HostTableTests
 
     private static HostTable Table(ConfiguredHosts configured, IReadOnlyList<Domain> domains)
     {
-        var table = new HostTable(configured, new DataSettings("."));
+        var table = new HostTable(configured, new DomainReader(new DataSettings(".")));
         table.Publish(domains);
         return table;
     }

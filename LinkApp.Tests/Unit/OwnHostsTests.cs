@@ -108,5 +108,5 @@ public sealed class OwnHostsTests
     private static OwnHosts Hosts(params string[] configured) =>
         Hosts(new ConfiguredHosts(configured, []));
 
-    private static OwnHosts Hosts(ConfiguredHosts configured) => new(configured, new HostTable(configured, new DataSettings(".")));
+    private static OwnHosts Hosts(ConfiguredHosts configured) => new(configured, new HostTable(configured, new DomainReader(new DataSettings("."))));
 }

@@ -31,7 +31,7 @@ internal static class CommandServices
 
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<DataFolder>().PrepareAsync(cancel);
-        provider.GetRequiredService<HostTable>().Reload();
+        await provider.GetRequiredService<HostTable>().ReloadAsync(cancel);
         return provider;
     }
 

@@ -58,7 +58,7 @@ internal static class DoctorCommand
             .. MachineChecks.BasePath(settings.Http),
             MachineChecks.Proxies(settings.Proxy),
             .. MachineChecks.Untrusted(settings.Proxy, UntrustedProxies.Read(settings.Core.Data)),
-            .. HostChecks.Run(settings),
+            .. await HostChecks.RunAsync(settings, cancel),
             .. await AccountChecks.RunAsync(settings, cancel),
             MachineChecks.Geo(settings.Core, now),
         ];

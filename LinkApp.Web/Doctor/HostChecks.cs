@@ -11,13 +11,14 @@ internal static class HostChecks
 {
     private const string Check = "hosts";
 
-    public static IEnumerable<Finding> Run(AppSettings settings)
+    public static async Task<IEnumerable<Finding>> RunAsync(AppSettings settings, CancellationToken cancel) =>
+        Run(settings.Hosts, [.. await DomainsAsync(settings.Hosts, settings.Core.Data, cancel)]);
+
+    private static IEnumerable<Finding> Run(ConfiguredHosts hosts, List<Finding> ofDomains)
     {
-        var hosts = settings.Hosts;
         if (Loop(hosts) is { } loop)
             yield return loop;
-        var findings = Domains(hosts, settings.Core.Data).ToList();
-        foreach (var finding in findings)
+        foreach (var finding in ofDomains)
             yield return finding;
         if (hosts.AdminHosts.Count > 0 && hosts.ShortHosts.Count == 0)
             yield return Finding.Warn(
@@ -29,7 +30,7 @@ internal static class HostChecks
             yield return Finding.Warn(
                 Check, $"{both} is in both Http:AdminHosts and Links:ShortHosts. It serves pages and links.",
                 "To separate the two, remove it from one of them.");
-        else if (findings.Count == 0)
+        else if (ofDomains.Count == 0)
             yield return Finding.Ok(
                 Check, hosts.AdminHosts.Count > 0 ? $"Only {string.Join(", ", hosts.AdminHosts)} serves pages." : "Every host serves pages.");
     }
@@ -43,24 +44,26 @@ internal static class HostChecks
                 Check, $"Links:Home = {home} is the start page of a short host, which would redirect to itself.", "Set Links:Home to an address on another host.")
             : null;
 
-    private static IEnumerable<Finding> Domains(ConfiguredHosts hosts, DataSettings data)
+    private static async Task<IEnumerable<Finding>> DomainsAsync(ConfiguredHosts hosts, DataSettings data, CancellationToken cancel)
     {
         if (!File.Exists(data.AppDatabase))
-            yield break;
-        var table = new HostTable(hosts, data);
-        long organizations;
+            return [];
         try
         {
-            table.Reload();
+            var domains = await new DomainReader(data).ReadAsync(cancel);
             using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-            organizations = connection.Scalar<long>("SELECT count(*) FROM Organizations");
+            return Domains(hosts, domains, connection.Scalar<long>("SELECT count(*) FROM Organizations"));
         }
         catch (DbException)
         {
             // The check of the databases reports this. A database of an older version has no domains yet.
-            yield break;
+            return [];
         }
-        foreach (var domain in table.Domains)
+    }
+
+    private static IEnumerable<Finding> Domains(ConfiguredHosts hosts, IReadOnlyList<Domain> domains, long organizations)
+    {
+        foreach (var domain in domains)
         {
             if (hosts.AdminHosts.Any(admin => HostName.Overlap(admin, domain.Host)))
                 yield return Finding.Warn(
@@ -71,7 +74,7 @@ internal static class HostChecks
                     Check, $"{domain.Host} is an organization's domain, but also in Links:ShortHosts, so it serves the links of all organizations.",
                     $"Remove it from Links:ShortHosts, or remove the domain: linkapp domain remove {domain.Host} --organization NAME");
         }
-        if (organizations > 1 && table.Domains.Count > 0 && (hosts.AdminHosts.Count == 0 || hosts.ShortHosts.Count == 0))
+        if (organizations > 1 && domains.Count > 0 && (hosts.AdminHosts.Count == 0 || hosts.ShortHosts.Count == 0))
             yield return Finding.Warn(
                 Check,
                 $"{organizations} organizations share this server, but the settings don't list all hosts that they share. "

@@ -15,27 +15,38 @@ public sealed class RedirectMiddleware(
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var request = context.Request;
-        if (hosts.Find(request.Host.Value) is not { IsShort: true } host)
+        if (hosts.Find(context.Request.Host.Value) is not { IsShort: true } host)
             return next(context);
-        if (ShortPath.GetSlug(request.Path) is { } slug)
+        var search = FindAsync(context.Request.Path, host);
+        // Links are in memory or come from SQLite at once: such a request allocates no state machine.
+        return search.IsCompletedSuccessfully ? AnswerAsync(context, host, search.Result) : AnswerLaterAsync(context, host, search);
+    }
+
+    /// <summary>The link that a path asks for; null if there is none.</summary>
+    private async ValueTask<FoundLink?> FindAsync(PathString path, HostUse host)
+    {
+        if (ShortPath.GetSlug(path) is { } slug)
         {
             arrivals.Record(host);
-            if (!links.TryFind(slug, host, out var link))
-                return answers.UnavailableAsync(context, host.OrganizationId);
-            if (link is not null)
-                return AnswerAsync(context, link, slug);
+            if (await links.FindAsync(slug, host) is var found && (found.IsUnavailable || found.Link is not null))
+                return found;
         }
-        foreach (var prefix in ShortPath.GetPrefixes(request.Path))
+        foreach (var prefix in ShortPath.GetPrefixes(path))
         {
-            if (!links.TryFind(prefix, host, out var link))
-                return answers.UnavailableAsync(context, host.OrganizationId);
             // Further segments belong to a link only if its destination template uses them.
-            if (link?.UsesPath == true)
-                return AnswerAsync(context, link, prefix);
+            if (await links.FindAsync(prefix, host) is var found && (found.IsUnavailable || found.Link?.UsesPath == true))
+                return found;
         }
-        return AnswerOtherAsync(context, host);
+        return null;
     }
+
+    private async Task AnswerLaterAsync(HttpContext context, HostUse host, ValueTask<FoundLink?> search) =>
+        await AnswerAsync(context, host, await search);
+
+    private Task AnswerAsync(HttpContext context, HostUse host, FoundLink? search) =>
+        search is not { } found ? AnswerOtherAsync(context, host)
+        : found.Link is { } link ? AnswerAsync(context, link, found.Slug)
+        : answers.UnavailableAsync(context, host.OrganizationId);
 
     private Task AnswerAsync(HttpContext context, LinkEntry link, string slug)
     {
@@ -53,24 +64,39 @@ public sealed class RedirectMiddleware(
     /// <summary>Answers an address that is no link's as it is: it may be one that was copied with something around it.</summary>
     private Task AnswerOtherAsync(HttpContext context, HostUse host)
     {
-        var request = context.Request;
-        if (ShortPath.IsReserved(request.Path))
+        if (ShortPath.IsReserved(context.Request.Path))
             return next(context);
         arrivals.Record(host);
-        if (CopiedAddress.Read(request.Path.Value!) is { } copied)
+        return CopiedAddress.Read(context.Request.Path.Value!) is { } copied
+            ? AnswerCopiedAsync(context, host, copied)
+            : AnswerUnknownAsync(context, host);
+    }
+
+    private async Task AnswerCopiedAsync(HttpContext context, HostUse host, CopiedAddress copied)
+    {
+        var request = context.Request;
+        foreach (var slug in copied.Slugs)
         {
-            foreach (var slug in copied.Slugs)
+            var found = await links.FindAsync(slug, host);
+            if (found.IsUnavailable)
             {
-                if (!links.TryFind(slug, host, out var link))
-                    return answers.UnavailableAsync(context, host.OrganizationId);
-                if (link is null)
-                    continue;
-                request.Path = "/" + slug;
-                if (copied.Query.Length > 0)
-                    request.QueryString = new(request.QueryString.HasValue ? $"{request.QueryString}&{copied.Query}" : $"?{copied.Query}");
-                return AnswerAsync(context, link, slug);
+                await answers.UnavailableAsync(context, host.OrganizationId);
+                return;
             }
+            if (found.Link is not { } link)
+                continue;
+            request.Path = "/" + slug;
+            if (copied.Query.Length > 0)
+                request.QueryString = new(request.QueryString.HasValue ? $"{request.QueryString}&{copied.Query}" : $"?{copied.Query}");
+            await AnswerAsync(context, link, slug);
+            return;
         }
+        await AnswerUnknownAsync(context, host);
+    }
+
+    private Task AnswerUnknownAsync(HttpContext context, HostUse host)
+    {
+        var request = context.Request;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return next(context);
         var isAutomatic = ShortPath.IsAutomatic(request.Path);

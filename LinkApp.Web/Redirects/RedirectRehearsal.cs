@@ -12,16 +12,15 @@ public sealed class RedirectRehearsal(LinkLookup links, HostTable hosts, Redirec
 {
     private static readonly LinkEntry Link = new(new Link { Slug = "rehearsal", Name = "", Destination = "https://example.com" });
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         // Whatever is found: it is the look-up that counts.
-        links.TryFind(Link.Slug, hosts.Find(null), out _);
+        await links.FindAsync(Link.Slug, hosts.Find(null));
         var context = new DefaultHttpContext();
         context.Request.Headers.UserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         context.Request.Headers.Referer = "https://example.com/";
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
         redirection.Rehearse(context, Link);
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -54,7 +54,7 @@ public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home
     /// <param name="data">Where the domains are.</param>
     internal void CheckFallbacks(SettingsReader reader, ConfiguredHosts hosts, DataSettings data)
     {
-        var own = new OwnHosts(hosts, new HostTable(hosts, data));
+        var own = new OwnHosts(hosts, new HostTable(hosts, new DomainReader(data)));
         foreach (var (key, url) in ((string, string?)[])[(UnknownKey, Fallbacks.Unknown), (ExpiredKey, Fallbacks.Expired), (DisabledKey, Fallbacks.Disabled)])
         {
             if (url is not null && own.AnswersFor(url, organizationId: 0, host: null))
