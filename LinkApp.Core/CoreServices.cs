@@ -8,6 +8,7 @@ using LinkApp.Core.Geo.Updates;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.InternalClicks;
 using LinkApp.Core.Lanes;
+using LinkApp.Core.Limits;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
 using LinkApp.Core.Links.Import;
@@ -94,7 +95,7 @@ public static class CoreServices
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
-        services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
+        services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>().AddSingleton<TokenBuckets>().AddSingleton<PasswordAttempts>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<InternalClickTable>());
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());

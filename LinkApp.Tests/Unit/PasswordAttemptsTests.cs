@@ -1,4 +1,4 @@
-using LinkApp.Web.Redirects;
+using LinkApp.Core.Limits;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Unit;
@@ -11,50 +11,50 @@ public sealed class PasswordAttemptsTests
     public PasswordAttemptsTests() => _tries = new PasswordAttempts(_time);
 
     [Fact]
-    public void A_visitor_has_five_tries_in_any_minute()
+    public async Task A_visitor_has_five_tries_in_any_minute()
     {
         for (var i = 0; i < PasswordAttempts.Limit; i++)
         {
-            Assert.Null(_tries.Take(1, 1));
+            Assert.Null(await _tries.TakeAsync(1, 1));
             _time.Advance(TimeSpan.FromSeconds(10));
         }
 
-        Assert.Equal(TimeSpan.FromSeconds(10), _tries.Take(1, 1));
+        Assert.Equal(TimeSpan.FromSeconds(10), await _tries.TakeAsync(1, 1));
         _time.Advance(TimeSpan.FromSeconds(9.9));
-        Assert.NotNull(_tries.Take(1, 1));
+        Assert.NotNull(await _tries.TakeAsync(1, 1));
         _time.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Null(_tries.Take(1, 1));
-        Assert.Equal(TimeSpan.FromSeconds(10), _tries.Take(1, 1));
+        Assert.Null(await _tries.TakeAsync(1, 1));
+        Assert.Equal(TimeSpan.FromSeconds(10), await _tries.TakeAsync(1, 1));
     }
 
     [Fact]
-    public void Others_and_other_links_have_their_own()
+    public async Task Others_and_other_links_have_their_own()
     {
         for (var i = 0; i < PasswordAttempts.Limit; i++)
-            Assert.Null(_tries.Take(1, 1));
+            Assert.Null(await _tries.TakeAsync(1, 1));
 
-        Assert.NotNull(_tries.Take(1, 1));
-        Assert.Null(_tries.Take(2, 1));
-        Assert.Null(_tries.Take(1, 2));
+        Assert.NotNull(await _tries.TakeAsync(1, 1));
+        Assert.Null(await _tries.TakeAsync(2, 1));
+        Assert.Null(await _tries.TakeAsync(1, 2));
     }
 
     [Fact]
-    public void A_right_password_uses_none_up()
+    public async Task A_right_password_uses_none_up()
     {
         for (var i = 0; i < 3 * PasswordAttempts.Limit; i++)
         {
-            Assert.Null(_tries.Take(1, 1));
-            _tries.Refund(1, 1);
+            Assert.Null(await _tries.TakeAsync(1, 1));
+            await _tries.RefundAsync(1, 1);
         }
         for (var i = 0; i < PasswordAttempts.Limit; i++)
-            Assert.Null(_tries.Take(1, 1));
-        Assert.NotNull(_tries.Take(1, 1));
+            Assert.Null(await _tries.TakeAsync(1, 1));
+        Assert.NotNull(await _tries.TakeAsync(1, 1));
     }
 
     [Fact]
     public async Task Tries_at_once_are_all_counted()
     {
-        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => _tries.Take(1, 1))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await _tries.TakeAsync(1, 1))));
 
         Assert.Equal(PasswordAttempts.Limit, taken.Count(wait => wait is null));
     }

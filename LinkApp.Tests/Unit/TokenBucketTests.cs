@@ -1,5 +1,4 @@
-using System.Threading.RateLimiting;
-using LinkApp.Web.Api;
+using LinkApp.Core.Limits;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Unit;
@@ -7,14 +6,15 @@ namespace LinkApp.Tests.Unit;
 public sealed class TokenBucketTests
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly TokenBuckets _buckets;
+
+    public TokenBucketTests() => _buckets = new TokenBuckets(_time);
 
     [Fact]
-    public void A_minutes_requests_may_come_at_once_and_no_more()
+    public async Task A_minutes_requests_may_come_at_once_and_no_more()
     {
-        using var bucket = new TokenBucket(60, _time);
-
-        Assert.Equal(60, Enumerable.Range(0, 100).Count(_ => Take(bucket)));
-        Assert.Equal(0, bucket.GetStatistics().CurrentAvailablePermits);
+        Assert.Equal(60, await TakeAsync(100, 60));
+        Assert.Equal(0, (await _buckets.TakeAsync("ada", 60)).Left);
     }
 
     [Theory]
@@ -23,45 +23,49 @@ public sealed class TokenBucketTests
     [InlineData(10.5, 10)]
     [InlineData(60, 60)]
     [InlineData(3600, 60)]
-    public void It_fills_up_evenly_and_no_further_than_a_minutes_requests(double seconds, int tokens)
+    public async Task It_fills_up_evenly_and_no_further_than_a_minutes_requests(double seconds, int tokens)
     {
-        using var bucket = new TokenBucket(60, _time);
-        Assert.All(Enumerable.Range(0, 60), _ => Assert.True(Take(bucket)));
+        Assert.Equal(60, await TakeAsync(60, 60));
 
         _time.Advance(TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(tokens, Enumerable.Range(0, 100).Count(_ => Take(bucket)));
+        Assert.Equal(tokens, await TakeAsync(100, 60));
     }
 
     [Fact]
-    public void Who_is_refused_is_told_when_the_next_token_comes()
+    public async Task Who_is_refused_is_told_when_the_next_token_comes()
     {
-        using var bucket = new TokenBucket(6, _time);
-        Assert.All(Enumerable.Range(0, 6), _ => Assert.True(Take(bucket)));
+        Assert.Equal(6, await TakeAsync(6, 6));
         _time.Advance(TimeSpan.FromSeconds(3));
 
-        using var refused = bucket.AttemptAcquire();
+        var refused = await _buckets.TakeAsync("ada", 6);
 
-        Assert.False(refused.IsAcquired);
-        Assert.True(refused.TryGetMetadata(MetadataName.RetryAfter, out var wait));
-        Assert.Equal(7, wait.TotalSeconds, tolerance: 0.001);
+        Assert.Equal(7, refused.RetryAfter!.Value.TotalSeconds, tolerance: 0.001);
     }
 
     [Fact]
-    public void It_can_be_forgotten_only_when_it_is_full()
+    public async Task Requests_at_once_are_all_counted()
     {
-        using var bucket = new TokenBucket(60, _time);
-        Assert.True(Take(bucket));
-        Assert.Null(bucket.IdleDuration);
+        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await _buckets.TakeAsync("ada", 10))));
 
-        _time.Advance(TimeSpan.FromSeconds(5));
-
-        Assert.Equal(TimeSpan.FromSeconds(5), bucket.IdleDuration);
+        Assert.Equal(10, taken.Count(balance => balance.RetryAfter is null));
     }
 
-    private static bool Take(TokenBucket bucket)
+    [Fact]
+    public async Task Callers_without_end_take_no_memory_without_end()
     {
-        using var lease = bucket.AttemptAcquire();
-        return lease.IsAcquired;
+        for (var i = 0; i < 2 * TokenBuckets.Capacity; i++)
+            await _buckets.TakeAsync($"caller {i}", 10);
+
+        Assert.InRange(_buckets.Count, 1, TokenBuckets.Capacity);
+    }
+
+    /// <summary>Makes requests; returns how many got a token.</summary>
+    private async Task<int> TakeAsync(int requests, int perMinute)
+    {
+        var taken = 0;
+        for (var i = 0; i < requests; i++)
+            taken += (await _buckets.TakeAsync("ada", perMinute)).RetryAfter is null ? 1 : 0;
+        return taken;
     }
 }

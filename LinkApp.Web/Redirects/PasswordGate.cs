@@ -1,6 +1,7 @@
 using System.Globalization;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Lanes;
+using LinkApp.Core.Limits;
 using LinkApp.Core.Links;
 using LinkApp.Web.StaticPages;
 
@@ -19,7 +20,7 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
             return await AskAsync(context, link, StatusCodes.Status400BadRequest, PasswordForm.Missing);
 
         var visitor = salt.Fingerprint(context.Connection.RemoteIpAddress);
-        if (tries.Take(visitor, link.LinkId) is { } wait)
+        if (await tries.TakeAsync(visitor, link.LinkId) is { } wait)
             return await ThrottleAsync(context, link, wait);
         try
         {
@@ -31,10 +32,10 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
         }
         catch (LaneFullException)
         {
-            tries.Refund(visitor, link.LinkId);
+            await tries.RefundAsync(visitor, link.LinkId);
             return await ThrottleAsync(context, link, LaneFullException.RetryAfter);
         }
-        tries.Refund(visitor, link.LinkId);
+        await tries.RefundAsync(visitor, link.LinkId);
         return true;
     }
 

@@ -7,7 +7,7 @@ namespace LinkApp.Web.Redirects;
 public static class RedirectServices
 {
     public static void AddRedirects(this IServiceCollection services) => services
-        .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>().AddSingleton<PasswordAttempts>()
+        .AddSingleton<LinkLookup>().AddSingleton<LinkGate>().AddSingleton<PasswordGate>()
         .AddSingleton<Redirection>().AddSingleton<RedirectAnswers>().AddSingleton<RedirectCounts>().AddSingleton<ShortUrls>().AddSingleton<RobotsTxt>()
         .AddSingleton<InternalKey>().AddSingleton<InternalCookie>().AddSingleton<TestFlag>().AddSingleton<InternalClickCheck>().AddSingleton<DeviceLinks>()
         .AddSingleton<VisitorPages>().AddSingleton<RefusedRequests>().AddSingleton<UntrustedProxies>().AddHostedService<RedirectRehearsal>();

@@ -1,6 +1,6 @@
 using BitFaster.Caching.Lru;
 
-namespace LinkApp.Web.Redirects;
+namespace LinkApp.Core.Limits;
 
 /// <summary>
 /// Limits password guessing to <see cref="Limit"/> tries a minute for each visitor and link. Memory is bounded: an attacker
@@ -20,30 +20,31 @@ public sealed class PasswordAttempts(TimeProvider time)
     /// Takes one try, before the password is checked, so that parallel tries are counted, too. Returns null, or the time to
     /// wait if all tries are used up.
     /// </summary>
-    public TimeSpan? Take(ulong visitor, long linkId)
+    public ValueTask<TimeSpan?> TakeAsync(ulong visitor, long linkId)
     {
         var tries = _tries.GetOrAdd((visitor, linkId), static _ => new Tries());
         lock (tries)
         {
             var oldest = tries.Times[tries.Next];
             if (oldest is not null && time.GetElapsedTime(oldest.Value) is var elapsed && elapsed < Window)
-                return Window - elapsed;
+                return new(Window - elapsed);
             tries.Times[tries.Next] = time.GetTimestamp();
             tries.Next = (tries.Next + 1) % Limit;
-            return null;
+            return new((TimeSpan?)null);
         }
     }
 
     /// <summary>Gives back a try whose password was right, since many visitors may share an address.</summary>
-    public void Refund(ulong visitor, long linkId)
+    public ValueTask RefundAsync(ulong visitor, long linkId)
     {
         if (!_tries.TryGet((visitor, linkId), out var tries))
-            return;
+            return default;
         lock (tries)
         {
             tries.Next = (tries.Next + Limit - 1) % Limit;
             tries.Times[tries.Next] = null;
         }
+        return default;
     }
 
     /// <summary>The times of the latest tries, in a ring buffer: the next one replaces the oldest.</summary>
