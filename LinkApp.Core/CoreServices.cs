@@ -95,7 +95,7 @@ public static class CoreServices
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
-        services.AddSingleton<DaySalt>().AddSingleton<ClickLimits>().AddSingleton<TokenBuckets>().AddSingleton<PasswordAttempts>();
+        services.AddSingleton<DaySaltFile>().AddSingleton<DaySalt>().AddSingleton<ClickLimits>().AddSingleton<TokenBuckets>().AddSingleton<PasswordAttempts>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<InternalClickTable>());
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());

@@ -3,29 +3,26 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using LinkApp.Core.Data;
-using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
 /// Hashes addresses to numbers that stay the same for one day (UTC) and do not reveal the address: each day has a random salt,
-/// which midnight overwrites, so that the numbers of a day can't be computed again once it is over. The salt is in a file
-/// and not in a database, whose backups and free pages would keep it; after a restart it is read from the file.
+/// which midnight overwrites, so that the numbers of a day can't be computed again once it is over.
 /// </summary>
-public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySalt> logger) : IHostedService, IDisposable
+public sealed class DaySalt(DaySaltFile file, TimeProvider time) : IHostedService, IDisposable
 {
-    private const int Length = 32;
-    private const int DayLength = sizeof(int);
-
     // The first eight letters of a browser, system or device are enough to distinguish it.
     private const int AgentBytes = 16;
 
-    private readonly Lock _changing = new();
-    private Salt? _salt;
+    private readonly SemaphoreSlim _changing = new(1);
+    private volatile Salt? _salt;
     private ITimer? _midnight;
+    private Task _renewing = Task.CompletedTask;
+
+    /// <summary>Makes sure that the salt is that of today; to be called before a visitor is hashed. Completed at once unless a day has just begun.</summary>
+    public ValueTask PrepareAsync() => _salt?.Day == GetDay(time.GetUtcNow()) ? default : new(RenewAsync());
 
     /// <summary>
     /// The number of an address for today; 0 for an unknown address. Of IPv6 addresses only the network counts (64 bits): the
@@ -63,32 +60,31 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
         return (uint)Math.Max(1, Hash(bytes) >> 32);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Today();
-        _midnight = time.CreateTimer(_ => Renew(), null, UntilMidnight(), Timeout.InfiniteTimeSpan);
-        return Task.CompletedTask;
+        await PrepareAsync();
+        _midnight = time.CreateTimer(_ => _renewing = RenewAtMidnightAsync(), null, UntilMidnight(), Timeout.InfiniteTimeSpan);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         Dispose();
-        return Task.CompletedTask;
+        await _renewing;
     }
 
     public void Dispose() => _midnight?.Dispose();
 
     // Runs at midnight, not at the next visit: yesterday's salt must be overwritten even if no visitor comes.
-    private void Renew()
+    private async Task RenewAtMidnightAsync()
     {
-        Today();
+        await PrepareAsync();
         // A timer may fire slightly early, and then waits for the rest of the day.
         _midnight?.Change(UntilMidnight(), Timeout.InfiniteTimeSpan);
     }
 
     private ulong Hash(ReadOnlySpan<byte> bytes)
     {
-        var salt = Today().Bytes.AsSpan();
+        var salt = (_salt ?? throw new InvalidOperationException("The salt is not known yet.")).Bytes.AsSpan();
         return SipHash.Compute(bytes, BinaryPrimitives.ReadUInt64LittleEndian(salt), BinaryPrimitives.ReadUInt64LittleEndian(salt[sizeof(ulong)..]));
     }
 
@@ -98,47 +94,24 @@ public sealed class DaySalt(DataSettings data, TimeProvider time, ILogger<DaySal
         letters[..Math.Min(letters.Length, AgentBytes)].CopyTo(bytes);
     }
 
-    private Salt Today()
+    private async Task RenewAsync()
     {
-        var day = GetDay(time.GetUtcNow());
-        if (Volatile.Read(ref _salt) is { } known && known.Day == day)
-            return known;
-        lock (_changing)
-        {
-            if (_salt?.Day == day)
-                return _salt;
-            if (_salt is not null)
-                CryptographicOperations.ZeroMemory(_salt.Bytes);
-            return _salt = ReadOrWrite(day);
-        }
-    }
-
-    private Salt ReadOrWrite(int day)
-    {
-        var salt = new Salt(day, RandomNumberGenerator.GetBytes(Length));
+        await _changing.WaitAsync();
         try
         {
-            using var file = Open();
-            Span<byte> content = stackalloc byte[DayLength + Length];
-            if (file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length
-                && BinaryPrimitives.ReadInt32LittleEndian(content) == day)
-                return salt with { Bytes = content[DayLength..].ToArray() };
-
-            BinaryPrimitives.WriteInt32LittleEndian(content, day);
-            salt.Bytes.CopyTo(content[DayLength..]);
-            // Overwrites the old salt in place, so that it is no longer on the disk.
-            file.Position = 0;
-            file.Write(content);
-            file.Flush(flushToDisk: true);
+            var day = GetDay(time.GetUtcNow());
+            var before = _salt;
+            if (before?.Day == day)
+                return;
+            _salt = new Salt(day, await file.GetAsync(day));
+            if (before is not null)
+                CryptographicOperations.ZeroMemory(before.Bytes);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        finally
         {
-            logger.LogError(error, "The day salt can't be stored in {Directory}: after a restart, a split may redirect visitors elsewhere.", data.Directory);
+            _changing.Release();
         }
-        return salt;
     }
-
-    private FileStream Open() => PrivateFile.Open(Path.Combine(data.Directory, "day.salt"));
 
     private TimeSpan UntilMidnight()
     {

@@ -17,12 +17,12 @@ public sealed class DaySaltTests : IDisposable
     private string File => _folder.File("day.salt");
 
     [Fact]
-    public void An_address_has_one_number_all_day_and_after_a_restart()
+    public async Task An_address_has_one_number_all_day_and_after_a_restart()
     {
-        using var before = New();
+        using var before = await NewAsync();
         var number = before.Fingerprint(Address);
         _time.Advance(TimeSpan.FromSeconds(59));
-        using var after = New();
+        using var after = await NewAsync();
 
         Assert.Equal(number, before.Fingerprint(Address));
         Assert.Equal(number, after.Fingerprint(Address));
@@ -32,18 +32,18 @@ public sealed class DaySaltTests : IDisposable
     }
 
     [Fact]
-    public void An_IPv6_address_counts_by_its_network()
+    public async Task An_IPv6_address_counts_by_its_network()
     {
-        using var salt = New();
+        using var salt = await NewAsync();
 
         Assert.Equal(salt.Fingerprint(IPAddress.Parse("2001:db8::1")), salt.Fingerprint(IPAddress.Parse("2001:db8::ffff:1:2:3")));
         Assert.NotEqual(salt.Fingerprint(IPAddress.Parse("2001:db8::1")), salt.Fingerprint(IPAddress.Parse("2001:db8:0:1::1")));
     }
 
     [Fact]
-    public void A_visitor_is_told_by_the_address_and_by_what_they_open_links_with()
+    public async Task A_visitor_is_told_by_the_address_and_by_what_they_open_links_with()
     {
-        using var salt = New();
+        using var salt = await NewAsync();
         var (phone, desktop) = (new Agent("Safari", "iOS", "Mobile", false), new Agent("Firefox", "Windows", "Desktop", false));
 
         Assert.Equal(salt.HashVisitor(Address, phone), salt.HashVisitor(Address.MapToIPv6(), phone with { }));
@@ -54,11 +54,12 @@ public sealed class DaySaltTests : IDisposable
     }
 
     [Fact]
-    public void The_same_visitor_has_another_number_the_next_day()
+    public async Task The_same_visitor_has_another_number_the_next_day()
     {
-        using var salt = New();
+        using var salt = await NewAsync();
         var today = salt.HashVisitor(Address, Agent.Unknown);
         _time.Advance(TimeSpan.FromMinutes(2));
+        await salt.PrepareAsync();
 
         Assert.NotEqual(today, salt.HashVisitor(Address, Agent.Unknown));
     }
@@ -66,7 +67,7 @@ public sealed class DaySaltTests : IDisposable
     [Fact]
     public async Task Midnight_overwrites_the_salt_though_nobody_comes()
     {
-        using var salt = New();
+        using var salt = await NewAsync();
         await salt.StartAsync(CancellationToken.None);
         var (number, content) = (salt.Fingerprint(Address), await System.IO.File.ReadAllBytesAsync(File));
 
@@ -81,24 +82,24 @@ public sealed class DaySaltTests : IDisposable
     }
 
     [Fact]
-    public void A_start_on_a_later_day_overwrites_what_was_left()
+    public async Task A_start_on_a_later_day_overwrites_what_was_left()
     {
         ulong number;
-        using (var salt = New())
+        using (var salt = await NewAsync())
             number = salt.Fingerprint(Address);
-        var content = System.IO.File.ReadAllBytes(File);
+        var content = await System.IO.File.ReadAllBytesAsync(File);
         _time.Advance(TimeSpan.FromDays(3));
 
-        using var later = New();
+        using var later = await NewAsync();
 
         Assert.NotEqual(number, later.Fingerprint(Address));
-        Assert.NotEqual(content[4..], System.IO.File.ReadAllBytes(File)[4..]);
+        Assert.NotEqual(content[4..], (await System.IO.File.ReadAllBytesAsync(File))[4..]);
     }
 
     [Fact]
-    public void Nobody_else_reads_the_file()
+    public async Task Nobody_else_reads_the_file()
     {
-        using var salt = New();
+        using var salt = await NewAsync();
         salt.Fingerprint(Address);
 
         if (!OperatingSystem.IsWindows())
@@ -106,20 +107,25 @@ public sealed class DaySaltTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_cut_off_or_can_not_be_written_keeps_nobody_out()
+    public async Task A_file_that_is_cut_off_or_can_not_be_written_keeps_nobody_out()
     {
-        System.IO.File.WriteAllText(File, "x");
-        using (var cut = New())
+        await System.IO.File.WriteAllTextAsync(File, "x");
+        using (var cut = await NewAsync())
             Assert.NotEqual(0ul, cut.Fingerprint(Address));
         System.IO.File.Delete(File);
         Directory.CreateDirectory(File);
 
-        using var salt = New();
+        using var salt = await NewAsync();
 
         Assert.Equal(salt.Fingerprint(Address), salt.Fingerprint(Address));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private DaySalt New() => new(new DataSettings(_folder.Path), _time, NullLogger<DaySalt>.Instance);
+    private async Task<DaySalt> NewAsync()
+    {
+        var salt = new DaySalt(new DaySaltFile(new DataSettings(_folder.Path), NullLogger<DaySaltFile>.Instance), _time);
+        await salt.PrepareAsync();
+        return salt;
+    }
 }

@@ -101,13 +101,33 @@ public sealed class ExternalChangesTests : IAsyncLifetime
         await FollowedAsync(() => Find("spring")?.Default.Destination == "https://example.com/newer", "the newer destination is known");
     }
 
+    [Fact]
+    public async Task What_the_server_has_changed_itself_is_passed_over_unless_changes_of_others_come_before_it()
+    {
+        var (editor, log) = (_server.Get<LinkEditor>(), _server.Get<LinkChangeLog>());
+        var drafts = Enumerable.Range(0, 3).Select(i => new LinkBuilder().Slug($"many-{i}").Draft()).ToList();
+        await editor.CreateManyAsync(_link.OrganizationId, drafts, LinkBuilder.Ada);
+        await editor.ChangeManyAsync(_link.OrganizationId, [_link.Id], new BulkChange { AddTags = ["a"] }, LinkBuilder.Ada);
+        Assert.Empty((await log.ReadAsync())!);
+
+        await UpdateAsync(new LinkBuilder().Slug("spring").To("https://example.com/3").Draft());
+        await editor.UpdateAsync(_link.OrganizationId, _link.Id, new LinkBuilder().Slug("spring").To("https://example.com/4").Draft(), null, LinkBuilder.Ada);
+
+        Assert.Equal([(_link.Id, 3), (_link.Id, 4)], (await log.ReadAsync())!.Select(change => (change.LinkId, change.Version)));
+        Assert.Empty((await log.ReadAsync())!);
+        var entry = Find("spring");
+        await UpdateAsync(new LinkBuilder().Slug("many-0").Draft(), link: (await _server.Get<LinkQueries>().FindAsync(_link.OrganizationId, "many-0"))!.Id);
+        await FollowedAsync(() => Find("many-0")?.Version == 2, "the other link's version");
+        Assert.Same(entry, Find("spring"));
+    }
+
     private LinkEditor Editor => _command.GetRequiredService<LinkEditor>();
 
     private LinkEntry? Find(string slug, string? domain = null) =>
         _server.Get<LinkTable>().Find(slug, domain, domain is null ? 0 : _link.OrganizationId);
 
-    private async Task UpdateAsync(LinkDraft draft, Author? by = null) =>
-        Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_link.OrganizationId, _link.Id, draft, null, by ?? Author.CommandLine));
+    private async Task UpdateAsync(LinkDraft draft, Author? by = null, long? link = null) =>
+        Assert.IsType<LinkEdit.Saved>(await Editor.UpdateAsync(_link.OrganizationId, link ?? _link.Id, draft, null, by ?? Author.CommandLine));
 
     private async Task AddDomainsAsync(params string[] hosts)
     {

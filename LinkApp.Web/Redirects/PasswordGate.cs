@@ -19,6 +19,7 @@ public sealed class PasswordGate(PasswordAttempts tries, DaySalt salt, RedirectC
         if (await PasswordForm.ReadAsync(context.Request) is not { Length: > 0 } password)
             return await AskAsync(context, link, StatusCodes.Status400BadRequest, PasswordForm.Missing);
 
+        await salt.PrepareAsync();
         var visitor = salt.Fingerprint(context.Connection.RemoteIpAddress);
         if (await tries.TakeAsync(visitor, link.LinkId) is { } wait)
             return await ThrottleAsync(context, link, wait);

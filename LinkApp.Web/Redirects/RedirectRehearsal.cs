@@ -20,7 +20,7 @@ public sealed class RedirectRehearsal(LinkLookup links, HostTable hosts, Redirec
         context.Request.Headers.UserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         context.Request.Headers.Referer = "https://example.com/";
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
-        redirection.Rehearse(context, Link);
+        await redirection.RehearseAsync(context, Link);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -16,6 +16,7 @@ public sealed class Redirection(
     /// <summary>Answers a visitor who may open the link.</summary>
     public async Task AnswerAsync(HttpContext context, LinkEntry link)
     {
+        await salt.PrepareAsync();
         var place = locator.Locate(context.Connection.RemoteIpAddress);
         var agent = agents.Read(context.Request.Headers.UserAgent);
         if (link.CountsClicks)
@@ -30,8 +31,9 @@ public sealed class Redirection(
     }
 
     /// <summary>Does what <see cref="AnswerAsync"/> does, but records and counts nothing.</summary>
-    internal void Rehearse(HttpContext context, LinkEntry link)
+    internal async Task RehearseAsync(HttpContext context, LinkEntry link)
     {
+        await salt.PrepareAsync();
         var (place, agent) = (locator.Locate(context.Connection.RemoteIpAddress), agents.Read(context.Request.Headers.UserAgent));
         var decision = Decide(context, link, place, agent);
         CreateClick(context, link, place, agent, decision);
