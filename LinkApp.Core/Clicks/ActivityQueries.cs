@@ -1,9 +1,10 @@
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Reads the totals and the latest hours of the links of a page: a few look-ups in the rollups for each link, and the clicks
+/// Reads the totals and the latest hours of the links of a page: a few rows of the rollups for each link, and the clicks
 /// that are not rolled up yet, so that the numbers are exact to the click.
 /// </summary>
 public sealed class ActivityQueries(ClickStore store, TimeProvider time)
@@ -11,29 +12,23 @@ public sealed class ActivityQueries(ClickStore store, TimeProvider time)
     /// <summary>The activity of links by id; every requested link has an entry.</summary>
     public IReadOnlyDictionary<long, LinkActivity> Read(int organizationId, IReadOnlyCollection<long> links)
     {
-        using var exactCounts = store.OpenExactCounts();
-        return Read(exactCounts, organizationId, links);
+        using var reads = store.OpenReads();
+        return Read(reads, organizationId, links);
     }
 
     /// <summary>The redirected clicks of a link since its first, which count for maximum clicks: without bots, internal ones among them.</summary>
     public long CountRedirected(int organizationId, long linkId) => Read(organizationId, [linkId])[linkId].Redirected;
 
-    internal IReadOnlyDictionary<long, LinkActivity> Read(ExactCounts exactCounts, int organizationId, IReadOnlyCollection<long> links)
+    internal IReadOnlyDictionary<long, LinkActivity> Read(ClickReads reads, int organizationId, IReadOnlyCollection<long> links)
     {
         var lastHour = UtcTime.ToHour(time.GetUtcNow());
         var firstHour = lastHour - LinkActivity.HourCount + 1;
-        var found = links.Distinct().ToDictionary(link => link, link => new Counts(firstHour, exactCounts.GetTotal(organizationId, link)));
-        foreach (var (link, counts) in found)
-        {
-            for (var day = firstHour / UtcTime.HoursPerDay; day <= lastHour / UtcTime.HoursPerDay; day++)
-            {
-                foreach (var row in exactCounts.Day(organizationId, link, day))
-                    counts.AddDay(day, row.Counts);
-                foreach (var row in exactCounts.Imported.Read(organizationId, link, day))
-                    counts.AddDay(day, row.Counts);
-            }
-        }
-        foreach (var click in exactCounts.Tail(organizationId))
+        var (firstDay, lastDay) = (firstHour / UtcTime.HoursPerDay, lastHour / UtcTime.HoursPerDay);
+        var totals = reads.FindTotals(organizationId, links);
+        var found = links.Distinct().ToDictionary(link => link, link => new Counts(firstHour, totals.GetValueOrDefault(link)));
+        reads.ReadDays(organizationId, found.Keys, firstDay, lastDay, row => found[row.Link].AddDay(row.Day, row.Counts));
+        reads.ReadImportedDays(organizationId, found.Keys, firstDay, lastDay, row => found[row.Link].AddDay(row.Day, row.Counts));
+        foreach (var click in reads.Tail(organizationId))
         {
             if (found.TryGetValue(click.Link, out var counts))
                 counts.Add(click);

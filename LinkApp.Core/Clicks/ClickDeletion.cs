@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 
@@ -33,18 +34,32 @@ internal sealed class ClickDeletion(int organization, long link)
     public IEnumerable<long> Days => _days.Select(day => day.Day);
 
     /// <summary>
-    /// Reads a day: which clicks go, and what the organization's row will be. False if raw clicks are missing that the rollups
-    /// count, so that the row can't be rebuilt.
+    /// Reads days: which clicks go, and what the organization's rows will be. Returns the first day of which raw clicks are missing that
+    /// the rollups count, so that its row can't be rebuilt; null if there is none.
     /// </summary>
-    public bool TryRead(ExactCounts exactCounts, DayBuilder builder, long day)
+    public long? Read(ClickReads reads, long first, long last, CancellationToken cancel)
     {
-        var all = FindRow(exactCounts, ClickSchema.AllLinks, day);
-        var ofLink = FindRow(exactCounts, link, day);
+        var rows = new Dictionary<(long Day, long Link), DayOfRollups>();
+        reads.ReadDays(organization, [ClickSchema.AllLinks, link], first, last, row =>
+            rows[(row.Day, row.Link)] = new(row.First, row.Last, Tally.CountAll(row.Counts), Tally.CountClicks(row.Counts)));
+        var builder = new DayBuilder(reads.Countries);
+        for (var day = first; day <= last; day++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var all = rows.GetValueOrDefault((day, ClickSchema.AllLinks), DayOfRollups.None);
+            if (!TryRead(reads, builder, day, all, ofLink: rows.GetValueOrDefault((day, link), DayOfRollups.None)))
+                return day;
+        }
+        return null;
+    }
+
+    private bool TryRead(ClickReads reads, DayBuilder builder, long day, DayOfRollups all, DayOfRollups ofLink)
+    {
         var (from, to) = (UtcTime.DayStart(day), UtcTime.DayStart(day + 1));
-        var first = Math.Min(all.First, exactCounts.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(from) - Slack));
-        var last = Math.Min(exactCounts.RolledUp, Math.Max(all.Last, exactCounts.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(to) + Slack)));
+        var first = Math.Min(all.First, reads.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(from) - Slack));
+        var last = Math.Min(reads.RolledUp, Math.Max(all.Last, reads.FindFirstId(DateTimeOffset.FromUnixTimeMilliseconds(to) + Slack)));
         var (found, others) = (_ids.Count, 0L);
-        foreach (var click in exactCounts.Clicks(organization, ClickSchema.AllLinks, first, last, from, to))
+        foreach (var click in reads.Clicks(organization, ClickSchema.AllLinks, first, last, from, to))
         {
             if (click.Link == link)
             {
@@ -92,14 +107,6 @@ internal sealed class ClickDeletion(int organization, long link)
         transaction.Commit();
     }
 
-    private DayOfRollups FindRow(ExactCounts exactCounts, long ofLink, long day)
-    {
-        var found = new DayOfRollups(long.MaxValue, 0, 0, 0);
-        foreach (var row in exactCounts.Day(organization, ofLink, day))
-            found = new(row.First, row.Last, Tally.CountAll(row.Counts), Tally.CountClicks(row.Counts));
-        return found;
-    }
-
     /// <summary>Takes the ids out of the index of the link's clicks.</summary>
     private void DropFromBlocks(Microsoft.Data.Sqlite.SqliteConnection connection)
     {
@@ -120,5 +127,9 @@ internal sealed class ClickDeletion(int organization, long link)
     }
 
     /// <summary>What a row of <c>days</c> says: the ids between which its clicks are, all of its clicks, and those of visitors.</summary>
-    private readonly record struct DayOfRollups(long First, long Last, long Clicks, long VisitorClicks);
+    private readonly record struct DayOfRollups(long First, long Last, long Clicks, long VisitorClicks)
+    {
+        /// <summary>There is no row.</summary>
+        public static readonly DayOfRollups None = new(long.MaxValue, 0, 0, 0);
+    }
 }

@@ -1,5 +1,3 @@
-using LinkApp.Core.Data;
-
 namespace LinkApp.Core.Clicks;
 
 /// <summary>Deletes all clicks of an organization, raw ones and rollups, in steps so small that no redirect waits for one.</summary>
@@ -22,9 +20,10 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, 
 
         var pace = new DeletionPace(time);
         long total = 0;
-        for (long from = 0, last = store.GetRolledUp(); from < last; from += Window)
+        for (long after = 0, last = store.GetRolledUp(); after < last;)
         {
-            foreach (var ids in Find(organizationId, ref from, last).Chunk(DeletionPace.Step))
+            (var found, after) = Find(organizationId, after, last);
+            foreach (var ids in found.Chunk(DeletionPace.Step))
                 total += await pace.RunAsync(() => log.DeleteAsync(organizationId, ids), cancel);
         }
         total += await pace.RunToEndAsync(
@@ -35,18 +34,9 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, 
         return total;
     }
 
-    // The ids of an organization's clicks in a window. The window starts at the next id there is, however many are missing.
-    private List<long> Find(int organizationId, ref long after, long last)
+    private (List<long> Ids, long UpTo) Find(int organizationId, long after, long last)
     {
-        using var connection = store.OpenReader();
-        using var next = new Statement(connection, "SELECT id FROM clicks WHERE id > ?1 ORDER BY id LIMIT 1");
-        after = Math.Min(last, (next.Scalar(after) ?? last + 1) - 1);
-        using var clicks = new Statement(connection, "SELECT id FROM clicks WHERE id > ?1 AND id <= ?2 AND organization = ?3 ORDER BY id");
-        var ids = new List<long>();
-        clicks.Begin(after, Math.Min(last, after + Window), organizationId);
-        while (clicks.Step())
-            ids.Add(clicks.Number(0));
-        clicks.Reset();
-        return ids;
+        using var reads = store.OpenReads();
+        return reads.FindNextIds(organizationId, after, last, Window);
     }
 }

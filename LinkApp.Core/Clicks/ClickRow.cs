@@ -1,4 +1,3 @@
-using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Clicks;
@@ -7,9 +6,6 @@ namespace LinkApp.Core.Clicks;
 internal readonly record struct ClickRow(
     long Id, int Organization, long Link, long Time, int Place, int Referrer, int Agent, int Destination, ClickKind Kind, int Rule, uint Visitor)
 {
-    /// <summary>The columns that <see cref="Read"/> takes, in their order.</summary>
-    public const string Columns = "id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor";
-
     /// <summary>The most keys that a click is counted by.</summary>
     public const int MaxKeys = 7;
 
@@ -22,11 +18,6 @@ internal readonly record struct ClickRow(
 
     /// <summary>Whether it counts for maximum clicks: a redirected click, and not one of a bot.</summary>
     public bool IsRedirected => Kind != ClickKind.Bot && Destination != 0;
-
-    /// <summary>Reads the current row of a statement.</summary>
-    public static ClickRow Read(Statement row) => new(
-        row.Number(0), (int)row.Number(1), row.Number(2), row.Number(3), (int)row.Number(4), (int)row.Number(5), (int)row.Number(6), (int)row.Number(7),
-        (ClickKind)row.Number(8), (int)row.Number(9), (uint)row.Number(10));
 
     /// <summary>
     /// The keys that a click is counted by, in rollups and in the counts of the tail: <see cref="Tally.Key"/> of each

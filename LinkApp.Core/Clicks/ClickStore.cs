@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks.Spill;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
@@ -75,20 +76,25 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
         }
     }
 
+    /// <summary>Reads from both files.</summary>
+    /// <exception cref="SqliteException">The store can't be read.</exception>
+    public void CheckReadable() => OpenReads().Dispose();
+
     /// <summary>The number of raw clicks, from their first and last id, without reading each: too many where clicks of links were deleted.</summary>
     public long CountStored()
     {
-        using var connection = OpenReader();
-        return connection.Scalar<long>("SELECT coalesce((SELECT max(id) FROM clicks) - (SELECT min(id) FROM clicks) + 1, 0)");
+        using var reads = OpenReads();
+        return reads.LastId == 0 ? 0 : reads.LastId - reads.FindOldestId() + 1;
     }
 
-    /// <summary>Exact counts as they are now.</summary>
-    internal ExactCounts OpenExactCounts()
+    /// <summary>A snapshot of the clicks and their rollups as they are now; the caller disposes it.</summary>
+    /// <exception cref="SqliteException">The store can't be read.</exception>
+    internal ClickReads OpenReads()
     {
         var connection = OpenReader();
         try
         {
-            return new ExactCounts(connection);
+            return new ClickReads(connection);
         }
         catch
         {
@@ -100,8 +106,8 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     /// <summary>The id up to which the rollups count.</summary>
     internal long GetRolledUp()
     {
-        using var connection = OpenReader();
-        return connection.Scalar<long>("SELECT last FROM rolled_up");
+        using var reads = OpenReads();
+        return reads.RolledUp;
     }
 
     /// <summary>

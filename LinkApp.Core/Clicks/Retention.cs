@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Timing;
@@ -20,7 +21,7 @@ public sealed class Retention(
     /// <summary>
     /// The longest time between a reader's snapshot of the rollups and its snapshot of the clicks. A click that is rolled up and
     /// deleted between the two would be in neither, so none is deleted before it has been rolled up for this long. For
-    /// <see cref="ExactCounts"/> the time is microseconds; for a backup it is as long as copying the rollups takes.
+    /// <see cref="ClickReads"/> the time is microseconds; for a backup it is as long as copying the rollups takes.
     /// </summary>
     public static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(10);
 

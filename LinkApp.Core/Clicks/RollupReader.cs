@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using LinkApp.Core.Data;
-using Microsoft.Data.Sqlite;
+using LinkApp.Core.Clicks.Store;
 
 namespace LinkApp.Core.Clicks;
 
@@ -9,38 +8,19 @@ namespace LinkApp.Core.Clicks;
 /// clicks and not once for each: because of this and the packing, rollups cost no more than the clicks. The clicks are sorted
 /// by the rows that count them, which takes a third of the time that dictionaries of lists took, and leaves no garbage.
 /// </summary>
-internal sealed class RollupReader : IDisposable
+/// <param name="open">Opens a snapshot of the clicks and their rollups.</param>
+internal sealed class RollupReader(Func<ClickReads> open)
 {
     // Bits for the position of a click in a rollup, which has at most Rollups.Step clicks; 46 bits are left for links.
     private const int PositionBits = 18;
 
-    private readonly SqliteConnection _connection;
-    private readonly Statement _rolledUp;
-    private readonly Statement _firstId;
-    private readonly Statement _clicks;
-    private readonly PlaceCountries _countries;
-    private readonly DayCounter _ofLink;
-    private readonly DayCounter _ofOrganization;
+    private readonly PlaceCountries _countries = new();
+    private readonly DayCounter _ofLink = new();
+    private readonly DayCounter _ofOrganization = new();
     private readonly List<ClickRow> _rows = [];
     private readonly List<UInt128> _order = [];
+    private readonly List<DayKey> _keys = [];
     private readonly List<long> _ids = [];
-
-    /// <param name="connection">A reader's connection to both files; disposed with this object.</param>
-    public RollupReader(SqliteConnection connection)
-    {
-        _connection = connection;
-        _rolledUp = new(connection, "SELECT last FROM rolled_up");
-        _firstId = new(connection, "SELECT id FROM clicks ORDER BY id LIMIT 1");
-        _clicks = new(connection, $"SELECT {ClickRow.Columns} FROM clicks WHERE id > ?1 AND id <= ?2 ORDER BY id");
-        _countries = new(connection);
-        (_ofLink, _ofOrganization) = (new(connection), new(connection));
-    }
-
-    /// <summary>The id up to which clicks are rolled up.</summary>
-    public long RolledUp => _rolledUp.Scalar() ?? 0;
-
-    /// <summary>The id of the oldest click that retention has left; if none is left, the id after the last one that is rolled up.</summary>
-    public long FirstId => _firstId.Scalar() ?? RolledUp + 1;
 
     /// <summary>
     /// The rollup of the next clicks, at most <see cref="Rollups.Step"/>, up to an id; null if there are none. If it does not
@@ -48,57 +28,66 @@ internal sealed class RollupReader : IDisposable
     /// </summary>
     public Rollup? Next(long upTo)
     {
-        // One read transaction. Only the caller changes rollups, so that they are still the same when this one is written.
-        using var transaction = _connection.BeginTransaction(deferred: true);
-        var after = RolledUp;
-        ReadRows(after, Math.Min(upTo, ClickBlocks.LastBefore(after + Rollups.Step + 1)));
-        return _rows.Count == 0 ? null : new Rollup(after, _rows[^1].Id, Days(), Blocks(), Totals());
-    }
-
-    public void Dispose()
-    {
-        foreach (var part in (IDisposable[])[_rolledUp, _firstId, _clicks, _countries, _ofLink, _ofOrganization, _connection])
-            part.Dispose();
-    }
-
-    private void ReadRows(long after, long upTo)
-    {
+        // Only the caller changes rollups, so that they are still the same when this one is written.
+        using var reads = open();
+        var after = reads.RolledUp;
         _rows.Clear();
-        _clicks.Begin(after, upTo);
-        while (_clicks.Step())
-            _rows.Add(ClickRow.Read(_clicks));
-        _clicks.Reset();
+        _rows.AddRange(reads.Clicks(after, Math.Min(upTo, ClickBlocks.LastBefore(after + Rollups.Step + 1))));
+        if (_rows.Count == 0)
+            return null;
+        _countries.Load(reads, _rows.Select(row => (long)row.Place));
+        return new Rollup(after, _rows[^1].Id, Days(reads), Blocks(), Totals());
     }
 
     /// <summary>The rows of <c>days</c>: for each day and organization, one for all of its links together and one for each link.</summary>
-    private List<DayCounts> Days()
+    private List<DayCounts> Days(ClickReads reads)
     {
-        var days = new List<DayCounts>();
-        var order = Sorted(static row => ((ulong)row.Day << 32) | (uint)row.Organization);
-        Span<long> keys = stackalloc long[ClickRow.MaxKeys];
-        for (var i = 0; i < order.Length;)
+        FindKeys();
+        var days = new List<DayCounts>(_keys.Count);
+        var (next, organization, i) = (0, 0, 0);
+        reads.ReadDays(_keys, stored =>
         {
-            // In the order of the table: 0, which stands for all links, comes before each of them.
-            var organization = days.Count;
-            ref readonly var first = ref RowAt(order[i]);
-            while (i < order.Length && IsOfSameOrganization(first, RowAt(order[i])))
+            var key = _keys[next++];
+            if (key.Link == ClickSchema.AllLinks)
             {
-                ref readonly var link = ref RowAt(order[i]);
-                for (; i < order.Length && RowAt(order[i]).Link == link.Link && IsOfSameOrganization(first, RowAt(order[i])); i++)
-                {
-                    ref readonly var row = ref RowAt(order[i]);
-                    var counted = row.GetKeys(_countries, keys);
-                    _ofLink.Add(row, counted);
-                    _ofOrganization.Add(row, counted);
-                }
-                days.Add(_ofLink.Take(first.Day, first.Organization, link.Link));
+                // In the order of the table: 0, which stands for all links, comes before each of them.
+                days.Insert(organization, _ofOrganization.Take(key, stored));
+                organization = days.Count;
+                return;
             }
-            days.Insert(organization, _ofOrganization.Take(first.Day, first.Organization, ClickSchema.AllLinks));
-        }
+            Span<long> keys = stackalloc long[ClickRow.MaxKeys];
+            for (; i < _order.Count && KeyOf(RowAt(_order[i])) == key; i++)
+            {
+                ref readonly var row = ref RowAt(_order[i]);
+                var counted = row.GetKeys(_countries, keys);
+                _ofLink.Add(row, counted);
+                _ofOrganization.Add(row, counted);
+            }
+            days.Add(_ofLink.Take(key, stored));
+        });
         return days;
-
-        static bool IsOfSameOrganization(in ClickRow one, in ClickRow other) => one.Organization == other.Organization && one.Day == other.Day;
     }
+
+    /// <summary>Sorts the clicks by day, organization and link, and lists the rows that count them; that of all links comes after those of each.</summary>
+    private void FindKeys()
+    {
+        _keys.Clear();
+        var order = Sorted(static row => ((ulong)row.Day << 32) | (uint)row.Organization);
+        foreach (var place in order)
+        {
+            var key = KeyOf(RowAt(place));
+            if (_keys.Count > 0 && _keys[^1] == key)
+                continue;
+            if (_keys.Count > 0 && AllOf(_keys[^1]) is var all && all != AllOf(key))
+                _keys.Add(all);
+            _keys.Add(key);
+        }
+        _keys.Add(AllOf(_keys[^1]));
+
+        static DayKey AllOf(DayKey key) => key with { Link = ClickSchema.AllLinks };
+    }
+
+    private static DayKey KeyOf(in ClickRow row) => new(row.Day, row.Organization, row.Link);
 
     /// <summary>What is added to the rows of <c>link_clicks</c>.</summary>
     private List<BlockClicks> Blocks()

@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
@@ -55,8 +56,7 @@ internal static class RollupUpgrade
     {
         using var rollups = Open(data);
         var next = rollups.Scalar<long>($"SELECT next FROM {Old}.rolled_up");
-        using var reader = new RollupReader(Open(data));
-        if (reader.RolledUp >= next || reader.Next(next) is not { } rollup)
+        if (rollups.Scalar<long>("SELECT last FROM main.rolled_up") >= next || new RollupReader(() => new(Open(data))).Next(next) is not { } rollup)
             return;
         using var writer = new RollupWriter(SqliteSetup.Open(data.RollupDatabase, pooled: false));
         writer.Write(WithoutRowsAhead(rollups, rollup));

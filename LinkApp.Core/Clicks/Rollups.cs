@@ -1,3 +1,4 @@
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
@@ -8,7 +9,7 @@ namespace LinkApp.Core.Clicks;
 /// <summary>
 /// Keeps the rollups a few seconds behind the clicks. They are made on a separate thread and written into a separate
 /// file, so that no click waits for them, each time together with the id up to which they count; readers add the
-/// clicks after that id, so that nothing is ever missing or counted twice (<see cref="ExactCounts"/>).
+/// clicks after that id, so that nothing is ever missing or counted twice (<see cref="ClickReads"/>).
 /// </summary>
 public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimeProvider time, ILogger<Rollups> logger) : BackgroundService
 {
@@ -21,9 +22,9 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
     /// </summary>
     public const int Step = 4 << ClickBlocks.Bits;
 
-    private RollupReader? _reader;
+    private readonly RollupReader _reader = new(store.OpenReads);
+    private readonly MonthRollups _months = new(store.OpenReads);
     private RollupWriter? _writer;
-    private MonthRollups? _months;
     private long _firstStored;
 
     /// <summary>Rolls up the clicks that are committed now.</summary>
@@ -61,7 +62,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
         // Between two commits of clicks, so that each file has one writer.
         await log.RunAsync(_ => Write(deletion));
         foreach (var day in deletion.Days)
-            _months!.Forget(day);
+            _months.Forget(day);
         return new(deletion.Count, null);
     }
 
@@ -70,7 +71,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
     {
         await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
         foreach (var day in change())
-            _months?.Forget(day);
+            _months.Forget(day);
     }
 
     /// <summary>Deletes the rollups of an organization, a few rows at a time.</summary>
@@ -91,8 +92,6 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
     {
         base.Dispose();
         _writer?.Dispose();
-        _months?.Dispose();
-        _reader?.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCatchUpAsync, stoppingToken, atOnce: true);
@@ -103,8 +102,6 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
 
     private void CatchUp(CancellationToken cancel)
     {
-        _reader ??= new RollupReader(store.OpenReader());
-        _months ??= new MonthRollups(store.OpenReader());
         _writer ??= new RollupWriter(store.OpenRollupWriter());
         // Up to here and no further: under load there would always be one more click.
         var upTo = log.LastId;
@@ -120,23 +117,18 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
             cancel.ThrowIfCancellationRequested();
             _writer.Write(month);
         }
-        if (_reader.FirstId is var first && first != _firstStored)
+        using var reads = store.OpenReads();
+        if (reads.FindOldestId() is var first && first != _firstStored)
             _writer.DropBlocksBefore(_firstStored = first);
     }
 
     /// <summary>Reads what is to be deleted. Returns the first day that has lost raw clicks, or null.</summary>
     private DateOnly? Read(ClickDeletion deletion, (DateOnly First, DateOnly Last) days, CancellationToken cancel)
     {
-        using var exactCounts = store.OpenExactCounts();
-        using var countries = new PlaceCountries(exactCounts.Connection);
-        var builder = new DayBuilder(countries);
-        for (var day = days.First; day <= days.Last; day = day.AddDays(1))
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (!deletion.TryRead(exactCounts, builder, UtcTime.ToDay(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero))))
-                return day;
-        }
-        return null;
+        using var reads = store.OpenReads();
+        return deletion.Read(reads, ToDay(days.First), ToDay(days.Last), cancel) is { } day ? UtcTime.ToDate(day) : null;
+
+        static long ToDay(DateOnly day) => UtcTime.ToDay(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
     }
 
     private int Write(ClickDeletion deletion)

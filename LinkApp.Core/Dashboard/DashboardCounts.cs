@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Reports.Raw;
 using LinkApp.Core.Timing;
@@ -9,29 +10,30 @@ namespace LinkApp.Core.Dashboard;
 /// Adds up an organization's clicks up to an id: the days of the rollups, then the clicks between the last one that these count
 /// and the id, which are added if the rollups lack them and subtracted if the rollups are ahead of the id.
 /// </summary>
-internal sealed class DashboardCounts : IDisposable
+internal sealed class DashboardCounts
 {
-    private readonly ExactCounts _exactCounts;
+    private readonly ClickReads _reads;
     private readonly int _organization;
     private readonly long _position;
     private readonly long _firstListed;
-    private readonly PlaceCountries _countryOfPlace;
     private readonly Dictionary<long, long> _hours = [];
     private readonly Dictionary<long, long> _countries = [];
     private readonly Dictionary<long, long> _links = [];
 
-    /// <param name="exactCounts">Reads the clicks.</param>
+    /// <param name="reads">Reads the clicks.</param>
     /// <param name="organization">The organization.</param>
     /// <param name="position">The last id that counts.</param>
     /// <param name="days">The first day and the last.</param>
     /// <param name="firstListed">The first day that counts for countries and links.</param>
-    public DashboardCounts(ExactCounts exactCounts, int organization, long position, (long First, long Last) days, long firstListed)
+    public DashboardCounts(ClickReads reads, int organization, long position, (long First, long Last) days, long firstListed)
     {
-        (_exactCounts, _organization, _position, _firstListed) = (exactCounts, organization, position, firstListed);
-        _countryOfPlace = new PlaceCountries(exactCounts.Connection);
-        for (var day = days.First; day <= days.Last; day++)
-            AddDay(day);
-        foreach (var (click, sign) in exactCounts.Corrections(organization, position))
+        (_reads, _organization, _position, _firstListed) = (reads, organization, position, firstListed);
+        long[] all = [ClickSchema.AllLinks];
+        reads.ReadDays(organization, all, days.First, days.Last, row => AddCounts(row.Counts, row.Day));
+        reads.ReadImportedDays(organization, all, days.First, days.Last, row => AddCounts(row.Counts, row.Day));
+        reads.ReadDaysOfLinks(organization, firstListed, days.Last, row => Add(_links, row.Link, Tally.CountClicks(row.Counts)));
+        reads.ReadImportedDaysOfLinks(organization, firstListed, days.Last, row => Add(_links, row.Link, Tally.CountClicks(row.Counts)));
+        foreach (var (click, sign) in reads.Corrections(organization, position))
             AddClick(click, sign);
     }
 
@@ -62,28 +64,12 @@ internal sealed class DashboardCounts : IDisposable
             .Select(link => new LinkClicks(link.Key, link.Value)),
     ];
 
-    public void Dispose() => _countryOfPlace.Dispose();
-
     private static void Add(Dictionary<long, long> counts, long key, long clicks) => counts[key] = counts.GetValueOrDefault(key) + clicks;
 
-    /// <summary>Adds the rollups of a day.</summary>
-    private void AddDay(long day)
+    /// <summary>Adds the packed counts of a day.</summary>
+    private void AddCounts(ReadOnlySpan<byte> counts, long day)
     {
         var isListed = day >= _firstListed;
-        foreach (var row in _exactCounts.Day(_organization, ClickSchema.AllLinks, day))
-            AddCounts(row.Counts, day, isListed);
-        foreach (var row in _exactCounts.Imported.Read(_organization, ClickSchema.AllLinks, day))
-            AddCounts(row.Counts, day, isListed);
-        if (!isListed)
-            return;
-        foreach (var row in _exactCounts.DayOfLinks(_organization, day))
-            Add(_links, row.Link, Tally.CountClicks(row.Counts));
-        foreach (var row in _exactCounts.Imported.ReadLinks(_organization, day))
-            Add(_links, row.Link, Tally.CountClicks(row.Counts));
-    }
-
-    private void AddCounts(ReadOnlySpan<byte> counts, long day, bool isListed)
-    {
         for (var reader = new Tally.TallyReader(counts); reader.Read();)
         {
             if (reader.Dimension is Dimension.Hour or Dimension.SumHour)
@@ -100,7 +86,7 @@ internal sealed class DashboardCounts : IDisposable
         Add(_hours, click.Hour, sign);
         if (click.Day < _firstListed)
             return;
-        Add(_countries, _countryOfPlace.Get(click.Place), sign);
+        Add(_countries, _reads.Countries.Get(click.Place), sign);
         Add(_links, click.Link, sign);
     }
 
@@ -110,10 +96,9 @@ internal sealed class DashboardCounts : IDisposable
         if (from >= to)
             return 0;
         var range = new ReportRange(DateTimeOffset.FromUnixTimeMilliseconds(from), DateTimeOffset.FromUnixTimeMilliseconds(to));
-        var earliest = _exactCounts.FindFirstId(range.From);
-        return IdRange.Find(_exactCounts, _organization, ClickSchema.AllLinks, range)
-            .SelectMany(ids => _exactCounts.FindSpans(Math.Max(ids.First, earliest), Math.Min(ids.Last, _position), from, to))
-            .Sum(ids => (long)_exactCounts.Clicks(_organization, ClickSchema.AllLinks, ids.First, ids.Last, from, to).Count(click => click.IsVisitor))
-            + _exactCounts.Imported.ReadClicks(_organization, ClickSchema.AllLinks, UtcTime.ToDay(from), from, to).Count(click => click.IsVisitor);
+        var earliest = _reads.FindFirstId(range.From);
+        return IdRange.Find(_reads, _organization, ClickSchema.AllLinks, range)
+            .Sum(ids => _reads.CountVisitors(_organization, Math.Max(ids.First, earliest), Math.Min(ids.Last, _position), from, to))
+            + _reads.ImportedClicks(_organization, [ClickSchema.AllLinks], UtcTime.ToDay(from), from, to).Count(click => click.IsVisitor);
     }
 }

@@ -14,8 +14,8 @@ public sealed class DashboardQueries(ClickStore store, TimeProvider time)
     /// <summary>Whether an organization ever had a click, bots left out.</summary>
     public bool HasClicks(int organizationId)
     {
-        using var exactCounts = store.OpenExactCounts();
-        return exactCounts.HasRolledUp(organizationId) || exactCounts.Tail(organizationId).Any(click => click.IsVisitor);
+        using var reads = store.OpenReads();
+        return reads.HasRolledUp(organizationId) || reads.Tail(organizationId).Any(click => click.IsVisitor);
     }
 
     /// <summary>The numbers of the clicks up to an id, so that the batches after it continue them.</summary>
@@ -31,8 +31,8 @@ public sealed class DashboardQueries(ClickStore store, TimeProvider time)
         var firstHour = UtcTime.ToHour(now) - DashboardNumbers.HourCount + 1;
         var firstDay = Math.Min(UtcTime.ToDay(spans.MonthBefore.From), firstListed);
 
-        using var exactCounts = store.OpenExactCounts();
-        using var counts = new DashboardCounts(exactCounts, organizationId, position, (firstDay, today), firstListed);
+        using var reads = store.OpenReads();
+        var counts = new DashboardCounts(reads, organizationId, position, (firstDay, today), firstListed);
         return new DashboardNumbers
         {
             Today = counts.Between(spans.Today),

@@ -49,13 +49,13 @@ public sealed class RecentClicks(ClickStore store, TimeProvider time)
     /// <summary>Counts the next clicks. Returns whether those were the last ones.</summary>
     private bool ReadNext(int organization, RecentHour hour)
     {
-        using var exactCounts = store.OpenExactCounts();
-        var after = hour.Position ?? exactCounts.FindFirstId(hour.FirstMinute) - 1;
-        var upTo = Math.Min(after + Chunk, exactCounts.LastId);
-        foreach (var (link, clickTime) in exactCounts.Times(organization, after + 1, upTo))
+        using var reads = store.OpenReads();
+        var after = hour.Position ?? reads.FindFirstId(hour.FirstMinute) - 1;
+        var upTo = Math.Min(after + Chunk, reads.LastId);
+        foreach (var (link, clickTime) in reads.Times(organization, after + 1, upTo))
             hour.Add(link, clickTime);
         hour.Position = Math.Max(after, upTo);
-        return upTo == exactCounts.LastId;
+        return upTo == reads.LastId;
     }
 
     private RecentHour FindOrAdd(int organization)

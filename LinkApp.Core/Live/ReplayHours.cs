@@ -21,19 +21,16 @@ public sealed class ReplayHours(ClickStore store, TimeProvider time)
         }
 
         var link = linkId ?? ClickSchema.AllLinks;
-        using var exactCounts = store.OpenExactCounts();
-        for (var day = UtcTime.ToDay(now - LiveReplay.Reach); day <= UtcTime.ToDay(now); day++)
+        using var reads = store.OpenReads();
+        reads.ReadDays(organizationId, [link], UtcTime.ToDay(now - LiveReplay.Reach), UtcTime.ToDay(now), row =>
         {
-            foreach (var row in exactCounts.Day(organizationId, link, day))
+            for (var reader = new Tally.TallyReader(row.Counts); reader.Read();)
             {
-                for (var reader = new Tally.TallyReader(row.Counts); reader.Read();)
-                {
-                    if (reader.Dimension == Dimension.Hour)
-                        Add((day * UtcTime.HoursPerDay) + reader.Value, reader.Count);
-                }
+                if (reader.Dimension == Dimension.Hour)
+                    Add((row.Day * UtcTime.HoursPerDay) + reader.Value, reader.Count);
             }
-        }
-        foreach (var click in exactCounts.Clicks(organizationId, link, exactCounts.RolledUp + 1, long.MaxValue))
+        });
+        foreach (var click in reads.Clicks(organizationId, link, reads.RolledUp + 1, long.MaxValue))
         {
             if (click.IsVisitor)
                 Add(click.Hour, 1);

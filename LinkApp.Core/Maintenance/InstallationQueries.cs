@@ -64,13 +64,9 @@ public sealed class InstallationQueries(IDbContextFactory<AppDb> databases, Clic
 
     private Dictionary<int, long> CountClicks()
     {
-        var counts = new Dictionary<int, long>();
-        using var connection = clicks.OpenReader();
+        using var reads = clicks.OpenReads();
         // Up to the last rollup, some seconds ago.
-        using var rows = new Statement(connection, "SELECT organization, sum(clicks) FROM totals GROUP BY organization");
-        while (rows.Step())
-            counts[(int)rows.Number(0)] = rows.Number(1);
-        return counts;
+        return reads.CountByOrganization();
     }
 
     private static long Share(long bytes, long part, long all) => all == 0 ? 0 : (long)((double)bytes * part / all);

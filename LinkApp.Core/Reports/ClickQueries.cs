@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports.Raw;
@@ -42,17 +42,24 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
     private FoundClicks Find(ClickSelection selection, ClickCursor after, int size, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        using var exactCounts = store.OpenExactCounts();
-        using var scan = new ClickScan(exactCounts, selection);
-        using var imported = new ImportedScan(exactCounts, selection);
-        using var names = new ClickNames(exactCounts.Connection);
+        using var reads = store.OpenReads();
+        var found = Search(reads, selection, after, size, () => time.GetElapsedTime(began) > Limit, cancel);
+        found.Name(new ClickNames(reads, found.Rows));
+        return found;
+    }
+
+    private static FoundClicks Search(
+        ClickReads reads, ClickSelection selection, ClickCursor after, int size, Func<bool> isOver, CancellationToken cancel)
+    {
+        var filter = ClickConditions.ToFilter(reads, selection);
+        var scan = new ClickScan(reads, selection, filter);
+        var imported = new ImportedScan(reads, selection, filter);
         var found = new FoundClicks { LeftOut = imported.CountSums() };
         var all = scan.Blocks.Sum(block => block.Count);
         // The share of the own clicks in the progress.
         var share = imported.Days.Count == 0 ? 1 : scan.Blocks.Count / (double)(scan.Blocks.Count + imported.Days.Count);
         // The share of the range before an id, which is still to be read.
         double DoneUpTo(long id) => all == 0 ? 0 : share * (1 - (scan.Blocks.Sum(block => Math.Clamp(id - block.First, 0, block.Count)) / (double)all));
-        bool IsOver() => time.GetElapsedTime(began) > Limit;
 
         if (after.Before is { } before)
         {
@@ -60,25 +67,25 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
             foreach (var block in scan.Blocks.Where(block => block.First < before))
             {
                 cancel.ThrowIfCancellationRequested();
-                if (searched < before && IsOver())
+                if (searched < before && isOver())
                     return found.At(ClickCursor.AfterOwn(searched), DoneUpTo(searched));
                 foreach (var row in scan.Read(block with { Last = Math.Min(block.Last, before - 1) }))
                 {
-                    if (found.Clicks.Count == size)
+                    if (found.Rows.Count == size)
                         return found.At(ClickCursor.AfterOwn(searched), DoneUpTo(searched));
-                    found.Clicks.Add((row.Number((int)ClickColumn.Link), ToClick(row, names)));
-                    searched = row.Number((int)ClickColumn.Id);
+                    found.Rows.Add(row);
+                    searched = row.Id;
                 }
                 searched = block.First;
             }
             after = ClickCursor.AfterImported(long.MaxValue, long.MaxValue);
         }
-        AddImported(found, imported, names, after, size, (days => share + ((1 - share) * days / imported.Days.Count), IsOver), cancel);
+        AddImported(found, imported, after, size, (days => share + ((1 - share) * days / imported.Days.Count), isOver), cancel);
         return found;
     }
 
     private static void AddImported(
-        FoundClicks found, ImportedScan imported, ClickNames names, ClickCursor after, int size, (Func<int, double> GetDone, Func<bool> IsOver) progress,
+        FoundClicks found, ImportedScan imported, ClickCursor after, int size, (Func<int, double> GetDone, Func<bool> IsOver) progress,
         CancellationToken cancel)
     {
         var searched = after;
@@ -95,55 +102,34 @@ public sealed class ClickQueries(ClickStore store, LinkQueries links, TimeProvid
             }
             foreach (var row in imported.Read(day, (after.Time, after.Id)))
             {
-                if (found.Clicks.Count == size)
+                if (found.Rows.Count == size)
                 {
                     found.At(searched, progress.GetDone(i));
                     return;
                 }
-                var click = ToClick(row, names);
                 // Own and imported clicks are numbered separately: below 0 are the imported ones.
-                found.Clicks.Add((row.Number((int)ClickColumn.Link), click with { Id = -click.Id, Imported = true }));
-                searched = ClickCursor.AfterImported(row.Number((int)ClickColumn.Time), row.Number((int)ClickColumn.Id));
+                found.Rows.Add(row with { Id = -row.Id });
+                searched = ClickCursor.AfterImported(row.Time, row.Id);
             }
             searched = ClickCursor.AfterImported(UtcTime.DayStart(day), 0);
         }
     }
 
-    private static ReportClick ToClick(Statement row, ClickNames names)
-    {
-        long Id(ClickColumn column) => row.Number((int)column);
-        var place = names.GetPlace(Id(ClickColumn.Place));
-        var agent = names.GetAgent(Id(ClickColumn.Agent));
-        return new ReportClick(
-            Id(ClickColumn.Id),
-            DateTimeOffset.FromUnixTimeMilliseconds(Id(ClickColumn.Time)),
-            null,
-            null,
-            place?.Country,
-            place?.Region,
-            place?.City,
-            place?.Latitude,
-            place?.Longitude,
-            names.GetText(Id(ClickColumn.Referrer)),
-            agent?.Browser,
-            agent?.System,
-            agent?.Device,
-            names.GetText(Id(ClickColumn.Destination)),
-            names.GetText(Id(ClickColumn.Rule)),
-            (ClickKind)Id(ClickColumn.Kind) == ClickKind.Bot,
-            (ClickKind)Id(ClickColumn.Kind) == ClickKind.Internal);
-    }
-
     /// <summary>The clicks of a page and where the search has ended.</summary>
     private sealed class FoundClicks
     {
-        public List<(long Link, ReportClick Click)> Clicks { get; } = [];
+        public List<ClickRow> Rows { get; } = [];
+
+        /// <summary>The same clicks, once they are named.</summary>
+        public IReadOnlyList<(long Link, ReportClick Click)> Clicks { get; private set; } = [];
 
         public ClickCursor? Next { get; private set; }
 
         public double Done { get; private set; } = 1;
 
         public required long LeftOut { get; init; }
+
+        public void Name(ClickNames names) => Clicks = Rows.ConvertAll(row => (row.Link, names.ToClick(row)));
 
         /// <summary>Notes that the page ends before the search does.</summary>
         public FoundClicks At(ClickCursor next, double done)

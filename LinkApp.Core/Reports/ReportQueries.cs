@@ -29,12 +29,12 @@ public sealed class ReportQueries(ClickStore store, TimeProvider time)
     /// <exception cref="ReportLimitException">A filtered report takes longer than <see cref="Limit"/>.</exception>
     public LinkReport Read(ClickSelection selection, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
-        using var exactCounts = store.OpenExactCounts();
+        using var reads = store.OpenReads();
         if (selection.Filter.IsEmpty && !(selection.Links?.Count > MaxLinks))
-            return RollupQuery.Count(exactCounts, selection.OrganizationId, selection.Links, selection.Range).ToReport(selection.Range);
+            return RollupQuery.Count(reads, selection.OrganizationId, selection.Links, selection.Range).ToReport(selection.Range);
 
         var began = time.GetTimestamp();
-        return FilteredQuery.Count(exactCounts, selection, progress, ThrowIfStopped).ToReport(selection.Range);
+        return FilteredQuery.Count(reads, selection, progress, ThrowIfStopped).ToReport(selection.Range);
 
         void ThrowIfStopped()
         {

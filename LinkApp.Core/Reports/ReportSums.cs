@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
-using LinkApp.Core.Reports.Raw;
+using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Geo;
 using LinkApp.Core.Timing;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports;
 
@@ -50,10 +49,11 @@ internal sealed class ReportSums
     public void SetVisitors(long day, long count) => _countedVisitors[day] = count;
 
     /// <summary>The sums with the names of what was counted.</summary>
-    /// <param name="connection">Reads the dictionaries.</param>
-    public ReportCounts ToCounts(SqliteConnection connection)
+    /// <param name="reads">Reads the dictionaries.</param>
+    public ReportCounts ToCounts(ClickReads reads)
     {
-        const string Text = "SELECT text FROM texts WHERE id = ?1";
+        var (places, agents) = (_values[(int)Dimension.Place], _values[(int)Dimension.Agent]);
+        var (placeNames, agentNames) = (reads.FindPlaces(places.Keys), reads.FindAgents(agents.Keys));
         return new ReportCounts
         {
             Hours = ToHours(_hours),
@@ -62,11 +62,11 @@ internal sealed class ReportSums
             Bots = Bots,
             Internal = Internal,
             Visitors = [.. CountVisitors()],
-            Places = Name(connection, "SELECT country, region, city FROM places WHERE id = ?1", _values[(int)Dimension.Place]),
-            Agents = Name(connection, "SELECT browser, system, device FROM agents WHERE id = ?1", _values[(int)Dimension.Agent]),
-            Referrers = Name(connection, Text, GetTop(Dimension.Referrer)),
-            Destinations = Name(connection, Text, GetTop(Dimension.Destination)),
-            Rules = Name(connection, Text, _values[(int)Dimension.Rule]),
+            Places = [.. places.Select(value => Name(value.Value, placeNames.GetValueOrDefault(value.Key)))],
+            Agents = [.. agents.Select(value => Name(value.Value, agentNames.GetValueOrDefault(value.Key)))],
+            Referrers = NameTexts(reads, GetTop(Dimension.Referrer)),
+            Destinations = NameTexts(reads, GetTop(Dimension.Destination)),
+            Rules = NameTexts(reads, [.. _values[(int)Dimension.Rule]]),
         };
     }
 
@@ -84,28 +84,16 @@ internal sealed class ReportSums
             .Select(day => new DayVisitors(UtcTime.ToDate(day.Key), day.Value));
 
     /// <summary>The values with the most clicks only: an organization may have a hundred thousand texts, and each name is a look-up.</summary>
-    private IEnumerable<KeyValuePair<long, long>> GetTop(Dimension dimension) =>
-        _values[(int)dimension].OrderByDescending(value => value.Value).Take(ReportQueries.MaxRows);
+    private List<KeyValuePair<long, long>> GetTop(Dimension dimension) =>
+        [.. _values[(int)dimension].OrderByDescending(value => value.Value).Take(ReportQueries.MaxRows)];
 
-    private static List<ValueClicks> Name(SqliteConnection connection, string sql, IEnumerable<KeyValuePair<long, long>> values)
+    private static List<ValueClicks> NameTexts(ClickReads reads, List<KeyValuePair<long, long>> values)
     {
-        using var find = new Statement(connection, sql);
-        return [.. values.Select(value => new ValueClicks(ReadNames(find, value.Key), value.Value))];
+        var texts = reads.FindTexts(values.Select(value => value.Key));
+        return values.ConvertAll(value => new ValueClicks([texts.GetValueOrDefault(value.Key)], value.Value));
     }
 
-    /// <summary>The names of an id, null where they are unknown; all of them for 0.</summary>
-    private static string?[] ReadNames(Statement find, long id)
-    {
-        var names = new string?[find.Columns];
-        if (id == 0)
-            return names;
-        find.Begin(id);
-        if (find.Step())
-        {
-            for (var i = 0; i < names.Length; i++)
-                names[i] = ClickNames.Text(find, i);
-        }
-        find.Reset();
-        return names;
-    }
+    private static ValueClicks Name(long clicks, Place? place) => new([place?.Country, place?.Region, place?.City], clicks);
+
+    private static ValueClicks Name(long clicks, Agent? agent) => new([agent?.Browser, agent?.System, agent?.Device], clicks);
 }

@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Imported;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Reports;
@@ -11,34 +12,33 @@ namespace LinkApp.Core.Reports;
 /// </summary>
 internal sealed class RollupQuery
 {
-    private readonly ExactCounts _exactCounts;
+    private readonly ClickReads _reads;
     private readonly int _organization;
     private readonly long _from;
     private readonly long _to;
-    private readonly PlaceCountries _countries;
     private readonly ReportSums _sums = new();
     private readonly HashSet<long> _monthsOfTail = [];
+    private readonly List<long> _months = [];
     private readonly HashSet<long> _imports = [];
     private bool _readsMonths;
 
-    private RollupQuery(ExactCounts exactCounts, int organization, ReportRange range, PlaceCountries countries)
+    private RollupQuery(ClickReads reads, int organization, ReportRange range)
     {
-        (_exactCounts, _organization, _countries) = (exactCounts, organization, countries);
+        (_reads, _organization) = (reads, organization);
         (_from, _to) = (range.From.ToUnixTimeMilliseconds(), range.To.ToUnixTimeMilliseconds());
     }
 
     /// <summary>The counts of a range.</summary>
-    /// <param name="exactCounts">Reads the clicks.</param>
+    /// <param name="reads">Reads the clicks.</param>
     /// <param name="organization">The organization.</param>
     /// <param name="links">Of which links, at most a thousand; null for all of the organization's.</param>
     /// <param name="range">From when to when.</param>
-    public static ReportCounts Count(ExactCounts exactCounts, int organization, IReadOnlyCollection<long>? links, ReportRange range)
+    public static ReportCounts Count(ClickReads reads, int organization, IReadOnlyCollection<long>? links, ReportRange range)
     {
-        using var countries = new PlaceCountries(exactCounts.Connection);
-        var query = new RollupQuery(exactCounts, organization, range, countries);
+        var query = new RollupQuery(reads, organization, range);
         query.AddTail(links?.ToHashSet());
         query.AddRollups(links);
-        return query._sums.ToCounts(exactCounts.Connection) with { Imports = query.FindImports() };
+        return query._sums.ToCounts(reads) with { Imports = query.FindImports() };
     }
 
     /// <summary>The imports with clicks in the range; of a whole organization, whose months don't name them, all whose days are in it.</summary>
@@ -46,14 +46,14 @@ internal sealed class RollupQuery
     {
         var (first, last) = (UtcTime.ToDay(_from), UtcTime.ToDay(_to - 1));
         return ImportNames.Create(
-            _exactCounts.Imported.FindImports(_organization).Values
+            _reads.FindImports(_organization).Values
                 .Where(import => _imports.Contains(import.Id) || (_readsMonths && import.FirstDay <= last && import.LastDay >= first)));
     }
 
     /// <summary>Adds the clicks that are in no rollup yet.</summary>
     private void AddTail(HashSet<long>? links)
     {
-        foreach (var click in _exactCounts.Tail(_organization))
+        foreach (var click in _reads.Tail(_organization))
         {
             if (click.Time < _from || click.Time >= _to || links?.Contains(click.Link) == false)
                 continue;
@@ -65,60 +65,64 @@ internal sealed class RollupQuery
     private void AddRollups(IReadOnlyCollection<long>? links)
     {
         _readsMonths = links is null;
-        for (var day = UtcTime.ToDay(_from); UtcTime.DayStart(day) < _to;)
+        if (links is null)
+            AddMonths();
+        var day = UtcTime.ToDay(_from);
+        foreach (var month in _months)
         {
-            if (links is null && TryAddMonth(day))
-            {
-                day = UtcTime.FirstDay(UtcTime.ToMonth(day) + 1);
-                continue;
-            }
-            foreach (var link in links ?? [ClickSchema.AllLinks])
-                AddDay(day, link);
-            day++;
+            AddDays(links ?? [ClickSchema.AllLinks], day, UtcTime.FirstDay(month) - 1);
+            day = UtcTime.FirstDay(month + 1);
         }
+        AddDays(links ?? [ClickSchema.AllLinks], day, UtcTime.ToDay(_to - 1));
     }
 
     /// <summary>
-    /// Adds the month that starts with a day, if the range contains all of it and its rollup exists. A month has only the numbers
-    /// of visitors, to which none can be added: a month that still gets clicks is read by days.
+    /// Adds the months that are whole in the range and have a rollup. A month has only the numbers of visitors, to which none can be
+    /// added: a month that still gets clicks is read by days.
     /// </summary>
-    private bool TryAddMonth(long day)
+    private void AddMonths()
     {
-        var month = UtcTime.ToMonth(day);
-        var isWhole = day == UtcTime.FirstDay(month) && UtcTime.DayStart(day) >= _from && UtcTime.DayStart(UtcTime.FirstDay(month + 1)) <= _to;
-        if (!isWhole || _monthsOfTail.Contains(month) || _exactCounts.FindMonth(_organization, month) is not { } counts)
-            return false;
-        AddCounts(counts.Counts, day, isWhole: true);
-        foreach (var visitors in MonthRollups.ReadVisitors(counts.Visitors))
-            _sums.SetVisitors(day++, visitors);
-        return true;
+        var first = UtcTime.ToMonth(UtcTime.ToDay(_from));
+        if (UtcTime.DayStart(UtcTime.FirstDay(first)) < _from)
+            first++;
+        _reads.ReadMonths(_organization, first, UtcTime.ToMonth(UtcTime.ToDay(_to)) - 1, row =>
+        {
+            if (_monthsOfTail.Contains(row.Month))
+                return;
+            _months.Add(row.Month);
+            var day = UtcTime.FirstDay(row.Month);
+            AddCounts(row.Counts, day, isWhole: true);
+            for (var i = 0; i < row.Days; i++)
+                _sums.SetVisitors(day + i, row.GetVisitors(i));
+        });
     }
 
-    /// <summary>Adds the rollups of a day.</summary>
-    private void AddDay(long day, long link)
+    /// <summary>Adds the rollups from one day to another; of days that the range cuts, single clicks, too.</summary>
+    private void AddDays(IReadOnlyCollection<long> links, long first, long last)
     {
-        var (from, to) = (Math.Max(_from, UtcTime.DayStart(day)), Math.Min(_to, UtcTime.DayStart(day + 1)));
-        var isWhole = to - from == UtcTime.DayStart(1);
-        foreach (var row in _exactCounts.Day(_organization, link, day))
+        var cut = new List<(long Day, ClickRange Clicks)>();
+        _reads.ReadDays(_organization, links, first, last, row =>
         {
-            AddCounts(row.Counts, day, isWhole);
-            if (isWhole)
-            {
-                _sums.GetVisitors(day).Add(row.Visitors);
-                continue;
-            }
-            foreach (var click in _exactCounts.Clicks(_organization, link, row.First, Math.Min(row.Last, _exactCounts.RolledUp), from, to))
-                AddClick(click, hasHour: IsWhole(click.Hour));
-        }
-        foreach (var row in _exactCounts.Imported.Read(_organization, link, day))
+            AddCounts(row.Counts, row.Day, IsWholeDay(row.Day));
+            if (IsWholeDay(row.Day))
+                _sums.GetVisitors(row.Day).Add(row.Visitors);
+            else
+                cut.Add((row.Day, new(row.Link, row.First, Math.Min(row.Last, _reads.RolledUp))));
+        });
+        _reads.ReadImportedDays(_organization, links, first, last, row =>
         {
             _imports.Add(row.Import);
-            AddCounts(row.Counts, day, isWhole);
+            AddCounts(row.Counts, row.Day, IsWholeDay(row.Day));
+        });
+        // At most two: the range's first and last.
+        foreach (var day in new[] { first, last }.Distinct().Where(day => first <= last && !IsWholeDay(day)))
+        {
+            var (from, to) = (Math.Max(_from, UtcTime.DayStart(day)), Math.Min(_to, UtcTime.DayStart(day + 1)));
+            foreach (var click in _reads.Clicks(_organization, cut.Where(part => part.Day == day).Select(part => part.Clicks), from, to))
+                AddClick(click, hasHour: IsWhole(click.Hour));
+            foreach (var click in _reads.ImportedClicks(_organization, links, day, from, to))
+                AddClick(click, hasHour: IsWhole(click.Hour));
         }
-        if (isWhole)
-            return;
-        foreach (var click in _exactCounts.Imported.ReadClicks(_organization, link, day, from, to))
-            AddClick(click, hasHour: IsWhole(click.Hour));
     }
 
     /// <summary>Adds packed counts, whose hours count from the start of a day. Of a day that the range cuts, only the whole hours are added.</summary>
@@ -141,7 +145,7 @@ internal sealed class RollupQuery
     /// <summary>Adds a click; <paramref name="hasHour"/> says that its hour was counted before.</summary>
     private void AddClick(in ClickRow click, bool hasHour)
     {
-        foreach (var key in click.GetKeys(_countries, stackalloc long[ClickRow.MaxKeys]))
+        foreach (var key in click.GetKeys(_reads.Countries, stackalloc long[ClickRow.MaxKeys]))
         {
             var (dimension, value) = Tally.Split(key);
             if (!hasHour || !Tally.IsByHour(dimension))
@@ -168,6 +172,8 @@ internal sealed class RollupQuery
     }
 
     private bool HasStart(long hour) => UtcTime.HourStart(hour) >= _from && UtcTime.HourStart(hour) < _to;
+
+    private bool IsWholeDay(long day) => UtcTime.DayStart(day) >= _from && UtcTime.DayStart(day + 1) <= _to;
 
     private bool IsWhole(long hour) => UtcTime.HourStart(hour) >= _from && UtcTime.HourStart(hour + 1) <= _to;
 }

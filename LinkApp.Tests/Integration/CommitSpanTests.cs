@@ -32,11 +32,11 @@ public sealed class CommitSpanTests
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         await WriteAsync(pipeline, link, [.. Enumerable.Range(0, 300).Select(second => (int[])[second])]);
-        using var exactCounts = pipeline.Get<ClickStore>().OpenExactCounts();
+        using var reads = pipeline.Get<ClickStore>().OpenReads();
         for (var second = 0; second < 300; second += 7)
-            Assert.InRange(exactCounts.FindFirstId(Pipeline.Start.AddSeconds(second)), second + 1 - 25, second + 1);
-        Assert.Equal(301, exactCounts.FindFirstId(Pipeline.Start.AddHours(1)));
-        Assert.InRange(exactCounts.FindSpans(1, 300, Milliseconds(100), Milliseconds(110)).Sum(span => span.Last - span.First + 1), 10, 55);
+            Assert.InRange(reads.FindFirstId(Pipeline.Start.AddSeconds(second)), second + 1 - 25, second + 1);
+        Assert.Equal(301, reads.FindFirstId(Pipeline.Start.AddHours(1)));
+        Assert.InRange(reads.FindSpans(1, 300, Milliseconds(100), Milliseconds(110)).Sum(span => span.Last - span.First + 1), 10, 55);
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class CommitSpanTests
 
         await using var upgraded = await Pipeline.StartAsync(folder);
         AssertFound(upgraded, [-100, 0, 1, 4_095, 4_096, 4_097, 5_000, 9_999, 10_000, 20_000]);
-        using var exactCounts = upgraded.Get<ClickStore>().OpenExactCounts();
-        Assert.InRange(exactCounts.FindFirstId(Pipeline.Start.AddSeconds(9_000)), 4_097, 9_001);
+        using var reads = upgraded.Get<ClickStore>().OpenReads();
+        Assert.InRange(reads.FindFirstId(Pipeline.Start.AddSeconds(9_000)), 4_097, 9_001);
     }
 
     /// <summary>Writes commits of clicks with these times, in seconds after <see cref="Pipeline.Start"/>.</summary>
@@ -80,14 +80,14 @@ public sealed class CommitSpanTests
 
     private static void AssertFound(Pipeline pipeline, int[] seconds)
     {
-        using var exactCounts = pipeline.Get<ClickStore>().OpenExactCounts();
-        var clicks = exactCounts.Clicks(1, ClickSchema.AllLinks, 1, long.MaxValue).Select(click => (click.Id, click.Time)).ToList();
+        using var reads = pipeline.Get<ClickStore>().OpenReads();
+        var clicks = reads.Clicks(1, ClickSchema.AllLinks, 1, long.MaxValue).Select(click => (click.Id, click.Time)).ToList();
         foreach (var second in seconds)
         {
             var (from, to) = (Milliseconds(second), Milliseconds(second + 60));
-            var first = exactCounts.FindFirstId(Pipeline.Start.AddSeconds(second));
+            var first = reads.FindFirstId(Pipeline.Start.AddSeconds(second));
             Assert.All(clicks.Where(click => click.Time >= from), click => Assert.True(click.Id >= first));
-            var spans = exactCounts.FindSpans(1, exactCounts.LastId, from, to).ToList();
+            var spans = reads.FindSpans(1, reads.LastId, from, to).ToList();
             Assert.All(
                 clicks.Where(click => click.Time >= from && click.Time < to),
                 click => Assert.Single(spans, span => click.Id >= span.First && click.Id <= span.Last));

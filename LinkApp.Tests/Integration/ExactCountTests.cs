@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CsCheck;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
@@ -104,14 +105,14 @@ public sealed class ExactCountTests
                 null);
         }
 
-        using var exactCounts = store.OpenExactCounts();
+        using var reads = store.OpenReads();
 
-        Assert.Equal((0, 3), (exactCounts.RolledUp, exactCounts.LastId));
+        Assert.Equal((0, 3), (reads.RolledUp, reads.LastId));
         var day = new ReportRange(Pipeline.Midnight, Pipeline.Midnight.AddDays(1));
         var minutes = new ReportRange(Pipeline.Start.AddMinutes(-1), Pipeline.Start.AddMinutes(1));
         foreach (var range in (ReportRange[])[day, minutes])
         {
-            var report = RollupQuery.Count(exactCounts, link.OrganizationId, null, range).ToReport(range);
+            var report = RollupQuery.Count(reads, link.OrganizationId, null, range).ToReport(range);
             Assert.Equal([new KeyClicks("DE", 1), new KeyClicks("MY", 1), new KeyClicks("US", 1)], report.Countries);
         }
     }
@@ -143,10 +144,10 @@ public sealed class ExactCountTests
                 Assert.InRange(rollups.Scalar<long>("SELECT last FROM rolled_up"), 0, stored.Scalar<long>("SELECT coalesce(max(id), 0) FROM clicks"));
             var store = new ClickStore(data, pipeline.Settings.Clicks);
             store.Migrate();
-            using var exactCounts = store.OpenExactCounts();
-            var report = RollupQuery.Count(exactCounts, world.Links[0].OrganizationId, null, new(Pipeline.Midnight, Pipeline.Midnight.AddDays(1)));
-            Assert.Equal(exactCounts.LastId, report.Internal + report.Hours.Sum(hour => hour.Clicks));
-            Assert.Equal(exactCounts.LastId, report.Internal + report.Referrers.Sum(referrer => referrer.Clicks));
+            using var reads = store.OpenReads();
+            var report = RollupQuery.Count(reads, world.Links[0].OrganizationId, null, new(Pipeline.Midnight, Pipeline.Midnight.AddDays(1)));
+            Assert.Equal(reads.LastId, report.Internal + report.Hours.Sum(hour => hour.Clicks));
+            Assert.Equal(reads.LastId, report.Internal + report.Referrers.Sum(referrer => referrer.Clicks));
         }
     }
 
@@ -191,20 +192,20 @@ public sealed class ExactCountTests
         public async Task ReadAsync(ReportRange range, TimeZoneInfo zone)
         {
             await _opening.WaitAsync();
-            using var exactCounts = pipeline.Get<ClickStore>().OpenExactCounts();
+            using var reads = pipeline.Get<ClickStore>().OpenReads();
             _opening.Release();
-            var clicks = _clicks.Where(click => click.Id > 0 && click.Id <= exactCounts.LastId).ToList();
+            var clicks = _clicks.Where(click => click.Id > 0 && click.Id <= reads.LastId).ToList();
             foreach (var organization in Links.Select(link => link.OrganizationId).Distinct())
             {
-                AssertReport(exactCounts, clicks, organization, null, range);
-                AssertDashboard(exactCounts, clicks, organization, zone);
+                AssertReport(reads, clicks, organization, null, range);
+                AssertDashboard(reads, clicks, organization, zone);
             }
             foreach (var link in Links)
-                AssertReport(exactCounts, clicks, link.OrganizationId, link.Id, range);
-            AssertActivity(exactCounts, clicks);
+                AssertReport(reads, clicks, link.OrganizationId, link.Id, range);
+            AssertActivity(reads, clicks);
         }
 
-        private static void AssertReport(ExactCounts exactCounts, List<Click> clicks, int organization, long? link, ReportRange range)
+        private static void AssertReport(ClickReads reads, List<Click> clicks, int organization, long? link, ReportRange range)
         {
             var wanted = clicks.FindAll(click => click.OrganizationId == organization
                 && (link is null || click.LinkId == link) && click.Time >= range.From && click.Time < range.To);
@@ -212,9 +213,9 @@ public sealed class ExactCountTests
             var hours = people.GroupBy(click => UtcTime.ToHour(click.Time)).OrderBy(hour => hour.Key)
                 .Select(hour => new HourClicks(UtcTime.ToTime(hour.Key), hour.Count()));
             var selection = new ClickSelection(organization, link is { } only ? [only] : null, range);
-            List<ReportCounts> counts = [RollupQuery.Count(exactCounts, organization, selection.Links, range)];
+            List<ReportCounts> counts = [RollupQuery.Count(reads, organization, selection.Links, range)];
             if (range.From >= Pipeline.Midnight.AddDays(1 - RetentionDays))
-                counts.Add(FilteredQuery.Count(exactCounts, selection, null, () => { }));
+                counts.Add(FilteredQuery.Count(reads, selection, null, () => { }));
             foreach (var report in counts.Select(found => found.ToReport(range)))
             {
                 Assert.Equal(people.Count, report.Total);
@@ -226,15 +227,15 @@ public sealed class ExactCountTests
             }
         }
 
-        private void AssertDashboard(ExactCounts exactCounts, List<Click> clicks, int organization, TimeZoneInfo zone)
+        private void AssertDashboard(ClickReads reads, List<Click> clicks, int organization, TimeZoneInfo zone)
         {
             var own = clicks.FindAll(click => click.OrganizationId == organization && click.Kind == ClickKind.Visitor);
             var spans = DashboardSpans.At(pipeline.Time.GetUtcNow(), zone);
             var today = UtcTime.ToDay(pipeline.Time.GetUtcNow());
             // Feeds may be behind.
-            foreach (var position in (long[])[exactCounts.LastId, exactCounts.RolledUp, Math.Max(0, exactCounts.LastId - Lag)])
+            foreach (var position in (long[])[reads.LastId, reads.RolledUp, Math.Max(0, reads.LastId - Lag)])
             {
-                using var counts = new DashboardCounts(exactCounts, organization, position, (today - 62, today), today - 6);
+                var counts = new DashboardCounts(reads, organization, position, (today - 62, today), today - 6);
                 var upTo = own.FindAll(click => click.Id <= position);
                 foreach (var range in (ReportRange[])[spans.Today, spans.Month])
                     Assert.Equal(upTo.Count(click => click.Time >= range.From && click.Time < range.To), counts.Between(range));
@@ -245,11 +246,11 @@ public sealed class ExactCountTests
             }
         }
 
-        private void AssertActivity(ExactCounts exactCounts, List<Click> clicks)
+        private void AssertActivity(ClickReads reads, List<Click> clicks)
         {
             foreach (var organization in Links.GroupBy(link => link.OrganizationId))
             {
-                var activity = pipeline.Get<ActivityQueries>().Read(exactCounts, organization.Key, [.. organization.Select(link => link.Id)]);
+                var activity = pipeline.Get<ActivityQueries>().Read(reads, organization.Key, [.. organization.Select(link => link.Id)]);
                 foreach (var link in organization)
                 {
                     var own = clicks.FindAll(click => click.LinkId == link.Id && click.Kind == ClickKind.Visitor);

@@ -51,11 +51,11 @@ public sealed class RollupTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
-        using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
+        var store = pipeline.Get<ClickStore>();
 
         pipeline.Time.Advance(Rollups.Interval);
 
-        await Eventually.TrueAsync(() => reader.RolledUp == pipeline.Log.LastId, "the click is rolled up");
+        await Eventually.TrueAsync(() => store.GetRolledUp() == pipeline.Log.LastId, "the click is rolled up");
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class RollupTests
         await pipeline.Get<Rollups>().CatchUpAsync();
         await pipeline.RecordAsync(clicks[39_000..]);
 
-        using var exactCounts = pipeline.Get<ClickStore>().OpenExactCounts();
-        var found = exactCounts.FindIds(wanted.Id, 1, pipeline.Log.LastId).ToList();
+        using var reads = pipeline.Get<ClickStore>().OpenReads();
+        var found = reads.FindIds(wanted.Id, 1, pipeline.Log.LastId).ToList();
 
         Assert.Equal(clicks.Where(click => click.LinkId == wanted.Id).Select(click => click.Id), found);
     }
@@ -83,7 +83,7 @@ public sealed class RollupTests
         long[] ids = [5, Rollups.Step - 1, Rollups.Step, Rollups.Step + 70_000];
         using (var connection = pipeline.Get<ClickStore>().OpenWriter())
             connection.Execute($"INSERT INTO clicks SELECT value, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM json_each('[{string.Join(',', ids)}]')");
-        using var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReader());
+        var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReads);
 
         var first = reader.Next(ids[^1])!;
         using var writer = new RollupWriter(pipeline.Get<ClickStore>().OpenRollupWriter());

@@ -26,8 +26,7 @@ internal static class HealthEndpoints
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
             await db.Database.ExecuteSqlRawAsync("""SELECT 1 FROM "Organizations" LIMIT 1""", cancel);
-            using var connection = store.OpenReader();
-            connection.Scalar<long>("SELECT 1 FROM clicks LIMIT 1");
+            store.CheckReadable();
         }
         catch (DbException error)
         {

@@ -39,6 +39,15 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
     /// <summary>The clicks with the ids of the dictionaries, once they are written; those of sums have only their day and link.</summary>
     public ReadOnlySpan<ClickRow> Rows => _rows.AsSpan(0, clicks.Length);
 
+    /// <summary>The places of <see cref="Rows"/>.</summary>
+    public HashSet<long> FindPlaces()
+    {
+        var places = new HashSet<long>();
+        foreach (ref readonly var row in Rows)
+            places.Add(row.Place);
+        return places;
+    }
+
     public void Dispose() => ArrayPool<ClickRow>.Shared.Return(_rows);
 
     /// <summary>Stores clicks, gives their names ids, and returns how many clicks were stored.</summary>

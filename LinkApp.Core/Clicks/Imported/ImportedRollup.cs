@@ -31,7 +31,7 @@ internal sealed class ImportedRollup : IDisposable
     private UInt128[] _keys = [];
 
     /// <param name="connection">To <c>rollups.db</c>; disposed with this object.</param>
-    /// <param name="countries">Finds the countries of places.</param>
+    /// <param name="countries">Has the countries of the places of each batch.</param>
     public ImportedRollup(SqliteConnection connection, PlaceCountries countries)
     {
         (_connection, _countries) = (connection, countries);

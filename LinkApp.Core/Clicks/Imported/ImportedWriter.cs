@@ -21,7 +21,7 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     // After this many steps in a row without new clicks (some ten milliseconds), nobody is likely to be waiting.
     private const int QuietSteps = 20;
 
-    private readonly PlaceCountries _countries = new(store.OpenReader());
+    private readonly PlaceCountries _countries = new();
     private ImportedRollup? _rollup;
     private ImportedUndo? _undo;
     private ClickWriter? _own;
@@ -61,6 +61,8 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
         }
         // After a power loss, what is counted is there.
         store.FlushClicks();
+        using (var reads = store.OpenReads())
+            _countries.Load(reads, batch.FindPlaces());
         IReadOnlyList<long> days = [];
         await ChangeRollupsAsync(() => days = Rollup.Add(batch), cancel);
         return days.Count > 0;
@@ -92,7 +94,6 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     {
         _rollup?.Dispose();
         _undo?.Dispose();
-        _countries.Dispose();
         _own?.Dispose();
     }
 

@@ -1,84 +1,52 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
-using Microsoft.Data.Sqlite;
+using LinkApp.Core.Clicks.Store;
 
 namespace LinkApp.Core.Reports.Raw;
 
-/// <summary>
-/// A filter as sets of ids: the values are looked up in the dictionaries once, then a click is tested by its numbers.
-/// Dictionaries grow with what there is in the world and not with the traffic; only those of regions and cities are
-/// read whole.
-/// </summary>
-internal sealed class ClickConditions
+/// <summary>A selection as sets of ids: the values are looked up in the dictionaries once, then a click is tested by its numbers.</summary>
+internal static class ClickConditions
 {
-    private readonly List<(ClickColumn Column, HashSet<long> Ids)> _conditions = [];
-    private readonly ReportFilter? _kinds;
-
-    /// <param name="connection">A reader's connection.</param>
-    /// <param name="selection">The selection, with its links and filter.</param>
-    /// <param name="everyKind">Whether clicks of every kind meet the conditions, whatever the filter says of bots and internal clicks.</param>
-    public ClickConditions(SqliteConnection connection, ClickSelection selection, bool everyKind)
+    /// <summary>The filter of a selection.</summary>
+    /// <param name="reads">Reads the dictionaries.</param>
+    /// <param name="selection">The selection.</param>
+    /// <param name="everyKind">Whether it finds clicks of every kind, whatever the selection says of bots and internal clicks.</param>
+    public static ClickFilter ToFilter(ClickReads reads, ClickSelection selection, bool everyKind = false)
     {
-        _kinds = everyKind ? null : selection.Filter;
+        var link = selection.Links is { Count: 1 } links ? links.First() : ClickSchema.AllLinks;
+        var (from, to) = (selection.Range.From.ToUnixTimeMilliseconds(), selection.Range.To.ToUnixTimeMilliseconds());
+        return new(selection.OrganizationId, link, from, to) { Conditions = [.. Find(reads, selection, everyKind)] };
+    }
+
+    private static IEnumerable<ClickCondition> Find(ClickReads reads, ClickSelection selection, bool everyKind)
+    {
+        var kinds = Enum.GetValues<ClickKind>();
+        if (!everyKind && kinds.Where(selection.Filter.Counts).Select(kind => (long)kind).ToHashSet() is var counted && counted.Count < kinds.Length)
+            yield return new(ClickColumn.Kind, counted);
         if (selection.Links is { } links)
-            _conditions.Add((ClickColumn.Link, [.. links]));
-        foreach (var group in selection.Filter.Values.GroupBy(value => value.Field))
-            _conditions.Add(Condition(connection, group.Key, [.. group.Select(value => value.Value)]));
+            yield return new(ClickColumn.Link, [.. links]);
+        foreach (var values in selection.Filter.Values.GroupBy(value => value.Field, value => value.Value))
+            yield return Find(reads, values.Key, [.. values]);
     }
 
-    /// <summary>Whether the current row of a statement meets the conditions.</summary>
-    public bool Meets(Statement click)
+    private static ClickCondition Find(ClickReads reads, ReportField field, List<string?> values)
     {
-        if (_kinds?.Counts((ClickKind)click.Number((int)ClickColumn.Kind)) == false)
-            return false;
-        foreach (var (column, ids) in _conditions)
+        var (column, name) = field switch
         {
-            if (!ids.Contains(click.Number((int)column)))
-                return false;
-        }
-        return true;
-    }
-
-    private static (ClickColumn, HashSet<long>) Condition(SqliteConnection connection, ReportField field, List<string?> values)
-    {
-        var (column, sql) = field switch
-        {
-            ReportField.Country => (ClickColumn.Place, "SELECT id FROM places WHERE country = ?1"),
-            ReportField.Region => (ClickColumn.Place, "SELECT id FROM places WHERE ?1 IN (region, region || ', ' || country)"),
-            ReportField.City =>
-                (ClickColumn.Place, "SELECT id FROM places WHERE ?1 IN (city, city || iif(region = '', '', ', ' || region) || iif(country = '', '', ', ' || country))"),
-            ReportField.Browser => (ClickColumn.Agent, "SELECT id FROM agents WHERE browser = ?1"),
-            ReportField.System => (ClickColumn.Agent, "SELECT id FROM agents WHERE system = ?1"),
-            ReportField.Device => (ClickColumn.Agent, "SELECT id FROM agents WHERE device = ?1"),
-            _ => (Enum.Parse<ClickColumn>(field.ToString()), "SELECT id FROM texts WHERE text = ?1"),
+            ReportField.Country => (ClickColumn.Place, NameField.Country),
+            ReportField.Region => (ClickColumn.Place, NameField.Region),
+            ReportField.City => (ClickColumn.Place, NameField.City),
+            ReportField.Browser => (ClickColumn.Agent, NameField.Browser),
+            ReportField.System => (ClickColumn.Agent, NameField.System),
+            ReportField.Device => (ClickColumn.Agent, NameField.Device),
+            ReportField.Referrer => (ClickColumn.Referrer, NameField.Text),
+            ReportField.Destination => (ClickColumn.Destination, NameField.Text),
+            ReportField.Rule => (ClickColumn.Rule, NameField.Text),
+            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Clicks have no such field."),
         };
         // The dictionaries have the empty text for what is unknown of an entry, and clicks have 0 for no entry.
-        var ids = new HashSet<long>();
+        var ids = reads.FindIds(name, values.Select(value => value ?? ""));
         if (values.Contains(null))
             ids.Add(0);
-        using var query = new Statement(connection, sql);
-        foreach (var value in values)
-        {
-            query.Begin(value ?? "");
-            while (query.Step())
-                ids.Add(query.Number(0));
-            query.Reset();
-        }
-        return (column, ids);
+        return new(column, ids);
     }
-}
-
-/// <summary>The columns that a <see cref="ClickScan"/> reads, in order.</summary>
-internal enum ClickColumn
-{
-    Id,
-    Time,
-    Link,
-    Kind,
-    Place,
-    Agent,
-    Referrer,
-    Destination,
-    Rule,
-    Visitor,
 }

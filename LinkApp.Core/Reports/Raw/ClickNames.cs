@@ -1,50 +1,42 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Geo;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports.Raw;
 
-/// <summary>Looks up the places, agents and texts for the ids of clicks, each once.</summary>
-internal sealed class ClickNames(SqliteConnection connection) : IDisposable
+/// <summary>The places, agents and texts of some clicks, all looked up at once.</summary>
+internal sealed class ClickNames(ClickReads reads, IReadOnlyCollection<ClickRow> clicks)
 {
-    private readonly Dictionary<long, Place?> _places = [];
-    private readonly Dictionary<long, Agent?> _agents = [];
-    private readonly Dictionary<long, string?> _texts = [];
-    private readonly Statement _findPlace = new(connection, "SELECT country, region, city, latitude, longitude FROM places WHERE id = ?1");
-    private readonly Statement _findAgent = new(connection, "SELECT browser, system, device FROM agents WHERE id = ?1");
-    private readonly Statement _findText = new(connection, "SELECT text FROM texts WHERE id = ?1");
+    private readonly Dictionary<long, Place> _places = reads.FindPlaces(clicks.Select(click => (long)click.Place));
+    private readonly Dictionary<long, Agent> _agents = reads.FindAgents(clicks.Select(click => (long)click.Agent));
+    private readonly Dictionary<long, string> _texts =
+        reads.FindTexts(clicks.SelectMany(click => (long[])[click.Referrer, click.Destination, click.Rule]));
 
-    /// <summary>The place of an id; null for 0.</summary>
-    public Place? GetPlace(long id) =>
-        Find(_places, _findPlace, id, static row => new Place(Text(row, 0), Text(row, 1), Text(row, 2), Degrees(row, 3), Degrees(row, 4)));
-
-    /// <summary>The agent of an id; null for 0.</summary>
-    public Agent? GetAgent(long id) => Find(_agents, _findAgent, id, static row => new Agent(Text(row, 0), Text(row, 1), Text(row, 2), IsBot: false));
-
-    /// <summary>The text of an id; null for 0.</summary>
-    public string? GetText(long id) => Find(_texts, _findText, id, static row => Text(row, 0));
-
-    public void Dispose()
+    /// <summary>A click with its names, still without those of its link; an imported one has an id below 0.</summary>
+    public ReportClick ToClick(in ClickRow click)
     {
-        foreach (var statement in (Statement[])[_findPlace, _findAgent, _findText])
-            statement.Dispose();
+        var place = _places.GetValueOrDefault(click.Place);
+        var agent = _agents.GetValueOrDefault(click.Agent);
+        return new ReportClick(
+            click.Id,
+            DateTimeOffset.FromUnixTimeMilliseconds(click.Time),
+            null,
+            null,
+            place?.Country,
+            place?.Region,
+            place?.City,
+            place?.Latitude,
+            place?.Longitude,
+            _texts.GetValueOrDefault(click.Referrer),
+            agent?.Browser,
+            agent?.System,
+            agent?.Device,
+            _texts.GetValueOrDefault(click.Destination),
+            _texts.GetValueOrDefault(click.Rule),
+            click.Kind == ClickKind.Bot,
+            click.Kind == ClickKind.Internal)
+        {
+            Imported = click.Id < 0,
+        };
     }
-
-    private static T? Find<T>(Dictionary<long, T?> known, Statement find, long id, Func<Statement, T?> read) where T : class
-    {
-        if (id == 0)
-            return null;
-        if (known.TryGetValue(id, out var value))
-            return value;
-        find.Begin(id);
-        value = find.Step() ? read(find) : null;
-        find.Reset();
-        return known[id] = value;
-    }
-
-    /// <summary>The text of a column; null where it is empty, which stands for unknown.</summary>
-    internal static string? Text(Statement row, int column) => row.Text(column) is { Length: > 0 } text ? text : null;
-
-    private static double? Degrees(Statement row, int column) => row.IsNull(column) ? null : row.Real(column);
 }

@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Reports.Raw;
@@ -13,17 +14,18 @@ internal readonly record struct IdRange(long First, long Last)
     /// rolled up yet. Ids follow the order of commits, so a late click has an id among those of a later day; ranges that meet
     /// are merged.
     /// </summary>
-    /// <param name="exactCounts">Reads the clicks.</param>
+    /// <param name="reads">Reads the clicks.</param>
     /// <param name="organization">The organization.</param>
     /// <param name="link">Of one link; <see cref="ClickSchema.AllLinks"/> for all.</param>
     /// <param name="range">The time.</param>
-    public static List<IdRange> Find(ExactCounts exactCounts, int organization, long link, ReportRange range)
+    public static List<IdRange> Find(ClickReads reads, int organization, long link, ReportRange range)
     {
         var ranges = new List<IdRange>();
-        for (var day = UtcTime.ToDay(range.From); UtcTime.DayStart(day) < range.To.ToUnixTimeMilliseconds(); day++)
-            ranges.AddRange(exactCounts.Day(organization, link, day).Select(row => new IdRange(row.First, row.Last)));
-        if (exactCounts.LastId > exactCounts.RolledUp)
-            ranges.Add(new(exactCounts.RolledUp + 1, exactCounts.LastId));
+        reads.ReadDays(
+            organization, [link], UtcTime.ToDay(range.From), UtcTime.ToDay(range.To.ToUnixTimeMilliseconds() - 1),
+            row => ranges.Add(new(row.First, row.Last)));
+        if (reads.LastId > reads.RolledUp)
+            ranges.Add(new(reads.RolledUp + 1, reads.LastId));
         return Merge(ranges);
     }
 

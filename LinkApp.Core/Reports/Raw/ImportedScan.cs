@@ -1,8 +1,7 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Imported;
-using LinkApp.Core.Data;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Reports.Raw;
 
@@ -10,35 +9,20 @@ namespace LinkApp.Core.Reports.Raw;
 /// Reads the imported clicks of a selection, the newest first, a day at a time. Of one link, only days are read on which it has some. A
 /// reader can stop between two days.
 /// </summary>
-internal sealed class ImportedScan : IDisposable
+internal sealed class ImportedScan
 {
-    // The columns of ClickColumn; imported clicks have no visitor.
-    private const string Select = """
-        SELECT id, time, link, bot, place, agent, referrer, destination, rule, 0 FROM imported_clicks
-        WHERE id >= ?1 AND id <= ?2 AND time >= ?3 AND time < ?4 AND (time, id) < (?5, ?6) ORDER BY id DESC
-        """;
-
-    private readonly ImportedDays _imported;
+    private readonly ClickReads _reads;
     private readonly ClickSelection _selection;
-    private readonly ClickConditions _conditions;
-    private readonly SqliteConnection _connection;
-    private readonly long _link;
+    private readonly ClickFilter _filter;
 
-    // One for each import that has clicks on the same day.
-    private readonly List<Statement> _statements = [];
-
-    /// <param name="exactCounts">Reads the clicks.</param>
+    /// <param name="reads">Reads the clicks.</param>
     /// <param name="selection">Which clicks.</param>
-    /// <param name="everyKind">Whether to read clicks of every kind, whatever the filter says of bots and internal clicks.</param>
-    public ImportedScan(ExactCounts exactCounts, ClickSelection selection, bool everyKind = false)
+    /// <param name="filter">The selection as <see cref="ClickConditions"/> says.</param>
+    public ImportedScan(ClickReads reads, ClickSelection selection, ClickFilter filter)
     {
-        (_imported, _selection) = (exactCounts.Imported, selection);
-        _conditions = new(exactCounts.Connection, selection, everyKind);
-        _connection = exactCounts.Connection;
-        _link = selection.Links is { Count: 1 } links ? links.First() : ClickSchema.AllLinks;
-        var last = selection.Range.To.AddMilliseconds(-1);
+        (_reads, _selection, _filter) = (reads, selection, filter);
         if (selection.Links?.Count != 0)
-            Days = [.. _imported.FindDays(selection.OrganizationId, _link, UtcTime.ToDay(selection.Range.From), UtcTime.ToDay(last))];
+            Days = reads.FindImportedDays(filter.Organization, filter.Link, UtcTime.ToDay(filter.From), UtcTime.ToDay(filter.To - 1));
     }
 
     /// <summary>The days that may have clicks of the selection, since 1970 (UTC), the newest first.</summary>
@@ -47,51 +31,16 @@ internal sealed class ImportedScan : IDisposable
     /// <summary>How many clicks of the selection are known only by day and country; those of every link if there are too many links.</summary>
     public long CountSums()
     {
-        IEnumerable<long> links = _selection.Links is { Count: <= ReportQueries.MaxLinks } few ? few : [ClickSchema.AllLinks];
-        return (
-            from day in Days
-            where IsInRange(day)
-            from link in links
-            from row in _imported.Read(_selection.OrganizationId, link, day)
-            select Tally.CountSums(row.Counts)).Sum();
+        if (Days.Count == 0)
+            return 0;
+        var sums = 0L;
+        var links = _selection.Links is { Count: <= ReportQueries.MaxLinks } few ? few : [ClickSchema.AllLinks];
+        _reads.ReadImportedDays(_filter.Organization, links, Days[^1], Days[0], row => sums += IsInRange(row.Day) ? Tally.CountSums(row.Counts) : 0);
+        return sums;
     }
 
-    /// <summary>The clicks of a day after a place in the list, newest first. Each is the current row of the statement until the next is read.</summary>
-    public IEnumerable<Statement> Read(long day, (long Time, long Id)? before = null)
-    {
-        var (from, to) = (_selection.Range.From.ToUnixTimeMilliseconds(), _selection.Range.To.ToUnixTimeMilliseconds());
-        // Within an import, ids follow times; those of several imports are merged.
-        var next = new PriorityQueue<Statement, (long Time, long Id)>(Comparer<(long, long)>.Create(static (one, other) => other.CompareTo(one)));
-        var ids = _imported.Read(_selection.OrganizationId, _link, day).Select(row => row.Ids).ToList();
-        while (_statements.Count < ids.Count)
-            _statements.Add(new(_connection, Select));
-        try
-        {
-            for (var i = 0; i < ids.Count; i++)
-            {
-                _statements[i].Begin(ids[i].First, ids[i].Last, from, to, before?.Time ?? long.MaxValue, before?.Id ?? long.MaxValue);
-                Enqueue(_statements[i]);
-            }
-            while (next.TryDequeue(out var first, out _))
-            {
-                if (_conditions.Meets(first))
-                    yield return first;
-                Enqueue(first);
-            }
-        }
-        finally
-        {
-            _statements.ForEach(statement => statement.Reset());
-        }
-
-        void Enqueue(Statement statement)
-        {
-            if (statement.Step())
-                next.Enqueue(statement, (statement.Number((int)ClickColumn.Time), statement.Number((int)ClickColumn.Id)));
-        }
-    }
-
-    public void Dispose() => _statements.ForEach(statement => statement.Dispose());
+    /// <summary>The clicks of a day after a place in the list, newest first.</summary>
+    public IEnumerable<ClickRow> Read(long day, (long Time, long Id)? before = null) => _reads.ScanImported(_filter, day, before);
 
     private bool IsInRange(long day) =>
         UtcTime.ToTime((day * UtcTime.HoursPerDay) + ImportedRollup.Noon) is var noon && noon >= _selection.Range.From && noon < _selection.Range.To;
