@@ -3,6 +3,7 @@ using System.Globalization;
 using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Reports;
 
 namespace LinkApp.Bench;

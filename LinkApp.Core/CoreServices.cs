@@ -1,5 +1,6 @@
 using LinkApp.Core.Branding;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Domains;

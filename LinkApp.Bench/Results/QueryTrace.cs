@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks.Spill;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LinkApp.Core.Clicks.Spill;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Metrics;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
@@ -126,11 +127,11 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>Opens the store, and stores what an earlier run has left in the spill file.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _writer = new ClickWriter(_store.OpenWriter(), _store.GetRolledUp(), _settings.MaxNewReferrers);
+        _writer = _store.CreateWriter(_settings.MaxNewReferrers);
         _consumers.StartAfter(_writer.LastId);
         StartedAt = _time.GetUtcNow();
         _spill.FindEnd();
-        Rehearsal.Run(_spill, StartedAt);
+        await Rehearsal.RunAsync(_spill, StartedAt);
         _spillReader = new(_spill, _work.Start, _spill.Length > 0 ? _writer.ReadLastNumbers() : []);
         _watch = _time.CreateTimer(_ => _work.CheckTimes(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
         if (_spill.Length == 0)
@@ -199,7 +200,7 @@ public sealed class ClickLog : IHostedService, IDisposable
     {
         var retry = FirstRetry;
         long? stoppingSince = null;
-        while (_givenUp || !TryWrite(clicks, positions, last))
+        while (_givenUp || !await TryWriteAsync(clicks, positions, last))
         {
             if (_givenUp || (_stopping && _time.GetElapsedTime(stoppingSince ??= _time.GetTimestamp()) >= StopLimit))
             {
@@ -216,12 +217,12 @@ public sealed class ClickLog : IHostedService, IDisposable
         return true;
     }
 
-    private bool TryWrite(List<Click> clicks, Dictionary<int, long> positions, ClickNumber last)
+    private async ValueTask<bool> TryWriteAsync(List<Click> clicks, Dictionary<int, long> positions, ClickNumber last)
     {
         var began = _time.GetTimestamp();
         try
         {
-            Writer.Write(clicks, positions, last);
+            await Writer.AppendAsync(clicks, positions, last);
         }
         catch (Exception error)
         {

@@ -1,3 +1,5 @@
+using LinkApp.Core.Clicks.Store;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>Deletes all clicks of an organization, raw ones and rollups, in steps so small that no redirect waits for one.</summary>

@@ -12,7 +12,7 @@ public sealed record StoredClick(long Id, int OrganizationId, long LinkId, DateT
 /// </summary>
 public sealed class ClickReader(ClickStore store)
 {
-    /// <summary>The last ids sent, by organization; that of <see cref="ClickSchema.AllOrganizations"/> is the minimum for all of them.</summary>
+    /// <summary>The last ids sent, by organization; that of <see cref="ClickReads.AllOrganizations"/> is the minimum for all of them.</summary>
     public Dictionary<int, long> Positions()
     {
         using var reads = store.OpenReads();
@@ -39,7 +39,9 @@ public sealed class ClickReader(ClickStore store)
     /// <summary>The clicks of one organization with ids after <paramref name="after"/> up to <paramref name="last"/>, in their order.</summary>
     public IEnumerable<StoredClick> Between(int organization, long after, long last) => Read(reads => reads.StoredClicks(organization, after, last));
 
-    /// <summary>The clicks of an organization's link since a time, from the id <paramref name="first"/> to <paramref name="last"/>, in the order of ids.</summary>
+    /// <summary>
+    /// The clicks of an organization's link since a time, from the id <paramref name="first"/> to <paramref name="last"/>, in the order of ids.
+    /// </summary>
     public IEnumerable<StoredClick> ReadLink(int organization, long link, DateTimeOffset since, long first, long last) =>
         Read(reads => reads.StoredClicksOfLink(organization, link, since.ToUnixTimeMilliseconds(), first, last));
 

@@ -1,3 +1,5 @@
+using LinkApp.Core.Clicks.Store;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>Makes rows of <c>days</c> from raw clicks alone, one after another. Not thread-safe.</summary>
@@ -29,7 +31,7 @@ internal sealed class DayBuilder(PlaceCountries countries)
     public DayCounts Take(long day, long organization)
     {
         Count();
-        var row = new DayCounts(day, organization, ClickSchema.AllLinks, _first, _last, _counts, _visitors.Pack());
+        var row = new DayCounts(day, organization, ClickReads.AllLinks, _first, _last, _counts, _visitors.Pack());
         _visitors.Clear();
         (_counts, _first, _last) = ([], long.MaxValue, 0);
         return row;

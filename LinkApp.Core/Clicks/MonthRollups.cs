@@ -54,14 +54,14 @@ internal sealed class MonthRollups(Func<ClickReads> open)
         var (start, end) = (UtcTime.FirstDay(month), UtcTime.FirstDay(month + 1));
         var counts = new Dictionary<long, long>();
         var visitors = new byte[(end - start) * sizeof(uint)];
-        reads.ReadDays(organization, [ClickSchema.AllLinks], start, end - 1, row =>
+        reads.ReadDays(organization, [ClickReads.AllLinks], start, end - 1, row =>
         {
             Add(counts, row.Counts, row.Day - start);
             _sketch.Add(row.Visitors);
             BinaryPrimitives.WriteUInt32LittleEndian(visitors.AsSpan((int)(row.Day - start) * sizeof(uint)), (uint)_sketch.Count);
             _sketch.Clear();
         });
-        reads.ReadImportedDays(organization, [ClickSchema.AllLinks], start, end - 1, row => Add(counts, row.Counts, row.Day - start));
+        reads.ReadImportedDays(organization, [ClickReads.AllLinks], start, end - 1, row => Add(counts, row.Counts, row.Day - start));
         return new MonthCounts(month, organization, _counter.Pack(counts), visitors) { ImportChanges = reads.ImportChanges };
     }
 

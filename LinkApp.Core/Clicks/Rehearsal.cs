@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks.Spill;
-using LinkApp.Core.Data;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Clicks;
@@ -10,7 +10,7 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal static class Rehearsal
 {
-    public static void Run(SpillFile spill, DateTimeOffset now)
+    public static async Task RunAsync(SpillFile spill, DateTimeOffset now)
     {
         var click = new Click
         {
@@ -24,12 +24,10 @@ internal static class Rehearsal
             Destination = "https://example.com",
             Rule = "rehearsal",
         };
-        using (var memory = SqliteSetup.Open(":memory:", pooled: false))
+        using (var writer = ClickStore.CreateWriterToMemory())
         {
-            memory.Execute(ClickSchema.Create);
-            using var writer = new ClickWriter(memory, rolledUp: 0, maxNewReferrers: int.MaxValue);
             for (var number = 1; number <= 2; number++)
-                writer.Write([click], new Dictionary<int, long> { [1] = number }, new(1, number));
+                await writer.AppendAsync([click], new Dictionary<int, long> { [1] = number }, new(1, number));
         }
         spill.Rehearse(new(new(1, 1), click));
         var group = new WaitingClicks(1);

@@ -1,7 +1,9 @@
+using LinkApp.Core.Clicks.Store;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// The counts of a link (or of <see cref="ClickSchema.AllLinks"/>) for a day, packed as <see cref="Tally"/> says;
+/// The counts of a link (or of <see cref="ClickReads.AllLinks"/>) for a day, packed as <see cref="Tally"/> says;
 /// <paramref name="First"/> and <paramref name="Last"/> are the ids of what was added; <paramref name="Visitors"/> are packed as
 /// <see cref="VisitorSketch"/> says.
 /// </summary>

@@ -48,7 +48,7 @@ internal sealed class RollupReader(Func<ClickReads> open)
         reads.ReadDays(_keys, stored =>
         {
             var key = _keys[next++];
-            if (key.Link == ClickSchema.AllLinks)
+            if (key.Link == ClickReads.AllLinks)
             {
                 // In the order of the table: 0, which stands for all links, comes before each of them.
                 days.Insert(organization, _ofOrganization.Take(key, stored));
@@ -84,7 +84,7 @@ internal sealed class RollupReader(Func<ClickReads> open)
         }
         _keys.Add(AllOf(_keys[^1]));
 
-        static DayKey AllOf(DayKey key) => key with { Link = ClickSchema.AllLinks };
+        static DayKey AllOf(DayKey key) => key with { Link = ClickReads.AllLinks };
     }
 
     private static DayKey KeyOf(in ClickRow row) => new(row.Day, row.Organization, row.Link);

@@ -78,7 +78,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
     /// <exception cref="System.Data.Common.DbException">The store can't be written; what was deleted stays so.</exception>
     public async Task DeleteAsync(int organizationId, CancellationToken cancel)
     {
-        using var purge = new RollupPurge(store.OpenRollupWriter());
+        using var purge = store.CreateRollupPurge();
         using var steps = purge.Delete(organizationId).GetEnumerator();
         for (var isDone = false; !isDone;)
         {
@@ -102,7 +102,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
 
     private void CatchUp(CancellationToken cancel)
     {
-        _writer ??= new RollupWriter(store.OpenRollupWriter());
+        _writer ??= store.CreateRollupWriter();
         // Up to here and no further: under load there would always be one more click.
         var upTo = log.LastId;
         while (_reader.Next(upTo) is { } rollup)
@@ -133,7 +133,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
 
     private int Write(ClickDeletion deletion)
     {
-        deletion.Write(store);
+        store.Delete(deletion);
         return 0;
     }
 

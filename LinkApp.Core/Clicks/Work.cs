@@ -1,3 +1,5 @@
+using LinkApp.Core.Clicks.Store;
+
 namespace LinkApp.Core.Clicks;
 
 /// <summary>What the writer does next.</summary>

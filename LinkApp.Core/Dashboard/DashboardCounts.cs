@@ -28,7 +28,7 @@ internal sealed class DashboardCounts
     public DashboardCounts(ClickReads reads, int organization, long position, (long First, long Last) days, long firstListed)
     {
         (_reads, _organization, _position, _firstListed) = (reads, organization, position, firstListed);
-        long[] all = [ClickSchema.AllLinks];
+        long[] all = [ClickReads.AllLinks];
         reads.ReadDays(organization, all, days.First, days.Last, row => AddCounts(row.Counts, row.Day));
         reads.ReadImportedDays(organization, all, days.First, days.Last, row => AddCounts(row.Counts, row.Day));
         reads.ReadDaysOfLinks(organization, firstListed, days.Last, row => Add(_links, row.Link, Tally.CountClicks(row.Counts)));
@@ -97,8 +97,8 @@ internal sealed class DashboardCounts
             return 0;
         var range = new ReportRange(DateTimeOffset.FromUnixTimeMilliseconds(from), DateTimeOffset.FromUnixTimeMilliseconds(to));
         var earliest = _reads.FindFirstId(range.From);
-        return IdRange.Find(_reads, _organization, ClickSchema.AllLinks, range)
+        return IdRange.Find(_reads, _organization, ClickReads.AllLinks, range)
             .Sum(ids => _reads.CountVisitors(_organization, Math.Max(ids.First, earliest), Math.Min(ids.Last, _position), from, to))
-            + _reads.ImportedClicks(_organization, [ClickSchema.AllLinks], UtcTime.ToDay(from), from, to).Count(click => click.IsVisitor);
+            + _reads.ImportedClicks(_organization, [ClickReads.AllLinks], UtcTime.ToDay(from), from, to).Count(click => click.IsVisitor);
     }
 }

@@ -1,4 +1,4 @@
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 
 namespace LinkApp.Core.Dashboard;
 

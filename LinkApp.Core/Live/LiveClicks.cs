@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Metrics;
 using LinkApp.Core.Settings;
@@ -154,7 +155,7 @@ public sealed class LiveClicks(
                 positions[feed.OrganizationId] = batch.To;
         }
         // All that was committed when this round began is sent now, for every organization.
-        positions[ClickSchema.AllOrganizations] = committed;
+        positions[ClickReads.AllOrganizations] = committed;
         log.SavePositions(positions);
     }
 

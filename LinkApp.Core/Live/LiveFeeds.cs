@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Live;
@@ -10,7 +11,7 @@ namespace LinkApp.Core.Live;
 /// </summary>
 internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
 {
-    private const long AllLinks = ClickSchema.AllLinks;
+    private const long AllLinks = ClickReads.AllLinks;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Organization, long Link), LiveFeed> _feeds = [];

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
 
@@ -84,7 +85,7 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
 /// <summary>The ids up to which clicks were sent: one for each organization, and one up to which those of all organizations were.</summary>
 internal sealed class SentPositions(Dictionary<int, long> positions)
 {
-    public long Floor { get; } = positions.GetValueOrDefault(ClickSchema.AllOrganizations);
+    public long Floor { get; } = positions.GetValueOrDefault(ClickReads.AllOrganizations);
 
     public bool Contains(LiveClick click) => click.Id <= Math.Max(Floor, positions.GetValueOrDefault(click.OrganizationId));
 }

@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Live;
@@ -20,7 +21,7 @@ public sealed class ReplayHours(ClickStore store, TimeProvider time)
                 counts[hour - first] += clicks;
         }
 
-        var link = linkId ?? ClickSchema.AllLinks;
+        var link = linkId ?? ClickReads.AllLinks;
         using var reads = store.OpenReads();
         reads.ReadDays(organizationId, [link], UtcTime.ToDay(now - LiveReplay.Reach), UtcTime.ToDay(now), row =>
         {

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;

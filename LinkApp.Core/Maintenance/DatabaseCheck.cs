@@ -1,5 +1,6 @@
 using System.Data.Common;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 

@@ -1,4 +1,4 @@
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Reports.Raw;
 
 namespace LinkApp.Core.Reports;

@@ -1,5 +1,4 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
 
@@ -70,10 +69,10 @@ internal sealed class RollupQuery
         var day = UtcTime.ToDay(_from);
         foreach (var month in _months)
         {
-            AddDays(links ?? [ClickSchema.AllLinks], day, UtcTime.FirstDay(month) - 1);
+            AddDays(links ?? [ClickReads.AllLinks], day, UtcTime.FirstDay(month) - 1);
             day = UtcTime.FirstDay(month + 1);
         }
-        AddDays(links ?? [ClickSchema.AllLinks], day, UtcTime.ToDay(_to - 1));
+        AddDays(links ?? [ClickReads.AllLinks], day, UtcTime.ToDay(_to - 1));
     }
 
     /// <summary>

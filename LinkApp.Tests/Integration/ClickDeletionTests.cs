@@ -1,5 +1,6 @@
 using CsCheck;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations.Audit;

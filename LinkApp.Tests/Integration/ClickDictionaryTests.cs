@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Geo;
 using LinkApp.Tests.Support;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
@@ -81,7 +81,7 @@ public sealed class CommitSpanTests
     private static void AssertFound(Pipeline pipeline, int[] seconds)
     {
         using var reads = pipeline.Get<ClickStore>().OpenReads();
-        var clicks = reads.Clicks(1, ClickSchema.AllLinks, 1, long.MaxValue).Select(click => (click.Id, click.Time)).ToList();
+        var clicks = reads.Clicks(1, ClickReads.AllLinks, 1, long.MaxValue).Select(click => (click.Id, click.Time)).ToList();
         foreach (var second in seconds)
         {
             var (from, to) = (Milliseconds(second), Milliseconds(second + 60));

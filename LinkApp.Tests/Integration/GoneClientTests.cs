@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import;

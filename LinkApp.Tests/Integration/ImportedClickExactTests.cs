@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Imported;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;

@@ -1,5 +1,6 @@
 using System.Net;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Live;
 using LinkApp.Core.Reports;

@@ -1,5 +1,5 @@
 using System.Net;
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;

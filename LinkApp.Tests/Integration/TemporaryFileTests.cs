@@ -1,4 +1,4 @@
-using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;

@@ -65,6 +65,20 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain(Core.Value, use => use.To == Model && named.Contains(use.From));
     }
 
+    /// <summary>Code that reads clicks asks <c>ClickReads</c>, so that the store can be another one.</summary>
+    [Fact]
+    public void Only_the_click_store_has_statements_of_its_tables()
+    {
+        const string Store = "LinkApp.Core.Clicks.Store.";
+        string[] features = ["Clicks", "Reports", "Dashboard", "Live", "Wallboards"];
+        string[] calls = ["LinkApp.Core.Data.Statement", "LinkApp.Core.Data.SqliteSetup", .. new[] { "Connection", "Command", "Transaction" }
+            .Select(name => $"Microsoft.Data.Sqlite.Sqlite{name}")];
+        var uses = Core.Value.Where(use => calls.Contains(use.To) && features.Contains(GetFeature(use.From))).ToList();
+
+        Assert.Contains(uses, use => use.From == Store + "ClickReads");
+        Assert.DoesNotContain(uses, use => !use.From.StartsWith(Store, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_features_of_web_form_no_ring()
     {

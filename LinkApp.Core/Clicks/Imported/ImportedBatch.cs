@@ -1,5 +1,5 @@
 using System.Buffers;
-using LinkApp.Core.Data;
+using LinkApp.Core.Clicks.Store;
 
 namespace LinkApp.Core.Clicks.Imported;
 
@@ -13,12 +13,6 @@ namespace LinkApp.Core.Clicks.Imported;
 internal sealed class ImportedBatch(long import, int organization, long first, ReadOnlyMemory<ImportedClick> clicks, ImportedNames names, long oldest)
     : IDisposable
 {
-    /// <summary>The columns of <see cref="Write"/>.</summary>
-    public const string Insert = """
-        INSERT OR IGNORE INTO imported_clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-        """;
-
     // Megabytes for each batch: new ones would keep the garbage collector busy while redirects wait for it.
     private readonly ClickRow[] _rows = ArrayPool<ClickRow>.Shared.Rent(clicks.Length);
 
@@ -50,25 +44,14 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
 
     public void Dispose() => ArrayPool<ClickRow>.Shared.Return(_rows);
 
-    /// <summary>Stores clicks, gives their names ids, and returns how many clicks were stored.</summary>
-    /// <param name="insert">The statement <see cref="Insert"/>.</param>
-    /// <param name="dictionaries">Of the same connection.</param>
-    /// <param name="from">The first click's position in the batch.</param>
-    /// <param name="count">How many.</param>
-    public int Write(Statement insert, ClickDictionaries dictionaries, int from, int count)
+    /// <summary>Gives the names of a click ids, and makes its row. Returns whether the row is stored: a sum is only counted, and so is what is too old.</summary>
+    /// <param name="index">The click's position in the batch.</param>
+    /// <param name="dictionaries">Of the transaction in which the click is stored.</param>
+    public bool ToRow(int index, ClickDictionaries dictionaries)
     {
-        var stored = 0;
-        for (var i = from; i < from + count; i++)
-        {
-            ref readonly var click = ref clicks.Span[i];
-            var row = _rows[i] = click.IsSum ? ToSum(click, i) : ToRow(click, i, dictionaries);
-            if (click.IsSum || click.Time < oldest)
-                continue;
-            stored += insert.Run(
-                ImportedId.Create(import, row.Id), row.Link, organization, row.Time, row.Place, row.Referrer, row.Agent, row.Destination, (long)row.Kind,
-                row.Rule);
-        }
-        return stored;
+        ref readonly var click = ref clicks.Span[index];
+        _rows[index] = click.IsSum ? ToSum(click, index) : ToRow(click, index, dictionaries);
+        return !click.IsSum && click.Time >= oldest;
     }
 
     private ClickRow ToSum(in ImportedClick click, int index) => new(first + index, organization, click.Link, click.Time, 0, 0, 0, 0, click.Kind, 0, 0);

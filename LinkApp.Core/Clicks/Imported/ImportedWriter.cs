@@ -1,3 +1,5 @@
+using LinkApp.Core.Clicks.Store;
+
 namespace LinkApp.Core.Clicks.Imported;
 
 /// <summary>
@@ -28,9 +30,9 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     private long _recorded;
     private int _quiet;
 
-    private ImportedRollup Rollup => _rollup ??= new(store.OpenRollupWriter(), _countries);
+    private ImportedRollup Rollup => _rollup ??= store.CreateImportedRollup(_countries);
 
-    private ImportedUndo Undo => _undo ??= new(store.OpenRollupWriter());
+    private ImportedUndo Undo => _undo ??= store.CreateImportedUndo();
 
     /// <summary>Adds an import, or finds the one that is there. Returns the number of its last click that is counted.</summary>
     public async Task<long> BeginAsync(ImportedSource import, CancellationToken cancel)
@@ -108,7 +110,7 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     {
         if (pipeline.Log is { } log)
             return await log.RunAsync(writer => writer.ChangeImported(change));
-        _own ??= new ClickWriter(store.OpenWriter(), store.GetRolledUp(), int.MaxValue);
+        _own ??= store.CreateWriter(int.MaxValue);
         // A server beside this process may delete texts that nothing refers to.
         _own.ForgetNames();
         return _own.ChangeImported(change);

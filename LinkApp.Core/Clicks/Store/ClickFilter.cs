@@ -4,7 +4,7 @@ namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>Which raw clicks a scan finds: those of an organization and a time that meet all conditions.</summary>
 /// <param name="Organization">The organization.</param>
-/// <param name="Link">The one link whose clicks are searched, by their index; <see cref="ClickSchema.AllLinks"/> for all of the organization's.</param>
+/// <param name="Link">The one link whose clicks are searched, by their index; <see cref="ClickReads.AllLinks"/> for all of the organization's.</param>
 /// <param name="From">The first time, in milliseconds since 1970.</param>
 /// <param name="To">The time before which they are.</param>
 internal sealed record ClickFilter(int Organization, long Link, long From, long To)
@@ -28,5 +28,5 @@ internal enum ClickColumn
     Rule,
 }
 
-/// <summary>Clicks of a link, or of <see cref="ClickSchema.AllLinks"/>, with ids from one to another, both included.</summary>
+/// <summary>Clicks of a link, or of <see cref="ClickReads.AllLinks"/>, with ids from one to another, both included.</summary>
 internal readonly record struct ClickRange(long Link, long First, long Last);

@@ -13,7 +13,7 @@ internal sealed partial class ClickReads
     private const string Columns = "id, organization, link, time, place, referrer, agent, destination, bot, rule, visitor";
 
     /// <summary>The clicks of an organization that no rollup counts yet: those of a few seconds.</summary>
-    public IEnumerable<ClickRow> Tail(int organization) => Clicks(organization, ClickSchema.AllLinks, RolledUp + 1, long.MaxValue);
+    public IEnumerable<ClickRow> Tail(int organization) => Clicks(organization, AllLinks, RolledUp + 1, long.MaxValue);
 
     /// <summary>
     /// The clicks that correct the rollups of an organization to an id: each click up to it that they don't count, with 1, and
@@ -22,21 +22,21 @@ internal sealed partial class ClickReads
     public IEnumerable<(ClickRow Click, int Sign)> Corrections(int organization, long upTo)
     {
         var sign = upTo >= RolledUp ? 1 : -1;
-        return Clicks(organization, ClickSchema.AllLinks, Math.Min(RolledUp, upTo) + 1, Math.Max(RolledUp, upTo)).Select(click => (click, sign));
+        return Clicks(organization, AllLinks, Math.Min(RolledUp, upTo) + 1, Math.Max(RolledUp, upTo)).Select(click => (click, sign));
     }
 
     /// <summary>The clicks of all organizations with ids after one and up to another, in their order.</summary>
     public IEnumerable<ClickRow> Clicks(long after, long upTo) => Clicks(Prepare($"{Select} WHERE id > ?1 AND id <= ?2 ORDER BY id"), after, upTo);
 
     /// <summary>
-    /// The clicks of a link, or of <see cref="ClickSchema.AllLinks"/>, with ids from <paramref name="first"/> to
+    /// The clicks of a link, or of <see cref="AllLinks"/>, with ids from <paramref name="first"/> to
     /// <paramref name="last"/> and times from <paramref name="from"/> until before <paramref name="to"/>, in the order of ids.
     /// </summary>
     public IEnumerable<ClickRow> Clicks(int organization, long link, long first, long last, long from = long.MinValue, long to = long.MaxValue)
     {
-        if (link == ClickSchema.AllLinks)
+        if (link == AllLinks)
             return Clicks(Prepare($"{Select} WHERE {OfTime} AND id >= ?1 AND id <= ?2"), first, last, organization, from, to);
-        return FindIds(link, first, last).SelectMany(id => Clicks(Prepare(ClickById), id, id, organization, from, to));
+        return ClicksById(new(organization, link, from, to), FindIds(link, first, last));
     }
 
     /// <summary>The clicks of several ranges, one after another, with times from <paramref name="from"/> until before <paramref name="to"/>.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class ClickReads
 
     /// <summary>How many clicks of visitors an organization has with ids and times in these bounds: finds them by <see cref="CommitSpans"/>.</summary>
     public long CountVisitors(int organization, long first, long last, long from, long to) => FindSpans(first, last, from, to)
-        .Sum(ids => (long)Clicks(organization, ClickSchema.AllLinks, ids.First, ids.Last, from, to).Count(click => click.IsVisitor));
+        .Sum(ids => (long)Clicks(organization, AllLinks, ids.First, ids.Last, from, to).Count(click => click.IsVisitor));
 
     /// <summary>
     /// The links and times of an organization's clicks of visitors with ids from <paramref name="first"/> to <paramref name="last"/>; for
@@ -61,10 +61,9 @@ internal sealed partial class ClickReads
     /// </summary>
     public IEnumerable<ClickRow> Scan(ClickFilter filter, long first, long last)
     {
-        if (filter.Link == ClickSchema.AllLinks)
+        if (filter.Link == AllLinks)
             return Scan(Prepare($"{Select} WHERE id >= ?1 AND id <= ?2 AND {OfTime} ORDER BY id DESC"), filter, first, last);
-        var click = Prepare(ClickById);
-        return FindIds(filter.Link, first, last).Reverse().SelectMany(id => Scan(click, filter, id, id));
+        return ClicksById(filter, FindIds(filter.Link, first, last).Reverse());
     }
 
     /// <summary>
@@ -102,6 +101,39 @@ internal sealed partial class ClickReads
         var upTo = Math.Min(last, after + window);
         var ids = Prepare("SELECT id FROM clicks WHERE id > ?1 AND id <= ?2 AND organization = ?3 ORDER BY id");
         return ([.. Rows(ids, after, upTo, organization).Select(row => row.Number(0))], upTo);
+    }
+
+    private static IEnumerable<ClickRow> Clicks(Statement statement, params long[] values)
+    {
+        statement.Begin(values);
+        try
+        {
+            while (statement.Step())
+                yield return ToClick(statement);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private IEnumerable<ClickRow> ClicksById(ClickFilter filter, IEnumerable<long> ids)
+    {
+        var click = Prepare(ClickById);
+        try
+        {
+            foreach (var id in ids)
+            {
+                click.Begin(id, id, filter.Organization, filter.From, filter.To);
+                if (click.Step() && Meets(click, filter))
+                    yield return ToClick(click);
+                click.Reset();
+            }
+        }
+        finally
+        {
+            click.Reset();
+        }
     }
 
     private static IEnumerable<ClickRow> Scan(Statement statement, ClickFilter filter, long first, long last)

@@ -8,7 +8,7 @@ internal sealed partial class ClickReads
     private const string DayColumns = "SELECT link, first, last, counts, visitors FROM days WHERE day = ?1 AND organization = ?2";
     private const string DayOfLink = $"{DayColumns} AND link = ?3";
 
-    /// <summary>Reads the rollups of links, or of <see cref="ClickSchema.AllLinks"/>, from one day to another, day by day.</summary>
+    /// <summary>Reads the rollups of links, or of <see cref="AllLinks"/>, from one day to another, day by day.</summary>
     public void ReadDays(int organization, IReadOnlyCollection<long> links, long first, long last, Action<DayRow> read)
     {
         var rows = Prepare(DayOfLink);
@@ -22,7 +22,7 @@ internal sealed partial class ClickReads
         }
     }
 
-    /// <summary>Reads the rollups of every link of an organization from one day to another, day by day; without <see cref="ClickSchema.AllLinks"/>.</summary>
+    /// <summary>Reads the rollups of every link of an organization from one day to another, day by day; without <see cref="AllLinks"/>.</summary>
     public void ReadDaysOfLinks(int organization, long first, long last, Action<DayRow> read)
     {
         var rows = Prepare($"{DayColumns} AND link > 0");

@@ -37,7 +37,7 @@ internal sealed partial class ClickReads
             .ToDictionary(import => import.Id);
     }
 
-    /// <summary>The days from one to another, the newest first, on which a link, or <see cref="ClickSchema.AllLinks"/>, has imported clicks.</summary>
+    /// <summary>The days from one to another, the newest first, on which a link, or <see cref="AllLinks"/>, has imported clicks.</summary>
     public IReadOnlyList<long> FindImportedDays(int organization, long link, long first, long last)
     {
         var days = new List<long>();
@@ -52,7 +52,7 @@ internal sealed partial class ClickReads
     }
 
     /// <summary>
-    /// Reads the counts of links, or of <see cref="ClickSchema.AllLinks"/>, from one day to another, day by day: a row for each import.
+    /// Reads the counts of links, or of <see cref="AllLinks"/>, from one day to another, day by day: a row for each import.
     /// </summary>
     public void ReadImportedDays(int organization, IReadOnlyCollection<long> links, long first, long last, Action<ImportedDayRow> read)
     {
@@ -60,7 +60,7 @@ internal sealed partial class ClickReads
         foreach (var day in CoveredDays(organization, first, last))
         {
             // The row of all links says whether any of many has one.
-            if (links.Count > 1 && rows.Scalar(day, (long)organization, ClickSchema.AllLinks) is null)
+            if (links.Count > 1 && rows.Scalar(day, (long)organization, AllLinks) is null)
                 continue;
             foreach (var link in links)
             {
@@ -70,7 +70,7 @@ internal sealed partial class ClickReads
         }
     }
 
-    /// <summary>Reads the counts of every link of an organization from one day to another, day by day; without <see cref="ClickSchema.AllLinks"/>.</summary>
+    /// <summary>Reads the counts of every link of an organization from one day to another, day by day; without <see cref="AllLinks"/>.</summary>
     public void ReadImportedDaysOfLinks(int organization, long first, long last, Action<ImportedDayRow> read)
     {
         var rows = Prepare($"{ImportedDayColumns} AND link > 0");
@@ -81,7 +81,7 @@ internal sealed partial class ClickReads
         }
     }
 
-    /// <summary>The single imported clicks of links, or of <see cref="ClickSchema.AllLinks"/>, of a day, with times from one until before another.</summary>
+    /// <summary>The single imported clicks of links, or of <see cref="AllLinks"/>, of a day, with times from one until before another.</summary>
     public IEnumerable<ClickRow> ImportedClicks(int organization, IReadOnlyCollection<long> links, long day, long from, long to)
     {
         var clicks = Prepare(SelectImported);
@@ -91,7 +91,7 @@ internal sealed partial class ClickReads
             {
                 foreach (var click in Clicks(clicks, first, last, from, to))
                 {
-                    if (link == ClickSchema.AllLinks || click.Link == link)
+                    if (link == AllLinks || click.Link == link)
                         yield return click;
                 }
             }

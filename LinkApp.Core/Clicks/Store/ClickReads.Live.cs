@@ -15,7 +15,7 @@ internal sealed partial class ClickReads
     private readonly Dictionary<long, Place> _places = [];
     private readonly Dictionary<long, string> _destinations = [];
 
-    /// <summary>The last ids sent, by organization; that of <see cref="ClickSchema.AllOrganizations"/> is the minimum for all of them.</summary>
+    /// <summary>The last ids sent, by organization; that of <see cref="AllOrganizations"/> is the minimum for all of them.</summary>
     public Dictionary<int, long> FindPositions() =>
         Rows(Prepare("SELECT organization, position FROM positions")).ToDictionary(row => (int)row.Number(0), row => row.Number(1));
 
@@ -34,7 +34,20 @@ internal sealed partial class ClickReads
     public IEnumerable<StoredClick> StoredClicksOfLink(int organization, long link, long since, long first, long last)
     {
         var click = Prepare($"{Stored} WHERE c.id = ?1 AND c.time >= ?2 AND c.organization = ?3 AND c.bot = 0");
-        return FindIds(link, first, last).SelectMany(id => Rows(click, id, since, organization)).Select(ToStored);
+        try
+        {
+            foreach (var id in FindIds(link, first, last))
+            {
+                click.Begin(id, since, organization);
+                if (click.Step())
+                    yield return ToStored(click);
+                click.Reset();
+            }
+        }
+        finally
+        {
+            click.Reset();
+        }
     }
 
     private StoredClick ToStored(Statement row)

@@ -3,7 +3,10 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Clicks.Store;
 
-/// <content>The dictionaries: what the ids in clicks and rollups stand for. Ids up to 0 stand for none, or for what is not known; they are in no answer.</content>
+/// <content>
+/// The dictionaries: what the ids in clicks and rollups stand for. Ids up to 0 stand for none, or for what is not known; they are in no
+/// answer.
+/// </content>
 internal sealed partial class ClickReads
 {
     private PlaceCountries? _countries;

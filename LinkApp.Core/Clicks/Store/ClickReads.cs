@@ -24,6 +24,12 @@ namespace LinkApp.Core.Clicks.Store;
 /// </remarks>
 internal sealed partial class ClickReads : IDisposable
 {
+    /// <summary>Stands for a whole organization in the place of a link, in questions and in the rows of rollups.</summary>
+    public const long AllLinks = 0;
+
+    /// <summary>The live position up to which the clicks of every organization were sent.</summary>
+    public const int AllOrganizations = 0;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
@@ -112,8 +118,6 @@ internal sealed partial class ClickReads : IDisposable
             statement.Reset();
         }
     }
-
-    private static IEnumerable<ClickRow> Clicks(Statement statement, params long[] values) => Rows(statement, values).Select(ToClick);
 
     /// <summary>A statement of this snapshot, prepared at its first use. The text is a constant: it is found by its reference.</summary>
     private Statement Prepare(string sql)

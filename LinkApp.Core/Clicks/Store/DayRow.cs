@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace LinkApp.Core.Clicks.Store;
 
-/// <summary>The counts of a link, or of <see cref="ClickSchema.AllLinks"/>, for a day. Valid until the callback returns that got it.</summary>
+/// <summary>The counts of a link, or of <see cref="ClickReads.AllLinks"/>, for a day. Valid until the callback returns that got it.</summary>
 internal readonly ref struct DayRow
 {
     /// <summary>Days since 1970, UTC.</summary>
@@ -45,7 +45,7 @@ internal readonly ref struct MonthRow
     public long GetVisitors(int day) => BinaryPrimitives.ReadUInt32LittleEndian(Visitors[(day * sizeof(uint))..]);
 }
 
-/// <summary>The counts of an import for a link, or for <see cref="ClickSchema.AllLinks"/>, on a day. Valid until the callback returns that got it.</summary>
+/// <summary>The counts of an import for a link, or for <see cref="ClickReads.AllLinks"/>, on a day. Valid until the callback returns that got it.</summary>
 internal readonly ref struct ImportedDayRow
 {
     /// <summary>Days since 1970, UTC.</summary>

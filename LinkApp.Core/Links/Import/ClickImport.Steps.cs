@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks.Imported;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import.ClickFiles;
 using LinkApp.Core.Links.Import.Mapping;

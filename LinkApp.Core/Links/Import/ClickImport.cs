@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import.ClickFiles;

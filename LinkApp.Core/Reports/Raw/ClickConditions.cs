@@ -12,7 +12,7 @@ internal static class ClickConditions
     /// <param name="everyKind">Whether it finds clicks of every kind, whatever the selection says of bots and internal clicks.</param>
     public static ClickFilter ToFilter(ClickReads reads, ClickSelection selection, bool everyKind = false)
     {
-        var link = selection.Links is { Count: 1 } links ? links.First() : ClickSchema.AllLinks;
+        var link = selection.Links is { Count: 1 } links ? links.First() : ClickReads.AllLinks;
         var (from, to) = (selection.Range.From.ToUnixTimeMilliseconds(), selection.Range.To.ToUnixTimeMilliseconds());
         return new(selection.OrganizationId, link, from, to) { Conditions = [.. Find(reads, selection, everyKind)] };
     }

@@ -16,7 +16,7 @@ internal readonly record struct IdRange(long First, long Last)
     /// </summary>
     /// <param name="reads">Reads the clicks.</param>
     /// <param name="organization">The organization.</param>
-    /// <param name="link">Of one link; <see cref="ClickSchema.AllLinks"/> for all.</param>
+    /// <param name="link">Of one link; <see cref="ClickReads.AllLinks"/> for all.</param>
     /// <param name="range">The time.</param>
     public static List<IdRange> Find(ClickReads reads, int organization, long link, ReportRange range)
     {

@@ -1,5 +1,4 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
 
@@ -34,7 +33,7 @@ internal sealed class ImportedScan
         if (Days.Count == 0)
             return 0;
         var sums = 0L;
-        var links = _selection.Links is { Count: <= ReportQueries.MaxLinks } few ? few : [ClickSchema.AllLinks];
+        var links = _selection.Links is { Count: <= ReportQueries.MaxLinks } few ? few : [ClickReads.AllLinks];
         _reads.ReadImportedDays(_filter.Organization, links, Days[^1], Days[0], row => sums += IsInRange(row.Day) ? Tally.CountSums(row.Counts) : 0);
         return sums;
     }

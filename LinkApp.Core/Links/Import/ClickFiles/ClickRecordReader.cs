@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Imported;
+using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Links.Fields;
 

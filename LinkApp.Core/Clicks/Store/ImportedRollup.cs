@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Imported;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Writes the counts of imports into <c>rollups.db</c>: each batch in one transaction with the number up to which its import is
@@ -87,7 +88,7 @@ internal sealed class ImportedRollup : IDisposable
                 Set(batch, day, first.Link, (number, last), _counter, _sums);
                 totals[first.Link] = totals.GetValueOrDefault(first.Link) + counted;
             }
-            Set(batch, day, ClickSchema.AllLinks, (firstOfDay, lastOfDay), _ofAll, _sumsOfAll);
+            Set(batch, day, ClickReads.AllLinks, (firstOfDay, lastOfDay), _ofAll, _sumsOfAll);
         }
         foreach (var (link, clicks) in totals)
             _addTotal.Run(batch.Organization, link, clicks);

@@ -2,7 +2,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Imported;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Takes the counts of an import out of <c>rollups.db</c>, the last day first, each in one transaction. Its owner keeps rollups from
@@ -13,7 +13,7 @@ internal sealed class ImportedUndo(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _import = new(connection, "SELECT first_day, last_day FROM imports WHERE id = ?1 AND organization = ?2");
     private readonly Statement _firstOfDay = new(
-        connection, $"SELECT first FROM imported_days WHERE day = ?1 AND organization = ?2 AND link = {ClickSchema.AllLinks} AND import = ?3");
+        connection, $"SELECT first FROM imported_days WHERE day = ?1 AND organization = ?2 AND link = {ClickReads.AllLinks} AND import = ?3");
     private readonly Statement _rows = new(connection, "SELECT link, counts FROM imported_days WHERE day = ?1 AND organization = ?2 AND import = ?3");
     private readonly Statement _delete = new(connection, "DELETE FROM imported_days WHERE day = ?1 AND organization = ?2 AND import = ?3");
     private readonly Statement _takeFromTotal = new(connection, "UPDATE totals SET clicks = clicks - ?3 WHERE organization = ?1 AND link = ?2");
@@ -78,7 +78,7 @@ internal sealed class ImportedUndo(SqliteConnection connection) : IDisposable
         _rows.Begin(day, organization, import);
         while (_rows.Step())
         {
-            if (_rows.Number(0) != ClickSchema.AllLinks)
+            if (_rows.Number(0) != ClickReads.AllLinks)
                 links.Add((_rows.Number(0), Tally.CountClicks(_rows.Blob(1))));
         }
         _rows.Reset();

@@ -2,7 +2,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>Writes rollups into <c>rollups.db</c>, each in one transaction. Used by one thread.</summary>
 internal sealed class RollupWriter : IDisposable
@@ -51,7 +51,7 @@ internal sealed class RollupWriter : IDisposable
         foreach (var (day, organization, link, first, last, counts, visitors) in rollup.Days)
         {
             _setDay.Run([day, organization, link, first, last], counts, visitors);
-            if (link == ClickSchema.AllLinks)
+            if (link == ClickReads.AllLinks)
                 _dropMonth.Run(UtcTime.ToMonth(day), organization);
         }
         foreach (var (block, link, offsets) in rollup.Blocks)

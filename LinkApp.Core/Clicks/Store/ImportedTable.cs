@@ -1,14 +1,18 @@
+using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Imported;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>Writes the tables of imported clicks in <c>clicks.db</c>. Used within the transactions of <see cref="ClickWriter"/>.</summary>
 internal sealed class ImportedTable(SqliteConnection connection, ClickDictionaries dictionaries) : IDisposable
 {
     private const string Delete = "DELETE FROM imported_clicks WHERE id IN (SELECT id FROM imported_clicks WHERE id >= ?1 AND id <= ?2";
 
-    private readonly Statement _insert = new(connection, ImportedBatch.Insert);
+    private readonly Statement _insert = new(connection, """
+        INSERT OR IGNORE INTO imported_clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        """);
     private readonly Statement _mark = new(connection, "INSERT OR IGNORE INTO counted_imports (organization, id) VALUES (?1, ?2)");
     private readonly Statement _unmark = new(connection, "DELETE FROM counted_imports WHERE organization = ?1 AND id = ?2");
     private readonly Statement _imports = new(connection, "SELECT id FROM counted_imports");
@@ -21,7 +25,17 @@ internal sealed class ImportedTable(SqliteConnection connection, ClickDictionari
     public int Write(ImportedBatch batch, int from, int count)
     {
         _mark.Run(batch.Organization, batch.Import);
-        return batch.Write(_insert, dictionaries, from, count);
+        var stored = 0;
+        for (var i = from; i < from + count; i++)
+        {
+            if (!batch.ToRow(i, dictionaries))
+                continue;
+            ref readonly var row = ref batch.Rows[i];
+            stored += _insert.Run(
+                ImportedId.Create(batch.Import, row.Id), row.Link, row.Organization, row.Time, row.Place, row.Referrer, row.Agent, row.Destination,
+                (long)row.Kind, row.Rule);
+        }
+        return stored;
     }
 
     /// <summary>Deletes at most <paramref name="limit"/> clicks of one import that are from before a time; returns how many.</summary>

@@ -3,7 +3,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Assigns texts, places and agents their ids in the dictionary tables. An object remembers its id; ids of other equal objects

@@ -1,6 +1,4 @@
-using LinkApp.Core.Clicks.Imported;
-
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>The tables of <c>clicks.db</c>. Texts and places are interned, so that a click is a row of small integers.</summary>
 internal static class ClickSchema
@@ -13,12 +11,6 @@ internal static class ClickSchema
 
     /// <summary>The first version with the table <see cref="Commits"/>.</summary>
     public const int FirstWithCommits = 6;
-
-    /// <summary>The rollup rows of a whole organization have this instead of a link.</summary>
-    public const long AllLinks = 0;
-
-    /// <summary>The row of <c>positions</c> with the id up to which the clicks of every organization were sent.</summary>
-    public const int AllOrganizations = 0;
 
     /// <summary>The statements that upgrade the tables of a version to the next, from version 1 to <see cref="LastWithRollups"/>.</summary>
     public static readonly IReadOnlyList<string> Upgrades =

@@ -3,7 +3,7 @@ using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Moves committed pages from SQLite's write-ahead log to <c>clicks.db</c> while commits continue. Left alone, SQLite would do it

@@ -1,9 +1,8 @@
-using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Copies the rollups of a <c>clicks.db</c> of version 4 to <c>rollups.db</c>, and changes nothing else: after an interruption

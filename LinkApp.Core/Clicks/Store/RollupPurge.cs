@@ -1,7 +1,7 @@
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>Deletes the rollups of an organization, a few rows in each transaction. Used in a turn of <see cref="Rollups"/>.</summary>
 /// <param name="connection">To <c>rollups.db</c>; disposed with this object.</param>

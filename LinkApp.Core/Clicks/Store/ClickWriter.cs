@@ -1,8 +1,7 @@
-using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>Writes clicks and live positions into <c>clicks.db</c>, one transaction each time. Used by one thread.</summary>
 internal sealed class ClickWriter : IDisposable
@@ -54,25 +53,32 @@ internal sealed class ClickWriter : IDisposable
     /// <summary>The id of the newest click that is committed. Ids never come back, even when retention has emptied the table.</summary>
     public long LastId => Volatile.Read(ref _lastId);
 
-    /// <summary>Commits clicks and positions together and gives the clicks their ids. On an exception nothing was written.</summary>
+    /// <summary>
+    /// Commits clicks and positions together and gives the clicks their ids. On an exception nothing was written. SQLite is done when
+    /// this returns; a store behind a network would not block the pool's threads, on which redirects run.
+    /// </summary>
     /// <param name="clicks">In the order of their numbers.</param>
     /// <param name="positions">The last ids that live feeds have sent, by organization.</param>
     /// <param name="last">The number of the last click.</param>
-    public void Write(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last) => Commit(
-        () =>
-        {
-            var id = _lastId;
-            foreach (var click in clicks)
-                Add(click, ++id);
-            foreach (var (organization, position) in positions)
-                _setPosition.Run(organization, position);
-            return (LastId: id, Span: clicks.Count > 0 ? WriteSpan(clicks, last) : _spans.Current);
-        },
-        written =>
-        {
-            Volatile.Write(ref _lastId, written.LastId);
-            _spans.Current = written.Span;
-        });
+    public ValueTask AppendAsync(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last)
+    {
+        Commit(
+            () =>
+            {
+                var id = _lastId;
+                foreach (var click in clicks)
+                    Add(click, ++id);
+                foreach (var (organization, position) in positions)
+                    _setPosition.Run(organization, position);
+                return (LastId: id, Span: clicks.Count > 0 ? WriteSpan(clicks, last) : _spans.Current);
+            },
+            written =>
+            {
+                Volatile.Write(ref _lastId, written.LastId);
+                _spans.Current = written.Span;
+            });
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>The number of the last stored click of each run of the server, by <see cref="ClickNumber.Start"/>.</summary>
     public Dictionary<long, long> ReadLastNumbers()

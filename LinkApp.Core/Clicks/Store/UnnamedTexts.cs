@@ -1,6 +1,6 @@
 using LinkApp.Core.Data;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Deletes the texts that no click and no rollup names any more, such as referrers of bots, whose clicks are in no breakdown. It reads

@@ -2,7 +2,7 @@ using System.Collections;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>Which texts are named, by the rows that were read so far: a bit for each text.</summary>
 /// <param name="last">The greatest id of a text. It is never deleted, so that no other text gets it.</param>

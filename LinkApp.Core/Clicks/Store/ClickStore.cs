@@ -1,11 +1,10 @@
 using LinkApp.Core.Clicks.Spill;
-using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Opens <c>clicks.db</c>, which has the clicks, and <c>rollups.db</c>, which has their rollups. One
@@ -31,6 +30,38 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     public SqliteConnection OpenWriter() =>
         SqliteSetup.Open(
             data.ClickDatabase, pragmas: $"{WriterPragmas} PRAGMA synchronous = {(settings.Synchronous == SynchronousMode.Full ? "FULL" : "NORMAL")};");
+
+    /// <summary>The writer of clicks.</summary>
+    /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
+    internal ClickWriter CreateWriter(int maxNewReferrers) => new(OpenWriter(), GetRolledUp(), maxNewReferrers);
+
+    /// <summary>A writer to a database in memory, which ends with it.</summary>
+    internal static ClickWriter CreateWriterToMemory()
+    {
+        var memory = SqliteSetup.Open(":memory:", pooled: false);
+        memory.Execute(ClickSchema.Create);
+        return new(memory, rolledUp: 0, maxNewReferrers: int.MaxValue);
+    }
+
+    /// <summary>The writer of rollups.</summary>
+    internal RollupWriter CreateRollupWriter() => new(OpenRollupWriter());
+
+    /// <summary>Deletes the rollups of an organization, under the lock of their writer.</summary>
+    internal RollupPurge CreateRollupPurge() => new(OpenRollupWriter());
+
+    /// <summary>Writes the counts of imports, under the lock of the rollups' writer.</summary>
+    /// <param name="countries">Has the countries of the places of each batch.</param>
+    internal ImportedRollup CreateImportedRollup(PlaceCountries countries) => new(OpenRollupWriter(), countries);
+
+    /// <summary>Takes the counts of imports back, under the lock of the rollups' writer.</summary>
+    internal ImportedUndo CreateImportedUndo() => new(OpenRollupWriter());
+
+    /// <summary>Deletes clicks and what rollups say of them in one transaction. Nobody else may be writing to either file.</summary>
+    internal void Delete(ClickDeletion deletion)
+    {
+        using var connection = OpenWriterOfBoth();
+        DeletionWriter.Write(connection, deletion);
+    }
 
     /// <summary>The file for clicks whose commit takes too long.</summary>
     internal SpillFile CreateSpill(ILogger logger) => new(data.SpillFile, syncs: settings.Synchronous == SynchronousMode.Full, logger);

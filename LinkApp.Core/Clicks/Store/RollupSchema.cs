@@ -1,6 +1,4 @@
-using LinkApp.Core.Clicks.Imported;
-
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>The tables of <c>rollups.db</c>: what the clicks of <c>clicks.db</c> add up to, by ids of its dictionaries.</summary>
 internal static class RollupSchema

@@ -1,10 +1,9 @@
 using System.Data.Common;
-using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks;
+namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
 /// Creates <c>clicks.db</c> and <c>rollups.db</c>, or migrates them to this version. It may be interrupted at any step, and
