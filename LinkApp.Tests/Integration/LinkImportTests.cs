@@ -143,8 +143,9 @@ public sealed class LinkImportTests : IAsyncLifetime
 
         var done = await Rig.Imports.RunAsync(Rig.Organization, import.Id);
 
-        Assert.Equal((ImportState.Started, LinkImport.BatchSize, LinkImport.BatchSize, 3_500 - LinkImport.BatchSize), (stopped.State, stopped.Position, stopped.Created, stopped.New));
-        Assert.Equal(LinkImport.BatchSize, links.Count);
+        const int Batch = LinkImport.BatchSize;
+        Assert.Equal((ImportState.Started, Batch, Batch, 3_500 - Batch), (stopped.State, stopped.Position, stopped.Created, stopped.New));
+        Assert.Equal(Batch, links.Count);
         Assert.Equal((ImportState.Done, 3_500, 3_500, 0), (done!.State, done.Position, done.Created, done.New));
         Assert.Equal(Enumerable.Range(0, 3_500).Select(i => $"s{i}"), (await Rig.LinksAsync()).Select(link => link.Slug));
     }

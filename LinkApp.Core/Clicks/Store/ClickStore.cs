@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LinkApp.Core.Clicks.Spill;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
@@ -108,7 +109,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     }
 
     /// <summary>Reads from both files.</summary>
-    /// <exception cref="SqliteException">The store can't be read.</exception>
+    /// <exception cref="DbException">The store can't be read.</exception>
     public void CheckReadable() => OpenReads().Dispose();
 
     /// <summary>The number of raw clicks, from their first and last id, without reading each: too many where clicks of links were deleted.</summary>
@@ -119,7 +120,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     }
 
     /// <summary>A snapshot of the clicks and their rollups as they are now; the caller disposes it.</summary>
-    /// <exception cref="SqliteException">The store can't be read.</exception>
+    /// <exception cref="DbException">The store can't be read.</exception>
     internal ClickReads OpenReads()
     {
         var connection = OpenReader();
