@@ -35,7 +35,7 @@ internal sealed class HeavyLoad(HeavyKind kind, Uri server, string key, int para
     private const int ImportRows = 1_000;
 
     // Some seconds of work, so that an import runs all the time.
-    private const int ClickRows = 100_000;
+    private const int ClickRows = 30_000;
 
     // The average pause after a refusal, much shorter than Retry-After asks for.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
