@@ -53,6 +53,8 @@ export const faults = [
   {
     id: 'F07', title: 'A domain answers the links of other organizations', file: 'LinkApp.Web/Redirects/RedirectMiddleware.cs', classes: ['Integration.DomainTests'],
     find: 'host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId', replace: 'false',
+    later: { file: 'LinkApp.Core/Links/LinkStore.cs', find: 'AND (?3 = 0 OR l.OrganizationId = ?3)', kind: 'text', replace: 'AND ({(ON ? 0 : 1)} = 0 OR ?3 = 0 OR l.OrganizationId = ?3)' },
+    laterClasses: ['Integration.LinkTableTests'],
   },
   {
     id: 'F08', title: 'A short host answers pages and the API', file: 'LinkApp.Web/Redirects/HostGate.cs', classes: ['Integration.AdminHostTests'],
@@ -63,10 +65,16 @@ export const faults = [
     id: 'F09', title: 'A deleted link goes on redirecting', file: 'LinkApp.Core/Links/LinkEditor.cs', classes: ['Integration.RedirectEditTests'],
     find: 'table.Remove(LinkTable.SlugsOf(link)); return new LinkEdit.Saved(link);', kind: 'text',
     replace: 'if (!ON) table.Remove(LinkTable.SlugsOf(link)); return new LinkEdit.Saved(link);',
-    later: {
-      find: 'table.Remove(LinkTable.GetSlugs(link)); return new LinkEdit.Saved(link);',
-      replace: 'if (!ON) table.Remove(LinkTable.GetSlugs(link)); return new LinkEdit.Saved(link);',
-    },
+    later: [
+      {
+        find: 'table.Remove(LinkTable.GetSlugs(link)); return new LinkEdit.Saved(link);',
+        replace: 'if (!ON) table.Remove(LinkTable.GetSlugs(link)); return new LinkEdit.Saved(link);',
+      },
+      {
+        find: 'table.Remove(link.Keys, organizationId); return new LinkEdit.Saved(link);',
+        replace: 'if (!ON) table.Remove(link.Keys, organizationId); return new LinkEdit.Saved(link);',
+      },
+    ],
   },
   {
     id: 'F10', title: 'The HTML of a refusal is not escaped', file: 'LinkApp.Web/StaticPages/VisitorHtml.cs', classes: ['Integration.RedirectRuleTests'],
@@ -138,6 +146,7 @@ export const faults = [
   {
     id: 'F24', title: 'Edits of links do not wait for each other', file: 'LinkApp.Core/Links/LinkEditor.cs', classes: ['Integration.LinkRaceTests', 'Integration.LinkTableTests'],
     find: 'await _editing.WaitAsync(cancel);', kind: 'statement', replace: '_ = _editing.WaitAsync(cancel);',
+    later: { file: 'LinkApp.Core/Data/Turns.cs', find: 'await semaphore.WaitAsync(cancel);', replace: '_ = semaphore.WaitAsync(cancel);' }, laterClasses: ['Unit.TurnsTests'],
   },
   {
     id: 'F25', title: 'A page of links ends one link too late in its cursor', file: 'LinkApp.Core/Links/LinkQueries.cs', classes: ['Integration.LinkListApiTests'],
@@ -174,7 +183,13 @@ export const faults = [
         file: 'LinkApp.Core/Links/List/LinkListSql.cs', kind: 'text', find: 'WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{behind}',
         replace: 'WHERE {(ON ? "l.OrganizationId > 0" : "l.OrganizationId = $organization")} AND l.IsArchived = {archived}{behind}',
       },
-      { file: 'LinkApp.Core/Links/LinkQueries.cs', find: 'link.OrganizationId == organizationId && ids.Contains(link.Id)', replace: 'ids.Contains(link.Id)' },
+      {
+        file: 'LinkApp.Core/Links/LinkQueries.cs', find: 'link.OrganizationId == organizationId && ids.Contains(link.Id)', replace: 'ids.Contains(link.Id)',
+        later: {
+          find: '.Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)) .Include(', kind: 'text',
+          replace: '.Where(link => (ON || link.OrganizationId == organizationId) && ids.Contains(link.Id)).Include(',
+        },
+      },
     ],
   },
   {
@@ -289,6 +304,7 @@ export const faults = [
   {
     id: 'F52', title: 'The API takes one request more in a minute than it says', file: 'LinkApp.Web/Api/TokenBucket.cs', classes: ['Unit.TokenBucketTests', 'Integration.ApiRateLimitTests'],
     find: 'if (Fill() < permitCount)', kind: 'text', replace: 'if (Fill() < permitCount - (ON ? 1 : 0))',
+    later: { file: 'LinkApp.Core/Limits/TokenBuckets.cs', find: 'var isTaken = tokens >= 1;', replace: 'var isTaken = tokens >= (ON ? 0 : 1);' },
   },
 
   // Clicks, rollups and reports
@@ -321,6 +337,7 @@ export const faults = [
   {
     id: 'F59', title: 'A visitor has the same number on the next day', file: 'LinkApp.Core/Clicks/DaySalt.cs', classes: ['Integration.DaySaltTests'],
     find: 'is { } known && known.Day == day', kind: 'text', replace: 'is { } known && (ON || known.Day == day)',
+    later: { find: '_salt?.Day == GetDay(time.GetUtcNow()) ?', replace: '_salt is not null && (ON || _salt.Day == GetDay(time.GetUtcNow())) ?' },
   },
   {
     id: 'F60', title: 'Local times of a report are shifted the wrong way', file: 'LinkApp.Core/Reports/ReportRange.cs', classes: ['Unit.ReportRangeTests', 'Integration.ReportApiTests'],
@@ -420,10 +437,16 @@ export const faults = [
   {
     id: 'F79', title: 'The QR code leads past the short link', file: 'LinkApp.Web/Qr/QrEndpoints.cs', classes: ['Integration.QrApiTests', 'Browser.QrTests'],
     find: 'input.Draw(Destination.ToLocation(urls.Of(link, context.Request)))', kind: 'text', replace: 'input.Draw(Destination.ToLocation(ON ? link.Destination : urls.Of(link, context.Request)))',
-    later: {
-      find: 'input.Draw(Destination.ToLocation(urls.GetUrl(link, context.Request)))',
-      replace: 'input.Draw(Destination.ToLocation(ON ? link.Destination : urls.GetUrl(link, context.Request)))',
-    },
+    later: [
+      {
+        find: 'input.Draw(Destination.ToLocation(urls.GetUrl(link, context.Request)))',
+        replace: 'input.Draw(Destination.ToLocation(ON ? link.Destination : urls.GetUrl(link, context.Request)))',
+      },
+      {
+        find: 'input.Draw(Destination.ToLocation(urls.GetUrl(found, context.Request)))',
+        replace: 'input.Draw(Destination.ToLocation(ON ? found.Destination : urls.GetUrl(found, context.Request)))',
+      },
+    ],
   },
   {
     id: 'F80', title: 'The demo has the clicks of one organization only', file: 'LinkApp.Web/Demo/DemoHistory.cs', classes: ['Integration.DemoTests', 'Integration.DemoHistoryTests'],
