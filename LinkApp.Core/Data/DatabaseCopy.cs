@@ -1,4 +1,3 @@
-
 namespace LinkApp.Core.Data;
 
 /// <summary>Copies a database in a consistent state, including what is still in its write-ahead log.</summary>

@@ -30,7 +30,7 @@ public sealed class Turns
 {
     private readonly SemaphoreSlim[] _turns = [.. Enum.GetValues<Turn>().Select(_ => new SemaphoreSlim(1))];
 
-    /// <summary>Waits until nobody else has the turn. Disposing the result, once or more often, lets the next one have it.</summary>
+    /// <summary>Waits until the turn is free. Disposing the result releases it; disposing it again does nothing.</summary>
     /// <param name="turn">What is to be done.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async ValueTask<IAsyncDisposable> TakeAsync(Turn turn, CancellationToken cancel = default)

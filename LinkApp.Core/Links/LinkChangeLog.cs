@@ -14,7 +14,7 @@ public sealed record ExternalChange(int OrganizationId, long LinkId, int Version
 
 /// <summary>
 /// Reads the changes that other processes make, in the order of their ids, from the history of links. What this process has committed is
-/// passed over, unless changes of others come before it: whoever made it has told the <see cref="LinkTable"/>.
+/// skipped, unless changes of others come before it: the <see cref="LinkTable"/> has it already.
 /// </summary>
 public sealed class LinkChangeLog(IDbContextFactory<AppDb> databases, DataSettings data)
 {
@@ -55,10 +55,10 @@ public sealed class LinkChangeLog(IDbContextFactory<AppDb> databases, DataSettin
             new ExternalChange(change.OrganizationId, change.LinkId, change.Version, change.Kind, [.. change.Link.Addresses]));
     }
 
-    /// <summary>Passes over changes that this process has committed in one transaction, and has told the <see cref="LinkTable"/>.</summary>
+    /// <summary>Skips changes that this process has committed in one transaction; the <see cref="LinkTable"/> has them already.</summary>
     internal void Skip(IReadOnlyCollection<LinkChange> own)
     {
-        // Their ids have no gaps, since nobody else writes meanwhile.
+        // Their ids have no gaps, since a transaction keeps other writers out.
         if (own.Count > 0)
             Interlocked.CompareExchange(ref _position, own.Max(change => change.Id), own.Min(change => change.Id) - 1);
     }

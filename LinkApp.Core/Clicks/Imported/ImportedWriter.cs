@@ -13,14 +13,14 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
     /// <summary>Clicks that are counted in one transaction: the more, the more of them share a row.</summary>
     public const int BatchSize = 1 << 16;
 
-    // Clicks stored between two commits: 5 ms of the writer's time when nobody is waiting for it, well under 1 ms otherwise.
+    // Clicks stored between two commits: 5 ms of the writer's time when it is idle, well under 1 ms when redirects need it.
     private const int Step = 2_000;
     private const int BusyStep = 50;
 
     // While clicks come in, only every fourth commit waits for a step.
     private const int BusyCommits = 3;
 
-    // After this many steps in a row without new clicks (some ten milliseconds), nobody is likely to be waiting.
+    // After this many steps in a row without new clicks (some ten milliseconds), the writer counts as idle.
     private const int QuietSteps = 20;
 
     private readonly PlaceCountries _countries = new();

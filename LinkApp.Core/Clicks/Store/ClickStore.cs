@@ -57,7 +57,7 @@ public sealed class ClickStore(DataSettings data, ClickSettings settings)
     /// <summary>Takes the counts of imports back, under the lock of the rollups' writer.</summary>
     internal ImportedUndo CreateImportedUndo() => new(OpenRollupWriter());
 
-    /// <summary>Deletes clicks and what rollups say of them in one transaction. Nobody else may be writing to either file.</summary>
+    /// <summary>Deletes clicks and what rollups say of them in one transaction. Nothing else may write to either file meanwhile.</summary>
     internal void Delete(ClickDeletion deletion)
     {
         using var connection = OpenWriterOfBoth();
