@@ -38,9 +38,7 @@ public sealed partial class LinkEditor
             await alongside(db, outcomes);
         await transaction.CommitAsync(cancel);
 
-        log.Skip(changes);
-        foreach (var link in links)
-            table.Publish(new LinkEntry(link));
+        Publish(links, changes);
         return outcomes;
     }
 

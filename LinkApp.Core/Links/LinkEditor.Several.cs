@@ -36,9 +36,7 @@ public sealed partial class LinkEditor
         var changes = await InsertAsync(db, links, by, cancel);
         await transaction.CommitAsync(cancel);
 
-        log.Skip(changes);
-        foreach (var link in links)
-            table.Publish(new LinkEntry(link));
+        Publish(links, changes);
         return outcomes;
     }
 
@@ -76,6 +74,14 @@ public sealed partial class LinkEditor
         return await HeldErrorAsync(db, organizationId, GetAddress(organizationId, draft, draft.Slug), cancel) is { } held
             ? new LinkEdit.Invalid([held])
             : null;
+    }
+
+    /// <summary>Puts links that were committed with these changes into the table.</summary>
+    private void Publish(List<Link> links, IReadOnlyCollection<LinkChange> changes)
+    {
+        log.Skip(changes);
+        foreach (var link in links)
+            table.Publish(new LinkEntry(link));
     }
 
     /// <summary>Stores new links with the first version of their history, which it returns.</summary>

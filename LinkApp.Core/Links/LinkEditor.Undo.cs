@@ -69,9 +69,7 @@ public sealed partial class LinkEditor
             await ForgetAsync(db, link, cancel);
         await transaction.CommitAsync(cancel);
 
-        log.Skip(added);
-        foreach (var link in restored)
-            table.Publish(new LinkEntry(link));
+        Publish(restored, added);
         return new UndoOutcome(restored.Count, changes.Count - restored.Count - takenSlugs.Count, takenSlugs);
     }
 

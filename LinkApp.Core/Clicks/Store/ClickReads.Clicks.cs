@@ -103,19 +103,7 @@ internal sealed partial class ClickReads
         return ([.. Rows(ids, after, upTo, organization).Select(row => row.Number(0))], upTo);
     }
 
-    private static IEnumerable<ClickRow> Clicks(Statement statement, params long[] values)
-    {
-        statement.Begin(values);
-        try
-        {
-            while (statement.Step())
-                yield return ToClick(statement);
-        }
-        finally
-        {
-            statement.Reset();
-        }
-    }
+    private static IEnumerable<ClickRow> Clicks(Statement statement, params long[] values) => Rows(statement, values).Select(ToClick);
 
     private IEnumerable<ClickRow> ClicksById(ClickFilter filter, IEnumerable<long> ids)
     {

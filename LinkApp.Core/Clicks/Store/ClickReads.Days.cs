@@ -42,16 +42,7 @@ internal sealed partial class ClickReads
             row.Begin(day, organization, link);
             try
             {
-                var exists = row.Step();
-                read(new DayRow
-                {
-                    Day = day,
-                    Link = link,
-                    First = exists ? row.Number(1) : 0,
-                    Last = exists ? row.Number(2) : 0,
-                    Counts = exists ? row.Blob(3) : [],
-                    Visitors = exists ? row.Blob(4) : [],
-                });
+                read(row.Step() ? ToDay(row, day) : new DayRow { Day = day, Link = link, First = 0, Last = 0, Counts = [], Visitors = [] });
             }
             finally
             {
@@ -142,21 +133,22 @@ internal sealed partial class ClickReads
         try
         {
             while (rows.Step())
-            {
-                read(new DayRow
-                {
-                    Day = day,
-                    Link = rows.Number(0),
-                    First = rows.Number(1),
-                    Last = rows.Number(2),
-                    Counts = rows.Blob(3),
-                    Visitors = rows.Blob(4),
-                });
-            }
+                read(ToDay(rows, day));
         }
         finally
         {
             rows.Reset();
         }
     }
+
+    // The columns are those of DayColumns.
+    private static DayRow ToDay(Statement row, long day) => new()
+    {
+        Day = day,
+        Link = row.Number(0),
+        First = row.Number(1),
+        Last = row.Number(2),
+        Counts = row.Blob(3),
+        Visitors = row.Blob(4),
+    };
 }
