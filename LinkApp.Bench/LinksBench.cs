@@ -6,10 +6,11 @@ using LinkApp.Bench.Samples;
 using LinkApp.Bench.Servers;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
-using LinkApp.Core.Links;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
+using LinkApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Bench;
@@ -137,7 +138,7 @@ internal static class LinksBench
         var slugs = Enumerable.Range(0, entries).Select(i => LinkFiller.GetSlug(i)).ToArray();
         var unknown = Enumerable.Range(0, 5_000).Select(i => LinkFiller.GetSlug(10_000_000L + i)).ToArray();
         // The first look-up creates what all look-ups share: the connection and its statement.
-        Find("warm-up");
+        table.Find("warm-up");
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var load = TimePerItem(slugs, Find, expected: true);
@@ -153,14 +154,7 @@ internal static class LinksBench
             ("entries", entries), ("bytes/entry", bytes), ("load µs", load), ("hit µs", hit), ("miss µs", miss), ("remembered miss µs", knownMiss),
             ("miss x load", miss / load));
 
-        LinkEntry? Find(string slug)
-        {
-            var key = table.GetKey(slug, domain: null);
-            if (table.TryFind(key, 0, out var link))
-                return link;
-            var loaded = table.LoadAsync(key, 0);
-            return loaded.IsCompletedSuccessfully ? loaded.Result : throw new BenchException("SQLite did not answer at once.");
-        }
+        LinkEntry? Find(string slug) => table.Find(slug);
     }
 
     /// <summary>The mean time of a look-up in microseconds; they run one after the other.</summary>
