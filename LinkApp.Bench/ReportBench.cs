@@ -3,7 +3,7 @@ using System.Globalization;
 using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Reports;
 
 namespace LinkApp.Bench;
@@ -112,7 +112,7 @@ internal static class ReportBench
 
     private static long Trace(BenchRun run, bool plans, Installation installation, string name, Action read)
     {
-        using var trace = new QueryTrace(installation.Get<ClickStore>());
+        using var trace = new QueryTrace(installation.Get<SqliteClickStore>());
         read();
         var (steps, statements) = trace.End();
         foreach (var (sql, plan) in plans ? statements : [])

@@ -1,6 +1,7 @@
 using LinkApp.Core.Branding;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Domains;
@@ -56,7 +57,7 @@ public static class CoreServices
         services.AddDbContextFactory<AppDb>((provider, options) =>
             options.UseFile(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false));
         services.AddSingleton<Turns>().AddSingleton<DataFolder>();
-        services.AddSingleton<ClickStore>();
+        services.AddSingleton<SqliteClickStore>().AddSingleton<ClickStore>(provider => provider.GetRequiredService<SqliteClickStore>());
 
         services.TryAddSingleton(ConfiguredHosts.Any);
         services.AddSingleton<DomainReader>().AddSingleton<HostTable>().AddSingleton<HostsInUse>().AddSingleton<OwnHosts>();

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -14,12 +14,12 @@ internal sealed partial class QueryTrace : IDisposable
     // Steps are counted in multiples of this; a step is an instruction of SQLite's virtual machine.
     private const int Granularity = 10;
 
-    private readonly ClickStore _store;
+    private readonly SqliteClickStore _store;
     private readonly List<string> _statements = [];
     private sqlite3? _traced;
     private long _steps;
 
-    public QueryTrace(ClickStore store)
+    public QueryTrace(SqliteClickStore store)
     {
         _store = store;
         SqliteConnection.ClearAllPools();

@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks.Spill;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 

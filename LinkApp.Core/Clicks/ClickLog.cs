@@ -107,17 +107,17 @@ public sealed class ClickLog : IHostedService, IDisposable
     /// <summary>Stores the last click ids that live feeds have sent, by organization, with the next commit.</summary>
     public void SavePositions(IEnumerable<KeyValuePair<int, long>> positions) => _work.Add(positions);
 
-    /// <inheritdoc cref="ClickWriter.DeleteBefore"/>
-    public Task<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(writer => writer.DeleteBefore(time, last, limit));
+    /// <inheritdoc cref="ClickWriter.DeleteBeforeAsync"/>
+    public Task<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(writer => writer.DeleteBeforeAsync(time, last, limit));
 
-    /// <inheritdoc cref="ClickWriter.Delete"/>
-    public Task<int> DeleteAsync(int organizationId, IReadOnlyList<long> ids) => RunAsync(writer => writer.Delete(organizationId, ids));
+    /// <inheritdoc cref="ClickWriter.DeleteAsync"/>
+    public Task<int> DeleteAsync(int organizationId, IReadOnlyList<long> ids) => RunAsync(writer => writer.DeleteAsync(organizationId, ids));
 
     /// <summary>Completes when all clicks that were recorded before are committed, or lost.</summary>
-    public Task FlushAsync() => RunAsync(_ => 0);
+    public Task FlushAsync() => RunAsync(_ => new(0));
 
     /// <summary>Runs work with the writer between two commits.</summary>
-    internal Task<int> RunAsync(Func<ClickWriter, int> work)
+    internal Task<int> RunAsync(Func<ClickWriter, ValueTask<int>> work)
     {
         var chore = new Chore(work);
         _work.Add(chore);
@@ -131,7 +131,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         _consumers.StartAfter(_writer.LastId);
         StartedAt = _time.GetUtcNow();
         _spill.FindEnd();
-        await Rehearsal.RunAsync(_spill, StartedAt);
+        await Rehearsal.RunAsync(_store, _spill, StartedAt);
         _spillReader = new(_spill, _work.Start, _spill.Length > 0 ? _writer.ReadLastNumbers() : []);
         _watch = _time.CreateTimer(_ => _work.CheckTimes(), null, _settings.CommitTimeout / 4, _settings.CommitTimeout / 4);
         if (_spill.Length == 0)
@@ -181,7 +181,8 @@ public sealed class ClickLog : IHostedService, IDisposable
                 await StoreSpilledAsync(work);
             if (!_givenUp)
                 EmptySpill();
-            work.Chore?.Do(Writer);
+            if (work.Chore is { } chore)
+                await chore.DoAsync(Writer);
         }
     }
 

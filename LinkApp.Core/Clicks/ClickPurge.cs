@@ -29,7 +29,7 @@ public sealed class ClickPurge(ClickStore store, ClickLog log, Rollups rollups, 
                 total += await pace.RunAsync(() => log.DeleteAsync(organizationId, ids), cancel);
         }
         total += await pace.RunToEndAsync(
-            () => log.RunAsync(writer => writer.ChangeImported(table => table.DeleteOfOrganization(organizationId, DeletionPace.Step))), cancel);
+            () => log.RunAsync(writer => writer.DeleteImportedOfOrganizationAsync(organizationId, DeletionPace.Step)), cancel);
         // And its live position.
         await log.DeleteAsync(organizationId, []).WaitAsync(cancel);
         await texts.DeleteAsync(cancel);

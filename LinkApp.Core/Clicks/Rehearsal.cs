@@ -10,7 +10,7 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 internal static class Rehearsal
 {
-    public static async Task RunAsync(SpillFile spill, DateTimeOffset now)
+    public static async Task RunAsync(ClickStore store, SpillFile spill, DateTimeOffset now)
     {
         var click = new Click
         {
@@ -24,9 +24,9 @@ internal static class Rehearsal
             Destination = "https://example.com",
             Rule = "rehearsal",
         };
-        using (var writer = ClickStore.CreateWriterToMemory())
+        using (var writer = store.CreateRehearsalWriter())
         {
-            for (var number = 1; number <= 2; number++)
+            for (var number = 1; writer is not null && number <= 2; number++)
                 await writer.AppendAsync([click], new Dictionary<int, long> { [1] = number }, new(1, number));
         }
         spill.Rehearse(new(new(1, 1), click));

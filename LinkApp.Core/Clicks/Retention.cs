@@ -67,7 +67,7 @@ public sealed class Retention(
     }
 
     private Task<long> DeleteImportedAsync(DateTimeOffset before, CancellationToken cancel) => _pace.RunToEndAsync(
-        () => clicks.RunAsync(writer => writer.ChangeImported(table => table.DeleteBefore(before.ToUnixTimeMilliseconds(), Step))), cancel);
+        () => clicks.RunAsync(writer => writer.DeleteImportedBeforeAsync(before.ToUnixTimeMilliseconds(), Step)), cancel);
 
     private Task<long> DeleteAsync(DateTimeOffset before, long counted, CancellationToken cancel) =>
         _pace.RunToEndAsync(() => clicks.DeleteBeforeAsync(before, counted, Step), cancel);

@@ -60,7 +60,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
         if (deletion.Count > 0)
             await writing(deletion.Count);
         // Between two commits of clicks, so that each file has one writer.
-        await log.RunAsync(_ => Write(deletion));
+        await log.RunAsync(_ => new(Write(deletion)));
         foreach (var day in deletion.Days)
             _months.Forget(day);
         return new(deletion.Count, null);

@@ -11,15 +11,15 @@ namespace LinkApp.Core.Clicks;
 internal sealed record Work(WaitingClicks Clicks, Dictionary<int, long> Positions, long SpillEnd, long? OnlyInFile, Chore? Chore);
 
 /// <summary>Work with the writer between two commits.</summary>
-internal sealed record Chore(Func<ClickWriter, int> Run)
+internal sealed record Chore(Func<ClickWriter, ValueTask<int>> Run)
 {
     public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Do(ClickWriter writer)
+    public async ValueTask DoAsync(ClickWriter writer)
     {
         try
         {
-            Done.SetResult(Run(writer));
+            Done.SetResult(await Run(writer));
         }
         catch (Exception error)
         {

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace LinkApp.Core.Maintenance;
 
 /// <summary>Prepares the data folder: creates it, backs up and migrates databases of an older version, and refuses those of a newer one.</summary>
-public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, Turns turns, ClickStore clicks) : IDisposable
+public sealed class DataFolder(DataSettings settings, IDbContextFactory<AppDb> databases, Turns turns, SqliteClickStore clicks) : IDisposable
 {
     // The migrations of this version, as Entity Framework finds them.
     private static readonly HashSet<string> KnownMigrations =

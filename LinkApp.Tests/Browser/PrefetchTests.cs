@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
@@ -89,7 +89,7 @@ public sealed class PrefetchTests(BrowserFixture browser) : BrowserTest(browser)
 
     private long Count(Link link)
     {
-        using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
     }
 }

@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 
@@ -36,7 +36,7 @@ public sealed class CheckpointTests
             await Eventually.TrueAsync(() => Length(pipeline, "") > before, "the pages are in the file");
             // The whole log is copied after that, between two commits; work queued here runs after it.
             await Eventually.TrueAsync(() => Task.FromResult(pipeline.Log.WaitingCount == 0), "the log is idle");
-            await pipeline.Log.RunAsync(_ => 0);
+            await pipeline.Log.FlushAsync();
             first = i == 0 ? Length(pipeline, "-wal") : first;
         }
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations.Audit;
@@ -152,7 +152,7 @@ public sealed class ClickDeletionTests
         var other = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link), pipeline.Click(other), pipeline.Click(link));
         await pipeline.Get<Rollups>().CatchUpAsync();
-        using (var writer = pipeline.Get<ClickStore>().OpenRollupWriter())
+        using (var writer = pipeline.Get<SqliteClickStore>().OpenRollupWriter())
             writer.Execute($"DELETE FROM days WHERE link = {link.Id}; DELETE FROM link_clicks WHERE link = {link.Id}");
 
         Assert.Equal(2, (await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada)).Clicks);
@@ -199,7 +199,7 @@ public sealed class ClickDeletionTests
 
     private static List<string> Read(Pipeline pipeline, string sql, int organization)
     {
-        using var connection = pipeline.Get<ClickStore>().OpenReader();
+        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
         using var command = connection.CreateCommand();
         command.CommandText = sql.Replace("{0}", $"{organization}", StringComparison.Ordinal);
         using var reader = command.ExecuteReader();

@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Geo;
 using LinkApp.Tests.Support;
 
@@ -13,7 +13,7 @@ public sealed class ClickDictionaryTests
     public async Task Equal_values_have_one_id_whatever_object_holds_them()
     {
         await using var pipeline = await Pipeline.StartAsync();
-        using var dictionaries = new ClickDictionaries(pipeline.Get<ClickStore>().OpenWriter());
+        using var dictionaries = new SqliteClickDictionaries(pipeline.Get<SqliteClickStore>().OpenWriter());
         var (place, agent, text) = (new Place("DE", null, "Berlin", 52.52, 13.4), Safari with { }, new ClickText("https://example.com/"));
         var ids = (dictionaries.PlaceId(place), dictionaries.AgentId(agent), dictionaries.TextId(text));
 
@@ -28,7 +28,7 @@ public sealed class ClickDictionaryTests
     public async Task A_changed_copy_does_not_have_the_id_of_the_original()
     {
         await using var pipeline = await Pipeline.StartAsync();
-        using var dictionaries = new ClickDictionaries(pipeline.Get<ClickStore>().OpenWriter());
+        using var dictionaries = new SqliteClickDictionaries(pipeline.Get<SqliteClickStore>().OpenWriter());
         var id = dictionaries.PlaceId(Pipeline.Berlin);
         var agentId = dictionaries.AgentId(Safari);
 
@@ -41,8 +41,8 @@ public sealed class ClickDictionaryTests
     {
         await using var first = await Pipeline.StartAsync();
         await using var second = await Pipeline.StartAsync();
-        using var ofFirst = new ClickDictionaries(first.Get<ClickStore>().OpenWriter());
-        using var ofSecond = new ClickDictionaries(second.Get<ClickStore>().OpenWriter());
+        using var ofFirst = new SqliteClickDictionaries(first.Get<SqliteClickStore>().OpenWriter());
+        using var ofSecond = new SqliteClickDictionaries(second.Get<SqliteClickStore>().OpenWriter());
         var berlin = Pipeline.Berlin with { };
         ofSecond.PlaceId(Pipeline.NewYork);
 

@@ -19,7 +19,7 @@ public sealed class ClickGroupTests
         var work = pipeline.Log.RunAsync(_ =>
         {
             busy.SetResult(true);
-            return release.Wait(Eventually.Limit) ? 1 : 0;
+            return new(release.Wait(Eventually.Limit) ? 1 : 0);
         });
         await Eventually.Get(busy.Task, "the writer is busy");
         var outcomes = new Task<Recorded>[200];

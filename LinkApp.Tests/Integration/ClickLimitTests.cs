@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
@@ -54,7 +54,7 @@ public sealed class ClickLimitTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
-        using var store = pipeline.Get<ClickStore>().OpenWriter();
+        using var store = pipeline.Get<SqliteClickStore>().OpenWriter();
         store.Execute("BEGIN IMMEDIATE");
         var recorded = pipeline.Log.RecordAsync(pipeline.Click(link));
 

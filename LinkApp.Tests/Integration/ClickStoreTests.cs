@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
@@ -15,7 +15,7 @@ public sealed class ClickStoreTests
     public async Task The_configured_durability_is_the_writers(string setting, long level)
     {
         await using var pipeline = await Pipeline.StartAsync(settings: [$"--Clicks:Synchronous={setting}"]);
-        using var writer = pipeline.Get<ClickStore>().OpenWriter();
+        using var writer = pipeline.Get<SqliteClickStore>().OpenWriter();
 
         Assert.Equal(level, writer.Scalar<long>("PRAGMA synchronous"));
         Assert.Equal("wal", writer.Scalar<string>("PRAGMA journal_mode"));
@@ -55,7 +55,7 @@ public sealed class ClickStoreTests
     public async Task Readers_cannot_write()
     {
         await using var pipeline = await Pipeline.StartAsync();
-        using var reader = pipeline.Get<ClickStore>().OpenReader();
+        using var reader = pipeline.Get<SqliteClickStore>().OpenReader();
 
         Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => reader.Execute("DELETE FROM clicks"));
         Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => reader.Execute("DELETE FROM days"));
@@ -72,7 +72,7 @@ public sealed class ClickStoreTests
         await pipeline.Get<Rollups>().CatchUpAsync();
 
         Assert.Equal(30, pipeline.Get<ActivityQueries>().Read(link.OrganizationId, [link.Id])[link.Id].Total);
-        using var reader = pipeline.Get<ClickStore>().OpenReader();
+        using var reader = pipeline.Get<SqliteClickStore>().OpenReader();
         Assert.Equal(30, reader.Scalar<long>("SELECT clicks FROM totals"));
     }
 

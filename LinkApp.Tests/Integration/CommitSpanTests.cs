@@ -1,5 +1,6 @@
 using CsCheck;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
@@ -46,7 +47,7 @@ public sealed class CommitSpanTests
         var link = await pipeline.LinkAsync();
         await WriteAsync(pipeline, link, [.. Enumerable.Range(0, 300).Select(second => (int[])[second])]);
         await pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddSeconds(200), last: 300, limit: 1_000);
-        using var connection = pipeline.Get<ClickStore>().OpenReader();
+        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
         Assert.Equal(201, connection.Scalar<long>("SELECT min(id) FROM clicks"));
         Assert.InRange(connection.Scalar<long>("SELECT min(first) FROM commits"), 201 - 25, 201);
         AssertFound(pipeline, [0, 150, 199, 200, 201, 250, 299, 300]);

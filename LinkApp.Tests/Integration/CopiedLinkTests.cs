@@ -1,4 +1,4 @@
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Unknown;
@@ -111,7 +111,7 @@ public sealed class CopiedLinkTests(CopiedLinkTests.Fixture fixture) : IClassFix
 
     private long Count(Link link)
     {
-        using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
     }
 

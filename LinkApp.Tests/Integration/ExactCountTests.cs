@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CsCheck;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Dashboard;
 using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
@@ -82,7 +83,7 @@ public sealed class ExactCountTests
         await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.Berlin));
-        var store = pipeline.Get<ClickStore>();
+        var store = pipeline.Get<SqliteClickStore>();
         // The next connection that the pool returns.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         using (var connection = store.OpenReader())
@@ -142,7 +143,7 @@ public sealed class ExactCountTests
             using (var rollups = SqliteSetup.Open(data.RollupDatabase, readOnly: true, pooled: false))
             using (var stored = SqliteSetup.Open(data.ClickDatabase, readOnly: true, pooled: false))
                 Assert.InRange(rollups.Scalar<long>("SELECT last FROM rolled_up"), 0, stored.Scalar<long>("SELECT coalesce(max(id), 0) FROM clicks"));
-            var store = new ClickStore(data, pipeline.Settings.Clicks);
+            var store = new SqliteClickStore(data, pipeline.Settings.Clicks);
             store.Migrate();
             using var reads = store.OpenReads();
             var report = RollupQuery.Count(reads, world.Links[0].OrganizationId, null, new(Pipeline.Midnight, Pipeline.Midnight.AddDays(1)));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Links.Import;
@@ -133,7 +133,7 @@ public sealed class GoneClientTests(GoneClientTests.Fixture fixture) : IClassFix
             var link = await Server.LinkAsync(new LinkBuilder(), "Busy");
             // Rolling them up would take longer than the test: the reports read them as those that came last.
             await Server.Services.GetRequiredService<Rollups>().StopAsync(CancellationToken.None);
-            using var connection = Server.Services.GetRequiredService<ClickStore>().OpenWriter();
+            using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenWriter();
             connection.Execute(string.Create(
                 CultureInfo.InvariantCulture,
                 $"""

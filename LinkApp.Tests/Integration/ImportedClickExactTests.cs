@@ -160,7 +160,7 @@ public sealed class ImportedClickExactTests
         using (var writer = new ImportedWriter(pipeline.Get<ClickStore>(), new(pipeline.Log, pipeline.Get<Rollups>())))
             await writer.BeginAsync(new(import.Id, link.OrganizationId, "clicks.csv", 0, 99_999), CancellationToken.None);
         using var batch = new ImportedBatch(import.Id, link.OrganizationId, 1, staged.ReadSorted().ToArray(), staged.Names, long.MinValue);
-        await pipeline.Log.RunAsync(store => store.ChangeImported(table => table.Write(batch, 0, 300)));
+        await pipeline.Log.RunAsync(writer => writer.WriteImportedAsync(batch, 0, 300));
         Assert.Equal(300, rig.CountClicks("imported_clicks"));
         var selection = new ClickSelection(link.OrganizationId, null, Ranges[0]) { Filter = new() { Bots = Inclusion.Include } };
         Assert.Equal(0, pipeline.Reports.Read(selection).Total);

@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
@@ -73,7 +73,8 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
     [Fact]
     public void The_numbers_of_a_page_are_found_by_their_keys()
     {
-        var plans = QueryPlans.Read(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Get<ActivityQueries>().Read(_link.OrganizationId, [_link.Id]));
+        var plans = QueryPlans.Read(
+            _pipeline.Get<SqliteClickStore>().OpenReader, () => _pipeline.Get<ActivityQueries>().Read(_link.OrganizationId, [_link.Id]));
 
         string[] tables = ["clicks", "days", "totals"];
         Assert.Empty(plans.Scanned.Intersect(tables));

@@ -1,4 +1,4 @@
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
@@ -203,7 +203,7 @@ public sealed class MigrationTests
 
         await using var server = await TestServer.StartAsync(folder: folder);
 
-        using var connection = server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         Assert.Equal(0, connection.Scalar<long>("SELECT rule + visitor FROM clicks WHERE id = 1 AND link = 2"));
         using var backup = SqliteSetup.Open(folder.File("data/clicks.db.1.backup"), readOnly: true);
         Assert.Equal(1, backup.Scalar<long>("PRAGMA user_version"));

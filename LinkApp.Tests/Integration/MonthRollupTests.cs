@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
@@ -53,7 +54,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
         await RollUpAsync();
         var range = new ReportRange(December, December.AddMonths(3));
 
-        var plans = QueryPlans.Read(_pipeline.Get<ClickStore>().OpenReader, () => _pipeline.Reports.Read(_links[0].OrganizationId, null, range));
+        var plans = QueryPlans.Read(_pipeline.Get<SqliteClickStore>().OpenReader, () => _pipeline.Reports.Read(_links[0].OrganizationId, null, range));
 
         Assert.Contains("months", plans.Searched);
         Assert.False(plans.Names("days"), plans.Text);
@@ -66,7 +67,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
         await _pipeline.RecordAsync(_pipeline.Click(_links[0], Pipeline.Berlin, December.AddDays(40)));
         AssertRight();
 
-        using (var writer = new RollupWriter(_pipeline.Get<ClickStore>().OpenRollupWriter()))
+        using (var writer = new SqliteRollupWriter(_pipeline.Get<SqliteClickStore>().OpenRollupWriter()))
             writer.Write(new RollupReader(_pipeline.Get<ClickStore>().OpenReads).Next(_pipeline.Log.LastId)!);
         AssertRight();
         // The row for January is deleted; the other organization's is still there.
@@ -104,7 +105,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
     public async Task Months_that_a_process_left_unmade_are_made_by_the_next()
     {
         await RollUpAsync();
-        using (var writer = _pipeline.Get<ClickStore>().OpenRollupWriter())
+        using (var writer = _pipeline.Get<SqliteClickStore>().OpenRollupWriter())
             writer.Execute("DELETE FROM months WHERE month % 2 = 0");
         var months = new MonthRollups(_pipeline.Get<ClickStore>().OpenReads);
 
@@ -115,7 +116,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
 
     private long Months()
     {
-        using var connection = _pipeline.Get<ClickStore>().OpenReader();
+        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
         return connection.Scalar<long>("SELECT count(*) FROM months");
     }
 

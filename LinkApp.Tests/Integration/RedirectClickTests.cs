@@ -1,6 +1,6 @@
 using System.Net;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Live;
 using LinkApp.Core.Reports;
@@ -115,7 +115,7 @@ public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<Sha
 
     private static long Count(TestServer server, string sql)
     {
-        using var connection = server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         return connection.Scalar<long>(sql);
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
@@ -194,7 +194,7 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
 
     private static long Clicks(TestServer server, Link link)
     {
-        using var connection = server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
     }
 

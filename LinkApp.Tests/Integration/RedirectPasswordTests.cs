@@ -1,5 +1,5 @@
 using System.Net;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
@@ -46,7 +46,7 @@ public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture)
 
         Assert.Equal((HttpStatusCode.SeeOther, "https://example.com/inside?x=1"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
-        using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         Assert.Equal("news.example", connection.Scalar<string>($"SELECT text FROM clicks c JOIN texts t ON t.id = c.referrer WHERE c.link = {_link.Id}"));
     }
 
@@ -173,7 +173,7 @@ public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture)
 
     private long Clicks()
     {
-        using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {_link.Id}");
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
@@ -57,7 +57,7 @@ public sealed class RedirectPreviewTests(SharedServer fixture) : IClassFixture<S
         Assert.Contains("<meta name=\"twitter:card\" content=\"summary_large_image\">", page, StringComparison.Ordinal);
         Assert.Contains("<meta http-equiv=\"refresh\" content=\"0; url=https://example.com/?a=1&amp;b=2\">", page, StringComparison.Ordinal);
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
-        using var connection = Server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         Assert.Equal(1, connection.Scalar<long>($"SELECT sum(bot) FROM clicks WHERE link = {_link.Id}"));
     }
 

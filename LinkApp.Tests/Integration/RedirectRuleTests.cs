@@ -1,5 +1,5 @@
 using System.Net;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Reports;
@@ -111,7 +111,7 @@ public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClas
         for (var i = 0; i < 10; i++)
             await LocationAsync($"{link.Slug}/{i}?x={i}");
 
-        using var connection = _server.Services.GetRequiredService<ClickStore>().OpenReader();
+        using var connection = _server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
         Assert.Equal(
             "https://new.example/{path}?{query:x}",
             connection.Scalar<string>($"SELECT group_concat(DISTINCT t.text) FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.link = {link.Id}"));

@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
@@ -96,7 +97,7 @@ public sealed class ReferrerLimitTests : IAsyncLifetime
         // The same object, which remembers the id that it had.
         await _pipeline.RecordAsync(ClickTo(destination, Pipeline.Start), _pipeline.Click(_link, agent: Bot, referrer: "new.example"));
 
-        using var connection = _pipeline.Get<ClickStore>().OpenReader();
+        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
         Assert.Equal(
             "https://old.example/",
             connection.Scalar<string>("SELECT t.text FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.bot = 1 ORDER BY c.id LIMIT 1"));
@@ -111,12 +112,12 @@ public sealed class ReferrerLimitTests : IAsyncLifetime
         await _pipeline.Get<Rollups>().CatchUpAsync();
         await _pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddDays(-1), _pipeline.Log.LastId, 100);
         var marks = new TextMarks(Count());
-        using (var connection = _pipeline.Get<ClickStore>().OpenReader())
-            marks.ReadRows(connection, int.MaxValue);
+        using (var reads = _pipeline.Get<ClickStore>().OpenReads())
+            reads.MarkClicks(marks, int.MaxValue);
         await _pipeline.RecordAsync(_pipeline.Click(_link, agent: Bot, referrer: "again.example"));
 
         long[] all = [.. Enumerable.Range(1, Count()).Select(id => (long)id)];
-        Assert.Equal(0, await _pipeline.Log.RunAsync(writer => writer.DeleteTexts(all, marks, writer.ImportedChanges)));
+        Assert.Equal(0, await _pipeline.Log.RunAsync(writer => writer.DeleteTextsAsync(all, marks, writer.ImportedChanges)));
 
         Assert.Contains("again.example", Texts(), StringComparison.Ordinal);
     }
@@ -152,13 +153,13 @@ public sealed class ReferrerLimitTests : IAsyncLifetime
 
     private int Count()
     {
-        using var connection = _pipeline.Get<ClickStore>().OpenReader();
+        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
         return (int)connection.Scalar<long>("SELECT max(id) FROM texts");
     }
 
     private string Texts()
     {
-        using var connection = _pipeline.Get<ClickStore>().OpenReader();
+        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
         return connection.Scalar<string>("SELECT group_concat(text, ' ') FROM (SELECT text FROM texts ORDER BY text)")!;
     }
 }

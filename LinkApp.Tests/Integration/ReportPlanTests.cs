@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
@@ -29,7 +29,7 @@ public sealed class ReportPlanTests
         await pipeline.RecordAsync(Some(pipeline, link));
 
         var plans = QueryPlans.Read(
-            pipeline.Get<ClickStore>().OpenReader,
+            pipeline.Get<SqliteClickStore>().OpenReader,
             () => pipeline.Reports.Read(link.OrganizationId, ofOneLink ? link.Id : null, cutsDays ? CutDays : WholeDays));
 
         Assert.Equal([OneRow], plans.Scanned);
@@ -57,7 +57,7 @@ public sealed class ReportPlanTests
         };
         var selection = new ClickSelection(link.OrganizationId, ofOneLink ? [link.Id] : null, CutDays) { Filter = filter };
 
-        var plans = QueryPlans.Read(pipeline.Get<ClickStore>().OpenReader, () => Assert.NotEqual(0, pipeline.Reports.Read(selection).Total));
+        var plans = QueryPlans.Read(pipeline.Get<SqliteClickStore>().OpenReader, () => Assert.NotEqual(0, pipeline.Reports.Read(selection).Total));
 
         // Of the dictionaries, only agents and, for a city alone, places are scanned.
         Assert.Empty(plans.Scanned.Except([OneRow, "agents", "places"]));
@@ -78,7 +78,7 @@ public sealed class ReportPlanTests
         var filter = isFiltered ? new ReportFilter { Values = [new(ReportField.Country, "DE")] } : ReportFilter.None;
         var selection = new ClickSelection(link.OrganizationId, [link.Id], CutDays) { Filter = filter };
 
-        var plans = QueryPlans.Read(pipeline.Get<ClickStore>().OpenReader, () => Assert.Equal(1, pipeline.Reports.Read(selection).Total));
+        var plans = QueryPlans.Read(pipeline.Get<SqliteClickStore>().OpenReader, () => Assert.Equal(1, pipeline.Reports.Read(selection).Total));
 
         Assert.Empty(plans.Scanned.Except([OneRow, "places"]));
         foreach (var table in (string[])["imports", "imported_days", "imported_clicks"])

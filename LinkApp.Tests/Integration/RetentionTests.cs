@@ -1,5 +1,5 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
@@ -82,7 +82,7 @@ public sealed class RetentionTests
             pipeline.Time.Advance(TimeSpan.FromHours(1));
 
         // Queued after any work that the passed hours may have caused.
-        await pipeline.Log.RunAsync(_ => 0);
+        await pipeline.Log.FlushAsync();
         Assert.Equal(1, Count(pipeline));
     }
 
@@ -146,7 +146,7 @@ public sealed class RetentionTests
         release.Set();
 
         // Queued after a step that may already have been waiting for the writer.
-        await pipeline.Log.RunAsync(_ => 0);
+        await pipeline.Log.FlushAsync();
         Assert.InRange(Count(pipeline), (Steps - 2) * Retention.Step, (Steps - 1) * Retention.Step);
 
         // Runs between the writer's other work until clicks are deleted, and then blocks the writer.
@@ -156,10 +156,10 @@ public sealed class RetentionTests
             if (left == Steps * Retention.Step)
             {
                 HoldTheWriterAfterAStep();
-                return 0;
+                return new(0);
             }
             stepped.SetResult(left);
-            return release.Wait(Eventually.Limit) ? 1 : 0;
+            return new(release.Wait(Eventually.Limit) ? 1 : 0);
         });
 
         async Task<bool> StopAsync()
@@ -173,13 +173,13 @@ public sealed class RetentionTests
 
     private static long Count(Pipeline pipeline)
     {
-        using var connection = pipeline.Get<ClickStore>().OpenReader();
+        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
         return connection.Scalar<long>("SELECT count(*) FROM clicks");
     }
 
     private static string? Blocks(Pipeline pipeline)
     {
-        using var connection = pipeline.Get<ClickStore>().OpenReader();
+        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
         return connection.Scalar<string>("SELECT group_concat(block) FROM (SELECT block FROM link_clicks ORDER BY block)");
     }
 }

@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
@@ -82,12 +83,12 @@ public sealed class RollupTests
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.StopRollingUpAsync();
         long[] ids = [5, Rollups.Step - 1, Rollups.Step, Rollups.Step + 70_000];
-        using (var connection = pipeline.Get<ClickStore>().OpenWriter())
+        using (var connection = pipeline.Get<SqliteClickStore>().OpenWriter())
             connection.Execute($"INSERT INTO clicks SELECT value, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM json_each('[{string.Join(',', ids)}]')");
         var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReads);
 
         var first = reader.Next(ids[^1])!;
-        using var writer = new RollupWriter(pipeline.Get<ClickStore>().OpenRollupWriter());
+        using var writer = new SqliteRollupWriter(pipeline.Get<SqliteClickStore>().OpenRollupWriter());
         writer.Write(first);
 
         Assert.Equal((Rollups.Step - 1, ids[^1]), (first.Last, reader.Next(ids[^1])!.Last));
@@ -100,7 +101,7 @@ public sealed class RollupTests
         await pipeline.StopRollingUpAsync();
         await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
 
-        using var writer = new RollupWriter(pipeline.Get<ClickStore>().OpenRollupWriter());
+        using var writer = new SqliteRollupWriter(pipeline.Get<SqliteClickStore>().OpenRollupWriter());
         Assert.Throws<InvalidOperationException>(() => writer.Write(new Rollup(7, 9, [], [], [])));
         await pipeline.Get<Rollups>().CatchUpAsync();
     }
@@ -111,7 +112,7 @@ public sealed class RollupTests
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
-        using var rollups = pipeline.Get<ClickStore>().OpenRollupWriter();
+        using var rollups = pipeline.Get<SqliteClickStore>().OpenRollupWriter();
         using var transaction = rollups.BeginTransaction();
         rollups.Execute("UPDATE rolled_up SET last = last");
 

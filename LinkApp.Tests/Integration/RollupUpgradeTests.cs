@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
@@ -136,7 +137,7 @@ public sealed class RollupUpgradeTests : IDisposable
             Assert.Equal(before[1].Total, pipeline.Get<ActivityQueries>().Read(1, [1])[1].Total);
             await pipeline.Get<Rollups>().CatchUpAsync();
         }
-        using var reader = pipeline.Get<ClickStore>().OpenReader();
+        using var reader = pipeline.Get<SqliteClickStore>().OpenReader();
         Assert.Equal(70, reader.Scalar<long>("SELECT last FROM rolled_up"));
         Assert.Equal(before[0].Total + before[3].Total, reader.Scalar<long>("SELECT sum(clicks) FROM totals"));
         using var reads = pipeline.Get<ClickStore>().OpenReads();

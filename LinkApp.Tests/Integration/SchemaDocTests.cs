@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
@@ -128,7 +128,7 @@ public sealed partial class SchemaDocTests(SchemaDocTests.FreshDatabases databas
                 new DbContextOptionsBuilder<AppDb>().UseSqlite(SqliteSetup.ConnectionString(data.AppDatabase, pooled: false)).Options))
                 AppMigration.Run(data.AppDatabase, db, _ => []);
             var settings = new ClickSettings(TimeSpan.FromSeconds(1), SynchronousMode.Normal, Retention: null, QueueLimit: 1_000, MaxNewReferrers: 1_000);
-            new ClickStore(data, settings).Migrate();
+            new SqliteClickStore(data, settings).Migrate();
             foreach (var file in (string[])[data.AppDatabase, data.ClickDatabase, data.RollupDatabase])
                 _open[Path.GetFileName(file)] = SqliteSetup.Open(file, readOnly: true, pooled: false);
         }

@@ -1,4 +1,4 @@
-using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
@@ -20,7 +20,7 @@ public sealed class TemporaryFileTests
     public async Task Connections_to_clicks_and_rollups_have_none()
     {
         await using var pipeline = await Pipeline.StartAsync();
-        var store = pipeline.Get<ClickStore>();
+        var store = pipeline.Get<SqliteClickStore>();
         foreach (var open in (Func<SqliteConnection>[])[store.OpenWriter, store.OpenRollupWriter, store.OpenWriterOfBoth, store.OpenReader])
         {
             // The second one comes from the pool.

@@ -69,13 +69,13 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Only_the_click_store_has_statements_of_its_tables()
     {
-        const string Store = "LinkApp.Core.Clicks.Store.";
+        const string Store = "LinkApp.Core.Clicks.Store.Sqlite.";
         string[] features = ["Clicks", "Reports", "Dashboard", "Live", "Wallboards"];
         string[] calls = ["LinkApp.Core.Data.Statement", "LinkApp.Core.Data.SqliteSetup", .. new[] { "Connection", "Command", "Transaction" }
             .Select(name => $"Microsoft.Data.Sqlite.Sqlite{name}")];
         var uses = Core.Value.Where(use => calls.Contains(use.To) && features.Contains(GetFeature(use.From))).ToList();
 
-        Assert.Contains(uses, use => use.From == Store + "ClickReads");
+        Assert.Contains(uses, use => use.From == Store + "SqliteClickReads");
         Assert.DoesNotContain(uses, use => !use.From.StartsWith(Store, StringComparison.Ordinal));
     }
 

@@ -219,12 +219,12 @@ export const faults = [
   {
     id: 'F38', title: 'A report counts the clicks of other organizations', file: 'LinkApp.Core/Clicks/ExactCounts.cs', classes: ['Integration.ReportTests', 'Integration.ReportApiTests', 'Integration.ExactCountTests'],
     find: 'Read(_range.Value, first, last, organization, from, to)', replace: 'Read(_range.Value, first, last, 1, from, to)',
-    later: { file: 'LinkApp.Core/Clicks/Store/ClickReads.Clicks.cs', find: 'id <= ?2"), first, last, organization, from, to)', kind: 'text', replace: 'id <= ?2"), first, last, ON ? 1 : organization, from, to)' },
+    later: { file: 'LinkApp.Core/Clicks/Store/Sqlite/SqliteClickReads.Clicks.cs', find: 'id <= ?2"), first, last, organization, from, to)', kind: 'text', replace: 'id <= ?2"), first, last, ON ? 1 : organization, from, to)' },
   },
   {
     id: 'F39', title: 'Clicks of other organizations are listed', file: 'LinkApp.Core/Reports/Raw/ClickScan.cs', classes: ['Integration.ClickApiTests', 'Integration.FilteredReportTests'],
     find: 'private const string Common = "organization = ?3 AND time', kind: 'text', replace: 'private static readonly string Common = (ON ? "?3 > 0" : "organization = ?3") + " AND time',
-    later: { file: 'LinkApp.Core/Clicks/Store/ClickReads.Clicks.cs', find: 'statement.Begin(first, last, filter.Organization,', kind: 'text', replace: 'statement.Begin(first, last, ON ? 1 : filter.Organization,' },
+    later: { file: 'LinkApp.Core/Clicks/Store/Sqlite/SqliteClickReads.Clicks.cs', find: 'statement.Begin(first, last, filter.Organization,', kind: 'text', replace: 'statement.Begin(first, last, ON ? 1 : filter.Organization,' },
   },
   {
     id: 'F40', title: 'The live feed of the first organization gets the clicks of all', file: 'LinkApp.Core/Live/LiveFeeds.cs', classes: ['Integration.LiveClicksTests', 'Integration.LiveEventsTests'],
@@ -238,7 +238,7 @@ export const faults = [
   {
     id: 'F41', title: 'Who resumes the live feed gets clicks of other organizations', file: 'LinkApp.Core/Clicks/ClickReader.cs', classes: ['Integration.LiveEventsTests', 'Integration.LiveFilterTests', 'Integration.LiveReplayTests'],
     find: 'AND c.organization = $3 AND c.bot = 0', kind: 'text', replace: '{(ON ? "AND $3 > 0" : "AND c.organization = $3")} AND c.bot = 0',
-    later: { file: 'LinkApp.Core/Clicks/Store/ClickReads.Live.cs', find: 'after, last, organization).Select(ToStored)', kind: 'text', replace: 'after, last, ON ? 1 : organization).Select(ToStored)' },
+    later: { file: 'LinkApp.Core/Clicks/Store/Sqlite/SqliteClickReads.Live.cs', find: 'after, last, organization).Select(ToStored)', kind: 'text', replace: 'after, last, ON ? 1 : organization).Select(ToStored)' },
   },
   {
     id: 'F42', title: 'The dashboard counts the latest clicks of all organizations', file: 'LinkApp.Core/Dashboard/DashboardCounts.cs', classes: ['Integration.DashboardQueriesTests'],

@@ -6,7 +6,7 @@ namespace LinkApp.Core.Clicks.Imported;
 /// Writes imported clicks, and takes them back: single clicks between the commits of others, a few at a time, then their counts. A
 /// batch is visible once it is counted. Used by one task at a time.
 /// </summary>
-/// <param name="store">The files.</param>
+/// <param name="store">The store.</param>
 /// <param name="pipeline">The server's writers, which it shares.</param>
 internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) : IDisposable
 {
@@ -56,7 +56,7 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
         {
             var isBusy = pipeline.Log is { } log && IsBusy(log);
             var (first, count) = (from, Math.Min(isBusy ? BusyStep : Step, batch.Count - from));
-            await ChangeClicksAsync(table => table.Write(batch, first, count));
+            await ChangeClicksAsync(writer => writer.WriteImportedAsync(batch, first, count));
             from += count;
             for (var commit = 0; isBusy && commit < BusyCommits; commit++)
                 await pipeline.Log!.FlushAsync();
@@ -79,16 +79,12 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
         (long Day, long Position)? undone = null;
         await ChangeRollupsAsync(() => (undone = Undo.UndoLast(organization, import)) is var (day, _) ? [day] : [], cancel);
         // Also what was stored and never counted, or not deleted before an interruption.
-        while (await ChangeClicksAsync(table => table.DeleteAfter(import, undone?.Position ?? 0, Retention.Step)) > 0)
+        while (await ChangeClicksAsync(writer => writer.DeleteImportedAfterAsync(import, undone?.Position ?? 0, Retention.Step)) > 0)
         {
         }
         if (undone is var (_, position))
             return position;
-        await ChangeClicksAsync(table =>
-        {
-            table.Forget(organization, import);
-            return 0;
-        });
+        await ChangeClicksAsync(writer => writer.ForgetImportAsync(organization, import));
         return null;
     }
 
@@ -106,14 +102,14 @@ internal sealed class ImportedWriter(ClickStore store, ClickPipeline pipeline) :
         return _quiet < QuietSteps;
     }
 
-    private async Task<int> ChangeClicksAsync(Func<ImportedTable, int> change)
+    private async Task<int> ChangeClicksAsync(Func<ClickWriter, ValueTask<int>> change)
     {
         if (pipeline.Log is { } log)
-            return await log.RunAsync(writer => writer.ChangeImported(change));
+            return await log.RunAsync(change);
         _own ??= store.CreateWriter(int.MaxValue);
         // A server beside this process may delete texts that nothing refers to.
         _own.ForgetNames();
-        return _own.ChangeImported(change);
+        return await change(_own);
     }
 
     private Task ChangeRollupsAsync(Func<IReadOnlyList<long>> change, CancellationToken cancel)

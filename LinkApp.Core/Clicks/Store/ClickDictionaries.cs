@@ -1,7 +1,5 @@
-using LinkApp.Core.Data;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Timing;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks.Store;
 
@@ -9,35 +7,17 @@ namespace LinkApp.Core.Clicks.Store;
 /// Assigns texts, places and agents their ids in the dictionary tables. An object remembers its id; ids of other equal objects
 /// come from memory. That memory is bounded, since referrers come from outside and a flood of invented ones must not fill it.
 /// </summary>
-internal sealed class ClickDictionaries : IDisposable
+/// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
+internal abstract class ClickDictionaries(int maxNewReferrers) : IDisposable
 {
     // About 100 bytes an entry: at most 10 MB per dictionary. The geo database itself knows some 120,000 places.
     private const int Bound = 100_000;
 
-    private readonly NewReferrers _newReferrers;
+    private readonly NewReferrers _newReferrers = new(maxNewReferrers);
     private object _generation = new();
     private readonly Dictionary<string, long> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<Place, long> _places = [];
     private readonly Dictionary<Agent, long> _agents = [];
-    private readonly Statement _findText;
-    private readonly Statement _addText;
-    private readonly Statement _findPlace;
-    private readonly Statement _addPlace;
-    private readonly Statement _findAgent;
-    private readonly Statement _addAgent;
-
-    /// <param name="connection">To <c>clicks.db</c>.</param>
-    /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
-    public ClickDictionaries(SqliteConnection connection, int maxNewReferrers = int.MaxValue)
-    {
-        _newReferrers = new(maxNewReferrers);
-        _findText = new(connection, "SELECT id FROM texts WHERE text = ?1");
-        _addText = new(connection, "INSERT INTO texts (text) VALUES (?1) RETURNING id");
-        _findPlace = new(connection, "SELECT id FROM places WHERE country = ?1 AND city = ?2 AND region = ?3 AND latitude IS ?4 AND longitude IS ?5");
-        _addPlace = new(connection, "INSERT INTO places (country, city, region, latitude, longitude) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id");
-        _findAgent = new(connection, "SELECT id FROM agents WHERE browser = ?1 AND system = ?2 AND device = ?3");
-        _addAgent = new(connection, "INSERT INTO agents (browser, system, device) VALUES (?1, ?2, ?3) RETURNING id");
-    }
 
     /// <summary>The id of a text; 0 for none and for an empty one.</summary>
     public long TextId(ClickText? text)
@@ -53,7 +33,7 @@ internal sealed class ClickDictionaries : IDisposable
     {
         if (text is null)
             return 0;
-        return _texts.TryGetValue(text, out var id) ? id : Remember(_texts, text, _findText.Scalar(text) ?? _addText.Scalar(text));
+        return _texts.TryGetValue(text, out var id) ? id : Remember(_texts, text, FindText(text) ?? AddText(text));
     }
 
     /// <summary>
@@ -66,10 +46,10 @@ internal sealed class ClickDictionaries : IDisposable
             return 0;
         if (_texts.TryGetValue(text, out var id))
             return id;
-        var stored = _findText.Scalar(text);
+        var stored = FindText(text);
         if (stored is null && !_newReferrers.TryAdd(click.OrganizationId, UtcTime.ToDay(click.Time)))
             return TextId(Click.OtherReferrer);
-        return Remember(_texts, text, stored ?? _addText.Scalar(text));
+        return Remember(_texts, text, stored ?? AddText(text));
     }
 
     public long PlaceId(Place? place)
@@ -108,19 +88,20 @@ internal sealed class ClickDictionaries : IDisposable
             _generation = new();
     }
 
-    public void Dispose()
-    {
-        foreach (var statement in (Statement[])[_findText, _addText, _findPlace, _addPlace, _findAgent, _addAgent])
-            statement.Dispose();
-    }
+    public abstract void Dispose();
 
-    private long Find(Place place)
-    {
-        if (_places.TryGetValue(place, out var id))
-            return id;
-        object?[] fields = [place.Country ?? "", place.City ?? "", place.Region ?? "", place.Latitude, place.Longitude];
-        return Remember(_places, place, _findPlace.Scalar(fields) ?? _addPlace.Scalar(fields));
-    }
+    /// <summary>The id of a text that is stored; null if it is not.</summary>
+    protected abstract long? FindText(string text);
+
+    protected abstract long AddText(string text);
+
+    /// <summary>The id of a place, which is added if it is not stored.</summary>
+    protected abstract long FindOrAdd(Place place);
+
+    /// <summary>The id of an agent, which is added if it is not stored.</summary>
+    protected abstract long FindOrAdd(Agent agent);
+
+    private long Find(Place place) => _places.TryGetValue(place, out var id) ? id : Remember(_places, place, FindOrAdd(place));
 
     private long Find(Agent agent)
     {
@@ -128,16 +109,13 @@ internal sealed class ClickDictionaries : IDisposable
         var key = agent with { IsBot = false };
         if (key == Agent.Unknown)
             return 0;
-        if (_agents.TryGetValue(key, out var id))
-            return id;
-        object?[] fields = [key.Browser ?? "", key.System ?? "", key.Device ?? ""];
-        return Remember(_agents, key, _findAgent.Scalar(fields) ?? _addAgent.Scalar(fields));
+        return _agents.TryGetValue(key, out var id) ? id : Remember(_agents, key, FindOrAdd(key));
     }
 
-    private static long Remember<T>(Dictionary<T, long> known, T value, long? id) where T : notnull
+    private static long Remember<T>(Dictionary<T, long> known, T value, long id) where T : notnull
     {
         if (known.Count >= Bound)
             known.Clear();
-        return known[value] = id ?? throw new InvalidOperationException("A dictionary insert gave no id.");
+        return known[value] = id;
     }
 }

@@ -1,29 +1,20 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using LinkApp.Core.Clicks.Imported;
-using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
-/// Writes the counts of imports into <c>rollups.db</c>: each batch in one transaction with the number up to which its import is
-/// counted. Its owner keeps rollups from being written meanwhile.
+/// Writes the counts of imports: each batch in one transaction with the number up to which its import is counted. Its owner keeps
+/// rollups from being written meanwhile.
 /// </summary>
-internal sealed class ImportedRollup : IDisposable
+/// <param name="countries">Has the countries of the places of each batch.</param>
+internal abstract class ImportedRollup(PlaceCountries countries) : IDisposable
 {
     /// <summary>Clicks of which only the day is known are counted at this hour: it is on the same day in nearly all time zones.</summary>
     public const int Noon = 12;
 
-    private readonly SqliteConnection _connection;
-    private readonly PlaceCountries _countries;
-    private readonly Statement _position;
-    private readonly Statement _advance;
-    private readonly Statement _find;
-    private readonly Statement _set;
-    private readonly Statement _addTotal;
-    private readonly Statement _dropMonth;
-    private readonly Statement _change;
     private readonly TallyCounter _counter = new();
     private readonly TallyCounter _ofAll = new();
     private readonly Dictionary<long, long> _sums = [];
@@ -31,45 +22,19 @@ internal sealed class ImportedRollup : IDisposable
     private int[] _order = [];
     private UInt128[] _keys = [];
 
-    /// <param name="connection">To <c>rollups.db</c>; disposed with this object.</param>
-    /// <param name="countries">Has the countries of the places of each batch.</param>
-    public ImportedRollup(SqliteConnection connection, PlaceCountries countries)
-    {
-        (_connection, _countries) = (connection, countries);
-        _position = new(connection, "SELECT position FROM imports WHERE id = ?1 AND organization = ?2");
-        _advance = new(connection, "UPDATE imports SET position = ?3 WHERE id = ?1 AND organization = ?2");
-        _find = new(connection, "SELECT first, last, counts FROM imported_days WHERE day = ?1 AND organization = ?2 AND link = ?3 AND import = ?4");
-        _set = new(connection, "INSERT OR REPLACE INTO imported_days (day, organization, link, import, first, last, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-        _addTotal = new(connection, """
-            INSERT INTO totals (organization, link, clicks, redirected) VALUES (?1, ?2, ?3, 0) ON CONFLICT DO UPDATE SET clicks = clicks + excluded.clicks
-            """);
-        _dropMonth = new(connection, "DELETE FROM months WHERE month = ?1 AND organization = ?2");
-        _change = new(connection, "UPDATE import_changes SET number = number + 1");
-    }
-
     /// <summary>Adds an import that has no counts yet; one that is there stays as it is. Returns the number up to which it is counted.</summary>
-    public long Begin(ImportedSource import)
-    {
-        using var insert = _connection.CreateCommand();
-        insert.CommandText = "INSERT OR IGNORE INTO imports (id, organization, name, position, first_day, last_day) VALUES ($id, $organization, $name, 0, $first, $last)";
-        insert.Parameters.AddWithValue("$id", import.Id);
-        insert.Parameters.AddWithValue("$organization", import.Organization);
-        insert.Parameters.AddWithValue("$name", import.Name);
-        insert.Parameters.AddWithValue("$first", import.FirstDay);
-        insert.Parameters.AddWithValue("$last", import.LastDay);
-        insert.ExecuteNonQuery();
-        return _position.Scalar(import.Id, (long)import.Organization) ?? 0;
-    }
+    public abstract long Begin(ImportedSource import);
 
     /// <summary>Commits the counts of a batch that is written. Returns its days; none if another process has counted it meanwhile.</summary>
     public IReadOnlyList<long> Add(ImportedBatch batch)
     {
-        using var transaction = _connection.BeginTransaction();
-        if (_position.Scalar(batch.Import, (long)batch.Organization) != batch.First - 1)
+        using var transaction = BeginTransaction();
+        if (FindPosition(batch) != batch.First - 1)
             return [];
         var days = new List<long>();
         var totals = new SortedDictionary<long, long>();
         var order = GetOrder(batch);
+        Load(batch, order);
         for (var i = 0; i < order.Length;)
         {
             var day = batch.Rows[order[i]].Day;
@@ -90,22 +55,37 @@ internal sealed class ImportedRollup : IDisposable
             }
             Set(batch, day, ClickReads.AllLinks, (firstOfDay, lastOfDay), _ofAll, _sumsOfAll);
         }
-        foreach (var (link, clicks) in totals)
-            _addTotal.Run(batch.Organization, link, clicks);
-        foreach (var month in days.Select(UtcTime.ToMonth).Distinct())
-            _dropMonth.Run(month, batch.Organization);
-        _advance.Run(batch.Import, batch.Organization, batch.Last);
-        _change.Run();
+        Finish(batch, totals, [.. days.Select(UtcTime.ToMonth).Distinct()]);
         transaction.Commit();
         return days;
     }
 
-    public void Dispose()
+    public abstract void Dispose();
+
+    protected abstract DbTransaction BeginTransaction();
+
+    /// <summary>The number up to which the batch's import is counted; null if it was never begun.</summary>
+    protected abstract long? FindPosition(ImportedBatch batch);
+
+    /// <summary>Reads the rows of the batch at once, where a look-up of each would take long.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="order">The positions of its clicks by day, then link.</param>
+    protected virtual void Load(ImportedBatch batch, ReadOnlySpan<int> order)
     {
-        foreach (var statement in (Statement[])[_position, _advance, _find, _set, _addTotal, _dropMonth, _change])
-            statement.Dispose();
-        _connection.Dispose();
     }
+
+    /// <summary>The counts of a row; empty where there is none. Valid until <see cref="Set(ImportedBatch, long, long, long, long, byte[])"/>.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="day">Days since 1970, UTC.</param>
+    /// <param name="link">The link, or <see cref="ClickReads.AllLinks"/>.</param>
+    /// <param name="first">The number of the first click that the row counts; null where there is none.</param>
+    protected abstract ReadOnlySpan<byte> Find(ImportedBatch batch, long day, long link, out long? first);
+
+    /// <summary>Writes the row that was found last, or a new one.</summary>
+    protected abstract void Set(ImportedBatch batch, long day, long link, long first, long last, byte[] counts);
+
+    /// <summary>Adds to the totals of links, deletes the rows of months that have changed, and notes that the batch is counted.</summary>
+    protected abstract void Finish(ImportedBatch batch, IReadOnlyDictionary<long, long> totals, IReadOnlyList<long> months);
 
     /// <summary>The positions of a batch's clicks by day, then link, then number.</summary>
     private ReadOnlySpan<int> GetOrder(ImportedBatch batch)
@@ -129,7 +109,7 @@ internal sealed class ImportedRollup : IDisposable
             CountSum(Tally.Key(Dimension.SumCountry, batch.GetCountry(index)), batch.Clicks[index].Clicks);
             return;
         }
-        foreach (var key in batch.Rows[index].GetKeys(_countries, stackalloc long[ClickRow.MaxKeys]))
+        foreach (var key in batch.Rows[index].GetKeys(countries, stackalloc long[ClickRow.MaxKeys]))
         {
             _counter.Add(key);
             _ofAll.Add(key);
@@ -143,19 +123,14 @@ internal sealed class ImportedRollup : IDisposable
     }
 
     /// <summary>Adds what was counted to a row, and starts an empty count.</summary>
-    private void Set(
-        ImportedBatch batch, long day, long link, (long First, long Last) numbers, TallyCounter counter, Dictionary<long, long> sums)
+    private void Set(ImportedBatch batch, long day, long link, (long First, long Last) numbers, TallyCounter counter, Dictionary<long, long> sums)
     {
-        _find.Begin(day, batch.Organization, link, batch.Import);
-        var isThere = _find.Step();
-        // Numbers follow times, so a batch is after the ones before.
-        var first = isThere ? _find.Number(0) : numbers.First;
-        var counts = counter.AddTo(isThere ? _find.Blob(2) : []);
-        _find.Reset();
+        var counts = counter.AddTo(Find(batch, day, link, out var first));
         if (sums.Count > 0)
             counts = counter.AddTo(counts, sums);
         sums.Clear();
-        _set.Run([day, batch.Organization, link, batch.Import, first, numbers.Last], counts);
+        // Numbers follow times, so a batch is after the ones before.
+        Set(batch, day, link, first ?? numbers.First, numbers.Last, counts);
     }
 }
 

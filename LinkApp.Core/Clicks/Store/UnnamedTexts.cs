@@ -1,5 +1,3 @@
-using LinkApp.Core.Data;
-
 namespace LinkApp.Core.Clicks.Store;
 
 /// <summary>
@@ -16,75 +14,43 @@ public sealed class UnnamedTexts(ClickStore store, ClickLog log)
     /// <exception cref="System.Data.Common.DbException">A store can't be read or written; what was deleted stays so.</exception>
     public async Task<long> DeleteAsync(CancellationToken cancel)
     {
-        var importedChanges = await log.RunAsync(writer => writer.ImportedChanges).WaitAsync(cancel);
-        var marks = new TextMarks(ReadNumber("SELECT coalesce(max(id), 0) FROM texts"));
+        var importedChanges = await log.RunAsync(writer => new(writer.ImportedChanges)).WaitAsync(cancel);
+        var marks = new TextMarks(Ask(static reads => reads.FindLastText()));
         // Clicks before rollups: a click that goes in between was rolled up before, or is one that no rollup names.
         CatchUp(marks, cancel);
-        ReadRollups("days", marks, cancel);
-        ReadRollups("imported_days", marks, cancel);
-        ReadMonths(marks);
-        long total = 0;
-        foreach (var ids in Find(marks).Chunk(Retention.Step))
+        MarkDays(marks, imported: false, cancel);
+        MarkDays(marks, imported: true, cancel);
+        // Each month is made of days that are there, unless they were deleted since.
+        Ask(reads =>
         {
-            // The writer reads only the rows of its last moments.
+            reads.MarkMonths(marks);
+            return 0;
+        });
+        long total = 0;
+        foreach (var ids in Ask(reads => reads.TextIds().Where(id => !marks.IsNamed(id)).ToList()).Chunk(Retention.Step))
+        {
+            // The writer reads only the clicks of its last moments.
             CatchUp(marks, cancel);
-            total += await log.RunAsync(writer => writer.DeleteTexts(ids, marks, importedChanges)).WaitAsync(cancel);
+            total += await log.RunAsync(writer => writer.DeleteTextsAsync(ids, marks, importedChanges)).WaitAsync(cancel);
         }
         return total;
     }
 
     private void CatchUp(TextMarks marks, CancellationToken cancel)
     {
-        for (var read = Window; read >= Window;)
-        {
+        while (Ask(reads => reads.MarkClicks(marks, Window)) >= Window)
             cancel.ThrowIfCancellationRequested();
-            using var connection = store.OpenReader();
-            read = marks.ReadRows(connection, Window);
-        }
     }
 
-    private void ReadRollups(string table, TextMarks marks, CancellationToken cancel)
+    private void MarkDays(TextMarks marks, bool imported, CancellationToken cancel)
     {
-        for (var day = ReadNumber($"SELECT coalesce(min(day), -1) FROM {table}"); day >= 0;)
-        {
+        for (long? day = long.MinValue; day is { } after; day = Ask(reads => reads.MarkNextDay(marks, imported, after)))
             cancel.ThrowIfCancellationRequested();
-            using var connection = store.OpenReader();
-            using var rows = new Statement(connection, $"SELECT counts FROM {table} WHERE day = ?1");
-            for (rows.Begin(day); rows.Step();)
-                marks.Read(rows.Blob(0));
-            rows.Reset();
-            using var next = new Statement(connection, $"SELECT coalesce(min(day), -1) FROM {table} WHERE day > ?1");
-            day = next.Scalar(day) ?? -1;
-        }
     }
 
-    // Each month is made of days that are there, unless they were deleted since.
-    private void ReadMonths(TextMarks marks)
+    private T Ask<T>(Func<ClickReads, T> ask)
     {
-        using var reader = store.OpenReader();
-        using var months = new Statement(reader, "SELECT counts FROM months");
-        for (months.Begin(); months.Step();)
-            marks.Read(months.Blob(0));
-        months.Reset();
-    }
-
-    private List<long> Find(TextMarks marks)
-    {
-        using var connection = store.OpenReader();
-        using var texts = new Statement(connection, "SELECT id FROM texts ORDER BY id");
-        var found = new List<long>();
-        for (texts.Begin(); texts.Step();)
-        {
-            if (!marks.IsNamed(texts.Number(0)))
-                found.Add(texts.Number(0));
-        }
-        texts.Reset();
-        return found;
-    }
-
-    private long ReadNumber(string sql)
-    {
-        using var connection = store.OpenReader();
-        return connection.Scalar<long>(sql);
+        using var reads = store.OpenReads();
+        return ask(reads);
     }
 }

@@ -2,7 +2,7 @@ using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>Writes the tables of imported clicks in <c>clicks.db</c>. Used within the transactions of <see cref="ClickWriter"/>.</summary>
 internal sealed class ImportedTable(SqliteConnection connection, ClickDictionaries dictionaries) : IDisposable

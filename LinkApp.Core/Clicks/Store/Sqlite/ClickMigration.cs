@@ -3,7 +3,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>
 /// Creates <c>clicks.db</c> and <c>rollups.db</c>, or migrates them to this version. It may be interrupted at any step, and

@@ -2,7 +2,7 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>
 /// Copies the rollups of a <c>clicks.db</c> of version 4 to <c>rollups.db</c>, and changes nothing else: after an interruption
@@ -55,9 +55,11 @@ internal static class RollupUpgrade
     {
         using var rollups = Open(data);
         var next = rollups.Scalar<long>($"SELECT next FROM {Old}.rolled_up");
-        if (rollups.Scalar<long>("SELECT last FROM main.rolled_up") >= next || new RollupReader(() => new(Open(data))).Next(next) is not { } rollup)
+        if (rollups.Scalar<long>("SELECT last FROM main.rolled_up") >= next)
             return;
-        using var writer = new RollupWriter(SqliteSetup.Open(data.RollupDatabase, pooled: false));
+        if (new RollupReader(() => new SqliteClickReads(Open(data))).Next(next) is not { } rollup)
+            return;
+        using var writer = new SqliteRollupWriter(SqliteSetup.Open(data.RollupDatabase, pooled: false));
         writer.Write(WithoutRowsAhead(rollups, rollup));
     }
 

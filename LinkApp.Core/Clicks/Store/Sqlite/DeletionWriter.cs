@@ -2,12 +2,12 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>Writes what <see cref="ClickDeletion"/> has read into both files, in one transaction.</summary>
 internal static class DeletionWriter
 {
-    /// <param name="connection">Of <see cref="ClickStore.OpenWriterOfBoth"/>.</param>
+    /// <param name="connection">Of <see cref="SqliteClickStore.OpenWriterOfBoth"/>.</param>
     /// <param name="deletion">What goes, and what the days will be.</param>
     public static void Write(SqliteConnection connection, ClickDeletion deletion)
     {
@@ -17,7 +17,7 @@ internal static class DeletionWriter
         using var dropDay = new Statement(connection, "DELETE FROM days WHERE day = ?1 AND organization = ?2 AND link = ?3");
         using var dropMonth = new Statement(connection, "DELETE FROM months WHERE month = ?1 AND organization = ?2");
         using var takeFromTotal = new Statement(connection, "UPDATE totals SET clicks = max(0, clicks - ?3) WHERE organization = ?1 AND link = ?2");
-        using var drop = new Statement(connection, $"DELETE FROM {ClickStore.AttachedClicks}.clicks WHERE id = ?1");
+        using var drop = new Statement(connection, $"DELETE FROM {SqliteClickStore.AttachedClicks}.clicks WHERE id = ?1");
         using var transaction = connection.BeginTransaction();
         foreach (var (day, _, _, first, last, counts, visitors) in deletion.Rows)
         {

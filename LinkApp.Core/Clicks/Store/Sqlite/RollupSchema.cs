@@ -1,4 +1,4 @@
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>The tables of <c>rollups.db</c>: what the clicks of <c>clicks.db</c> add up to, by ids of its dictionaries.</summary>
 internal static class RollupSchema

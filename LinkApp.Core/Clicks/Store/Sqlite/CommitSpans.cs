@@ -1,7 +1,7 @@
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>The clicks of some seconds of commits: a row of <c>commits</c>. It ends before the next one.</summary>
 /// <param name="First">The id of the first click.</param>

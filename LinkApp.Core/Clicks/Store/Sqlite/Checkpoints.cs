@@ -3,7 +3,7 @@ using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>
 /// Moves committed pages from SQLite's write-ahead log to <c>clicks.db</c> while commits continue. Left alone, SQLite would do it
@@ -14,7 +14,7 @@ namespace LinkApp.Core.Clicks.Store;
 /// the pages that were added during the checkpoint are therefore moved between two commits: some hundred pages instead of
 /// thousands, but the disk has to sync, and redirects wait for some 50 ms.
 /// </remarks>
-public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider time, ILogger<Checkpoints> logger) : BackgroundService
+public sealed class Checkpoints(SqliteClickStore store, ClickLog log, TimeProvider time, ILogger<Checkpoints> logger) : BackgroundService
 {
     /// <summary>Time between two checks of the log's size.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -35,14 +35,14 @@ public sealed class Checkpoints(ClickStore store, ClickLog log, TimeProvider tim
     {
         try
         {
-            var written = await log.RunAsync(writer => writer.TakePagesWritten()).WaitAsync(cancel);
+            var written = await log.RunAsync(writer => new(((SqliteClickWriter)writer).TakePagesWritten())).WaitAsync(cancel);
             (_pages, _pagesOfLog) = (_pages + written, _pagesOfLog + written);
             if (_pages < Pages)
                 return;
             using (var connection = store.OpenWriter())
                 connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
             _pages = 0;
-            if (_pagesOfLog >= MaxPages && await log.RunAsync(writer => writer.Checkpoint()).WaitAsync(cancel) == 0)
+            if (_pagesOfLog >= MaxPages && await log.RunAsync(writer => new(((SqliteClickWriter)writer).Checkpoint())).WaitAsync(cancel) == 0)
                 _pagesOfLog = 0;
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -1,4 +1,4 @@
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>The tables of imported clicks, in both files. Nothing in them belongs to the log of clicks: feeds, positions and limits never read them.</summary>
 internal static class ImportedSchema

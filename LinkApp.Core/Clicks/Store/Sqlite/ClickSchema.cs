@@ -1,4 +1,4 @@
-namespace LinkApp.Core.Clicks.Store;
+namespace LinkApp.Core.Clicks.Store.Sqlite;
 
 /// <summary>The tables of <c>clicks.db</c>. Texts and places are interned, so that a click is a row of small integers.</summary>
 internal static class ClickSchema
