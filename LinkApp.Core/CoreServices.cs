@@ -53,9 +53,8 @@ public static class CoreServices
         var bundled = new BundledFiles(settings.Data);
         SqliteLibrary.Prepare(bundled);
         services.AddSingleton(bundled).AddSingleton<GeoSource>();
-        // The start creates the file. One that goes missing later must not be replaced by an empty one, in which nobody is an admin yet.
-        services.AddDbContextFactory<AppDb>((provider, options) =>
-            options.UseFile(provider.GetRequiredService<DataSettings>().AppDatabase, creates: false));
+        services.AddSingleton<AppDatabase, SqliteAppDatabase>();
+        services.AddDbContextFactory<AppDb>((provider, options) => provider.GetRequiredService<AppDatabase>().Configure(options));
         services.AddSingleton<Turns>().AddSingleton<DataFolder>();
         services.AddSingleton<SqliteClickStore>().AddSingleton<ClickStore>(provider => provider.GetRequiredService<SqliteClickStore>());
 

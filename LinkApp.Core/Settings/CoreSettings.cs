@@ -4,7 +4,8 @@ namespace LinkApp.Core.Settings;
 
 /// <summary>Where the data is stored.</summary>
 /// <param name="Directory">Full path of the data folder.</param>
-public sealed record DataSettings(string Directory)
+/// <param name="Postgres">The connection string of the PostgreSQL database that has the data instead; null for SQLite's files in the folder.</param>
+public sealed record DataSettings(string Directory, string? Postgres = null)
 {
     internal const string SpillName = "clicks.spill";
 

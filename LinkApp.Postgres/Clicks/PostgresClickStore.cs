@@ -1,0 +1,29 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Settings;
+using Npgsql;
+
+namespace LinkApp.Postgres.Clicks;
+
+/// <summary>Opens the tables of clicks in PostgreSQL: the schema <c>clicks</c>.</summary>
+/// <param name="database">Opens connections.</param>
+/// <param name="data">Where the spill file is.</param>
+/// <param name="settings">How clicks are written.</param>
+public sealed class PostgresClickStore(NpgsqlDataSource database, DataSettings data, ClickSettings settings) : ClickStore(data, settings)
+{
+    internal NpgsqlDataSource Database => database;
+
+    internal override ClickWriter CreateWriter(int maxNewReferrers) => throw new NotImplementedException();
+
+    internal override RollupWriter CreateRollupWriter() => throw new NotImplementedException();
+
+    internal override RollupPurge CreateRollupPurge() => throw new NotImplementedException();
+
+    internal override ImportedRollup CreateImportedRollup(PlaceCountries countries) => throw new NotImplementedException();
+
+    internal override ImportedUndo CreateImportedUndo() => throw new NotImplementedException();
+
+    internal override void Delete(ClickDeletion deletion) => throw new NotImplementedException();
+
+    internal override ClickReads OpenReads() => throw new NotImplementedException();
+}
