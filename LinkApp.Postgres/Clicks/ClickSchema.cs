@@ -17,9 +17,8 @@ internal static class ClickSchema
             browser text COLLATE "C" NOT NULL, system text COLLATE "C" NOT NULL, device text COLLATE "C" NOT NULL, -- '' is unknown
             UNIQUE (browser, system, device)
         );
-        -- A text may be longer than a row of an index may be: its hash is unique instead.
-        CREATE TABLE clicks.texts (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text COLLATE "C" NOT NULL);
-        CREATE UNIQUE INDEX texts_text ON clicks.texts (sha256(convert_to(text, 'UTF8')));
+        -- A text may be longer than an entry of a B-tree may be. A hash index finds it by "=", and not by "= ANY".
+        CREATE TABLE clicks.texts (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text COLLATE "C" NOT NULL, EXCLUDE USING hash (text WITH =));
 
         -- The raw clicks, in the order of their commits: clicks.append gives out the ids. References are 0 for "none".
         CREATE TABLE clicks.clicks (

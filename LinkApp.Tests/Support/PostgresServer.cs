@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(LinkApp.Tests.Support.SharedPostgres))]
+
+namespace LinkApp.Tests.Support;
+
+/// <summary>
+/// A real PostgreSQL with a folder and a port of its own, on the loopback address. It refuses to run as root: root starts it as the user
+/// <c>postgres</c>, whom its package creates.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string User = "postgres";
+    private const string Package = "postgresql";
+
+    // Where the package would create a server of its own, on the port 5432.
+    private const string ClusterSettings = "/etc/postgresql-common/createcluster.conf";
+
+    private readonly string _programs;
+    private readonly string _folder;
+    private readonly bool _isDurable;
+    private Process? _process;
+    private Task<string> _output = Task.FromResult("");
+    private int _databases;
+
+    private PostgresServer(string programs, string folder, bool isDurable) => (_programs, _folder, _isDurable) = (programs, folder, isDurable);
+
+    /// <summary>The port on 127.0.0.1; the same after a restart.</summary>
+    public int Port { get; } = FreePort();
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>Creates a server and starts it; skips the test if PostgreSQL is not installed and can't be.</summary>
+    /// <param name="isDurable">Whether it writes to the disk before it answers: for tests that crash it.</param>
+    public static async Task<PostgresServer> StartAsync(bool isDurable = false)
+    {
+        var folder = Directory.CreateTempSubdirectory("linkapp-postgres-").FullName;
+        var server = new PostgresServer(await FindProgramsAsync(), folder, isDurable);
+        try
+        {
+            if (Environment.IsPrivilegedProcess)
+                await RunAsync("chown", User, folder);
+            await server.RunAsUserAsync("initdb", "-D", server.Data, "-A", "trust", "-U", User, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The connection string of a database that exists.</summary>
+    public string GetConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = User,
+        Database = database,
+    }.ToString();
+
+    /// <summary>Creates a database and returns its connection string.</summary>
+    /// <param name="template">The database that it is a copy of, to which nobody may be connected; null for an empty one.</param>
+    public async Task<string> CreateDatabaseAsync(string? template = null)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
+        await ExecuteAsync(template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
+        return GetConnectionString(name);
+    }
+
+    /// <summary>Deletes a database of <see cref="CreateDatabaseAsync"/>, and ends the connections to it.</summary>
+    public async Task DropDatabaseAsync(string connectionString)
+    {
+        await using (var pool = new NpgsqlConnection(connectionString))
+            NpgsqlConnection.ClearPool(pool);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+    }
+
+    /// <summary>Runs a statement in the database <c>postgres</c>.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(GetConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // Of the tests.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Ends the server.</summary>
+    /// <param name="atOnce">As a crash does: without writing what is in memory. Its answered commits are in its log.</param>
+    public async Task StopAsync(bool atOnce = false)
+    {
+        if (_process is not { HasExited: false })
+            return;
+        await RunAsUserAsync("pg_ctl", "stop", "-D", Data, "-m", atOnce ? "immediate" : "fast");
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts a server that was stopped.</summary>
+    public async Task StartAgainAsync()
+    {
+        string[] durability = _isDurable ? [] : ["-c", "fsync=off", "-c", "full_page_writes=off"];
+        _process = Process.Start(Start("postgres", [
+            "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "-c", "max_connections=300", .. durability,
+        ]))!;
+        _output = _process.StandardError.ReadToEndAsync();
+        await Eventually.TrueAsync(async () => _process.HasExited || await AnswersAsync(), "PostgreSQL answers");
+        if (_process.HasExited)
+            throw new InvalidOperationException($"PostgreSQL ended: {await _output}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(atOnce: true);
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync("rm", "-r", "-f", _folder);
+        else
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<string> FindProgramsAsync()
+    {
+        if (FindPrograms() is { } found)
+            return found;
+        if (Environment.IsPrivilegedProcess && !File.Exists(ClusterSettings))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(ClusterSettings)!);
+            await File.WriteAllTextAsync(ClusterSettings, "create_main_cluster = false\n");
+        }
+        var problem = await DebianPackages.InstallAsync(Package);
+        var installed = FindPrograms();
+        Assert.SkipUnless(installed is not null, $"This test needs PostgreSQL 15 or newer. {problem}");
+        return installed!;
+    }
+
+    // Debian has a folder for each version.
+    private static string? FindPrograms()
+    {
+        const string Versions = "/usr/lib/postgresql";
+        if (!Directory.Exists(Versions))
+            return null;
+        return Directory.EnumerateDirectories(Versions)
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin")).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await ExecuteAsync("SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private Task RunAsUserAsync(string program, params string[] arguments) => RunAsync(Start(program, arguments));
+
+    private ProcessStartInfo Start(string program, string[] arguments)
+    {
+        var path = Path.Combine(_programs, program);
+        var start = Environment.IsPrivilegedProcess
+            ? new ProcessStartInfo("setpriv", ["--reuid", User, "--regid", User, "--init-groups", path, .. arguments])
+            : new ProcessStartInfo(path, arguments);
+        (start.RedirectStandardError, start.WorkingDirectory) = (true, _folder);
+        return start;
+    }
+
+    private static Task RunAsync(string program, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo(program, arguments) { RedirectStandardError = true });
+
+    private static async Task RunAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}: {errors}{await output}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>The PostgreSQL of all tests of a run that need no other; the first of them starts it.</summary>
+public sealed class SharedPostgres : IAsyncDisposable
+{
+    private static readonly Lazy<Task<PostgresServer>> Started = new(() => PostgresServer.StartAsync());
+
+    /// <summary>The server; skips the test if PostgreSQL is not installed and can't be.</summary>
+    public static Task<PostgresServer> GetAsync() => Started.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Started.IsValueCreated && Started.Value.IsCompletedSuccessfully)
+            await (await Started.Value).DisposeAsync();
+    }
+}
