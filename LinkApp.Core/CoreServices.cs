@@ -96,8 +96,9 @@ public static class CoreServices
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
-        services.AddSingleton<DaySaltFile>().AddSingleton<DaySalt>().AddSingleton<ClickLimits>().AddSingleton<TokenBuckets>().AddSingleton<PasswordAttempts>();
-        services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<LiveClicks>();
+        services.AddSingleton<DaySaltFile>().AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
+        services.AddSingleton<TokenBuckets, LocalTokenBuckets>().AddSingleton<PasswordAttempts, LocalPasswordAttempts>();
+        services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<ClickFollower>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<InternalClickTable>());
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());

@@ -12,6 +12,9 @@ public sealed record StoredClick(long Id, int OrganizationId, long LinkId, DateT
 /// </summary>
 public sealed class ClickReader(ClickStore store)
 {
+    /// <inheritdoc cref="ClickStore.IsShared"/>
+    public bool IsShared => store.IsShared;
+
     /// <summary>The last ids sent, by organization; that of <see cref="ClickReads.AllOrganizations"/> is the minimum for all of them.</summary>
     public Dictionary<int, long> Positions()
     {
@@ -35,6 +38,16 @@ public sealed class ClickReader(ClickStore store)
 
     /// <summary>The clicks of all organizations with ids after <paramref name="after"/> up to <paramref name="last"/>, in their order.</summary>
     public IEnumerable<StoredClick> Between(long after, long last) => Read(reads => reads.StoredClicks(after, last));
+
+    /// <summary>The next clicks of all organizations after an id, with the id up to which they were read, and that of the newest click.</summary>
+    /// <param name="after">The id.</param>
+    /// <param name="limit">The most ids to read.</param>
+    public (IReadOnlyList<StoredClick> Clicks, long UpTo, long Last) ReadAfter(long after, int limit)
+    {
+        using var reads = store.OpenReads();
+        var upTo = Math.Min(reads.LastId, after + limit);
+        return (upTo > after ? [.. reads.StoredClicks(after, upTo)] : [], upTo, reads.LastId);
+    }
 
     /// <summary>The clicks of one organization with ids after <paramref name="after"/> up to <paramref name="last"/>, in their order.</summary>
     public IEnumerable<StoredClick> Between(int organization, long after, long last) => Read(reads => reads.StoredClicks(organization, after, last));

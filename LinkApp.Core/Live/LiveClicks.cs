@@ -17,7 +17,7 @@ namespace LinkApp.Core.Live;
 /// but not sent when the process ended are in the first batch after the next start.
 /// </summary>
 public sealed class LiveClicks(
-    ClickLog log, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters,
+    ClickLog log, ClickFollower follower, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters,
     ILogger<LiveClicks> logger) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
@@ -31,8 +31,10 @@ public sealed class LiveClicks(
     private readonly LiveFeeds _feeds = new(history, settings);
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IDisposable? _commits;
+    private bool _failing;
     private long _restoreUpTo;
     private long _batches;
+    private long _wentBack;
 
     /// <summary>The number of open subscriptions.</summary>
     public long ViewerCount => _feeds.ViewerCount;
@@ -43,7 +45,12 @@ public sealed class LiveClicks(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         meters.Create(LinkAppMeter.Name).CreateObservableGauge("linkapp_viewers", () => ViewerCount, description: "Open live feeds.");
-        _commits = log.Subscribe(_feeds.Add, out _restoreUpTo);
+        meters.Create(LinkAppMeter.Name).CreateObservableCounter(
+            "linkapp_store_went_back_total", () => Volatile.Read(ref _wentBack), description: "How often the store has lost clicks that were seen, by a failover.");
+        if (follower.IsNeeded)
+            _restoreUpTo = log.LastId;
+        else
+            _commits = log.Subscribe(_feeds.Add, out _restoreUpTo);
         _feeds.StartAfter(_restoreUpTo);
         return base.StartAsync(cancellationToken);
     }
@@ -113,6 +120,8 @@ public sealed class LiveClicks(
             var (swept, tagged) = (time.GetTimestamp(), time.GetTimestamp());
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                if (follower.IsNeeded)
+                    await TryFollowAsync(stoppingToken);
                 Send();
                 if (time.GetElapsedTime(tagged) >= TagInterval)
                 {
@@ -171,6 +180,35 @@ public sealed class LiveClicks(
             logger.LogError(error, "A batch of organization {Organization} could not be sent.", feed.OrganizationId);
             return null;
         }
+    }
+
+    /// <summary>Reads what all servers have committed since the last tick.</summary>
+    private async Task TryFollowAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if (!await follower.CatchUpAsync(_feeds, cancel))
+                await StartAgainAsync(cancel);
+            _failing = false;
+        }
+        catch (Exception error) when (error is DbException or TimeoutException)
+        {
+            if (!_failing)
+                logger.LogError(error, "New clicks can't be read; viewers get them when they can.");
+            _failing = true;
+        }
+    }
+
+    private async Task StartAgainAsync(CancellationToken cancel)
+    {
+        var (seen, last) = (_feeds.Committed, history.LastId);
+        logger.LogError(
+            "The click store went back in time, from the click {Seen} to {Last}: a failover has lost what was not on the other server yet. Live maps begin again.",
+            seen, last);
+        Interlocked.Increment(ref _wentBack);
+        _feeds.Restart(last);
+        _restoreUpTo = last;
+        await RestoreAsync(cancel);
     }
 
     /// <summary>Reads which links have the tags that viewers watch.</summary>

@@ -11,7 +11,7 @@ namespace LinkApp.Core.Live;
 internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings settings)
 {
     private readonly Lock _gate = new();
-    private readonly LiveWindow _window = new(settings.Window);
+    private LiveWindow _window = new(settings.Window);
     private readonly List<Subscription> _viewers = [];
     private PendingClicks? _pending;
     private long _position;
@@ -56,6 +56,13 @@ internal sealed class LiveFeed(int organizationId, long? linkId, LiveSettings se
             _window.AddPast(click);
             _position = Math.Max(_position, click.Id);
         }
+    }
+
+    /// <summary>Empties the window and forgets the clicks that wait.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            (_window, _pending, _position) = (new LiveWindow(settings.Window), null, 0);
     }
 
     /// <summary>Sends the clicks that wait to all viewers, as one batch. Returns it, or null where none waited.</summary>

@@ -105,6 +105,40 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
         }
     }
 
+    /// <summary>Adds clicks that were read from the store to the feeds to which they belong.</summary>
+    /// <param name="clicks">Those of visitors, in the order of their ids.</param>
+    /// <param name="upTo">The id up to which all clicks are among them, or were added before.</param>
+    public void Add(IReadOnlyList<LiveClick> clicks, long upTo)
+    {
+        lock (_gate)
+        {
+            foreach (var click in clicks)
+                Add(click);
+            _committed = upTo;
+        }
+    }
+
+    /// <summary>
+    /// Begins again, since the store has lost its newest clicks: empties all windows. Those of links and tags are read again here, those of
+    /// organizations by the caller.
+    /// </summary>
+    /// <param name="last">The id of the newest click that is there.</param>
+    public void Restart(long last)
+    {
+        lock (_gate)
+        {
+            (_committed, _armed) = (last, []);
+            foreach (var feed in _feeds.Values.Concat(_tagFeeds.Values))
+            {
+                feed.Clear();
+                if (feed.LinkId is { } link)
+                    feed.Filled = FillAsync(feed, history.ReadLinkAsync(feed.OrganizationId, link, last, CancellationToken.None));
+                else if (feed.Tag is not null)
+                    feed.Filled = FillAsync(feed, history.ReadWindowAsync(feed.OrganizationId, last, CancellationToken.None));
+            }
+        }
+    }
+
     /// <summary>Adds a click that was committed before the start, but not sent, to the organization's next batch.</summary>
     public void AddUnsent(LiveClick click)
     {

@@ -17,6 +17,9 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     /// <summary>The time at which the live window begins.</summary>
     public DateTimeOffset WindowStart => time.GetUtcNow() - settings.Window;
 
+    /// <summary>The id of the newest click.</summary>
+    internal long LastId => store.LastId();
+
     /// <summary>The ids up to which clicks had been sent.</summary>
     internal SentPositions Sent() => new(store.Positions());
 
@@ -64,7 +67,8 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
 
     private long FirstInWindow() => store.FirstIdSince(WindowStart);
 
-    private async IAsyncEnumerable<LiveClick> WithLinksAsync(IEnumerable<StoredClick> clicks, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>The clicks with the names of their links.</summary>
+    internal async IAsyncEnumerable<LiveClick> WithLinksAsync(IEnumerable<StoredClick> clicks, [EnumeratorCancellation] CancellationToken cancel)
     {
         var names = new Dictionary<long, string>();
         foreach (var chunk in clicks.Chunk(Chunk))

@@ -11,6 +11,8 @@ namespace LinkApp.Postgres.Clicks;
 /// <param name="settings">How clicks are written.</param>
 public sealed class PostgresClickStore(NpgsqlDataSource database, DataSettings data, ClickSettings settings) : ClickStore(data, settings)
 {
+    public override bool IsShared => true;
+
     internal NpgsqlDataSource Database => database;
 
     internal override ClickWriter CreateWriter(int maxNewReferrers) => throw new NotImplementedException();

@@ -3,18 +3,21 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LinkApp.Tests.Unit;
 
-public sealed class TokenBucketTests
+/// <summary>What token buckets promise, wherever they are.</summary>
+public abstract class TokenBucketTests
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly TokenBuckets _buckets;
+    private readonly FakeTimeProvider _time = new(Support.Pipeline.Start);
+    private TokenBuckets? _buckets;
 
-    public TokenBucketTests() => _buckets = new TokenBuckets(_time);
+    private TokenBuckets Buckets => _buckets ??= Create(_time);
+
+    protected abstract TokenBuckets Create(TimeProvider time);
 
     [Fact]
     public async Task A_minutes_requests_may_come_at_once_and_no_more()
     {
         Assert.Equal(60, await TakeAsync(100, 60));
-        Assert.Equal(0, (await _buckets.TakeAsync("ada", 60)).Left);
+        Assert.Equal(0, (await Buckets.TakeAsync("ada", 60)).Left);
     }
 
     [Theory]
@@ -38,7 +41,7 @@ public sealed class TokenBucketTests
         Assert.Equal(6, await TakeAsync(6, 6));
         _time.Advance(TimeSpan.FromSeconds(3));
 
-        var refused = await _buckets.TakeAsync("ada", 6);
+        var refused = await Buckets.TakeAsync("ada", 6);
 
         Assert.Equal(7, refused.RetryAfter!.Value.TotalSeconds, tolerance: 0.001);
     }
@@ -46,18 +49,9 @@ public sealed class TokenBucketTests
     [Fact]
     public async Task Requests_at_once_are_all_counted()
     {
-        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await _buckets.TakeAsync("ada", 10))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await Buckets.TakeAsync("ada", 10))));
 
         Assert.Equal(10, taken.Count(balance => balance.RetryAfter is null));
-    }
-
-    [Fact]
-    public async Task Callers_without_end_take_no_memory_without_end()
-    {
-        for (var i = 0; i < 2 * TokenBuckets.Capacity; i++)
-            await _buckets.TakeAsync($"caller {i}", 10);
-
-        Assert.InRange(_buckets.Count, 1, TokenBuckets.Capacity);
     }
 
     /// <summary>Makes requests; returns how many got a token.</summary>
@@ -65,7 +59,23 @@ public sealed class TokenBucketTests
     {
         var taken = 0;
         for (var i = 0; i < requests; i++)
-            taken += (await _buckets.TakeAsync("ada", perMinute)).RetryAfter is null ? 1 : 0;
+            taken += (await Buckets.TakeAsync("ada", perMinute)).RetryAfter is null ? 1 : 0;
         return taken;
+    }
+}
+
+/// <summary>Buckets in the memory of one server.</summary>
+public sealed class LocalTokenBucketTests : TokenBucketTests
+{
+    protected override TokenBuckets Create(TimeProvider time) => new LocalTokenBuckets(time);
+
+    [Fact]
+    public async Task Callers_without_end_take_no_memory_without_end()
+    {
+        var buckets = new LocalTokenBuckets(new FakeTimeProvider());
+        for (var i = 0; i < 2 * LocalTokenBuckets.Capacity; i++)
+            await buckets.TakeAsync($"caller {i}", 10);
+
+        Assert.InRange(buckets.Count, 1, LocalTokenBuckets.Capacity);
     }
 }

@@ -10,6 +10,9 @@ public abstract class ClickStore
 {
     private protected ClickStore(DataSettings data, ClickSettings settings) => (Data, Settings) = (data, settings);
 
+    /// <summary>Whether several servers write to it.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>Reads clicks and rollups.</summary>
     /// <exception cref="DbException">The store can't be read.</exception>
     public void CheckReadable() => OpenReads().Dispose();
