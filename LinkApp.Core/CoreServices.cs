@@ -96,7 +96,7 @@ public static class CoreServices
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
-        services.AddSingleton<DaySaltFile>().AddSingleton<DaySalt>().AddSingleton<ClickLimits>();
+        services.AddSingleton<DaySaltStorage, DaySaltFile>().AddSingleton<DaySalt>().AddSingleton<ClickLimits, LocalClickLimits>();
         services.AddSingleton<TokenBuckets, LocalTokenBuckets>().AddSingleton<PasswordAttempts, LocalPasswordAttempts>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<ClickFollower>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<InternalClickTable>());

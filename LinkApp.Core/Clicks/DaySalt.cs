@@ -11,7 +11,7 @@ namespace LinkApp.Core.Clicks;
 /// Hashes addresses to numbers that stay the same for one day (UTC) and do not reveal the address: each day has a random salt,
 /// which midnight overwrites, so that the numbers of a day can't be computed again once it is over.
 /// </summary>
-public sealed class DaySalt(DaySaltFile file, TimeProvider time) : IHostedService, IDisposable
+public sealed class DaySalt(DaySaltStorage storage, TimeProvider time) : IHostedService, IDisposable
 {
     // The first eight letters of a browser, system or device are enough to distinguish it.
     private const int AgentBytes = 16;
@@ -19,6 +19,7 @@ public sealed class DaySalt(DaySaltFile file, TimeProvider time) : IHostedServic
     private readonly SemaphoreSlim _changing = new(1);
     private volatile Salt? _salt;
     private ITimer? _midnight;
+    private ITimer? _confirmation;
     private Task _renewing = Task.CompletedTask;
 
     /// <summary>Makes sure that the salt is that of today; to be called before a visitor is hashed. Completed at once unless a day has just begun.</summary>
@@ -64,6 +65,8 @@ public sealed class DaySalt(DaySaltFile file, TimeProvider time) : IHostedServic
     {
         await PrepareAsync();
         _midnight = time.CreateTimer(_ => _renewing = RenewAtMidnightAsync(), null, UntilMidnight(), Timeout.InfiniteTimeSpan);
+        if (storage.Confirmation is { } interval)
+            _confirmation = time.CreateTimer(_ => _renewing = ConfirmAsync(), null, interval, interval);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -72,7 +75,11 @@ public sealed class DaySalt(DaySaltFile file, TimeProvider time) : IHostedServic
         await _renewing;
     }
 
-    public void Dispose() => _midnight?.Dispose();
+    public void Dispose()
+    {
+        _midnight?.Dispose();
+        _confirmation?.Dispose();
+    }
 
     // Runs at midnight, not at the next visit: yesterday's salt must be overwritten even if no visitor comes.
     private async Task RenewAtMidnightAsync()
@@ -100,17 +107,40 @@ public sealed class DaySalt(DaySaltFile file, TimeProvider time) : IHostedServic
         try
         {
             var day = GetDay(time.GetUtcNow());
-            var before = _salt;
-            if (before?.Day == day)
-                return;
-            _salt = new Salt(day, await file.GetAsync(day));
-            if (before is not null)
-                CryptographicOperations.ZeroMemory(before.Bytes);
+            if (_salt?.Day != day)
+                Replace(new Salt(day, await storage.GetAsync(day, known: null)));
         }
         finally
         {
             _changing.Release();
         }
+    }
+
+    /// <summary>Compares the salt with that of the storage, which another server may have set while this one could not reach it, or may have lost.</summary>
+    private async Task ConfirmAsync()
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            // The next visitor renews a salt of yesterday.
+            if (_salt is not { } salt || salt.Day != GetDay(time.GetUtcNow()))
+                return;
+            var stored = await storage.GetAsync(salt.Day, salt.Bytes);
+            if (!stored.AsSpan().SequenceEqual(salt.Bytes))
+                Replace(new Salt(salt.Day, stored));
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private void Replace(Salt salt)
+    {
+        var before = _salt;
+        _salt = salt;
+        if (before is not null)
+            CryptographicOperations.ZeroMemory(before.Bytes);
     }
 
     private TimeSpan UntilMidnight()

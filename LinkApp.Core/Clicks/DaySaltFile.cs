@@ -1,27 +1,19 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks;
 
-/// <summary>
-/// Keeps the day salt in a file, so that it is the same after a restart. It is not in a database, whose backups and free pages would
-/// keep it: the file has one salt, and that of the next day overwrites it.
-/// </summary>
-public sealed class DaySaltFile(DataSettings data, ILogger<DaySaltFile> logger)
+/// <summary>Keeps the day salt in a file, and not in a database of SQLite, whose backups and free pages would keep the old ones.</summary>
+public sealed class DaySaltFile(DataSettings data, ILogger<DaySaltFile> logger) : DaySaltStorage
 {
-    private const int Length = 32;
     private const int DayLength = sizeof(int);
 
-    /// <summary>The salt of a day: that of the file, else a new one, which overwrites what the file had. 32 random bytes.</summary>
-    /// <param name="day">The number of the day (UTC).</param>
-    public ValueTask<byte[]> GetAsync(int day) => new(ReadOrWrite(day));
+    public override ValueTask<byte[]> GetAsync(int day, byte[]? known) => new(ReadOrWrite(day, known ?? CreateSalt()));
 
-    private byte[] ReadOrWrite(int day)
+    private byte[] ReadOrWrite(int day, byte[] salt)
     {
-        var salt = RandomNumberGenerator.GetBytes(Length);
         try
         {
             using var file = PrivateFile.Open(Path.Combine(data.Directory, "day.salt"));

@@ -58,7 +58,7 @@ public sealed class ClickLimitTests
         store.Execute("BEGIN IMMEDIATE");
         var recorded = pipeline.Log.RecordAsync(pipeline.Click(link));
 
-        var counter = pipeline.Get<ClickLimits>().FindAsync(new LinkEntry(link)).AsTask();
+        var counter = ((LocalClickLimits)pipeline.Get<ClickLimits>()).FindAsync(new LinkEntry(link)).AsTask();
         Assert.False(counter.IsCompleted);
         store.Execute("ROLLBACK");
         await Eventually.Get(recorded, "the click is committed");
@@ -71,7 +71,7 @@ public sealed class ClickLimitTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 10 }));
-        var counters = pipeline.Get<ClickLimits>();
+        var counters = ((LocalClickLimits)pipeline.Get<ClickLimits>());
         Assert.Equal(0, (await counters.FindAsync(new LinkEntry(link)))!.Clicks);
         link = await UpdateAsync(pipeline, link, LinkOptions.Default);
         await pipeline.RecordAsync(pipeline.Click(link));

@@ -44,7 +44,7 @@ public sealed class Redirection(
     private async Task CountAsync(HttpContext context, LinkEntry link, Place? place, Agent agent)
     {
         Decision? decision = null;
-        var limit = await counters.OpenAsync(link, clicksBefore =>
+        var limit = await counters.OpenAsync(link, mayCount: !agent.IsBot && IsVisit(context), clicksBefore =>
         {
             decision = Decide(context, link, place, agent, clicksBefore);
             return IsRecorded(context, decision)
@@ -71,10 +71,12 @@ public sealed class Redirection(
         Fingerprint = link.HasSplit ? salt.Fingerprint(context.Connection.RemoteIpAddress) : 0,
     };
 
-    // HEAD requests and previews are not clicks. Neither are visits that get neither a destination nor a refusal.
-    private static bool IsRecorded(HttpContext context, Decision decision) =>
-        !HttpMethods.IsHead(context.Request.Method) && !SpeculativeRequest.IsPreview(context.Request.Headers)
-            && decision is not { Location: null, Refusal: null };
+    // HEAD requests and previews are not clicks.
+    private static bool IsVisit(HttpContext context) =>
+        !HttpMethods.IsHead(context.Request.Method) && !SpeculativeRequest.IsPreview(context.Request.Headers);
+
+    // Neither are visits that get neither a destination nor a refusal.
+    private static bool IsRecorded(HttpContext context, Decision decision) => IsVisit(context) && decision is not { Location: null, Refusal: null };
 
     private Click CreateClick(HttpContext context, LinkEntry link, Place? place, Agent agent, Decision decision) => new()
     {
