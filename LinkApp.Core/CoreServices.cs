@@ -115,7 +115,7 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
         services.AddHostedService<SessionRetention>();
         services.AddHostedService<DeletedSlugRetention>();
-        services.AddHostedService<ExternalChanges>();
+        services.AddSingleton<ChangeSignal, IntervalSignal>().AddHostedService<ExternalChanges>();
         services.AddHostedService<NativeMemory>();
         services.AddSingleton<GeoDownload>().AddSingleton<GeoWatch>().AddSingleton<GeoSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<GeoWatch>());

@@ -1,20 +1,19 @@
 using System.Data.Common;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// Follows external changes by commands in another process: removes links that they have created, changed or deleted from the
+/// Follows changes of commands and of other servers: removes links that they have created, changed or deleted from the
 /// <see cref="LinkTable"/>, and reads the domains again.
 /// </summary>
-public sealed class ExternalChanges(LinkChangeLog changes, LinkTable table, HostTable hosts, TimeProvider time, ILogger<ExternalChanges> log)
+public sealed class ExternalChanges(LinkChangeLog changes, LinkTable table, HostTable hosts, ChangeSignal signal, ILogger<ExternalChanges> log)
     : BackgroundService
 {
-    /// <summary>Time between two looks for changes.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    /// <inheritdoc cref="ChangeSignal.Interval"/>
+    public static readonly TimeSpan Interval = ChangeSignal.Interval;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +23,20 @@ public sealed class ExternalChanges(LinkChangeLog changes, LinkTable table, Host
         await base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryFollowAsync, stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await signal.WaitAsync(stoppingToken);
+                await TryFollowAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
 
     private async Task TryFollowAsync(CancellationToken cancel)
     {
@@ -34,7 +46,7 @@ public sealed class ExternalChanges(LinkChangeLog changes, LinkTable table, Host
         }
         catch (DbException error)
         {
-            log.LogError(error, "Changes by commands could not be read; the next attempt is in {Interval}.", Interval);
+            log.LogError(error, "Changes of other processes could not be read; the next attempt is in {Interval}.", Interval);
         }
     }
 
