@@ -17,7 +17,7 @@ internal static class ClickSchema
             browser text COLLATE "C" NOT NULL, system text COLLATE "C" NOT NULL, device text COLLATE "C" NOT NULL, -- '' is unknown
             UNIQUE (browser, system, device)
         );
-        -- A text may be longer than an entry of a B-tree may be. A hash index finds it by "=", and not by "= ANY".
+        -- A text may be longer than an entry of a B-tree may be, so that its index is a hash index.
         CREATE TABLE clicks.texts (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text COLLATE "C" NOT NULL, EXCLUDE USING hash (text WITH =));
 
         -- The raw clicks, in the order of their commits: clicks.append gives out the ids. References are 0 for "none".
@@ -43,8 +43,9 @@ internal static class ClickSchema
         ) WITH (fillfactor = 10);
         INSERT INTO clicks.head VALUES (0, 0, 0, 0, 0, 0);
 
-        -- The last stored click of each writer: a writer is one start of a process. A group that is sent again is recognized by it.
-        CREATE TABLE clicks.writers (start bigint PRIMARY KEY, number bigint NOT NULL, first bigint NOT NULL, at timestamptz NOT NULL) WITH (fillfactor = 10);
+        -- The number and the id of the last stored click of each writer: a writer is one start of a process. A group that is sent again
+        -- is recognized by it.
+        CREATE TABLE clicks.writers (start bigint PRIMARY KEY, number bigint NOT NULL, last bigint NOT NULL, at timestamptz NOT NULL) WITH (fillfactor = 10);
 
         -- Where the clicks of a time are: a row for some seconds of commits.
         CREATE TABLE clicks.commits (
@@ -58,6 +59,8 @@ internal static class ClickSchema
 
         {Imported}
         {Rollups}
+        {ImportedFunction.Create}
+        {TextFunction.Create}
         """;
 
     private const string Imported = """
@@ -75,6 +78,9 @@ internal static class ClickSchema
             bot smallint NOT NULL
         );
         CREATE TABLE clicks.counted_imports (organization integer NOT NULL, id bigint NOT NULL, PRIMARY KEY (organization, id));
+        -- Grows with each write of imported clicks, which may name texts that nothing named before. Its row is locked meanwhile.
+        CREATE TABLE clicks.imported_changes (number integer NOT NULL) WITH (fillfactor = 10);
+        INSERT INTO clicks.imported_changes VALUES (0);
         """;
 
     private const string Rollups = """
@@ -117,6 +123,8 @@ internal static class ClickSchema
             first bigint NOT NULL, last bigint NOT NULL, counts bytea NOT NULL,
             PRIMARY KEY (organization, link, day, import)
         );
+        -- For the undoing of an import, a day at a time.
+        CREATE INDEX imported_days_import ON clicks.imported_days (import, day);
         ALTER TABLE clicks.imported_days ALTER COLUMN counts SET STORAGE EXTERNAL;
         CREATE TABLE clicks.import_changes (number bigint NOT NULL);
         INSERT INTO clicks.import_changes VALUES (0);
