@@ -15,7 +15,7 @@ public sealed class PostgresClickStore(NpgsqlDataSource database, DataSettings d
 
     internal NpgsqlDataSource Database => database;
 
-    internal override ClickWriter CreateWriter(int maxNewReferrers) => throw new NotImplementedException();
+    internal override ClickWriter CreateWriter(int maxNewReferrers) => new PostgresClickWriter(database, maxNewReferrers);
 
     internal override RollupWriter CreateRollupWriter() => throw new NotImplementedException();
 

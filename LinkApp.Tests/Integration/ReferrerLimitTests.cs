@@ -117,7 +117,7 @@ public sealed class ReferrerLimitTests : IAsyncLifetime
         await _pipeline.RecordAsync(_pipeline.Click(_link, agent: Bot, referrer: "again.example"));
 
         long[] all = [.. Enumerable.Range(1, Count()).Select(id => (long)id)];
-        Assert.Equal(0, await _pipeline.Log.RunAsync(writer => writer.DeleteTextsAsync(all, marks, writer.ImportedChanges)));
+        Assert.Equal(0, await _pipeline.Log.RunAsync(async writer => await writer.DeleteTextsAsync(all, marks, await writer.ReadImportedChangesAsync())));
 
         Assert.Contains("again.example", Texts(), StringComparison.Ordinal);
     }

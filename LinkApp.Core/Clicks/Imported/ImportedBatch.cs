@@ -1,5 +1,6 @@
 using System.Buffers;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Clicks.Imported;
 
@@ -62,6 +63,15 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
 
     private int TextId(int index, ClickDictionaries dictionaries) =>
         index == ImportedNames.Unknown ? ImportedNames.Unknown : (int)dictionaries.TextId(names.Texts[index]);
+
+    /// <summary>What a click names, for a store that looks up the ids of many clicks at once.</summary>
+    public (Place? Place, Agent Agent, ClickText? Referrer, ClickText? Destination, ClickText? Rule) GetNames(int index)
+    {
+        ref readonly var click = ref clicks.Span[index];
+        return (names.Places[click.Place], names.Agents[click.Agent], FindText(click.Referrer), FindText(click.Destination), FindText(click.Rule));
+    }
+
+    private ClickText? FindText(int index) => index == ImportedNames.Unknown ? null : names.Texts[index];
 
     /// <summary>The country of a sum, as <see cref="CountryKey"/> has it.</summary>
     public long GetCountry(int index) => CountryKey.FromCode(names.Places[Clicks[index].Place]?.Country);

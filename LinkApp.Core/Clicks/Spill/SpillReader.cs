@@ -11,7 +11,10 @@ internal sealed class SpillReader(SpillFile file, long start, Dictionary<long, l
     /// <summary>How far the file has been read, in bytes.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Reads some clicks, up to a position, by run and in the order of their numbers. Call <see cref="MoveOn"/> when they are stored.</summary>
+    /// <summary>
+    /// Reads some clicks, up to a position, by run and in the order of their numbers, which have no gaps within a group. Call
+    /// <see cref="MoveOn"/> when they are stored.
+    /// </summary>
     /// <param name="end">Where to stop.</param>
     /// <param name="onlyInFile">The first number of this run's clicks that are not in memory; null if all are.</param>
     public List<(List<Click> Clicks, ClickNumber Last)> Read(long end, long? onlyInFile)
@@ -28,6 +31,12 @@ internal sealed class SpillReader(SpillFile file, long start, Dictionary<long, l
             {
                 if (number.Number <= last)
                     continue;
+                // Clicks whose commit was in time are not in the file.
+                if (clicks.Count > 0 && number.Number > last + 1)
+                {
+                    found.Add((clicks, new(run.Key, last)));
+                    clicks = [];
+                }
                 clicks.Add(click);
                 last = number.Number;
             }

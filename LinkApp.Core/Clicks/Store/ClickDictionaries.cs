@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LinkApp.Core.Geo;
 using LinkApp.Core.Timing;
 
@@ -46,10 +47,7 @@ internal abstract class ClickDictionaries(int maxNewReferrers) : IDisposable
             return 0;
         if (_texts.TryGetValue(text, out var id))
             return id;
-        var stored = FindText(text);
-        if (stored is null && !_newReferrers.TryAdd(click.OrganizationId, UtcTime.ToDay(click.Time)))
-            return TextId(Click.OtherReferrer);
-        return Remember(_texts, text, stored ?? AddText(text));
+        return FindText(text) is { } stored ? Remember(_texts, text, stored) : NewReferrerId(click, text);
     }
 
     public long PlaceId(Place? place)
@@ -101,12 +99,47 @@ internal abstract class ClickDictionaries(int maxNewReferrers) : IDisposable
     /// <summary>The id of an agent, which is added if it is not stored.</summary>
     protected abstract long FindOrAdd(Agent agent);
 
+    /// <summary>The id of a referrer that is not stored: its own, or that of <see cref="Click.OtherReferrer"/>.</summary>
+    protected virtual long NewReferrerId(Click click, string text) =>
+        TryAdmitReferrer(click) ? Remember(_texts, text, AddText(text)) : TextId(Click.OtherReferrer);
+
+    /// <summary>Counts the referrer of a click as new on its day; false if the organization has added as many as it may.</summary>
+    protected bool TryAdmitReferrer(Click click) => _newReferrers.TryAdd(click.OrganizationId, UtcTime.ToDay(click.Time));
+
+    /// <summary>Whether the id of a text is in memory, or it needs none.</summary>
+    protected bool IsKnown([NotNullWhen(false)] ClickText? text) =>
+        text is not { Text.Length: > 0 } || text.RowId.TryGet(text, _generation, out _) || _texts.ContainsKey(text.Text);
+
+    /// <inheritdoc cref="IsKnown(ClickText?)"/>
+    protected bool IsKnown([NotNullWhen(false)] string? text) => text is null || _texts.ContainsKey(text);
+
+    /// <inheritdoc cref="IsKnown(ClickText?)"/>
+    protected bool IsKnown([NotNullWhen(false)] Place? place) =>
+        place is null || place.RowId.TryGet(place, _generation, out _) || _places.ContainsKey(place);
+
+    /// <inheritdoc cref="IsKnown(ClickText?)"/>
+    protected bool IsKnown(Agent agent) =>
+        agent.RowId.TryGet(agent, _generation, out _) || (GetKey(agent) is var key && (key == Agent.Unknown || _agents.ContainsKey(key)));
+
+    /// <summary>Whether it is a bot is stored with the click: bots and people with the same browser share an agent.</summary>
+    protected static Agent GetKey(Agent agent) => agent.IsBot ? agent with { IsBot = false } : agent;
+
+    /// <summary>Makes room for some ids of each kind: remembering them makes none of the others be forgotten.</summary>
+    protected void MakeRoom(int count)
+    {
+        if (_texts.Count + count > Bound)
+            _texts.Clear();
+        if (_places.Count + count > Bound)
+            _places.Clear();
+        if (_agents.Count + count > Bound)
+            _agents.Clear();
+    }
+
     private long Find(Place place) => _places.TryGetValue(place, out var id) ? id : Remember(_places, place, FindOrAdd(place));
 
     private long Find(Agent agent)
     {
-        // Whether it is a bot is stored with the click: bots and people with the same browser share an agent.
-        var key = agent with { IsBot = false };
+        var key = GetKey(agent);
         if (key == Agent.Unknown)
             return 0;
         return _agents.TryGetValue(key, out var id) ? id : Remember(_agents, key, FindOrAdd(key));

@@ -11,14 +11,11 @@ internal abstract class ClickWriter : IDisposable
     /// <summary>The id of the newest click that is committed. Ids never come back, even when retention has emptied the table.</summary>
     public abstract long LastId { get; }
 
-    /// <summary>How often imported clicks were changed by this writer: a change may name texts that nothing named before.</summary>
-    public int ImportedChanges { get; protected set; }
-
     /// <summary>
     /// Commits clicks and positions together and gives the clicks their ids. On an exception nothing was written; if the way to the
-    /// store broke, it may have been: the same call, made again, stores each click once.
+    /// store broke, some or all of it may have been: the same call, made again, stores each click once.
     /// </summary>
-    /// <param name="clicks">In the order of their numbers.</param>
+    /// <param name="clicks">In the order of their numbers, which have no gaps.</param>
     /// <param name="positions">The last ids that live feeds have sent, by organization.</param>
     /// <param name="last">The number of the last click.</param>
     public abstract ValueTask AppendAsync(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last);
@@ -35,9 +32,12 @@ internal abstract class ClickWriter : IDisposable
     /// <summary>Deletes clicks of an organization by their ids, and its live position. Returns the number of deleted clicks.</summary>
     public abstract ValueTask<int> DeleteAsync(int organizationId, IReadOnlyList<long> ids);
 
+    /// <summary>How often imported clicks were changed: a change may name texts that nothing named before.</summary>
+    public abstract ValueTask<int> ReadImportedChangesAsync();
+
     /// <summary>
     /// Deletes texts, but for those that rows name which were added since the marks were read. Returns how many it deleted: none if imported
-    /// clicks were changed since <see cref="ImportedChanges"/> had a value, which may be counted without a row.
+    /// clicks were changed since <see cref="ReadImportedChangesAsync"/> had a value, which may be counted without a row.
     /// </summary>
     public abstract ValueTask<int> DeleteTextsAsync(IReadOnlyCollection<long> ids, TextMarks marks, int importedChanges);
 

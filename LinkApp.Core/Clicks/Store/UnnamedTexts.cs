@@ -14,7 +14,7 @@ public sealed class UnnamedTexts(ClickStore store, ClickLog log)
     /// <exception cref="System.Data.Common.DbException">A store can't be read or written; what was deleted stays so.</exception>
     public async Task<long> DeleteAsync(CancellationToken cancel)
     {
-        var importedChanges = await log.RunAsync(writer => new(writer.ImportedChanges)).WaitAsync(cancel);
+        var importedChanges = await log.RunAsync(static writer => writer.ReadImportedChangesAsync()).WaitAsync(cancel);
         var marks = new TextMarks(Ask(static reads => reads.FindLastText()));
         // Clicks before rollups: a click that goes in between was rolled up before, or is one that no rollup names.
         CatchUp(marks, cancel);

@@ -21,6 +21,7 @@ internal sealed class SqliteClickWriter : ClickWriter
     private readonly Statement _commit;
     private readonly Statement _rollback;
     private long _lastId;
+    private int _importedChanges;
 
     /// <param name="connection">To <c>clicks.db</c>; disposed with the writer.</param>
     /// <param name="rolledUp">
@@ -110,9 +111,11 @@ internal sealed class SqliteClickWriter : ClickWriter
         return ids.Sum(id => _deleteClick.Run(id, organizationId));
     });
 
+    public override ValueTask<int> ReadImportedChangesAsync() => new(_importedChanges);
+
     public override ValueTask<int> DeleteTextsAsync(IReadOnlyCollection<long> ids, TextMarks marks, int importedChanges)
     {
-        if (importedChanges != ImportedChanges)
+        if (importedChanges != _importedChanges)
             return new(0);
         var deleted = new List<string>();
         Commit(
@@ -167,7 +170,7 @@ internal sealed class SqliteClickWriter : ClickWriter
 
     private ValueTask<int> ChangeImported(Func<int> change)
     {
-        ImportedChanges++;
+        _importedChanges++;
         return Commit(change);
     }
 

@@ -1,0 +1,222 @@
+using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Imported;
+using LinkApp.Core.Clicks.Store;
+using Npgsql;
+
+namespace LinkApp.Postgres.Clicks;
+
+/// <summary>Writes clicks through a connection of its own. Nothing that it does takes more than a few round trips, and no lock outlives a statement.</summary>
+internal sealed class PostgresClickWriter : ClickWriter
+{
+    /// <summary>
+    /// The most clicks of a transaction. After an outage more of them wait, on each node: the commits of others go in between, and a
+    /// statement is never so long that it runs out of time again and again.
+    /// </summary>
+    private const int MaxGroup = 1_000;
+
+    private static readonly IReadOnlyDictionary<int, long> NoPositions = new Dictionary<int, long>();
+
+    private readonly WriterConnection _connection;
+    private readonly PostgresClickDictionaries _dictionaries;
+    private readonly AppendCommand _append;
+    private ClickNumber _confirmed;
+    private long _lastId;
+    private long _names;
+    private long _oldest;
+
+    /// <param name="database">Opens connections.</param>
+    /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day, through this writer.</param>
+    /// <exception cref="NpgsqlException">The database can't be reached or written.</exception>
+    public PostgresClickWriter(NpgsqlDataSource database, int maxNewReferrers)
+    {
+        Database = database;
+        _dictionaries = new(maxNewReferrers);
+        _connection = new(database);
+        _append = new(_connection.Connection);
+        try
+        {
+            _connection.Open();
+            _append.Prepare();
+            Start();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public override long LastId => Volatile.Read(ref _lastId);
+
+    private NpgsqlDataSource Database { get; }
+
+    public override async ValueTask AppendAsync(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last)
+    {
+        var all = new ArraySegment<Click>(clicks as Click[] ?? [.. clicks]);
+        var before = last.Number - clicks.Count;
+        var from = 0;
+        do
+        {
+            var group = all.Slice(from, Math.Min(MaxGroup, all.Count - from));
+            from += group.Count;
+            var number = new ClickNumber(last.Start, before + from);
+            if (from == all.Count)
+                await AppendAsync(group, positions, number);
+            else if (!IsConfirmed(group, number))
+                await AppendAsync(group, NoPositions, number);
+        }
+        while (from < all.Count);
+    }
+
+    public override Dictionary<long, long> ReadLastNumbers()
+    {
+        using var command = Database.CreateCommand("SELECT start, number FROM clicks.writers");
+        using var reader = command.ExecuteReader();
+        var numbers = new Dictionary<long, long>();
+        while (reader.Read())
+            numbers.Add(reader.GetInt64(0), reader.GetInt64(1));
+        return numbers;
+    }
+
+    public override ValueTask<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(async connection =>
+    {
+        await using var batch = connection.CreateBatch();
+        // From the oldest click on: before it are the ids of those that the last calls have deleted, until the database has cleaned up.
+        var delete = batch.Add("""
+            DELETE FROM clicks.clicks WHERE time < $1 AND id = ANY(ARRAY(
+                SELECT id FROM clicks.clicks WHERE id >= $2 AND id <= $3 ORDER BY id LIMIT $4))
+            """).With(time.ToUnixTimeMilliseconds()).With(_oldest).With(last).With(limit);
+        // The row that has the oldest click stays.
+        batch.Add("""
+            DELETE FROM clicks.commits WHERE first < (
+                SELECT max(first) FROM clicks.commits WHERE first <= (SELECT min(id) FROM clicks.clicks WHERE id >= $1))
+            """).With(_oldest);
+        batch.Add("SELECT coalesce(min(id), $1) FROM clicks.clicks WHERE id >= $1").With(_oldest);
+        _oldest = (long)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+        return delete.RecordsAffected;
+    });
+
+    public override ValueTask<int> DeleteAsync(int organizationId, IReadOnlyList<long> ids) => RunAsync(async connection =>
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Add("DELETE FROM clicks.positions WHERE organization = $1").With(organizationId);
+        var delete = batch.Add("DELETE FROM clicks.clicks WHERE id = ANY($1) AND organization = $2").With<long[]>([.. ids]).With(organizationId);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        return delete.RecordsAffected;
+    });
+
+    public override ValueTask<int> ReadImportedChangesAsync() => RunAsync(async connection =>
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Add("SELECT number FROM clicks.imported_changes");
+        return (int)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+    });
+
+    public override ValueTask<int> DeleteTextsAsync(IReadOnlyCollection<long> ids, TextMarks marks, int importedChanges) => RunAsync(async connection =>
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Add("SELECT clicks.delete_texts($1, $2, $3, $4)")
+            .With<int[]>([.. ids.Where(id => !marks.IsNamed(id)).Select(id => (int)id)])
+            .With(marks.GetRead("clicks")).With(marks.GetRead("imported_clicks")).With(importedChanges);
+        return (int)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+    });
+
+    public override ValueTask<int> WriteImportedAsync(ImportedBatch batch, int from, int count) => RunAsync(async connection =>
+    {
+        while (true)
+        {
+            await _dictionaries.LoadAsync(connection, batch, from, count);
+            if (await ImportedClickTable.WriteAsync(connection, batch, from, count, _names, _dictionaries) is var added and >= 0)
+                return added;
+            await RenewNamesAsync(connection);
+        }
+    });
+
+    public override ValueTask<int> DeleteImportedBeforeAsync(long time, int limit) =>
+        RunAsync(connection => ImportedClickTable.DeleteBeforeAsync(connection, time, limit));
+
+    public override ValueTask<int> DeleteImportedOfOrganizationAsync(int organization, int limit) =>
+        RunAsync(connection => ImportedClickTable.DeleteOfOrganizationAsync(connection, organization, limit));
+
+    public override ValueTask<int> DeleteImportedAfterAsync(long import, long number, int limit) =>
+        RunAsync(connection => ImportedClickTable.DeleteAfterAsync(connection, import, number, limit));
+
+    public override ValueTask<int> ForgetImportAsync(int organization, long import) =>
+        RunAsync(connection => ImportedClickTable.ForgetAsync(connection, organization, import));
+
+    public override void ForgetNames() => _dictionaries.Forget();
+
+    public override void Dispose()
+    {
+        _append.Dispose();
+        _dictionaries.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>Whether a group was stored by a call that failed after it: its clicks have their ids.</summary>
+    private bool IsConfirmed(ArraySegment<Click> group, ClickNumber last) =>
+        last.Start == _confirmed.Start && last.Number <= _confirmed.Number && group.All(click => click.Id > 0);
+
+    private async ValueTask AppendAsync(ArraySegment<Click> group, IReadOnlyDictionary<int, long> positions, ClickNumber last)
+    {
+        await RunAsync(async connection =>
+        {
+            while (true)
+            {
+                await _dictionaries.LoadAsync(connection, group);
+                var answer = await _append.RunAsync(group, positions, last, _names, _dictionaries);
+                if (answer.Before >= 0)
+                    return Confirm(group, answer);
+                await RenewNamesAsync(connection);
+            }
+        });
+        if (group.Count > 0)
+            _confirmed = last;
+    }
+
+    private int Confirm(ArraySegment<Click> group, AppendAnswer answer)
+    {
+        for (var i = 0; i < group.Count; i++)
+            group[i].Id = answer.GetId(i);
+        if (group.Count > 0)
+            Volatile.Write(ref _lastId, Math.Max(_lastId, group[^1].Id));
+        return group.Count;
+    }
+
+    /// <summary>Forgets the ids of names, since texts were deleted.</summary>
+    private async Task RenewNamesAsync(NpgsqlConnection connection)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Add("SELECT names FROM clicks.head");
+        _names = (long)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+        _dictionaries.Forget();
+    }
+
+    /// <summary>Runs work with an open connection, which is given up if it fails.</summary>
+    private async ValueTask<int> RunAsync(Func<NpgsqlConnection, Task<int>> work)
+    {
+        try
+        {
+            if (await _connection.OpenAsync())
+            {
+                Start();
+                await _append.PrepareAsync();
+            }
+            return await work(_connection.Connection);
+        }
+        catch
+        {
+            await _connection.GiveUpAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Begins anew with what the database says: it may be another one, which took the place of the first.</summary>
+    private void Start()
+    {
+        _dictionaries.Forget();
+        _names = _connection.Names;
+        _oldest = 0;
+        Volatile.Write(ref _lastId, Math.Max(_lastId, _connection.LastId));
+    }
+}
