@@ -39,7 +39,10 @@ namespace LinkApp.Core;
 /// <summary>Registers all services of this assembly.</summary>
 public static class CoreServices
 {
-    /// <summary>What every command needs: settings, data, links and organizations. Starts nothing.</summary>
+    /// <summary>
+    /// What every command needs: settings, data, links and organizations. Starts nothing. The store of the data is added beside it
+    /// (<see cref="AddSqliteStore"/>, or AddStore of LinkApp.Postgres, which chooses by the settings).
+    /// </summary>
     public static IServiceCollection AddLinkAppCore(this IServiceCollection services, CoreSettings settings)
     {
         PrivateFolder.ProtectNewFiles();
@@ -50,13 +53,9 @@ public static class CoreServices
         services.AddSingleton(settings.Data).AddSingleton(settings.Clicks).AddSingleton(settings.Live).AddSingleton(settings.Geo)
             .AddSingleton(settings.Accounts).AddSingleton(settings.Imports);
 
-        var bundled = new BundledFiles(settings.Data);
-        SqliteLibrary.Prepare(bundled);
-        services.AddSingleton(bundled).AddSingleton<GeoSource>();
-        services.AddSingleton<AppDatabase, SqliteAppDatabase>();
+        services.AddSingleton(new BundledFiles(settings.Data)).AddSingleton<GeoSource>();
         services.AddDbContextFactory<AppDb>((provider, options) => provider.GetRequiredService<AppDatabase>().Configure(options));
-        services.AddSingleton<Turns>().AddSingleton<DataFolder>();
-        services.AddSingleton<SqliteClickStore>().AddSingleton<ClickStore>(provider => provider.GetRequiredService<SqliteClickStore>());
+        services.AddSingleton<DataFolder>();
 
         services.TryAddSingleton(ConfiguredHosts.Any);
         services.AddSingleton<DomainReader>().AddSingleton<HostTable>().AddSingleton<HostsInUse>().AddSingleton<OwnHosts>();
@@ -89,6 +88,17 @@ public static class CoreServices
         return services;
     }
 
+    /// <summary>Stores the data in SQLite's files in the data folder.</summary>
+    /// <exception cref="DataException">SQLite's library can't be loaded.</exception>
+    public static IServiceCollection AddSqliteStore(this IServiceCollection services, DataSettings settings)
+    {
+        SqliteLibrary.Prepare(new BundledFiles(settings));
+        services.AddSingleton<AppDatabase, SqliteAppDatabase>();
+        services.AddSingleton<SqliteClickStore>().AddSingleton<ClickStore>(provider => provider.GetRequiredService<SqliteClickStore>());
+        services.AddSingleton<StoreMigration, SqliteMigration>();
+        return services.AddSingleton<Turns, LocalTurns>();
+    }
+
     /// <summary>
     /// What only the server needs: geo database, click pipeline, live feed and the upkeep of API keys. They start in this
     /// order and stop in reverse.
@@ -102,7 +112,9 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<InternalClickTable>());
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
         services.AddHostedService(provider => provider.GetRequiredService<Rollups>());
-        services.AddHostedService<Checkpoints>();
+        // Of SQLite's log; another store has none to move.
+        if (services.Any(service => service.ServiceType == typeof(SqliteClickStore)))
+            services.AddHostedService<Checkpoints>();
         services.AddHostedService(provider => provider.GetRequiredService<DaySalt>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveClicks>());
         services.AddHostedService<Retention>();

@@ -4,6 +4,7 @@ using LinkApp.Core.Geo;
 using LinkApp.Core.Links;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations.Passwords;
+using LinkApp.Postgres;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Addresses;
 using LinkApp.Web.Api;
@@ -81,7 +82,7 @@ public static class Server
         }
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddLinkAppCore(settings.Core).AddClickPipeline();
+        builder.Services.AddLinkAppCore(settings.Core).AddStore(settings.Core.Data).AddClickPipeline();
         builder.Services.AddSingleton(settings.Hosts)
             .AddSingleton(settings.Proxy).AddSingleton(settings.Http).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs)
             .AddSingleton(settings.Links.Apps).AddSingleton(settings.Map).AddSingleton(settings.Api)

@@ -2,6 +2,7 @@ using LinkApp.Core;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
+using LinkApp.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,7 +33,7 @@ internal sealed class Installation : IAsyncDisposable
             throw new BenchException(string.Join(Environment.NewLine, reader.Errors));
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
-        services.AddLinkAppCore(core).AddClickPipeline();
+        services.AddLinkAppCore(core).AddStore(core.Data).AddClickPipeline();
         var installation = new Installation(services.BuildServiceProvider(), directory);
         await installation.Get<DataFolder>().PrepareAsync();
         return installation;

@@ -15,4 +15,8 @@ public abstract class AppDatabase
     /// </summary>
     /// <exception cref="DbException">The database can't be opened.</exception>
     public abstract DbConnection OpenReader();
+
+    /// <summary>A connection that also writes; otherwise as <see cref="OpenReader"/>.</summary>
+    /// <exception cref="DbException">The database can't be opened.</exception>
+    public abstract DbConnection OpenWriter();
 }

@@ -11,4 +11,7 @@ public sealed class SqliteAppDatabase(DataSettings data) : AppDatabase
     public override void Configure(DbContextOptionsBuilder options) => options.UseFile(data.AppDatabase, creates: false);
 
     public override DbConnection OpenReader() => SqliteSetup.Open(data.AppDatabase, readOnly: true);
+
+    // Not pooled: closing it takes back what an error has interrupted.
+    public override DbConnection OpenWriter() => SqliteSetup.Open(data.AppDatabase, pooled: false, creates: false);
 }

@@ -7,7 +7,7 @@ namespace LinkApp.Core.Data;
 
 /// <summary>
 /// Failures of the databases and their disk, such as a lock of another program or a full disk. Nothing was changed then, and the same
-/// change may succeed later. This is the only place that knows what the database's error codes mean.
+/// change may succeed later. This is the only place that knows what the databases' error codes mean.
 /// </summary>
 public static class StoreFailure
 {
@@ -18,6 +18,18 @@ public static class StoreFailure
     private const int NoSpace = 28;
     private const int DiskFull = unchecked((int)0x80070070);
 
+    private enum Kind
+    {
+        Refused,
+        Busy,
+        ReadOnly,
+        Unreadable,
+        Full,
+        Unopened,
+        Overloaded,
+        Unreachable,
+    }
+
     /// <summary>How long a program should wait before it tries again.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
 
@@ -25,14 +37,13 @@ public static class StoreFailure
     public static bool Is(Exception error) => error is DbException or DbUpdateException || IsDiskFull(error);
 
     /// <summary>Whether the same change may succeed later: the fault is that of the machine and not of the change.</summary>
-    public static bool IsTemporary(Exception error) => IsDiskFull(error) || IsBusy(error)
-        || GetCode(error) is SQLITE_READONLY or SQLITE_IOERR or SQLITE_FULL or SQLITE_CANTOPEN;
+    public static bool IsTemporary(Exception error) => GetKind(error) != Kind.Refused;
 
     /// <summary>Whether another program holds a lock of the database.</summary>
-    public static bool IsBusy(Exception error) => GetCode(error) is SQLITE_BUSY or SQLITE_LOCKED;
+    public static bool IsBusy(Exception error) => GetKind(error) == Kind.Busy;
 
     /// <summary>Whether the database may not be written.</summary>
-    public static bool IsReadOnly(Exception error) => GetCode(error) == SQLITE_READONLY;
+    public static bool IsReadOnly(Exception error) => GetKind(error) == Kind.ReadOnly;
 
     /// <summary>
     /// The column whose unique constraint has refused a change, with its table, such as "Links.SlugKey": the first one if the constraint
@@ -40,31 +51,72 @@ public static class StoreFailure
     /// </summary>
     public static string? FindUniqueColumn(Exception error)
     {
-        if (GetCode(error) != SQLITE_CONSTRAINT)
+        if (Find(error) is not { } failure)
             return null;
-        var message = error.GetBaseException().Message;
-        var start = message.IndexOf(Unique, StringComparison.Ordinal);
+        if (failure is not SqliteException sqlite)
+            return failure.SqlState == SqlStates.UniqueViolation ? SqlStates.FindColumn(failure) : null;
+        if (sqlite.SqliteErrorCode != SQLITE_CONSTRAINT)
+            return null;
+        var start = sqlite.Message.IndexOf(Unique, StringComparison.Ordinal);
         if (start < 0)
             return null;
-        var columns = message.AsSpan(start + Unique.Length);
+        var columns = sqlite.Message.AsSpan(start + Unique.Length);
         var end = columns.IndexOfAny(",'");
         return new string(end < 0 ? columns : columns[..end]);
     }
 
     /// <summary>What is wrong, as a part of a sentence, such as "the disk is full".</summary>
-    public static string Describe(Exception error) => GetCode(error) switch
+    public static string Describe(Exception error) => GetKind(error) switch
     {
-        SQLITE_BUSY or SQLITE_LOCKED => "another program is using the database",
-        SQLITE_READONLY => "the database can only be read",
-        SQLITE_IOERR => "the disk can’t be read or written",
-        SQLITE_FULL => "the disk is full",
-        SQLITE_CANTOPEN => "the database can’t be opened",
-        _ when IsDiskFull(error) => "the disk is full",
+        Kind.Busy when Find(error) is SqliteException => "another program is using the database",
+        Kind.Busy => "others are changing the same data",
+        Kind.ReadOnly => "the database can only be read",
+        Kind.Unreadable => "the disk can’t be read or written",
+        Kind.Full => "the disk is full",
+        Kind.Unopened => "the database can’t be opened",
+        Kind.Overloaded => "the database has too much to do",
+        Kind.Unreachable => "the database can’t be reached",
         _ => error.GetBaseException().Message.TrimEnd('.'),
     };
 
-    private static int? GetCode(Exception error) =>
-        ((error is DbUpdateException ? error.GetBaseException() : error) as SqliteException)?.SqliteErrorCode;
+    private static Kind GetKind(Exception error) => Find(error) switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode switch
+        {
+            SQLITE_BUSY or SQLITE_LOCKED => Kind.Busy,
+            SQLITE_READONLY => Kind.ReadOnly,
+            SQLITE_IOERR => Kind.Unreadable,
+            SQLITE_FULL => Kind.Full,
+            SQLITE_CANTOPEN => Kind.Unopened,
+            _ => Kind.Refused,
+        },
+        { } failure => failure.SqlState switch
+        {
+            // The connection has ended, or there never was one.
+            null => Kind.Unreachable,
+            SqlStates.SerializationFailure or SqlStates.Deadlock or SqlStates.LockTimeout or SqlStates.StatementTimeout => Kind.Busy,
+            SqlStates.ReadOnly => Kind.ReadOnly,
+            SqlStates.DiskFull => Kind.Full,
+            SqlStates.IoError => Kind.Unreadable,
+            _ when SqlStates.IsConnection(failure.SqlState) => Kind.Unreachable,
+            _ when SqlStates.IsResource(failure.SqlState) => Kind.Overloaded,
+            _ => Kind.Refused,
+        },
+        _ => IsDiskFull(error) ? Kind.Full : Kind.Refused,
+    };
+
+    // A lost connection has an inner error of its own.
+    private static DbException? Find(Exception error)
+    {
+        if (error is DbException)
+            return (DbException)error;
+        for (var inner = (error as DbUpdateException)?.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException found)
+                return found;
+        }
+        return null;
+    }
 
     private static bool IsDiskFull(Exception error) => error is IOException { HResult: NoSpace or DiskFull };
 }

@@ -52,7 +52,7 @@ public sealed class DatabaseCheck(DataSettings folder)
 
     private void RefuseNewerApp()
     {
-        DataFolder.RefuseForeign(folder.AppDatabase);
-        DataFolder.RefuseNewer(folder.AppDatabase, DataFolder.AppliedMigrations(folder.AppDatabase, readOnly: true));
+        SqliteMigration.RefuseForeign(folder.AppDatabase);
+        SqliteMigration.RefuseNewer(folder.AppDatabase, SqliteMigration.AppliedMigrations(folder.AppDatabase, readOnly: true));
     }
 }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations.Audit;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Organizations;
@@ -71,17 +71,22 @@ public sealed class InstallationAdmins(IDbContextFactory<AppDb> databases, Audit
     /// an upgrade, or the deletion of the last one's account.
     /// </summary>
     // Plain SQL: it runs at every start, where compiling a LINQ query would delay it.
-    public static void EnsureOne(SqliteConnection connection) => connection.Execute("""
-        UPDATE AspNetUsers SET IsInstallationAdmin = 1
-        WHERE Id = (SELECT min(UserId) FROM Memberships WHERE Role = 2) AND NOT EXISTS (SELECT 1 FROM AspNetUsers WHERE IsInstallationAdmin)
-        """);
+    public static void EnsureOne(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            UPDATE "AspNetUsers" SET "IsInstallationAdmin" = TRUE
+            WHERE "Id" = (SELECT min("UserId") FROM "Memberships" WHERE "Role" = 2) AND NOT EXISTS (SELECT 1 FROM "AspNetUsers" WHERE "IsInstallationAdmin")
+            """;
+        command.ExecuteNonQuery();
+    }
 
-    /// <inheritdoc cref="EnsureOne(SqliteConnection)"/>
+    /// <inheritdoc cref="EnsureOne(DbConnection)"/>
     public async Task EnsureOneAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await db.Database.OpenConnectionAsync(cancel);
-        EnsureOne((SqliteConnection)db.Database.GetDbConnection());
+        EnsureOne(db.Database.GetDbConnection());
     }
 
     private async Task SaveAsync(AppDb db, User user, AuditAction action, Author by, CancellationToken cancel)

@@ -7,6 +7,9 @@ namespace LinkApp.Core.Settings;
 /// <param name="Postgres">The connection string of the PostgreSQL database that has the data instead; null for SQLite's files in the folder.</param>
 public sealed record DataSettings(string Directory, string? Postgres = null)
 {
+    /// <summary>The key of <see cref="Postgres"/>.</summary>
+    public const string PostgresKey = "Data:Postgres";
+
     internal const string SpillName = "clicks.spill";
 
     public string AppDatabase => Path.Combine(Directory, "linkapp.db");
@@ -26,8 +29,12 @@ public sealed record DataSettings(string Directory, string? Postgres = null)
     /// <summary>The framework's temporary files; a server that starts empties it.</summary>
     public string Temporary => Path.GetFullPath(Path.Combine(Directory, "tmp"));
 
-    public static DataSettings Read(SettingsReader reader) =>
-        new(Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")));
+    public static DataSettings Read(SettingsReader reader) => new(
+        Path.GetFullPath(reader.Text("Data:Directory", "./data", "The folder of the databases and of the keys of sessions.")),
+        reader.OptionalText(
+            PostgresKey,
+            "The PostgreSQL (15 or newer) that has the data instead: `Host=…;Database=…;Username=…;Password=…`. `Data:Directory` is then the node’s own folder.",
+            "SQLite"));
 }
 
 /// <summary>The durability levels of SQLite that LinkApp offers. With both, clicks survive a killed process; with Full also a power cut.</summary>

@@ -4,6 +4,7 @@ using LinkApp.Core.Domains;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
+using LinkApp.Postgres;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +21,8 @@ public sealed class ExternalChangesTests : IAsyncLifetime
     {
         _server = await Pipeline.StartAsync();
         _link = await _server.LinkAsync(new LinkBuilder().Slug("spring").To("https://example.com/old"));
-        _command = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_server.Time).AddLinkAppCore(_server.Settings).BuildServiceProvider();
+        _command = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_server.Time)
+            .AddLinkAppCore(_server.Settings).AddStore(_server.Settings.Data).BuildServiceProvider();
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using LinkApp.Core;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
+using LinkApp.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,8 +43,8 @@ public sealed class DataTemplate : IDisposable
     {
         var folder = new TempFolder();
         var configuration = new ConfigurationBuilder().AddCommandLine([$"--Data:Directory={folder.Path}"]).Build();
-        await using (var services = new ServiceCollection()
-            .AddLogging().AddLinkAppCore(CoreSettings.Read(new SettingsReader(configuration))).BuildServiceProvider())
+        var settings = CoreSettings.Read(new SettingsReader(configuration));
+        await using (var services = new ServiceCollection().AddLogging().AddLinkAppCore(settings).AddStore(settings.Data).BuildServiceProvider())
             await services.GetRequiredService<DataFolder>().PrepareAsync();
         // Only the database files are copied, so their logs must be empty.
         foreach (var file in Directory.EnumerateFiles(folder.Path, Databases))

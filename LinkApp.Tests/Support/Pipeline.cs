@@ -7,6 +7,7 @@ using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
+using LinkApp.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -50,7 +51,7 @@ public sealed class Pipeline : IAsyncDisposable
             if (log is not null)
                 logging.AddProvider(log);
         });
-        services.AddLinkAppCore(Settings).AddClickPipeline();
+        services.AddLinkAppCore(Settings).AddStore(Settings.Data).AddClickPipeline();
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
         _services = services.BuildServiceProvider();
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LinkApp.Postgres;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(LinkApp.Tests.Support.SharedPostgres))]
@@ -26,6 +27,9 @@ public sealed class PostgresServer : IAsyncDisposable
     private Process? _process;
     private Task<string> _output = Task.FromResult("");
     private int _databases;
+
+    // Most servers of tests don't write to the disk before they answer, which LinkApp refuses otherwise.
+    static PostgresServer() => Environment.SetEnvironmentVariable(PostgresState.UnsafeVariable, "1");
 
     private PostgresServer(string programs, string folder, bool isDurable) => (_programs, _folder, _isDurable) = (programs, folder, isDurable);
 

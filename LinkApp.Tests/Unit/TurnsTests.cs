@@ -5,7 +5,7 @@ namespace LinkApp.Tests.Unit;
 
 public sealed class TurnsTests
 {
-    private readonly Turns _turns = new();
+    private readonly LocalTurns _turns = new();
 
     [Fact]
     public async Task The_next_caller_waits_until_the_turn_is_over()

@@ -2,6 +2,7 @@ using LinkApp.Core;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
+using LinkApp.Postgres;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Redirects;
 using LinkApp.Web.Settings;
@@ -22,7 +23,7 @@ internal static class CommandServices
         services.AddLogging(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
             // The command itself reports a database error, once.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
-        services.AddLinkAppCore(settings.Core);
+        services.AddLinkAppCore(settings.Core).AddStore(settings.Core.Data);
         services.AddSingleton(settings.Hosts).AddSingleton(settings.Links).AddSingleton(settings.Links.Slugs).AddSingleton(settings.Links.Apps)
             .AddSingleton(settings.Http)
             .AddSingleton<ShortUrls>().AddSingleton<LinkText>();

@@ -1,5 +1,6 @@
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
+using LinkApp.Postgres;
 
 namespace LinkApp.Web.Settings;
 
@@ -46,6 +47,8 @@ public sealed record AppSettings(
         // A link in a mail has the host of the request that caused it. Without the list, a forged request could choose the host.
         if (settings.Mail is not null && settings.Http.AdminHosts.Count == 0)
             reader.Fail("Http:AdminHosts", null, "is missing: mails contain links to LinkApp, so Mail:Server needs the host of its pages, such as links.example.com.");
+        if (settings.Core.Data.Postgres is not null)
+            PostgresSettings.Check(reader, settings.Core.Data);
         settings.Links.CheckFallbacks(reader, settings.Hosts, settings.Core.Data);
         if (!settings.Core.Accounts.Passwords && settings.Providers.All.Count == 0)
             reader.Fail("Accounts:Passwords", "false", "needs a provider by which people sign in instead: Oidc:0:Name and the other keys of it.");

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using LinkApp.Core;
+using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Data;
+using LinkApp.Core.Maintenance;
+using LinkApp.Core.Settings;
+using LinkApp.Postgres.Clicks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinkApp.Postgres;
+
+/// <summary>Registers the store of the data.</summary>
+public static class PostgresServices
+{
+    /// <summary>Stores the data in PostgreSQL if <c>Data:Postgres</c> is set, else in SQLite's files.</summary>
+    /// <exception cref="DataException">SQLite's library can't be loaded.</exception>
+    public static IServiceCollection AddStore(this IServiceCollection services, DataSettings settings) =>
+        settings.Postgres is null ? services.AddSqliteStore(settings) : services.AddPostgresStore(settings);
+
+    // On its own, so that a start without PostgreSQL does not load Npgsql.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IServiceCollection AddPostgresStore(this IServiceCollection services, DataSettings settings)
+    {
+        services.AddSingleton(_ => PostgresPools.CreateForClicks(settings));
+        services.AddSingleton<PostgresAppDatabase>().AddSingleton<AppDatabase>(provider => provider.GetRequiredService<PostgresAppDatabase>());
+        services.AddSingleton<ClickStore, PostgresClickStore>();
+        services.AddSingleton<StoreMigration, PostgresMigration>();
+        return services.AddSingleton<Turns, PostgresTurns>();
+    }
+}
