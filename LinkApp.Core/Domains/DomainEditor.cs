@@ -53,9 +53,10 @@ public sealed partial class DomainEditor(
         if (ReservedError(host, organizationId, by.Host) is { } reserved)
             return new DomainEdit.Taken(new(HostField, reserved));
 
+        await using var domains = await turns.TakeAsync(Turn.Domains, cancel);
         await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        // Keeps commands out, too, from the check that the host is free until the commit.
+        // Keeps commands on the same file out, too, from the check that the host is free until the commit.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var all = await db.Domains.ToListAsync(cancel);
         if (all.Find(domain => HostName.Overlap(domain.Host, host)) is { } other)
@@ -78,6 +79,7 @@ public sealed partial class DomainEditor(
         db.Add(added);
         db.Add(audit.Create(organizationId, AuditAction.DomainAdded, HostName.Readable(host), by, after: Describe(added)));
         await db.SaveChangesAsync(cancel);
+        await domains.EnsureHeldAsync(cancel);
         await transaction.CommitAsync(cancel);
         await table.ReloadAsync(CancellationToken.None);
         return new DomainEdit.Saved(added);
@@ -101,6 +103,7 @@ public sealed partial class DomainEditor(
     public async Task<DomainEdit> ChangeAsync(
         int organizationId, string host, DomainDraft draft, bool makeMain, Author by, CancellationToken cancel = default)
     {
+        await using var domains = await turns.TakeAsync(Turn.Domains, cancel);
         await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -118,6 +121,7 @@ public sealed partial class DomainEditor(
         if (Describe(domain) is var after && after != before)
             db.Add(audit.Create(organizationId, AuditAction.DomainChanged, HostName.Readable(domain.Host), by, before, after));
         await db.SaveChangesAsync(cancel);
+        await domains.EnsureHeldAsync(cancel);
         await transaction.CommitAsync(cancel);
         await table.ReloadAsync(CancellationToken.None);
         return new DomainEdit.Saved(domain);
@@ -130,6 +134,7 @@ public sealed partial class DomainEditor(
     /// <param name="cancel">Stops before the commit.</param>
     public async Task ConfirmAsync(string host, CancellationToken cancel = default)
     {
+        await using var domains = await turns.TakeAsync(Turn.Domains, cancel);
         await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -139,6 +144,7 @@ public sealed partial class DomainEditor(
             if (domain.BecomesMain && (await HiddenSlugsAsync(db, domain, cancel)).Count == 0)
                 await MakeMainAsync(db, domain, cancel);
             await db.SaveChangesAsync(cancel);
+            await domains.EnsureHeldAsync(cancel);
             await transaction.CommitAsync(cancel);
         }
         await table.ReloadAsync(CancellationToken.None);
@@ -150,6 +156,7 @@ public sealed partial class DomainEditor(
     /// </summary>
     public async Task<DomainEdit> RemoveAsync(int organizationId, string host, Author by, CancellationToken cancel = default)
     {
+        await using var domains = await turns.TakeAsync(Turn.Domains, cancel);
         await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -174,6 +181,7 @@ public sealed partial class DomainEditor(
             next.IsMain = true;
             await db.SaveChangesAsync(cancel);
         }
+        await domains.EnsureHeldAsync(cancel);
         await transaction.CommitAsync(cancel);
         links.Forget(moved, organizationId);
         await table.ReloadAsync(CancellationToken.None);

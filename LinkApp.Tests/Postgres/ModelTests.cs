@@ -158,7 +158,8 @@ public sealed class ModelTests(PostgresInstallation installation) : IClassFixtur
             for (var isLast = false; ; isLast = cancel.IsCancellationRequested)
             {
                 await using var db = await installation.OpenAsync();
-                var ids = await db.LinkChanges.Where(change => change.Id > last && change.LinkId <= 4).OrderBy(change => change.Id).Select(change => change.Id).ToListAsync(CancellationToken.None);
+                var ids = await db.LinkChanges.Where(change => change.Id > last && change.LinkId <= 4).Select(change => change.Id).Order()
+                    .ToListAsync(CancellationToken.None);
                 if (ids.Count > 0)
                     last = ids[^1];
                 seen += ids.Count;

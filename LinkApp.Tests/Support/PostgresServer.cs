@@ -48,7 +48,8 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             if (Environment.IsPrivilegedProcess)
                 await RunAsync("chown", User, folder);
-            await server.RunAsUserAsync("initdb", "-D", server.Data, "-A", "trust", "-U", User, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
+            await server.RunAsUserAsync(
+                "initdb", "-D", server.Data, "-A", "trust", "-U", User, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
             await server.StartAgainAsync();
             return server;
         }

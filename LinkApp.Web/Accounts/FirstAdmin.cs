@@ -18,6 +18,7 @@ internal sealed class FirstAdmin(OrganizationQueries queries, OrganizationEditor
         await using var turn = await turns.TakeAsync(Turn.FirstAdmin);
         if (await ExistsAsync())
             return null;
+        await turn.EnsureHeldAsync();
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<MemberManager>();
         var user = new User { UserName = email, Email = email, IsInstallationAdmin = true };
