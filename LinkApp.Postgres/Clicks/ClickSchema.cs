@@ -92,6 +92,7 @@ internal static class ClickSchema
             counts bytea NOT NULL, visitors bytea NOT NULL,
             PRIMARY KEY (organization, link, day)
         ) WITH (fillfactor = 80);
+        CREATE INDEX days_day ON clicks.days (day, organization); -- all links of a day
         CREATE TABLE clicks.months (
             month integer NOT NULL, organization integer NOT NULL,
             counts bytea NOT NULL, visitors bytea NOT NULL,
@@ -107,6 +108,7 @@ internal static class ClickSchema
             offsets bytea NOT NULL,
             PRIMARY KEY (link, block)
         );
+        CREATE INDEX link_clicks_block ON clicks.link_clicks (block); -- for retention
         ALTER TABLE clicks.days ALTER COLUMN counts SET STORAGE EXTERNAL, ALTER COLUMN visitors SET STORAGE EXTERNAL;
         ALTER TABLE clicks.months ALTER COLUMN counts SET STORAGE EXTERNAL, ALTER COLUMN visitors SET STORAGE EXTERNAL;
         ALTER TABLE clicks.link_clicks ALTER COLUMN offsets SET STORAGE EXTERNAL;
@@ -125,6 +127,7 @@ internal static class ClickSchema
         );
         -- For the undoing of an import, a day at a time.
         CREATE INDEX imported_days_import ON clicks.imported_days (import, day);
+        CREATE INDEX imported_days_day ON clicks.imported_days (day, organization);
         ALTER TABLE clicks.imported_days ALTER COLUMN counts SET STORAGE EXTERNAL;
         CREATE TABLE clicks.import_changes (number bigint NOT NULL);
         INSERT INTO clicks.import_changes VALUES (0);

@@ -17,15 +17,27 @@ public sealed class PostgresClickStore(NpgsqlDataSource database, DataSettings d
 
     internal override ClickWriter CreateWriter(int maxNewReferrers) => new PostgresClickWriter(database, maxNewReferrers);
 
-    internal override RollupWriter CreateRollupWriter() => throw new NotImplementedException();
+    internal override RollupWriter CreateRollupWriter() => new PostgresRollupWriter(database);
 
     internal override RollupPurge CreateRollupPurge() => throw new NotImplementedException();
 
-    internal override ImportedRollup CreateImportedRollup(PlaceCountries countries) => throw new NotImplementedException();
+    internal override ImportedRollup CreateImportedRollup(PlaceCountries countries) => new PostgresImportedRollup(database, countries);
 
     internal override ImportedUndo CreateImportedUndo() => throw new NotImplementedException();
 
     internal override void Delete(ClickDeletion deletion) => throw new NotImplementedException();
 
-    internal override ClickReads OpenReads() => throw new NotImplementedException();
+    internal override ClickReads OpenReads()
+    {
+        var connection = database.OpenConnection();
+        try
+        {
+            return new PostgresClickReads(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 }
