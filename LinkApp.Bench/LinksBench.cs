@@ -8,6 +8,7 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Sqlite;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
 using LinkApp.Tests.Support;
@@ -128,7 +129,8 @@ internal static class LinksBench
 
     private static LinkQueries NewQueries(Installation installation) =>
         new(
-            installation.Get<IDbContextFactory<AppDb>>(), new LinkFinder(installation.Get<DataSettings>(), TimeProvider.System), installation.Get<SlugRules>());
+            installation.Get<IDbContextFactory<AppDb>>(), installation.Get<AppDatabase>(),
+            new SqliteLinkFinder(installation.Get<DataSettings>(), TimeProvider.System), installation.Get<SlugRules>());
 
     private static async Task TableAsync(BenchRun run, string data, int entries)
     {

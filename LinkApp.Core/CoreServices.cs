@@ -17,6 +17,7 @@ using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.Import.Mapping;
 using LinkApp.Core.Links.Import.Servers;
 using LinkApp.Core.Links.List;
+using LinkApp.Core.Links.Sqlite;
 using LinkApp.Core.Links.Unknown;
 using LinkApp.Core.Live;
 using LinkApp.Core.Mail;
@@ -61,9 +62,9 @@ public static class CoreServices
         services.AddSingleton<DomainReader>().AddSingleton<HostTable>().AddSingleton<HostsInUse>().AddSingleton<OwnHosts>();
         services.TryAddSingleton(SlugSettings.Default);
         services.TryAddSingleton(AppSchemes.None);
-        services.AddSingleton<SlugRules>().AddSingleton<LinkStore>().AddSingleton<LinkTable>().AddSingleton<LinkChangeLog>().AddSingleton<LinkEditor>()
+        services.AddSingleton<SlugRules>().AddSingleton<LinkTable>().AddSingleton<LinkChangeLog>().AddSingleton<LinkEditor>()
             .AddSingleton<IdempotentCreates>();
-        services.AddSingleton<LinkFinder>().AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
+        services.AddSingleton<LinkQueries>().AddSingleton<CrawlableLinks>().AddSingleton<TagQueries>().AddSingleton<DeletedLinks>();
         services.AddSingleton<LinkExport>().AddSingleton<ImportFolder>().AddSingleton<ImportStaging>().AddSingleton<LinkImport>().AddSingleton<ImportQueries>()
             .AddSingleton<ImportMappings>();
         services.AddSingleton<VisitorLocator>().AddSingleton<UserAgents>().AddSingleton<ClickFileStaging>();
@@ -95,6 +96,7 @@ public static class CoreServices
         SqliteLibrary.Prepare(new BundledFiles(settings));
         services.AddSingleton<AppDatabase, SqliteAppDatabase>();
         services.AddSingleton<SqliteClickStore>().AddSingleton<ClickStore>(provider => provider.GetRequiredService<SqliteClickStore>());
+        services.AddSingleton<LinkStore, SqliteLinkStore>().AddSingleton<LinkFinder, SqliteLinkFinder>();
         services.AddSingleton<StoreMigration, SqliteMigration>();
         return services.AddSingleton<Turns, LocalTurns>();
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using BitFaster.Caching.Lru;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
-using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Branding;
 
@@ -11,7 +10,7 @@ namespace LinkApp.Core.Branding;
 /// The brands that pages for visitors show, from memory. Each is read again after <see cref="Lifetime"/>, by one of the
 /// requests that need it, so that changes of another process are seen too: a flood of requests costs one read in that time.
 /// </summary>
-public sealed class BrandTable(DataSettings data, TimeProvider time)
+public sealed class BrandTable(AppDatabase database, TimeProvider time)
 {
     /// <summary>How long a brand is used before it is read again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
@@ -20,7 +19,7 @@ public sealed class BrandTable(DataSettings data, TimeProvider time)
     private const int Capacity = 5_000;
 
     private const string Sql = """
-        SELECT o.Name, b.Settings, b.LogoName FROM Organizations o LEFT JOIN Brands b ON b.OrganizationId = o.Id WHERE o.Id = ?1
+        SELECT o."Name", b."Settings", b."LogoName" FROM "Organizations" o LEFT JOIN "Brands" b ON b."OrganizationId" = o."Id" WHERE o."Id" = @id
         """;
 
     private readonly ConcurrentLru<int, Entry> _entries = new(Capacity);
@@ -49,10 +48,10 @@ public sealed class BrandTable(DataSettings data, TimeProvider time)
     {
         try
         {
-            using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-            using var rows = new Statement(connection, Sql);
-            rows.Begin(organizationId);
-            var columns = rows.Step() ? (rows.Text(0), rows.IsNull(1) ? null : rows.Text(1), rows.IsNull(2) ? null : rows.Text(2)) : ("", null, null);
+            using var connection = database.OpenReader();
+            using var command = connection.Command(Sql, ("@id", organizationId));
+            using var rows = command.ExecuteReader();
+            var columns = rows.Read() ? (rows.GetString(0), rows.GetText(1), rows.GetText(2)) : ("", null, null);
             // The same object for the same columns, so that pages that were rendered with it stay valid.
             if (entry.Brand is null || entry.Columns != columns)
                 (entry.Columns, entry.Brand) = (columns, Create(columns));

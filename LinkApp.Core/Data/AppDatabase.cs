@@ -16,7 +16,18 @@ public abstract class AppDatabase
     /// <exception cref="DbException">The database can't be opened.</exception>
     public abstract DbConnection OpenReader();
 
+    /// <summary>The same for code that can wait for the network.</summary>
+    /// <exception cref="DbException">The database can't be opened.</exception>
+    public virtual ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(OpenReader());
+    }
+
     /// <summary>A connection that also writes; otherwise as <see cref="OpenReader"/>.</summary>
     /// <exception cref="DbException">The database can't be opened.</exception>
     public abstract DbConnection OpenWriter();
+
+    /// <summary>What its SQL writes in its own way.</summary>
+    internal abstract SqlDialect Dialect { get; }
 }

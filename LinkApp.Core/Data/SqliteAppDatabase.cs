@@ -14,4 +14,6 @@ public sealed class SqliteAppDatabase(DataSettings data) : AppDatabase
 
     // Not pooled: closing it takes back what an error has interrupted.
     public override DbConnection OpenWriter() => SqliteSetup.Open(data.AppDatabase, pooled: false, creates: false);
+
+    internal override SqlDialect Dialect => SqliteDialect.Instance;
 }

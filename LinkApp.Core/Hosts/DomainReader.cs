@@ -1,44 +1,35 @@
 using LinkApp.Core.Data;
-using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Hosts;
 
 /// <summary>Reads the domains of all organizations for the <see cref="HostTable"/>.</summary>
-public sealed class DomainReader(DataSettings data)
+public sealed class DomainReader(AppDatabase database)
 {
-    /// <summary>The domains by organization, the main one first. SQLite answers at once.</summary>
+    /// <summary>The domains by organization, the main one first.</summary>
     /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
-    public ValueTask<IReadOnlyList<Domain>> ReadAsync(CancellationToken cancel = default)
-    {
-        cancel.ThrowIfCancellationRequested();
-        return new(Read());
-    }
-
     // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
-    private List<Domain> Read()
+    public async ValueTask<IReadOnlyList<Domain>> ReadAsync(CancellationToken cancel = default)
     {
         List<Domain> domains = [];
-        using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-        using var rows = new Statement(
-            connection,
-            """
-            SELECT Id, OrganizationId, Host, IsMain, Home, unixepoch(LiveSince), UnknownUrl, ExpiredUrl, DisabledUrl
-            FROM Domains ORDER BY OrganizationId, IsMain DESC, Id
+        await using var connection = await database.OpenReaderAsync(cancel);
+        await using var command = connection.Command("""
+            SELECT "Id", "OrganizationId", "Host", "IsMain", "Home", "LiveSince", "UnknownUrl", "ExpiredUrl", "DisabledUrl"
+            FROM "Domains" ORDER BY "OrganizationId", "IsMain" DESC, "Id"
             """);
-        string? Text(int column) => rows.IsNull(column) ? null : rows.Text(column);
-        while (rows.Step())
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
         {
             domains.Add(new Domain
             {
-                Id = (int)rows.Number(0),
-                OrganizationId = (int)rows.Number(1),
-                Host = rows.Text(2),
-                IsMain = rows.Number(3) != 0,
-                Home = Text(4),
-                LiveSince = rows.IsNull(5) ? null : DateTime.UnixEpoch.AddSeconds(rows.Number(5)),
-                UnknownUrl = Text(6),
-                ExpiredUrl = Text(7),
-                DisabledUrl = Text(8),
+                Id = rows.GetInt32(0),
+                OrganizationId = rows.GetInt32(1),
+                Host = rows.GetString(2),
+                IsMain = rows.GetBoolean(3),
+                Home = rows.GetText(4),
+                LiveSince = rows.IsDBNull(5) ? null : DateTime.SpecifyKind(rows.GetDateTime(5), DateTimeKind.Utc),
+                UnknownUrl = rows.GetText(6),
+                ExpiredUrl = rows.GetText(7),
+                DisabledUrl = rows.GetText(8),
             });
         }
         return domains;

@@ -5,7 +5,6 @@ using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
-using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
 
 namespace LinkApp.Core.InternalClicks;
@@ -14,7 +13,7 @@ namespace LinkApp.Core.InternalClicks;
 /// The organizations that leave out the clicks of their own people, with their networks, in memory. Every redirect uses it: a
 /// look-up in a dictionary that is empty where no organization does, and no allocation. Only this process changes the settings.
 /// </summary>
-public sealed class InternalClickTable(DataSettings data) : IHostedService
+public sealed class InternalClickTable(AppDatabase database) : IHostedService
 {
     private readonly Lock _reading = new();
     private volatile FrozenDictionary<int, IPNetwork[]> _networks = FrozenDictionary<int, IPNetwork[]>.Empty;
@@ -47,12 +46,13 @@ public sealed class InternalClickTable(DataSettings data) : IHostedService
     private FrozenDictionary<int, IPNetwork[]> Read()
     {
         var found = new Dictionary<int, IPNetwork[]>();
-        using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-        using var rows = new Statement(connection, "SELECT OrganizationId, Networks FROM InternalClicks WHERE IsEnabled");
-        while (rows.Step())
+        using var connection = database.OpenReader();
+        using var command = connection.Command("""SELECT "OrganizationId", "Networks" FROM "InternalClicks" WHERE "IsEnabled" """);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
         {
-            var networks = JsonSerializer.Deserialize<string[]>(rows.Text(1), LinkJson.Options)!;
-            found.Add((int)rows.Number(0), [.. networks.Select(AddressRange.Parse).OfType<IPNetwork>()]);
+            var networks = JsonSerializer.Deserialize<string[]>(rows.GetString(1), LinkJson.Options)!;
+            found.Add(rows.GetInt32(0), [.. networks.Select(AddressRange.Parse).OfType<IPNetwork>()]);
         }
         return found.ToFrozenDictionary();
     }

@@ -1,28 +1,25 @@
 using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
-using LinkApp.Core.Settings;
 
 namespace LinkApp.Core.Links;
 
 /// <summary>Finds the links that search engines may list.</summary>
-public sealed class CrawlableLinks(DataSettings data, HostTable hosts, TimeProvider time)
+public sealed class CrawlableLinks(AppDatabase database, HostTable hosts, TimeProvider time)
 {
+    private const string OnSharedHosts = """
+        l."Domain" IS NULL AND NOT EXISTS (SELECT 1 FROM "Domains" d WHERE d."OrganizationId" = l."OrganizationId" AND d."IsMain")
+        """;
+
+    private const string OnDomain = """l."OrganizationId" = @organization AND l."Domain" = @domain""";
+
+    private const string OnMainDomain = """l."OrganizationId" = @organization AND (l."Domain" IS NULL OR l."Domain" = @domain)""";
+
     // By itself, SQLite would walk through all links to save the sort.
-    private const string Sql = """
-        SELECT l.Slug FROM Links l INDEXED BY IX_Links_Crawlable
-        WHERE l.IsCrawlable AND l.PasswordHash IS NULL AND (l.ValidFrom IS NULL OR l.ValidFrom <= $now) AND
+    private readonly string _links = $"""
+        SELECT l."Slug" FROM "Links" l {database.Dialect.UseIndex("IX_Links_Crawlable")}
+        WHERE l."IsCrawlable" AND l."PasswordHash" IS NULL AND (l."ValidFrom" IS NULL OR l."ValidFrom" <= @now)
         """;
-
-    private const string Newest = " ORDER BY l.Id DESC LIMIT $count";
-
-    private const string OnSharedHosts = $"""
-        {Sql} l.Domain IS NULL AND NOT EXISTS (SELECT 1 FROM Domains d WHERE d.OrganizationId = l.OrganizationId AND d.IsMain) {Newest}
-        """;
-
-    private const string OnDomain = $"{Sql} l.OrganizationId = $organization AND l.Domain = $domain {Newest}";
-
-    private const string OnMainDomain = $"{Sql} l.OrganizationId = $organization AND (l.Domain IS NULL OR l.Domain = $domain) {Newest}";
 
     /// <summary>
     /// The slugs of crawlable links whose short URL is on a host, the newest link first. Links that are not open yet or that
@@ -34,17 +31,16 @@ public sealed class CrawlableLinks(DataSettings data, HostTable hosts, TimeProvi
     /// <exception cref="DbException">The store can't be read.</exception>
     public IReadOnlyList<string> Find(HostUse host, int count)
     {
-        using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-        using var command = connection.CreateCommand();
-        command.Parameters.AddWithValue("$now", time.GetUtcNow().UtcDateTime);
-        command.Parameters.AddWithValue("$count", count);
-        if (host.Domain is not { } domain)
-            command.CommandText = OnSharedHosts;
-        else
+        var condition = host.Domain is not { } domain ? OnSharedHosts
+            : hosts.FindDomain(host.OrganizationId, null) == domain ? OnMainDomain
+            : OnDomain;
+        using var connection = database.OpenReader();
+        using var command = connection.Command(
+            $"{_links} AND {condition} ORDER BY l.\"Id\" DESC LIMIT @count", ("@now", time.GetUtcNow().UtcDateTime), ("@count", count));
+        if (host.Domain is not null)
         {
-            command.CommandText = hosts.FindDomain(host.OrganizationId, null) == domain ? OnMainDomain : OnDomain;
-            command.Parameters.AddWithValue("$organization", host.OrganizationId);
-            command.Parameters.AddWithValue("$domain", domain);
+            command.AddParameter("@organization", host.OrganizationId);
+            command.AddParameter("@domain", host.Domain);
         }
         List<string> slugs = [];
         using var reader = command.ExecuteReader();

@@ -1,5 +1,4 @@
 using LinkApp.Core.Data;
-using LinkApp.Core.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Links;
@@ -16,7 +15,7 @@ public sealed record ExternalChange(int OrganizationId, long LinkId, int Version
 /// Reads the changes that other processes make, in the order of their ids, from the history of links. What this process has committed is
 /// skipped, unless changes of others come before it: the <see cref="LinkTable"/> has it already.
 /// </summary>
-public sealed class LinkChangeLog(IDbContextFactory<AppDb> databases, DataSettings data)
+public sealed class LinkChangeLog(IDbContextFactory<AppDb> databases, AppDatabase database)
 {
     // Read at a time.
     private const int MaxChanges = 1_000;
@@ -26,17 +25,13 @@ public sealed class LinkChangeLog(IDbContextFactory<AppDb> databases, DataSettin
 
     /// <summary>Begins after the newest change there is.</summary>
     /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
-    public ValueTask BeginAsync()
-    {
-        Volatile.Write(ref _position, ReadNewest());
-        return default;
-    }
+    public async ValueTask BeginAsync() => Volatile.Write(ref _position, await ReadNewestAsync(CancellationToken.None));
 
     /// <summary>The next changes; none if there are no more. Null if any link may have been changed.</summary>
     /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
     public async ValueTask<IReadOnlyList<ExternalChange>?> ReadAsync(CancellationToken cancel = default)
     {
-        var (position, newest) = (Volatile.Read(ref _position), ReadNewest());
+        var (position, newest) = (Volatile.Read(ref _position), await ReadNewestAsync(cancel));
         if (newest == position)
             return [];
         if (newest < position)
@@ -58,15 +53,16 @@ public sealed class LinkChangeLog(IDbContextFactory<AppDb> databases, DataSettin
     /// <summary>Skips changes that this process has committed in one transaction; the <see cref="LinkTable"/> has them already.</summary>
     internal void Skip(IReadOnlyCollection<LinkChange> own)
     {
-        // Their ids have no gaps, since a transaction keeps other writers out.
+        // Ids of others are never between them, since a transaction keeps other writers out. After a gap, they are read like those of others.
         if (own.Count > 0)
             Interlocked.CompareExchange(ref _position, own.Max(change => change.Id), own.Min(change => change.Id) - 1);
     }
 
     // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
-    private long ReadNewest()
+    private async ValueTask<long> ReadNewestAsync(CancellationToken cancel)
     {
-        using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-        return connection.Scalar<long>("SELECT max(Id) FROM LinkChanges");
+        await using var connection = await database.OpenReaderAsync(cancel);
+        await using var command = connection.Command("""SELECT coalesce(max("Id"), 0) FROM "LinkChanges" """);
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Wording;
@@ -36,12 +37,12 @@ public sealed partial class LinkEditor
     /// <summary>Holds slugs on the shared hosts that links have just lost, in the transaction in which they lose them.</summary>
     private async Task HoldAsync(AppDb db, int? organizationId, IEnumerable<AddressKey> keys, CancellationToken cancel)
     {
-        var list = JsonSerializer.Serialize(keys.Where(key => key.Domain is null).Select(key => key.Key));
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO DeletedSlugs (Slug, OrganizationId, DeletedAt) SELECT value, {organizationId}, {time.GetUtcNow().UtcDateTime} FROM json_each({list})
-            WHERE true ON CONFLICT (Slug) DO UPDATE SET OrganizationId = excluded.OrganizationId, DeletedAt = excluded.DeletedAt
-            """,
-            cancel);
+        var list = JsonSerializer.Serialize(keys.Where(key => key.Domain is null).Select(key => key.Key).Distinct().Select(key => (string[])[key]));
+        var hold = FormattableStringFactory.Create($$"""
+            INSERT INTO "DeletedSlugs" ("Slug", "OrganizationId", "DeletedAt")
+            SELECT lost."Slug", CAST({1} AS integer), {2} FROM {{database.Dialect.Rows("{0}", ("Slug", "text"))}} AS lost
+            WHERE true ON CONFLICT ("Slug") DO UPDATE SET "OrganizationId" = excluded."OrganizationId", "DeletedAt" = excluded."DeletedAt"
+            """, list, organizationId, time.GetUtcNow().UtcDateTime);
+        await db.Database.ExecuteSqlAsync(hold, cancel);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
@@ -25,11 +26,11 @@ public sealed partial class LinkEditor
 
         // Each change with the versions before and after it.
         var pairs = JsonSerializer.Serialize(changes.Select(change => (long[])[change.LinkId, change.Version]));
-        var history = await db.LinkChanges.FromSql($"""
-            SELECT change.* FROM json_each({pairs}) AS pair
-            CROSS JOIN LinkChanges AS change ON change.LinkId = pair.value ->> 0 AND change.Version BETWEEN (pair.value ->> 1) - 1 AND (pair.value ->> 1) + 1
-            WHERE change.OrganizationId = {organizationId}
-            """).AsNoTracking().ToDictionaryAsync(change => (change.LinkId, change.Version), cancel);
+        var select = FormattableStringFactory.Create($$"""
+            SELECT change.* FROM {{database.Dialect.Rows("{0}", ("LinkId", "bigint"), ("Version", "integer"))}} AS pair CROSS JOIN "LinkChanges" AS change
+            WHERE change."LinkId" = pair."LinkId" AND change."Version" BETWEEN pair."Version" - 1 AND pair."Version" + 1 AND change."OrganizationId" = {1}
+            """, pairs, organizationId);
+        var history = await db.LinkChanges.FromSql(select).AsNoTracking().ToDictionaryAsync(change => (change.LinkId, change.Version), cancel);
         var ids = changes.Select(change => change.LinkId).ToList();
         var links = await db.Links.Include(link => link.Aliases)
             .Where(link => link.OrganizationId == organizationId && ids.Contains(link.Id)).ToDictionaryAsync(link => link.Id, cancel);

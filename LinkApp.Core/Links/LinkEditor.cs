@@ -11,8 +11,8 @@ namespace LinkApp.Core.Links;
 /// this process, so that the <see cref="LinkTable"/> follows each commit; <see cref="Turn.Edits"/> is held from the check until then.
 /// </summary>
 public sealed partial class LinkEditor(
-    IDbContextFactory<AppDb> databases, Turns turns, LinkTable table, LinkChangeLog log, OwnHosts hosts, HostTable domains, SlugRules slugs, AppSchemes apps,
-    TimeProvider time)
+    IDbContextFactory<AppDb> databases, AppDatabase database, Turns turns, LinkTable table, LinkChangeLog log, OwnHosts hosts, HostTable domains,
+    SlugRules slugs, AppSchemes apps, TimeProvider time)
 {
     private const int GeneratedSlugTries = 5;
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links.List;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ namespace LinkApp.Core.Links;
 public sealed record LinkPage(IReadOnlyList<Link> Links, LinkCursor? Next);
 
 /// <summary>Reads links; every query names the organization.</summary>
-public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder finder, SlugRules slugs)
+public sealed class LinkQueries(IDbContextFactory<AppDb> databases, AppDatabase database, LinkFinder finder, SlugRules slugs)
 {
     public const int MaxPageSize = 200;
 
@@ -134,13 +135,15 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, LinkFinder f
         var elsewhere = $"%/{slug}";
         await using var db = await databases.CreateDbContextAsync(cancel);
         // Reads all deletions of the organization: once for each missing page, and only those are parsed.
-        var found = await db.LinkChanges.FromSql($"""
-            SELECT * FROM LinkChanges AS change
-            WHERE OrganizationId = {organizationId} AND Kind = {(int)LinkChangeKind.Deleted}
-                AND (Link ->> '$.slug' = {slug} COLLATE NOCASE
-                    OR EXISTS (SELECT 1 FROM json_each(Link, '$.aliases') WHERE value = {slug} COLLATE NOCASE OR value LIKE {elsewhere}))
-                AND NOT EXISTS (SELECT 1 FROM Links WHERE Id = change.LinkId)
-            """)
+        var select = FormattableStringFactory.Create($$"""
+            SELECT * FROM "LinkChanges" AS change
+            WHERE "OrganizationId" = {0} AND "Kind" = {1}
+                AND (lower({{database.Dialect.Json("\"Link\"")}} ->> 'slug') = lower({2})
+                    OR EXISTS (SELECT 1 FROM {{database.Dialect.JsonTexts("\"Link\"", "aliases")}} AS alias
+                        WHERE lower(alias.value) = lower({2}) OR lower(alias.value) LIKE lower({3})))
+                AND NOT EXISTS (SELECT 1 FROM "Links" WHERE "Id" = change."LinkId")
+            """, organizationId, (int)LinkChangeKind.Deleted, slug, elsewhere);
+        var found = await db.LinkChanges.FromSql(select)
             .AsNoTracking()
             .OrderByDescending(change => change.Id)
             .ToListAsync(cancel);

@@ -1,7 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using LinkApp.Core.Data;
 using LinkApp.Core.Wording;
-using Microsoft.Data.Sqlite;
 
 namespace LinkApp.Core.Links;
 
@@ -12,45 +12,77 @@ internal static class SlugCaseChange
 
     /// <summary>What the keys in a store were made by.</summary>
     /// <exception cref="DbException">The store can't be read.</exception>
-    public static SlugCase Read(string file)
+    public static SlugCase Read(AppDatabase database)
     {
-        using var connection = SqliteSetup.Open(file, readOnly: true);
+        using var connection = database.OpenReader();
         return Read(connection);
     }
 
     /// <summary>Makes the keys in a store by other rules. Does nothing if they are made by these already.</summary>
     /// <exception cref="DataException">Several links would have the same slug; nothing was changed.</exception>
-    public static void Apply(string file, SlugCase wanted)
+    public static void Apply(DbConnection connection, SlugCase wanted)
     {
-        // Not pooled: closing it takes back what an error has interrupted.
-        using var connection = SqliteSetup.Open(file, pooled: false);
         if (Read(connection) == wanted)
             return;
-        connection.Execute("BEGIN IMMEDIATE");
-        var addresses = ReadAddresses(connection, wanted);
+        using var transaction = connection.BeginTransaction();
+        var addresses = ReadAddresses(transaction, wanted);
         Refuse(addresses);
-        Delete(connection, addresses);
-        Write(connection, "UPDATE Links SET SlugKey = $key WHERE Id = $id", addresses.Where(address => address.Alias is null).Select(address => (address.Link, address.Key)));
-        Write(connection, "UPDATE LinkAliases SET SlugKey = $key WHERE Id = $id", addresses.Where(address => address.Alias is not null).Select(address => (address.Alias!.Value, address.Key)));
-        ChangeDeleted(connection, wanted);
-        connection.Execute($"UPDATE Installation SET SlugCase = {(int)wanted}");
-        connection.Execute("COMMIT");
+        var repeated = FindRepeated(addresses);
+        RunForEach("""DELETE FROM "LinkAliases" WHERE "Id" = @id""", ["@id"], repeated.Select(address => new object?[] { address.Alias }));
+        RunForEach(
+            """UPDATE "Links" SET "SlugKey" = @key WHERE "Id" = @id""", ["@key", "@id"],
+            addresses.Where(address => address.Alias is null).Select(address => new object?[] { address.Key, address.Link }));
+        RunForEach(
+            """UPDATE "LinkAliases" SET "SlugKey" = @key WHERE "Id" = @id""", ["@key", "@id"],
+            addresses.Except(repeated).Where(address => address.Alias is not null).Select(address => new object?[] { address.Key, address.Alias }));
+
+        // Only their keys are stored: what was in capitals once is not known any more. Of those that become one, the latest is kept.
+        var changed = ReadDeleted(transaction).FindAll(slug => Slug.Key(slug, wanted) != slug);
+        RunForEach(
+            """
+            INSERT INTO "DeletedSlugs" ("Slug", "OrganizationId", "DeletedAt")
+            SELECT @key, "OrganizationId", "DeletedAt" FROM "DeletedSlugs" WHERE "Slug" = @slug ON CONFLICT ("Slug") DO NOTHING
+            """,
+            ["@key", "@slug"], changed.Select(slug => new object?[] { Slug.Key(slug, wanted), slug }));
+        RunForEach("""DELETE FROM "DeletedSlugs" WHERE "Slug" = @slug""", ["@slug"], changed.Select(slug => new object?[] { slug }));
+        RunForEach("""UPDATE "Installation" SET "SlugCase" = @case""", ["@case"], [[(int)wanted]]);
+        transaction.Commit();
+
+        void RunForEach(string sql, string[] names, IEnumerable<object?[]> rows) => connection.RunForEach(transaction, sql, names, rows);
     }
 
-    private static SlugCase Read(SqliteConnection connection) => (SlugCase)connection.Scalar<long>("SELECT SlugCase FROM Installation");
+    private static SlugCase Read(DbConnection connection)
+    {
+        using var command = connection.Command("""SELECT "SlugCase" FROM "Installation" """);
+        return (SlugCase)Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
 
     // Links before their aliases: of two equal keys of one link, the alias goes.
-    private static List<Address> ReadAddresses(SqliteConnection connection, SlugCase wanted)
+    private static List<Address> ReadAddresses(DbTransaction transaction, SlugCase wanted)
     {
         List<Address> addresses = [];
-        using var rows = new Statement(
-            connection, "SELECT Id, NULL, Domain, Slug FROM Links UNION ALL SELECT LinkId, Id, Domain, Slug FROM LinkAliases");
-        while (rows.Step())
+        using var command = transaction.Connection!.Command("""
+            SELECT "Id", NULL, "Domain", "Slug" FROM "Links" UNION ALL SELECT "LinkId", "Id", "Domain", "Slug" FROM "LinkAliases"
+            """);
+        command.Transaction = transaction;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
         {
             addresses.Add(new(
-                rows.Number(0), rows.IsNull(1) ? null : rows.Number(1), rows.IsNull(2) ? null : rows.Text(2), rows.Text(3), Slug.Key(rows.Text(3), wanted)));
+                rows.GetInt64(0), rows.IsDBNull(1) ? null : rows.GetInt64(1), rows.GetText(2), rows.GetString(3), Slug.Key(rows.GetString(3), wanted)));
         }
-        return addresses;
+        return [.. addresses.OrderBy(address => address.Alias is not null)];
+    }
+
+    private static List<string> ReadDeleted(DbTransaction transaction)
+    {
+        List<string> slugs = [];
+        using var command = transaction.Connection!.Command("""SELECT "Slug" FROM "DeletedSlugs" ORDER BY "DeletedAt" DESC""");
+        command.Transaction = transaction;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            slugs.Add(rows.GetString(0));
+        return slugs;
     }
 
     private static void Refuse(List<Address> addresses)
@@ -66,47 +98,10 @@ internal static class SlugCaseChange
                 + $"{string.Join(", ", equal.Take(MaxListed))}{more}. Rename or delete all but one of each, or set Links:SlugCase to sensitive.");
     }
 
-    private static void Delete(SqliteConnection connection, List<Address> addresses)
+    private static HashSet<Address> FindRepeated(List<Address> addresses)
     {
         var seen = new HashSet<(string?, string)>();
-        foreach (var address in addresses.Where(address => !seen.Add((address.Domain, address.Key))).ToList())
-        {
-            connection.Execute($"DELETE FROM LinkAliases WHERE Id = {address.Alias}");
-            addresses.Remove(address);
-        }
-    }
-
-    private static void Write(SqliteConnection connection, string sql, IEnumerable<(long Id, string Key)> keys)
-    {
-        using var update = connection.CreateCommand();
-#pragma warning disable CA2100 // Only constants come here.
-        update.CommandText = sql;
-#pragma warning restore CA2100
-        var (id, key) = (update.Parameters.Add("$id", SqliteType.Integer), update.Parameters.Add("$key", SqliteType.Text));
-        foreach (var row in keys)
-        {
-            (id.Value, key.Value) = (row.Id, row.Key);
-            update.ExecuteNonQuery();
-        }
-    }
-
-    // Only their keys are stored: what was in capitals once is not known any more.
-    private static void ChangeDeleted(SqliteConnection connection, SlugCase wanted)
-    {
-        List<string> slugs = [];
-        using (var rows = new Statement(connection, "SELECT Slug FROM DeletedSlugs ORDER BY DeletedAt DESC"))
-        {
-            while (rows.Step())
-                slugs.Add(rows.Text(0));
-        }
-        foreach (var slug in slugs.Where(slug => Slug.Key(slug, wanted) != slug))
-        {
-            using var change = connection.CreateCommand();
-            change.CommandText = "UPDATE OR IGNORE DeletedSlugs SET Slug = $key WHERE Slug = $slug; DELETE FROM DeletedSlugs WHERE Slug = $slug";
-            change.Parameters.AddWithValue("$key", Slug.Key(slug, wanted));
-            change.Parameters.AddWithValue("$slug", slug);
-            change.ExecuteNonQuery();
-        }
+        return [.. addresses.Where(address => !seen.Add((address.Domain, address.Key)))];
     }
 
     private sealed record Address(long Link, long? Alias, string? Domain, string Slug, string Key);

@@ -1,4 +1,4 @@
-using LinkApp.Core.Settings;
+using LinkApp.Core.Data;
 
 namespace LinkApp.Core.Links;
 
@@ -8,11 +8,11 @@ public sealed class SlugRules
     private readonly SlugSettings _settings;
     private readonly Lazy<SlugCase> _case;
 
-    public SlugRules(SlugSettings settings, DataSettings data)
+    public SlugRules(SlugSettings settings, AppDatabase database)
     {
         _settings = settings;
         // The keys in the store decide, whatever the configuration says: SlugCaseChange brings both together at the start.
-        _case = new(() => SlugCaseChange.Read(data.AppDatabase));
+        _case = new(() => SlugCaseChange.Read(database));
     }
 
     /// <summary>Whether slugs that differ in upper and lower case are different slugs. Read once, when it is first needed.</summary>

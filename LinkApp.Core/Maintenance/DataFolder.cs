@@ -22,7 +22,10 @@ public sealed class DataFolder(DataSettings settings, StoreMigration migration) 
     public void Apply(SlugSettings slugs)
     {
         if (slugs.Case is { } wanted)
-            SlugCaseChange.Apply(settings.AppDatabase, wanted);
+        {
+            using var connection = SqliteSetup.Open(settings.AppDatabase, pooled: false);
+            SlugCaseChange.Apply(connection, wanted);
+        }
     }
 
     /// <summary>

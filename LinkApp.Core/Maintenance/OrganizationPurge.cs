@@ -3,7 +3,6 @@ using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
-using LinkApp.Core.Settings;
 using LinkApp.Core.Timing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +15,7 @@ namespace LinkApp.Core.Maintenance;
 /// three databases, in small transactions. The row of the organization goes last, so that a purge that was interrupted goes on.
 /// </summary>
 public sealed class OrganizationPurge(
-    IDbContextFactory<AppDb> databases, DataSettings data, LinkEditor links, ClickPurge clicks, HostTable hosts, TimeProvider time,
+    IDbContextFactory<AppDb> databases, AppDatabase database, LinkEditor links, ClickPurge clicks, HostTable hosts, TimeProvider time,
     ILogger<OrganizationPurge> log)
     : BackgroundService
 {
@@ -29,15 +28,15 @@ public sealed class OrganizationPurge(
     // Rows in a transaction: some ten milliseconds, in which no editor can save.
     private const int Step = 500;
 
-    private const string OfOrganization = "OrganizationId = ?1";
+    private const string OfOrganization = "\"OrganizationId\" = @organization";
 
     // In an order that the foreign keys allow. Links are deleted before, with their older slugs, tags and the search's index.
     private static readonly (string Table, string Condition)[] Tables =
     [
-        ("ImportRows", "ImportId IN (SELECT Id FROM Imports WHERE OrganizationId = ?1)"),
+        ("ImportRows", "\"ImportId\" IN (SELECT \"Id\" FROM \"Imports\" WHERE \"OrganizationId\" = @organization)"),
         ("Imports", OfOrganization),
         ("LinkChanges", OfOrganization),
-        ("IdempotentCreates", "ApiKeyId IN (SELECT Id FROM ApiKeys WHERE OrganizationId = ?1)"),
+        ("IdempotentCreates", "\"ApiKeyId\" IN (SELECT \"Id\" FROM \"ApiKeys\" WHERE \"OrganizationId\" = @organization)"),
         ("ApiKeys", OfOrganization),
         ("Wallboards", OfOrganization),
         ("Brands", OfOrganization),
@@ -48,7 +47,7 @@ public sealed class OrganizationPurge(
         ("SignInDomains", OfOrganization),
         ("AuditEntries", OfOrganization),
         ("Memberships", OfOrganization),
-        ("Organizations", "Id = ?1"),
+        ("Organizations", "\"Id\" = @organization"),
     ];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryPurgeAsync, stoppingToken, atOnce: true);
@@ -77,23 +76,23 @@ public sealed class OrganizationPurge(
     internal async Task PurgeAsync(int organizationId, CancellationToken cancel)
     {
         // Domains and links first: from then on, nothing records a click for the organization.
-        Delete("Domains", OfOrganization, organizationId, cancel);
+        await DeleteAsync("Domains", OfOrganization, organizationId, cancel);
         await hosts.ReloadAsync(cancel);
         var count = 0;
         while (await links.PurgeAsync(organizationId, Step, cancel) is var deleted and > 0)
             count += deleted;
         var clickCount = await clicks.DeleteAsync(organizationId, cancel);
         foreach (var (table, condition) in Tables)
-            Delete(table, condition, organizationId, cancel);
+            await DeleteAsync(table, condition, organizationId, cancel);
         log.LogInformation("The deleted organization {Organization} is purged: {Links} links, {Clicks} clicks.", organizationId, count, clickCount);
     }
 
-    private void Delete(string table, string condition, int organizationId, CancellationToken cancel)
+    private async Task DeleteAsync(string table, string condition, int organizationId, CancellationToken cancel)
     {
-        using var connection = SqliteSetup.Open(data.AppDatabase, creates: false);
-        using var delete = new Statement(connection, $"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {condition} LIMIT {Step})");
-        do
-            cancel.ThrowIfCancellationRequested();
-        while (delete.Run(organizationId) == Step);
+        await using var connection = database.OpenWriter();
+        await using var delete = connection.Command(database.Dialect.DeleteSome(table, condition, Step), ("@organization", organizationId));
+        while (await delete.ExecuteNonQueryAsync(cancel) == Step)
+        {
+        }
     }
 }

@@ -1,6 +1,7 @@
 using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
+using LinkApp.Core.Links.Sqlite;
 using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -65,7 +66,7 @@ public sealed class MigrationTests
         Assert.Equal([new("MY", "https://example.com/\"my\""), new("US", "https://example.com/us")], links[0].Countries()!);
         Assert.Empty(links[1].Rules);
         Assert.All(links, link => Assert.Equal(LinkOptions.Default, link.Options));
-        using var reader = new LinkStore(new DataSettings(folder.Path));
+        using var reader = new SqliteLinkStore(new DataSettings(folder.Path));
         Assert.Equal("https://example.com/us", (await reader.FindAsync(new(null, "spring"), 0))!.Countries!.Find("US")!.Destination);
     }
 
@@ -108,8 +109,8 @@ public sealed class MigrationTests
 
         await db.Database.MigrateAsync();
 
-        Assert.Equal(SlugCase.Sensitive, SlugCaseChange.Read(file));
-        using var reader = new LinkStore(new DataSettings(folder.Path));
+        Assert.Equal(SlugCase.Sensitive, SlugCaseChange.Read(new SqliteAppDatabase(new DataSettings(folder.Path))));
+        using var reader = new SqliteLinkStore(new DataSettings(folder.Path));
         foreach (var (domain, organization) in ((string?, int)[])[("go.example.com", 1), (null, 0), ("s.example.com", 1)])
         {
             Assert.Equal(1, (await reader.FindAsync(new(domain, "Spring"), organization))!.LinkId);

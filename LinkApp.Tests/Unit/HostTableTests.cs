@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
 
@@ -158,7 +159,7 @@ public sealed class HostTableTests
 
     private static HostTable Table(ConfiguredHosts configured, IReadOnlyList<Domain> domains)
     {
-        var table = new HostTable(configured, new DomainReader(new DataSettings(".")));
+        var table = new HostTable(configured, new DomainReader(new SqliteAppDatabase(new DataSettings("."))));
         table.Publish(domains);
         return table;
     }

@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
@@ -108,5 +109,6 @@ public sealed class OwnHostsTests
     private static OwnHosts Hosts(params string[] configured) =>
         Hosts(new ConfiguredHosts(configured, []));
 
-    private static OwnHosts Hosts(ConfiguredHosts configured) => new(configured, new HostTable(configured, new DomainReader(new DataSettings("."))));
+    private static OwnHosts Hosts(ConfiguredHosts configured) => new(
+        configured, new HostTable(configured, new DomainReader(new SqliteAppDatabase(new DataSettings(".")))));
 }

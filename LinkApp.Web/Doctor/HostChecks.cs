@@ -50,7 +50,7 @@ internal static class HostChecks
             return [];
         try
         {
-            var domains = await new DomainReader(data).ReadAsync(cancel);
+            var domains = await new DomainReader(new SqliteAppDatabase(data)).ReadAsync(cancel);
             using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
             return Domains(hosts, domains, connection.Scalar<long>("SELECT count(*) FROM Organizations"));
         }

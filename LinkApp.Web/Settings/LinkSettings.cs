@@ -1,3 +1,4 @@
+using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
@@ -54,7 +55,7 @@ public sealed record LinkSettings(IReadOnlyList<string> ShortHosts, string? Home
     /// <param name="data">Where the domains are.</param>
     internal void CheckFallbacks(SettingsReader reader, ConfiguredHosts hosts, DataSettings data)
     {
-        var own = new OwnHosts(hosts, new HostTable(hosts, new DomainReader(data)));
+        var own = new OwnHosts(hosts, new HostTable(hosts, new DomainReader(new SqliteAppDatabase(data))));
         foreach (var (key, url) in ((string, string?)[])[(UnknownKey, Fallbacks.Unknown), (ExpiredKey, Fallbacks.Expired), (DisabledKey, Fallbacks.Disabled)])
         {
             if (url is not null && own.AnswersFor(url, organizationId: 0, host: null))

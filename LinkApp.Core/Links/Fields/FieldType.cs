@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
 using LinkApp.Core.Data;
@@ -24,6 +25,9 @@ internal abstract class FieldType<T>
 
     /// <summary>Reads a column of a row as Entity Framework writes it.</summary>
     public abstract T ReadRow(Statement row, int column);
+
+    /// <summary>The same of a database that has types for its columns.</summary>
+    public abstract T ReadRow(DbDataReader row, int column);
 
     /// <summary>The error of a cell that has another form.</summary>
     protected static string FormError(string column, string form) => $"Write {column} as {form}.";
@@ -67,6 +71,8 @@ internal static class FieldTypes
         }
 
         public override string? ReadRow(Statement row, int column) => row.IsNull(column) ? null : row.Text(column);
+
+        public override string? ReadRow(DbDataReader row, int column) => row.GetText(column);
     }
 
     private sealed class SwitchType : FieldType<bool>
@@ -91,6 +97,8 @@ internal static class FieldTypes
         }
 
         public override bool ReadRow(Statement row, int column) => row.Number(column) != 0;
+
+        public override bool ReadRow(DbDataReader row, int column) => row.GetBoolean(column);
     }
 
     private sealed class NumberType : FieldType<int>
@@ -103,6 +111,8 @@ internal static class FieldTypes
             TryReadNumber(cell, out value) ? null : FormError(column, "a whole number");
 
         public override int ReadRow(Statement row, int column) => (int)row.Number(column);
+
+        public override int ReadRow(DbDataReader row, int column) => row.GetInt32(column);
     }
 
     private sealed class LimitType : FieldType<long?>
@@ -118,6 +128,8 @@ internal static class FieldTypes
         }
 
         public override long? ReadRow(Statement row, int column) => row.IsNull(column) ? null : row.Number(column);
+
+        public override long? ReadRow(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
     }
 
     private sealed class TimeType : FieldType<DateTime?>
@@ -151,6 +163,9 @@ internal static class FieldTypes
         public override DateTime? ReadRow(Statement row, int column) => row.IsNull(column)
             ? null
             : DateTime.Parse(row.Text(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+        public override DateTime? ReadRow(DbDataReader row, int column) =>
+            row.IsDBNull(column) ? null : DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
     }
 
     private sealed class PasswordHashType : FieldType<string?>
@@ -168,5 +183,7 @@ internal static class FieldTypes
         }
 
         public override string? ReadRow(Statement row, int column) => Text.ReadRow(row, column);
+
+        public override string? ReadRow(DbDataReader row, int column) => Text.ReadRow(row, column);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using LinkApp.Core.Data;
 
@@ -40,6 +41,9 @@ public abstract class LinkOption(string key, string label, string property) : Li
 
     /// <summary>The options with the value of a row of <c>Links</c>.</summary>
     internal abstract LinkOptions ReadRow(LinkOptions options, Statement row, int column);
+
+    /// <inheritdoc cref="ReadRow(LinkOptions, Statement, int)"/>
+    internal abstract LinkOptions ReadRow(LinkOptions options, DbDataReader row, int column);
 }
 
 /// <summary>An option of one type.</summary>
@@ -66,7 +70,11 @@ internal sealed class LinkOption<T>(
         return error is null ? set(options, value) : options;
     }
 
+    internal override LinkOptions ReadRow(LinkOptions options, Statement row, int column) => SetRead(options, type.ReadRow(row, column));
+
+    internal override LinkOptions ReadRow(LinkOptions options, DbDataReader row, int column) => SetRead(options, type.ReadRow(row, column));
+
     // Most options have their default, and each `with` is a copy.
-    internal override LinkOptions ReadRow(LinkOptions options, Statement row, int column) =>
-        type.ReadRow(row, column) is var value && EqualityComparer<T>.Default.Equals(get(options), value) ? options : set(options, value);
+    private LinkOptions SetRead(LinkOptions options, T value) =>
+        EqualityComparer<T>.Default.Equals(get(options), value) ? options : set(options, value);
 }

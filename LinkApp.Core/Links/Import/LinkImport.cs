@@ -3,7 +3,6 @@ using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Wording;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -253,23 +252,15 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
 
     private static void Save(AppDb db, long importId, List<StagedRow> rows)
     {
-        // One prepared statement takes 5 µs a row; a statement that joined the table with a list of rows took 3 ms a row.
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        using var update = connection.CreateCommand();
-        update.Transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
-        update.CommandText = "UPDATE ImportRows SET State = $state, Slug = $slug, Message = $message, LinkId = $link WHERE ImportId = $import AND Position = $position";
-        update.Parameters.AddWithValue("$import", importId);
-        foreach (var name in (string[])["$state", "$slug", "$message", "$link", "$position"])
-            update.Parameters.Add(new SqliteParameter { ParameterName = name });
-        foreach (var row in rows)
-        {
-            update.Parameters["$state"].Value = (int)row.State;
-            update.Parameters["$slug"].Value = row.Slug ?? (object)DBNull.Value;
-            update.Parameters["$message"].Value = row.Message ?? (object)DBNull.Value;
-            update.Parameters["$link"].Value = row.LinkId ?? (object)DBNull.Value;
-            update.Parameters["$position"].Value = row.Position;
-            update.ExecuteNonQuery();
-        }
+        // One prepared statement takes 5 µs a row; with SQLite, a statement that joined the table with a list of rows took 3 ms a row.
+        db.Database.GetDbConnection().RunForEach(
+            db.Database.CurrentTransaction?.GetDbTransaction(),
+            """
+            UPDATE "ImportRows" SET "State" = @state, "Slug" = @slug, "Message" = @message, "LinkId" = @link
+            WHERE "ImportId" = @import AND "Position" = @position
+            """,
+            ["@state", "@slug", "@message", "@link", "@import", "@position"],
+            rows.Select(row => new object?[] { (int)row.State, row.Slug, row.Message, row.LinkId, importId, row.Position }));
     }
 }
 

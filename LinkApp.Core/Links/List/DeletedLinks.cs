@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LinkApp.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace LinkApp.Core.Links.List;
 public sealed record DeletionPage(IReadOnlyList<LinkChange> Deletions, long? Next);
 
 /// <summary>Lists deleted links that can be restored: the deletion is the last entry of their history.</summary>
-public sealed class DeletedLinks(IDbContextFactory<AppDb> databases)
+public sealed class DeletedLinks(IDbContextFactory<AppDb> databases, AppDatabase database)
 {
     public const int MaxPageSize = 200;
 
@@ -23,17 +24,20 @@ public sealed class DeletedLinks(IDbContextFactory<AppDb> databases)
         int organizationId, string? search = null, long? before = null, int size = 50, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var sql = database.Dialect;
+        var json = sql.Json("change.\"Link\"");
+        var text = $"({json} ->> 'slug') || '\n' || coalesce({json} ->> 'name', '') || '\n' || ({json} ->> 'destination')";
         // Kind 2 is Deleted. It is part of the statement, since SQLite uses the index of deletions only for the constant.
-        var deletions = await db.LinkChanges.FromSql($"""
-            SELECT change.* FROM LinkChanges AS change INDEXED BY IX_LinkChanges_Deleted
-            WHERE change.OrganizationId = {organizationId} AND change.Kind = 2 AND change.Id < {before ?? long.MaxValue}
-                AND NOT EXISTS (SELECT 1 FROM Links WHERE Id = change.LinkId)
-                AND NOT EXISTS (SELECT 1 FROM LinkChanges AS later WHERE later.LinkId = change.LinkId AND later.Version > change.Version)
-                AND instr(lower((change.Link ->> '$.slug') || char(10) || coalesce(change.Link ->> '$.name', '') || char(10)
-                    || (change.Link ->> '$.destination')), lower({search?.Trim() ?? ""})) > 0
-            ORDER BY change.Id DESC
-            LIMIT {size + 1}
-            """).AsNoTracking().ToListAsync(cancel);
+        var select = FormattableStringFactory.Create($$"""
+            SELECT change.* FROM "LinkChanges" AS change {{sql.UseIndex("IX_LinkChanges_Deleted")}}
+            WHERE change."OrganizationId" = {0} AND change."Kind" = 2 AND change."Id" < {1}
+                AND NOT EXISTS (SELECT 1 FROM "Links" WHERE "Id" = change."LinkId")
+                AND NOT EXISTS (SELECT 1 FROM "LinkChanges" AS later WHERE later."LinkId" = change."LinkId" AND later."Version" > change."Version")
+                AND {{sql.Contains(text, "{2}")}}
+            ORDER BY change."Id" DESC
+            LIMIT {3}
+            """, organizationId, before ?? long.MaxValue, search?.Trim() ?? "", size + 1);
+        var deletions = await db.LinkChanges.FromSql(select).AsNoTracking().ToListAsync(cancel);
         return deletions.Count > size ? new(deletions[..size], deletions[size - 1].Id) : new(deletions, null);
     }
 }

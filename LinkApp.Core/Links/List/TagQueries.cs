@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LinkApp.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ public sealed record TagCount(string Tag, int Links, int Archived);
 public sealed record TagPage(IReadOnlyList<TagCount> Tags, string? Next);
 
 /// <summary>Reads the tags that an organization's links have.</summary>
-public sealed class TagQueries(IDbContextFactory<AppDb> databases)
+public sealed class TagQueries(IDbContextFactory<AppDb> databases, AppDatabase database)
 {
     public const int MaxPageSize = 1_000;
 
@@ -22,7 +23,7 @@ public sealed class TagQueries(IDbContextFactory<AppDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Database.SqlQuery<long>(
-            $"SELECT LinkId AS Value FROM LinkTags WHERE OrganizationId = {organizationId} AND Tag = {tag}").ToListAsync(cancel);
+            $"""SELECT "LinkId" AS "Value" FROM "LinkTags" WHERE "OrganizationId" = {organizationId} AND "Tag" = {tag}""").ToListAsync(cancel);
     }
 
     /// <summary>A page of tags. Counts the entries of the index: 10 ms for 100,000 links.</summary>
@@ -34,14 +35,16 @@ public sealed class TagQueries(IDbContextFactory<AppDb> databases)
     public async Task<TagPage> ListAsync(int organizationId, string? search = null, string? after = null, int size = 200, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var tags = await db.Database.SqlQuery<TagCount>($"""
-            SELECT Tag, sum(IsArchived = 0) AS Links, sum(IsArchived) AS Archived
-            FROM LinkTags
-            WHERE OrganizationId = {organizationId} AND Tag > {after ?? ""} AND instr(lower(Tag), lower({search?.Trim() ?? ""})) > 0
-            GROUP BY Tag
-            ORDER BY Tag
-            LIMIT {size + 1}
-            """).ToListAsync(cancel);
+        var select = FormattableStringFactory.Create($$"""
+            SELECT "Tag", CAST(count(*) FILTER (WHERE NOT "IsArchived") AS integer) AS "Links",
+                CAST(count(*) FILTER (WHERE "IsArchived") AS integer) AS "Archived"
+            FROM "LinkTags"
+            WHERE "OrganizationId" = {0} AND "Tag" > {1} AND {{database.Dialect.Contains("\"Tag\"", "{2}")}}
+            GROUP BY "Tag"
+            ORDER BY "Tag"
+            LIMIT {3}
+            """, organizationId, after ?? "", search?.Trim() ?? "", size + 1);
+        var tags = await db.Database.SqlQuery<TagCount>(select).ToListAsync(cancel);
         return tags.Count > size ? new(tags[..size], tags[size - 1].Tag) : new(tags, null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Timing;
@@ -17,7 +18,8 @@ namespace LinkApp.Core.Links.Unknown;
 /// to the others. So the slugs of shared hosts are shown only if there is a single organization. The slugs of a domain belong
 /// to the organization of the domain.
 /// </remarks>
-public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, SlugRules slugs, TimeProvider time, ILogger<UnknownSlugs> log) : BackgroundService
+public sealed class UnknownSlugs(
+    IDbContextFactory<AppDb> databases, AppDatabase database, SlugRules slugs, TimeProvider time, ILogger<UnknownSlugs> log) : BackgroundService
 {
     /// <summary>The most slugs that are counted at a time.</summary>
     public const int Capacity = 1_000;
@@ -73,8 +75,8 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, SlugRules s
         if (!isAlone && !await db.Domains.AnyAsync(domain => domain.OrganizationId == organizationId, cancel))
             return null;
         var missed = await db.UnknownSlugs.FromSql($"""
-            SELECT {organizationId} AS OrganizationId, Slug, sum(Tries) AS Tries, max(LastAt) AS LastAt FROM UnknownSlugs
-            WHERE OrganizationId = {organizationId} OR (OrganizationId = 0 AND {isAlone}) GROUP BY Slug
+            SELECT {organizationId} AS "OrganizationId", "Slug", CAST(sum("Tries") AS bigint) AS "Tries", max("LastAt") AS "LastAt" FROM "UnknownSlugs"
+            WHERE "OrganizationId" = {organizationId} OR ("OrganizationId" = 0 AND {isAlone}) GROUP BY "Slug"
             """).AsNoTracking()
             .OrderByDescending(missed => missed.Tries).ThenByDescending(missed => missed.LastAt).ThenBy(missed => missed.Slug)
             .ToListAsync(cancel);
@@ -125,15 +127,17 @@ public sealed class UnknownSlugs(IDbContextFactory<AppDb> databases, SlugRules s
             return;
 
         var rows = names.Select(name => (Parts: name.Key.Split('/', 2), Tries: name.Value))
-            .Select(name => new { o = int.Parse(name.Parts[0], CultureInfo.InvariantCulture), s = name.Parts[1], n = name.Tries });
+            .Select(name => (object[])[int.Parse(name.Parts[0], CultureInfo.InvariantCulture), name.Parts[1], name.Tries]);
         var (tries, now) = (JsonSerializer.Serialize(rows), time.GetUtcNow().UtcDateTime);
         var oldest = now - Lifetime;
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO UnknownSlugs (OrganizationId, Slug, Tries, LastAt) SELECT value ->> 'o', value ->> 's', value ->> 'n', {now} FROM json_each({tries}) WHERE true
-            ON CONFLICT (OrganizationId, Slug) DO UPDATE SET Tries = Tries + excluded.Tries, LastAt = excluded.LastAt
-            """, cancel);
+        var add = FormattableStringFactory.Create($$"""
+            INSERT INTO "UnknownSlugs" ("OrganizationId", "Slug", "Tries", "LastAt") SELECT tried.*, {1}
+            FROM {{database.Dialect.Rows("{0}", ("OrganizationId", "integer"), ("Slug", "text"), ("Tries", "bigint"))}} AS tried WHERE true
+            ON CONFLICT ("OrganizationId", "Slug") DO UPDATE SET "Tries" = "UnknownSlugs"."Tries" + excluded."Tries", "LastAt" = excluded."LastAt"
+            """, tries, now);
+        await db.Database.ExecuteSqlAsync(add, cancel);
         await db.UnknownSlugs.Where(slug => slug.LastAt < oldest).ExecuteDeleteAsync(cancel);
         await db.Database.ExecuteSqlAsync(
             $"""

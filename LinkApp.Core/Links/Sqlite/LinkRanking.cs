@@ -1,8 +1,9 @@
 using System.Globalization;
 using LinkApp.Core.Data;
+using LinkApp.Core.Links.List;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Links.List;
+namespace LinkApp.Core.Links.Sqlite;
 
 /// <summary>A link and its clicks, in the order of a ranking: the most clicks first, of equal ones the newest.</summary>
 internal readonly record struct LinkPlace(long Clicks, long Id) : IComparable<LinkPlace>

@@ -1,7 +1,9 @@
-namespace LinkApp.Core.Links.List;
+using LinkApp.Core.Links.List;
+
+namespace LinkApp.Core.Links.Sqlite;
 
 /// <summary>
-/// The statements of <see cref="LinkFinder"/>. Each names the index that it uses, so that none depends on the statistics of SQLite.
+/// The statements of <see cref="SqliteLinkFinder"/>. Each names the index that it uses, so that none depends on the statistics of SQLite.
 /// In all of them <c>l</c> is a row of Links and <c>c</c> a candidate: an id that a <see cref="LinkSource"/> gives.
 /// </summary>
 internal static class LinkListSql

@@ -1,7 +1,8 @@
 using System.Text;
+using LinkApp.Core.Links.List;
 using Microsoft.Data.Sqlite;
 
-namespace LinkApp.Core.Links.List;
+namespace LinkApp.Core.Links.Sqlite;
 
 /// <summary>
 /// The conditions of a <see cref="LinkFilter"/> in SQL. Each is a test of a row of Links that is named <c>l</c>. A condition that
