@@ -34,13 +34,13 @@ public sealed class Pipeline : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<IHostedService> _started = [];
 
-    private Pipeline(TempFolder? folder, FakeTimeProvider? time, LogList? log, string[] settings)
+    private Pipeline(TempFolder folder, bool ownsFolder, FakeTimeProvider? time, LogList? log, string[] settings)
     {
-        (_folder, _ownsFolder) = (folder ?? new TempFolder(), folder is null);
+        (_folder, _ownsFolder) = (folder, ownsFolder);
         Time = time ?? new FakeTimeProvider(Start);
         var configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder();
         Microsoft.Extensions.Configuration.CommandLineConfigurationExtensions.AddCommandLine(
-            configuration, [$"--Data:Directory={_folder.File("data")}", .. settings]);
+            configuration, [$"--Data:Directory={GetDirectory(_folder)}", .. settings]);
         var reader = new SettingsReader(configuration.Build());
         Settings = CoreSettings.Read(reader);
         Assert.Empty(reader.Errors);
@@ -80,8 +80,9 @@ public sealed class Pipeline : IAsyncDisposable
     /// <param name="settings">Configuration keys, such as <c>--Live:MaxDots=10</c>.</param>
     public static async Task<Pipeline> StartAsync(LogList? log, TempFolder? folder, FakeTimeProvider? time = null, params string[] settings)
     {
-        var pipeline = new Pipeline(folder, time, log, settings);
-        await DataTemplate.CopyToAsync(pipeline.Settings.Data.Directory);
+        var used = folder ?? new TempFolder();
+        var store = await TestStore.PrepareAsync(used, GetDirectory(used));
+        var pipeline = new Pipeline(used, folder is null, time, log, [.. store, .. settings]);
         await pipeline.Get<DataFolder>().PrepareAsync();
         foreach (var service in pipeline._services.GetServices<IHostedService>())
         {
@@ -142,7 +143,11 @@ public sealed class Pipeline : IAsyncDisposable
     {
         await StopAsync();
         await _services.DisposeAsync();
-        if (_ownsFolder)
-            _folder.Dispose();
+        if (!_ownsFolder)
+            return;
+        await TestStore.DeleteAsync(_folder);
+        _folder.Dispose();
     }
+
+    private static string GetDirectory(TempFolder folder) => folder.File("data");
 }

@@ -160,14 +160,15 @@ public sealed class TestServer : IAsyncDisposable
     {
         Client.Dispose();
         await StopAsync();
-        if (_ownsFolder)
-            _folder.Dispose();
+        if (!_ownsFolder)
+            return;
+        await TestStore.DeleteAsync(_folder);
+        _folder.Dispose();
     }
 
     private async Task StartAsync(string[] args, TimeProvider? time, Action<IServiceCollection>? replace)
     {
-        await DataTemplate.CopyToAsync(DataDirectory);
-        _app = Server.Build(args, services =>
+        _app = Server.Build([.. await TestStore.PrepareAsync(_folder, DataDirectory), .. args], services =>
         {
             services.AddLogging(logging => logging.ClearProviders().AddProvider(_errors));
             services.Configure<CircuitOptions>(circuits => circuits.DetailedErrors = true);
