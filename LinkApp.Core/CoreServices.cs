@@ -108,8 +108,13 @@ public static class CoreServices
     public static IServiceCollection AddClickPipeline(this IServiceCollection services)
     {
         services.AddSingleton<ClickLog>().AddSingleton<Rollups>().AddSingleton<ClickEditor>();
-        services.AddSingleton<DaySaltStorage, DaySaltFile>().AddSingleton<DaySalt>().AddSingleton<ClickLimits, LocalClickLimits>();
-        services.AddSingleton<TokenBuckets, LocalTokenBuckets>().AddSingleton<PasswordAttempts, LocalPasswordAttempts>();
+        // A store that several servers share has registered its own.
+        services.TryAddSingleton<DaySaltStorage, DaySaltFile>();
+        services.TryAddSingleton<ClickLimits, LocalClickLimits>();
+        services.TryAddSingleton<TokenBuckets, LocalTokenBuckets>();
+        services.TryAddSingleton<PasswordAttempts, LocalPasswordAttempts>();
+        services.TryAddSingleton<ChangeSignal, IntervalSignal>();
+        services.AddSingleton<DaySalt>();
         services.AddSingleton<LiveHistory>().AddSingleton<LiveReplay>().AddSingleton<ReplayHours>().AddSingleton<ClickFollower>().AddSingleton<LiveClicks>();
         services.AddHostedService(provider => provider.GetRequiredService<InternalClickTable>());
         services.AddHostedService(provider => provider.GetRequiredService<ClickLog>());
@@ -129,7 +134,7 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
         services.AddHostedService<SessionRetention>();
         services.AddHostedService<DeletedSlugRetention>();
-        services.AddSingleton<ChangeSignal, IntervalSignal>().AddHostedService<ExternalChanges>();
+        services.AddHostedService<ExternalChanges>();
         services.AddHostedService<NativeMemory>();
         services.AddSingleton<GeoDownload>().AddSingleton<GeoWatch>().AddSingleton<GeoSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<GeoWatch>());

@@ -18,7 +18,11 @@ public sealed class PostgresAppDatabase(DataSettings settings) : AppDatabase, IA
 
     public override DbConnection OpenReader() => _pool.OpenConnection();
 
+    public override async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancel = default) => await _pool.OpenConnectionAsync(cancel);
+
     public override DbConnection OpenWriter() => _pool.OpenConnection();
+
+    internal override SqlDialect Dialect => PostgresDialect.Instance;
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 

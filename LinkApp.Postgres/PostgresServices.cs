@@ -1,10 +1,16 @@
 using System.Runtime.CompilerServices;
 using LinkApp.Core;
+using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
+using LinkApp.Core.Limits;
+using LinkApp.Core.Links;
+using LinkApp.Core.Links.List;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
 using LinkApp.Postgres.Clicks;
+using LinkApp.Postgres.Limits;
+using LinkApp.Postgres.Links;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Postgres;
@@ -24,6 +30,10 @@ public static class PostgresServices
         services.AddSingleton(_ => PostgresPools.CreateForClicks(settings));
         services.AddSingleton<PostgresAppDatabase>().AddSingleton<AppDatabase>(provider => provider.GetRequiredService<PostgresAppDatabase>());
         services.AddSingleton<ClickStore, PostgresClickStore>();
+        services.AddSingleton<LinkStore, PostgresLinkStore>().AddSingleton<LinkFinder, PostgresLinkFinder>();
+        services.AddSingleton<DaySaltStorage, PostgresDaySalt>().AddSingleton<ClickLimits, PostgresClickLimits>();
+        services.AddSingleton<TokenBuckets, PostgresTokenBuckets>().AddSingleton<PasswordAttempts, PostgresPasswordAttempts>();
+        services.AddSingleton<ChangeSignal, PostgresSignal>();
         services.AddSingleton<StoreMigration, PostgresMigration>();
         return services.AddSingleton<Turns, PostgresTurns>();
     }

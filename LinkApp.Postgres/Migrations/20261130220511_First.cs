@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LinkApp.Postgres.Clicks;
+using LinkApp.Postgres.Limits;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -928,6 +929,9 @@ namespace LinkApp.Postgres.Migrations
             migrationBuilder.Sql(LinkSql.Installation);
             migrationBuilder.Sql(ClickSchema.Create);
             migrationBuilder.Sql(AppendFunction.Create);
+            migrationBuilder.Sql(PostgresDaySalt.Create);
+            migrationBuilder.Sql(LimitSchema.Create);
+            migrationBuilder.Sql(PostgresClickLimits.Create);
         }
 
         /// <inheritdoc />

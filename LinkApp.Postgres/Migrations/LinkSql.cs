@@ -34,10 +34,11 @@ internal static class LinkSql
 
         CREATE FUNCTION notify_link_changes() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            PERFORM pg_notify('link_changes', '');
+            PERFORM pg_notify('{PostgresSignal.Channel}', '');
             RETURN NULL;
         END $$;
         CREATE TRIGGER "LinkChangesNotify" AFTER INSERT ON "LinkChanges" FOR EACH STATEMENT EXECUTE FUNCTION notify_link_changes();
+        CREATE TRIGGER "DomainsNotify" AFTER INSERT OR UPDATE OR DELETE ON "Domains" FOR EACH STATEMENT EXECUTE FUNCTION notify_link_changes();
         """;
 
     /// <summary>An address belongs to a link or to an alias. The errors name a column, as those of a unique index do.</summary>
