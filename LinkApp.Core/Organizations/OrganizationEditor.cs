@@ -43,7 +43,8 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, Audit
         // One statement, since a command and the server may create it at the same time.
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO "Organizations" ("Name", "CreatedAt") VALUES ({name}, {time.GetUtcNow().UtcDateTime}) ON CONFLICT ("Name") DO NOTHING
+            INSERT INTO "Organizations" ("Name", "CreatedAt", "RequiresSecondFactor") VALUES ({name}, {time.GetUtcNow().UtcDateTime}, false)
+            ON CONFLICT ("Name") DO NOTHING
             """,
             cancel);
         return await db.Organizations.Where(organization => organization.Name == name).Select(organization => organization.Id).SingleAsync(cancel);

@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using LinkApp.Postgres;
 using Npgsql;
 
 namespace LinkApp.Tests.Support;
 
 /// <summary>Some nodes, each a process of the program with a folder of its own, on one database that each reaches through a relay of its own.</summary>
-public sealed class Cluster : IAsyncDisposable
+public sealed class NodeCluster : IAsyncDisposable
 {
     private static readonly string[] Addresses =
     [
         Visitors.Malaysia, Visitors.UnitedStates, Visitors.Germany, Visitors.Japan, Visitors.Brazil, Visitors.Nowhere,
     ];
+
+    // Only a test's PostgreSQL may do without syncs.
+    private static readonly Dictionary<string, string> Environment = new() { [PostgresState.UnsafeVariable] = "1" };
 
     private readonly TempFolder _folder = new();
     private readonly bool _ownsServer;
@@ -20,7 +24,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly TcpRelay[] _relays;
     private int _tried;
 
-    private Cluster(PostgresServer server, bool ownsServer, string database, int nodes, string[] settings)
+    private NodeCluster(PostgresServer server, bool ownsServer, string database, int nodes, string[] settings)
     {
         (Server, _ownsServer, Database, _settings, _nodes) = (server, ownsServer, database, settings, new ServerProcess?[nodes]);
         _relays = [.. Enumerable.Range(0, nodes).Select(_ => new TcpRelay(server.Port))];
@@ -45,17 +49,19 @@ public sealed class Cluster : IAsyncDisposable
     /// <param name="nodes">How many.</param>
     /// <param name="isDurable">Whether the database has a server of its own, which a test may crash.</param>
     /// <param name="settings">Settings of all nodes.</param>
-    public static async Task<Cluster> StartAsync(int nodes = 3, bool isDurable = false, params string[] settings)
+    public static async Task<NodeCluster> StartAsync(int nodes = 3, bool isDurable = false, params string[] settings)
     {
         var server = isDurable ? await PostgresServer.StartAsync(isDurable: true) : await SharedPostgres.GetAsync();
-        var cluster = new Cluster(server, isDurable, await server.CreateDatabaseAsync(), nodes, settings);
+        var cluster = new NodeCluster(server, isDurable, await server.CreateDatabaseAsync(), nodes, settings);
         try
         {
             var command = (string[])[
                 "key", "create", "--organization", "Acme", "--name", "cluster", "--role", "admin",
                 $"--Data:Postgres={cluster.Database}", $"--Data:Directory={cluster._folder.File("command")}",
             ];
-            cluster.Key = (await ServerProcess.RunAsync(command)).Output.Trim();
+            var created = await ServerProcess.RunAsync(Environment, command);
+            Assert.True(created.ExitCode == 0, created.Errors);
+            cluster.Key = created.Output.Trim();
             await Task.WhenAll(Enumerable.Range(0, nodes).Select(cluster.StartNodeAsync));
             return cluster;
         }
@@ -76,7 +82,8 @@ public sealed class Cluster : IAsyncDisposable
     public async Task StartNodeAsync(int index)
     {
         var database = new NpgsqlConnectionStringBuilder(Database) { Port = _relays[index].Port }.ToString();
-        _nodes[index] = await ServerProcess.StartAsync([$"--Data:Postgres={database}", $"--Data:Directory={_folder.File($"node{index}")}", .. _settings]);
+        _nodes[index] = await ServerProcess.StartAsync(
+            Environment, [$"--Data:Postgres={database}", $"--Data:Directory={_folder.File($"node{index}")}", .. _settings]);
     }
 
     /// <summary>Ends a node as a crash does.</summary>
