@@ -153,6 +153,17 @@ public sealed class NodeCluster : IAsyncDisposable
         return marks;
     }
 
+    /// <summary>The number that a statement selects from the database.</summary>
+    public async Task<long> ReadNumberAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Database + ";Pooling=false");
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // Of the tests.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Waits until every answered click is stored, and checks that none is stored twice.</summary>
     public async Task AssertLedgerAsync()
     {
