@@ -7,9 +7,6 @@ namespace LinkApp.Postgres.Clicks;
 /// <summary>Calls <c>clicks.append</c>, with a group of clicks at a time.</summary>
 internal sealed class AppendCommand : IDisposable
 {
-    /// <summary>After so many seconds a database that does not answer is an error, and the group is sent again.</summary>
-    private const int Timeout = 5;
-
     private readonly NpgsqlCommand _command;
     private readonly NpgsqlParameter<long> _start = new();
     private readonly NpgsqlParameter<long> _number = new();
@@ -30,11 +27,12 @@ internal sealed class AppendCommand : IDisposable
     private readonly List<long> _feedPositions = [];
 
     /// <param name="connection">Need not be open yet.</param>
-    public AppendCommand(NpgsqlConnection connection)
+    /// <param name="limit">How long the database may take to answer.</param>
+    public AppendCommand(NpgsqlConnection connection, TimeSpan limit)
     {
         _command = new NpgsqlCommand("""
             SELECT before, stored, stored_last FROM clicks.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-            """, connection) { CommandTimeout = Timeout };
+            """, connection) { CommandTimeout = (int)limit.TotalSeconds };
         _command.Parameters.AddRange(new[] { _start, _number, _names, _firstTime, _lastTime });
         Add(_links, NpgsqlDbType.Bigint);
         Add(_organizations, NpgsqlDbType.Integer);

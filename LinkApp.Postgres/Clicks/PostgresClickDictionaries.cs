@@ -12,10 +12,9 @@ namespace LinkApp.Postgres.Clicks;
 /// in one round trip, or in two where there are new referrers, and in none where all is known.
 /// </summary>
 /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day, through this writer.</param>
-internal sealed class PostgresClickDictionaries(int maxNewReferrers) : ClickDictionaries(maxNewReferrers)
+/// <param name="limit">How long the database may take to answer.</param>
+internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan limit) : ClickDictionaries(maxNewReferrers)
 {
-    private const int Timeout = 5;
-
     // Another process may delete a text between its two statements.
     private const int Tries = 3;
 
@@ -129,7 +128,7 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers) : ClickDict
             if (tries == Tries)
                 throw new InvalidOperationException("Names of clicks were deleted as fast as they were stored.");
             await using var batch = connection.CreateBatch();
-            batch.Timeout = Timeout;
+            batch.Timeout = (int)limit.TotalSeconds;
             string[] texts = [.. _newTexts, .. _referrers];
             Place[] places = [.. _newPlaces];
             Agent[] agents = [.. _newAgents];

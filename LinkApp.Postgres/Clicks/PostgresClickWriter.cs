@@ -14,6 +14,9 @@ internal sealed class PostgresClickWriter : ClickWriter
     /// </summary>
     private const int MaxGroup = 1_000;
 
+    /// <summary>After this time a database that does not answer is an error, and the caller repeats the call.</summary>
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(5);
+
     private static readonly IReadOnlyDictionary<int, long> NoPositions = new Dictionary<int, long>();
 
     private readonly WriterConnection _connection;
@@ -26,18 +29,20 @@ internal sealed class PostgresClickWriter : ClickWriter
 
     /// <param name="database">Opens connections.</param>
     /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day, through this writer.</param>
+    /// <param name="limit">How long a commit waits for the database, in whole seconds; null for 5 s.</param>
     /// <exception cref="NpgsqlException">The database can't be reached or written.</exception>
-    public PostgresClickWriter(NpgsqlDataSource database, int maxNewReferrers)
+    public PostgresClickWriter(NpgsqlDataSource database, int maxNewReferrers, TimeSpan? limit = null)
     {
         Database = database;
-        _dictionaries = new(maxNewReferrers);
-        _connection = new(database);
-        _append = new(_connection.Connection);
+        _dictionaries = new(maxNewReferrers, limit ?? DefaultLimit);
+        _connection = new(database, limit ?? DefaultLimit);
+        _append = new(_connection.Connection, limit ?? DefaultLimit);
         try
         {
             _connection.Open();
             _append.Prepare();
             Start();
+            DeleteOldStarts();
         }
         catch
         {
@@ -181,6 +186,13 @@ internal sealed class PostgresClickWriter : ClickWriter
         if (group.Count > 0)
             Volatile.Write(ref _lastId, Math.Max(_lastId, group[^1].Id));
         return group.Count;
+    }
+
+    // A start that has not written for so long has ended, and its spill file was stored by the next one.
+    private void DeleteOldStarts()
+    {
+        using var command = Database.CreateCommand("DELETE FROM clicks.writers WHERE at < now() - interval '90 days'");
+        command.ExecuteNonQuery();
     }
 
     /// <summary>Forgets the ids of names, since texts were deleted.</summary>

@@ -4,10 +4,9 @@ namespace LinkApp.Postgres.Clicks;
 
 /// <summary>The connection of a writer: opened when it is needed, and given up after an error.</summary>
 /// <param name="database">Opens connections.</param>
-internal sealed class WriterConnection(NpgsqlDataSource database) : IDisposable
+/// <param name="limit">How long the database may take to open one.</param>
+internal sealed class WriterConnection(NpgsqlDataSource database, TimeSpan limit) : IDisposable
 {
-    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(5);
-
     private readonly NpgsqlConnection _connection = database.CreateConnection();
     private bool _isReady;
 
@@ -37,14 +36,14 @@ internal sealed class WriterConnection(NpgsqlDataSource database) : IDisposable
     {
         if (_isReady)
             return false;
-        using var limit = new CancellationTokenSource(OpenLimit);
+        using var open = new CancellationTokenSource(limit);
         try
         {
-            await _connection.OpenAsync(limit.Token);
+            await _connection.OpenAsync(open.Token);
         }
         catch (OperationCanceledException error)
         {
-            throw new NpgsqlException($"The database did not answer within {OpenLimit.TotalSeconds} s.", error);
+            throw new NpgsqlException($"The database did not answer within {limit.TotalSeconds} s.", error);
         }
         await using var batch = CreateStart();
         await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
@@ -69,7 +68,7 @@ internal sealed class WriterConnection(NpgsqlDataSource database) : IDisposable
     private NpgsqlBatch CreateStart()
     {
         var batch = _connection.CreateBatch();
-        batch.Timeout = (int)OpenLimit.TotalSeconds;
+        batch.Timeout = (int)limit.TotalSeconds;
         // What is answered is on the disk. A statement sees what was committed while it waited for its lock. What a node has left behind ends.
         batch.Add("""
             SELECT set_config('default_transaction_isolation', 'read committed', false), set_config('statement_timeout', '30s', false),
