@@ -163,7 +163,8 @@ public sealed class ClickWriterTests
     {
         await using var rig = await ClickStoreRig.CreateAsync(store);
         var old = new ClickText("https://old.example/");
-        await rig.AppendAsync(new(1, 3), ClickStoreRig.Click(destination: old, referrer: "old.example"), ClickStoreRig.Click(), ClickStoreRig.Click(referrer: "last.example"));
+        await rig.AppendAsync(new(1, 1), ClickStoreRig.Click(destination: old, referrer: "old.example"));
+        await rig.AppendAsync(new(1, 3), ClickStoreRig.Click(), ClickStoreRig.Click(referrer: "last.example"));
         await rig.Writer.DeleteAsync(1, [1]);
         var marks = await MarkAsync(rig);
 
