@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace LinkApp.Postgres.Clicks;
 
 /// <summary>Calls <c>clicks.append</c>, with a group of clicks at a time.</summary>
-internal sealed class AppendCommand : IDisposable
+internal sealed class AppendCommand : IDisposable, IAsyncDisposable
 {
     private readonly NpgsqlCommand _command;
     private readonly NpgsqlParameter<long> _start = new();
@@ -27,12 +27,11 @@ internal sealed class AppendCommand : IDisposable
     private readonly List<long> _feedPositions = [];
 
     /// <param name="connection">Need not be open yet.</param>
-    /// <param name="limit">How long the database may take to answer.</param>
-    public AppendCommand(NpgsqlConnection connection, TimeSpan limit)
+    public AppendCommand(NpgsqlConnection connection)
     {
         _command = new NpgsqlCommand("""
             SELECT before, stored, stored_last FROM clicks.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-            """, connection) { CommandTimeout = (int)limit.TotalSeconds };
+            """, connection) { CommandTimeout = 0 };
         _command.Parameters.AddRange(new[] { _start, _number, _names, _firstTime, _lastTime });
         Add(_links, NpgsqlDbType.Bigint);
         Add(_organizations, NpgsqlDbType.Integer);
@@ -54,13 +53,13 @@ internal sealed class AppendCommand : IDisposable
     /// <inheritdoc cref="Prepare"/>
     public Task PrepareAsync() => _command.PrepareAsync();
 
-    /// <summary>Sends some clicks, whose names the dictionaries have.</summary>
+    /// <summary>Takes some clicks, whose names the dictionaries have.</summary>
     /// <param name="clicks">The clicks.</param>
     /// <param name="positions">The last ids that live feeds have sent, by organization.</param>
     /// <param name="last">The number of the last click.</param>
     /// <param name="names">The generation of texts that the dictionaries know.</param>
     /// <param name="dictionaries">Have the ids of the names.</param>
-    public async Task<AppendAnswer> RunAsync(
+    public void Set(
         ArraySegment<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last, long names, PostgresClickDictionaries dictionaries)
     {
         Clear();
@@ -88,10 +87,17 @@ internal sealed class AppendCommand : IDisposable
             _feedOrganizations.Add(organization);
             _feedPositions.Add(position);
         }
+    }
+
+    /// <summary>Sends what was set last.</summary>
+    public async Task<AppendAnswer> RunAsync()
+    {
         await using var reader = await _command.ExecuteReaderAsync(CancellationToken.None);
         await reader.ReadAsync(CancellationToken.None);
         return new(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2));
     }
+
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
 
     public void Dispose() => _command.Dispose();
 

@@ -21,4 +21,27 @@ internal static class Batches
         command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
         return command;
     }
+
+    /// <summary>Runs statements; returns how many rows the first one has changed.</summary>
+    public static async Task<int> ChangeAsync(this NpgsqlBatch batch)
+    {
+        await using (batch)
+        {
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+            return batch.BatchCommands[0].RecordsAffected;
+        }
+    }
+
+    /// <summary>Runs statements; returns the one value that they find.</summary>
+    public static async Task<T> ReadAsync<T>(this NpgsqlBatch batch) => (await batch.RunAsync<T>()).Found;
+
+    /// <summary>Runs statements; returns how many rows the first one has changed, and the one value that a later one finds.</summary>
+    public static async Task<(int Changed, T Found)> RunAsync<T>(this NpgsqlBatch batch)
+    {
+        await using (batch)
+        {
+            var found = await batch.ExecuteScalarAsync(CancellationToken.None);
+            return (batch.BatchCommands[0].RecordsAffected, (T)found!);
+        }
+    }
 }

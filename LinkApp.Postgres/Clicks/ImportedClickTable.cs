@@ -3,18 +3,18 @@ using Npgsql;
 
 namespace LinkApp.Postgres.Clicks;
 
-/// <summary>Writes the tables of imported clicks. Each method is one round trip, and one transaction.</summary>
+/// <summary>The statements that write the tables of imported clicks. The first one of a batch changes the clicks.</summary>
 internal static class ImportedClickTable
 {
     // As ImportedId makes them, an import has the ids from itself times this on.
     private static readonly long NumbersOfImport = ImportedId.Create(1, 0);
 
     /// <summary>
-    /// Stores some clicks of a batch, whose names the dictionaries have, and fills their rows. Returns how many were new; -1 if texts were deleted,
-    /// and nothing is stored.
+    /// Stores some clicks of a batch, whose names the dictionaries have, and fills their rows. The answer is how many were new; -1 if texts were
+    /// deleted, and nothing is stored.
     /// </summary>
-    public static async Task<int> WriteAsync(
-        NpgsqlConnection connection, ImportedBatch batch, int from, int count, long names, PostgresClickDictionaries dictionaries)
+    public static NpgsqlBatch CreateWrite(
+        WriterSession session, ImportedBatch batch, int from, int count, long names, PostgresClickDictionaries dictionaries)
     {
         var stored = new List<int>(count);
         for (var i = from; i < from + count; i++)
@@ -23,19 +23,18 @@ internal static class ImportedClickTable
                 stored.Add(i);
         }
         T[] Column<T>(Func<int, T> get) => [.. stored.Select(get)];
-        await using var command = connection.CreateBatch();
-        command.Add("SELECT clicks.append_imported($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        var write = session.CreateBatch();
+        write.Add("SELECT clicks.append_imported($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
             .With(batch.Organization).With(batch.Import).With(names)
             .With(Column(i => ImportedId.Create(batch.Import, batch.Rows[i].Id))).With(Column(i => batch.Rows[i].Link)).With(Column(i => batch.Rows[i].Time))
             .With(Column(i => batch.Rows[i].Place)).With(Column(i => batch.Rows[i].Referrer)).With(Column(i => batch.Rows[i].Agent))
             .With(Column(i => batch.Rows[i].Destination)).With(Column(i => (short)batch.Rows[i].Kind)).With(Column(i => batch.Rows[i].Rule));
-        return (int)(await command.ExecuteScalarAsync(CancellationToken.None))!;
+        return write;
     }
 
-    /// <summary>Deletes at most <paramref name="limit"/> clicks of one import that are from before a time; returns how many.</summary>
-    public static Task<int> DeleteBeforeAsync(NpgsqlConnection connection, long time, int limit)
+    /// <summary>Deletes at most <paramref name="limit"/> clicks of one import that are from before a time.</summary>
+    public static void DeleteBefore(NpgsqlBatch batch, long time, int limit)
     {
-        var batch = connection.CreateBatch();
         // The first click of an import is its oldest.
         batch.Add("""
             WITH old AS MATERIALIZED (
@@ -47,13 +46,11 @@ internal static class ImportedClickTable
                     SELECT c.id FROM clicks.imported_clicks c
                     WHERE c.id >= old.id * $3 AND c.id < (old.id + 1) * $3 AND c.time < $1 ORDER BY c.id LIMIT $2) c))
             """).With(time).With(limit).With(NumbersOfImport);
-        return RunAsync(batch);
     }
 
-    /// <summary>Deletes at most <paramref name="limit"/> clicks of an organization, and the marks of its imports that have none; returns how many clicks.</summary>
-    public static Task<int> DeleteOfOrganizationAsync(NpgsqlConnection connection, int organization, int limit)
+    /// <summary>Deletes at most <paramref name="limit"/> clicks of an organization, and the marks of its imports that have none.</summary>
+    public static void DeleteOfOrganization(NpgsqlBatch batch, int organization, int limit)
     {
-        var batch = connection.CreateBatch();
         batch.Add("""
             DELETE FROM clicks.imported_clicks WHERE id = ANY(ARRAY(
                 SELECT c.id FROM clicks.counted_imports i CROSS JOIN LATERAL (
@@ -64,36 +61,20 @@ internal static class ImportedClickTable
             DELETE FROM clicks.counted_imports i WHERE i.organization = $1
                 AND NOT EXISTS (SELECT FROM clicks.imported_clicks c WHERE c.id >= i.id * $2 AND c.id < (i.id + 1) * $2)
             """).With(organization).With(NumbersOfImport);
-        return RunAsync(batch);
     }
 
-    /// <summary>Deletes at most <paramref name="limit"/> clicks of an import with numbers above one; returns how many.</summary>
-    public static Task<int> DeleteAfterAsync(NpgsqlConnection connection, long import, long number, int limit)
+    /// <summary>Deletes at most <paramref name="limit"/> clicks of an import with numbers above one.</summary>
+    public static void DeleteAfter(NpgsqlBatch batch, long import, long number, int limit)
     {
-        var batch = connection.CreateBatch();
         batch.Add("""
             DELETE FROM clicks.imported_clicks WHERE id = ANY(ARRAY(
                 SELECT id FROM clicks.imported_clicks WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3))
             """).With(ImportedId.Create(import, number)).With(ImportedId.Create(import, ImportedId.MaxNumber)).With(limit);
-        return RunAsync(batch);
     }
 
-    /// <summary>Notes that the rollups no longer count an import. Returns 0.</summary>
-    public static async Task<int> ForgetAsync(NpgsqlConnection connection, int organization, long import)
+    /// <summary>Notes that the rollups no longer count an import.</summary>
+    public static void Forget(NpgsqlBatch batch, int organization, long import)
     {
-        var batch = connection.CreateBatch();
         batch.Add("DELETE FROM clicks.counted_imports WHERE organization = $1 AND id = $2").With(organization).With(import);
-        await RunAsync(batch);
-        return 0;
-    }
-
-    /// <summary>Runs statements; returns how many rows the first one has changed.</summary>
-    private static async Task<int> RunAsync(NpgsqlBatch batch)
-    {
-        await using (batch)
-        {
-            await batch.ExecuteNonQueryAsync(CancellationToken.None);
-            return batch.BatchCommands[0].RecordsAffected;
-        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
     private readonly HashSet<Agent> _newAgents = [];
 
     /// <summary>Loads the ids of what clicks name.</summary>
-    public async ValueTask LoadAsync(NpgsqlConnection connection, ArraySegment<Click> clicks)
+    public async ValueTask LoadAsync(WriterSession session, ArraySegment<Click> clicks)
     {
         Begin(clicks.Count);
         foreach (var click in clicks)
@@ -39,7 +39,7 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
             if (!IsKnown(click.Referrer))
                 _referrers.Add(Clean(click.Referrer));
         }
-        await LoadAsync(connection);
+        await LoadAsync(session);
         if (_referrers.Count == 0)
             return;
         foreach (var click in clicks)
@@ -52,11 +52,11 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
                 _newTexts.Add(Click.OtherReferrer);
         }
         _referrers.Clear();
-        await LoadAsync(connection);
+        await LoadAsync(session);
     }
 
     /// <summary>Loads the ids of what some clicks of a batch name.</summary>
-    public ValueTask LoadAsync(NpgsqlConnection connection, ImportedBatch batch, int from, int count)
+    public ValueTask LoadAsync(WriterSession session, ImportedBatch batch, int from, int count)
     {
         Begin(count);
         for (var i = from; i < from + count; i++)
@@ -70,7 +70,7 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
             Want(destination);
             Want(rule);
         }
-        return LoadAsync(connection);
+        return LoadAsync(session);
     }
 
     public override void Dispose()
@@ -121,41 +121,56 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
     }
 
     /// <summary>Finds what is wanted, and adds it where it is not stored; of referrers, it only finds those that are.</summary>
-    private async ValueTask LoadAsync(NpgsqlConnection connection)
+    private async ValueTask LoadAsync(WriterSession session)
     {
         for (var tries = 0; _newTexts.Count + _referrers.Count + _newPlaces.Count + _newAgents.Count > 0; tries++)
         {
             if (tries == Tries)
                 throw new InvalidOperationException("Names of clicks were deleted as fast as they were stored.");
-            await using var batch = connection.CreateBatch();
-            batch.Timeout = (int)limit.TotalSeconds;
+            var batch = session.CreateBatch();
             string[] texts = [.. _newTexts, .. _referrers];
             Place[] places = [.. _newPlaces];
             Agent[] agents = [.. _newAgents];
             AddTexts(batch, texts);
             AddPlaces(batch, places);
             AddAgents(batch, agents);
-            await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-            await TakeAsync(reader, texts, _texts, _newTexts);
-            await TakeAsync(reader, places, _places, _newPlaces);
-            await TakeAsync(reader, agents, _agents, _newAgents);
+            var answers = new Queue<List<(long Position, int Id)>>(await session.WithinAsync(limit, ReadAsync(batch)));
+            Take(answers, texts, _texts, _newTexts);
+            Take(answers, places, _places, _newPlaces);
+            Take(answers, agents, _agents, _newAgents);
             if (_newTexts.Count + _newPlaces.Count + _newAgents.Count == 0)
                 return;
         }
     }
 
-    /// <summary>Reads the ids of names, which come with their positions from 1.</summary>
-    private static async Task TakeAsync<T>(NpgsqlDataReader reader, T[] names, Dictionary<T, long> ids, HashSet<T> wanted) where T : notnull
+    /// <summary>Reads the answers of a batch: ids of names with their positions from 1.</summary>
+    private static async Task<List<List<(long Position, int Id)>>> ReadAsync(NpgsqlBatch batch)
+    {
+        await using (batch)
+        {
+            await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+            var answers = new List<List<(long, int)>>();
+            do
+            {
+                answers.Add([]);
+                while (await reader.ReadAsync(CancellationToken.None))
+                    answers[^1].Add((reader.GetInt64(0), reader.GetInt32(1)));
+            }
+            while (await reader.NextResultAsync(CancellationToken.None));
+            return answers;
+        }
+    }
+
+    private static void Take<T>(Queue<List<(long Position, int Id)>> answers, T[] names, Dictionary<T, long> ids, HashSet<T> wanted) where T : notnull
     {
         if (names.Length == 0)
             return;
-        while (await reader.ReadAsync(CancellationToken.None))
+        foreach (var (position, id) in answers.Dequeue())
         {
-            var name = names[reader.GetInt64(0) - 1];
-            ids[name] = reader.GetInt32(1);
+            var name = names[position - 1];
+            ids[name] = id;
             wanted.Remove(name);
         }
-        await reader.NextResultAsync(CancellationToken.None);
     }
 
     // Each statement adds in one order, so that no two processes wait for each other. A name that another one has just added is not added

@@ -17,11 +17,15 @@ internal sealed class PostgresClickWriter : ClickWriter
     /// <summary>After this time a database that does not answer is an error, and the caller repeats the call.</summary>
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>The same for work between commits.</summary>
+    private static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(30);
+
     private static readonly IReadOnlyDictionary<int, long> NoPositions = new Dictionary<int, long>();
 
-    private readonly WriterConnection _connection;
+    private readonly NpgsqlDataSource _database;
     private readonly PostgresClickDictionaries _dictionaries;
-    private readonly AppendCommand _append;
+    private readonly TimeSpan _limit;
+    private WriterSession? _session;
     private ClickNumber _confirmed;
     private long _lastId;
     private long _names;
@@ -29,31 +33,17 @@ internal sealed class PostgresClickWriter : ClickWriter
 
     /// <param name="database">Opens connections.</param>
     /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day, through this writer.</param>
-    /// <param name="limit">How long a commit waits for the database, in whole seconds; null for 5 s.</param>
+    /// <param name="limit">How long a commit waits for the database, null for 5 s.</param>
     /// <exception cref="NpgsqlException">The database can't be reached or written.</exception>
     public PostgresClickWriter(NpgsqlDataSource database, int maxNewReferrers, TimeSpan? limit = null)
     {
-        Database = database;
-        _dictionaries = new(maxNewReferrers, limit ?? DefaultLimit);
-        _connection = new(database, limit ?? DefaultLimit);
-        _append = new(_connection.Connection, limit ?? DefaultLimit);
-        try
-        {
-            _connection.Open();
-            _append.Prepare();
-            Start();
-            DeleteOldStarts();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        (_database, _limit) = (database, limit ?? DefaultLimit);
+        _dictionaries = new(maxNewReferrers, _limit);
+        DeleteOldStarts();
+        Start(WriterSession.Open(database));
     }
 
     public override long LastId => Volatile.Read(ref _lastId);
-
-    private NpgsqlDataSource Database { get; }
 
     public override async ValueTask AppendAsync(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last)
     {
@@ -75,7 +65,7 @@ internal sealed class PostgresClickWriter : ClickWriter
 
     public override Dictionary<long, long> ReadLastNumbers()
     {
-        using var command = Database.CreateCommand("SELECT start, number FROM clicks.writers");
+        using var command = _database.CreateCommand("SELECT start, number FROM clicks.writers");
         using var reader = command.ExecuteReader();
         var numbers = new Dictionary<long, long>();
         while (reader.Read())
@@ -83,11 +73,11 @@ internal sealed class PostgresClickWriter : ClickWriter
         return numbers;
     }
 
-    public override ValueTask<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(async connection =>
+    public override ValueTask<int> DeleteBeforeAsync(DateTimeOffset time, long last, int limit) => RunAsync(async session =>
     {
-        await using var batch = connection.CreateBatch();
+        var batch = session.CreateBatch();
         // From the oldest click on: before it are the ids of those that the last calls have deleted, until the database has cleaned up.
-        var delete = batch.Add("""
+        batch.Add("""
             DELETE FROM clicks.clicks WHERE time < $1 AND id = ANY(ARRAY(
                 SELECT id FROM clicks.clicks WHERE id >= $2 AND id <= $3 ORDER BY id LIMIT $4))
             """).With(time.ToUnixTimeMilliseconds()).With(_oldest).With(last).With(limit);
@@ -97,65 +87,67 @@ internal sealed class PostgresClickWriter : ClickWriter
                 SELECT max(first) FROM clicks.commits WHERE first <= (SELECT min(id) FROM clicks.clicks WHERE id >= $1))
             """).With(_oldest);
         batch.Add("SELECT coalesce(min(id), $1) FROM clicks.clicks WHERE id >= $1").With(_oldest);
-        _oldest = (long)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
-        return delete.RecordsAffected;
+        (var deleted, _oldest) = await session.WithinAsync(WorkLimit, batch.RunAsync<long>());
+        return deleted;
     });
 
-    public override ValueTask<int> DeleteAsync(int organizationId, IReadOnlyList<long> ids) => RunAsync(async connection =>
+    public override ValueTask<int> DeleteAsync(int organizationId, IReadOnlyList<long> ids) => RunAsync(session =>
     {
-        await using var batch = connection.CreateBatch();
+        var batch = session.CreateBatch();
+        batch.Add("DELETE FROM clicks.clicks WHERE id = ANY($1) AND organization = $2").With<long[]>([.. ids]).With(organizationId);
         batch.Add("DELETE FROM clicks.positions WHERE organization = $1").With(organizationId);
-        var delete = batch.Add("DELETE FROM clicks.clicks WHERE id = ANY($1) AND organization = $2").With<long[]>([.. ids]).With(organizationId);
-        await batch.ExecuteNonQueryAsync(CancellationToken.None);
-        return delete.RecordsAffected;
+        return session.WithinAsync(WorkLimit, batch.ChangeAsync());
     });
 
-    public override ValueTask<int> ReadImportedChangesAsync() => RunAsync(async connection =>
+    public override ValueTask<int> ReadImportedChangesAsync() => RunAsync(session =>
     {
-        await using var batch = connection.CreateBatch();
+        var batch = session.CreateBatch();
         batch.Add("SELECT number FROM clicks.imported_changes");
-        return (int)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+        return session.WithinAsync(WorkLimit, batch.ReadAsync<int>());
     });
 
-    public override ValueTask<int> DeleteTextsAsync(IReadOnlyCollection<long> ids, TextMarks marks, int importedChanges) => RunAsync(async connection =>
+    public override ValueTask<int> DeleteTextsAsync(IReadOnlyCollection<long> ids, TextMarks marks, int importedChanges) => RunAsync(session =>
     {
-        await using var batch = connection.CreateBatch();
+        var batch = session.CreateBatch();
         batch.Add("SELECT clicks.delete_texts($1, $2, $3, $4)")
             .With<int[]>([.. ids.Where(id => !marks.IsNamed(id)).Select(id => (int)id)])
             .With(marks.GetRead("clicks")).With(marks.GetRead("imported_clicks")).With(importedChanges);
-        return (int)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+        return session.WithinAsync(WorkLimit, batch.ReadAsync<int>());
     });
 
-    public override ValueTask<int> WriteImportedAsync(ImportedBatch batch, int from, int count) => RunAsync(async connection =>
+    public override ValueTask<int> WriteImportedAsync(ImportedBatch batch, int from, int count) => RunAsync(async session =>
     {
         while (true)
         {
-            await _dictionaries.LoadAsync(connection, batch, from, count);
-            if (await ImportedClickTable.WriteAsync(connection, batch, from, count, _names, _dictionaries) is var added and >= 0)
+            await _dictionaries.LoadAsync(session, batch, from, count);
+            var write = ImportedClickTable.CreateWrite(session, batch, from, count, _names, _dictionaries);
+            if (await session.WithinAsync(WorkLimit, write.ReadAsync<int>()) is var added and >= 0)
                 return added;
-            await RenewNamesAsync(connection);
+            await RenewNamesAsync(session);
         }
     });
 
     public override ValueTask<int> DeleteImportedBeforeAsync(long time, int limit) =>
-        RunAsync(connection => ImportedClickTable.DeleteBeforeAsync(connection, time, limit));
+        ChangeImportedAsync(batch => ImportedClickTable.DeleteBefore(batch, time, limit));
 
     public override ValueTask<int> DeleteImportedOfOrganizationAsync(int organization, int limit) =>
-        RunAsync(connection => ImportedClickTable.DeleteOfOrganizationAsync(connection, organization, limit));
+        ChangeImportedAsync(batch => ImportedClickTable.DeleteOfOrganization(batch, organization, limit));
 
     public override ValueTask<int> DeleteImportedAfterAsync(long import, long number, int limit) =>
-        RunAsync(connection => ImportedClickTable.DeleteAfterAsync(connection, import, number, limit));
+        ChangeImportedAsync(batch => ImportedClickTable.DeleteAfter(batch, import, number, limit));
 
-    public override ValueTask<int> ForgetImportAsync(int organization, long import) =>
-        RunAsync(connection => ImportedClickTable.ForgetAsync(connection, organization, import));
+    public override async ValueTask<int> ForgetImportAsync(int organization, long import)
+    {
+        await ChangeImportedAsync(batch => ImportedClickTable.Forget(batch, organization, import));
+        return 0;
+    }
 
     public override void ForgetNames() => _dictionaries.Forget();
 
     public override void Dispose()
     {
-        _append.Dispose();
+        _session?.Close();
         _dictionaries.Dispose();
-        _connection.Dispose();
     }
 
     /// <summary>Whether a group was stored by a call that failed after it: its clicks have their ids.</summary>
@@ -164,15 +156,16 @@ internal sealed class PostgresClickWriter : ClickWriter
 
     private async ValueTask AppendAsync(ArraySegment<Click> group, IReadOnlyDictionary<int, long> positions, ClickNumber last)
     {
-        await RunAsync(async connection =>
+        await RunAsync(async session =>
         {
             while (true)
             {
-                await _dictionaries.LoadAsync(connection, group);
-                var answer = await _append.RunAsync(group, positions, last, _names, _dictionaries);
+                await _dictionaries.LoadAsync(session, group);
+                session.Append.Set(group, positions, last, _names, _dictionaries);
+                var answer = await session.WithinAsync(_limit, session.Append.RunAsync());
                 if (answer.Before >= 0)
                     return Confirm(group, answer);
-                await RenewNamesAsync(connection);
+                await RenewNamesAsync(session);
             }
         });
         if (group.Count > 0)
@@ -191,44 +184,48 @@ internal sealed class PostgresClickWriter : ClickWriter
     // A start that has not written for so long has ended, and its spill file was stored by the next one.
     private void DeleteOldStarts()
     {
-        using var command = Database.CreateCommand("DELETE FROM clicks.writers WHERE at < now() - interval '90 days'");
+        using var command = _database.CreateCommand("DELETE FROM clicks.writers WHERE at < now() - interval '90 days'");
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Forgets the ids of names, since texts were deleted.</summary>
-    private async Task RenewNamesAsync(NpgsqlConnection connection)
+    private ValueTask<int> ChangeImportedAsync(Action<NpgsqlBatch> add) => RunAsync(session =>
     {
-        await using var batch = connection.CreateBatch();
+        var batch = session.CreateBatch();
+        add(batch);
+        return session.WithinAsync(WorkLimit, batch.ChangeAsync());
+    });
+
+    /// <summary>Forgets the ids of names, since texts were deleted.</summary>
+    private async Task RenewNamesAsync(WriterSession session)
+    {
+        var batch = session.CreateBatch();
         batch.Add("SELECT names FROM clicks.head");
-        _names = (long)(await batch.ExecuteScalarAsync(CancellationToken.None))!;
+        _names = await session.WithinAsync(_limit, batch.ReadAsync<long>());
         _dictionaries.Forget();
     }
 
-    /// <summary>Runs work with an open connection, which is given up if it fails.</summary>
-    private async ValueTask<int> RunAsync(Func<NpgsqlConnection, Task<int>> work)
+    /// <summary>Runs work on an open connection, which is given up if it fails.</summary>
+    private async ValueTask<int> RunAsync(Func<WriterSession, Task<int>> work)
     {
+        var session = _session ?? Start(await WriterSession.OpenAsync(_database, _limit));
         try
         {
-            if (await _connection.OpenAsync())
-            {
-                Start();
-                await _append.PrepareAsync();
-            }
-            return await work(_connection.Connection);
+            return await work(session);
         }
         catch
         {
-            await _connection.GiveUpAsync();
+            _session = null;
+            session.GiveUp();
             throw;
         }
     }
 
     /// <summary>Begins anew with what the database says: it may be another one, which took the place of the first.</summary>
-    private void Start()
+    private WriterSession Start(WriterSession session)
     {
         _dictionaries.Forget();
-        _names = _connection.Names;
-        _oldest = 0;
-        Volatile.Write(ref _lastId, Math.Max(_lastId, _connection.LastId));
+        (_names, _oldest) = (session.Names, 0);
+        Volatile.Write(ref _lastId, Math.Max(_lastId, session.LastId));
+        return _session = session;
     }
 }
