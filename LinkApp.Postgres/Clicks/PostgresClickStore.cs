@@ -19,13 +19,17 @@ public sealed class PostgresClickStore(NpgsqlDataSource database, DataSettings d
 
     internal override RollupWriter CreateRollupWriter() => new PostgresRollupWriter(database);
 
-    internal override RollupPurge CreateRollupPurge() => throw new NotImplementedException();
+    internal override RollupPurge CreateRollupPurge() => new PostgresRollupPurge(database);
 
     internal override ImportedRollup CreateImportedRollup(PlaceCountries countries) => new PostgresImportedRollup(database, countries);
 
-    internal override ImportedUndo CreateImportedUndo() => throw new NotImplementedException();
+    internal override ImportedUndo CreateImportedUndo() => new PostgresImportedUndo(database);
 
-    internal override void Delete(ClickDeletion deletion) => throw new NotImplementedException();
+    internal override void Delete(ClickDeletion deletion)
+    {
+        using var connection = database.OpenConnection();
+        PostgresDeletion.Write(connection, deletion);
+    }
 
     internal override ClickReads OpenReads()
     {
