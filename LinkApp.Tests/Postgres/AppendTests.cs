@@ -245,6 +245,7 @@ public sealed class AppendTests : IAsyncLifetime
         await _rig.CreateWriter().AppendAsync(Group(101, 1), NoPositions, new(2, 1));
         relay.Cut();
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => lost);
+        relay.Resume();
 
         await writer.AppendAsync(clicks, NoPositions, new(1, 4));
 

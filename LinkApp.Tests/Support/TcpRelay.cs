@@ -18,6 +18,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly ConcurrentDictionary<TcpClient, byte> _open = [];
     private readonly Task _accepting;
     private volatile TaskCompletionSource _passes = Completed();
+    private volatile TaskCompletionSource _answersPass = Completed();
     private volatile bool _refuses;
 
     /// <param name="target">The port on 127.0.0.1 to which it connects.</param>
@@ -42,10 +43,18 @@ public sealed class TcpRelay : IAsyncDisposable
             _passes = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    /// <summary>Passes on what the node sends, and no answer to it, until <see cref="Resume"/>.</summary>
+    public void PauseAnswers()
+    {
+        if (_answersPass.Task.IsCompleted)
+            _answersPass = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     /// <summary>Passes everything on again.</summary>
     public void Resume()
     {
         _refuses = false;
+        _answersPass.TrySetResult();
         _passes.TrySetResult();
     }
 
@@ -62,6 +71,7 @@ public sealed class TcpRelay : IAsyncDisposable
         await _end.CancelAsync();
         _listener.Stop();
         Cut();
+        _answersPass.TrySetResult();
         _passes.TrySetResult();
         await _accepting;
         _end.Dispose();
@@ -99,7 +109,7 @@ public sealed class TcpRelay : IAsyncDisposable
                 await database.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
                 (node.NoDelay, database.NoDelay) = (true, true);
                 // When either side ends, the other does as well.
-                await Task.WhenAny(CopyAsync(node, database), CopyAsync(database, node));
+                await Task.WhenAny(CopyAsync(node, database, isAnswer: false), CopyAsync(database, node, isAnswer: true));
             }
             catch (Exception error) when (IsEnd(error))
             {
@@ -113,7 +123,7 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to)
+    private async Task CopyAsync(TcpClient from, TcpClient to, bool isAnswer)
     {
         var buffer = new byte[BufferSize];
         try
@@ -122,6 +132,8 @@ public sealed class TcpRelay : IAsyncDisposable
             while (await source.ReadAsync(buffer, _end.Token) is var count and > 0)
             {
                 await _passes.Task;
+                if (isAnswer)
+                    await _answersPass.Task;
                 if (Delay > TimeSpan.Zero)
                     await Task.Delay(Delay, TimeProvider.System, _end.Token);
                 await target.WriteAsync(buffer.AsMemory(0, count), _end.Token);
