@@ -1,5 +1,4 @@
 using LinkApp.Core.Clicks.Store;
-using Npgsql;
 
 namespace LinkApp.Postgres.Clicks;
 

@@ -56,7 +56,10 @@ internal sealed class RandomClicks(int seed)
         using (var insert = connection.CreateCommand())
         {
             for (var i = 0; i < Places.Count; i++)
-                Insert(insert, "places (id, country, region, city, latitude, longitude)", i + 1, Places[i].Country ?? "", Places[i].Region ?? "", Places[i].City ?? "", Places[i].Latitude, Places[i].Longitude);
+            {
+                var (country, region, city, latitude, longitude) = Places[i];
+                Insert(insert, "places (id, country, region, city, latitude, longitude)", i + 1, country ?? "", region ?? "", city ?? "", latitude, longitude);
+            }
             for (var i = 0; i < Agents.Count; i++)
                 Insert(insert, "agents (id, browser, system, device)", i + 1, Agents[i].Browser ?? "", Agents[i].System ?? "", Agents[i].Device ?? "");
             for (var i = 0; i < Texts.Count; i++)
@@ -87,13 +90,13 @@ internal sealed class RandomClicks(int seed)
         }
     }
 
-    /// <summary>An import of an organization: single clicks, and a few sums.</summary>
-    public (ImportedSource Import, ImportedClick[] Clicks, ImportedNames Names) Import(long id, int organization, int count)
+    /// <summary>An import of an organization: single clicks and, unless it is complete, a few sums and names that its file does not say.</summary>
+    public (ImportedSource Import, ImportedClick[] Clicks, ImportedNames Names) Import(long id, int organization, int count, bool isComplete = false)
     {
         var names = new ImportedNames();
         int[] places = [0, .. Places.Select(names.Add)];
         int[] agents = [0, .. Agents.Select(names.Add)];
-        int[] texts = [0, ImportedNames.Unknown, .. Texts.Take(10).Select(names.Add), names.Add("only-imported.example")];
+        int[] texts = [0, isComplete ? 0 : ImportedNames.Unknown, .. Texts.Take(10).Select(names.Add), names.Add("only-imported.example")];
         var from = First.AddDays(_random.Next(30));
         var clicks = Enumerable.Range(0, count).Select(_ => from.AddMinutes(_random.Next(40 * 1440)).ToUnixTimeMilliseconds()).Order().Select(
             (time, i) => new ImportedClick
@@ -101,8 +104,8 @@ internal sealed class RandomClicks(int seed)
                 Time = time,
                 Link = RandomLink(organization),
                 Row = i + 1,
-                Clicks = i % 9 == 0 ? _random.Next(1, 20) : 1,
-                IsSum = i % 9 == 0,
+                Clicks = !isComplete && i % 9 == 0 ? _random.Next(1, 20) : 1,
+                IsSum = !isComplete && i % 9 == 0,
                 Place = places[_random.Next(places.Length)],
                 Agent = agents[_random.Next(agents.Length)],
                 Referrer = texts[_random.Next(texts.Length)],
