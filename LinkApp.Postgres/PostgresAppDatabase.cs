@@ -22,6 +22,8 @@ public sealed class PostgresAppDatabase(DataSettings settings) : AppDatabase, IA
 
     public override DbConnection OpenWriter() => _pool.OpenConnection();
 
+    public override long GetSize() => PostgresSizes.ReadApp(_pool);
+
     internal override SqlDialect Dialect => PostgresDialect.Instance;
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();

@@ -40,6 +40,9 @@ public static class PostgresErrors
             PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => new(
                 $"PostgreSQL is starting or stopping: {Text(error)}", "Try again in a moment."),
             PostgresErrorCodes.ReadOnlySqlTransaction => new("the server only reads.", "It is a standby. Name the primary server in Host."),
+            PostgresErrorCodes.ProtocolViolation => new(
+                $"a pooler is between, or another program than PostgreSQL: {Text(error)}",
+                "Connect to PostgreSQL directly: LinkApp has a pool of its own, and needs sessions that a pooler such as PgBouncer takes apart."),
             null => new(
                 $"PostgreSQL can't be reached: {Text(error.GetBaseException())}",
                 $"Check Host ({connection.Host}) and Port ({connection.Port}), that PostgreSQL runs and listens there, and that no firewall is between."),

@@ -75,7 +75,7 @@ public sealed class PostgresMigration(DataSettings settings, IDbContextFactory<A
             // Tables of an extension, such as PostGIS, are nobody's.
             var found = await ReadAsync<string?>(connection, """
                 SELECT min(format('%I.%I', n.nspname, c.relname)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'clicks')
+                WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'clicks', 'limits')
                     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
                 """, cancel);
             return found is null ? [] : throw PostgresErrors.Describe(

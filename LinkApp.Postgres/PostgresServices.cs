@@ -23,12 +23,19 @@ public static class PostgresServices
     public static IServiceCollection AddStore(this IServiceCollection services, DataSettings settings) =>
         settings.Postgres is null ? services.AddSqliteStore(settings) : services.AddPostgresStore(settings);
 
+    /// <summary>Registers the <see cref="AppDatabase"/> alone, for what reads some rows of it.</summary>
+    public static IServiceCollection AddAppDatabase(this IServiceCollection services, DataSettings settings) =>
+        settings.Postgres is null ? services.AddSingleton<AppDatabase, SqliteAppDatabase>() : services.AddPostgresDatabase();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IServiceCollection AddPostgresDatabase(this IServiceCollection services) => services.AddSingleton<AppDatabase, PostgresAppDatabase>();
+
     // On its own, so that a start without PostgreSQL does not load Npgsql.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IServiceCollection AddPostgresStore(this IServiceCollection services, DataSettings settings)
     {
         services.AddSingleton(_ => PostgresPools.CreateForClicks(settings));
-        services.AddSingleton<PostgresAppDatabase>().AddSingleton<AppDatabase>(provider => provider.GetRequiredService<PostgresAppDatabase>());
+        services.AddPostgresDatabase();
         services.AddSingleton<ClickStore, PostgresClickStore>();
         services.AddSingleton<LinkStore, PostgresLinkStore>().AddSingleton<LinkFinder, PostgresLinkFinder>();
         services.AddSingleton<DaySaltStorage, PostgresDaySalt>().AddSingleton<ClickLimits, PostgresClickLimits>();

@@ -6,7 +6,7 @@ namespace LinkApp.Postgres;
 /// <summary>Checks the connection string of <c>Data:Postgres</c>.</summary>
 public static class PostgresSettings
 {
-    private const string Cure = "must be a connection string, such as \"Host=db.example.com;Database=linkapp;Username=linkapp;Password=…\": {0}";
+    private const string Cure = "must be a connection string, such as \"Host=db.example.com;Database=linkapp;Username=linkapp;Password=…\":";
 
     /// <summary>Adds an error if the connection string can't be used.</summary>
     public static void Check(SettingsReader reader, DataSettings settings)
@@ -21,7 +21,8 @@ public static class PostgresSettings
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             // The text may have the password, and so may the inner errors.
-            reader.Fail(DataSettings.PostgresKey, "…", string.Format(null, Cure, FindUnknown(text) is { } key ? $"\"{key}\" has no meaning, or a wrong value." : "it can't be read."));
+            var unknown = FindUnknown(text) is { } key ? $"\"{key}\" has no meaning, or a wrong value." : "it can't be read.";
+            reader.Fail(DataSettings.PostgresKey, "…", $"{Cure} {unknown}");
             return;
         }
         if (string.IsNullOrEmpty(connection.Host))
@@ -31,7 +32,7 @@ public static class PostgresSettings
         else if (string.IsNullOrEmpty(connection.Username))
             Fail("Username is missing.");
 
-        void Fail(string problem) => reader.Fail(DataSettings.PostgresKey, GetPublic(text), string.Format(null, Cure, problem));
+        void Fail(string problem) => reader.Fail(DataSettings.PostgresKey, GetPublic(text), $"{Cure} {problem}");
     }
 
     /// <summary>The parts of a valid connection string that anybody may read.</summary>

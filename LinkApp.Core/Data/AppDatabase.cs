@@ -28,6 +28,10 @@ public abstract class AppDatabase
     /// <exception cref="DbException">The database can't be opened.</exception>
     public abstract DbConnection OpenWriter();
 
+    /// <summary>Bytes of its tables or its file.</summary>
+    /// <exception cref="DbException">The database can't be read.</exception>
+    public abstract long GetSize();
+
     /// <summary>What its SQL writes in its own way.</summary>
     internal abstract SqlDialect Dialect { get; }
 }

@@ -15,5 +15,7 @@ public sealed class SqliteAppDatabase(DataSettings data) : AppDatabase
     // Not pooled: closing it takes back what an error has interrupted.
     public override DbConnection OpenWriter() => SqliteSetup.Open(data.AppDatabase, pooled: false, creates: false);
 
+    public override long GetSize() => SqliteSetup.GetSize(data.AppDatabase);
+
     internal override SqlDialect Dialect => SqliteDialect.Instance;
 }

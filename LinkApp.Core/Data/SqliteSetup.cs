@@ -70,6 +70,9 @@ public static class SqliteSetup
         }
     }
 
+    /// <summary>Bytes of a database with its write-ahead log; 0 if there is none.</summary>
+    public static long GetSize(string file) => new[] { file, file + "-wal" }.Select(path => new FileInfo(path)).Sum(info => info.Exists ? info.Length : 0);
+
     /// <summary>Makes a context of Entity Framework use a database, on connections as <see cref="Open"/> makes them.</summary>
     public static TOptions UseFile<TOptions>(this TOptions options, string file, bool pooled = true, bool creates = true)
         where TOptions : DbContextOptionsBuilder

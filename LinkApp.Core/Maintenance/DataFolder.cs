@@ -5,7 +5,7 @@ using LinkApp.Core.Settings;
 namespace LinkApp.Core.Maintenance;
 
 /// <summary>Prepares the data folder of a process, and keeps others out of it.</summary>
-public sealed class DataFolder(DataSettings settings, StoreMigration migration) : IDisposable
+public sealed class DataFolder(DataSettings settings, AppDatabase database, StoreMigration migration) : IDisposable
 {
     private FileStream? _lock;
 
@@ -23,7 +23,7 @@ public sealed class DataFolder(DataSettings settings, StoreMigration migration) 
     {
         if (slugs.Case is { } wanted)
         {
-            using var connection = SqliteSetup.Open(settings.AppDatabase, pooled: false);
+            using var connection = database.OpenWriter();
             SlugCaseChange.Apply(connection, wanted);
         }
     }

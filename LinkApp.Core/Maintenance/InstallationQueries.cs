@@ -1,6 +1,5 @@
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Data;
-using LinkApp.Core.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkApp.Core.Maintenance;
@@ -16,17 +15,21 @@ namespace LinkApp.Core.Maintenance;
 /// <param name="Bytes">Its estimated share of the databases' files.</param>
 public sealed record OrganizationSize(int Id, string Name, DateTime CreatedAt, DateTime? DeletedAt, int Members, int Links, long Clicks, long Bytes);
 
-/// <summary>The databases' files.</summary>
+/// <summary>The databases' files, or their tables in PostgreSQL.</summary>
 /// <param name="App">Bytes of <c>linkapp.db</c>.</param>
 /// <param name="Clicks">Bytes of <c>clicks.db</c>.</param>
 /// <param name="Rollups">Bytes of <c>rollups.db</c>.</param>
 public sealed record DatabaseSizes(long App, long Clicks, long Rollups);
 
 /// <summary>Reads what the installation admins see: the organizations with their sizes, and the sizes of the databases.</summary>
-public sealed class InstallationQueries(IDbContextFactory<AppDb> databases, ClickStore clicks, DataSettings data)
+public sealed class InstallationQueries(IDbContextFactory<AppDb> databases, ClickStore clicks, AppDatabase app)
 {
     /// <summary>The sizes of the databases, with their write-ahead logs.</summary>
-    public DatabaseSizes GetSizes() => new(GetSize(data.AppDatabase), GetSize(data.ClickDatabase), GetSize(data.RollupDatabase));
+    public DatabaseSizes GetSizes()
+    {
+        var (ofClicks, ofRollups) = clicks.GetSizes();
+        return new(app.GetSize(), ofClicks, ofRollups);
+    }
 
     /// <summary>
     /// All organizations, by name. A file's bytes are shared out by rows: <c>linkapp.db</c> by links, their history and the audit
@@ -70,6 +73,4 @@ public sealed class InstallationQueries(IDbContextFactory<AppDb> databases, Clic
     }
 
     private static long Share(long bytes, long part, long all) => all == 0 ? 0 : (long)((double)bytes * part / all);
-
-    private static long GetSize(string file) => new[] { file, file + "-wal" }.Select(path => new FileInfo(path)).Sum(info => info.Exists ? info.Length : 0);
 }

@@ -15,6 +15,8 @@ public sealed class PostgresClickStore(NpgsqlDataSource database, DataSettings d
 
     internal NpgsqlDataSource Database => database;
 
+    internal override (long Clicks, long Rollups) GetSizes() => PostgresSizes.ReadClicks(database);
+
     internal override ClickWriter CreateWriter(int maxNewReferrers) => new PostgresClickWriter(database, maxNewReferrers);
 
     internal override RollupWriter CreateRollupWriter() => new PostgresRollupWriter(database);

@@ -926,6 +926,7 @@ namespace LinkApp.Postgres.Migrations
             migrationBuilder.Sql(LinkSql.Slugs);
             migrationBuilder.Sql(LinkSql.List);
             migrationBuilder.Sql(LinkSql.Search);
+            migrationBuilder.Sql(LinkSql.Keys);
             migrationBuilder.Sql(LinkSql.Installation);
             migrationBuilder.Sql(ClickSchema.Create);
             migrationBuilder.Sql(AppendFunction.Create);

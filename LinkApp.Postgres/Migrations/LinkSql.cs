@@ -103,6 +103,11 @@ internal static class LinkSql
         -- What the search needs.
         """;
 
+    /// <summary>The keys of sessions, which all nodes share.</summary>
+    public const string Keys = """
+        CREATE TABLE "SessionKeys" ("Name" text COLLATE "C" PRIMARY KEY, "Xml" text NOT NULL);
+        """;
+
     /// <summary>Upper and lower case of slugs are equal, as in a new installation with SQLite.</summary>
     public const string Installation = """
         INSERT INTO "Installation" ("SlugCase") VALUES (1);

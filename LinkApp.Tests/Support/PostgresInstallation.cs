@@ -21,6 +21,9 @@ public sealed class PostgresInstallation : IAsyncLifetime
 
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>The database as PostgreSQL's own programs have it.</summary>
+    public string Target => $"host=127.0.0.1 port={Server.Port} user=postgres dbname={new NpgsqlConnectionStringBuilder(ConnectionString).Database}";
+
     /// <summary>The services of the first node.</summary>
     public IServiceProvider Services => _nodes[0];
 

@@ -109,6 +109,10 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Runs a program of PostgreSQL, as the user of the tests.</summary>
+    public Task RunProgramAsync(string program, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo(Path.Combine(_programs, program), arguments) { RedirectStandardError = true });
+
     /// <summary>Starts a server that was stopped.</summary>
     public async Task StartAgainAsync()
     {

@@ -1,6 +1,7 @@
 using LinkApp.Core.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LinkApp.Tests.Unit;
 
@@ -33,6 +34,46 @@ public sealed class StoreFailureTests
     [InlineData(1, "SQLite Error 1: 'UNIQUE constraint failed: Links.SlugKey'.", null)]
     public void A_change_that_a_unique_column_refuses_names_the_column(int code, string message, string? column) =>
         Assert.Equal(column, StoreFailure.FindUniqueColumn(new DbUpdateException("not saved", new SqliteException(message, code))));
+
+    [Theory]
+    [InlineData("40001", true, "others are changing the same data")]
+    [InlineData("40P01", true, "others are changing the same data")]
+    [InlineData("55P03", true, "others are changing the same data")]
+    [InlineData("57014", true, "others are changing the same data")]
+    [InlineData("25006", true, "the database can only be read")]
+    [InlineData("53100", true, "the disk is full")]
+    [InlineData("53300", true, "the database has too much to do")]
+    [InlineData("57P01", true, "the database can’t be reached")]
+    [InlineData("08006", true, "the database can’t be reached")]
+    [InlineData("25P03", true, "the database can’t be reached")]
+    [InlineData("23503", false, "23503: the base message")]
+    public void A_failure_of_PostgreSQL_is_told_from_a_change_that_it_refuses(string code, bool isTemporary, string text)
+    {
+        var error = new DbUpdateException("not saved", new PostgresException("the base message.", "ERROR", "ERROR", code));
+
+        Assert.Equal((true, isTemporary, text), (StoreFailure.Is(error), StoreFailure.IsTemporary(error), StoreFailure.Describe(error)));
+    }
+
+    [Fact]
+    public void A_connection_that_is_lost_is_a_failure()
+    {
+        var error = new NpgsqlException("Exception while reading from stream", new IOException("reset"));
+
+        foreach (var failure in (Exception[])[error, new DbUpdateException("not saved", error)])
+            Assert.Equal((true, true, "the database can’t be reached"), (StoreFailure.Is(failure), StoreFailure.IsTemporary(failure), StoreFailure.Describe(failure)));
+    }
+
+    [Theory]
+    [InlineData("Links", "IX_Links_SharedSlug", "Links.SlugKey")]
+    [InlineData("LinkAliases", "IX_LinkAliases_Address", "LinkAliases.SlugKey")]
+    [InlineData("IdempotentCreates", "IX_IdempotentCreates_ApiKeyId_Key", "IdempotentCreates.ApiKeyId")]
+    [InlineData("DeletedSlugs", "PK_DeletedSlugs", null)]
+    public void A_change_that_a_unique_index_of_PostgreSQL_refuses_names_the_column(string table, string index, string? column)
+    {
+        var error = new PostgresException("duplicate", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation, tableName: table, constraintName: index);
+
+        Assert.Equal(column, StoreFailure.FindUniqueColumn(new DbUpdateException("not saved", error)));
+    }
 
     [Fact]
     public void A_full_disk_is_a_failure_and_another_error_of_a_file_is_not()

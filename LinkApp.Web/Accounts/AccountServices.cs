@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,8 +55,12 @@ public static class AccountServices
         services.AddSingleton<FirstAdmin>().AddSingleton<AccountAudit>().AddSingleton<MemberSessions>().AddSingleton<DeviceCookie>().AddSingleton<MemberMark>();
         services.AddSingleton<PasswordMails>().AddSingleton<MemberPasswordLinks>().AddSingleton<AccountData>().AddSingleton<MemberAccess>();
 
-        // The keys are on disk, so that sessions survive a restart of the server.
-        services.AddDataProtection().SetApplicationName("LinkApp").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
+        // The keys are stored, so that sessions survive a restart of the server; with PostgreSQL, they hold on all nodes.
+        var keys = services.AddDataProtection().SetApplicationName("LinkApp");
+        if (data.Postgres is null)
+            keys.PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
+        else
+            services.AddOptions<KeyManagementOptions>().Configure<AppDatabase>((options, database) => options.XmlRepository = new SessionKeys(database));
         return services;
     }
 

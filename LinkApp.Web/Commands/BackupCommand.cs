@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LinkApp.Core.Maintenance;
+using LinkApp.Postgres;
 
 namespace LinkApp.Web.Commands;
 
@@ -19,6 +20,8 @@ internal static class BackupCommand
         if (string.IsNullOrWhiteSpace(directory))
             throw new CommandFailure("DIR: Name the folder to write to.");
         var settings = CommandServices.Settings(configuration);
+        if (settings.Core.Data.Postgres is not null)
+            throw new CommandFailure(PostgresTools.ExplainBackup(settings.Core.Data));
         Console.WriteLine(new Backup(settings.Core.Data).WriteTo(directory));
         return 0;
     }

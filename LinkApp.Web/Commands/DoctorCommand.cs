@@ -51,6 +51,7 @@ internal static class DoctorCommand
         [
             Finding.Ok("configuration", "All settings are valid."),
             .. DataChecks.Run(settings.Core, now),
+            .. settings.Core.Data.Postgres is null ? [] : await PostgresChecks.RunAsync(settings.Core.Data, TimeProvider.System, cancel),
             RuntimeCheck.Now(),
             MachineChecks.Clock(now),
             MachineChecks.Alphabets(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LinkApp.Core.Maintenance;
+using LinkApp.Postgres;
 
 namespace LinkApp.Web.Commands;
 
@@ -22,9 +23,11 @@ internal static class RestoreCommand
 
     private static int Run(string[] configuration, string directory, bool replace, bool verify)
     {
+        var settings = CommandServices.Settings(configuration).Core;
+        if (settings.Data.Postgres is not null)
+            throw new CommandFailure(PostgresTools.ExplainRestore(settings.Data));
         if (!Directory.Exists(directory))
             throw new CommandFailure($"DIR = \"{directory}\": there is no such folder.");
-        var settings = CommandServices.Settings(configuration).Core;
         var restore = new Restore(settings.Data, TimeProvider.System);
         if (verify)
         {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations.Passwords;
+using LinkApp.Postgres;
 using LinkApp.Web.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,12 +14,14 @@ internal static class AccountChecks
 
     public static async Task<IEnumerable<Finding>> RunAsync(AppSettings settings, CancellationToken cancel)
     {
-        if (settings.Core.Accounts.Passwords || !File.Exists(settings.Core.Data.AppDatabase))
+        if (settings.Core.Accounts.Passwords || (settings.Core.Data.Postgres is null && !File.Exists(settings.Core.Data.AppDatabase)))
             return [];
         try
         {
-            var options = new DbContextOptionsBuilder<AppDb>().UseFile(settings.Core.Data.AppDatabase, creates: false).Options;
-            await using var db = new AppDb(options);
+            await using var services = new ServiceCollection().AddSingleton(settings.Core.Data).AddAppDatabase(settings.Core.Data).BuildServiceProvider();
+            var options = new DbContextOptionsBuilder<AppDb>();
+            services.GetRequiredService<AppDatabase>().Configure(options);
+            await using var db = new AppDb(options.Options);
             var authorities = settings.Providers.All.Select(provider => provider.Authority);
             var use = await PasswordState.ReadAsync(db, settings.Core.Accounts, new ConfiguredProviders([.. authorities]), cancel);
             return [Explain(use) ?? Finding.Ok(Check, "Passwords are switched off; people sign in by a provider or with a passkey.")];

@@ -26,11 +26,14 @@ internal static class DataChecks
         {
             yield return Finding.Warn(
                 Writable, $"{data.Directory} doesn't exist yet.",
-                "The first start creates it. If LinkApp has run before, set Data:Directory to the folder that it used.");
+                data.Postgres is not null ? "The first start creates it."
+                    : "The first start creates it. If LinkApp has run before, set Data:Directory to the folder that it used.");
             yield break;
         }
         yield return Folder(data);
         yield return Space(data);
+        if (data.Postgres is not null)
+            yield break;
         if (!File.Exists(data.AppDatabase) && !File.Exists(data.ClickDatabase))
         {
             yield return Finding.Warn(Databases, "There are no databases yet.", "The first start creates them.");

@@ -2,6 +2,7 @@ using System.Data.Common;
 using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Settings;
+using LinkApp.Postgres;
 using LinkApp.Web.Settings;
 
 namespace LinkApp.Web.Doctor;
@@ -46,13 +47,17 @@ internal static class HostChecks
 
     private static async Task<IEnumerable<Finding>> DomainsAsync(ConfiguredHosts hosts, DataSettings data, CancellationToken cancel)
     {
-        if (!File.Exists(data.AppDatabase))
+        if (data.Postgres is null && !File.Exists(data.AppDatabase))
             return [];
         try
         {
-            var domains = await new DomainReader(new SqliteAppDatabase(data)).ReadAsync(cancel);
-            using var connection = SqliteSetup.Open(data.AppDatabase, readOnly: true);
-            return Domains(hosts, domains, connection.Scalar<long>("SELECT count(*) FROM Organizations"));
+            await using var services = new ServiceCollection().AddSingleton(data).AddAppDatabase(data).BuildServiceProvider();
+            var database = services.GetRequiredService<AppDatabase>();
+            var domains = await new DomainReader(database).ReadAsync(cancel);
+            await using var connection = await database.OpenReaderAsync(cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = """SELECT count(*) FROM "Organizations" """;
+            return Domains(hosts, domains, (long)(await command.ExecuteScalarAsync(cancel))!);
         }
         catch (DbException)
         {

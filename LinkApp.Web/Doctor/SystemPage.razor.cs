@@ -6,6 +6,7 @@ using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations.Passwords;
 using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
+using LinkApp.Postgres;
 using LinkApp.Web.Security;
 using LinkApp.Web.Settings;
 using LinkApp.Web.Shell;
@@ -22,6 +23,7 @@ public sealed partial class SystemPage
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private DateTimeOffset _now;
     private long _size;
+    private DatabaseSizes? _databases;
     private long _stored;
     private PasswordUse _passwordUse;
 
@@ -56,6 +58,9 @@ public sealed partial class SystemPage
     private UntrustedProxies Untrusted { get; set; } = default!;
 
     [Inject]
+    private InstallationQueries Installation { get; set; } = default!;
+
+    [Inject]
     private DataSettings Data { get; set; } = default!;
 
     [Inject]
@@ -81,6 +86,7 @@ public sealed partial class SystemPage
     {
         _now = Time.GetUtcNow();
         _size = DataFolder.GetSize(Data);
+        _databases = Data.Postgres is null ? null : Installation.GetSizes();
         _stored = Store.CountStored();
         _findings.Clear();
         _findings.Add(MachineChecks.Geo(Locator.Info, GeoSettings, _now));
@@ -120,7 +126,15 @@ public sealed partial class SystemPage
     {
         yield return ("Size of the data folder", Format.Size(_size));
         yield return ("Disk", DataChecks.Space(Data).Message);
-        yield return ("Clicks:Synchronous", Clicks.Synchronous.ToString());
+        if (_databases is not { } databases)
+        {
+            yield return ("Clicks:Synchronous", Clicks.Synchronous.ToString());
+            yield break;
+        }
+        yield return ("PostgreSQL", PostgresSettings.GetPublic(Data.Postgres!));
+        yield return ("Size of its tables", Format.Size(databases.App + databases.Clicks + databases.Rollups));
+        yield return ("Of these, clicks", Format.Size(databases.Clicks));
+        yield return ("Of these, rollups", Format.Size(databases.Rollups));
     }
 
     private IEnumerable<(string Name, string Value)> ProductFacts()

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Settings;
 using LinkApp.Core.Wording;
 using LinkApp.Web.Accounts;
 using LinkApp.Web.Shell;
@@ -33,6 +34,9 @@ public sealed partial class InstallationPage
 
     [Inject]
     private InstallationAdmins Admins { get; set; } = default!;
+
+    [Inject]
+    private DataSettings Data { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;

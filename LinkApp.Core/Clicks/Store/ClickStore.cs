@@ -24,6 +24,10 @@ public abstract class ClickStore
         return reads.LastId == 0 ? 0 : reads.LastId - reads.FindOldestId() + 1;
     }
 
+    /// <summary>Bytes of the clicks and of their rollups.</summary>
+    /// <exception cref="DbException">The store can't be read.</exception>
+    internal abstract (long Clicks, long Rollups) GetSizes();
+
     /// <summary>The writer of clicks.</summary>
     /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
     internal abstract ClickWriter CreateWriter(int maxNewReferrers);

@@ -93,6 +93,8 @@ public sealed class SqliteClickStore(DataSettings data, ClickSettings settings) 
         }
     }
 
+    internal override (long Clicks, long Rollups) GetSizes() => (SqliteSetup.GetSize(Data.ClickDatabase), SqliteSetup.GetSize(Data.RollupDatabase));
+
     internal override ClickReads OpenReads()
     {
         var connection = OpenReader();
