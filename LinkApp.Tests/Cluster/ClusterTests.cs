@@ -79,7 +79,10 @@ public sealed class ClusterTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
         await api.CreateAsync("""
             {
                 "slug": "split", "destination": "https://example.com/",
-                "rules": [{ "conditions": [], "split": [{ "destination": "https://example.com/a", "weight": 1 }, { "destination": "https://example.com/b", "weight": 1 }] }]
+                "rules": [{
+                    "conditions": [{ "type": "address", "in": ["198.51.100.0/24"] }],
+                    "split": [{ "destination": "https://example.com/a", "weight": 1 }, { "destination": "https://example.com/b", "weight": 1 }]
+                }]
             }
             """);
 

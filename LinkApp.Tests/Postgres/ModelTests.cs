@@ -4,7 +4,6 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace LinkApp.Tests.Postgres;
 

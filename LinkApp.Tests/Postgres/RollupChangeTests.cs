@@ -1,3 +1,4 @@
+using System.Globalization;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Timing;
@@ -15,10 +16,7 @@ public sealed class RollupChangeTests : IAsyncLifetime
         _twins = await TwinStores.CreateAsync();
         await _twins.AddAsync(_clicks.Write);
         foreach (var (id, organization, count) in ((long, int, int)[])[(7, 1, 600), (8, 1, 200), (9, 2, 100)])
-        {
-            var (import, imported, names) = _clicks.Import(id, organization, count);
-            await _twins.ImportAsync(import, imported, names);
-        }
+            await _twins.ImportAsync(_clicks.Import(id, organization, count));
         _twins.RollUp(_clicks.Ids[^1], RandomClicks.Today);
         await _twins.AssertSameRollupsAsync();
     }
@@ -85,7 +83,8 @@ public sealed class RollupChangeTests : IAsyncLifetime
 
     private ClickStore[] Stores() => [_twins.Sqlite, _twins.Postgres];
 
-    private async Task<long> CountAsync(string table) => long.Parse(Assert.Single(await _twins.RowsAsync($"SELECT count(*) FROM clicks.{table}")));
+    private async Task<long> CountAsync(string table) => long.Parse(
+        Assert.Single(await _twins.RowsAsync($"SELECT count(*) FROM clicks.{table}")), CultureInfo.InvariantCulture);
 
     private void AssertSameClicks()
     {

@@ -1,4 +1,3 @@
-using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Spill;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
