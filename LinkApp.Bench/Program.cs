@@ -7,6 +7,7 @@ var root = new RootCommand("Measures LinkApp. Compare the ratios within one run:
 {
     RedirectBench.Create(),
     IngestBench.Create(),
+    PostgresIngestBench.Create(),
     ReportBench.Create(),
     LiveBench.Create(),
     StartBench.Create(),
