@@ -14,6 +14,7 @@ public sealed class PostgresSignal(NpgsqlDataSource database, TimeProvider time,
     public const string Channel = "linkapp_changes";
 
     private readonly PeriodicTimer _timer = new(Interval, time);
+    private readonly CancellationTokenSource _ended = new();
     private NpgsqlConnection? _connection;
     private Task? _tick;
     private Task? _notified;
@@ -34,11 +35,18 @@ public sealed class PostgresSignal(NpgsqlDataSource database, TimeProvider time,
     public async ValueTask DisposeAsync()
     {
         _timer.Dispose();
+        // A connection that waits can't be closed.
+        await _ended.CancelAsync();
+        if (_notified is not null)
+            await _notified.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await DropConnectionAsync();
+        _ended.Dispose();
     }
 
-    private async Task ListenAsync(CancellationToken cancel)
+    private async Task ListenAsync(CancellationToken stop)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _ended.Token);
+        var cancel = either.Token;
         try
         {
             if (_connection is not null)

@@ -6,8 +6,8 @@ using static SQLitePCL.raw;
 namespace LinkApp.Core.Data;
 
 /// <summary>
-/// Failures of the databases and their disk, such as a lock of another program or a full disk. Nothing was changed then, and the same
-/// change may succeed later. This is the only place that knows what the databases' error codes mean.
+/// Failures of the databases and their disk, such as a lock of another program or a full disk. Nothing was changed then, unless the
+/// connection was lost, and the same change may succeed later. This is the only place that knows what the databases' error codes mean.
 /// </summary>
 public static class StoreFailure
 {
@@ -44,6 +44,11 @@ public static class StoreFailure
 
     /// <summary>Whether the database may not be written.</summary>
     public static bool IsReadOnly(Exception error) => GetKind(error) == Kind.ReadOnly;
+
+    /// <summary>
+    /// Whether the change may have been made all the same: the connection was lost, and with it perhaps the answer to a commit.
+    /// </summary>
+    public static bool IsUncertain(Exception error) => GetKind(error) == Kind.Unreachable;
 
     /// <summary>
     /// The column whose unique constraint has refused a change, with its table, such as "Links.SlugKey": the first one if the constraint

@@ -60,7 +60,10 @@ public sealed class StoreFailureTests
         var error = new NpgsqlException("Exception while reading from stream", new IOException("reset"));
 
         foreach (var failure in (Exception[])[error, new DbUpdateException("not saved", error)])
-            Assert.Equal((true, true, "the database can’t be reached"), (StoreFailure.Is(failure), StoreFailure.IsTemporary(failure), StoreFailure.Describe(failure)));
+        {
+            Assert.True(StoreFailure.Is(failure) && StoreFailure.IsTemporary(failure));
+            Assert.Equal("the database can’t be reached", StoreFailure.Describe(failure));
+        }
     }
 
     [Theory]

@@ -43,13 +43,17 @@ internal static class ApiProblems
             StatusCodes.Status503ServiceUnavailable when context.Exception is LaneFullException error => (BusyTitle, error.Message),
             StatusCodes.Status409Conflict when context.Exception is AmbiguousSlugException error => ("Several links", error.Message),
             StatusCodes.Status503ServiceUnavailable when context.Exception is { } error =>
-                ("The store is not available", $"Nothing was changed: {StoreFailure.Describe(error)}. Send the request again after the seconds that Retry-After says."),
+                ("The store is not available", DescribeFailure(error)),
             StatusCodes.Status500InternalServerError =>
                 ("The server failed", "Send the request again. If it fails again, tell an operator; the details are in the server's log."),
             _ when context.Exception is BadHttpRequestException error => ("The request can't be read", error.Message),
             _ => (problem.Title, $"The server can't answer this request. {context.HttpContext.Request.PathBase}/{ReferencePage.Path} shows what the API accepts."),
         };
     }
+
+    private static string DescribeFailure(Exception error) =>
+        $"{(StoreFailure.IsUncertain(error) ? "It is not known whether anything was changed" : "Nothing was changed")}: {StoreFailure.Describe(error)}. "
+            + "Send the request again after the seconds that Retry-After says.";
 
     // Each endpoint has its own, in whole megabytes; a form around a file adds some bytes.
     private static long GetLimit(HttpContext context) =>

@@ -71,9 +71,10 @@ internal static class DataChecks
     {
         const string Check = "disk space";
         var free = new DriveInfo(data.Directory).AvailableFreeSpace;
-        var message = $"{Format.Size(free)} free (about {Format.About(free / BytesPerClick)} clicks)";
-        const string Cure = "Free some space, or set Clicks:Retention so that old clicks are deleted.";
-        return free < NoSpace ? Finding.Fail(Check, message, Cure) : free < LittleSpace ? Finding.Warn(Check, message, Cure) : Finding.Ok(Check, message);
+        // A node's own folder has clicks only while PostgreSQL can't be reached.
+        var message = data.Postgres is null ? $"{Format.Size(free)} free (about {Format.About(free / BytesPerClick)} clicks)" : $"{Format.Size(free)} free";
+        var cure = data.Postgres is null ? "Free some space, or set Clicks:Retention so that old clicks are deleted." : "Free some space.";
+        return free < NoSpace ? Finding.Fail(Check, message, cure) : free < LittleSpace ? Finding.Warn(Check, message, cure) : Finding.Ok(Check, message);
     }
 
     private static Finding Read(CoreSettings settings)
