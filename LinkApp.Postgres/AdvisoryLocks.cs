@@ -20,9 +20,13 @@ internal static class AdvisoryLocks
     private const string Rollups = "5";
     private const string Retention = "6";
     private const string Migration = "7";
+    private const string Writers = "8";
 
     /// <summary>A statement that waits for a lock. Runs in a transaction.</summary>
     public static string Take(Turn turn) => $"SELECT pg_advisory_xact_lock({Class}, {GetNumber(turn)})";
+
+    /// <summary>A statement that waits until no other transaction that began by it is left. Runs in a transaction.</summary>
+    public const string TakeWriters = $"SELECT pg_advisory_xact_lock({Class}, {Writers})";
 
     private static string GetNumber(Turn turn) => turn switch
     {

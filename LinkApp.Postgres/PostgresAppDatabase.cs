@@ -35,5 +35,6 @@ public sealed class PostgresAppDatabase(DataSettings settings) : AppDatabase, IA
             .MigrationsAssembly(typeof(PostgresAppDatabase).Assembly.GetName().Name)
             // The provider's own one wraps a lost connection in an exception that is no DbException.
             .ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)))
+        .AddInterceptors(OneWriter.Instance)
         .ReplaceService<IModelCustomizer, PostgresModelCustomizer>();
 }

@@ -34,7 +34,7 @@ public static class PostgresErrors
                 $"Make it the owner: ALTER DATABASE {connection.Database} OWNER TO {connection.Username};"),
             // An extension whose files are missing, or a server without ICU.
             PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile => new(
-                $"PostgreSQL lacks something: {Text(error)}", "LinkApp needs ICU and the extensions pg_trgm and unaccent (package postgresql-contrib)."),
+                $"PostgreSQL lacks something: {Text(error)}", "LinkApp needs ICU and the extension pg_trgm (package postgresql-contrib)."),
             PostgresErrorCodes.TooManyConnections => new(
                 "the server has no connection left.", "Raise max_connections of PostgreSQL to 45 for each node, or set Maximum Pool Size in Data:Postgres."),
             PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => new(

@@ -40,7 +40,7 @@ public sealed record PostgresState(
                 current_setting('fsync')::boolean, current_setting('full_page_writes')::boolean, current_setting('synchronous_commit'),
                 pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean,
                 has_database_privilege(current_database(), 'CREATE') AND has_schema_privilege('public', 'CREATE'),
-                ARRAY(SELECT name FROM unnest(ARRAY['pg_trgm', 'unaccent']) name
+                ARRAY(SELECT name FROM unnest(ARRAY['pg_trgm']) name
                     WHERE name NOT IN (SELECT a.name FROM pg_available_extensions a)),
                 clock_timestamp(), pg_database_size(current_database())
             """;

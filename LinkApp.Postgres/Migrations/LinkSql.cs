@@ -8,7 +8,6 @@ internal static class LinkSql
         -- Upper and lower case are equal, of all alphabets.
         CREATE COLLATION "NOCASE" (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
         CREATE EXTENSION IF NOT EXISTS pg_trgm;
-        CREATE EXTENSION IF NOT EXISTS unaccent;
         """;
 
     /// <summary>
@@ -66,8 +65,9 @@ internal static class LinkSql
 
     /// <summary>What the list of links is found by: an index for each order, small ones for rare states, and the tags in a table of their own.</summary>
     public const string List = """
-        ALTER TABLE "Links" ADD COLUMN "Title" text COLLATE "NOCASE" GENERATED ALWAYS AS (coalesce(nullif("Name", ''), "Slug")) STORED;
-        ALTER TABLE "Links" ADD COLUMN "SlugOrder" text COLLATE "NOCASE" GENERATED ALWAYS AS ("Slug") STORED;
+        -- Without the case of A to Z, as SQLite orders them.
+        ALTER TABLE "Links" ADD COLUMN "Title" text COLLATE "C" GENERATED ALWAYS AS (lower(coalesce(nullif("Name", ''), "Slug") COLLATE "C")) STORED;
+        ALTER TABLE "Links" ADD COLUMN "SlugOrder" text COLLATE "C" GENERATED ALWAYS AS (lower("Slug" COLLATE "C")) STORED;
         CREATE INDEX "IX_Links_Listed" ON "Links" ("OrganizationId", "IsArchived", "Id");
         CREATE INDEX "IX_Links_Title" ON "Links" ("OrganizationId", "IsArchived", "Title", "Id");
         CREATE INDEX "IX_Links_SlugOrder" ON "Links" ("OrganizationId", "IsArchived", "SlugOrder", "Id");
@@ -98,9 +98,33 @@ internal static class LinkSql
             FOR EACH ROW WHEN (OLD."Tags" <> '{}' OR NEW."Tags" <> '{}') EXECUTE FUNCTION keep_link_tags();
         """;
 
-    /// <summary>What links are searched by.</summary>
+    /// <summary>
+    /// A column with the slug, the name, the destination and the earlier slugs of each link, without case and accents, kept by triggers,
+    /// and its index of every three letters in a row. It is a column of "Links", and not a table of its own, so that PostgreSQL can weigh
+    /// the search against a link's other conditions.
+    /// </summary>
     public const string Search = """
-        -- What the search needs.
+        -- Letters are taken apart, lose their accents, and are put together again. The extension unaccent would also change quotes and fractions.
+        CREATE FUNCTION link_search_text(given text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+            RETURN lower((CASE WHEN octet_length(given) = length(given) THEN given
+                ELSE normalize(regexp_replace(normalize(given, NFD), '[\u0300-\u036F]', '', 'g'), NFC) END) COLLATE "und-x-icu");
+        ALTER TABLE "Links" ADD COLUMN "SearchText" text COLLATE "C" NOT NULL DEFAULT '';
+        CREATE FUNCTION keep_link_search() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            NEW."SearchText" := link_search_text(concat_ws(E'\n', NEW."Slug", NEW."Name", NEW."Destination",
+                (SELECT string_agg(a."Slug", E'\n') FROM "LinkAliases" a WHERE a."LinkId" = NEW."Id")));
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER "LinkSearch" BEFORE INSERT OR UPDATE OF "Slug", "Name", "Destination" ON "Links"
+            FOR EACH ROW EXECUTE FUNCTION keep_link_search();
+        -- An alias also goes with its link, which is then gone already.
+        CREATE FUNCTION keep_link_search_of_alias() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE "Links" SET "Slug" = "Slug" WHERE "Id" = CASE TG_OP WHEN 'DELETE' THEN OLD."LinkId" ELSE NEW."LinkId" END;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER "LinkSearchAlias" AFTER INSERT OR DELETE ON "LinkAliases" FOR EACH ROW EXECUTE FUNCTION keep_link_search_of_alias();
+        CREATE INDEX "IX_Links_Search" ON "Links" USING gin ("SearchText" gin_trgm_ops);
         """;
 
     /// <summary>The keys of sessions, which all nodes share.</summary>

@@ -114,6 +114,7 @@ public sealed class LinkSearchTests(LinkSearchTests.Fixture fixture) : IClassFix
     [Fact]
     public async Task Links_of_an_older_version_can_be_searched_after_the_upgrade_and_a_backup_is_left()
     {
+        TestStore.SkipUnlessSqlite("The upgrade is that of a file.");
         using var folder = new TempFolder();
         var file = folder.File("data/linkapp.db");
         Directory.CreateDirectory(folder.File("data"));

@@ -19,8 +19,12 @@ public sealed class LinkTableTests
         var table = pipeline.Get<LinkTable>();
         Assert.Null(table.Find("spring"));
         // As by another process, which does not update the table.
-        using (var connection = SqliteSetup.Open(pipeline.Settings.Data.AppDatabase))
-            connection.Execute($"UPDATE Links SET Slug = 'spring', SlugKey = 'spring' WHERE Id = {link.Id}");
+        await using (var connection = pipeline.Get<AppDatabase>().OpenWriter())
+        {
+            await using var rename = connection.Command(
+                """UPDATE "Links" SET "Slug" = 'spring', "SlugKey" = 'spring' WHERE "Id" = @id""", ("@id", link.Id));
+            await rename.ExecuteNonQueryAsync();
+        }
 
         pipeline.Time.Advance(LinkTable.MissLifetime - Millisecond);
         Assert.Null(table.Find("spring"));
@@ -73,7 +77,8 @@ public sealed class LinkTableTests
             links.Add(await pipeline.LinkAsync(new LinkBuilder().Slug($"real-{i}")));
         var table = pipeline.Get<LinkTable>();
 
-        Parallel.For(0, 50_000, i => Assert.Null(table.Find($"invented-{i}")));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, TestStore.IsPostgres ? 5_000 : 50_000), async (i, _) => Assert.Null(await table.FindAsync($"invented-{i}")));
 
         Assert.All(links, link => Assert.Equal(link.Id, table.Find(link.Slug)?.LinkId));
         Assert.InRange(table.MissCount, 1, LinkTable.MissCapacity);
@@ -89,7 +94,7 @@ public sealed class LinkTableTests
         var (editor, table) = (pipeline.Get<LinkEditor>(), pipeline.Get<LinkTable>());
         string[] slugs = ["a", "b", "c", "d"];
         using var done = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(() => FindRepeatedly(table, slugs, new Random(seed + reader), done.Token))).ToList();
+        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(() => FindRepeatedlyAsync(table, slugs, new Random(seed + reader), done.Token))).ToList();
 
         await Parallel.ForEachAsync(slugs, async (slug, cancel) =>
         {
@@ -103,7 +108,7 @@ public sealed class LinkTableTests
                 {
                     Assert.True(await editor.DeleteAsync(organization, slug, LinkBuilder.Ada, cancel));
                     exists = false;
-                    Assert.True(table.Find(slug) is null, $"seed {seed}: {slug} after its deletion {i}");
+                    Assert.True(await table.FindAsync(slug) is null, $"seed {seed}: {slug} after its deletion {i}");
                     continue;
                 }
                 Assert.IsType<LinkEdit.Saved>(
@@ -112,7 +117,7 @@ public sealed class LinkTableTests
                         : await editor.CreateAsync(organization, draft, LinkBuilder.Ada, cancel: cancel));
                 exists = true;
                 for (var attempt = 0; attempt < 3; attempt++)
-                    Assert.True(table.Find(slug)?.Default.Destination == draft.Destination, $"seed {seed}: {slug} after edit {i}");
+                    Assert.True((await table.FindAsync(slug))?.Default.Destination == draft.Destination, $"seed {seed}: {slug} after edit {i}");
             }
         });
         await done.CancelAsync();
@@ -131,33 +136,34 @@ public sealed class LinkTableTests
         foreach (var country in Country.All)
             builder.Country(country.Code, "https://example.com/old");
         var link = await pipeline.LinkAsync(builder);
-        using var connection = SqliteSetup.Open(pipeline.Settings.Data.AppDatabase);
-        using var edit = new Statement(connection, $"UPDATE Links SET Version = ?1 WHERE Id = {link.Id}");
+        await using var connection = pipeline.Get<AppDatabase>().OpenWriter();
+        await using var edit = connection.Command("""UPDATE "Links" SET "Version" = @version WHERE "Id" = @id""", ("@version", 1), ("@id", link.Id));
         for (var version = 2; version <= 400; version++)
         {
             var table = new LinkTable(pipeline.Get<LinkStore>(), pipeline.Get<HostTable>(), pipeline.Get<SlugRules>(), pipeline.Time);
-            using var together = new Barrier(2);
+            var begun = new TaskCompletionSource();
             var load = Task.Run(() =>
             {
-                together.SignalAndWait();
-                return table.Find("spring");
+                begun.SetResult();
+                return table.FindAsync("spring").AsTask();
             });
 
             // In the order of LinkEditor: first the commit, then the table.
-            together.SignalAndWait();
-            edit.Run(version);
+            await begun.Task;
+            edit.Parameters["@version"].Value = version;
+            await edit.ExecuteNonQueryAsync();
             table.Publish(Entry(version, link.Id));
 
             await Eventually.Get(load, "the load ends");
-            Assert.Equal(version, table.Find("spring")?.Version);
+            Assert.Equal(version, (await table.FindAsync("spring"))?.Version);
         }
     }
 
-    private static void FindRepeatedly(LinkTable table, string[] slugs, Random random, CancellationToken done)
+    private static async Task FindRepeatedlyAsync(LinkTable table, string[] slugs, Random random, CancellationToken done)
     {
         // Unknown slugs among them cause further loads.
         while (!done.IsCancellationRequested)
-            table.Find(random.Next(2) == 0 ? slugs[random.Next(slugs.Length)] : $"invented-{random.Next(100_000)}");
+            await table.FindAsync(random.Next(2) == 0 ? slugs[random.Next(slugs.Length)] : $"invented-{random.Next(100_000)}");
     }
 
     private static LinkEntry Entry(int version, long id = 1) =>

@@ -25,6 +25,9 @@ public static class TestStore
     /// <summary>Whether the data is in PostgreSQL.</summary>
     public static bool IsPostgres { get; } = Environment.GetEnvironmentVariable(Variable) == "postgres";
 
+    /// <summary>Skips a test that is about SQLite.</summary>
+    public static void SkipUnlessSqlite(string reason) => Assert.SkipWhen(IsPostgres, reason);
+
     /// <summary>Creates the databases of a folder that has none yet. Returns the configuration keys that an installation needs to find them.</summary>
     /// <param name="folder">The folder of the test.</param>
     /// <param name="directory">The data folder of the installation.</param>
