@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Core.Clicks;
 using Npgsql;

@@ -12,7 +12,8 @@ public sealed class PostgresDaySalt(NpgsqlDataSource database, ILogger<PostgresD
 {
     /// <summary>
     /// Of nodes whose clocks differ, the one behind gets the salt of the next day a little early: the salt of a day is never put in the place of
-    /// a later one.
+    /// a later one. The function reads the table only when it has the turn: TRUNCATE waits for all who have read it in their transactions, and
+    /// they would wait for the turn.
     /// </summary>
     public const string Create = """
         CREATE UNLOGGED TABLE clicks.day_salt (day integer NOT NULL, salt bytea NOT NULL);
@@ -20,11 +21,8 @@ public sealed class PostgresDaySalt(NpgsqlDataSource database, ILogger<PostgresD
         DECLARE
             found_salt bytea;
         BEGIN
+            PERFORM pg_advisory_xact_lock(hashtextextended('linkapp day salt', 0));
             SELECT salt INTO found_salt FROM clicks.day_salt WHERE day >= of_day;
-            IF found_salt IS NULL THEN
-                PERFORM pg_advisory_xact_lock(hashtextextended('linkapp day salt', 0));
-                SELECT salt INTO found_salt FROM clicks.day_salt WHERE day >= of_day;
-            END IF;
             IF found_salt IS NULL THEN
                 TRUNCATE clicks.day_salt;
                 INSERT INTO clicks.day_salt VALUES (of_day, known);
@@ -44,16 +42,29 @@ public sealed class PostgresDaySalt(NpgsqlDataSource database, ILogger<PostgresD
         known ??= CreateSalt();
         try
         {
-            await using var command = database.CreateCommand("SELECT clicks.take_day_salt($1, $2)");
-            command.CommandTimeout = TimeoutSeconds;
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = day });
-            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = known });
-            return (byte[])(await command.ExecuteScalarAsync())!;
+            return await FindAsync(day) ?? await TakeAsync(day, known);
         }
         catch (NpgsqlException error)
         {
             logger.LogError(error, "The day salt can't be read: until it can, visitors of this node are counted apart, and a split may redirect them elsewhere.");
             return known;
         }
+    }
+
+    private async Task<byte[]?> FindAsync(int day)
+    {
+        await using var command = database.CreateCommand("SELECT salt FROM clicks.day_salt WHERE day >= $1");
+        command.CommandTimeout = TimeoutSeconds;
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = day });
+        return (byte[]?)await command.ExecuteScalarAsync();
+    }
+
+    private async Task<byte[]> TakeAsync(int day, byte[] known)
+    {
+        await using var command = database.CreateCommand("SELECT clicks.take_day_salt($1, $2)");
+        command.CommandTimeout = TimeoutSeconds;
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = day });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = known });
+        return (byte[])(await command.ExecuteScalarAsync())!;
     }
 }

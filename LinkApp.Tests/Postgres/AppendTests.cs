@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Postgres.Clicks;

@@ -139,7 +139,12 @@ public sealed class ModelTests(PostgresInstallation installation) : IClassFixtur
                 await using var transaction = await db.Database.BeginTransactionAsync();
                 db.Add(new LinkChange
                 {
-                    LinkId = writer, Version = i, OrganizationId = organization, Time = DateTime.UnixEpoch, Author = "Ada", Kind = LinkChangeKind.Edited,
+                    LinkId = writer,
+                    Version = i,
+                    OrganizationId = organization,
+                    Time = DateTime.UnixEpoch,
+                    Author = "Ada",
+                    Kind = LinkChangeKind.Edited,
                     Link = snapshot,
                 });
                 await db.SaveChangesAsync();
@@ -195,8 +200,13 @@ public sealed class ModelTests(PostgresInstallation installation) : IClassFixtur
     {
         var link = new Link
         {
-            OrganizationId = await OrganizationAsync(db), Slug = slug, SlugKey = slug, Name = "", Destination = "https://example.com/",
-            CreatedAt = DateTime.UnixEpoch, UpdatedAt = DateTime.UnixEpoch,
+            OrganizationId = await OrganizationAsync(db),
+            Slug = slug,
+            SlugKey = slug,
+            Name = "",
+            Destination = "https://example.com/",
+            CreatedAt = DateTime.UnixEpoch,
+            UpdatedAt = DateTime.UnixEpoch,
         };
         change?.Invoke(link);
         db.Add(link);
