@@ -213,6 +213,9 @@ public sealed partial class ClickImport(
                 && (i.State == ImportState.Reading || i.State == ImportState.Started || i.State == ImportState.Undoing
                     || (i.State == ImportState.Ready && i.StartsItself)))
             .Select(i => new { i.OrganizationId, i.Id, i.State }).ToListAsync(cancel);
+        // Of several servers, the one that has its file goes on with an import; undoing needs none.
+        if (store.IsShared)
+            imports.RemoveAll(i => i.State != ImportState.Undoing && !Directory.Exists(folder.GetPath(i.Id)));
         foreach (var lost in imports.Where(i => i.State == ImportState.Reading && !File.Exists(Path.Combine(folder.GetPath(i.Id), ImportFolder.Source))))
             await ForgetAsync(lost.OrganizationId, lost.Id, cancel);
         return [.. imports.Select(i => (i.OrganizationId, i.Id))];
