@@ -79,6 +79,21 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain(uses, use => !use.From.StartsWith(Store, StringComparison.Ordinal));
     }
 
+    /// <summary>What SQLite alone understands is in few places, so that the store can be another one.</summary>
+    [Fact]
+    public void Sqlite_is_named_where_it_is_set_up_and_where_a_feature_has_a_twin()
+    {
+        string[] homes = ["LinkApp.Core.Data.", "LinkApp.Core.Maintenance.", "LinkApp.Core.Clicks.Store.Sqlite.", "LinkApp.Core.Links.Sqlite."];
+        // Options are read without the types of ADO.NET, for the speed of a redirect.
+        const string Fields = "LinkApp.Core.Links.Fields.";
+        var uses = Core.Value.Where(use => use.To.StartsWith("Microsoft.Data.Sqlite.", StringComparison.Ordinal)
+            || use.To is "LinkApp.Core.Data.Statement" or "LinkApp.Core.Data.SqliteSetup").ToList();
+
+        Assert.Contains(uses, use => use.From == "LinkApp.Core.Links.Sqlite.SqliteLinkStore");
+        Assert.DoesNotContain(uses, use => !homes.Any(home => use.From.StartsWith(home, StringComparison.Ordinal))
+            && !use.From.StartsWith(Fields, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_features_of_web_form_no_ring()
     {
