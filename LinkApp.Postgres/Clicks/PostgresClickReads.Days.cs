@@ -32,7 +32,8 @@ internal sealed partial class PostgresClickReads
                 WHERE organization = k.organization AND link = k.link AND day = k.day LIMIT 1) d ON true
             ORDER BY k.number
             """)
-            .With<long[]>([.. keys.Select(key => key.Day)]).With<int[]>([.. keys.Select(key => key.Organization)]).With<long[]>([.. keys.Select(key => key.Link)]),
+            .With<long[]>([.. keys.Select(key => key.Day)]).With<int[]>([.. keys.Select(key => key.Organization)])
+            .With<long[]>([.. keys.Select(key => key.Link)]),
         row => read(ToDay(row)));
 
     public override void ReadMonths(int organization, long first, long last, Action<MonthRow> read) => Read(

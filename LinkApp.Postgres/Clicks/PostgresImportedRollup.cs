@@ -87,7 +87,8 @@ internal sealed class PostgresImportedRollup(NpgsqlDataSource database, PlaceCou
         return row.Counts;
     }
 
-    protected override void Set(ImportedBatch batch, long day, long link, long first, long last, byte[] counts) => _rows.Add(new(day, link, first, last, counts));
+    protected override void Set(ImportedBatch batch, long day, long link, long first, long last, byte[] counts) =>
+        _rows.Add(new(day, link, first, last, counts));
 
     protected override void Finish(ImportedBatch batch, IReadOnlyDictionary<long, long> totals, IReadOnlyList<long> months)
     {
@@ -111,7 +112,8 @@ internal sealed class PostgresImportedRollup(NpgsqlDataSource database, PlaceCou
             """);
         set.With(batch.Organization).With(batch.Import)
             .With<long[]>([.. rows.Select(row => row.Day)]).With<long[]>([.. rows.Select(row => row.Link)])
-            .With<long[]>([.. rows.Select(row => row.First)]).With<long[]>([.. rows.Select(row => row.Last)]).With<byte[][]>([.. rows.Select(row => row.Counts)])
+            .With<long[]>([.. rows.Select(row => row.First)]).With<long[]>([.. rows.Select(row => row.Last)])
+            .With<byte[][]>([.. rows.Select(row => row.Counts)])
             .ExecuteNonQuery();
     }
 
@@ -121,7 +123,9 @@ internal sealed class PostgresImportedRollup(NpgsqlDataSource database, PlaceCou
             INSERT INTO clicks.totals AS stored (organization, link, clicks, redirected) SELECT $1, k.link, k.clicks, 0 FROM unnest($2, $3) AS k(link, clicks)
             ON CONFLICT (organization, link) DO UPDATE SET clicks = stored.clicks + excluded.clicks
             """);
-        add.With(batch.Organization).With<long[]>([.. totals.Select(total => total.Key)]).With<long[]>([.. totals.Select(total => total.Value)]).ExecuteNonQuery();
+        add.With(batch.Organization)
+            .With<long[]>([.. totals.Select(total => total.Key)]).With<long[]>([.. totals.Select(total => total.Value)])
+            .ExecuteNonQuery();
     }
 
     private NpgsqlCommand Command(string sql)

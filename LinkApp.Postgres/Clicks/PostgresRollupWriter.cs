@@ -22,7 +22,8 @@ internal sealed class PostgresRollupWriter(NpgsqlDataSource database) : RollupWr
             AddBlocks(connection, blocks);
         foreach (var totals in rollup.Totals.Slice(static _ => 0))
             AddTotals(connection, totals);
-        DropMonths(connection, [.. rollup.Days.Where(day => day.Link == ClickReads.AllLinks).Select(day => (UtcTime.ToMonth(day.Day), day.Organization)).Distinct()]);
+        var ofOrganizations = rollup.Days.Where(day => day.Link == ClickReads.AllLinks);
+        DropMonths(connection, [.. ofOrganizations.Select(day => (UtcTime.ToMonth(day.Day), day.Organization)).Distinct()]);
         transaction.Commit();
     }
 

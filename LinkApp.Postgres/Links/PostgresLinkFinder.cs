@@ -63,7 +63,9 @@ public sealed class PostgresLinkFinder(AppDatabase database, TimeProvider time) 
         LinkSort.Newest or LinkSort.Oldest => null,
         LinkSort.Clicks => after.Clicks,
         LinkSort.Changed => DateTime.TryParse(
-            after.Key, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : DateTime.UnixEpoch,
+            after.Key, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+                ? time
+                : DateTime.UnixEpoch,
         _ => after.Key!.Replace("\0", "", StringComparison.Ordinal),
     };
 }

@@ -176,6 +176,23 @@ public sealed class ClusterTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
         Assert.Equal(4, refused);
     }
 
+    [Fact]
+    public async Task Of_equal_domains_at_once_one_wins_and_the_others_are_told_why()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var body = $$"""{ "host": "go.round{{round}}.example" }""";
+            var answers = await Task.WhenAll(Enumerable.Range(0, Cluster.Count).Select(async node =>
+            {
+                using var api = Cluster.Api(node);
+                return await api.PostAsync("domains", body);
+            }));
+
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+            Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.InRange((int)answer.Status, 400, 409));
+        }
+    }
+
     /// <summary>Waits until a path leads to a destination on all nodes, or nowhere.</summary>
     private async Task EachIsAsync(string path, string? destination)
     {

@@ -94,7 +94,8 @@ public sealed class LinkTableTests
         var (editor, table) = (pipeline.Get<LinkEditor>(), pipeline.Get<LinkTable>());
         string[] slugs = ["a", "b", "c", "d"];
         using var done = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(() => FindRepeatedlyAsync(table, slugs, new Random(seed + reader), done.Token))).ToList();
+        var readers = Enumerable.Range(0, 4)
+            .Select(reader => Task.Run(() => FindRepeatedlyAsync(table, slugs, new Random(seed + reader), done.Token))).ToList();
 
         await Parallel.ForEachAsync(slugs, async (slug, cancel) =>
         {

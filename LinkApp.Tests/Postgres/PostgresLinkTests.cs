@@ -1,4 +1,3 @@
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Fields;
 using LinkApp.Core.Links.List;

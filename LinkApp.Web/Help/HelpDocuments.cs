@@ -18,7 +18,8 @@ public static class HelpDocuments
     public static readonly IReadOnlyList<(string Title, string[] Names)> Groups =
     [
         ("Using LinkApp", ["guide", "links", "visitor-pages", "reports", "import", "moving", "accounts"]),
-        ("Running LinkApp", ["install", "configuration", "sign-in", "operate", "cluster", "cli", "api", "privacy", "security", "reliability", "troubleshooting"]),
+        ("Running LinkApp",
+            ["install", "configuration", "sign-in", "operate", "cluster", "cli", "api", "privacy", "security", "reliability", "troubleshooting"]),
         ("Background", ["architecture", "glossary", "schema", "testing", "performance", "comparison"]),
     ];
 
