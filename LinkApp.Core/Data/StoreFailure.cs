@@ -107,6 +107,8 @@ public static class StoreFailure
             _ when SqlStates.IsResource(failure.SqlState) => Kind.Overloaded,
             _ => Kind.Refused,
         },
+        // Another node has changed the row between the look at it and the change.
+        _ when error is DbUpdateConcurrencyException => Kind.Busy,
         _ => IsDiskFull(error) ? Kind.Full : Kind.Refused,
     };
 

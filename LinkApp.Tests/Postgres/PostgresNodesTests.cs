@@ -91,7 +91,8 @@ public sealed class PostgresNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links") { Content = JsonContent.Create(new { destination = "https://example.com/once" }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/links");
+            request.Content = JsonContent.Create(new { destination = "https://example.com/once" });
             request.Headers.Add("Idempotency-Key", "once");
             using var answer = await (i % 2 == 0 ? one : other).SendAsync(request);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
@@ -99,6 +100,26 @@ public sealed class PostgresNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK, $"{answer.StatusCode} {answer.Item2}"));
         Assert.Equal(1, await nodes.Installation.ScalarAsync<long>("""SELECT count(*) FROM "Links" WHERE "Destination" = 'https://example.com/once'"""));
+    }
+
+    [Fact]
+    public async Task Edits_of_one_link_at_once_are_made_one_after_the_other_or_refused()
+    {
+        using var one = await nodes.One.ApiAsync("Hooli");
+        using var other = await nodes.Other.ApiAsync("Hooli");
+        var link = await nodes.One.LinkAsync(new LinkBuilder().Slug("contended"), "Hooli");
+
+        var codes = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+        {
+            using var answer = await (i % 2 == 0 ? one : other).PutAsJsonAsync(
+                "/api/v1/links/contended", new { slug = "contended", destination = $"https://example.com/{i}", tags = new[] { $"tag{i}" } });
+            return answer.StatusCode;
+        }));
+
+        Assert.All(codes, code => Assert.True(code is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{code}"));
+        var version = await nodes.Installation.ScalarAsync<int>($"""SELECT "Version" FROM "Links" WHERE "Id" = {link.Id}""");
+        Assert.Equal(1 + codes.Count(code => code == HttpStatusCode.OK), version);
+        Assert.Equal(1, await nodes.Installation.ScalarAsync<long>($"""SELECT count(*) FROM "LinkTags" WHERE "LinkId" = {link.Id}"""));
     }
 
     [Fact]

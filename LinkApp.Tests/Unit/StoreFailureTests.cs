@@ -55,6 +55,16 @@ public sealed class StoreFailureTests
     }
 
     [Fact]
+    public void A_row_that_another_node_has_changed_meanwhile_may_be_changed_later()
+    {
+        var error = new DbUpdateConcurrencyException("expected to affect 1 row(s), but actually affected 0");
+
+        Assert.True(StoreFailure.IsTemporary(error));
+        Assert.False(StoreFailure.IsUncertain(error));
+        Assert.Equal("others are changing the same data", StoreFailure.Describe(error));
+    }
+
+    [Fact]
     public void A_connection_that_is_lost_is_a_failure()
     {
         var error = new NpgsqlException("Exception while reading from stream", new IOException("reset"));
