@@ -9,6 +9,7 @@ var root = new RootCommand("Measures LinkApp. Compare the ratios within one run:
     IngestBench.Create(),
     PostgresIngestBench.Create(),
     ReportBench.Create(),
+    PostgresReportBench.Create(),
     LiveBench.Create(),
     StartBench.Create(),
     LinksBench.Create(),

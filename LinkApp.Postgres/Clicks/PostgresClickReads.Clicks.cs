@@ -1,3 +1,4 @@
+using System.Globalization;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
 using Npgsql;
@@ -28,7 +29,9 @@ internal sealed partial class PostgresClickReads
         if (link != AllLinks)
             return ClicksById(filter, FindIds(link, first, last));
         return Windows(
-            Window($"{SelectWindow} AND organization = $4 AND time >= $5 AND time < $6{OldestFirst}", first, last).With(organization).With(from).With(to), ToClick);
+            Window($"{SelectWindow} AND organization = $4 AND time >= $5 AND time < $6{OldestFirst}", first, last)
+                .With(organization).With(from).With(to),
+            ToClick);
     }
 
     // Of the spans of commits, only those of the time are read.
@@ -123,7 +126,7 @@ internal sealed partial class PostgresClickReads
 
     /// <summary>The conditions of a filter, with their values in parameters from a number on.</summary>
     private static string Conditions(ClickFilter filter, int firstParameter) => string.Concat(filter.Conditions.Select(
-        (condition, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $" AND {GetColumn(condition.Column)} = ANY(${firstParameter + i})")));
+        (condition, i) => string.Create(CultureInfo.InvariantCulture, $" AND {GetColumn(condition.Column)} = ANY(${firstParameter + i})")));
 
     private static string GetColumn(ClickColumn column) => column switch
     {

@@ -45,7 +45,8 @@ internal sealed partial class PostgresClickReads
     {
         var totals = new Dictionary<long, (long, long)>(links.Count);
         Read(
-            Command("SELECT link, clicks, redirected FROM clicks.totals WHERE organization = $1 AND link = ANY($2)").With(organization).With<long[]>([.. links]),
+            Command("SELECT link, clicks, redirected FROM clicks.totals WHERE organization = $1 AND link = ANY($2)")
+                .With(organization).With<long[]>([.. links]),
             row => totals[row.GetInt64(0)] = (row.GetInt64(1), row.GetInt64(2)));
         return totals;
     }

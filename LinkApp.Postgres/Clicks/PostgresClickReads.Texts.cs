@@ -8,11 +8,15 @@ internal sealed partial class PostgresClickReads
     public override long FindLastText() => Scalar<int>(Command("SELECT max(id) FROM clicks.texts")) ?? 0;
 
     public override IEnumerable<long> TextIds() =>
-        Windows(Window("SELECT id::bigint FROM clicks.texts WHERE id >= $1 AND id <= $2 ORDER BY id LIMIT $3", 0, int.MaxValue), static row => row.GetInt64(0));
+        Windows(Window($"SELECT id::bigint FROM clicks.texts WHERE id >= $1 AND id <= $2{OldestFirst}", 0, int.MaxValue), static row => row.GetInt64(0));
 
-    public override int MarkClicks(TextMarks marks, int limit) =>
-        MarkClicks("SELECT id, referrer, destination, rule FROM clicks.clicks WHERE id > $1 ORDER BY id LIMIT $2", "clicks", marks, limit)
-            + MarkClicks("SELECT id, referrer, destination, rule FROM clicks.imported_clicks WHERE id > $1 ORDER BY id LIMIT $2", "imported_clicks", marks, limit);
+    public override int MarkClicks(TextMarks marks, int limit)
+    {
+        const string Columns = "SELECT id, referrer, destination, rule";
+        const string Next = "WHERE id > $1 ORDER BY id LIMIT $2";
+        return MarkClicks($"{Columns} FROM clicks.clicks {Next}", "clicks", marks, limit)
+            + MarkClicks($"{Columns} FROM clicks.imported_clicks {Next}", "imported_clicks", marks, limit);
+    }
 
     public override long? MarkNextDay(TextMarks marks, bool imported, long after)
     {

@@ -93,7 +93,10 @@ internal sealed class PostgresImportedRollup(NpgsqlDataSource database, PlaceCou
     protected override void Finish(ImportedBatch batch, IReadOnlyDictionary<long, long> totals, IReadOnlyList<long> months)
     {
         // Before months are dropped: one that was added up before is then not written any more, and one that is being written is waited for.
-        using var advance = Command("WITH changed AS (UPDATE clicks.import_changes SET number = number + 1) UPDATE clicks.imports SET position = $3 WHERE organization = $1 AND id = $2");
+        using var advance = Command("""
+            WITH changed AS (UPDATE clicks.import_changes SET number = number + 1)
+            UPDATE clicks.imports SET position = $3 WHERE organization = $1 AND id = $2
+            """);
         advance.With(batch.Organization).With(batch.Import).With(batch.Last).ExecuteNonQuery();
         foreach (var rows in _rows.Slice(static row => row.Counts.Length))
             SetDays(batch, rows);
@@ -120,11 +123,11 @@ internal sealed class PostgresImportedRollup(NpgsqlDataSource database, PlaceCou
     private void AddTotals(ImportedBatch batch, List<KeyValuePair<long, long>> totals)
     {
         using var add = Command("""
-            INSERT INTO clicks.totals AS stored (organization, link, clicks, redirected) SELECT $1, k.link, k.clicks, 0 FROM unnest($2, $3) AS k(link, clicks)
+            INSERT INTO clicks.totals AS stored (organization, link, clicks, redirected)
+            SELECT $1, k.link, k.clicks, 0 FROM unnest($2, $3) AS k(link, clicks)
             ON CONFLICT (organization, link) DO UPDATE SET clicks = stored.clicks + excluded.clicks
             """);
-        add.With(batch.Organization)
-            .With<long[]>([.. totals.Select(total => total.Key)]).With<long[]>([.. totals.Select(total => total.Value)])
+        add.With(batch.Organization).With<long[]>([.. totals.Select(total => total.Key)]).With<long[]>([.. totals.Select(total => total.Value)])
             .ExecuteNonQuery();
     }
 

@@ -22,8 +22,8 @@ internal sealed class PostgresRollupWriter(NpgsqlDataSource database) : RollupWr
             AddBlocks(connection, blocks);
         foreach (var totals in rollup.Totals.Slice(static _ => 0))
             AddTotals(connection, totals);
-        var ofOrganizations = rollup.Days.Where(day => day.Link == ClickReads.AllLinks);
-        DropMonths(connection, [.. ofOrganizations.Select(day => (UtcTime.ToMonth(day.Day), day.Organization)).Distinct()]);
+        var ofAll = rollup.Days.Where(day => day.Link == ClickReads.AllLinks);
+        DropMonths(connection, [.. ofAll.Select(day => (UtcTime.ToMonth(day.Day), day.Organization)).Distinct()]);
         transaction.Commit();
     }
 
@@ -108,7 +108,7 @@ internal sealed class PostgresRollupWriter(NpgsqlDataSource database) : RollupWr
     private static void DropMonths(NpgsqlConnection connection, List<(long Month, long Organization)> months)
     {
         using var drop = new NpgsqlCommand(
-            "DELETE FROM clicks.months m USING unnest($1, $2) AS changed(month, organization) WHERE m.month = changed.month AND m.organization = changed.organization",
+            "DELETE FROM clicks.months USING unnest($1, $2) AS changed(m, o) WHERE month = changed.m AND organization = changed.o",
             connection);
         drop.With<long[]>([.. months.Select(month => month.Month)]).With<long[]>([.. months.Select(month => month.Organization)]).ExecuteNonQuery();
     }

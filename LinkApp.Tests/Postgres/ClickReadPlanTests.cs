@@ -52,7 +52,8 @@ public sealed class ClickReadPlanTests(ClickReadPlanTests.LargeStore store) : IC
         ["FindPlaces"] = (reads => reads.FindPlaces(Some), 1, 0),
         ["FindTexts"] = (reads => reads.FindTexts(Some), 1, 0),
         ["FindIds of texts"] = (reads => reads.FindIds(NameField.Text, ["text 70", "text 800", "no text"]), 1, 0),
-        ["Countries while clicks are streamed"] = (reads => All(reads.Clicks(1, ClickReads.AllLinks, 1, 2_000).Select(click => reads.Countries.Get(click.Place))), 5, 1_200),
+        ["Countries while clicks are streamed"] = (
+            reads => All(reads.Clicks(1, ClickReads.AllLinks, 1, 2_000).Select(click => reads.Countries.Get(click.Place))), 5, 1_200),
         ["MarkClicks"] = (reads => reads.MarkClicks(new(10), 1_000), 2, 0),
         ["MarkNextDay"] = (reads => reads.MarkNextDay(new(10), imported: false, FirstDay + 9), 1, 0),
     };

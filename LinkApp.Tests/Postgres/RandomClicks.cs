@@ -31,7 +31,8 @@ internal sealed class RandomClicks(int seed)
 
     public static IReadOnlyList<Place> Places { get; } =
     [
-        Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, new("DE", "Berlin", null, null, null), new("US", null, null, 38, -97), new(null, null, null, 1, 1),
+        Pipeline.KualaLumpur, Pipeline.NewYork, Pipeline.Berlin, new("DE", "Berlin", null, null, null), new("US", null, null, 38, -97),
+        new(null, null, null, 1, 1),
         new("DE", null, "Berlin", 52.5, 13.4), new(null, "Texas", null, null, null), new("US", "Texas", "Austin", 30.25, -97.75),
     ];
 
@@ -42,13 +43,15 @@ internal sealed class RandomClicks(int seed)
 
     public static IReadOnlyList<Agent> Agents { get; } =
     [
-        new("Chrome", "Android", "Mobile", false), new("Chrome", "Windows", "Desktop", false), new("Safari", "iOS", null, false), new(null, "Linux", null, false),
+        new("Chrome", "Android", "Mobile", false), new("Chrome", "Windows", "Desktop", false), new("Safari", "iOS", null, false),
+        new(null, "Linux", null, false),
     ];
 
     /// <summary>The ids of the clicks.</summary>
     public List<long> Ids { get; } = [];
 
-    public static DateTimeOffset RandomTime(Random random) => First.AddMinutes(random.Next(-3_000, (Weeks * 7 * 1440) + 3_000)).AddMilliseconds(random.Next(60_000));
+    public static DateTimeOffset RandomTime(Random random) =>
+        First.AddMinutes(random.Next(-3_000, (Weeks * 7 * 1440) + 3_000)).AddMilliseconds(random.Next(60_000));
 
     /// <summary>Writes names, clicks and the rows of their commits.</summary>
     public void Write(SqliteConnection connection)

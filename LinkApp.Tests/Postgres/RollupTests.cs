@@ -34,7 +34,8 @@ public sealed class RollupTests : IAsyncLifetime
             await _twins.AssertSameRollupsAsync();
             if (step % 3 != 2)
                 continue;
-            await _twins.ImportAsync(clicks.Import(step, 1 + (step % 2), random.Next(2, 400)));
+            var (import, imported, names) = clicks.Import(step, 1 + (step % 2), random.Next(2, 400));
+            await _twins.ImportAsync(import, imported, names);
             await _twins.AssertSameRollupsAsync();
         }
     }
@@ -47,7 +48,8 @@ public sealed class RollupTests : IAsyncLifetime
         AssertReports(random);
         _twins.RollUp(clicks.Ids[3_500], RandomClicks.Today);
         AssertReports(random);
-        await _twins.ImportAsync(clicks.Import(5, 1, 500, isComplete: true));
+        var (import, imported, names) = clicks.Import(5, 1, 500, isComplete: true);
+        await _twins.ImportAsync(import, imported, names);
         AssertReports(random);
         _twins.RollUp(clicks.Ids[^1], RandomClicks.Today);
         AssertReports(random);
