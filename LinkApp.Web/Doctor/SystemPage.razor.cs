@@ -140,6 +140,9 @@ public sealed partial class SystemPage
     private IEnumerable<(string Name, string Value)> ProductFacts()
     {
         var product = Product.This;
+        // The numbers of this page are those of one node.
+        if (Data.Postgres is not null)
+            yield return ("This node", $"{Environment.MachineName}, {Data.Directory}");
         yield return ("Version", product.Version);
         if (product.Commit is { } commit)
             yield return ("Commit", commit[..Math.Min(commit.Length, 12)]);
