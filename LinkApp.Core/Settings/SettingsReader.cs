@@ -132,7 +132,7 @@ public sealed class SettingsReader(IConfiguration configuration)
             if (int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 numbers.Add(number);
             else
-                Fail($"{section}:{child.Key}", child.Value, $"is not a setting. The keys of {section} begin with a number, such as {section}:0:Name.");
+                _errors.Add($"{section}:{child.Key} is not a setting. The keys of {section} begin with a number, such as {section}:0:Name.");
         }
         numbers.Sort();
         return numbers;
@@ -155,9 +155,9 @@ public sealed class SettingsReader(IConfiguration configuration)
         foreach (var child in configuration.GetSection(section).GetChildren())
         {
             var key = $"{section}:{child.Key}";
-            // The setting itself, or a map of which one entry is known.
+            // The setting itself, or a map of which one entry is known. Without the value: the key of a secret may be misspelt.
             if (!known.Exists(other => $"{other}:".StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase)))
-                Fail(key, child.Value, $"is not a setting. The settings of {section} are {string.Join(", ", known)}.");
+                _errors.Add($"{key} is not a setting. The settings of {section} are {string.Join(", ", known)}.");
         }
     }
 

@@ -155,7 +155,7 @@ public sealed class SettingsTests
     {
         var error = Assert.Single(GetErrors((key, "x")));
 
-        Assert.StartsWith($"{key} = \"x\": is not a setting. The settings of {key.Split(':')[0]} are ", error, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} is not a setting. The settings of {key.Split(':')[0]} are ", error, StringComparison.Ordinal);
     }
 
     [Fact]
