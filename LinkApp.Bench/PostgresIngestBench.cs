@@ -28,7 +28,8 @@ internal static class PostgresIngestBench
             "ingest-postgres",
             "The click stores alone: clicks a second of several nodes in PostgreSQL, and their part of those of SQLite with `Full`.",
             (parsed, run, cancel) => RunAsync(
-                run, parsed.GetRequiredValue(postgres), parsed.GetValue(clicks), parsed.GetValue(nodes), parsed.GetValue(inFlight), parsed.GetValue(rounds), cancel),
+                run, parsed.GetRequiredValue(postgres), parsed.GetValue(clicks), parsed.GetValue(nodes), parsed.GetValue(inFlight), parsed.GetValue(rounds),
+                cancel),
             postgres, clicks, nodes, inFlight, rounds);
     }
 
@@ -66,7 +67,8 @@ internal static class PostgresIngestBench
         var speed = clicks / elapsed.TotalSeconds;
         run.Results.Add(
             "ingest",
-            ("store", store), ("nodes", nodes.Count), ("in flight", nodes.InFlight), ("clicks/s", speed), ("x SQLite of such groups", other is null ? null : speed / other),
+            ("store", store), ("nodes", nodes.Count), ("in flight", nodes.InFlight), ("clicks/s", speed),
+            ("x SQLite of such groups", other is null ? null : speed / other),
             ("cpu µs/click of nodes", (process.TotalProcessorTime - cpu).TotalMicroseconds / clicks),
             ("commit p50 µs", results.Max(result => result.Latency.Percentile(0.5))), ("commit p99 µs", results.Max(result => result.Latency.Percentile(0.99))),
             ("clicks/commit", (double)clicks / results.Sum(result => result.Latency.Count)));
@@ -89,7 +91,8 @@ internal static class PostgresIngestBench
         run.Results.Add(
             "store of PostgreSQL",
             ("version", reader.GetString(6)), ("fsync", reader.GetString(4)), ("synchronous_commit of the server", reader.GetString(5)),
-            ("clicks", reader.GetInt64(0)), ("bytes/click", reader.GetDouble(1)), ("of the index", reader.GetDouble(2)), ("bytes of head, writers, commits", reader.GetInt64(3)));
+            ("clicks", reader.GetInt64(0)), ("bytes/click", reader.GetDouble(1)), ("of the index", reader.GetDouble(2)),
+            ("bytes of head, writers, commits", reader.GetInt64(3)));
     }
 
     /// <summary>Nodes on one store: only their click logs run.</summary>

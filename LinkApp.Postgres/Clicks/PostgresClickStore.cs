@@ -19,6 +19,8 @@ public sealed class PostgresClickStore(NpgsqlDataSource database, DataSettings d
 
     internal override ClickWriter CreateWriter(int maxNewReferrers) => new PostgresClickWriter(database, maxNewReferrers);
 
+    internal override ClickWriter CreateRehearsalWriter() => new PostgresClickWriter(database, int.MaxValue, isRehearsal: true);
+
     internal override RollupWriter CreateRollupWriter() => new PostgresRollupWriter(database);
 
     internal override RollupPurge CreateRollupPurge() => new PostgresRollupPurge(database);

@@ -25,6 +25,7 @@ internal sealed class PostgresClickWriter : ClickWriter
     private readonly NpgsqlDataSource _database;
     private readonly PostgresClickDictionaries _dictionaries;
     private readonly TimeSpan _limit;
+    private readonly bool _isRehearsal;
     private WriterSession? _session;
     private ClickNumber _confirmed;
     private long _lastId;
@@ -34,9 +35,11 @@ internal sealed class PostgresClickWriter : ClickWriter
     /// <param name="database">Opens connections.</param>
     /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day, through this writer.</param>
     /// <param name="limit">How long a commit waits for the database, null for 5 s.</param>
+    /// <param name="isRehearsal">Whether it commits nothing.</param>
     /// <exception cref="NpgsqlException">The database can't be reached or written.</exception>
-    public PostgresClickWriter(NpgsqlDataSource database, int maxNewReferrers, TimeSpan? limit = null)
+    public PostgresClickWriter(NpgsqlDataSource database, int maxNewReferrers, TimeSpan? limit = null, bool isRehearsal = false)
     {
+        _isRehearsal = isRehearsal;
         (_database, _limit) = (database, limit ?? DefaultLimit);
         _dictionaries = new(maxNewReferrers, _limit);
         DeleteOldStarts();
@@ -47,6 +50,8 @@ internal sealed class PostgresClickWriter : ClickWriter
 
     public override async ValueTask AppendAsync(IReadOnlyList<Click> clicks, IReadOnlyDictionary<int, long> positions, ClickNumber last)
     {
+        if (_isRehearsal)
+            (clicks, positions) = ([], NoPositions);
         var all = new ArraySegment<Click>(clicks as Click[] ?? [.. clicks]);
         var before = last.Number - clicks.Count;
         var from = 0;
@@ -207,7 +212,7 @@ internal sealed class PostgresClickWriter : ClickWriter
     /// <summary>Runs work on an open connection, which is given up if it fails.</summary>
     private async ValueTask<int> RunAsync(Func<WriterSession, Task<int>> work)
     {
-        var session = _session ?? Start(await WriterSession.OpenAsync(_database, _limit));
+        var session = _session ?? Start(await WriterSession.OpenAsync(_database, _confirmed.Start, _limit));
         try
         {
             return await work(session);
@@ -225,6 +230,7 @@ internal sealed class PostgresClickWriter : ClickWriter
     {
         _dictionaries.Forget();
         (_names, _oldest) = (session.Names, 0);
+        _confirmed = _confirmed with { Number = Math.Min(_confirmed.Number, session.Stored) };
         Volatile.Write(ref _lastId, Math.Max(_lastId, session.LastId));
         return _session = session;
     }

@@ -11,6 +11,9 @@ internal static class PostgresDeletion
     // Ids of a statement.
     private const int Step = 10_000;
 
+    // Seconds: a busy link has millions of clicks.
+    private const int Timeout = 600;
+
     /// <param name="connection">An open connection.</param>
     /// <param name="deletion">What goes, and what the days will be.</param>
     public static void Write(NpgsqlConnection connection, ClickDeletion deletion)
@@ -18,6 +21,7 @@ internal static class PostgresDeletion
         var (organization, link) = (deletion.Organization, deletion.Link);
         using var transaction = connection.BeginTransaction();
         using var batch = connection.CreateBatch();
+        batch.Timeout = Timeout;
         batch.Add("DELETE FROM clicks.days WHERE organization = $1 AND link = $2 AND day = ANY($3)")
             .With(organization).With(link).With<int[]>([.. deletion.Days.Select(day => (int)day)]);
         batch.Add("DELETE FROM clicks.days WHERE organization = $1 AND link = $2 AND day = ANY($3)")

@@ -7,11 +7,12 @@ internal sealed class WriterSession
 {
     private readonly NpgsqlDataSource _database;
     private readonly NpgsqlConnection _connection;
+    private readonly long _start;
     private Task _running = Task.CompletedTask;
 
-    private WriterSession(NpgsqlDataSource database)
+    private WriterSession(NpgsqlDataSource database, long start)
     {
-        _database = database;
+        (_database, _start) = (database, start);
         _connection = database.CreateConnection();
         Append = new(_connection);
     }
@@ -25,11 +26,14 @@ internal sealed class WriterSession
     /// <summary>The generation of texts when the connection was opened: it grows when some are deleted.</summary>
     public long Names { get; private set; }
 
+    /// <summary>The number of the last click of a start that was stored when the connection was opened; 0 if none was.</summary>
+    public long Stored { get; private set; }
+
     /// <summary>Opens a connection.</summary>
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public static WriterSession Open(NpgsqlDataSource database)
     {
-        var session = new WriterSession(database);
+        var session = new WriterSession(database, start: 0);
         try
         {
             session._connection.Open();
@@ -52,10 +56,11 @@ internal sealed class WriterSession
 
     /// <inheritdoc cref="Open"/>
     /// <param name="database">Opens connections.</param>
+    /// <param name="start">For <see cref="Stored"/>.</param>
     /// <param name="limit">How long it may take.</param>
-    public static async Task<WriterSession> OpenAsync(NpgsqlDataSource database, TimeSpan limit)
+    public static async Task<WriterSession> OpenAsync(NpgsqlDataSource database, long start, TimeSpan limit)
     {
-        var session = new WriterSession(database);
+        var session = new WriterSession(database, start);
         try
         {
             await session.WithinAsync(limit, session.PrepareAsync());
@@ -147,9 +152,9 @@ internal sealed class WriterSession
                 set_config('jit', 'off', false),
                 CASE WHEN current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') THEN set_config('synchronous_commit', 'on', false) END
             """);
-        batch.Add("SELECT last, names FROM clicks.head");
+        batch.Add("SELECT last, names, coalesce((SELECT number FROM clicks.writers WHERE start = $1), 0) FROM clicks.head").With(_start);
         return batch;
     }
 
-    private void Take(NpgsqlDataReader reader) => (LastId, Names) = (reader.GetInt64(0), reader.GetInt64(1));
+    private void Take(NpgsqlDataReader reader) => (LastId, Names, Stored) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
 }

@@ -95,7 +95,10 @@ public sealed class ClickWriterTests
         var writer = rig.CreateWriter(maxNewReferrers: 2);
         var number = 0;
         foreach (var clicks in (Click[][])[
-            [.. new[] { "a.example", "b.example", "c.example", "a.example", "known.example", null, "d.example" }.Select(host => ClickStoreRig.Click(referrer: host))],
+            [
+                .. new[] { "a.example", "b.example", "c.example", "a.example", "known.example", null, "d.example" }
+                    .Select(host => ClickStoreRig.Click(referrer: host)),
+            ],
             [ClickStoreRig.Click(referrer: "c.example"), ClickStoreRig.Click(referrer: "e.example", organization: 2), ClickStoreRig.Click(referrer: "b.example")],
             [ClickStoreRig.Click(referrer: "f.example", time: ClickStoreRig.Noon.AddDays(1)), ClickStoreRig.Click(referrer: "e.example")],
         ])

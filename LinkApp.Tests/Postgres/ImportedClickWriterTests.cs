@@ -22,7 +22,10 @@ public sealed class ImportedClickWriterTests
         [
             new() { Time = Noon - 2, Link = 3, Clicks = 1, Place = names.Add(ClickStoreRig.Berlin), Referrer = names.Add("a.example"), Kind = ClickKind.Bot },
             new() { Time = Noon - 1, Link = 3, Clicks = 5, IsSum = true, Place = names.Add(ClickStoreRig.Berlin) },
-            new() { Time = Noon, Link = 4, Clicks = 1, Referrer = ImportedNames.Unknown, Destination = names.Add("https://example.com/"), Rule = names.Add("Rule") },
+            new()
+            {
+                Time = Noon, Link = 4, Clicks = 1, Referrer = ImportedNames.Unknown, Destination = names.Add("https://example.com/"), Rule = names.Add("Rule"),
+            },
             new() { Time = Noon + 1, Link = 4, Clicks = 1, Agent = names.Add(new Agent("Safari", null, null, false)), Destination = ImportedNames.Unknown },
         ];
         using var batch = new ImportedBatch(import: 2, organization: 7, first: 11, clicks, names, oldest: Noon - 1);
@@ -123,7 +126,8 @@ public sealed class ImportedClickWriterTests
         await using var rig = await ClickStoreRig.CreateAsync(StoreKind.Postgres);
         var importer = rig.CreateWriter();
         var names = new ImportedNames();
-        ImportedClick[] clicks = [.. Enumerable.Range(0, 2).Select(i => new ImportedClick { Time = Noon, Link = 1, Clicks = 1, Referrer = names.Add("gone.example") })];
+        var click = new ImportedClick { Time = Noon, Link = 1, Clicks = 1, Referrer = names.Add("gone.example") };
+        ImportedClick[] clicks = [click, click];
         using var batch = new ImportedBatch(1, 1, 1, clicks, names, oldest: 0);
         await importer.WriteImportedAsync(batch, 0, 1);
         await importer.DeleteImportedAfterAsync(1, 0, 10);
