@@ -87,7 +87,7 @@ internal static class PostgresReportBench
             foreach (var (name, range, filter) in ranges)
             {
                 var selection = new ClickSelection(Organization, link is { } id ? [id] : null, range) { Filter = filter };
-                await MeasureAsync(run, $"report of {subject}, {name}", repeat, () => reports.Read(selection) is { } report ? report.Total + report.Bots : 0, cancel);
+                await MeasureAsync(run, $"report of {subject}, {name}", repeat, () => Count(reports.Read(selection)), cancel);
             }
         }
         var (dashboard, reader) = (installation.Get<DashboardQueries>(), installation.Get<ClickReader>());
@@ -95,6 +95,8 @@ internal static class PostgresReportBench
         await MeasureAsync(run, "dashboard", repeat, () => dashboard.Read(Organization, last, TimeZoneInfo.Utc).Month, cancel);
         await MeasureAsync(run, "live tick", repeat, () => reader.Between(last - Tick, last).Count(), cancel);
     }
+
+    private static long Count(LinkReport report) => report.Total + report.Bots;
 
     private static async Task MeasureAsync(BenchRun run, string name, int repeat, Func<long> read, CancellationToken cancel)
     {

@@ -7,6 +7,9 @@ namespace LinkApp.Postgres.Clicks;
 /// <content>What the live feed asks.</content>
 internal sealed partial class PostgresClickReads
 {
+    // Clicks that get their names at once: those of a busy tick in two parts.
+    private const int NameWindow = 8_192;
+
     // A few places and destinations repeat all the time: one object for each, and no join, for which PostgreSQL might read all names.
     private readonly Dictionary<long, Place?> _places = [];
     private readonly Dictionary<long, string> _destinations = [];
@@ -32,7 +35,7 @@ internal sealed partial class PostgresClickReads
 
     private IEnumerable<StoredClick> Name(IEnumerable<ClickRow> clicks)
     {
-        foreach (var some in clicks.Chunk(IdWindow))
+        foreach (var some in clicks.Chunk(NameWindow))
         {
             Load(_places, some.Select(static click => (long)click.Place), FindPlaces, null);
             Load(_destinations, some.Select(static click => (long)click.Destination), FindTexts, "");
