@@ -24,10 +24,7 @@ public sealed class ClickReadsTests
         twins.RollUp(clicks.Ids[3_000], RandomClicks.Today);
         AssertSameAnswers(twins, new(seed + 100), clicks.Ids);
         foreach (var (id, organization, count) in ((long, int, int)[])[(7, 1, 900), (8, 1, 300), (9, 2, 2)])
-        {
-            var (import, imported, names) = clicks.Import(id, organization, count);
-            await twins.ImportAsync(import, imported, names);
-        }
+            await twins.ImportAsync(clicks.Import(id, organization, count));
         AssertSameAnswers(twins, new(seed + 200), clicks.Ids);
         twins.RollUp(clicks.Ids[^1], RandomClicks.Today);
         AssertSameAnswers(twins, new(seed + 300), clicks.Ids);

@@ -34,8 +34,7 @@ public sealed class RollupTests : IAsyncLifetime
             await _twins.AssertSameRollupsAsync();
             if (step % 3 != 2)
                 continue;
-            var (import, imported, names) = clicks.Import(step, 1 + (step % 2), random.Next(2, 400));
-            await _twins.ImportAsync(import, imported, names);
+            await _twins.ImportAsync(clicks.Import(step, 1 + (step % 2), random.Next(2, 400)));
             await _twins.AssertSameRollupsAsync();
         }
     }
@@ -48,8 +47,7 @@ public sealed class RollupTests : IAsyncLifetime
         AssertReports(random);
         _twins.RollUp(clicks.Ids[3_500], RandomClicks.Today);
         AssertReports(random);
-        var (import, imported, names) = clicks.Import(5, 1, 500, isComplete: true);
-        await _twins.ImportAsync(import, imported, names);
+        await _twins.ImportAsync(clicks.Import(5, 1, 500, isComplete: true));
         AssertReports(random);
         _twins.RollUp(clicks.Ids[^1], RandomClicks.Today);
         AssertReports(random);

@@ -93,8 +93,9 @@ internal sealed class TwinStores : IAsyncDisposable
     }
 
     /// <summary>Stores and counts the clicks of an import, in two batches.</summary>
-    public async Task ImportAsync(ImportedSource import, ImportedClick[] clicks, ImportedNames names)
+    public async Task ImportAsync((ImportedSource Import, ImportedClick[] Clicks, ImportedNames Names) of)
     {
+        var (import, clicks, names) = of;
         var half = clicks.Length / 2;
         foreach (var (from, to) in ((int, int)[])[(0, half), (half, clicks.Length)])
         {
