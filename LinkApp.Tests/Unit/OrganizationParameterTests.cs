@@ -29,6 +29,7 @@ public sealed class OrganizationParameterTests
         ["LinkQueries.IsTakenAsync"] = "slugs are unique in the installation, and it tells nothing else",
         ["AuditLog.WriteForUserAsync"] = "writes to the logs of all organizations of the user, who has signed in",
         ["LocalPasswordAttempts.*"] = "counts the tries of a visitor whose link was found before",
+        ["PasswordAttempts.*"] = "counts the tries of a visitor whose link was found before",
         ["ProviderRoles.ApplyAsync"] = "the settings say which organizations; the user is the one who signs in",
         ["SignInDomainEditor.AdmitsAsync"] = "the confirmed address says which organizations",
         ["LinkTable.GetKey"] = "writes a slug as look-ups compare it, which take the organization",
