@@ -89,7 +89,6 @@ public sealed class PrefetchTests(BrowserFixture browser) : BrowserTest(browser)
 
     private long Count(Link link)
     {
-        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
+        return StoredClicks.Select<long>(Server.Services, $"SELECT count(*) FROM clicks WHERE link = {link.Id}");
     }
 }

@@ -56,7 +56,7 @@ public sealed class ClickDeletionTests
             {
                 var report = deleted.Reports.Read(links[0].OrganizationId, link?.Id, Always);
                 Recount.AssertSame(never.Reports.Read(links[0].OrganizationId, link?.Id, Always), report);
-                Recount.AssertSame(Recount.Count(deleted.Settings.Data.ClickDatabase, links[0].OrganizationId, link?.Id, Always), report);
+                Recount.AssertSame(Recount.Count(deleted.Settings.Data, links[0].OrganizationId, link?.Id, Always), report);
             }
         });
 
@@ -139,7 +139,7 @@ public sealed class ClickDeletionTests
         Assert.Equal(60, deleted);
         Assert.Equal(0, pipeline.Reports.Read(link.OrganizationId, link.Id, Always).Total);
         Recount.AssertSame(
-            Recount.Count(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, null, Always), pipeline.Reports.Read(link.OrganizationId, null, Always));
+            Recount.Count(pipeline.Settings.Data, link.OrganizationId, null, Always), pipeline.Reports.Read(link.OrganizationId, null, Always));
         Assert.Equal(60, pipeline.Reports.Read(link.OrganizationId, null, Always).Total);
     }
 
@@ -158,7 +158,7 @@ public sealed class ClickDeletionTests
         Assert.Equal(2, (await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada)).Clicks);
 
         Recount.AssertSame(
-            Recount.Count(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, null, Always), pipeline.Reports.Read(link.OrganizationId, null, Always));
+            Recount.Count(pipeline.Settings.Data, link.OrganizationId, null, Always), pipeline.Reports.Read(link.OrganizationId, null, Always));
     }
 
     private static DateOnly GetDay(Click click) => GetDay(click.Time);
@@ -199,7 +199,7 @@ public sealed class ClickDeletionTests
 
     private static List<string> Read(Pipeline pipeline, string sql, int organization)
     {
-        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
+        using var connection = StoredClicks.Open(pipeline.Settings.Data);
         using var command = connection.CreateCommand();
         command.CommandText = sql.Replace("{0}", $"{organization}", StringComparison.Ordinal);
         using var reader = command.ExecuteReader();

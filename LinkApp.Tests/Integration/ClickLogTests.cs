@@ -59,7 +59,7 @@ public sealed class ClickLogTests
             "the click is written");
         Assert.False(pipeline.Log.IsFailing);
         Assert.Equal(0, pipeline.Log.LostCount);
-        Assert.Equal(["first.example"], Recount.Referrers(pipeline.Settings.Data.ClickDatabase));
+        Assert.Equal(["first.example"], Recount.Referrers(pipeline.Settings.Data));
     }
 
     [Fact]

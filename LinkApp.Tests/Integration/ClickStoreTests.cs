@@ -72,8 +72,7 @@ public sealed class ClickStoreTests
         await pipeline.Get<Rollups>().CatchUpAsync();
 
         Assert.Equal(30, pipeline.Get<ActivityQueries>().Read(link.OrganizationId, [link.Id])[link.Id].Total);
-        using var reader = pipeline.Get<SqliteClickStore>().OpenReader();
-        Assert.Equal(30, reader.Scalar<long>("SELECT clicks FROM totals"));
+        Assert.Equal(30, StoredClicks.Select<long>(pipeline.Settings.Data, "SELECT clicks FROM totals"));
     }
 
     [Theory]

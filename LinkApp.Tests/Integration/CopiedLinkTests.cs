@@ -111,8 +111,7 @@ public sealed class CopiedLinkTests(CopiedLinkTests.Fixture fixture) : IClassFix
 
     private long Count(Link link)
     {
-        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
+        return StoredClicks.Select<long>(Server.Services, $"SELECT count(*) FROM clicks WHERE link = {link.Id}");
     }
 
     public sealed class Fixture : SharedServer

@@ -160,7 +160,7 @@ public sealed class FilteredReportTests
         foreach (var linkId in (long?[])[link.Id, null])
         {
             var selection = new ClickSelection(link.OrganizationId, linkId is { } id ? [id] : null, report.Range) { Filter = report.Filter };
-            var expected = Recount.Count(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, linkId, report.Range, report.Filter);
+            var expected = Recount.Count(pipeline.Settings.Data, link.OrganizationId, linkId, report.Range, report.Filter);
             Recount.AssertSame(expected, pipeline.Reports.Read(selection));
             await AssertListsAsync(pipeline, selection, expected, report.PageSize);
         }

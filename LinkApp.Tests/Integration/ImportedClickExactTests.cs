@@ -82,7 +82,7 @@ public sealed class ImportedClickExactTests
         {
             long? id = link is { } index ? links[index].Id : null;
             var report = pipeline.Reports.Read(organization, id, range);
-            var recount = Recount.Count(pipeline.Settings.Data.ClickDatabase, organization, id, range);
+            var recount = Recount.Count(pipeline.Settings.Data, organization, id, range);
             var sums = imports.SelectMany(import => import.Sums).Where(sum => (link is null || sum.Link == link) && range.From <= Noon(sum.Time)
                 && Noon(sum.Time) < range.To).Sum(sum => sum.Clicks);
             Assert.Equal(recount.Total + sums, report.Total);
@@ -170,7 +170,7 @@ public sealed class ImportedClickExactTests
 
         Assert.Equal(500, rig.CountClicks("imported_clicks"));
         Recount.AssertSame(
-            Recount.Count(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, null, Ranges[0]),
+            Recount.Count(pipeline.Settings.Data, link.OrganizationId, null, Ranges[0]),
             pipeline.Reports.Read(link.OrganizationId, null, Ranges[0]));
     }
 
@@ -190,7 +190,7 @@ public sealed class ImportedClickExactTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Clicks.RunAsync(
             link.OrganizationId, import.Id, _ => StopAfter(20), cancel: stop.Token));
         Recount.AssertSame(
-            Recount.Count(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, null, Ranges[0]),
+            Recount.Count(pipeline.Settings.Data, link.OrganizationId, null, Ranges[0]),
             pipeline.Reports.Read(link.OrganizationId, null, Ranges[0]));
 
         await rig.Clicks.RunAsync(link.OrganizationId, import.Id);

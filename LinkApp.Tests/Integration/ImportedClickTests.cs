@@ -37,7 +37,7 @@ public sealed class ImportedClickTests(SharedPipeline shared) : IClassFixture<Sh
         Assert.Equal([new KeyClicks("Germans", 1)], report.Rules);
         Assert.Empty(report.Visitors);
         Assert.Equal(["clicks.csv"], report.Imports.Select(import => import.Name));
-        Recount.AssertSame(Recount.Count(Pipeline.Settings.Data.ClickDatabase, link.OrganizationId, link.Id, Always), report);
+        Recount.AssertSame(Recount.Count(Pipeline.Settings.Data, link.OrganizationId, link.Id, Always), report);
         Recount.AssertSame(report, Pipeline.Reports.Read(link.OrganizationId, null, Always));
         Assert.Equal((1, 0), Total(link));
     }

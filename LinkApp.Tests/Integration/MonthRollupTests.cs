@@ -116,18 +116,17 @@ public sealed class MonthRollupTests : IAsyncLifetime
 
     private long Months()
     {
-        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
-        return connection.Scalar<long>("SELECT count(*) FROM months");
+        return StoredClicks.Select<long>(_pipeline.Settings.Data, "SELECT count(*) FROM months");
     }
 
     private void AssertRight()
     {
-        var file = _pipeline.Settings.Data.ClickDatabase;
+        var data = _pipeline.Settings.Data;
         foreach (var range in Ranges)
         {
             foreach (var organization in _links.Select(link => link.OrganizationId).Distinct())
             {
-                Recount.AssertSame(Recount.Count(file, organization, null, range), _pipeline.Reports.Read(organization, null, range));
+                Recount.AssertSame(Recount.Count(data, organization, null, range), _pipeline.Reports.Read(organization, null, range));
                 AssertVisitors(organization, null, range);
             }
             AssertVisitors(_links[0].OrganizationId, [_links[0].Id], range);
@@ -139,7 +138,7 @@ public sealed class MonthRollupTests : IAsyncLifetime
     {
         using var reads = _pipeline.Get<ClickStore>().OpenReads();
         Assert.Equal(
-            Recount.Visitors(_pipeline.Settings.Data.ClickDatabase, organization, links, range),
+            Recount.Visitors(_pipeline.Settings.Data, organization, links, range),
             RollupQuery.Count(reads, organization, links, range).Visitors);
     }
 

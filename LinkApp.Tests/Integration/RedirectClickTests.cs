@@ -115,8 +115,7 @@ public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<Sha
 
     private static long Count(TestServer server, string sql)
     {
-        using var connection = server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        return connection.Scalar<long>(sql);
+        return StoredClicks.Select<long>(server.Services, sql);
     }
 
     private LinkReport Report(int organization)

@@ -194,8 +194,7 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
 
     private static long Clicks(TestServer server, Link link)
     {
-        using var connection = server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {link.Id}");
+        return StoredClicks.Select<long>(server.Services, $"SELECT count(*) FROM clicks WHERE link = {link.Id}");
     }
 
     /// <summary>A server whose clock stands at noon.</summary>

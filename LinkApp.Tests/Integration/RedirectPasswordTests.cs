@@ -46,8 +46,8 @@ public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture)
 
         Assert.Equal((HttpStatusCode.SeeOther, "https://example.com/inside?x=1"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
-        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        Assert.Equal("news.example", connection.Scalar<string>($"SELECT text FROM clicks c JOIN texts t ON t.id = c.referrer WHERE c.link = {_link.Id}"));
+        Assert.Equal("news.example", StoredClicks.Select<string>(
+            Server.Services, $"SELECT text FROM clicks c JOIN texts t ON t.id = c.referrer WHERE c.link = {_link.Id}"));
     }
 
     [Fact]
@@ -173,8 +173,7 @@ public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture)
 
     private long Clicks()
     {
-        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        return connection.Scalar<long>($"SELECT count(*) FROM clicks WHERE link = {_link.Id}");
+        return StoredClicks.Select<long>(Server.Services, $"SELECT count(*) FROM clicks WHERE link = {_link.Id}");
     }
 
     public sealed class Fixture : SharedServer

@@ -57,8 +57,7 @@ public sealed class RedirectPreviewTests(SharedServer fixture) : IClassFixture<S
         Assert.Contains("<meta name=\"twitter:card\" content=\"summary_large_image\">", page, StringComparison.Ordinal);
         Assert.Contains("<meta http-equiv=\"refresh\" content=\"0; url=https://example.com/?a=1&amp;b=2\">", page, StringComparison.Ordinal);
         Assert.Equal("no-store, private", answer.Headers.CacheControl?.ToString());
-        using var connection = Server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        Assert.Equal(1, connection.Scalar<long>($"SELECT sum(bot) FROM clicks WHERE link = {_link.Id}"));
+        Assert.Equal(1, StoredClicks.Select<long>(Server.Services, $"SELECT sum(bot) FROM clicks WHERE link = {_link.Id}"));
     }
 
     [Theory]

@@ -111,10 +111,10 @@ public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClas
         for (var i = 0; i < 10; i++)
             await LocationAsync($"{link.Slug}/{i}?x={i}");
 
-        using var connection = _server.Services.GetRequiredService<SqliteClickStore>().OpenReader();
-        Assert.Equal(
-            "https://new.example/{path}?{query:x}",
-            connection.Scalar<string>($"SELECT group_concat(DISTINCT t.text) FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.link = {link.Id}"));
+        var stored = StoredClicks.Select<string>(
+            _server.Services,
+            $"SELECT string_agg(text, ',') FROM (SELECT DISTINCT t.text FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.link = {link.Id}) d");
+        Assert.Equal("https://new.example/{path}?{query:x}", stored);
     }
 
     [Fact]

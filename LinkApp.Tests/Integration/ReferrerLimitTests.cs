@@ -97,11 +97,10 @@ public sealed class ReferrerLimitTests : IAsyncLifetime
         // The same object, which remembers the id that it had.
         await _pipeline.RecordAsync(ClickTo(destination, Pipeline.Start), _pipeline.Click(_link, agent: Bot, referrer: "new.example"));
 
-        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
-        Assert.Equal(
-            "https://old.example/",
-            connection.Scalar<string>("SELECT t.text FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.bot = 1 ORDER BY c.id LIMIT 1"));
-        Assert.Equal(1, connection.Scalar<long>("SELECT count(*) FROM clicks c JOIN texts t ON t.id = c.referrer WHERE t.text = 'new.example'"));
+        Assert.Equal("https://old.example/", StoredClicks.Select<string>(
+            _pipeline.Settings.Data, "SELECT t.text FROM clicks c JOIN texts t ON t.id = c.destination WHERE c.bot = 1 ORDER BY c.id LIMIT 1"));
+        Assert.Equal(1, StoredClicks.Select<long>(
+            _pipeline.Settings.Data, "SELECT count(*) FROM clicks c JOIN texts t ON t.id = c.referrer WHERE t.text = 'new.example'"));
     }
 
     [Fact]
@@ -153,13 +152,11 @@ public sealed class ReferrerLimitTests : IAsyncLifetime
 
     private int Count()
     {
-        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
-        return (int)connection.Scalar<long>("SELECT max(id) FROM texts");
+        return (int)StoredClicks.Select<long>(_pipeline.Settings.Data, "SELECT max(id) FROM texts");
     }
 
     private string Texts()
     {
-        using var connection = _pipeline.Get<SqliteClickStore>().OpenReader();
-        return connection.Scalar<string>("SELECT group_concat(text, ' ') FROM (SELECT text FROM texts ORDER BY text)")!;
+        return StoredClicks.Select<string>(_pipeline.Settings.Data, "SELECT string_agg(text, ' ' ORDER BY text) FROM texts")!;
     }
 }

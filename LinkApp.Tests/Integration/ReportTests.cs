@@ -129,7 +129,7 @@ public sealed class ReportTests
     {
         foreach (var linkId in (long?[])[link.Id, null])
         {
-            var expected = Recount.Count(pipeline.Settings.Data.ClickDatabase, link.OrganizationId, linkId, range);
+            var expected = Recount.Count(pipeline.Settings.Data, link.OrganizationId, linkId, range);
             Recount.AssertSame(expected, pipeline.Reports.Read(link.OrganizationId, linkId, range));
         }
     }

@@ -173,13 +173,11 @@ public sealed class RetentionTests
 
     private static long Count(Pipeline pipeline)
     {
-        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
-        return connection.Scalar<long>("SELECT count(*) FROM clicks");
+        return StoredClicks.Select<long>(pipeline.Settings.Data, "SELECT count(*) FROM clicks");
     }
 
     private static string? Blocks(Pipeline pipeline)
     {
-        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
-        return connection.Scalar<string>("SELECT group_concat(block) FROM (SELECT block FROM link_clicks ORDER BY block)");
+        return StoredClicks.Select<string>(pipeline.Settings.Data, "SELECT string_agg(CAST(block AS TEXT), ',' ORDER BY block) FROM link_clicks");
     }
 }

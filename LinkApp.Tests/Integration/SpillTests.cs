@@ -285,7 +285,7 @@ public sealed class SpillTests
         return folder;
     }
 
-    private static List<string> Referrers(Pipeline pipeline) => Recount.Referrers(pipeline.Settings.Data.ClickDatabase);
+    private static List<string> Referrers(Pipeline pipeline) => Recount.Referrers(pipeline.Settings.Data);
 
     /// <summary>Makes every commit of clicks fail, until it is mended.</summary>
     private sealed class BrokenStore : IAsyncDisposable

@@ -18,12 +18,12 @@ public sealed class BrowserServer : IAsyncDisposable
 {
     // What an organization leaves behind when it is purged, and what belongs to none.
     private const string DeleteRest = """
-        DELETE FROM AspNetUsers;
-        DELETE FROM DeletedSlugs;
-        DELETE FROM UnknownSlugs;
-        DELETE FROM AttemptCounts;
-        DELETE FROM PasswordOverrides;
-        DELETE FROM OutgoingMails;
+        DELETE FROM "AspNetUsers";
+        DELETE FROM "DeletedSlugs";
+        DELETE FROM "UnknownSlugs";
+        DELETE FROM "AttemptCounts";
+        DELETE FROM "PasswordOverrides";
+        DELETE FROM "OutgoingMails";
         """;
 
     private TestServer? _server;

@@ -1,21 +1,23 @@
+using System.Data.Common;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
-using Microsoft.Data.Sqlite;
+using LinkApp.Core.Settings;
 
 namespace LinkApp.Tests.Support;
 
 /// <summary>
-/// Counts reports from the raw clicks of the file alone, imported ones among them. It does not use rollups, so it can show whether they are right.
+/// Counts reports from the raw clicks alone, imported ones among them. It does not use rollups, so it can show whether they are right.
 /// </summary>
 public static class Recount
 {
     // Older files have no imported clicks.
-    private const string All = "CREATE TEMP VIEW all_clicks AS SELECT organization, link, time, place, referrer, agent, destination, bot, rule, visitor FROM clicks";
-    private const string Imported = " UNION ALL SELECT organization, link, time, place, referrer, agent, destination, bot, rule, 0 FROM imported_clicks";
+    private const string All = "SELECT organization, link, time, place, referrer, agent, destination, bot, rule, visitor FROM clicks";
+    private const string WithImported = $"{All} UNION ALL SELECT organization, link, time, place, referrer, agent, destination, bot, rule, 0 FROM imported_clicks";
     private const string HasImported = "SELECT count(*) FROM sqlite_schema WHERE name = 'imported_clicks'";
 
     private const string Clicks = """
+        WITH all_clicks AS ({0})
         SELECT c.time, c.bot, p.country, p.region, p.city, r.text, a.browser, a.system, a.device, d.text, u.text, c.visitor
         FROM all_clicks c
         LEFT JOIN places p ON p.id = c.place
@@ -23,14 +25,27 @@ public static class Recount
         LEFT JOIN agents a ON a.id = c.agent
         LEFT JOIN texts d ON d.id = c.destination
         LEFT JOIN texts u ON u.id = c.rule
-        WHERE c.organization = $organization AND ($link IS NULL OR c.link = $link) AND c.time >= $from AND c.time < $to
+        WHERE c.organization = @organization AND (@link = 0 OR c.link = @link) AND c.time >= @from AND c.time < @to
         """;
 
-    /// <summary>The report of a link, or of all of an organization's links if it is null.</summary>
+    /// <summary>The report of a link, or of all of an organization's links if it is null, of a file.</summary>
     public static LinkReport Count(string clickDatabase, int organization, long? link, ReportRange range, ReportFilter? filter = null)
     {
+        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true, pooled: false);
+        return Count(connection, organization, link, range, filter, connection.Scalar<long>(HasImported) > 0 ? WithImported : All);
+    }
+
+    /// <summary>The same of an installation.</summary>
+    public static LinkReport Count(DataSettings data, int organization, long? link, ReportRange range, ReportFilter? filter = null)
+    {
+        using var connection = StoredClicks.Open(data);
+        return Count(connection, organization, link, range, filter, WithImported);
+    }
+
+    private static LinkReport Count(DbConnection connection, int organization, long? link, ReportRange range, ReportFilter? filter, string source)
+    {
         filter ??= ReportFilter.None;
-        var clicks = Read(clickDatabase, organization, link, range).Where(click => IsWanted(click, filter)).ToList();
+        var clicks = Read(connection, organization, link, range, source).Where(click => IsWanted(click, filter)).ToList();
         var people = clicks.Where(click => filter.Counts(click.Kind)).ToList();
         return new LinkReport(
             range.From,
@@ -55,20 +70,18 @@ public static class Recount
     }
 
     /// <summary>The unique visitors of each day (UTC), of some links, or of all of an organization's links if they are null.</summary>
-    public static List<DayVisitors> Visitors(string clickDatabase, int organization, IReadOnlyCollection<long>? links, ReportRange range)
+    public static List<DayVisitors> Visitors(DataSettings data, int organization, IReadOnlyCollection<long>? links, ReportRange range)
     {
-        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        using var connection = StoredClicks.Open(data);
+        using var command = connection.Command(
+            """
             SELECT time / 86400000, count(DISTINCT visitor) FROM clicks
-            WHERE organization = $organization AND time >= $from AND time < $to AND bot = 0 AND visitor <> 0
-                AND ($links = '' OR instr($links, ',' || link || ',') > 0)
+            WHERE organization = @organization AND time >= @from AND time < @to AND bot = 0 AND visitor <> 0
+                AND (@links = '' OR @links LIKE '%,' || link || ',%')
             GROUP BY 1 ORDER BY 1
-            """;
-        command.Parameters.AddWithValue("$organization", organization);
-        command.Parameters.AddWithValue("$links", links is null ? "" : $",{string.Join(',', links)},");
-        command.Parameters.AddWithValue("$from", range.From.ToUnixTimeMilliseconds());
-        command.Parameters.AddWithValue("$to", range.To.ToUnixTimeMilliseconds());
+            """,
+            ("@organization", organization), ("@links", links is null ? "" : $",{string.Join(',', links)},"),
+            ("@from", range.From.ToUnixTimeMilliseconds()), ("@to", range.To.ToUnixTimeMilliseconds()));
         using var reader = command.ExecuteReader();
         var days = new List<DayVisitors>();
         while (reader.Read())
@@ -95,12 +108,23 @@ public static class Recount
         Assert.Equal(expected.Rules, actual.Rules);
     }
 
-    /// <summary>The referrers of all raw clicks that have one, in the order of their ids.</summary>
+    /// <summary>The referrers of all raw clicks of a file that have one, in the order of their ids.</summary>
     public static List<string> Referrers(string clickDatabase)
     {
         using var connection = SqliteSetup.Open(clickDatabase, readOnly: true);
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT t.text FROM clicks c JOIN texts t ON t.id = c.referrer ORDER BY c.id";
+        return Referrers(connection);
+    }
+
+    /// <summary>The same of an installation.</summary>
+    public static List<string> Referrers(DataSettings data)
+    {
+        using var connection = StoredClicks.Open(data);
+        return Referrers(connection);
+    }
+
+    private static List<string> Referrers(DbConnection connection)
+    {
+        using var command = connection.Command("SELECT t.text FROM clicks c JOIN texts t ON t.id = c.referrer ORDER BY c.id");
         using var reader = command.ExecuteReader();
         var referrers = new List<string>();
         while (reader.Read())
@@ -108,16 +132,11 @@ public static class Recount
         return referrers;
     }
 
-    private static List<Row> Read(string clickDatabase, int organization, long? link, ReportRange range)
+    private static List<Row> Read(DbConnection connection, int organization, long? link, ReportRange range, string source)
     {
-        using var connection = SqliteSetup.Open(clickDatabase, readOnly: true, pooled: false);
-        connection.Execute(connection.Scalar<long>(HasImported) == 0 ? All : All + Imported);
-        using var command = connection.CreateCommand();
-        command.CommandText = Clicks;
-        command.Parameters.AddWithValue("$organization", organization);
-        command.Parameters.AddWithValue("$link", (object?)link ?? DBNull.Value);
-        command.Parameters.AddWithValue("$from", range.From.ToUnixTimeMilliseconds());
-        command.Parameters.AddWithValue("$to", range.To.ToUnixTimeMilliseconds());
+        using var command = connection.Command(
+            Clicks.Replace("{0}", source, StringComparison.Ordinal), ("@organization", organization), ("@link", link ?? 0L),
+            ("@from", range.From.ToUnixTimeMilliseconds()), ("@to", range.To.ToUnixTimeMilliseconds()));
         using var reader = command.ExecuteReader();
         var rows = new List<Row>();
         while (reader.Read())
@@ -130,7 +149,7 @@ public static class Recount
         return rows;
     }
 
-    private static string? Text(SqliteDataReader reader, int column) =>
+    private static string? Text(DbDataReader reader, int column) =>
         reader.IsDBNull(column) || reader.GetString(column).Length == 0 ? null : reader.GetString(column);
 
     private static bool IsWanted(Row click, ReportFilter filter) =>
