@@ -29,10 +29,14 @@ internal static class PostgresPools
     }
 
     /// <summary>A connection that belongs to no pool, not opened yet.</summary>
-    public static NpgsqlConnection CreateConnection(DataSettings settings)
+    /// <param name="settings">Have the connection string.</param>
+    /// <param name="isMove">Whether commands may take as long as they need, and errors show the rows that they are about.</param>
+    public static NpgsqlConnection CreateConnection(DataSettings settings, bool isMove = false)
     {
         var connection = Parse(settings);
         connection.Pooling = false;
+        if (isMove)
+            (connection.CommandTimeout, connection.IncludeErrorDetail) = (0, true);
         return new NpgsqlConnection(connection.ToString());
     }
 

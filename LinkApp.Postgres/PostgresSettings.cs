@@ -9,7 +9,10 @@ public static class PostgresSettings
     private const string Cure = "must be a connection string, such as \"Host=db.example.com;Database=linkapp;Username=linkapp;Password=…\":";
 
     /// <summary>Adds an error if the connection string can't be used.</summary>
-    public static void Check(SettingsReader reader, DataSettings settings)
+    /// <param name="reader">Gets the error.</param>
+    /// <param name="settings">Have the connection string.</param>
+    /// <param name="key">Where it comes from.</param>
+    public static void Check(SettingsReader reader, DataSettings settings, string key = DataSettings.PostgresKey)
     {
         if (settings.Postgres is not { } text)
             return;
@@ -21,8 +24,8 @@ public static class PostgresSettings
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             // The text may have the password, and so may the inner errors.
-            var unknown = FindUnknown(text) is { } key ? $"\"{key}\" has no meaning, or a wrong value." : "it can't be read.";
-            reader.Fail(DataSettings.PostgresKey, "…", $"{Cure} {unknown}");
+            var unknown = FindUnknown(text) is { } part ? $"\"{part}\" has no meaning, or a wrong value." : "it can't be read.";
+            reader.Fail(key, "…", $"{Cure} {unknown}");
             return;
         }
         if (string.IsNullOrEmpty(connection.Host))
@@ -32,7 +35,7 @@ public static class PostgresSettings
         else if (string.IsNullOrEmpty(connection.Username))
             Fail("Username is missing.");
 
-        void Fail(string problem) => reader.Fail(DataSettings.PostgresKey, GetPublic(text), $"{Cure} {problem}");
+        void Fail(string problem) => reader.Fail(key, GetPublic(text), $"{Cure} {problem}");
     }
 
     /// <summary>The parts of a valid connection string that anybody may read.</summary>

@@ -149,7 +149,7 @@ public sealed class DaySalt(DaySaltStorage storage, TimeProvider time) : IHosted
         return now.Date.AddDays(1) - now;
     }
 
-    private static int GetDay(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime).DayNumber;
+    internal static int GetDay(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime).DayNumber;
 
     private sealed record Salt(int Day, byte[] Bytes);
 }

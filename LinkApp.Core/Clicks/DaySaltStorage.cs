@@ -8,7 +8,7 @@ namespace LinkApp.Core.Clicks;
 /// </summary>
 public abstract class DaySaltStorage
 {
-    private protected const int Length = 32;
+    internal const int Length = 32;
 
     /// <summary>How often a salt that several servers share is compared with that of the storage; null if no other server changes it.</summary>
     public virtual TimeSpan? Confirmation => null;

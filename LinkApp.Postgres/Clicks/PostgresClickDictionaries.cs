@@ -240,6 +240,6 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
     }
 
     /// <summary>A text as PostgreSQL can store it: without characters of the value 0 and without halves of pairs. They would be refused for ever.</summary>
-    private static string Clean(string? text) =>
+    internal static string Clean(string? text) =>
         string.IsNullOrEmpty(text) ? "" : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

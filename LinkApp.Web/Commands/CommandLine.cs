@@ -60,6 +60,7 @@ public static class CommandLine
             ExportCommand.Create(configuration),
             BackupCommand.Create(configuration),
             RestoreCommand.Create(configuration),
+            MoveCommand.Create(configuration),
             MailCommand.Create(configuration),
             GeoCommand.Create(configuration),
             DoctorCommand.Create(configuration),

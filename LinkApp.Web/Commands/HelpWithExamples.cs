@@ -73,6 +73,11 @@ internal sealed class HelpWithExamples(HelpAction standardHelp) : SynchronousCom
             "linkapp restore /var/backups/linkapp/2026-11-25 --verify",
             "linkapp restore /var/backups/linkapp/2026-11-25 --replace",
         ],
+        ["linkapp move"] =
+        [
+            "printf '%s\\n' \"$POSTGRES\" | linkapp move --to - --Data:Directory=/var/lib/linkapp",
+            "linkapp move --from \"Host=db.example.com;Database=linkapp;Username=linkapp;Passfile=/root/.pgpass\" --Data:Directory=/var/lib/linkapp",
+        ],
         ["linkapp doctor"] = ["linkapp doctor --Data:Directory=/var/lib/linkapp", "linkapp doctor --json"],
         ["linkapp settings"] = ["linkapp settings", "linkapp settings --json"],
         ["linkapp version"] = ["linkapp version --json"],
