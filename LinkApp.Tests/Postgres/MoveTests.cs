@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
@@ -106,6 +107,31 @@ public sealed partial class MoveTests : IAsyncLifetime
                 columns.Where(column => moved.Exists(table => table.Name == column.Split('.')[0])).Except(OtherPostgresColumns).Order(),
                 moved.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column.Name}")).Order());
         }
+    }
+
+    [Fact]
+    public async Task What_each_node_has_stored_last_comes_back_although_their_clicks_are_mixed()
+    {
+        using var back = new TempFolder();
+        Succeeds(await MoveToAsync());
+        await _database.ExecuteAsync("""
+            DELETE FROM clicks.writers; DELETE FROM clicks.commits; DELETE FROM clicks.clicks;
+            INSERT INTO clicks.clicks (id, link, time, visitor, organization, place, referrer, agent, destination, rule, bot)
+                SELECT n, 1, n, 1, 1, 0, 0, 0, 0, 0, 0 FROM generate_series(100, 199) n;
+            INSERT INTO clicks.commits (first, earliest, latest) VALUES (100, 5, 50), (150, 40, 90);
+            INSERT INTO clicks.writers (start, number, last, at) VALUES (-7, 11, 120, now()), (8, 12, 130, now()), (9, 13, 149, now()), (10, 14, 199, now()), (11, 15, 3, now());
+            UPDATE clicks.head SET last = 199;
+            """);
+
+        Succeeds(await MoveBackAsync(back));
+
+        using var connection = SqliteSetup.Open(new DataSettings(back.File("data")).ClickDatabase, pooled: false);
+        Assert.Equal(
+            ["100|5|50|-7|11", "121|5|50|8|12", "131|5|50|9|13", "150|40|90|10|14"],
+            MovedInstallation.Names(connection, "SELECT concat_ws('|', first, earliest, latest, start, number) FROM commits ORDER BY first"));
+        using var writer = new SqliteClickWriter(connection, rolledUp: 0, maxNewReferrers: 1);
+        Assert.Equal(199, writer.LastId);
+        Assert.Equal([-7, 8, 9, 10], writer.ReadLastNumbers().Keys.Order());
     }
 
     [Fact]
