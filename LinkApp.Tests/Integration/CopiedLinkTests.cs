@@ -1,4 +1,3 @@
-using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Unknown;

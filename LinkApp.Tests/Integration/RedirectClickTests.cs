@@ -1,6 +1,5 @@
 using System.Net;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Live;
 using LinkApp.Core.Reports;

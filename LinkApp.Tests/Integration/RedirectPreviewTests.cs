@@ -1,9 +1,7 @@
 using System.Net;
-using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
-using LinkApp.Core.Links;
 using LinkApp.Core.Settings;
 using LinkApp.Postgres.Move;
 using LinkApp.Tests.Support;

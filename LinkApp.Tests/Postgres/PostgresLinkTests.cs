@@ -108,7 +108,7 @@ public sealed class PostgresLinkTests(PostgresLinkTests.Fixture fixture) : IClas
     [InlineData(LinkSort.Changed, "IX_Links_UpdatedAt")]
     public async Task A_page_begins_at_its_cursor_in_the_index_of_its_order(LinkSort sort, string index)
     {
-        var plan = await ExplainAsync(new(), sort, Finder.Find(fixture.Organization, new(), sort, null, 2)[^1]);
+        var plan = await ExplainAsync(new(), sort, Finder.Find(fixture.Filled, new(), sort, null, 2)[^1]);
 
         Assert.Contains(index, plan, StringComparison.Ordinal);
         Assert.Contains("ROW(", plan, StringComparison.Ordinal);
