@@ -41,6 +41,7 @@ public sealed class MoveToSqlite(DataSettings data, ClickSettings clicks, TimePr
     {
         try
         {
+            PrivateFolder.ProtectNewFiles();
             PrivateFolder.Create(data.Directory);
             using var held = DataFolder.HoldServerLock(data);
             RefuseFilled();

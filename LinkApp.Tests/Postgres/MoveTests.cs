@@ -1,9 +1,11 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
+using LinkApp.Postgres;
 using LinkApp.Postgres.Move;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,6 +108,23 @@ public sealed partial class MoveTests : IAsyncLifetime
                 columns.Where(column => moved.Exists(table => table.Name == column.Split('.')[0])).Except(OtherPostgresColumns).Order(),
                 moved.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column.Name}")).Order());
         }
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task The_files_of_a_move_back_are_their_owners_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes of files.");
+        using var back = new TempFolder();
+        Succeeds(await MoveToAsync());
+
+        // In a process of its own, in which nothing else has protected new files.
+        Succeeds(await ServerProcess.RunAsync(
+            new Dictionary<string, string> { [PostgresState.UnsafeVariable] = "1" },
+            "move", "--from", _database.ConnectionString, $"--Data:Directory={back.File("data")}"));
+
+        Assert.All(
+            Directory.EnumerateFiles(back.File("data"), "*", SearchOption.AllDirectories),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
     [Fact]
