@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,3 @@
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Unknown;
 using LinkApp.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Net;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

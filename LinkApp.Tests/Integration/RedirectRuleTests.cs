@@ -1,5 +1,4 @@
 using System.Net;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;

@@ -1,6 +1,5 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;

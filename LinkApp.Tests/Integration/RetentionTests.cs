@@ -1,5 +1,4 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 using Microsoft.Extensions.Hosting;
