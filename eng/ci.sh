@@ -5,6 +5,7 @@
 #   scripts  checks shell scripts and workflows, if shellcheck and actionlint are installed
 #   fast     the tests to run on each save: no browser, no proxy, no killed processes
 #   full     all tests except the nightly ones, as in the README
+#   postgres the tests of both stores, on PostgreSQL
 #   nightly  the tests that take longest
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,6 +24,7 @@ for step in "$@"; do
     scripts) check_scripts ;;
     fast) dotnet test --filter "Tier!=full&Tier!=nightly" ;;
     full) dotnet test ;;
+    postgres) LINKAPP_TESTS_STORE=postgres dotnet test --filter Store=both ;;
     nightly) LINKAPP_TESTS_NIGHTLY=1 dotnet test --filter Tier=nightly ;;
     *) echo "ci.sh: there is no step \"$step\"." >&2; exit 2 ;;
   esac

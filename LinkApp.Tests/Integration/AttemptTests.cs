@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>How often passwords and the like can be guessed, and that guessing locks no owner out.</summary>
+[Trait("Store", "both")]
 public sealed class AttemptTests(AttemptTests.Fixture fixture) : IClassFixture<AttemptTests.Fixture>, IAsyncLifetime
 {
     private const string Wrong = "Email or password is wrong.";

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The audit log: what is written, and how it is read.</summary>
+[Trait("Store", "both")]
 public sealed class AuditLogTests(AuditLogTests.Fixture fixture) : IClassFixture<AuditLogTests.Fixture>, IAsyncLifetime
 {
     private readonly TestServer _server = fixture.Server;

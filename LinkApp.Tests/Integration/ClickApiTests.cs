@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Raw clicks and filtered reports over HTTP.</summary>
+[Trait("Store", "both")]
 public sealed class ClickApiTests(ClickApiTests.Fixture fixture) : IClassFixture<ClickApiTests.Fixture>
 {
     private readonly TestServer _server = fixture.Server;

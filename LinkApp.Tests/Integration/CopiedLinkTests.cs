@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Short URLs that were copied with something around them, and those that no link has.</summary>
+[Trait("Store", "both")]
 public sealed class CopiedLinkTests(CopiedLinkTests.Fixture fixture) : IClassFixture<CopiedLinkTests.Fixture>
 {
     private TestServer Server => fixture.Server;

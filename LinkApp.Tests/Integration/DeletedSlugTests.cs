@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>For 90 days, a slug that a link has lost is for its organization only; then anyone may use it.</summary>
+[Trait("Store", "both")]
 public sealed class DeletedSlugTests
 {
     private static readonly TimeSpan Late = DeletedSlug.HeldFor - TimeSpan.FromMinutes(1);

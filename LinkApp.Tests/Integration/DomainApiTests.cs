@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>/api/v1/domains</c> as programs see it.</summary>
+[Trait("Store", "both")]
 public sealed class DomainApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

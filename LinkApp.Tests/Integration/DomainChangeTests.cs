@@ -9,6 +9,7 @@ using static LinkApp.Tests.Integration.DomainTests;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What happens to links when their domains change, and the unknown slugs of each domain. Each test has its own server.</summary>
+[Trait("Store", "both")]
 public sealed class DomainChangeTests : IAsyncLifetime
 {
     private readonly Fixture _domains = new();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>A slug belongs to a domain: it may lead elsewhere on each of them.</summary>
+[Trait("Store", "both")]
 public sealed class DomainSlugTests(DomainSlugTests.Fixture fixture) : IClassFixture<DomainSlugTests.Fixture>
 {
     private const string Shared = "go.example.com";

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Short domains of organizations: what each host answers, and what it must not answer.</summary>
+[Trait("Store", "both")]
 public sealed class DomainTests(DomainTests.Fixture fixture) : IClassFixture<DomainTests.Fixture>
 {
     internal const string Admin = "links.example.com";

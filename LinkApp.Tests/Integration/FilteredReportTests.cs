@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Filtered reports, and raw clicks with the same filters, against a recount of the raw clicks.</summary>
+[Trait("Store", "both")]
 public sealed class FilteredReportTests
 {
     private static readonly Place?[] Places =

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Creating a link with an <c>Idempotency-Key</c>: programs may repeat it and get one link.</summary>
+[Trait("Store", "both")]
 public sealed class IdempotencyTests(IdempotencyTests.Fixture fixture) : IClassFixture<IdempotencyTests.Fixture>, IAsyncLifetime
 {
     private const string Spring = """{ "name": "Spring", "destination": "https://example.com/", "countries": { "MY": "https://example.com/my" } }""";

@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Clicks from files in reports, totals and lists.</summary>
+[Trait("Store", "both")]
 public sealed class ImportedClickTests(SharedPipeline shared) : IClassFixture<SharedPipeline>
 {
     private static readonly ReportRange March = new(Pipeline.Midnight.AddDays(-1), Pipeline.Midnight.AddDays(30));

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The people who see all organizations: the first admin, and those whom they name.</summary>
+[Trait("Store", "both")]
 public sealed class InstallationAdminTests
 {
     private static readonly Author By = new("ada@example.com");

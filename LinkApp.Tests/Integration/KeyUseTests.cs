@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The last use of an API key: known at once, written seldom, and not lost when the server stops.</summary>
+[Trait("Store", "both")]
 public sealed class KeyUseTests : IAsyncLifetime
 {
     private static readonly DateTime Start = new(2026, 3, 2, 10, 0, 0, DateTimeKind.Utc);

@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Aliases: earlier slugs that a link still answers to.</summary>
+[Trait("Store", "both")]
 public sealed class LinkAliasTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>/api/v1/links</c> as programs use it.</summary>
+[Trait("Store", "both")]
 public sealed class LinkApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private readonly HttpClient _editor = api.Editor;

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Changes of many links at once.</summary>
+[Trait("Store", "both")]
 public sealed class LinkBulkTests : IAsyncLifetime
 {
     private Pipeline _pipeline = null!;

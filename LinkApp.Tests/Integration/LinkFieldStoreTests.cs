@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Options in the store: written by Entity Framework, and read by it and by redirects.</summary>
+[Trait("Store", "both")]
 public sealed class LinkFieldStoreTests(SharedPipeline fixture) : IClassFixture<SharedPipeline>
 {
     private readonly Pipeline _pipeline = fixture.Pipeline;

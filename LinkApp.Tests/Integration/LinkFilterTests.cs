@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Filtered lists against a plain filter over all links in memory.</summary>
+[Trait("Store", "both")]
 public sealed class LinkFilterTests : IAsyncLifetime
 {
     private static readonly string[] Words = ["spring", "Summer", "ÄRGER", "a_b", "50%", "Ångström", "x"];

@@ -6,6 +6,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The history of a link, and restoring earlier versions.</summary>
+[Trait("Store", "both")]
 public sealed class LinkHistoryTests
 {
     private static readonly Author Grace = new("grace@example.com");

@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>GET /api/v1/links</c>: pages, search and tags.</summary>
+[Trait("Store", "both")]
 public sealed class LinkListApiTests(LinkListApiTests.Fixture fixture) : IClassFixture<LinkListApiTests.Fixture>
 {
     private readonly HttpClient _client = fixture.Client;

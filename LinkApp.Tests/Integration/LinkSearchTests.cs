@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LinkApp.Tests.Integration;
 
+[Trait("Store", "both")]
 public sealed class LinkSearchTests(LinkSearchTests.Fixture fixture) : IClassFixture<LinkSearchTests.Fixture>
 {
     private readonly Pipeline _pipeline = fixture.Pipeline;

@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The links in memory match the store, also during concurrent edits.</summary>
+[Trait("Store", "both")]
 public sealed class LinkTableTests
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);

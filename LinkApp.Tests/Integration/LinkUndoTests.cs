@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Undoing changes of many links, and the list of deleted links.</summary>
+[Trait("Store", "both")]
 public sealed class LinkUndoTests : IAsyncLifetime
 {
     private Pipeline _pipeline = null!;

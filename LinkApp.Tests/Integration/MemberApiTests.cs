@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>/api/v1/members</c> and <c>/api/v1/invitations</c> as programs see them.</summary>
+[Trait("Store", "both")]
 public sealed class MemberApiTests(SharedServer shared) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private readonly TestServer _server = shared.Server;

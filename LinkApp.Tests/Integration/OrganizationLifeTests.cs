@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>An organization is created, renamed, deleted and restored.</summary>
+[Trait("Store", "both")]
 public sealed class OrganizationLifeTests(OrganizationLifeTests.Fixture fixture) : IClassFixture<OrganizationLifeTests.Fixture>, IAsyncLifetime
 {
     private readonly TestServer _server = fixture.Server;

@@ -8,6 +8,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The clicks of the last hour on the dashboard.</summary>
+[Trait("Store", "both")]
 public sealed class RecentClicksTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);

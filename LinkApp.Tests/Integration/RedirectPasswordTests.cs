@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Links that ask for a password.</summary>
+[Trait("Store", "both")]
 public sealed class RedirectPasswordTests(RedirectPasswordTests.Fixture fixture) : IClassFixture<RedirectPasswordTests.Fixture>, IAsyncLifetime
 {
     private Link _link = null!;

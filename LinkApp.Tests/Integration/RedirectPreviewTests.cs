@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What crawlers of social networks get for a link with its own title, description or picture.</summary>
+[Trait("Store", "both")]
 public sealed class RedirectPreviewTests(SharedServer fixture) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private const string Facebook = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)";

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Rules in the whole server: the visit that they get, and what their clicks record.</summary>
+[Trait("Store", "both")]
 public sealed class RedirectRuleTests(RedirectRuleTests.Fixture fixture) : IClassFixture<RedirectRuleTests.Fixture>
 {
     private readonly TestServer _server = fixture.Server;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The answers of short links, and which paths are not short links.</summary>
+[Trait("Store", "both")]
 public sealed class RedirectTests(RedirectTests.Fixture fixture) : IClassFixture<RedirectTests.Fixture>
 {
     private readonly TestServer _server = fixture.Server;

@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Invented referrers do not fill the store: those of a day beyond a limit share one text, and texts that nothing names are deleted.</summary>
+[Trait("Store", "both")]
 public sealed class ReferrerLimitTests : IAsyncLifetime
 {
     private const int Limit = 3;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Reports over HTTP: what they cover, and what they refuse.</summary>
+[Trait("Store", "both")]
 public sealed class ReportApiTests(ReportApiTests.Fixture fixture) : IClassFixture<ReportApiTests.Fixture>, IAsyncLifetime
 {
     private readonly TestServer _server = fixture.Server;

@@ -8,6 +8,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Reports against a recount of the raw clicks.</summary>
+[Trait("Store", "both")]
 public sealed class ReportTests
 {
     private static readonly Place?[] Places =

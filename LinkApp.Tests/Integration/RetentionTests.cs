@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LinkApp.Tests.Integration;
 
+[Trait("Store", "both")]
 public sealed class RetentionTests
 {
     private const int BlockSize = 1 << ClickBlocks.Bits;

@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Sign-in domains as programs see them, with a real DNS server, and what they do for people.</summary>
+[Trait("Store", "both")]
 public sealed class SignInDomainTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>, IAsyncLifetime
 {
     private readonly TestServer _server = fixture.Server;

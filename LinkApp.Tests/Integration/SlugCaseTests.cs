@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Whether case matters: decided when an installation is created, and changed by the configuration.</summary>
+[Trait("Store", "both")]
 public sealed class SlugCaseTests : IDisposable
 {
     private const string Sensitive = "--Links:SlugCase=sensitive";
