@@ -20,6 +20,9 @@ public sealed class LiveClicks(
     ClickLog log, ClickFollower follower, LiveHistory history, TagQueries tags, LiveSettings settings, TimeProvider time, IMeterFactory meters,
     ILogger<LiveClicks> logger) : BackgroundService
 {
+    // A viewer that comes with a click's id waits for so many ticks at most until this server has seen the click.
+    private const int LongestWait = 3;
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     // Viewers of a tag see within this time that a link was given the tag, or lost it.
@@ -35,6 +38,8 @@ public sealed class LiveClicks(
     private long _restoreUpTo;
     private long _batches;
     private long _wentBack;
+    private long _sent;
+    private TaskCompletionSource _ticked = CreateTick();
 
     /// <summary>The number of open subscriptions.</summary>
     public long ViewerCount => _feeds.ViewerCount;
@@ -94,6 +99,24 @@ public sealed class LiveClicks(
     }
 
     /// <summary>
+    /// Waits until this server has sent what another one had sent before: to be called before a viewer subscribes that saw the click
+    /// <paramref name="id"/> elsewhere, which would otherwise be in its first batch again.
+    /// </summary>
+    /// <param name="id">The id of the last click that the viewer saw.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public async Task WaitForAsync(long id, CancellationToken cancel = default)
+    {
+        await _restored.Task.WaitAsync(cancel);
+        for (var ticks = 0; follower.IsNeeded && ticks < LongestWait; ticks++)
+        {
+            var next = Volatile.Read(ref _ticked).Task;
+            if (Volatile.Read(ref _sent) >= id)
+                return;
+            await next.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>
     /// Returns the clicks between the id <paramref name="after"/> and the start of a subscription as one batch, for a viewer
     /// that reconnects; null where there are none. Goes back as far as the live window.
     /// </summary>
@@ -149,9 +172,14 @@ public sealed class LiveClicks(
     private void Send()
     {
         var (armed, committed) = _feeds.TakeArmed();
-        if (armed.Count == 0)
-            return;
+        if (armed.Count > 0)
+            Send(armed, committed);
+        Volatile.Write(ref _sent, committed);
+        Interlocked.Exchange(ref _ticked, CreateTick()).SetResult();
+    }
 
+    private void Send(List<LiveFeed> armed, long committed)
+    {
         var positions = new Dictionary<int, long>();
         foreach (var feed in armed)
         {
@@ -181,6 +209,8 @@ public sealed class LiveClicks(
             return null;
         }
     }
+
+    private static TaskCompletionSource CreateTick() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Reads what all servers have committed since the last tick.</summary>
     private async Task TryFollowAsync(CancellationToken cancel)

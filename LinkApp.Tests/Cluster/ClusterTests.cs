@@ -177,6 +177,23 @@ public sealed class ClusterTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
     }
 
     [Fact]
+    public async Task A_viewer_that_comes_from_another_node_gets_nothing_again()
+    {
+        using var api = Cluster.Api(0);
+        await api.CreateAsync("""{ "slug": "watched", "destination": "https://example.com/" }""");
+        await FindAsync(0, "/watched", Visitors.Malaysia);
+        var seen = await Cluster.ReadNumberAsync("SELECT last FROM clicks.head");
+
+        // Node 1 reads the log at its next tick only.
+        using var other = Cluster.Api(1);
+        using var feed = await EventReader.OpenAsync(other, seen);
+        await FindAsync(2, "/watched", Visitors.Germany);
+        var batch = await feed.BatchAsync();
+
+        Assert.True(batch.Json.GetProperty("from").GetInt64() > seen);
+    }
+
+    [Fact]
     public async Task Of_equal_domains_at_once_one_wins_and_the_others_are_told_why()
     {
         for (var round = 0; round < 3; round++)

@@ -51,6 +51,8 @@ internal static class LiveEndpoints
         var cancel = stop.Token;
         try
         {
+            if (after is { } seen)
+                await live.WaitForAsync(seen, cancel);
             using var subscription = string.IsNullOrWhiteSpace(tag)
                 ? await live.SubscribeAsync(member.OrganizationId(), ofLink?.Id, cancel)
                 : await live.SubscribeToTagAsync(member.OrganizationId(), tag, cancel);
