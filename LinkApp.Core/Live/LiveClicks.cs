@@ -99,18 +99,18 @@ public sealed class LiveClicks(
     }
 
     /// <summary>
-    /// Waits until this server has sent what another one had sent before: to be called before a viewer subscribes that saw the click
-    /// <paramref name="id"/> elsewhere, which would otherwise be in its first batch again.
+    /// Waits until this server has sent what another one had sent before: to be called before a viewer subscribes that saw the clicks up to
+    /// <paramref name="position"/> elsewhere, which would otherwise come again in its first batch.
     /// </summary>
-    /// <param name="id">The id of the last click that the viewer saw.</param>
+    /// <param name="position">The id of the last click that the viewer saw.</param>
     /// <param name="cancel">Gives up waiting.</param>
-    public async Task WaitForAsync(long id, CancellationToken cancel = default)
+    public async Task WaitForAsync(long position, CancellationToken cancel = default)
     {
         await _restored.Task.WaitAsync(cancel);
         for (var ticks = 0; follower.IsNeeded && ticks < LongestWait; ticks++)
         {
             var next = Volatile.Read(ref _ticked).Task;
-            if (Volatile.Read(ref _sent) >= id)
+            if (Volatile.Read(ref _sent) >= position)
                 return;
             await next.WaitAsync(cancel);
         }
