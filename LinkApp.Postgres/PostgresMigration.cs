@@ -1,12 +1,9 @@
 using System.Data.Common;
-using System.Reflection;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace LinkApp.Postgres;
@@ -20,9 +17,7 @@ public sealed class PostgresMigration(DataSettings settings, IDbContextFactory<A
     // A new index of a large table takes its time, for which other nodes wait.
     private static readonly TimeSpan Wait = TimeSpan.FromMinutes(30);
 
-    // The migrations of this version, as Entity Framework finds them.
-    private static readonly HashSet<string> KnownMigrations =
-        [.. typeof(PostgresMigration).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
+    private static readonly HashSet<string> KnownMigrations = MigrationScript.FindKnown(typeof(PostgresMigration).Assembly);
 
     public override async Task RunAsync(CancellationToken cancel)
     {
@@ -50,19 +45,8 @@ public sealed class PostgresMigration(DataSettings settings, IDbContextFactory<A
         await ExecuteAsync(connection, AdvisoryLocks.Take(Turn.Migration), cancel);
         // Another node may have been faster.
         var applied = await ReadAppliedAsync(connection, cancel);
-
-        var assembly = db.GetService<IMigrationsAssembly>();
-        var generator = db.GetService<IMigrationsSqlGenerator>();
-        var models = db.GetService<IModelRuntimeInitializer>();
-        var history = db.GetService<IHistoryRepository>();
-        await ExecuteAsync(connection, history.GetCreateIfNotExistsScript(), cancel);
-        foreach (var (id, type) in assembly.Migrations.Where(migration => !applied.Contains(migration.Key)))
-        {
-            var migration = assembly.CreateMigration(type, db.Database.ProviderName!);
-            foreach (var command in generator.Generate(migration.UpOperations, models.Initialize(migration.TargetModel)))
-                await ExecuteAsync(connection, command.CommandText, cancel);
-            await ExecuteAsync(connection, history.GetInsertScript(new HistoryRow(id, ProductInfo.GetVersion())), cancel);
-        }
+        foreach (var statement in MigrationScript.Create(db, applied))
+            await ExecuteAsync(connection, statement, cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -103,12 +87,9 @@ public sealed class PostgresMigration(DataSettings settings, IDbContextFactory<A
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private static NpgsqlCommand Create(NpgsqlConnection connection, string sql)
+    private static DbCommand Create(NpgsqlConnection connection, string sql)
     {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only our constants and migrations come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        var command = connection.Command(sql);
         command.CommandTimeout = (int)Wait.TotalSeconds;
         return command;
     }

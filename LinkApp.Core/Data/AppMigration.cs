@@ -1,6 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LinkApp.Core.Data;
 
@@ -29,19 +27,8 @@ internal static class AppMigration
         // It holds the write lock from its start. Another process may have been faster.
         using var transaction = connection.BeginTransaction();
         var applied = readApplied(connection);
-
-        var assembly = db.GetService<IMigrationsAssembly>();
-        var generator = db.GetService<IMigrationsSqlGenerator>();
-        var models = db.GetService<IModelRuntimeInitializer>();
-        var history = db.GetService<IHistoryRepository>();
-        connection.Execute(history.GetCreateIfNotExistsScript());
-        foreach (var (id, type) in assembly.Migrations.Where(migration => !applied.Contains(migration.Key)))
-        {
-            var migration = assembly.CreateMigration(type, db.Database.ProviderName!);
-            foreach (var command in generator.Generate(migration.UpOperations, models.Initialize(migration.TargetModel)))
-                connection.Execute(command.CommandText);
-            connection.Execute(history.GetInsertScript(new HistoryRow(id, ProductInfo.GetVersion())));
-        }
+        foreach (var statement in MigrationScript.Create(db, applied))
+            connection.Execute(statement);
         transaction.Commit();
     }
 }

@@ -1,21 +1,17 @@
 using System.Data.Common;
-using System.Reflection;
 using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LinkApp.Core.Maintenance;
 
 /// <summary>Creates, backs up and migrates SQLite's files in the data folder.</summary>
 public sealed class SqliteMigration(DataSettings settings, IDbContextFactory<AppDb> databases, Turns turns, SqliteClickStore clicks) : StoreMigration
 {
-    // The migrations of this version, as Entity Framework finds them.
-    private static readonly HashSet<string> KnownMigrations =
-        [.. typeof(AppDb).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>()];
+    private static readonly HashSet<string> KnownMigrations = MigrationScript.FindKnown(typeof(AppDb).Assembly);
 
     public override async Task RunAsync(CancellationToken cancel)
     {
