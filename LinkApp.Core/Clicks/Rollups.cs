@@ -32,7 +32,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
     public async Task CatchUpAsync(CancellationToken cancel = default)
     {
         await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
-        await RunAsync(() => CatchUp(cancel), cancel);
+        await OwnThread.RunAsync(() => CatchUp(cancel), cancel);
     }
 
     /// <summary>
@@ -51,10 +51,10 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
         // A click whose visitor was answered is among them.
         await log.FlushAsync().WaitAsync(cancel);
         await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
-        await RunAsync(() => CatchUp(cancel), cancel);
+        await OwnThread.RunAsync(() => CatchUp(cancel), cancel);
         var deletion = new ClickDeletion(organization, link);
         DateOnly? incomplete = null;
-        await RunAsync(() => incomplete = Read(deletion, days, cancel), cancel);
+        await OwnThread.RunAsync(() => incomplete = Read(deletion, days, cancel), cancel);
         if (incomplete is not null || !deletion.Days.Any())
             return new(0, incomplete);
         if (deletion.Count > 0)
@@ -84,7 +84,7 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
         {
             // For each step alone: new clicks are rolled up in between.
             await using var turn = await turns.TakeAsync(Turn.Rollups, cancel);
-            await RunAsync(() => isDone = !steps.MoveNext(), cancel);
+            await OwnThread.RunAsync(() => isDone = !steps.MoveNext(), cancel);
         }
     }
 
@@ -95,10 +95,6 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(Interval, time, TryCatchUpAsync, stoppingToken, atOnce: true);
-
-    // On a separate thread: a rollup takes some 100 ms, and the pool that answers requests has few threads to spare.
-    private static Task RunAsync(Action work, CancellationToken cancel) =>
-        Task.Factory.StartNew(work, cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void CatchUp(CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using LinkApp.Core.Clicks;
+using LinkApp.Core.Timing;
 
 namespace LinkApp.Core.Live;
 
@@ -14,24 +15,26 @@ public sealed class ClickFollower(ClickReader store, LiveHistory history)
     /// <summary>Whether other servers write to the store. Without any, each commit of this one is handed to the feeds at once.</summary>
     public bool IsNeeded => store.IsShared;
 
-    /// <summary>Adds the new clicks to the feeds. Returns false if the store ends before what was seen: it went back in time.</summary>
+    /// <summary>
+    /// Adds the new clicks to the feeds, and returns null. If the store ends before what was seen, it went back in time: adds nothing, and returns
+    /// the id of its newest click.
+    /// </summary>
     /// <exception cref="System.Data.Common.DbException">The store can't be read; what was added stays so.</exception>
-    internal async Task<bool> CatchUpAsync(LiveFeeds feeds, CancellationToken cancel)
+    internal async Task<long?> CatchUpAsync(LiveFeeds feeds, CancellationToken cancel)
     {
         while (true)
         {
             var seen = feeds.Committed;
-            // On a thread of its own: the pool that answers requests has few, and the store may be far away.
-            var (clicks, upTo, last) = await Task.Factory.StartNew(
-                () => store.ReadAfter(seen, MaxClicks), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            // The store may be far away.
+            var (clicks, upTo, last) = await OwnThread.RunAsync(() => store.ReadAfter(seen, MaxClicks), cancel);
             if (last < seen)
-                return false;
+                return last;
             var named = new List<LiveClick>(clicks.Count);
             await foreach (var click in history.WithLinksAsync(clicks, cancel))
                 named.Add(click);
             feeds.Add(named, upTo);
             if (upTo >= last)
-                return true;
+                return null;
         }
     }
 }

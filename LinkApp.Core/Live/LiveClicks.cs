@@ -137,7 +137,7 @@ public sealed class LiveClicks(
         using var timer = new PeriodicTimer(settings.Interval, time);
         try
         {
-            await Task.Run(() => RestoreAsync(stoppingToken), stoppingToken);
+            await Task.Run(() => RestoreAsync(_restoreUpTo, stoppingToken), stoppingToken);
             _restored.SetResult();
 
             var (swept, tagged) = (time.GetTimestamp(), time.GetTimestamp());
@@ -217,8 +217,8 @@ public sealed class LiveClicks(
     {
         try
         {
-            if (!await follower.CatchUpAsync(_feeds, cancel))
-                await StartAgainAsync(cancel);
+            if (await follower.CatchUpAsync(_feeds, cancel) is { } last)
+                await StartAgainAsync(last, cancel);
             _failing = false;
         }
         catch (Exception error) when (error is DbException or TimeoutException)
@@ -229,16 +229,14 @@ public sealed class LiveClicks(
         }
     }
 
-    private async Task StartAgainAsync(CancellationToken cancel)
+    private async Task StartAgainAsync(long last, CancellationToken cancel)
     {
-        var (seen, last) = (_feeds.Committed, history.LastId);
         logger.LogError(
             "The click store went back in time, from the click {Seen} to {Last}: a failover has lost what was not on the other server yet. Live maps begin again.",
-            seen, last);
+            _feeds.Committed, last);
         Interlocked.Increment(ref _wentBack);
         _feeds.Restart(last);
-        _restoreUpTo = last;
-        await RestoreAsync(cancel);
+        await RestoreAsync(last, cancel);
     }
 
     /// <summary>Reads which links have the tags that viewers watch.</summary>
@@ -256,11 +254,11 @@ public sealed class LiveClicks(
     }
 
     /// <summary>After a start: fills the windows with clicks that were sent, and queues those that were committed but not sent.</summary>
-    private async Task RestoreAsync(CancellationToken cancel)
+    private async Task RestoreAsync(long last, CancellationToken cancel)
     {
         var sent = history.Sent();
         var windowStart = history.WindowStart;
-        await foreach (var click in history.RecentAsync(sent, _restoreUpTo, cancel))
+        await foreach (var click in history.RecentAsync(sent, last, cancel))
         {
             if (!sent.Contains(click))
                 _feeds.AddUnsent(click);

@@ -71,7 +71,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             {
                 feed = new LiveFeed(organizationId, null, settings) { Tag = tag, TaggedLinks = links };
                 _tagFeeds.Add((organizationId, tag), feed);
-                feed.Filled = FillAsync(feed, history.ReadWindowAsync(organizationId, _committed, CancellationToken.None));
+                Fill(feed);
             }
             return Enter(feed);
         }
@@ -131,10 +131,7 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             foreach (var feed in _feeds.Values.Concat(_tagFeeds.Values))
             {
                 feed.Clear();
-                if (feed.LinkId is { } link)
-                    feed.Filled = FillAsync(feed, history.ReadLinkAsync(feed.OrganizationId, link, last, CancellationToken.None));
-                else if (feed.Tag is not null)
-                    feed.Filled = FillAsync(feed, history.ReadWindowAsync(feed.OrganizationId, last, CancellationToken.None));
+                Fill(feed);
             }
         }
     }
@@ -211,10 +208,20 @@ internal sealed class LiveFeeds(LiveHistory history, LiveSettings settings)
             return feed;
         feed = new LiveFeed(organization, link == AllLinks ? null : link, settings);
         _feeds.Add((organization, link), feed);
-        // New clicks reach the feed from here on; those up to this id are read from the store.
-        if (link != AllLinks)
-            feed.Filled = FillAsync(feed, history.ReadLinkAsync(organization, link, _committed, CancellationToken.None));
+        Fill(feed);
         return feed;
+    }
+
+    /// <summary>
+    /// Begins to read the window of a feed of a link or a tag: new clicks reach the feed from here on, and those up to this id are read from the
+    /// store. The windows of organizations are read by <see cref="LiveClicks"/>, all at once.
+    /// </summary>
+    private void Fill(LiveFeed feed)
+    {
+        if (feed.LinkId is { } link)
+            feed.Filled = FillAsync(feed, history.ReadLinkAsync(feed.OrganizationId, link, _committed, CancellationToken.None));
+        else if (feed.Tag is not null)
+            feed.Filled = FillAsync(feed, history.ReadWindowAsync(feed.OrganizationId, _committed, CancellationToken.None));
     }
 
     private static Task FillAsync(LiveFeed feed, IAsyncEnumerable<LiveClick> past) => Task.Run(async () =>

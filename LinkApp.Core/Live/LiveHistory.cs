@@ -17,9 +17,6 @@ public sealed class LiveHistory(ClickReader store, LinkQueries links, LiveSettin
     /// <summary>The time at which the live window begins.</summary>
     public DateTimeOffset WindowStart => time.GetUtcNow() - settings.Window;
 
-    /// <summary>The id of the newest click.</summary>
-    internal long LastId => store.LastId();
-
     /// <summary>The ids up to which clicks had been sent.</summary>
     internal SentPositions Sent() => new(store.Positions());
 

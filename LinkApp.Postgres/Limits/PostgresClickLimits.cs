@@ -1,5 +1,6 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
+using LinkApp.Core.Timing;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -82,8 +83,7 @@ public sealed class PostgresClickLimits(NpgsqlDataSource database, ClickLog clic
             return number;
         // Those of this node that wait for their commit are counted, too.
         await clicks.FlushAsync();
-        var stored = await Task.Factory.StartNew(
-            () => activity.CountRedirected(link.OrganizationId, link.LinkId), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var stored = await OwnThread.RunAsync(() => activity.CountRedirected(link.OrganizationId, link.LinkId));
         await RunAsync(Set, link.LinkId, link.Version, stored);
         return await RunAsync(Read, link.LinkId, link.Version) ?? stored;
     }

@@ -1,3 +1,4 @@
+using LinkApp.Core.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks.Spill;
@@ -12,7 +13,7 @@ internal sealed class Spiller(SpillFile file, WaitingWork work, ILogger logger)
 
     /// <summary>Starts to write. Not to be called while it writes.</summary>
     // On a thread of its own: where the store stalls, that of the writer is blocked, and the pool may have no more than one other.
-    public void Start() => Running = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public void Start() => Running = OwnThread.RunAsync(WriteAll);
 
     /// <summary>Puts the clicks of a commit that failed until the stop into the file, unless they are there.</summary>
     public void LeaveForNextStart(WaitingClicks group)
