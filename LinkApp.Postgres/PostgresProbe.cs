@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LinkApp.Core.Data;
 using LinkApp.Core.Settings;
 using Npgsql;
 
@@ -42,10 +43,7 @@ public sealed record PostgresProbe(PostgresState State, bool IsPooled, bool HasT
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only constants come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        await using var command = connection.Command(sql);
         return await command.ExecuteScalarAsync(cancel);
     }
 }

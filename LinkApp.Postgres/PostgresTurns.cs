@@ -67,10 +67,7 @@ public sealed class PostgresTurns(NpgsqlDataSource database, TimeProvider time) 
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only constants come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        await using var command = connection.Command(sql);
         command.CommandTimeout = TimeoutSeconds;
         await command.ExecuteNonQueryAsync(cancel);
     }

@@ -55,14 +55,10 @@ internal sealed partial class PostgresClickReads : ClickReads
         SELECT low FROM search WHERE low >= high
         """).With(time.ToUnixTimeMilliseconds()).With(LastId + 1)) ?? 0;
 
-    internal override IEnumerable<(long First, long Last)> FindSpans(long first, long last, long from, long to)
-    {
-        var spans = Rows(
-            Command($"SELECT first, last FROM ({Spans}) s WHERE first <= last AND earliest < $4 AND latest >= $3 ORDER BY first")
-                .With(first).With(last).With(from).With(to),
-            static row => (row.GetInt64(0), row.GetInt64(1)));
-        return spans;
-    }
+    internal override IEnumerable<(long First, long Last)> FindSpans(long first, long last, long from, long to) => Rows(
+        Command($"SELECT first, last FROM ({Spans}) s WHERE first <= last AND earliest < $4 AND latest >= $3 ORDER BY first")
+            .With(first).With(last).With(from).With(to),
+        static row => (row.GetInt64(0), row.GetInt64(1)));
 
     public override void Dispose()
     {

@@ -55,16 +55,13 @@ public sealed class PostgresDaySalt(NpgsqlDataSource database, ILogger<PostgresD
     {
         await using var command = database.CreateCommand("SELECT salt FROM clicks.day_salt WHERE day >= $1");
         command.CommandTimeout = TimeoutSeconds;
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = day });
-        return (byte[]?)await command.ExecuteScalarAsync();
+        return (byte[]?)await command.With(day).ExecuteScalarAsync();
     }
 
     private async Task<byte[]> TakeAsync(int day, byte[] known)
     {
         await using var command = database.CreateCommand("SELECT clicks.take_day_salt($1, $2)");
         command.CommandTimeout = TimeoutSeconds;
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = day });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = known });
-        return (byte[])(await command.ExecuteScalarAsync())!;
+        return (byte[])(await command.With(day).With(known).ExecuteScalarAsync())!;
     }
 }

@@ -17,7 +17,6 @@ internal sealed class Leftovers(string delete)
         if (Interlocked.Increment(ref _count) % Requests != 0)
             return;
         await using var command = database.CreateCommand(delete);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = before.UtcDateTime });
-        await command.ExecuteNonQueryAsync();
+        await command.With(before.UtcDateTime).ExecuteNonQueryAsync();
     }
 }

@@ -26,10 +26,7 @@ public sealed class PostgresPasswordAttempts(NpgsqlDataSource database, TimeProv
         var now = time.GetUtcNow();
         await _leftovers.CountAsync(database, now - (2 * Window));
         await using var command = Create(Take, visitor, linkId);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (now - Window).UtcDateTime });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Limit });
-        await using var row = await command.ExecuteReaderAsync();
+        await using var row = await command.With(now.UtcDateTime).With((now - Window).UtcDateTime).With(Limit).ExecuteReaderAsync();
         await row.ReadAsync();
         if (row.GetBoolean(0))
             return null;
@@ -48,8 +45,6 @@ public sealed class PostgresPasswordAttempts(NpgsqlDataSource database, TimeProv
 #pragma warning disable CA2100 // A constant of this class.
         var command = database.CreateCommand(sql);
 #pragma warning restore CA2100
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = unchecked((long)visitor) });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = linkId });
-        return command;
+        return command.With(unchecked((long)visitor)).With(linkId);
     }
 }

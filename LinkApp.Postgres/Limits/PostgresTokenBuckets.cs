@@ -25,10 +25,7 @@ public sealed class PostgresTokenBuckets(NpgsqlDataSource database, TimeProvider
         var now = time.GetUtcNow();
         await _leftovers.CountAsync(database, now - Lifetime);
         await using var command = database.CreateCommand(Take);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = caller });
-        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = perMinute });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
-        await using var row = await command.ExecuteReaderAsync();
+        await using var row = await command.With(caller).With<double>(perMinute).With(now.UtcDateTime).ExecuteReaderAsync();
         await row.ReadAsync();
         return TokenBalance.Create(row.GetDouble(0), row.GetBoolean(1), perMinute);
     }

@@ -94,9 +94,7 @@ public sealed class PostgresLinkStore(AppDatabase database) : LinkStore
 #pragma warning disable CA2100 // Built of constants.
         await using var command = new NpgsqlCommand(Sql, connection) { CommandTimeout = TimeoutSeconds };
 #pragma warning restore CA2100
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lookUp.Address.Key });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = lookUp.Address.Domain });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = lookUp.OrganizationId });
+        command.With(lookUp.Address.Key).With(lookUp.Address.Domain).With(lookUp.OrganizationId);
         // Once for each connection of the pool.
         await command.PrepareAsync();
         await using var row = await command.ExecuteReaderAsync();

@@ -2,7 +2,6 @@ using LinkApp.Core.Clicks;
 using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Settings;
-using LinkApp.Postgres.Clicks;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace LinkApp.Postgres.Clicks;
+namespace LinkApp.Postgres;
 
 /// <summary>Adds the values of <c>$1</c>, <c>$2</c> and so on to a statement, in their order.</summary>
 internal static class Parameters
