@@ -26,7 +26,7 @@ internal static class Rehearsal
         };
         using (var writer = store.CreateRehearsalWriter())
         {
-            for (var number = 1; writer is not null && number <= 2; number++)
+            for (var number = 1; number <= 2; number++)
                 await writer.AppendAsync([click], new Dictionary<int, long> { [1] = number }, new(1, number));
         }
         spill.Rehearse(new(new(1, 1), click));

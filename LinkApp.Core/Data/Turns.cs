@@ -35,7 +35,7 @@ public abstract class Turns
     /// <param name="cancel">Stops waiting.</param>
     public abstract ValueTask<HeldTurn> TakeAsync(Turn turn, CancellationToken cancel = default);
 
-    /// <summary>Waits until nobody else in this process holds the turn.</summary>
+    /// <summary>Waits until the turn is free in this process.</summary>
     private protected async ValueTask<HeldTurn> TakeLocalAsync(Turn turn, CancellationToken cancel)
     {
         var semaphore = _turns[(int)turn];
@@ -57,12 +57,12 @@ public abstract class Turns
     }
 }
 
-/// <summary>A turn that somebody has; disposing it releases it.</summary>
+/// <summary>A turn that is held; disposing it releases it.</summary>
 public abstract class HeldTurn : IAsyncDisposable
 {
     /// <summary>
-    /// Makes sure that nobody else has got the turn meanwhile. Asked right before a commit that would be wrong otherwise: a turn of several
-    /// nodes ends with its connection, which may break.
+    /// Makes sure that the turn is still held. Call it right before a commit that would be wrong without it: a turn of several nodes ends with
+    /// its connection, which may break.
     /// </summary>
     /// <exception cref="System.Data.Common.DbException">The turn was lost.</exception>
     public abstract ValueTask EnsureHeldAsync(CancellationToken cancel = default);

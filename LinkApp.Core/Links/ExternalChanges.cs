@@ -12,9 +12,6 @@ namespace LinkApp.Core.Links;
 public sealed class ExternalChanges(LinkChangeLog changes, LinkTable table, HostTable hosts, ChangeSignal signal, ILogger<ExternalChanges> log)
     : BackgroundService
 {
-    /// <inheritdoc cref="ChangeSignal.Interval"/>
-    public static readonly TimeSpan Interval = ChangeSignal.Interval;
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first redirect is answered: the table is still empty, so earlier changes don't matter.
@@ -46,7 +43,7 @@ public sealed class ExternalChanges(LinkChangeLog changes, LinkTable table, Host
         }
         catch (DbException error)
         {
-            log.LogError(error, "Changes of other processes could not be read; the next attempt is in {Interval}.", Interval);
+            log.LogError(error, "Changes of other processes could not be read; the next attempt is in {Interval}.", ChangeSignal.Interval);
         }
     }
 

@@ -145,7 +145,7 @@ public sealed class ExternalChangesTests : IAsyncLifetime
     private Task FollowedAsync(Func<bool> condition, string what) => Eventually.TrueAsync(
         () =>
         {
-            _server.Time.Advance(ExternalChanges.Interval);
+            _server.Time.Advance(ChangeSignal.Interval);
             return condition();
         },
         what);

@@ -149,7 +149,7 @@ public sealed class AppendTests : IAsyncLifetime
     [Fact]
     public async Task A_rehearsal_stores_nothing()
     {
-        using var writer = _rig.Store.CreateRehearsalWriter()!;
+        using var writer = _rig.Store.CreateRehearsalWriter();
         for (var number = 1; number <= 2; number++)
             await writer.AppendAsync([ClickStoreRig.Click(referrer: "rehearsal")], new Dictionary<int, long> { [1] = number }, new(1, number));
 

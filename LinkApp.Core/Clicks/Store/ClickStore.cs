@@ -32,8 +32,8 @@ public abstract class ClickStore
     /// <param name="maxNewReferrers">How many referrers that are not in the store yet an organization may add on a day.</param>
     internal abstract ClickWriter CreateWriter(int maxNewReferrers);
 
-    /// <summary>A writer that keeps nothing, so that its code can run once before it is needed; null where that is of no use.</summary>
-    internal virtual ClickWriter? CreateRehearsalWriter() => null;
+    /// <summary>A writer that keeps nothing, so that its code can run once before it is needed.</summary>
+    internal abstract ClickWriter CreateRehearsalWriter();
 
     /// <summary>The writer of rollups.</summary>
     internal abstract RollupWriter CreateRollupWriter();
