@@ -37,7 +37,7 @@ public sealed class CommitSpanTests
         for (var second = 0; second < 300; second += 7)
             Assert.InRange(reads.FindFirstId(Pipeline.Start.AddSeconds(second)), second + 1 - 25, second + 1);
         Assert.Equal(301, reads.FindFirstId(Pipeline.Start.AddHours(1)));
-        Assert.InRange(reads.FindSpans(1, 300, Milliseconds(100), Milliseconds(110)).Sum(span => span.Last - span.First + 1), 10, 55);
+        Assert.InRange(reads.FindSpans(1, 300, ClickSpans.Milliseconds(100), ClickSpans.Milliseconds(110)).Sum(span => span.Last - span.First + 1), 10, 55);
     }
 
     [Fact]
@@ -82,18 +82,6 @@ public sealed class CommitSpanTests
     private static void AssertFound(Pipeline pipeline, int[] seconds)
     {
         using var reads = pipeline.Get<ClickStore>().OpenReads();
-        var clicks = reads.Clicks(1, ClickReads.AllLinks, 1, long.MaxValue).Select(click => (click.Id, click.Time)).ToList();
-        foreach (var second in seconds)
-        {
-            var (from, to) = (Milliseconds(second), Milliseconds(second + 60));
-            var first = reads.FindFirstId(Pipeline.Start.AddSeconds(second));
-            Assert.All(clicks.Where(click => click.Time >= from), click => Assert.True(click.Id >= first));
-            var spans = reads.FindSpans(1, reads.LastId, from, to).ToList();
-            Assert.All(
-                clicks.Where(click => click.Time >= from && click.Time < to),
-                click => Assert.Single(spans, span => click.Id >= span.First && click.Id <= span.Last));
-        }
+        ClickSpans.AssertFound(reads, seconds);
     }
-
-    private static long Milliseconds(int second) => Pipeline.Start.AddSeconds(second).ToUnixTimeMilliseconds();
 }

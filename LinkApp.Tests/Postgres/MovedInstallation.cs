@@ -75,7 +75,7 @@ internal sealed partial class MovedInstallation : IAsyncDisposable
         foreach (var file in (string[])[data.AppDatabase, data.ClickDatabase, data.RollupDatabase])
         {
             using var connection = SqliteSetup.Open(file, readOnly: true, pooled: false);
-            foreach (var table in Names(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'LinkSearch%' AND name <> 'sqlite_stat1'"))
+            foreach (var table in OrganizationDump.Names(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'LinkSearch%' AND name <> 'sqlite_stat1'"))
             {
                 // Which run clicks came in to is only known of the last click of each.
                 var columns = table == "commits" ? "first, earliest, latest" : string.Join(", ", Columns(connection, table).Select(name => $"\"{name}\""));
@@ -89,20 +89,7 @@ internal sealed partial class MovedInstallation : IAsyncDisposable
 
     /// <summary>The columns of a table that no other column makes.</summary>
     public static List<string> Columns(SqliteConnection connection, string table) =>
-        Names(connection, $"SELECT name FROM pragma_table_xinfo('{table}') WHERE hidden = 0");
-
-    public static List<string> Names(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Of the tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        using var reader = command.ExecuteReader();
-        var names = new List<string>();
-        while (reader.Read())
-            names.Add(reader.GetString(0));
-        return names;
-    }
+        OrganizationDump.Names(connection, $"SELECT name FROM pragma_table_xinfo('{table}') WHERE hidden = 0");
 
     public ValueTask DisposeAsync()
     {

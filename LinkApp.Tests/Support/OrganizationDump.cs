@@ -53,7 +53,8 @@ internal sealed class OrganizationDump(DataSettings data, int organization)
         }
     }
 
-    private static List<string> Names(SqliteConnection connection, string sql)
+    /// <summary>The texts that a statement of a constant and names of tables selects.</summary>
+    internal static List<string> Names(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Only texts of this class and names of tables come here.
