@@ -10,6 +10,7 @@ public sealed class DestinationTemplateTests
     [Theory]
     [InlineData("https://example.com/{country}/{language}", "https://example.com/MY/ms")]
     [InlineData("https://{country}.example.com/", "https://my.example.com/")]
+    [InlineData("https://0x{country}.example.com/", "https://0xmy.example.com/")]
     [InlineData("https://{language}.example.{country}/", "https://ms.example.my/")]
     [InlineData("https://example.com/?c={country}&l={language}#{country}", "https://example.com/?c=MY&l=ms#MY")]
     [InlineData("https://new.example/{path}", "https://new.example/a/b%2Fc")]
@@ -36,6 +37,9 @@ public sealed class DestinationTemplateTests
 
     // In browsers, which parse addresses by the WHATWG URL standard, the visitor would choose the host of each of them.
     [Theory]
+    [InlineData("https://0x7f{language}?\u00fc")]
+    [InlineData("https://0x{language}/")]
+    [InlineData("https://example.0xe{country}:80/")]
     [InlineData("https://{query:x}/")]
     [InlineData("https://{path}/")]
     [InlineData("https://{query:a/b}/")]

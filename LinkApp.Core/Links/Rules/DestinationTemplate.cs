@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LinkApp.Core.Hosts;
 
 namespace LinkApp.Core.Links.Rules;
 
@@ -39,7 +40,11 @@ public static partial class DestinationTemplate
         if (destination.IndexOf('{', StringComparison.Ordinal) < destination.IndexOf(':', StringComparison.Ordinal))
             apps = null;
         // With any values in their places, it must be a destination.
-        return Links.Destination.Error(With(destination, "xx"), apps);
+        if (Links.Destination.Error(With(destination, "xx"), apps) is { } error)
+            return error;
+        return HasNumericHost(With(destination, "fa")) && !HasNumericHost(With(destination, "xx"))
+            ? "A placeholder in the host name can't follow 0x: with some values, such as de, browsers would read an IP address in hexadecimal digits."
+            : null;
     }
 
     /// <summary>
@@ -71,8 +76,16 @@ public static partial class DestinationTemplate
     /// <summary>The destination with one value for every placeholder.</summary>
     internal static string With(string destination, string value) => Placeholder().Replace(destination, value);
 
+    /// <summary>Whether browsers read the host as an IPv4 address, or as an invalid one: by the WHATWG's URL standard, if its last part is a number.</summary>
+    private static bool HasNumericHost(string destination) =>
+        Uri.TryCreate(destination, UriKind.Absolute, out var uri)
+        && (uri.HostNameType == UriHostNameType.IPv4 || HexadecimalEnd().IsMatch(HostName.GetAscii(uri) ?? ""));
+
     [GeneratedRegex(@"\{[^}]*\}?|\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Braces();
+
+    [GeneratedRegex(@"(^|\.)0x[0-9a-f]*\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex HexadecimalEnd();
 
     [GeneratedRegex(@"\{(country|language|path|query:[^{}&=#\s]{1,200})\}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Placeholder();
