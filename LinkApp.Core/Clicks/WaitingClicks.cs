@@ -25,8 +25,8 @@ internal sealed class WaitingClicks(long first)
     /// <summary>How many clicks, from the first, the spill file was given.</summary>
     public int Spilled { get; private set; }
 
-    /// <summary>The clicks that the spill file did not take.</summary>
-    public List<Click> Unprotected { get; } = [];
+    /// <summary>The clicks that the spill file did not take, with their numbers.</summary>
+    public List<(long Number, Click Click)> Unprotected { get; } = [];
 
     /// <summary>Whether the clicks are dropped once the spill file has them, since memory is full.</summary>
     public bool IsOnlyInFile { get; init; }
@@ -40,11 +40,14 @@ internal sealed class WaitingClicks(long first)
     /// <summary>Takes the clicks that the spill file was not given yet. <see cref="EndSpill"/> says what became of them.</summary>
     public IEnumerable<(long Number, Click Click)> TakeForSpill()
     {
-        var (from, to) = (Spilled, Clicks.Count);
-        (_spilling, _answer, _beingSpilled) = (_answer, CreateAnswer(), to - from);
-        (Spilled, IsSpilling) = (to, true);
-        return Enumerable.Range(from, to - from).Select(i => (first + i, Clicks[i]));
+        var taken = GetFrom(Spilled);
+        (_spilling, _answer, _beingSpilled) = (_answer, CreateAnswer(), taken.Count);
+        (Spilled, IsSpilling) = (Clicks.Count, true);
+        return taken;
     }
+
+    /// <summary>The clicks from a position on, with their numbers.</summary>
+    public List<(long Number, Click Click)> GetFrom(int position) => [.. Clicks.Skip(position).Select((click, i) => (first + position + i, click))];
 
     /// <summary>Releases the redirects whose clicks were taken last; returns how many, 0 if they were released before.</summary>
     public int ReleaseSpilled(Recorded outcome) => _spilling is { } answer && answer.TrySetResult(outcome) ? _beingSpilled : 0;
@@ -53,7 +56,7 @@ internal sealed class WaitingClicks(long first)
     public void EndSpill(bool succeeded)
     {
         if (!succeeded)
-            Unprotected.AddRange(Clicks[(Spilled - _beingSpilled)..Spilled]);
+            Unprotected.AddRange(GetFrom(Spilled - _beingSpilled).Take(_beingSpilled));
         (_spilling, _beingSpilled) = (null, 0);
     }
 

@@ -244,11 +244,11 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
             clicks.Release(outcome);
     }
 
-    /// <summary>The clicks of a commit that are not in the spill file.</summary>
-    public List<Click> FindUnprotected(WaitingClicks clicks)
+    /// <summary>The clicks of a commit that are not in the spill file, with their numbers.</summary>
+    public List<(long Number, Click Click)> FindUnprotected(WaitingClicks clicks)
     {
         lock (_gate)
-            return [.. clicks.Unprotected, .. clicks.Clicks[clicks.Spilled..]];
+            return [.. clicks.Unprotected, .. clicks.GetFrom(clicks.Spilled)];
     }
 
     /// <summary>Counts clicks that are neither stored nor in the spill file.</summary>

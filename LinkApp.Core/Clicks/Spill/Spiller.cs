@@ -19,9 +19,8 @@ internal sealed class Spiller(SpillFile file, WaitingWork work, ILogger logger)
     public void LeaveForNextStart(WaitingClicks group)
     {
         var clicks = work.FindUnprotected(group);
-        // With new numbers, since the file has clicks with greater ones already, which would be stored first.
-        var start = ClickNumber.CreateStart();
-        if (TryWrite(clicks.Select((click, i) => new SpilledClick(new(start, i + 1), click))))
+        // With their numbers: the last try may have been committed, and only its answer was lost.
+        if (TryWrite(clicks.Select(click => new SpilledClick(new(work.Start, click.Number), click.Click) { IsLeft = true })))
         {
             logger.LogWarning("The click store was not back before the stop: {Count} clicks wait in the spill file for the next start.", group.Clicks.Count);
             work.Release(group, Recorded.Late);
