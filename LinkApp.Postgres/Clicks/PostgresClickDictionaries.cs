@@ -128,6 +128,8 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
             if (tries == Tries)
                 throw new InvalidOperationException("Names of clicks were deleted as fast as they were stored.");
             var batch = session.CreateBatch();
+            // Names need no flush of their own: the commit of the clicks that name them comes after them in the log, and flushes both.
+            batch.Add("SELECT 0::bigint, 0 FROM set_config('synchronous_commit', 'off', true)");
             string[] texts = [.. _newTexts, .. _referrers];
             Place[] places = [.. _newPlaces];
             Agent[] agents = [.. _newAgents];
@@ -135,6 +137,7 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
             AddPlaces(batch, places);
             AddAgents(batch, agents);
             var answers = new Queue<List<(long Position, int Id)>>(await session.WithinAsync(limit, ReadAsync(batch)));
+            answers.Dequeue();
             Take(answers, texts, _texts, _newTexts);
             Take(answers, places, _places, _newPlaces);
             Take(answers, agents, _agents, _newAgents);
