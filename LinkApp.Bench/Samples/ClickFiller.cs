@@ -36,6 +36,16 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
         i => new ClickText(string.Create(CultureInfo.InvariantCulture, $"https://www.example.com/shop/{i}?utm_source=link")))];
     private readonly string[] _slugs = [.. Enumerable.Range(0, links).Select(i => LinkFiller.GetSlug(i))];
 
+    /// <summary>Writes a click of each link, so that the store knows all destinations, and waits for the last commit.</summary>
+    public async Task VisitEachAsync(DateTimeOffset time, CancellationToken cancel)
+    {
+        foreach (var some in Enumerable.Range(0, links).Chunk(inFlight))
+        {
+            await Task.WhenAll(some.Select(link => log.RecordAsync(Create(link, time))));
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Writes clicks and waits for the last commit.</summary>
     /// <param name="count">The number of clicks.</param>
     /// <param name="start">The time of the first click.</param>
@@ -78,22 +88,20 @@ internal sealed class ClickFiller(ClickLog log, int links, int organizations, in
         return group.Clicks;
     }
 
-    private Click Next(DateTimeOffset time)
+    private Click Next(DateTimeOffset time) => Create(_link.Next(_random), time);
+
+    private Click Create(int link, DateTimeOffset time) => new()
     {
-        var link = _link.Next(_random);
-        return new Click
-        {
-            OrganizationId = 1 + (link % organizations),
-            LinkId = link + 1,
-            Link = _slugs[link],
-            Time = time,
-            Place = _places[_place.Next(_random)],
-            Referrer = _referrers[_referrer.Next(_random)],
-            Visitor = (uint)_random.Next(1, 200_000),
-            Agent = _agents[_agent.Next(_random)],
-            Destination = _destinations[link],
-        };
-    }
+        OrganizationId = 1 + (link % organizations),
+        LinkId = link + 1,
+        Link = _slugs[link],
+        Time = time,
+        Place = _places[_place.Next(_random)],
+        Referrer = _referrers[_referrer.Next(_random)],
+        Visitor = (uint)_random.Next(1, 200_000),
+        Agent = _agents[_agent.Next(_random)],
+        Destination = _destinations[link],
+    };
 
     private static Place[] MakePlaces()
     {
