@@ -29,7 +29,8 @@ public static class Eventually
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < Limit, $"Waited {Limit.TotalSeconds} s, but this did not happen: {what()}.");
+            if (watch.Elapsed > Limit)
+                throw new TimeoutException($"Waited {Limit.TotalSeconds} s, but this did not happen: {what()}.");
 #pragma warning disable RS0030 // The pause between two checks of the condition.
             await Task.Delay(Pause);
 #pragma warning restore RS0030

@@ -5,21 +5,15 @@ using System.Net.Sockets;
 using LinkApp.Postgres;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(LinkApp.Tests.Support.SharedPostgres))]
-
 namespace LinkApp.Tests.Support;
 
 /// <summary>
 /// A real PostgreSQL with a folder and a port of its own, on the loopback address. It refuses to run as root: root starts it as the user
 /// <c>postgres</c>, whom its package creates.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+public sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string User = "postgres";
-    private const string Package = "postgresql";
-
-    // Where the package would create a server of its own, on the port 5432.
-    private const string ClusterSettings = "/etc/postgresql-common/createcluster.conf";
 
     private readonly string _programs;
     private readonly string _folder;
@@ -28,9 +22,6 @@ public sealed class PostgresServer : IAsyncDisposable
     private Task<string> _output = Task.FromResult("");
     private int _databases;
 
-    // Most servers of tests don't write to the disk before they answer, which LinkApp refuses otherwise.
-    static PostgresServer() => Environment.SetEnvironmentVariable(PostgresState.UnsafeVariable, "1");
-
     private PostgresServer(string programs, string folder, bool isDurable) => (_programs, _folder, _isDurable) = (programs, folder, isDurable);
 
     /// <summary>The port on 127.0.0.1; the same after a restart.</summary>
@@ -38,12 +29,28 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    /// <summary>Creates a server and starts it; skips the test if PostgreSQL is not installed and can't be.</summary>
-    /// <param name="isDurable">Whether it writes to the disk before it answers: for tests that crash it.</param>
-    public static async Task<PostgresServer> StartAsync(bool isDurable = false)
+    /// <summary>The folder with the programs of the newest PostgreSQL that Debian's packages have installed; null for none.</summary>
+    public static string? FindPrograms()
     {
+        // There is a folder for each version.
+        const string Versions = "/usr/lib/postgresql";
+        if (!Directory.Exists(Versions))
+            return null;
+        return Directory.EnumerateDirectories(Versions)
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin")).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+    }
+
+    /// <summary>Creates a server and starts it.</summary>
+    /// <param name="programs">The folder with its programs.</param>
+    /// <param name="isDurable">Whether it writes to the disk before it answers: for whoever crashes it.</param>
+    public static async Task<PostgresServer> StartAsync(string programs, bool isDurable)
+    {
+        // LinkApp refuses such servers otherwise.
+        if (!isDurable)
+            Environment.SetEnvironmentVariable(PostgresState.UnsafeVariable, "1");
         var folder = Directory.CreateTempSubdirectory("linkapp-postgres-").FullName;
-        var server = new PostgresServer(await FindProgramsAsync(), folder, isDurable);
+        var server = new PostgresServer(programs, folder, isDurable);
         try
         {
             if (Environment.IsPrivilegedProcess)
@@ -136,32 +143,6 @@ public sealed class PostgresServer : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<string> FindProgramsAsync()
-    {
-        if (FindPrograms() is { } found)
-            return found;
-        if (Environment.IsPrivilegedProcess && !File.Exists(ClusterSettings))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(ClusterSettings)!);
-            await File.WriteAllTextAsync(ClusterSettings, "create_main_cluster = false\n");
-        }
-        var problem = await DebianPackages.InstallAsync(Package);
-        var installed = FindPrograms();
-        Assert.SkipUnless(installed is not null, $"This test needs PostgreSQL 15 or newer. {problem}");
-        return installed!;
-    }
-
-    // Debian has a folder for each version.
-    private static string? FindPrograms()
-    {
-        const string Versions = "/usr/lib/postgresql";
-        if (!Directory.Exists(Versions))
-            return null;
-        return Directory.EnumerateDirectories(Versions)
-            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
-            .Select(folder => Path.Combine(folder, "bin")).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
-    }
-
     private async Task<bool> AnswersAsync()
     {
         try
@@ -206,20 +187,5 @@ public sealed class PostgresServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-/// <summary>The PostgreSQL of all tests of a run that need no other; the first of them starts it.</summary>
-public sealed class SharedPostgres : IAsyncDisposable
-{
-    private static readonly Lazy<Task<PostgresServer>> Started = new(() => PostgresServer.StartAsync());
-
-    /// <summary>The server; skips the test if PostgreSQL is not installed and can't be.</summary>
-    public static Task<PostgresServer> GetAsync() => Started.Value;
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Started.IsValueCreated && Started.Value.IsCompletedSuccessfully)
-            await (await Started.Value).DisposeAsync();
     }
 }
