@@ -3,6 +3,7 @@ using LinkApp.Bench.Load;
 using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Bench.Servers;
+using LinkApp.Core.Settings;
 
 namespace LinkApp.Bench;
 
@@ -12,9 +13,12 @@ namespace LinkApp.Bench;
 /// </summary>
 internal sealed class RedirectBench
 {
-    // The names of the two servers that every run has.
+    // The two servers that every run has.
     public const string LinkApp = "linkapp";
     public const string Bare = "bare";
+
+    // The one that a run with --postgres has as well.
+    public const string OnPostgres = "linkapp on PostgreSQL";
 
     private const string Heading = "redirect";
 
@@ -43,6 +47,8 @@ internal sealed class RedirectBench
 
     public required Peer[] Peers { get; init; }
 
+    public required string? Postgres { get; init; }
+
     public required FileInfo? Binary { get; init; }
 
     public static Command Create()
@@ -68,6 +74,10 @@ internal sealed class RedirectBench
         var peers = new Option<string[]>("--peer")
         {
             Description = "NAME=URL of another shortener on this machine; repeatable. All requests go to the path of the URL, or to our slugs if it has none.",
+        };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "The connection string of an empty database: LinkApp on it is measured beside LinkApp on SQLite. It has links and clicks afterwards.",
         };
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         var beside = new Option<HeavyKind?>("--beside")
@@ -118,9 +128,11 @@ internal sealed class RedirectBench
                     Synchronous = parsed.GetRequiredValue(synchronous),
                     Tool = new LoadTool(parsed.GetValue(generator)),
                     Peers = [.. (parsed.GetValue(peers) ?? []).Select(Peer.Parse)],
+                    Postgres = parsed.GetValue(postgres),
                     Binary = parsed.GetValue(binary),
                 }.RunAsync(run, cancel),
-            links, requests, visitors, connections, rounds, seconds, warmUp, cold, synchronous, generator, peers, binary, beside, parallel, perSecond, clicks);
+            links, requests, visitors, connections, rounds, seconds, warmUp, cold, synchronous, generator, peers, postgres, binary, beside, parallel, perSecond,
+            clicks);
     }
 
     private async Task RunAsync(BenchRun run, CancellationToken cancel)
@@ -129,6 +141,8 @@ internal sealed class RedirectBench
         var data = run.GetPath("data");
         await using (var installation = await Installation.OpenAsync(data))
             LinkFiller.Fill(data, Links, await installation.OrganizationsAsync(1, cancel));
+        if (Postgres is not null)
+            await Installation.MoveToPostgresAsync(data, Postgres, cancel);
         var requests = RequestTable.Make(Requests, Links, Visitors);
         RequestTable.Write(run.GetPath("requests"), requests);
 
@@ -139,6 +153,10 @@ internal sealed class RedirectBench
             new(LinkApp, linkApp.Address, run.GetPath("requests"), linkApp),
             new(Bare, bare.Address, run.GetPath("requests"), bare),
         ];
+        await using var onPostgres = Postgres is null ? null : await ServerUnderTest.StartLinkAppAsync(
+            Binary, run.GetPath("node"), run.GetPath("node.gauges"), $"--{DataSettings.PostgresKey}={Postgres}");
+        if (onPostgres is not null)
+            targets.Add(new(OnPostgres, onPostgres.Address, run.GetPath("requests"), onPostgres));
         foreach (var peer in Peers)
         {
             var file = run.GetPath($"requests.{targets.Count}");
@@ -174,7 +192,9 @@ internal sealed class RedirectBench
         {
             Report(run.Results, targets);
         }
-        await CompareClicksAsync(run, data, linkApp, targets[0]);
+        await CompareClicksAsync(run.Results, targets[0], () => Task.FromResult(ClickCount.Read(data)));
+        if (Postgres is not null)
+            await CompareClicksAsync(run.Results, targets[2], () => ClickCount.ReadAsync(Postgres));
     }
 
     /// <summary>Requests each path once, so that a server's caches are filled as after hours of traffic.</summary>
@@ -219,6 +239,7 @@ internal sealed class RedirectBench
                 ("req/s", Percentiles.Median(rounds.Select(round => round.Load.PerSecond))),
                 ("x bare", Percentiles.Median(rounds.Zip(bare, (mine, other) => mine.Load.PerSecond / other.Load.PerSecond))),
                 ("linkapp is x", Percentiles.Median(linkApp.Zip(rounds, (mine, other) => mine.Load.PerSecond / other.Load.PerSecond))),
+                ("x linkapp", Percentiles.Median(rounds.Zip(linkApp, (mine, other) => mine.Load.PerSecond / other.Load.PerSecond))),
                 ("p50 µs", Percentiles.Median(rounds.Select(round => round.Load.P50))),
                 ("p99 µs", Percentiles.Median(rounds.Select(round => round.Load.P99))),
                 ("p99 x bare", Percentiles.Median(rounds.Zip(bare, (mine, other) => mine.Load.P99 / other.Load.P99))),
@@ -236,19 +257,19 @@ internal sealed class RedirectBench
     }
 
     /// <summary>Every redirect that was answered, warm-up included, must be a row of the store.</summary>
-    private async Task CompareClicksAsync(BenchRun run, string data, ServerUnderTest linkApp, Target target)
+    private async Task CompareClicksAsync(ResultTable results, Target target, Func<Task<long>> countAsync)
     {
-        await linkApp.StopAsync();
-        var stored = ClickCount.Read(data);
+        await target.Server!.StopAsync();
+        var stored = await countAsync();
         // wrk closes its connections during its last requests: their clicks are stored, but their answers are not counted.
         var cutOff = Tool.Name == "wrk" ? target.MayBeCutOff : 0;
-        run.Results.Add(
-            "clicks", ("answered 302", target.Redirects), ("rows in clicks.db", stored), ("difference", stored - target.Redirects),
+        results.Add(
+            "clicks", ("server", target.Name), ("answered 302", target.Redirects), ("rows in the store", stored), ("difference", stored - target.Redirects),
             ("cut off by the generator, at most", cutOff));
         if (stored < target.Redirects)
-            run.Results.Fault($"{target.Redirects - stored:N0} clicks were answered and are not in the store.");
+            results.Fault($"{target.Name}: {target.Redirects - stored:N0} clicks were answered and are not in the store.");
         if (stored > target.Redirects + cutOff)
-            run.Results.Fault($"The store has {stored - target.Redirects:N0} clicks more than were answered.");
+            results.Fault($"{target.Name}: the store has {stored - target.Redirects:N0} clicks more than were answered.");
     }
 
     private sealed record Round(LoadResult Load, TimeSpan? Cpu, long? Allocated, double GeneratorCores);
@@ -258,19 +279,5 @@ internal sealed class RedirectBench
         public long Redirects { get; set; }
 
         public long MayBeCutOff { get; set; }
-    }
-}
-
-/// <summary>Another shortener on this machine.</summary>
-internal sealed record Peer(string Name, Uri Url)
-{
-    public static Peer Parse(string text)
-    {
-        if (text.Split('=', 2) is not [{ Length: > 0 } name, var address] || !Uri.TryCreate(address, UriKind.Absolute, out var url))
-            throw new BenchException($"--peer {text}: write NAME=URL, such as --peer other=http://127.0.0.1:8080/abc.");
-        if (name is RedirectBench.LinkApp or RedirectBench.Bare)
-            throw new BenchException($"--peer {text}: the name {name} is taken.");
-        Loopback.GetEndPoint(url);
-        return new Peer(name, url);
     }
 }

@@ -1,8 +1,10 @@
 using LinkApp.Core;
+using LinkApp.Core.Data;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Settings;
 using LinkApp.Postgres;
+using LinkApp.Postgres.Move;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,16 +29,30 @@ internal sealed class Installation : IAsyncDisposable
     /// <param name="settings">Configuration keys, such as <c>--Clicks:Synchronous=Full</c>.</param>
     public static async Task<Installation> OpenAsync(string directory, params string[] settings)
     {
-        var reader = new SettingsReader(new ConfigurationBuilder().AddCommandLine([$"--Data:Directory={directory}", .. settings]).Build());
-        var core = CoreSettings.Read(reader);
-        if (reader.Errors.Count > 0)
-            throw new BenchException(string.Join(Environment.NewLine, reader.Errors));
+        var core = ReadSettings(directory, settings);
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
         services.AddLinkAppCore(core).AddStore(core.Data).AddClickPipeline();
         var installation = new Installation(services.BuildServiceProvider(), directory);
         await installation.Get<DataFolder>().PrepareAsync();
         return installation;
+    }
+
+    /// <summary>Copies what a data folder has, which nothing has open, to an empty database of PostgreSQL.</summary>
+    /// <param name="directory">The data folder.</param>
+    /// <param name="postgres">The connection string of the database.</param>
+    /// <param name="cancel">Leaves the database empty.</param>
+    public static async Task MoveToPostgresAsync(string directory, string postgres, CancellationToken cancel)
+    {
+        var core = ReadSettings(directory, [$"--{DataSettings.PostgresKey}={postgres}"]);
+        try
+        {
+            await new MoveToPostgres(core.Data, core.Clicks, TimeProvider.System).RunAsync(_ => { }, cancel);
+        }
+        catch (DataException error)
+        {
+            throw new BenchException(error.Message);
+        }
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -66,5 +82,13 @@ internal sealed class Installation : IAsyncDisposable
         for (var i = _started.Count - 1; i >= 0; i--)
             await _started[i].StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
+    }
+
+    private static CoreSettings ReadSettings(string directory, string[] settings)
+    {
+        var reader = new SettingsReader(new ConfigurationBuilder().AddCommandLine([$"--Data:Directory={directory}", .. settings]).Build());
+        var core = CoreSettings.Read(reader);
+        PostgresSettings.Check(reader, core.Data);
+        return reader.Errors.Count > 0 ? throw new BenchException(string.Join(Environment.NewLine, reader.Errors)) : core;
     }
 }
