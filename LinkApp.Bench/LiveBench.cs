@@ -118,10 +118,10 @@ internal sealed class LiveBench
         var answers = new AnswerTimes(Organizations);
         var generator = new LoadGenerator(Loopback.GetEndPoint(server.Address), [.. watched.Select(visit => visit.ToBytes(server.Address.Authority))])
         {
-            Answered = (index, status, time) =>
+            Answered = answer =>
             {
-                if (status < 400)
-                    answers.Add(GetOrganization(watched[index]), time);
+                if (answer.Status < 400)
+                    answers.Add(GetOrganization(watched[answer.Index]), answer.Received);
             },
         };
 

@@ -6,6 +6,7 @@ using LinkApp.Bench.Servers;
 var root = new RootCommand("Measures LinkApp. Compare the ratios within one run: a single figure says as much about the machine.")
 {
     RedirectBench.Create(),
+    ClusterBench.Create(),
     IngestBench.Create(),
     PostgresIngestBench.Create(),
     ReportBench.Create(),

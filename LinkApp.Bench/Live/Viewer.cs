@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -38,11 +39,21 @@ internal sealed class Viewer : IAsyncDisposable
     /// <summary>The number of clicks in all batches so far.</summary>
     public long Total => Volatile.Read(ref _total);
 
+    /// <summary>Completes when the server has ended the feed.</summary>
+    public Task Ended => _reading;
+
     /// <summary>Opens the feed; returns when the server has started to send it.</summary>
-    public static async Task<Viewer> OpenAsync(HttpClient http, int organization, string key, CancellationToken cancel)
+    /// <param name="http">Has the address of the server.</param>
+    /// <param name="organization">The index of the organization.</param>
+    /// <param name="key">A key of the organization.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="after">The id of the last click that is not wanted; null for the clicks from now on.</param>
+    public static async Task<Viewer> OpenAsync(HttpClient http, int organization, string key, CancellationToken cancel, long? after = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/live");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (after is not null)
+            request.Headers.Add("Last-Event-ID", after.Value.ToString(CultureInfo.InvariantCulture));
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         response.EnsureSuccessStatusCode();
         return new Viewer(organization, response, await response.Content.ReadAsStreamAsync(cancel));

@@ -25,6 +25,13 @@ internal sealed record LoadPlan(int Connections)
     public int Offset { get; init; }
 }
 
+/// <summary>An answer to a request of the load.</summary>
+/// <param name="Index">The index of the request.</param>
+/// <param name="Status">The status of HTTP.</param>
+/// <param name="Sent">When the request was sent, a timestamp of <see cref="Stopwatch"/>.</param>
+/// <param name="Received">When the answer was complete.</param>
+internal readonly record struct Answer(int Index, int Status, long Sent, long Received);
+
 /// <summary>
 /// Our own load generator: keep-alive connections with one request at a time each. Every request that was started is
 /// completed, so that answers and stored clicks can be compared exactly.
@@ -38,8 +45,8 @@ internal sealed class LoadGenerator(EndPoint target, IReadOnlyList<byte[]> reque
 
     private long _next;
 
-    /// <summary>Called for each answer with the number of its request, its status and the time (of <see cref="Stopwatch"/>), on many threads.</summary>
-    public Action<int, int, long>? Answered { get; init; }
+    /// <summary>Called for each answer, on many threads.</summary>
+    public Action<Answer>? Answered { get; init; }
 
     public async Task<LoadResult> RunAsync(LoadPlan plan, CancellationToken cancel)
     {
@@ -87,7 +94,7 @@ internal sealed class LoadGenerator(EndPoint target, IReadOnlyList<byte[]> reque
                 var now = Stopwatch.GetTimestamp();
                 visits.Latency.Add(Stopwatch.GetElapsedTime(sent, now));
                 visits.Errors += status >= 400 ? 1 : 0;
-                Answered?.Invoke(index, status, now);
+                Answered?.Invoke(new(index, status, sent, now));
                 failuresInARow = 0;
             }
             catch (Exception error) when (error is SocketException or IOException)
