@@ -48,11 +48,11 @@ internal sealed class ClusterBench
         var connections = BenchOptions.Number("--connections", 64, "Connections of visitors to each node.");
         var seconds = BenchOptions.Number(
             "--seconds", 60,
-            "Length of the whole: a third is quiet, a sixth has a silent node, a twelfth is its recovery, a sixth has a killed node, and a quarter the crash.",
+            "Length of the rest: a third is quiet, a sixth has a silent node, a twelfth is its recovery, a sixth has a killed node, and a quarter the crash.",
             min: Parts);
-        var warmUp = BenchOptions.Number("--warm-up", 10, "Seconds of visits before, beside which links are edited.");
+        var warmUp = BenchOptions.Number("--warm-up", 20, "Seconds of visits before anything is measured.");
         var interval = BenchOptions.Number("--interval", 2_000, "Live:Interval of the nodes, in milliseconds.", min: 100);
-        var edits = BenchOptions.Number("--edits", 20, "Edits of a link.");
+        var edits = BenchOptions.Number("--edits", 20, "Edits of a link, before the quiet phase.");
         var binary = BenchOptions.Binary("A published single file to measure instead of what was built with the bench.");
         return BenchRun.Command(
             "cluster",
@@ -120,10 +120,10 @@ internal sealed class ClusterBench
         ClusterNodes nodes, NodeVisitors visitors, PostgresServer postgres, ClusterReport report, string editorKey, CancellationToken cancel)
     {
         var part = Length / Parts;
-        _phases.Begin("warm-up and edits");
-        var edits = EditTimes.MeasureAsync(nodes, editorKey, Edits, cancel);
+        _phases.Begin("warm-up");
         await Task.Delay(WarmUp, cancel);
-        report.AddEdits(await edits);
+        _phases.Begin("edits");
+        report.AddEdits(await EditTimes.MeasureAsync(nodes, editorKey, Edits, cancel));
 
         _phases.Begin(ClusterReport.Quiet);
         await Task.Delay(part * 4, cancel);

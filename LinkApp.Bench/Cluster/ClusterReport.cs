@@ -49,8 +49,8 @@ internal sealed class ClusterReport(ResultTable results, ClickLedger ledger, Pha
                 foreach (var (_, answer) in answers[node])
                     times.Add(Stopwatch.GetElapsedTime(answer.Sent, answer.Received));
                 results.Add(
-                    "redirects", ("phase", phase), ("node", node + 1), ("answers", times.Count), ("p50 ms", times.Percentile(0.5) / 1000),
-                    ("p99 ms", times.Percentile(0.99) / 1000), ("max ms", times.Max / 1000.0), ("p99 x quiet", CompareWithQuiet(phase, node)));
+                    "redirects", ("phase", phase), ("node", node + 1), ("answers", times.Count), ("p50 ms", Find(times, 0.5)), ("p99 ms", Find(times, 0.99)),
+                    ("max ms", Find(times, 1)), ("p99 x quiet", CompareWithQuiet(phase, node)));
             }
         }
     }
@@ -81,10 +81,10 @@ internal sealed class ClusterReport(ResultTable results, ClickLedger ledger, Pha
             {
                 var delay = feed.GetDelay(index);
                 if (phase == Quiet)
-                    _batchDelay = Math.Max(_batchDelay, delay.Percentile(0.99) / 1000);
+                    _batchDelay = Math.Max(_batchDelay, Find(delay, 0.99) ?? 0);
                 results.Add(
                     "delay from answer to batch", ("answered in phase", phase), ("viewer of node", node + 1), ("clicks", delay.Count),
-                    ("p50 ms", delay.Percentile(0.5) / 1000), ("p99 ms", delay.Percentile(0.99) / 1000), ("max ms", delay.Max / 1000.0));
+                    ("p50 ms", Find(delay, 0.5)), ("p99 ms", Find(delay, 0.99)), ("max ms", Find(delay, 1)));
             }
         }
     }
@@ -121,7 +121,9 @@ internal sealed class ClusterReport(ResultTable results, ClickLedger ledger, Pha
         void Add(string what, double? value, double most) => results.Add("goals", ("what", what), ("value", value), ("at most", most));
     }
 
-    private double? CompareWithQuiet(string phase, int node) => _redirects.TryGetValue((Quiet, node), out var quiet) && quiet.Count > 0
-        ? _redirects[(phase, node)].Percentile(0.99) / quiet.Percentile(0.99)
-        : null;
+    private double? CompareWithQuiet(string phase, int node) =>
+        _redirects.TryGetValue((Quiet, node), out var quiet) ? Find(_redirects[(phase, node)], 0.99) / Find(quiet, 0.99) : null;
+
+    /// <summary>A percentile in milliseconds; null for no values.</summary>
+    private static double? Find(Histogram times, double share) => times.Count > 0 ? times.Percentile(share) / 1000 : null;
 }
