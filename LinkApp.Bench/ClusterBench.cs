@@ -160,13 +160,12 @@ internal sealed class ClusterBench
     private async Task<(int Organization, string ViewerKey, string EditorKey)> FillAsync(string data, CancellationToken cancel)
     {
         await using var installation = await Installation.OpenAsync(data);
-        // The second one has the link that is edited.
-        var ids = await installation.OrganizationsAsync(2, cancel);
-        LinkFiller.Fill(data, Links, ids[0]);
+        var id = (await installation.OrganizationsAsync(1, cancel))[0];
+        LinkFiller.Fill(data, Links, id);
         var organizations = installation.Get<OrganizationEditor>();
         return (
-            ids[0], await organizations.CreateKeyAsync(ids[0], "bench", Role.Viewer, Author.CommandLine, cancel),
-            await organizations.CreateKeyAsync(ids[1], "bench", Role.Editor, Author.CommandLine, cancel));
+            id, await organizations.CreateKeyAsync(id, "viewer", Role.Viewer, Author.CommandLine, cancel),
+            await organizations.CreateKeyAsync(id, "editor", Role.Editor, Author.CommandLine, cancel));
     }
 
     /// <summary>Waits until every answered visit is stored and every viewer has the newest, for a while at most. Returns what is stored.</summary>

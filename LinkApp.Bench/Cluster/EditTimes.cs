@@ -15,11 +15,11 @@ internal static class EditTimes
 
     /// <summary>Creates a link, and edits it on one node after the other.</summary>
     /// <param name="nodes">The nodes.</param>
-    /// <param name="key">A key of an organization whose clicks don't count, since visits show where the link leads.</param>
-    /// <param name="count">How many edits.</param>
+    /// <param name="key">A key that may edit links.</param>
+    /// <param name="count">How many edits after the first one of each node.</param>
     /// <param name="cancel">Stops early.</param>
-    /// <returns>Of each edit, the milliseconds from its answer until the last node redirects to the new destination.</returns>
-    public static async Task<double[]> MeasureAsync(ClusterNodes nodes, string key, int count, CancellationToken cancel)
+    /// <returns>The times of all edits, in their order: each node has one in turn.</returns>
+    public static async Task<EditTime[]> MeasureAsync(ClusterNodes nodes, string key, int count, CancellationToken cancel)
     {
         var clients = Enumerable.Range(0, nodes.Count).Select(nodes.CreateClient).ToArray();
         try
@@ -31,18 +31,18 @@ internal static class EditTimes
             // From here on all nodes have it in memory.
             await Task.WhenAll(clients.Select(client => WaitAsync(client, GetDestination(0), cancel)));
 
-            // The first edit of each node compiles what it runs.
-            var times = new double[clients.Length + count];
+            var times = new EditTime[clients.Length + count];
             for (var edit = 1; edit <= times.Length; edit++)
             {
                 var (editor, destination) = (clients[edit % clients.Length], GetDestination(edit));
+                var sent = Stopwatch.GetTimestamp();
                 using (var answer = await editor.PutAsJsonAsync($"/api/v1/links/{Slug}", new { slug = Slug, destination }, cancel))
                     answer.EnsureSuccessStatusCode();
                 var answered = Stopwatch.GetTimestamp();
                 await Task.WhenAll(clients.Select(client => WaitAsync(client, destination, cancel)));
-                times[edit - 1] = Stopwatch.GetElapsedTime(answered).TotalMilliseconds;
+                times[edit - 1] = new(Stopwatch.GetElapsedTime(sent, answered).TotalMilliseconds, Stopwatch.GetElapsedTime(answered).TotalMilliseconds);
             }
-            return times[clients.Length..];
+            return times;
         }
         finally
         {
@@ -58,7 +58,9 @@ internal static class EditTimes
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            using (var answer = await node.GetAsync(new Uri("/" + Slug, UriKind.Relative), cancel))
+            // Not a click, whose commit would be measured as well.
+            using (var request = new HttpRequestMessage(HttpMethod.Head, "/" + Slug))
+            using (var answer = await node.SendAsync(request, cancel))
             {
                 if (answer.Headers.Location?.OriginalString == destination)
                     return;
@@ -69,3 +71,8 @@ internal static class EditTimes
         }
     }
 }
+
+/// <summary>The times of an edit in milliseconds.</summary>
+/// <param name="Answer">From the request to its answer.</param>
+/// <param name="OnAllNodes">From the answer until the last node redirects to the new destination.</param>
+internal sealed record EditTime(double Answer, double OnAllNodes);
