@@ -28,12 +28,15 @@ internal static class SqlStates
 
     /// <summary>
     /// The first column of the unique index that has refused a row, with its table. Entity Framework names indexes by both:
-    /// IX_Organizations_Name. Null for an index with another name, such as that of a primary key.
+    /// IX_Organizations_Name. Of a primary key it is the column Id. Null for an index with another name.
     /// </summary>
     public static string? FindColumn(DbException error)
     {
-        if (error.Data["TableName"] is not string table || error.Data["ConstraintName"] is not string index
-            || !index.StartsWith($"IX_{table}_", StringComparison.Ordinal))
+        if (error.Data["TableName"] is not string table || error.Data["ConstraintName"] is not string index)
+            return null;
+        if (index == $"PK_{table}")
+            return $"{table}.Id";
+        if (!index.StartsWith($"IX_{table}_", StringComparison.Ordinal))
             return null;
         var columns = index[$"IX_{table}_".Length..];
         return columns switch

@@ -10,7 +10,10 @@ public sealed partial class LinkEditor
     /// Restores a link to a version of its history; this is an edit that adds a new version. A deleted link is restored with
     /// its clicks. Returns <see cref="LinkEdit.Missing"/> if the organization's history does not have the version.
     /// </summary>
-    public async Task<LinkEdit> RestoreAsync(int organizationId, long linkId, int version, Author by, CancellationToken cancel = default)
+    public Task<LinkEdit> RestoreAsync(int organizationId, long linkId, int version, Author by, CancellationToken cancel = default) =>
+        RepeatAsync(() => RestoreOnceAsync(organizationId, linkId, version, by, cancel));
+
+    private async Task<LinkEdit> RestoreOnceAsync(int organizationId, long linkId, int version, Author by, CancellationToken cancel)
     {
         await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);

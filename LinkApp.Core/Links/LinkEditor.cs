@@ -73,12 +73,12 @@ public sealed partial class LinkEditor(
     /// <param name="cancel">Stops before the commit.</param>
     /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
     public Task<LinkEdit> UpdateAsync(int organizationId, LinkName name, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
-        UpdateAsync(db => FindAsync(db, organizationId, name, cancel), organizationId, draft, version, by, cancel);
+        RepeatAsync(() => UpdateAsync(db => FindAsync(db, organizationId, name, cancel), organizationId, draft, version, by, cancel));
 
     /// <summary>Changes a link by its id, which stays the same when another editor renames it meanwhile.</summary>
     /// <inheritdoc cref="UpdateAsync(int, LinkName, LinkDraft, int?, Author, CancellationToken)"/>
     public Task<LinkEdit> UpdateAsync(int organizationId, long linkId, LinkDraft draft, int? version, Author by, CancellationToken cancel = default) =>
-        UpdateAsync(db => FindAsync(db, organizationId, linkId, cancel), organizationId, draft, version, by, cancel);
+        RepeatAsync(() => UpdateAsync(db => FindAsync(db, organizationId, linkId, cancel), organizationId, draft, version, by, cancel));
 
     private async Task<LinkEdit> UpdateAsync(
         Func<AppDb, Task<Link?>> find, int organizationId, LinkDraft draft, int? version, Author by, CancellationToken cancel)
@@ -127,7 +127,10 @@ public sealed partial class LinkEditor(
     /// <param name="by">Who deletes it.</param>
     /// <param name="cancel">Stops before the commit.</param>
     /// <exception cref="AmbiguousSlugException">The name is that of several links.</exception>
-    public async Task<LinkEdit> DeleteAsync(int organizationId, LinkName name, int? version, Author by, CancellationToken cancel = default)
+    public Task<LinkEdit> DeleteAsync(int organizationId, LinkName name, int? version, Author by, CancellationToken cancel = default) =>
+        RepeatAsync(() => DeleteOnceAsync(organizationId, name, version, by, cancel));
+
+    private async Task<LinkEdit> DeleteOnceAsync(int organizationId, LinkName name, int? version, Author by, CancellationToken cancel)
     {
         await using var turn = await turns.TakeAsync(Turn.Edits, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
