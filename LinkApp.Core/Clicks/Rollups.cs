@@ -99,8 +99,9 @@ public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimePro
     private void CatchUp(CancellationToken cancel)
     {
         _writer ??= store.CreateRollupWriter();
-        // Up to here and no further: under load there would always be one more click.
-        var upTo = log.LastId;
+        // Up to here and no further: under load there would always be one more click. Of the store and not of this node's log: another
+        // node may have written the latest ones.
+        var upTo = store.GetLastId();
         while (_reader.Next(upTo) is { } rollup)
         {
             cancel.ThrowIfCancellationRequested();

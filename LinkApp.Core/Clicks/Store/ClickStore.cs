@@ -76,4 +76,11 @@ public abstract class ClickStore
         using var reads = OpenReads();
         return reads.RolledUp;
     }
+
+    /// <summary>The newest id, of whichever node; 0 without clicks.</summary>
+    internal long GetLastId()
+    {
+        using var reads = OpenReads();
+        return reads.LastId;
+    }
 }
