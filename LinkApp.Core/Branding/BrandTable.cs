@@ -24,34 +24,38 @@ public sealed class BrandTable(AppDatabase database, TimeProvider time)
 
     private readonly ConcurrentLru<int, Entry> _entries = new(Capacity);
 
-    /// <summary>The brand of an organization; <see cref="VisitorBrand.None"/> for 0. If the store can't be read, the last one known.</summary>
-    public VisitorBrand Find(int organizationId)
+    /// <summary>
+    /// The brand of an organization; <see cref="VisitorBrand.None"/> for 0. If the store can't be read, the last one known. It is there at
+    /// once, unless it has to be read over a network.
+    /// </summary>
+    public ValueTask<VisitorBrand> FindAsync(int organizationId)
     {
         if (organizationId == 0)
-            return VisitorBrand.None;
+            return new(VisitorBrand.None);
         var entry = _entries.GetOrAdd(organizationId, static _ => new Entry());
         var readAt = Volatile.Read(ref entry.ReadAt);
         if (entry.Brand is { } brand)
         {
             // Only one request reads; the others go on with what is there.
             if (time.GetElapsedTime(readAt) < Lifetime || Interlocked.CompareExchange(ref entry.ReadAt, time.GetTimestamp(), readAt) != readAt)
-                return brand;
+                return new(brand);
         }
+        // The first requests share one read.
         lock (entry)
-            return Read(organizationId, entry);
+            return new(entry.Reading is { IsCompleted: false } reading ? reading : entry.Reading = ReadAsync(organizationId, entry));
     }
 
     /// <summary>Reads a brand again at its next use, after it was changed.</summary>
     internal void Forget(int organizationId) => _entries.TryRemove(organizationId);
 
-    private VisitorBrand Read(int organizationId, Entry entry)
+    private async Task<VisitorBrand> ReadAsync(int organizationId, Entry entry)
     {
         try
         {
-            using var connection = database.OpenReader();
-            using var command = connection.Command(Sql, ("@id", organizationId));
-            using var rows = command.ExecuteReader();
-            var columns = rows.Read() ? (rows.GetString(0), rows.GetText(1), rows.GetText(2)) : ("", null, null);
+            await using var connection = await database.OpenReaderAsync();
+            await using var command = connection.Command(Sql, ("@id", organizationId));
+            await using var rows = await command.ExecuteReaderAsync();
+            var columns = await rows.ReadAsync() ? (rows.GetString(0), rows.GetText(1), rows.GetText(2)) : ("", null, null);
             // The same object for the same columns, so that pages that were rendered with it stay valid.
             if (entry.Brand is null || entry.Columns != columns)
                 (entry.Columns, entry.Brand) = (columns, Create(columns));
@@ -75,6 +79,8 @@ public sealed class BrandTable(AppDatabase database, TimeProvider time)
         public long ReadAt;
 
         public volatile VisitorBrand? Brand;
+
+        public Task<VisitorBrand>? Reading { get; set; }
 
         public (string Name, string? Settings, string? LogoName) Columns { get; set; }
     }

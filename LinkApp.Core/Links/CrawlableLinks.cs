@@ -28,14 +28,15 @@ public sealed class CrawlableLinks(AppDatabase database, HostTable hosts, TimePr
     /// </summary>
     /// <param name="host">A host that answers links.</param>
     /// <param name="count">The most slugs to return.</param>
+    /// <param name="cancel">Stops the query.</param>
     /// <exception cref="DbException">The store can't be read.</exception>
-    public IReadOnlyList<string> Find(HostUse host, int count)
+    public async ValueTask<IReadOnlyList<string>> FindAsync(HostUse host, int count, CancellationToken cancel = default)
     {
         var condition = host.Domain is not { } domain ? OnSharedHosts
             : hosts.FindDomain(host.OrganizationId, null) == domain ? OnMainDomain
             : OnDomain;
-        using var connection = database.OpenReader();
-        using var command = connection.Command(
+        await using var connection = await database.OpenReaderAsync(cancel);
+        await using var command = connection.Command(
             $"{_links} AND {condition} ORDER BY l.\"Id\" DESC LIMIT @count", ("@now", time.GetUtcNow().UtcDateTime), ("@count", count));
         if (host.Domain is not null)
         {
@@ -43,8 +44,8 @@ public sealed class CrawlableLinks(AppDatabase database, HostTable hosts, TimePr
             command.AddParameter("@domain", host.Domain);
         }
         List<string> slugs = [];
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
             slugs.Add(reader.GetString(0));
         return slugs;
     }

@@ -113,7 +113,7 @@ public sealed class LinkPlanTests(LinkPlanTests.Fixture fixture) : IClassFixture
 
         var plans = QueryPlans.Read(
             () => SqliteSetup.Open(_pipeline.Settings.Data.AppDatabase, readOnly: true),
-            () => _pipeline.Get<CrawlableLinks>().Find(host, 10));
+            () => _pipeline.Get<CrawlableLinks>().FindAsync(host, 10).AsTask().GetAwaiter().GetResult());
 
         Assert.True(plans.Names("IX_Links_Crawlable"), plans.Text);
     }

@@ -151,9 +151,9 @@ public sealed partial class VisitorPageTests(VisitorPageTests.Fixture fixture) :
         Assert.Contains("Second", await PageAsync(link.Slug), StringComparison.Ordinal);
 
         // What has not changed stays the same object, with the pages that were rendered for it.
-        var before = table.Find(organization);
+        var before = await table.FindAsync(organization);
         fixture.Clock.Advance(BrandTable.Lifetime);
-        Assert.Same(before, table.Find(organization));
+        Assert.Same(before, await table.FindAsync(organization));
     }
 
     [Fact]

@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using LinkApp.Core.Branding;
+using LinkApp.Core.Hosts;
+using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace LinkApp.Tests.Postgres;
@@ -69,6 +73,21 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Contains("A database doesn't answer.", await DetailAsync(ready), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_thread_waits_for_a_brand_or_for_the_links_of_robots_txt()
+    {
+        var organization = await _server.OrganizationAsync();
+        _relay.Pause();
+
+        var brand = _server.Services.GetRequiredService<BrandTable>().FindAsync(organization);
+        var links = _server.Services.GetRequiredService<CrawlableLinks>().FindAsync(new HostUse(false, true, 0, null), 10);
+
+        Assert.False(brand.IsCompleted || links.IsCompleted);
+        _relay.Resume();
+        Assert.NotEqual("", (await brand).Name);
+        Assert.Empty(await links);
     }
 
     private static async Task<string?> DetailAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<ProblemDetails>())!.Detail;

@@ -80,7 +80,7 @@ public sealed class RobotsTxt(CrawlableLinks links, HostTable hosts, HttpSetting
                 return read;
             // The shortest line has a slug of one letter.
             var maxLinks = MaxBytes / $"Allow: {http.BasePath}/a$\n".Length;
-            var text = Encoding.ASCII.GetBytes(Write(http.BasePath, links.Find(host, maxLinks)));
+            var text = Encoding.ASCII.GetBytes(Write(http.BasePath, await links.FindAsync(host, maxLinks, cancel)));
             _answers.AddOrUpdate(key, new CachedText(text, time.GetTimestamp()));
             return text;
         }

@@ -20,23 +20,24 @@ public sealed class VisitorPages(BrandTable brands)
     /// <param name="message">A message such as that of a rule; null for the page's own.</param>
     /// <param name="retryAfter">When to try again; null for no advice.</param>
     /// <param name="status">The status code; null for the page's own.</param>
-    internal Task WriteAsync(HttpContext context, VisitorPage page, int organizationId, string? message = null, TimeSpan? retryAfter = null, int? status = null)
+    internal async Task WriteAsync(
+        HttpContext context, VisitorPage page, int organizationId, string? message = null, TimeSpan? retryAfter = null, int? status = null)
     {
         if (retryAfter is { } time)
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        var (brand, language) = (brands.Find(organizationId), GetLanguage(context));
+        var (brand, language) = (await brands.FindAsync(organizationId), GetLanguage(context));
         var rendered = _rendered.GetOrAdd(
             new(brand, language, page, context.Request.PathBase.Value ?? "", message),
             static key => Render(key.Page, key.Brand, key.Language, key.BasePath, key.Message));
-        return WriteAsync(context, status ?? page.Status, rendered, language);
+        await WriteAsync(context, status ?? page.Status, rendered, language);
     }
 
     /// <summary>Writes the page that asks for a password.</summary>
-    internal Task WriteFormAsync(HttpContext context, int organizationId, int status, Func<VisitorLanguage, string> form, string formAction)
+    internal async Task WriteFormAsync(HttpContext context, int organizationId, int status, Func<VisitorLanguage, string> form, string formAction)
     {
         var language = GetLanguage(context);
-        var page = Render(VisitorPage.Password, brands.Find(organizationId), language, context.Request.PathBase, form: form(language));
-        return WriteAsync(context, status, page, language, formAction);
+        var page = Render(VisitorPage.Password, await brands.FindAsync(organizationId), language, context.Request.PathBase, form: form(language));
+        await WriteAsync(context, status, page, language, formAction);
     }
 
     /// <summary>Writes a page for members, in English like all of their pages, with a form that posts to the same host.</summary>
@@ -44,13 +45,13 @@ public sealed class VisitorPages(BrandTable brands)
     /// <param name="organizationId">The organization whose brand it has.</param>
     /// <param name="heading">The heading; encoded here.</param>
     /// <param name="render">Makes the HTML below the heading; gets the name that the brand shows, or an empty text.</param>
-    internal Task WriteForMembersAsync(HttpContext context, int organizationId, string heading, Func<string, string> render)
+    internal async Task WriteForMembersAsync(HttpContext context, int organizationId, string heading, Func<string, string> render)
     {
-        var brand = brands.Find(organizationId);
+        var brand = await brands.FindAsync(organizationId);
         var page = Compose(
             brand, VisitorLanguage.English, context.Request.PathBase, heading,
             logo => VisitorHtml.RenderForMembers(brand, logo, heading, render(brand.Name)));
-        return WriteAsync(context, StatusCodes.Status200OK, page, VisitorLanguage.English, "'self'");
+        await WriteAsync(context, StatusCodes.Status200OK, page, VisitorLanguage.English, "'self'");
     }
 
     private static VisitorLanguage GetLanguage(HttpContext context) => VisitorLanguage.Choose(context.Request.Headers.AcceptLanguage);
