@@ -38,7 +38,10 @@ export const faults = [
     edits: [
       {
         file: 'LinkApp.Web/Redirects/Redirection.cs', find: 'counter.Clicks >= link.Options.MaxClicks', replace: 'counter.Clicks > link.Options.MaxClicks',
-        later: { file: 'LinkApp.Core/Links/ClickLimits.cs', find: 'link.Options.IsUsedUp(counter.Clicks)', replace: 'link.Options.IsUsedUp(counter.Clicks - 1)' },
+        later: [
+          { file: 'LinkApp.Core/Links/ClickLimits.cs', find: 'link.Options.IsUsedUp(counter.Clicks)', replace: 'link.Options.IsUsedUp(counter.Clicks - 1)' },
+          { file: 'LinkApp.Core/Links/LocalClickLimits.cs', find: 'link.Options.IsUsedUp(counter.Clicks)', replace: 'link.Options.IsUsedUp(counter.Clicks - 1)' },
+        ],
       },
       {
         file: 'LinkApp.Web/Redirects/LinkGate.cs', find: 'counter.Clicks >= most', replace: 'counter.Clicks > most',
@@ -53,7 +56,9 @@ export const faults = [
   {
     id: 'F07', title: 'A domain answers the links of other organizations', file: 'LinkApp.Web/Redirects/RedirectMiddleware.cs', classes: ['Integration.DomainTests'],
     find: 'host.OrganizationId != 0 && link?.OrganizationId != host.OrganizationId', replace: 'false',
-    later: { file: 'LinkApp.Core/Links/LinkStore.cs', find: 'AND (?3 = 0 OR l.OrganizationId = ?3)', kind: 'text', replace: 'AND ({(ON ? 0 : 1)} = 0 OR ?3 = 0 OR l.OrganizationId = ?3)' },
+    later: ['LinkApp.Core/Links/LinkStore.cs', 'LinkApp.Core/Links/Sqlite/SqliteLinkStore.cs'].map(file => ({
+      file, find: 'AND (?3 = 0 OR l.OrganizationId = ?3)', kind: 'text', replace: 'AND ({(ON ? 0 : 1)} = 0 OR ?3 = 0 OR l.OrganizationId = ?3)',
+    })),
     laterClasses: ['Integration.LinkTableTests'],
   },
   {
@@ -87,7 +92,7 @@ export const faults = [
   {
     id: 'F12', title: 'Passwords of links can be guessed without a limit', file: 'LinkApp.Web/Redirects/PasswordTries.cs', classes: ['Unit.PasswordTriesTests'],
     find: 'var elapsed && elapsed < Window', kind: 'text', replace: 'var elapsed && elapsed < (ON ? TimeSpan.Zero : Window)',
-    later: { file: 'LinkApp.Web/Redirects/PasswordAttempts.cs' }, laterClasses: ['Unit.PasswordAttemptsTests'],
+    later: [{ file: 'LinkApp.Web/Redirects/PasswordAttempts.cs' }, { file: 'LinkApp.Core/Limits/LocalPasswordAttempts.cs' }], laterClasses: ['Unit.PasswordAttemptsTests'],
   },
 
   // Rules and destinations
@@ -162,11 +167,19 @@ export const faults = [
     id: 'F27', title: 'The API shows a link of another organization', file: 'LinkApp.Core/Links/LinkQueries.cs', classes: ['Integration.ApiAccessTests', 'Integration.LinkApiErrorTests'],
     find: '.SingleOrDefaultAsync(link => link.OrganizationId == organizationId && (link.Slug', kind: 'text',
     replace: '.SingleOrDefaultAsync(link => (ON || link.OrganizationId == organizationId) && (link.Slug',
+    later: {
+      find: 'LinkSearch.FindAsync(db.Links.AsNoTracking(), organizationId, name, slugs, cancel)', kind: 'expression',
+      replace: 'db.Links.AsNoTracking().Include(link => link.Aliases).FirstOrDefaultAsync(link => link.Slug == name.Slug, cancel)',
+    },
   },
   {
     id: 'F28', title: 'A link of another organization can be changed and deleted', file: 'LinkApp.Core/Links/LinkEditor.cs', classes: ['Integration.ApiAccessTests', 'Integration.LinkApiErrorTests'],
     find: 'link => link.OrganizationId == organizationId && (link.Slug == slug', kind: 'text',
     replace: 'link => (ON || link.OrganizationId == organizationId) && (link.Slug == slug',
+    later: {
+      find: 'LinkSearch.FindAsync(db.Links, organizationId, name, slugs, cancel)', kind: 'expression',
+      replace: 'db.Links.Include(link => link.Aliases).FirstOrDefaultAsync(link => link.Slug == name.Slug, cancel)',
+    },
   },
   {
     id: 'F29', title: 'Links of other organizations are changed with one\'s own', file: 'LinkApp.Core/Links/LinkEditor.Many.cs', classes: ['Integration.LinkBulkTests'],
@@ -175,6 +188,7 @@ export const faults = [
   {
     id: 'F30', title: 'Deleted links of other organizations have a history', file: 'LinkApp.Core/Links/LinkQueries.cs', classes: ['Integration.LinkHistoryApiTests', 'Integration.LinkHistoryTests'],
     find: 'WHERE OrganizationId = {organizationId} AND Kind', kind: 'text', replace: 'WHERE (OrganizationId = {organizationId} OR {ON}) AND Kind',
+    later: { find: 'WHERE "OrganizationId" = {0} AND "Kind"', replace: 'WHERE ("OrganizationId" = {0} OR {{(ON ? 1 : 0)}} = 1) AND "Kind"' },
   },
   {
     id: 'F31', title: 'The list of links shows those of other organizations', classes: ['Integration.LinkFilterTests', 'Integration.LinkListApiTests'],
@@ -182,6 +196,7 @@ export const faults = [
       {
         file: 'LinkApp.Core/Links/List/LinkListSql.cs', kind: 'text', find: 'WHERE l.OrganizationId = $organization AND l.IsArchived = {archived}{behind}',
         replace: 'WHERE {(ON ? "l.OrganizationId > 0" : "l.OrganizationId = $organization")} AND l.IsArchived = {archived}{behind}',
+        later: { file: 'LinkApp.Core/Links/Sqlite/LinkListSql.cs' },
       },
       {
         file: 'LinkApp.Core/Links/LinkQueries.cs', find: 'link.OrganizationId == organizationId && ids.Contains(link.Id)', replace: 'ids.Contains(link.Id)',
@@ -195,6 +210,7 @@ export const faults = [
   {
     id: 'F32', title: 'Tags of other organizations are listed', file: 'LinkApp.Core/Links/List/TagQueries.cs', classes: ['Integration.LinkFilterTests', 'Integration.LinkListApiTests'],
     find: 'WHERE OrganizationId = {organizationId} AND Tag > ', kind: 'text', replace: 'WHERE (OrganizationId = {organizationId} OR {ON}) AND Tag > ',
+    later: { find: 'WHERE "OrganizationId" = {0} AND "Tag" > ', replace: 'WHERE ("OrganizationId" = {0} OR {{(ON ? 1 : 0)}} = 1) AND "Tag" > ' },
   },
   {
     id: 'F33', title: 'API keys of other organizations are listed', file: 'LinkApp.Core/Organizations/OrganizationQueries.cs', classes: ['Integration.CommandTests', 'Browser.KeyTests'],
@@ -304,7 +320,9 @@ export const faults = [
   {
     id: 'F52', title: 'The API takes one request more in a minute than it says', file: 'LinkApp.Web/Api/TokenBucket.cs', classes: ['Unit.TokenBucketTests', 'Integration.ApiRateLimitTests'],
     find: 'if (Fill() < permitCount)', kind: 'text', replace: 'if (Fill() < permitCount - (ON ? 1 : 0))',
-    later: { file: 'LinkApp.Core/Limits/TokenBuckets.cs', find: 'var isTaken = tokens >= 1;', replace: 'var isTaken = tokens >= (ON ? 0 : 1);' },
+    later: ['LinkApp.Core/Limits/TokenBuckets.cs', 'LinkApp.Core/Limits/LocalTokenBuckets.cs'].map(file => ({
+      file, find: 'var isTaken = tokens >= 1;', replace: 'var isTaken = tokens >= (ON ? 0 : 1);',
+    })),
   },
 
   // Clicks, rollups and reports
