@@ -192,6 +192,8 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
             batch.Add("SELECT x.n, t.id FROM unnest($1) WITH ORDINALITY AS x(text, n) JOIN clicks.texts t ON t.text = x.text").With(texts);
     }
 
+    // Coordinates are compared by =, which the index knows: a country may have thousands of places without a name. Those that have none are
+    // few, and looked for apart.
     private static void AddPlaces(NpgsqlBatch batch, Place[] places)
     {
         if (places.Length == 0)
@@ -202,14 +204,21 @@ internal sealed class PostgresClickDictionaries(int maxNewReferrers, TimeSpan li
                 SELECT x.* FROM unnest($1, $2, $3, $4, $5) AS x(country, region, city, latitude, longitude)
                 WHERE NOT EXISTS (
                     SELECT FROM clicks.places p WHERE p.country = x.country AND p.city = x.city AND p.region = x.region
-                        AND p.latitude IS NOT DISTINCT FROM x.latitude AND p.longitude IS NOT DISTINCT FROM x.longitude)
+                        AND p.latitude = x.latitude AND p.longitude = x.longitude)
+                    AND (x.latitude + x.longitude IS NOT NULL OR NOT EXISTS (
+                        SELECT FROM clicks.places p WHERE p.country = x.country AND p.city = x.city AND p.region = x.region
+                            AND p.latitude IS NOT DISTINCT FROM x.latitude AND p.longitude IS NOT DISTINCT FROM x.longitude))
                 ORDER BY x.country, x.city, x.region, x.latitude, x.longitude
                 ON CONFLICT DO NOTHING
                 """),
             batch.Add("""
-                SELECT x.n, p.id FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS x(country, region, city, latitude, longitude, n)
-                JOIN clicks.places p ON p.country = x.country AND p.city = x.city AND p.region = x.region
+                WITH x AS (SELECT * FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS x(country, region, city, latitude, longitude, n))
+                SELECT x.n, p.id FROM x JOIN clicks.places p ON p.country = x.country AND p.city = x.city AND p.region = x.region
+                    AND p.latitude = x.latitude AND p.longitude = x.longitude
+                UNION ALL
+                SELECT x.n, p.id FROM x JOIN clicks.places p ON p.country = x.country AND p.city = x.city AND p.region = x.region
                     AND p.latitude IS NOT DISTINCT FROM x.latitude AND p.longitude IS NOT DISTINCT FROM x.longitude
+                WHERE x.latitude + x.longitude IS NULL
                 """),
         ])
         {

@@ -48,6 +48,23 @@ public sealed class ClickWriterTests
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task Places_that_differ_in_their_coordinates_alone_or_have_none_have_an_id_each(StoreKind store)
+    {
+        await using var rig = await ClickStoreRig.CreateAsync(store);
+        (double?, double?)[] coordinates = [(1.5, 2.5), (1.5, 3.5), (null, null), (1.5, null), (null, 2.5)];
+        var clicks = () => Array.ConvertAll(coordinates, place => ClickStoreRig.Click(place: new Place("JP", null, null, place.Item1, place.Item2)));
+        await rig.AppendAsync(new(1, 5), clicks());
+        var next = rig.CreateWriter();
+        await next.AppendAsync(clicks(), new Dictionary<int, long>(), new(2, 5));
+        await next.AppendAsync([ClickStoreRig.Click(place: ClickStoreRig.Berlin)], new Dictionary<int, long>(), new(2, 6));
+
+        Assert.Equal(5, await rig.CountAsync("SELECT count(DISTINCT place) FROM clicks WHERE id <= 5"));
+        Assert.Equal(0, await rig.CountAsync("SELECT count(*) FROM clicks c JOIN clicks d ON d.id = c.id + 5 WHERE c.id <= 5 AND c.place <> d.place"));
+        Assert.Equal(["6 6"], await rig.ReadAsync("SELECT count(*), max(id) FROM places"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task Ids_follow_each_other_and_the_writer_knows_the_last_also_after_a_new_start(StoreKind store)
     {
         await using var rig = await ClickStoreRig.CreateAsync(store);
