@@ -92,7 +92,7 @@ export const faults = [
   {
     id: 'F12', title: 'Passwords of links can be guessed without a limit', file: 'LinkApp.Web/Redirects/PasswordTries.cs', classes: ['Unit.PasswordTriesTests'],
     find: 'var elapsed && elapsed < Window', kind: 'text', replace: 'var elapsed && elapsed < (ON ? TimeSpan.Zero : Window)',
-    later: [{ file: 'LinkApp.Web/Redirects/PasswordAttempts.cs' }, { file: 'LinkApp.Core/Limits/LocalPasswordAttempts.cs' }], laterClasses: ['Unit.PasswordAttemptsTests'],
+    later: [{ file: 'LinkApp.Web/Redirects/PasswordAttempts.cs' }, { file: 'LinkApp.Core/Limits/LocalPasswordAttempts.cs' }], laterClasses: ['Unit.PasswordAttemptsTests', 'Unit.LocalPasswordAttemptsTests'],
   },
 
   // Rules and destinations
@@ -318,7 +318,7 @@ export const faults = [
     later: { find: 'if (!proxy.IsTrusted(peer))', replace: 'if (!ON && !proxy.IsTrusted(peer))' },
   },
   {
-    id: 'F52', title: 'The API takes one request more in a minute than it says', file: 'LinkApp.Web/Api/TokenBucket.cs', classes: ['Unit.TokenBucketTests', 'Integration.ApiRateLimitTests'],
+    id: 'F52', title: 'The API takes one request more in a minute than it says', file: 'LinkApp.Web/Api/TokenBucket.cs', classes: ['Unit.TokenBucketTests', 'Integration.ApiRateLimitTests'], laterClasses: ['Unit.LocalTokenBucketTests'],
     find: 'if (Fill() < permitCount)', kind: 'text', replace: 'if (Fill() < permitCount - (ON ? 1 : 0))',
     later: ['LinkApp.Core/Limits/TokenBuckets.cs', 'LinkApp.Core/Limits/LocalTokenBuckets.cs'].map(file => ({
       file, find: 'var isTaken = tokens >= 1;', replace: 'var isTaken = tokens >= (ON ? 0 : 1);',
