@@ -3,10 +3,10 @@ namespace LinkApp.Core.Clicks.Store;
 /// <content>Rollups of days and months, and totals. Days count from 1970, months from January 1970, both in UTC.</content>
 internal abstract partial class ClickReads
 {
-    /// <summary>Reads the rollups of links, or of <see cref="AllLinks"/>, from one day to another, day by day.</summary>
+    /// <summary>Reads the rollups of links, or of <see cref="AllLinks"/>, from one day to another, by day and then by link.</summary>
     public abstract void ReadDays(int organization, IReadOnlyCollection<long> links, long first, long last, Action<DayRow> read);
 
-    /// <summary>Reads the rollups of every link of an organization from one day to another, day by day; without <see cref="AllLinks"/>.</summary>
+    /// <summary>Reads the rollups of every link of an organization from one day to another, by day and then by link; without <see cref="AllLinks"/>.</summary>
     public abstract void ReadDaysOfLinks(int organization, long first, long last, Action<DayRow> read);
 
     /// <summary>Reads rows in the order of their keys. One that does not exist is handed over as well: empty, with 0 for its ids.</summary>

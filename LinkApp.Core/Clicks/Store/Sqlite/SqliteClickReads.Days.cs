@@ -11,9 +11,10 @@ internal sealed partial class SqliteClickReads
     public override void ReadDays(int organization, IReadOnlyCollection<long> links, long first, long last, Action<DayRow> read)
     {
         var rows = Prepare(DayOfLink);
+        long[] ordered = [.. links.Order()];
         for (var day = first; day <= last; day++)
         {
-            foreach (var link in links)
+            foreach (var link in ordered)
             {
                 rows.Begin(day, organization, link);
                 ReadDay(rows, day, read);
