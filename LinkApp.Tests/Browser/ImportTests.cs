@@ -214,7 +214,7 @@ public sealed partial class ImportTests(BrowserFixture browser) : BrowserTest(br
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
         await Expect(page.GetByText("400,000 clicks imported.")).ToBeVisibleAsync(new() { Timeout = 120_000 });
-        Assert.Equal(400_000, new ClickImportRig(Server.Services, await Server.OrganizationAsync()).CountClicks("imported_clicks"));
+        Assert.Equal(400_000, new ClickImportRig(Server.Services, await Server.OrganizationAsync()).Count("imported_clicks"));
     }
 
     [Fact]

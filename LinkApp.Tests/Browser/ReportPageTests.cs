@@ -9,6 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LinkApp.Tests.Browser;
 
 /// <summary>The pages of reports and clicks: the choices are in the address, and the figures can be downloaded.</summary>
+[Trait("Store", "both")]
 public sealed class ReportPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
     private const string LayoutShift = """

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Downloads that go on when the access of who started them ends.</summary>
+[Trait("Store", "both")]
 public sealed class AccessEndTests : IAsyncLifetime
 {
     private const string Ada = "ada@example.com";

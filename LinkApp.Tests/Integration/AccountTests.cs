@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Sessions on the server, without a browser.</summary>
+[Trait("Store", "both")]
 public sealed class AccountTests(AccountTests.Fixture fixture) : IClassFixture<AccountTests.Fixture>, IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = fixture.Clock;

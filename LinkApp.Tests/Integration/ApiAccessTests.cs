@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Access to the API: keys, their roles and their organization.</summary>
+[Trait("Store", "both")]
 public sealed class ApiAccessTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Valid = """{ "destination": "https://example.com/" }""";

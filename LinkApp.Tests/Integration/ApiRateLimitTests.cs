@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The rate limit of the API, and the headers that report it.</summary>
+[Trait("Store", "both")]
 public sealed class ApiRateLimitTests(ApiRateLimitTests.Fixture fixture) : IClassFixture<ApiRateLimitTests.Fixture>, IAsyncLifetime
 {
     private const int Limit = 6;

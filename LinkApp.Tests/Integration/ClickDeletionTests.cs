@@ -1,7 +1,5 @@
 using CsCheck;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Clicks.Store.Sqlite;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Organizations.Audit;
 using LinkApp.Core.Reports;
@@ -10,6 +8,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Deleting the clicks of a link for whole days of UTC.</summary>
+[Trait("Store", "both")]
 public sealed class ClickDeletionTests
 {
     private const int Days = 45;
@@ -45,10 +44,10 @@ public sealed class ClickDeletionTests
                 await pipeline.Get<Rollups>().CatchUpAsync();
 
             foreach (var sql in (string[])[
-                "SELECT day, link, first, last, hex(counts), hex(visitors) FROM days WHERE organization = {0} ORDER BY 1, 2",
-                "SELECT month, hex(counts), hex(visitors) FROM months WHERE organization = {0} ORDER BY 1",
+                "SELECT day, link, first, last, counts, visitors FROM days WHERE organization = {0} ORDER BY 1, 2",
+                "SELECT month, counts, visitors FROM months WHERE organization = {0} ORDER BY 1",
                 "SELECT link, clicks FROM totals WHERE organization = {0} AND clicks > 0 ORDER BY 1",
-                "SELECT block, link, hex(offsets) FROM link_clicks WHERE link IN (SELECT link FROM totals WHERE organization = {0} AND clicks > 0) ORDER BY 1, 2",
+                "SELECT block, link, offsets FROM link_clicks WHERE link IN (SELECT link FROM totals WHERE organization = {0} AND clicks > 0) ORDER BY 1, 2",
                 "SELECT * FROM clicks WHERE organization = {0} ORDER BY id",
             ])
                 Assert.Equal(Read(never, sql, links[0].OrganizationId), Read(deleted, sql, links[0].OrganizationId));
@@ -152,8 +151,7 @@ public sealed class ClickDeletionTests
         var other = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link), pipeline.Click(other), pipeline.Click(link));
         await pipeline.Get<Rollups>().CatchUpAsync();
-        using (var writer = pipeline.Get<SqliteClickStore>().OpenRollupWriter())
-            writer.Execute($"DELETE FROM days WHERE link = {link.Id}; DELETE FROM link_clicks WHERE link = {link.Id}");
+        StoredClicks.Execute(pipeline.Settings.Data, $"DELETE FROM days WHERE link = {link.Id}; DELETE FROM link_clicks WHERE link = {link.Id}");
 
         Assert.Equal(2, (await pipeline.Get<ClickEditor>().DeleteAsync(link.OrganizationId, link.Id, Today, Today, LinkBuilder.Ada)).Clicks);
 
@@ -197,15 +195,6 @@ public sealed class ClickDeletionTests
         return links;
     }
 
-    private static List<string> Read(Pipeline pipeline, string sql, int organization)
-    {
-        using var connection = StoredClicks.Open(pipeline.Settings.Data);
-        using var command = connection.CreateCommand();
-        command.CommandText = sql.Replace("{0}", $"{organization}", StringComparison.Ordinal);
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => reader.GetValue(column))));
-        return rows;
-    }
+    private static List<string> Read(Pipeline pipeline, string sql, int organization) =>
+        StoredClicks.Read(pipeline.Settings.Data, sql.Replace("{0}", $"{organization}", StringComparison.Ordinal));
 }

@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Downloads of any number of clicks.</summary>
+[Trait("Store", "both")]
 public sealed class ClickExportTests
 {
     private const int Clicks = 6_000;

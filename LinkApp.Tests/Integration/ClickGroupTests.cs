@@ -1,10 +1,10 @@
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Which clicks share a commit, and what happens to them if the process ends first.</summary>
+[Trait("Store", "both")]
 public sealed class ClickGroupTests
 {
     [Fact]
@@ -38,8 +38,7 @@ public sealed class ClickGroupTests
         using var folder = new TempFolder();
         await using var pipeline = await Pipeline.StartAsync(folder);
         var link = await pipeline.LinkAsync();
-        using var store = SqliteSetup.Open(pipeline.Settings.Data.ClickDatabase);
-        store.Execute("CREATE TRIGGER fail BEFORE INSERT ON clicks BEGIN SELECT RAISE(ABORT, 'no'); END");
+        StoredClicks.Break(pipeline.Settings.Data);
         var tried = pipeline.Log.RecordAsync(pipeline.Click(link));
         await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
         var waiting = Enumerable.Range(0, 4).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
@@ -58,7 +57,7 @@ public sealed class ClickGroupTests
         finally
         {
             // A log that is still retrying is released, since the pipeline would wait for it at its end.
-            store.Execute("DROP TRIGGER fail");
+            StoredClicks.Mend(pipeline.Settings.Data);
             pipeline.Time.Advance(TimeSpan.FromSeconds(2));
         }
 

@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>POST /api/v1/clicks/import</c>, and asking about imports.</summary>
+[Trait("Store", "both")]
 public sealed class ClickImportApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Csv = "time,slug,country\n2026-02-01T10:15:00Z,imported,DE\nnever,imported,DE\n";

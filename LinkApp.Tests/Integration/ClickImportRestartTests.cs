@@ -58,7 +58,7 @@ public sealed class ClickImportRestartTests : IDisposable
         var report = next.Services.GetRequiredService<ReportQueries>().Read(organization, null, Always);
         Assert.Equal(Rows, report.Total + report.Bots);
         Recount.AssertSame(Recount.Count(files.ClickDatabase, organization, null, Always), report);
-        Assert.Equal(Rows, new ClickImportRig(next.Services, organization).CountClicks("imported_clicks"));
+        Assert.Equal(Rows, new ClickImportRig(next.Services, organization).Count("imported_clicks"));
         Assert.False(Directory.Exists(Path.Combine(files.Directory, "imports", "1")));
     }
 

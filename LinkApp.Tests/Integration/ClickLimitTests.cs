@@ -7,8 +7,11 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>How many clicks a link has led somewhere, from rollups and the clicks behind them.</summary>
+[Trait("Store", "both")]
 public sealed class ClickLimitTests
 {
+    private const string Local = "Several nodes count in the database.";
+
     private static readonly Agent Bot = new(null, null, null, IsBot: true);
 
     [Fact]
@@ -52,6 +55,7 @@ public sealed class ClickLimitTests
     [Fact]
     public async Task A_counter_waits_for_the_clicks_that_wait_for_their_commit()
     {
+        TestStore.SkipUnlessSqlite(Local);
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         using var store = pipeline.Get<SqliteClickStore>().OpenWriter();
@@ -69,9 +73,10 @@ public sealed class ClickLimitTests
     [Fact]
     public async Task A_version_that_did_not_count_makes_the_next_one_look_again()
     {
+        TestStore.SkipUnlessSqlite(Local);
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 10 }));
-        var counters = ((LocalClickLimits)pipeline.Get<ClickLimits>());
+        var counters = (LocalClickLimits)pipeline.Get<ClickLimits>();
         Assert.Equal(0, (await counters.FindAsync(new LinkEntry(link)))!.Clicks);
         link = await UpdateAsync(pipeline, link, LinkOptions.Default);
         await pipeline.RecordAsync(pipeline.Click(link));

@@ -1,17 +1,14 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Dashboard;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
+[Trait("Store", "both")]
 public sealed class ClickLogTests
 {
-    private const string Fail = "CREATE TRIGGER fail BEFORE INSERT ON clicks BEGIN SELECT RAISE(ABORT, 'no'); END";
-    private const string Mend = "DROP TRIGGER fail";
-
     [Fact]
     public async Task Clicks_of_all_who_wait_get_ids_of_their_own_in_the_order_of_their_commits()
     {
@@ -40,7 +37,7 @@ public sealed class ClickLogTests
     {
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
-        Run(pipeline, Fail);
+        StoredClicks.Break(pipeline.Settings.Data);
         var outcome = pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, referrer: "first.example"));
         await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
         Assert.False(outcome.IsCompleted);
@@ -49,7 +46,7 @@ public sealed class ClickLogTests
         Assert.Equal(Recorded.Late, await Eventually.Get(outcome, "the redirect goes out"));
         Assert.Equal((1L, 1L, 0L), (pipeline.Log.LateCount, pipeline.Log.WaitingCount, pipeline.Log.RecordedCount));
 
-        Run(pipeline, Mend);
+        StoredClicks.Mend(pipeline.Settings.Data);
         await Eventually.TrueAsync(
             () =>
             {
@@ -68,14 +65,14 @@ public sealed class ClickLogTests
         await using var pipeline = await Pipeline.StartAsync();
         var link = await pipeline.LinkAsync();
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.KualaLumpur, referrer: "known.example"));
-        Run(pipeline, "CREATE TRIGGER fail BEFORE INSERT ON clicks WHEN new.id % 2 = 0 BEGIN SELECT RAISE(ABORT, 'no'); END");
+        StoredClicks.Break(pipeline.Settings.Data, "new.id % 2 = 0");
         var outcomes = new[]
         {
             pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.Berlin, agent: new Agent("Firefox", "Linux", "Desktop", false), referrer: "new.example")),
             pipeline.Log.RecordAsync(pipeline.Click(link, Pipeline.NewYork, agent: new Agent("Safari", "iOS", "Mobile", false), referrer: "other.example")),
         };
         await Eventually.TrueAsync(() => pipeline.Log.IsFailing, "the store fails");
-        Run(pipeline, Mend);
+        StoredClicks.Mend(pipeline.Settings.Data);
         await Eventually.TrueAsync(
             () =>
             {
@@ -97,14 +94,14 @@ public sealed class ClickLogTests
         using var folder = new TempFolder();
         await using var pipeline = await SpillTests.StartWithoutSpillAsync(folder, $"--Clicks:QueueLimit={Limit}");
         var link = await pipeline.LinkAsync();
-        Run(pipeline, Fail);
+        StoredClicks.Break(pipeline.Settings.Data);
         var queued = Enumerable.Range(0, Limit).Select(_ => pipeline.Log.RecordAsync(pipeline.Click(link))).ToList();
 
         var oneTooMany = pipeline.Log.RecordAsync(pipeline.Click(link));
         await Eventually.Get(oneTooMany, "the redirect of the click that is lost");
         var (lost, waiting) = (pipeline.Log.LostCount, pipeline.Log.WaitingCount);
         // Repaired before anything is asserted, since the pipeline could not stop with a failing store.
-        Run(pipeline, Mend);
+        StoredClicks.Mend(pipeline.Settings.Data);
         await Eventually.TrueAsync(
             () =>
             {
@@ -216,7 +213,7 @@ public sealed class ClickLogTests
             await pipeline.RecordAsync(Enumerable.Range(0, 60).Select(_ => pipeline.Click(link)));
             await pipeline.Get<Rollups>().CatchUpAsync();
             await pipeline.StopAsync();
-            Run(pipeline, "DELETE FROM clicks WHERE id > 40; DELETE FROM positions");
+            StoredClicks.Execute(pipeline.Settings.Data, "DELETE FROM clicks WHERE id > 40; DELETE FROM positions");
         }
 
         await using var again = await Pipeline.StartAsync(folder);
@@ -245,11 +242,5 @@ public sealed class ClickLogTests
 
         await Eventually.TrueAsync(
             () => reader.Positions() is var stored && stored.GetValueOrDefault(7) == 5 && stored.GetValueOrDefault(8) == 4, "the positions are stored");
-    }
-
-    private static void Run(Pipeline pipeline, string sql)
-    {
-        using var connection = SqliteSetup.Open(pipeline.Settings.Data.ClickDatabase);
-        connection.Execute(sql);
     }
 }

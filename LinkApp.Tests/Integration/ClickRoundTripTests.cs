@@ -9,6 +9,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Clicks that are exported here and imported into another installation give the same reports, but for unique visitors.</summary>
+[Trait("Store", "both")]
 public sealed class ClickRoundTripTests
 {
     private static readonly ReportRange[] Ranges =

@@ -1,6 +1,5 @@
 using CsCheck;
 using LinkApp.Core.Clicks.Store;
-using LinkApp.Core.Clicks.Store.Sqlite;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Tests.Support;
@@ -8,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Where the clicks of a time are, although those of the spill file get their ids long after their times.</summary>
+[Trait("Store", "both")]
 public sealed class CommitSpanTests
 {
     // Most commits are of the present, some of a spill file that an earlier run has left.
@@ -47,15 +47,15 @@ public sealed class CommitSpanTests
         var link = await pipeline.LinkAsync();
         await WriteAsync(pipeline, link, [.. Enumerable.Range(0, 300).Select(second => (int[])[second])]);
         await pipeline.Log.DeleteBeforeAsync(Pipeline.Start.AddSeconds(200), last: 300, limit: 1_000);
-        using var connection = pipeline.Get<SqliteClickStore>().OpenReader();
-        Assert.Equal(201, connection.Scalar<long>("SELECT min(id) FROM clicks"));
-        Assert.InRange(connection.Scalar<long>("SELECT min(first) FROM commits"), 201 - 25, 201);
+        Assert.Equal(201, StoredClicks.Select<long>(pipeline.Settings.Data, "SELECT min(id) FROM clicks"));
+        Assert.InRange(StoredClicks.Select<long>(pipeline.Settings.Data, "SELECT min(first) FROM commits"), 201 - 25, 201);
         AssertFound(pipeline, [0, 150, 199, 200, 201, 250, 299, 300]);
     }
 
     [Fact]
     public async Task Clicks_of_an_older_version_are_described_by_the_upgrade()
     {
+        TestStore.SkipUnlessSqlite("The upgrade is that of a file.");
         using var folder = new TempFolder();
         await using (var pipeline = await Pipeline.StartAsync(folder))
         {

@@ -8,6 +8,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
+[Trait("Store", "both")]
 public sealed class DashboardQueriesTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);
@@ -112,8 +113,13 @@ public sealed class DashboardQueriesTests
         var numbers = pipeline.Get<DashboardQueries>().Read(link.OrganizationId, viewer.Before, TimeZoneInfo.Utc);
         Assert.Equal(1, numbers.Today);
         await pipeline.RecordAsync(pipeline.Click(link, Pipeline.NewYork));
-        pipeline.Tick();
-        var after = numbers.With(await LiveClicksTests.NextAsync(viewer));
+        var after = numbers;
+        // A node that reads the log may send the two in two batches.
+        while (after.Today < 3)
+        {
+            pipeline.Tick();
+            after = after.With(await LiveClicksTests.NextAsync(viewer));
+        }
 
         Assert.Equal((3, 3, 3), (after.Today, after.Month, after.Hours[^1]));
         Assert.Equal((1, 2), (after.Countries["DE"], after.Countries["US"]));

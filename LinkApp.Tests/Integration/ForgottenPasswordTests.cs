@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Forgotten passwords and new email addresses, with and without a mail server, without a browser.</summary>
+[Trait("Store", "both")]
 public sealed class ForgottenPasswordTests(ForgottenPasswordTests.Fixture fixture) : IClassFixture<ForgottenPasswordTests.Fixture>, IAsyncLifetime
 {
     private const string NewPassword = "another long password";

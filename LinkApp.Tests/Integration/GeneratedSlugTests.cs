@@ -3,6 +3,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
+[Trait("Store", "both")]
 public sealed class GeneratedSlugTests
 {
     [Fact]

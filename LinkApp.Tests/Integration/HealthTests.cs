@@ -1,13 +1,18 @@
 using System.Net;
 using LinkApp.Core.Data;
+using LinkApp.Core.Settings;
 using LinkApp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The health checks for load balancers and supervisors.</summary>
+[Trait("Store", "both")]
 public sealed class HealthTests : IAsyncLifetime
 {
     private TestServer _server = null!;
+
+    private DataSettings Data => _server.Services.GetRequiredService<DataSettings>();
 
     public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
 
@@ -21,7 +26,8 @@ public sealed class HealthTests : IAsyncLifetime
     [Fact]
     public async Task A_click_store_that_can_not_be_read_makes_the_server_unready_and_is_named()
     {
-        Break("clicks.db", "ALTER TABLE clicks RENAME TO taken");
+        // What the check reads.
+        StoredClicks.Execute(Data, $"ALTER TABLE {(TestStore.IsPostgres ? "head" : "clicks")} RENAME TO taken");
 
         await AssertUnreadyAsync("clicks");
     }
@@ -29,7 +35,8 @@ public sealed class HealthTests : IAsyncLifetime
     [Fact]
     public async Task A_database_of_links_that_can_not_be_read_makes_the_server_unready_and_is_named()
     {
-        Break("linkapp.db", "ALTER TABLE Organizations RENAME TO Taken");
+        await using (var connection = _server.Services.GetRequiredService<AppDatabase>().OpenWriter())
+            connection.Run("""ALTER TABLE "Organizations" RENAME TO "Taken" """);
 
         await AssertUnreadyAsync("Organizations");
     }
@@ -38,7 +45,7 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task A_click_store_that_takes_no_clicks_makes_the_server_unready_until_it_is_back()
     {
         await _server.LinkAsync(new LinkBuilder().Slug("spring"));
-        Break("clicks.db", "CREATE TRIGGER full BEFORE INSERT ON clicks BEGIN SELECT RAISE(FAIL, 'the disk is full'); END");
+        StoredClicks.Break(Data);
 
         using var click = await _server.ClickAsync("spring");
 
@@ -47,7 +54,7 @@ public sealed class HealthTests : IAsyncLifetime
         using var health = await _server.Client.GetAsync("/healthz");
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
 
-        Break("clicks.db", "DROP TRIGGER full");
+        StoredClicks.Mend(Data);
         await Eventually.TrueAsync(async () => (await StatusAsync()) == HttpStatusCode.OK, "the server is ready again");
         Assert.Contains("linkapp_clicks_recorded_total 1", await _server.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
@@ -73,11 +80,5 @@ public sealed class HealthTests : IAsyncLifetime
     {
         using var answer = await _server.Client.GetAsync("/readyz");
         return answer.StatusCode;
-    }
-
-    private void Break(string file, string sql)
-    {
-        using var connection = SqliteSetup.Open(Path.Combine(_server.DataDirectory, file));
-        connection.Execute(sql);
     }
 }

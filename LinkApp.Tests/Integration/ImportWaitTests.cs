@@ -65,7 +65,7 @@ public sealed class ImportWaitTests : IDisposable
         held!.Dispose();
         await Eventually.Get(run.Completion.ContinueWith(_ => true, TaskScheduler.Default), "the import goes on by itself");
         Assert.Null(run.Error);
-        Assert.Equal((ImportState.Done, Clicks), ((await rig.FindAsync(import)).State, rig.CountClicks("imported_clicks")));
+        Assert.Equal((ImportState.Done, Clicks), ((await rig.FindAsync(import)).State, rig.Count("imported_clicks")));
 
         void LockOnce()
         {

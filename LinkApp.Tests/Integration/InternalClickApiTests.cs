@@ -6,6 +6,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>/api/v1/internal-clicks</c>, and deleting clicks, as programs see it.</summary>
+[Trait("Store", "both")]
 public sealed class InternalClickApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Which clicks are internal, and where they count.</summary>
+[Trait("Store", "both")]
 public sealed class InternalClickTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private TestServer Server => shared.Server;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Accepting invitations, the account page, and what ends with a membership, without a browser.</summary>
+[Trait("Store", "both")]
 public sealed class JoinTests(JoinTests.Fixture fixture) : IClassFixture<JoinTests.Fixture>, IAsyncLifetime
 {
     private const string NewPassword = "another long password";

@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The total clicks and the clicks of the latest hours for a page of links.</summary>
+[Trait("Store", "both")]
 public sealed class LinkActivityTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);

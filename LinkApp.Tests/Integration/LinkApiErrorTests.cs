@@ -6,6 +6,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Invalid requests to the API are answered with ProblemDetails that name the field, never with a 500.</summary>
+[Trait("Store", "both")]
 public sealed class LinkApiErrorTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Valid = """{ "destination": "https://example.com/" }""";

@@ -6,6 +6,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Random request bodies.</summary>
+[Trait("Store", "both")]
 public sealed class LinkApiRandomTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly byte[] Good =

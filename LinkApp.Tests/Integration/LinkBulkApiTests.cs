@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>POST /api/v1/links/bulk</c>.</summary>
+[Trait("Store", "both")]
 public sealed class LinkBulkApiTests(LinkBulkApiTests.Fixture fixture) : IClassFixture<LinkBulkApiTests.Fixture>, IAsyncLifetime
 {
     private readonly TestServer _server = fixture.Server;

@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The history of a link and the test of a link over the API.</summary>
+[Trait("Store", "both")]
 public sealed class LinkHistoryApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Password = """{ "slug": "told", "destination": "https://example.com/", "password": "open sesame" }""";

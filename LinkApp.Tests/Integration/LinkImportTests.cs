@@ -6,6 +6,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The rows of an import file: first checked, then created as links.</summary>
+[Trait("Store", "both")]
 public sealed class LinkImportTests : IAsyncLifetime
 {
     private Pipeline? _pipeline;

@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Each list in a body has a limit: longer ones are refused at once, with a pointer to the list and the limit.</summary>
+[Trait("Store", "both")]
 public sealed class LinkListLimitTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(20);

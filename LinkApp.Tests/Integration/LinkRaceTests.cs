@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>API clients that make conflicting requests at the same time.</summary>
+[Trait("Store", "both")]
 public sealed class LinkRaceTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const int Programs = 32;

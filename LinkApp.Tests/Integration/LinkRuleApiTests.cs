@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Rules and options of links as programs send them.</summary>
+[Trait("Store", "both")]
 public sealed class LinkRuleApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string EveryKind = """

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Import and export of links over the API, and the download on the page.</summary>
+[Trait("Store", "both")]
 public sealed class LinkTransferApiTests(SharedServer fixture) : IClassFixture<SharedServer>, IAsyncLifetime
 {
     private const string Ada = "ada@example.com";

@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Batches of the real pipeline: real files, and a clock that the test controls.</summary>
+[Trait("Store", "both")]
 public sealed class LiveClicksTests
 {
     [Fact]
@@ -126,6 +127,7 @@ public sealed class LiveClicksTests
         var (wanted, other) = (await pipeline.LinkAsync(), await pipeline.LinkAsync());
         await pipeline.RecordAsync(Enumerable.Range(0, 30).Select(i => pipeline.Click(i % 3 == 0 ? wanted : other, Pipeline.Berlin)));
         pipeline.Tick();
+        await pipeline.Live.WaitForAsync(pipeline.Log.LastId);
         using var viewer = await pipeline.Live.SubscribeAsync(wanted.OrganizationId, wanted.Id);
         Assert.Equal(10, viewer.Snapshot.Totals.Sum(slice => slice[1]));
         Assert.All(viewer.Snapshot.Latest, click => Assert.Equal(wanted.Slug, click.Slug));

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The live feed over HTTP, as programs read it. The test controls the server's clock.</summary>
+[Trait("Store", "both")]
 public sealed class LiveEventsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -78,9 +79,17 @@ public sealed class LiveEventsTests : IAsyncLifetime
         await ClickAsync(Visitors.Brazil, Visitors.Brazil);
 
         using var again = await EventReader.OpenAsync(api, last);
-        var missed = (await again.BatchAsync()).Json;
-        Assert.Equal((last + 1, last + 3, 3), (missed.GetProperty("from")
-            .GetInt64(), missed.GetProperty("to").GetInt64(), missed.GetProperty("total").GetInt64()));
+        var missed = await again.BatchAsync();
+        var (from, to, total) = (From(missed), To(missed), Total(missed));
+        // A node that reads the log at each tick may not have read all of it when the reader came.
+        for (; to < last + 3; total += Total(missed))
+        {
+            _time.Advance(Interval);
+            missed = await again.BatchAsync();
+            Assert.Equal(to + 1, From(missed));
+            to = To(missed);
+        }
+        Assert.Equal((last + 1, last + 3, 3), (from, to, total));
         await ClickAsync(Visitors.Germany);
         var next = await again.BatchAsync();
         Assert.Equal((last + 4, 1), (From(next), Total(next)));
@@ -194,6 +203,8 @@ public sealed class LiveEventsTests : IAsyncLifetime
     }
 
     private static long From(ServerEvent batch) => batch.Json.GetProperty("from").GetInt64();
+
+    private static long To(ServerEvent batch) => batch.Json.GetProperty("to").GetInt64();
 
     private static long Total(ServerEvent batch) => batch.Json.GetProperty("total").GetInt64();
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The live feed of one link, and of the links with a tag. The test controls the server's clock.</summary>
+[Trait("Store", "both")]
 public sealed class LiveFilterTests(LiveFilterTests.Fixture fixture) : IClassFixture<LiveFilterTests.Fixture>, IAsyncLifetime
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

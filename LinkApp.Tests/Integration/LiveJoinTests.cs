@@ -4,6 +4,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>A snapshot and the batches after it fit together, whenever a viewer joins.</summary>
+[Trait("Store", "both")]
 public sealed class LiveJoinTests
 {
     private const int Joiners = 40;

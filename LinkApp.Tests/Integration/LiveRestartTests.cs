@@ -5,6 +5,7 @@ namespace LinkApp.Tests.Integration;
 
 /// <summary>Committed clicks are sent after a restart, whenever the process ended.</summary>
 [Trait("Tier", "full")]
+[Trait("Store", "both")]
 public sealed class LiveRestartTests : IDisposable
 {
     private readonly TempFolder _folder = new();

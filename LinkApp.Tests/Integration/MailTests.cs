@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Mails through a real mail server: what they say, and what becomes of those that are not delivered at once.</summary>
+[Trait("Store", "both")]
 public sealed class MailTests(MailTests.Fixture fixture) : IClassFixture<MailTests.Fixture>
 {
     private readonly TestServer _server = fixture.Server;

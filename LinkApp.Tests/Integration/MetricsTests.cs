@@ -2,6 +2,7 @@ using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
+[Trait("Store", "both")]
 public sealed class MetricsTests
 {
     private const string Token = "0123456789abcdef0123456789abcdef";

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using LinkApp.Core.Branding;
 using LinkApp.Core.Clicks;
@@ -8,10 +9,10 @@ using LinkApp.Core.Mail;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Core.Organizations.Members;
+using LinkApp.Core.Settings;
 using LinkApp.Core.SignInDomains;
 using LinkApp.Core.Wallboards;
 using LinkApp.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -19,8 +20,15 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Seven days after its deletion, an organization leaves nothing behind, and nothing else is touched.</summary>
+[Trait("Store", "both")]
 public sealed class OrganizationPurgeTests
 {
+    private const string SqliteTables =
+        "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'OrganizationId' WHERE m.type = 'table'";
+
+    private const string PostgresTables =
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'OrganizationId'";
+
     private static readonly Author By = new("ada@example.com");
 
     // The service runs each hour.
@@ -110,9 +118,8 @@ public sealed class OrganizationPurgeTests
         await purge;
         await server.Services.GetRequiredService<Rollups>().CatchUpAsync();
 
-        using var clicks = Open(server, "rollups");
-        Assert.Equal(55, clicks.Scalar<long>($"SELECT sum(clicks) FROM totals WHERE organization = {beta}"));
-        Assert.Equal(0, clicks.Scalar<long>($"SELECT count(*) FROM days WHERE organization = {acme}"));
+        Assert.Equal(55, StoredClicks.Select<long>(server.Services, $"SELECT sum(clicks) FROM totals WHERE organization = {beta}"));
+        Assert.Equal(0, StoredClicks.Select<long>(server.Services, $"SELECT count(*) FROM days WHERE organization = {acme}"));
     }
 
     private async Task PurgedAsync(TestServer server, int id)
@@ -121,8 +128,8 @@ public sealed class OrganizationPurgeTests
             () =>
             {
                 _clock.Advance(OrganizationPurge.Interval);
-                using var app = Open(server, "linkapp");
-                return app.Scalar<long>($"SELECT count(*) FROM Organizations WHERE Id = {id}") == 0;
+                using var app = server.Services.GetRequiredService<AppDatabase>().OpenReader();
+                return Texts(app, $"""SELECT "Id" FROM "Organizations" WHERE "Id" = {id}""").Count == 0;
             },
             "the organization is purged");
     }
@@ -176,39 +183,33 @@ public sealed class OrganizationPurgeTests
     private static Dictionary<string, List<string>> Rows(TestServer server, int id)
     {
         var rows = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        using (var app = Open(server, "linkapp"))
+        using (var app = server.Services.GetRequiredService<AppDatabase>().OpenReader())
         {
-            foreach (var table in Texts(app, "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'OrganizationId' WHERE m.type = 'table'"))
-                rows[$"linkapp.{table}"] = Texts(app, $"SELECT {Columns(app, table)} FROM {table} WHERE OrganizationId = {id} ORDER BY 1");
-            rows["linkapp.Organizations"] = Texts(app, $"SELECT Name FROM Organizations WHERE Id = {id}");
-            rows["linkapp.LinkAliases"] = Texts(app, $"SELECT Slug FROM LinkAliases WHERE Slug LIKE '{(id == 1 ? "acme" : "beta")}%'");
+            foreach (var table in Texts(app, TestStore.IsPostgres ? PostgresTables : SqliteTables))
+                rows[$"linkapp.{table}"] = Texts(app, $"""SELECT * FROM "{table}" WHERE "OrganizationId" = {id}""");
+            rows["linkapp.Organizations"] = Texts(app, $"""SELECT "Name" FROM "Organizations" WHERE "Id" = {id}""");
+            var name = id == 1 ? "acme" : "beta";
+            rows["linkapp.LinkAliases"] =
+                Texts(app, """SELECT "Slug" FROM "LinkAliases" """).FindAll(slug => slug.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         }
-        foreach (var (file, table) in ((string, string)[])[("clicks", "clicks"), ("rollups", "days"), ("rollups", "months"), ("rollups", "totals")])
-        {
-            using var connection = Open(server, file);
-            rows[$"{file}.{table}"] = Texts(connection, $"SELECT {Columns(connection, table)} FROM {table} WHERE organization = {id} ORDER BY 1");
-        }
+        using var clicks = StoredClicks.Open(server.Services.GetRequiredService<DataSettings>());
+        foreach (var table in (string[])["clicks", "days", "months", "totals"])
+            rows[$"clicks.{table}"] = Texts(clicks, $"SELECT * FROM {table} WHERE organization = {id}");
         return rows;
     }
 
-    // All columns in one text; those that change when something is used are left out.
-    private static string Columns(SqliteConnection connection, string table) =>
-        string.Join(
-            " || '|' || ",
-            Texts(connection, $"SELECT name FROM pragma_table_info('{table}') WHERE name NOT LIKE 'Last%At'").Select(column => $"quote({column})"));
-
-    private static List<string> Texts(SqliteConnection connection, string sql)
+    /// <summary>The rows of a statement, each in one text, sorted; columns that change when something is used are left out.</summary>
+    private static List<string> Texts(DbConnection connection, string sql)
     {
-        var texts = new List<string>();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The test's own texts.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        using var command = connection.Command(sql);
         using var reader = command.ExecuteReader();
+        var columns = Enumerable.Range(0, reader.FieldCount)
+            .Where(column => reader.GetName(column) is var name && !(name.StartsWith("Last", StringComparison.Ordinal) && name.EndsWith("At", StringComparison.Ordinal)))
+            .ToList();
+        var texts = new List<string>();
         while (reader.Read())
-            texts.Add(reader.GetString(0));
+            texts.Add(string.Join('|', columns.Select(column => reader.GetValue(column).ToStoredText())));
+        texts.Sort(StringComparer.Ordinal);
         return texts;
     }
-
-    private static SqliteConnection Open(TestServer server, string file) => SqliteSetup.Open(Path.Combine(server.DataDirectory, $"{file}.db"), readOnly: true);
 }

@@ -5,6 +5,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>A domain is pending, and not the main one, until a request has come in on it.</summary>
+[Trait("Store", "both")]
 public sealed class PendingDomainTests(PendingDomainTests.Fixture fixture) : IClassFixture<PendingDomainTests.Fixture>
 {
     private const string Shared = "short.example";

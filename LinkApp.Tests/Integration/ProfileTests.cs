@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What users choose for themselves, the download of their data, and the deletion of their account, without a browser.</summary>
+[Trait("Store", "both")]
 public sealed class ProfileTests(ProfileTests.Fixture fixture) : IClassFixture<ProfileTests.Fixture>, IAsyncLifetime
 {
     private readonly TestServer _server = fixture.Server;

@@ -1,6 +1,5 @@
 using System.Net;
 using LinkApp.Core.Clicks;
-using LinkApp.Core.Data;
 using LinkApp.Core.Live;
 using LinkApp.Core.Reports;
 using LinkApp.Core.Settings;
@@ -10,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>What a redirect records, and what it does while the store fails.</summary>
+[Trait("Store", "both")]
 public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
     private readonly TestServer _server = fixture.Server;
@@ -45,7 +45,7 @@ public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<Sha
             (await _server.ClickAsync(link.Slug, visitor)).Dispose();
 
         Assert.Equal(2, Count(_server, $"SELECT count(DISTINCT visitor) FROM clicks WHERE visitor <> 0 AND link = {link.Id}"));
-        Assert.Equal(2, Count(_server, $"SELECT max(times) FROM (SELECT count(*) AS times FROM clicks WHERE link = {link.Id} GROUP BY visitor)"));
+        Assert.Equal(2, Count(_server, $"SELECT max(times) FROM (SELECT count(*) AS times FROM clicks WHERE link = {link.Id} GROUP BY visitor) AS visitors"));
     }
 
     [Fact]
@@ -84,14 +84,14 @@ public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<Sha
         await using var server = await TestServer.StartAsync(["--Clicks:CommitTimeout=50ms"]);
         await server.LinkAsync(new LinkBuilder().Slug("spring"));
         var log = server.Services.GetRequiredService<ClickLog>();
-        using var store = SqliteSetup.Open(server.Services.GetRequiredService<DataSettings>().ClickDatabase);
-        store.Execute("CREATE TRIGGER full BEFORE INSERT ON clicks BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        var data = server.Services.GetRequiredService<DataSettings>();
+        StoredClicks.Break(data);
 
         var answers = await Eventually.Get(Task.WhenAll(Enumerable.Range(0, 10).Select(_ => server.ClickAsync("spring"))), "all are redirected");
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Found, answer.StatusCode));
         Assert.Equal((0, 10), (Count(server, "SELECT count(*) FROM clicks"), log.LateCount));
-        store.Execute("DROP TRIGGER full");
+        StoredClicks.Mend(data);
         await Eventually.TrueAsync(() => Count(server, "SELECT count(*) FROM clicks") == 10, "the clicks are written");
         Assert.Equal(0, log.LostCount);
     }
@@ -101,14 +101,13 @@ public sealed class RedirectClickTests(SharedServer fixture) : IClassFixture<Sha
     {
         await using var server = await TestServer.StartAsync(["--Clicks:CommitTimeout=50ms"]);
         await server.LinkAsync(new LinkBuilder().Slug("spring"));
-        using var store = SqliteSetup.Open(server.Services.GetRequiredService<DataSettings>().ClickDatabase);
-        store.Execute("BEGIN IMMEDIATE");
+        var store = StoredClicks.Lock(server.Services.GetRequiredService<DataSettings>());
 
         using var answer = await server.ClickAsync("spring");
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal(0, Count(server, "SELECT count(*) FROM clicks"));
-        store.Execute("ROLLBACK");
+        store.Dispose();
         await Eventually.TrueAsync(() => Count(server, "SELECT count(*) FROM clicks") == 1, "the click is written");
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The first redirect after an edit uses the edited link.</summary>
+[Trait("Store", "both")]
 public sealed class RedirectEditTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
     private readonly TestServer _server = fixture.Server;

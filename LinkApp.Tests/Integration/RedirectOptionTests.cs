@@ -1,5 +1,4 @@
 using System.Net;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
 using LinkApp.Tests.Support;
@@ -9,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The effect of a link's options on its redirect.</summary>
+[Trait("Store", "both")]
 public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : IClassFixture<RedirectOptionTests.Fixture>
 {
     private static readonly DateTime Noon = new(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc);
@@ -158,11 +158,11 @@ public sealed class RedirectOptionTests(RedirectOptionTests.Fixture fixture) : I
         await using (var first = await TestServer.StartAsync(folder: folder))
             await first.LinkAsync(new LinkBuilder().Slug("spring").Options(new() { MaxClicks = 5 }));
         await using var server = await TestServer.StartAsync(folder: folder);
-        using var store = SqliteSetup.Open(server.Services.GetRequiredService<Core.Settings.DataSettings>().RollupDatabase);
-        store.Execute("ALTER TABLE days RENAME TO away");
+        var data = server.Services.GetRequiredService<Core.Settings.DataSettings>();
+        StoredClicks.Execute(data, "ALTER TABLE days RENAME TO away");
 
         var away = await RawRequest.SendAsync(server.Address, "GET /spring");
-        store.Execute("ALTER TABLE away RENAME TO days");
+        StoredClicks.Execute(data, "ALTER TABLE away RENAME TO days");
         var back = await RawRequest.SendAsync(server.Address, "GET /spring");
 
         Assert.Equal((503, "10", 302), (away.Status, away.Header("Retry-After"), back.Status));

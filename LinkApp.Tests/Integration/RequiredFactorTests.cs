@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>An organization requires a second factor of its members.</summary>
+[Trait("Store", "both")]
 public sealed class RequiredFactorTests(RequiredFactorTests.Fixture fixture) : IClassFixture<RequiredFactorTests.Fixture>, IAsyncLifetime
 {
     private readonly TestServer _server = fixture.Server;

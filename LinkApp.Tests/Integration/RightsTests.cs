@@ -15,6 +15,7 @@ namespace LinkApp.Tests.Integration;
 /// Who may do what: every endpoint and page is in this table, and each role is tried on each of them. One that is not in the
 /// table fails. Handlers of a page need no table: the server runs only those of elements that it has rendered for the member.
 /// </summary>
+[Trait("Store", "both")]
 public sealed partial class RightsTests(RightsTests.Fixture shared) : IClassFixture<RightsTests.Fixture>
 {
     /// <summary>What answers without signing in: static files, account pages, what visitors and monitors get.</summary>

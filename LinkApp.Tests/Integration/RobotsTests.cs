@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>/robots.txt</c>: which links search engines may open, by host.</summary>
+[Trait("Store", "both")]
 public sealed class RobotsTests(RobotsTests.Fixture fixture) : IClassFixture<RobotsTests.Fixture>
 {
     private const string Admin = "links.example.com";

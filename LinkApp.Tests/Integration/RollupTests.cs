@@ -1,12 +1,11 @@
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Clicks.Store;
-using LinkApp.Core.Clicks.Store.Sqlite;
-using LinkApp.Core.Data;
 using LinkApp.Core.Reports;
 using LinkApp.Tests.Support;
 
 namespace LinkApp.Tests.Integration;
 
+[Trait("Store", "both")]
 public sealed class RollupTests
 {
     [Fact]
@@ -83,12 +82,14 @@ public sealed class RollupTests
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.StopRollingUpAsync();
         long[] ids = [5, Rollups.Step - 1, Rollups.Step, Rollups.Step + 70_000];
-        using (var connection = pipeline.Get<SqliteClickStore>().OpenWriter())
-            connection.Execute($"INSERT INTO clicks SELECT value, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM json_each('[{string.Join(',', ids)}]')");
+        StoredClicks.Execute(pipeline.Settings.Data, string.Concat(ids.Select(id => $"""
+            INSERT INTO clicks (id, link, organization, time, place, referrer, agent, destination, bot, rule, visitor)
+            VALUES ({id}, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+            """)));
         var reader = new RollupReader(pipeline.Get<ClickStore>().OpenReads);
 
         var first = reader.Next(ids[^1])!;
-        using var writer = new SqliteRollupWriter(pipeline.Get<SqliteClickStore>().OpenRollupWriter());
+        using var writer = pipeline.Get<ClickStore>().CreateRollupWriter();
         writer.Write(first);
 
         Assert.Equal((Rollups.Step - 1, ids[^1]), (first.Last, reader.Next(ids[^1])!.Last));
@@ -101,7 +102,7 @@ public sealed class RollupTests
         await pipeline.StopRollingUpAsync();
         await pipeline.RecordAsync(pipeline.Click(await pipeline.LinkAsync()));
 
-        using var writer = new SqliteRollupWriter(pipeline.Get<SqliteClickStore>().OpenRollupWriter());
+        using var writer = pipeline.Get<ClickStore>().CreateRollupWriter();
         Assert.Throws<InvalidOperationException>(() => writer.Write(new Rollup(7, 9, [], [], [])));
         await pipeline.Get<Rollups>().CatchUpAsync();
     }
@@ -112,9 +113,8 @@ public sealed class RollupTests
         await using var pipeline = await Pipeline.StartAsync();
         await pipeline.StopRollingUpAsync();
         var link = await pipeline.LinkAsync();
-        using var rollups = pipeline.Get<SqliteClickStore>().OpenRollupWriter();
-        using var transaction = rollups.BeginTransaction();
-        rollups.Execute("UPDATE rolled_up SET last = last");
+        using var rollups = StoredClicks.Open(pipeline.Settings.Data, writes: true);
+        rollups.Run("BEGIN; UPDATE rolled_up SET last = last");
 
         await pipeline.RecordAsync(pipeline.Click(link));
 

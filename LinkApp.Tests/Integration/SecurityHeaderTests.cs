@@ -104,7 +104,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Fixture fixture) : I
     {
         await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
 #pragma warning disable EF1002 // Only the names above come here.
-        await db.Database.ExecuteSqlRawAsync($"ALTER TABLE {table} RENAME TO Taken");
+        await db.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{table}\" RENAME TO \"Taken\"");
 #pragma warning restore EF1002
     }
 

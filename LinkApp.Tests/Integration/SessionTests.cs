@@ -14,6 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The list of sessions, and what ends with a session.</summary>
+[Trait("Store", "both")]
 public sealed class SessionTests(SessionTests.Fixture fixture) : IClassFixture<SessionTests.Fixture>, IAsyncLifetime
 {
     private const string Page = "/account/sessions";
@@ -226,7 +227,8 @@ public sealed class SessionTests(SessionTests.Fixture fixture) : IClassFixture<S
 
     public sealed class Fixture : SharedServer
     {
-        public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+        // A whole second: PostgreSQL stores no fraction of a microsecond.
+        public FakeTimeProvider Clock { get; } = new(DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
 
         protected override TimeProvider Time => Clock;
     }

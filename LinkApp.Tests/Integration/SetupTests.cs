@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The first admin, who is created once, by the first visitor of the setup page. A test that creates one has its own server.</summary>
+[Trait("Store", "both")]
 public sealed class SetupTests(SharedServer fixture) : IClassFixture<SharedServer>
 {
     private readonly TestServer _server = fixture.Server;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Links that are created together from a list.</summary>
+[Trait("Store", "both")]
 public sealed class SeveralLinksTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private LinkEditor Editor => shared.Server.Services.GetRequiredService<LinkEditor>();

@@ -246,7 +246,7 @@ public sealed class SpillTests
     /// <summary>Starts with a spill file that can't be written.</summary>
     internal static async Task<Pipeline> StartWithoutSpillAsync(TempFolder folder, params string[] settings)
     {
-        await DataTemplate.CopyToAsync(folder.File("data"));
+        await TestStore.PrepareAsync(folder, folder.File("data"));
         Directory.CreateDirectory(folder.File("data/clicks.spill"));
         return await Pipeline.StartAsync(folder, settings: settings);
     }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The authenticator app: set up, sign-in with a code or a recovery code, and what ends with it.</summary>
+[Trait("Store", "both")]
 public sealed class TwoFactorTests(TwoFactorTests.Fixture fixture) : IClassFixture<TwoFactorTests.Fixture>, IAsyncLifetime
 {
     private const string SetUp = "/account/security/authenticator";

@@ -7,6 +7,7 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary><c>/api/v1/visitor-pages</c> as programs see it.</summary>
+[Trait("Store", "both")]
 public sealed class VisitorPageApiTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly byte[] Svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8.ToArray();

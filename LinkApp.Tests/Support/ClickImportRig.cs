@@ -1,7 +1,5 @@
 using System.Globalization;
-using LinkApp.Core.Data;
 using LinkApp.Core.Links.Import;
-using LinkApp.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Support;
@@ -76,17 +74,6 @@ internal sealed class ClickImportRig(IServiceProvider services, int organization
 
     public async Task<ImportJob> FindAsync(ImportJob import) => (await Queries.FindAsync(organization, import.Id))!;
 
-    /// <summary>The number of rows of a table of <c>clicks.db</c>.</summary>
-    public long CountClicks(string table)
-    {
-        using var connection = SqliteSetup.Open(services.GetRequiredService<DataSettings>().ClickDatabase, readOnly: true);
-        return connection.Scalar<long>($"SELECT count(*) FROM {table}");
-    }
-
-    /// <summary>The number of rows of a table of <c>rollups.db</c>.</summary>
-    public long CountRollups(string table)
-    {
-        using var connection = SqliteSetup.Open(services.GetRequiredService<DataSettings>().RollupDatabase, readOnly: true);
-        return connection.Scalar<long>($"SELECT count(*) FROM {table}");
-    }
+    /// <summary>The number of rows of a table of clicks or rollups.</summary>
+    public long Count(string table) => StoredClicks.Select<long>(services, $"SELECT count(*) FROM {table}");
 }

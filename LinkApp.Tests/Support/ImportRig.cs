@@ -3,7 +3,6 @@ using LinkApp.Core.Links;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Links.List;
 using LinkApp.Core.Organizations;
-using LinkApp.Core.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkApp.Tests.Support;
@@ -91,11 +90,12 @@ internal sealed class ImportRig(IServiceProvider services, int organization)
             stop.Cancel();
     }
 
-    /// <summary>The number of rows in a table of linkapp.db.</summary>
+    /// <summary>The number of rows in a table of the app's database.</summary>
     public long Count(string table)
     {
-        using var connection = SqliteSetup.Open(services.GetRequiredService<DataSettings>().AppDatabase, readOnly: true);
-        return connection.Scalar<long>($"SELECT count(*) FROM {table}");
+        using var connection = services.GetRequiredService<AppDatabase>().OpenReader();
+        using var command = connection.Command($"SELECT count(*) FROM \"{table}\"");
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>A CSV file of links with the slugs prefix0, prefix1, ….</summary>
