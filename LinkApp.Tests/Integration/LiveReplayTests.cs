@@ -7,7 +7,6 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>The replay of past clicks on the live map.</summary>
-[Trait("Store", "both")]
 public sealed class LiveReplayTests
 {
     private static readonly Agent Bot = new("Bot", "", "", IsBot: true);

@@ -15,6 +15,9 @@ public sealed partial class PostgresServer : IAsyncDisposable
 {
     private const string User = "postgres";
 
+    // Nine megabytes for each database of the tests, of which those that are stopped and started again stay to the end.
+    private const long RoomInMemory = 4L << 30;
+
     private readonly string _programs;
     private readonly string _folder;
     private readonly bool _isDurable;
@@ -49,7 +52,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
         // LinkApp refuses such servers otherwise.
         if (!isDurable)
             Environment.SetEnvironmentVariable(PostgresState.UnsafeVariable, "1");
-        var folder = Directory.CreateTempSubdirectory("linkapp-postgres-").FullName;
+        var folder = CreateFolder(isDurable);
         var server = new PostgresServer(programs, folder, isDurable);
         try
         {
@@ -81,7 +84,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
-        await ExecuteAsync(template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}");
+        await ExecuteAsync(template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
         return GetConnectionString(name);
     }
 
@@ -126,7 +129,7 @@ public sealed partial class PostgresServer : IAsyncDisposable
         string[] durability = _isDurable ? [] : ["-c", "fsync=off", "-c", "full_page_writes=off"];
         _process = Process.Start(Start("postgres", [
             "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "max_connections=300", .. durability,
+            "-c", "max_connections=300", "-c", "max_wal_size=256MB", .. durability,
         ]))!;
         _output = _process.StandardError.ReadToEndAsync();
         await Eventually.TrueAsync(async () => _process.HasExited || await AnswersAsync(), "PostgreSQL answers");
@@ -141,6 +144,18 @@ public sealed partial class PostgresServer : IAsyncDisposable
             await RunAsync("rm", "-r", "-f", _folder);
         else
             Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>
+    /// A folder in memory if there is room, since a database is 300 files: copying them takes 10 ms there, and 200 ms of processor time on a disk.
+    /// </summary>
+    private static string CreateFolder(bool isDurable)
+    {
+        const string Memory = "/dev/shm", Prefix = "linkapp-postgres-";
+        if (isDurable || !OperatingSystem.IsLinux() || !Directory.Exists(Memory) || new DriveInfo(Memory).AvailableFreeSpace < RoomInMemory)
+            return Directory.CreateTempSubdirectory(Prefix).FullName;
+        return Directory.CreateDirectory(
+            Path.Combine(Memory, $"{Prefix}{Guid.NewGuid():N}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
     private async Task<bool> AnswersAsync()
