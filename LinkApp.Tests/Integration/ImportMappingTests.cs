@@ -6,7 +6,6 @@ using LinkApp.Tests.Support;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Files that no format fits: they wait until a member has mapped their columns.</summary>
-[Trait("Store", "both")]
 public sealed class ImportMappingTests : IAsyncLifetime
 {
     private const string Links = "Short,Long,What\nhttps://go.example/a,https://example.com/1,One\nb,not an address,Two\nc,https://example.com/3,Three\n";

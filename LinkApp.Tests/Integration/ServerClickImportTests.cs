@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkApp.Tests.Integration;
 
 /// <summary>Clicks straight from a server, kept in step: each is counted once.</summary>
-[Trait("Store", "both")]
 public sealed class ServerClickImportTests : IAsyncLifetime
 {
     private static readonly DateTime Start = DateTime.UtcNow.Date.AddDays(-10);
