@@ -28,13 +28,14 @@ internal static class SqlStates
 
     /// <summary>
     /// The first column of the unique index that has refused a row, with its table. Entity Framework names indexes by both:
-    /// IX_Organizations_Name. Of a primary key it is the column Id. Null for an index with another name.
+    /// IX_Organizations_Name. Null for an index with another name, and for primary keys but that of links.
     /// </summary>
     public static string? FindColumn(DbException error)
     {
         if (error.Data["TableName"] is not string table || error.Data["ConstraintName"] is not string index)
             return null;
-        if (index == $"PK_{table}")
+        // A deleted link is restored with its id.
+        if (index == "PK_Links")
             return $"{table}.Id";
         if (!index.StartsWith($"IX_{table}_", StringComparison.Ordinal))
             return null;

@@ -80,6 +80,7 @@ public sealed class StoreFailureTests
     [InlineData("Links", "IX_Links_SharedSlug", "Links.SlugKey")]
     [InlineData("LinkAliases", "IX_LinkAliases_Address", "LinkAliases.SlugKey")]
     [InlineData("IdempotentCreates", "IX_IdempotentCreates_ApiKeyId_Key", "IdempotentCreates.ApiKeyId")]
+    [InlineData("Links", "PK_Links", "Links.Id")]
     [InlineData("DeletedSlugs", "PK_DeletedSlugs", null)]
     public void A_change_that_a_unique_index_of_PostgreSQL_refuses_names_the_column(string table, string index, string? column)
     {
