@@ -32,7 +32,7 @@ public sealed class InternalClickEditor(IDbContextFactory<AppDb> databases, Inte
         db.Add(audit.Create(organizationId, AuditAction.InternalClicksChanged, "", by, before, Describe(settings)));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        table.Reload();
+        await table.ReloadAsync(CancellationToken.None);
     }
 
     /// <summary>The settings in the audit log.</summary>

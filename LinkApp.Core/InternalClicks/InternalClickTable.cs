@@ -5,18 +5,22 @@ using System.Text.Json;
 using LinkApp.Core.Data;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Rules;
+using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.InternalClicks;
 
 /// <summary>
 /// The organizations that leave out the clicks of their own people, with their networks, in memory. Every redirect uses it: a
-/// look-up in a dictionary that is empty where no organization does, and no allocation. Only this process changes the settings.
+/// look-up in a dictionary that is empty where no organization does, and no allocation. What other servers change is read every two seconds.
 /// </summary>
-public sealed class InternalClickTable(AppDatabase database) : IHostedService
+public sealed class InternalClickTable(AppDatabase database, TimeProvider time, ILogger<InternalClickTable> log) : BackgroundService
 {
-    private readonly Lock _reading = new();
+    private readonly Lock _publishing = new();
     private volatile FrozenDictionary<int, IPNetwork[]> _networks = FrozenDictionary<int, IPNetwork[]>.Empty;
+    private long _lastRead;
+    private long _published;
 
     /// <summary>Whether an organization leaves out the clicks of its own people.</summary>
     public bool IsEnabled(int organizationId) => _networks.ContainsKey(organizationId);
@@ -25,31 +29,48 @@ public sealed class InternalClickTable(AppDatabase database) : IHostedService
     public bool IsInNetwork(int organizationId, IPAddress? address) =>
         address is not null && _networks.TryGetValue(organizationId, out var networks) && AddressRange.IsInAny(networks, address);
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        Reload();
-        return Task.CompletedTask;
+        await ReloadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Reads the settings again, after an edit.</summary>
     /// <exception cref="DbException">The store can't be read; the table stays as it was.</exception>
-    internal void Reload()
+    internal async Task ReloadAsync(CancellationToken cancel = default)
     {
-        // Read under the lock, so that an older read is never published after a newer one.
-        lock (_reading)
-            _networks = Read();
+        var read = Interlocked.Increment(ref _lastRead);
+        var networks = await ReadAsync(cancel);
+        lock (_publishing)
+        {
+            // One that began later knows at least as much.
+            if (read > _published)
+                (_published, _networks) = (read, networks);
+        }
     }
 
-    // Plain SQL: it runs once before the server listens, where compiling a LINQ query would delay the start.
-    private FrozenDictionary<int, IPNetwork[]> Read()
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(ChangeSignal.Interval, time, TryReloadAsync, stoppingToken);
+
+    private async Task TryReloadAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await ReloadAsync(cancel);
+        }
+        catch (DbException error)
+        {
+            log.LogDebug(error, "The settings of internal clicks could not be read; the next attempt is in {Interval}.", ChangeSignal.Interval);
+        }
+    }
+
+    // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
+    private async Task<FrozenDictionary<int, IPNetwork[]>> ReadAsync(CancellationToken cancel)
     {
         var found = new Dictionary<int, IPNetwork[]>();
-        using var connection = database.OpenReader();
-        using var command = connection.Command("""SELECT "OrganizationId", "Networks" FROM "InternalClicks" WHERE "IsEnabled" """);
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        await using var connection = await database.OpenReaderAsync(cancel);
+        await using var command = connection.Command("""SELECT "OrganizationId", "Networks" FROM "InternalClicks" WHERE "IsEnabled" """);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
         {
             var networks = JsonSerializer.Deserialize<string[]>(rows.GetString(1), LinkJson.Options)!;
             found.Add(rows.GetInt32(0), [.. networks.Select(AddressRange.Parse).OfType<IPNetwork>()]);

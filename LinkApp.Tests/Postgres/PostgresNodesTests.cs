@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using LinkApp.Core.Clicks;
 using LinkApp.Core.Links;
+using LinkApp.Core.InternalClicks;
 using LinkApp.Core.Maintenance;
 using LinkApp.Core.Organizations;
 using LinkApp.Tests.Support;
@@ -55,6 +56,40 @@ public sealed class PostgresNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.True(await nodes.Installation.ScalarAsync<long>("""SELECT count(*) FROM "SessionKeys" """) > 0);
+    }
+
+    [Fact]
+    public async Task Networks_of_internal_clicks_that_one_node_changes_hold_on_the_other()
+    {
+        var organization = await nodes.One.OrganizationAsync("Internal");
+        var settings = new InternalClickSettings { IsEnabled = true, Networks = ["192.0.2.0/24"] };
+
+        await nodes.One.Services.GetRequiredService<InternalClickEditor>().SaveAsync(organization, settings, LinkBuilder.Ada);
+
+        await Eventually.TrueAsync(
+            () => nodes.Other.Services.GetRequiredService<InternalClickTable>().IsInNetwork(organization, IPAddress.Parse("192.0.2.7")),
+            "the other node knows the network");
+    }
+
+    [Fact]
+    public async Task A_member_whom_one_node_removes_is_out_on_the_other()
+    {
+        await nodes.One.MemberAsync("eve@example.com", "Removed");
+        using var visitor = new Visitor(nodes.Other);
+        await visitor.SignInAsync("eve@example.com");
+        using (var page = await visitor.Client.GetAsync("/app/links"))
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+
+        await nodes.One.RemoveMemberAsync("eve@example.com", "Removed");
+
+        // The clock of the node, which is real, moves on for as long as a session may go without a look at the store.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var page = await visitor.Client.GetAsync("/app/links");
+                return page.Headers.Location?.OriginalString.Contains("/account/", StringComparison.Ordinal) is true;
+            },
+            "the other node lets them see no page any more");
     }
 
     [Fact]
