@@ -67,7 +67,7 @@ public sealed record LinkDraft
             Math.Max(NewAliases.Count, Aliases?.Count ?? 0) > MaxAliases
                 ? $"At most {Format.Number(MaxAliases)} aliases can be listed."
                 : NewAliases.Select(alias => Links.Slug.Error(ShortAddress.Parse(alias, null).Slug)).FirstOrDefault(error => error is not null));
-        Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : null);
+        Check("name", Name.Trim().Length > MaxNameLength ? $"A name can have at most {MaxNameLength} characters." : NulError(Name));
         Check("destination", DestinationTemplate.Error(Destination, apps));
 
         // A list that is too long gets that error only: checking each of its entries could take minutes.
@@ -80,7 +80,7 @@ public sealed record LinkDraft
 
         Check("tags", Tags.Count > MaxTags ? $"A link can have at most {MaxTags} tags; this one has {Format.Number(Tags.Count)}."
             : Tags.Any(tag => tag.Trim().Length is 0 or > MaxTagLength) ? $"A tag must have 1 to {MaxTagLength} characters."
-            : null);
+            : Tags.Select(NulError).FirstOrDefault(error => error is not null));
         return errors;
     }
 
@@ -122,6 +122,10 @@ public sealed record LinkDraft
         Rules = [.. Rules.Select(rule => rule.Clean())],
         Options = Options.Clean(),
     }, explains: true);
+
+    /// <summary>The error of a text with a character that not every store can have; null for any other text.</summary>
+    internal static string? NulError(string? text) =>
+        text?.Contains('\0', StringComparison.Ordinal) is true ? "A text can't contain the character U+0000 (NUL). Remove it." : null;
 
     /// <summary>The tags as they are stored: trimmed, each once.</summary>
     internal List<string> CleanTags() => [.. Tags.Select(tag => tag.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -32,6 +32,7 @@ public sealed class OrganizationEditor(IDbContextFactory<AppDb> databases, Audit
     {
         null or "" => "Enter a name for the organization.",
         { Length: > Organization.MaxNameLength } => $"The organization's name can have at most {Organization.MaxNameLength} characters.",
+        var text when text.Any(char.IsControl) => "The organization's name can't contain control characters.",
         _ => null,
     };
 

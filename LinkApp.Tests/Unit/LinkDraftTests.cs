@@ -19,6 +19,22 @@ public sealed class LinkDraftTests
         ], draft.Validate().Select(error => error.Field));
     }
 
+    [Fact]
+    public void No_text_has_a_character_that_not_every_store_can_have()
+    {
+        var draft = new LinkBuilder().Slug("a").Name("a\0").To("https://example.com/").Country("MY", "https://example.com/").Tags("b\0").Draft();
+        draft = draft with
+        {
+            Rules = [draft.Rules[0] with { Name = "c\0" }],
+            Options = draft.Options with { Notes = "d\0", SocialTitle = "e\0", SocialDescription = "f\0" },
+        };
+
+        var errors = draft.Validate();
+
+        Assert.Equal(["name", "rules[0].name", "notes", "socialTitle", "socialDescription", "tags"], errors.Select(error => error.Field));
+        Assert.All(errors, error => Assert.Equal("A text can't contain the character U+0000 (NUL). Remove it.", error.Message));
+    }
+
     [Theory]
     [InlineData("MY")]
     [InlineData("my")]

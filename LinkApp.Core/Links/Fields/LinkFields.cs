@@ -118,5 +118,5 @@ public static class LinkFields
     private static string? AddressError(string? address) => string.IsNullOrWhiteSpace(address) ? null : Links.Destination.Error(address.Trim());
 
     private static string? LengthError(string subject, string? text, int most) =>
-        text?.Length > most ? $"{subject} can have at most {most} characters." : null;
+        text?.Length > most ? $"{subject} can have at most {most} characters." : LinkDraft.NulError(text);
 }

@@ -65,6 +65,8 @@ public sealed record RedirectRule
     {
         if (Name?.Length > MaxNameLength)
             yield return new($"{field}.name", $"A rule's name can have at most {MaxNameLength} characters.");
+        else if (LinkDraft.NulError(Name) is { } error)
+            yield return new($"{field}.name", error);
 
         if (Conditions.Count == 0)
             yield return new($"{field}.conditions", "Add at least one condition. Visitors who match no rule go to the default destination.");
