@@ -144,7 +144,7 @@ public static class CoreServices
         services.AddHostedService(provider => provider.GetRequiredService<DomainArrivals>());
         services.AddSingleton<UnknownSlugs>();
         services.AddHostedService(provider => provider.GetRequiredService<UnknownSlugs>());
-        services.AddSingleton<ImportRunner>();
+        services.AddSingleton<ImportSigns>().AddSingleton<ImportRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRunner>());
         services.AddSingleton<ServerRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<ServerRunner>());

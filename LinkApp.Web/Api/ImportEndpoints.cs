@@ -84,7 +84,7 @@ internal static class ImportEndpoints
         var run = runner.Find(member.OrganizationId(), id);
         if (await imports.FindAsync(member.OrganizationId(), id, cancel) is not { } import)
             return Problems.NoSuchImport(id);
-        var body = ImportBody.Create(import, run);
+        var body = ImportBody.Create(import, run ?? runner.Find(import));
         if (import.Kind == ImportKind.Clicks)
         {
             var skipped = await imports.SkippedAsync(import, 0, ImportBody.MaxSkipped, cancel);

@@ -94,11 +94,16 @@ public sealed partial class ClickImport(
             var author = new Author(import.Author);
             db.Add(audit.Create(organizationId, AuditAction.ClicksImported, import.FileName, author, after: Format.Count(import.Clicks, "click")));
         }
-        import.State = ImportState.Started;
+        // Other servers take it for running until the one that has its file goes on with it.
+        (import.State, import.UpdatedAt) = (ImportState.Started, time.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return true;
     }
+
+    /// <summary>Whether the clicks of an import are on another server that shares the store, which alone can write them.</summary>
+    public bool IsElsewhere(ImportJob import) =>
+        store.IsShared && import.Kind == ImportKind.Clicks && import.State != ImportState.Undoing && !Directory.Exists(folder.GetPath(import.Id));
 
     /// <summary>Does what is left to do of an import of clicks: reads its file, writes its clicks, or undoes it.</summary>
     /// <param name="organizationId">The organization of the import.</param>
@@ -219,6 +224,24 @@ public sealed partial class ClickImport(
         foreach (var lost in imports.Where(i => i.State == ImportState.Reading && !File.Exists(Path.Combine(folder.GetPath(i.Id), ImportFolder.Source))))
             await ForgetAsync(lost.OrganizationId, lost.Id, cancel);
         return [.. imports.Select(i => (i.OrganizationId, i.Id))];
+    }
+
+    /// <summary>
+    /// The imports whose files are here and that a member has started on another server just now, and the undos of servers that have ended.
+    /// </summary>
+    /// <param name="silentSince">Who has given no sign since then has ended (<see cref="ImportSigns"/>).</param>
+    /// <param name="cancel">Stops the query.</param>
+    internal async Task<List<(int OrganizationId, long ImportId, bool IsUndo)>> FindWaitingAsync(DateTime silentSince, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var imports = await db.Imports.AsNoTracking().Where(i => i.Kind == ImportKind.Clicks
+                && (i.State == ImportState.Undoing ? i.UpdatedAt < silentSince : i.State == ImportState.Started && i.UpdatedAt >= silentSince))
+            .Select(i => new { i.OrganizationId, i.Id, i.State }).ToListAsync(cancel);
+        return
+        [
+            .. imports.Where(i => i.State == ImportState.Undoing || Directory.Exists(folder.GetPath(i.Id)))
+                .Select(i => (i.OrganizationId, i.Id, i.State == ImportState.Undoing)),
+        ];
     }
 
     /// <summary>Deletes the imports that were never started and are older than <see cref="ImportJob.Lifetime"/>, and folders that no import needs.</summary>

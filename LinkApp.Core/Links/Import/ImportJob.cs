@@ -75,7 +75,7 @@ public sealed class ImportJob
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>When the state or the position last changed.</summary>
+    /// <summary>When the state or the position last changed; see <see cref="ImportSigns"/>.</summary>
     public DateTime UpdatedAt { get; set; }
 
     /// <summary>The number of links that are or will be created in total.</summary>
@@ -117,7 +117,10 @@ public enum ImportState
     /// <summary>All rows are done.</summary>
     Done,
 
-    /// <summary>A member stopped an import of clicks. One that the server stopped is still <see cref="Started"/>, and goes on at its next start.</summary>
+    /// <summary>
+    /// A member stopped an import of clicks, or one of links on another server. One of clicks that the server stopped is still <see cref="Started"/>, and
+    /// goes on at its next start.
+    /// </summary>
     Stopped,
 
     /// <summary>An import of clicks is being undone, which can't be turned back.</summary>

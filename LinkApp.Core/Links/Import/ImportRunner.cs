@@ -1,6 +1,7 @@
 using LinkApp.Core.Data;
 using LinkApp.Core.Lanes;
 using LinkApp.Core.Organizations;
+using LinkApp.Core.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,13 +12,15 @@ namespace LinkApp.Core.Links.Import;
 /// batches that are being committed. The rest of an import waits until a member resumes it. While the store fails, a run waits and
 /// then goes on by itself.
 /// </summary>
-public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportFolder folder, WorkLanes lanes, ILogger<ImportRunner> log)
+public sealed class ImportRunner(
+    LinkImport imports, ClickImport clicks, ImportFolder folder, ImportSigns signs, WorkLanes lanes, TimeProvider time, ILogger<ImportRunner> log)
     : IHostedLifecycleService, IDisposable
 {
     private readonly Lock _starting = new();
     private readonly Dictionary<(int OrganizationId, long ImportId), ImportRun> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _deletingOld = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
 
     /// <summary>The present run of an organization's import, or null if it is not running.</summary>
     public ImportRun? Find(int organizationId, long importId)
@@ -25,6 +28,14 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         lock (_starting)
             return _runs.GetValueOrDefault((organizationId, importId));
     }
+
+    /// <summary>The present run of an import, here or on another server; null if none runs it.</summary>
+    public ImportRun? Find(ImportJob import) => Find(import.OrganizationId, import.Id) ?? signs.FindElsewhere(import);
+
+    /// <summary>
+    /// Runs or continues an import that was started: here, or on the server that has its file. Null if that one does not do so yet.
+    /// </summary>
+    public ImportRun? Run(ImportJob import) => clicks.IsElsewhere(import) ? Find(import) : Run(import.OrganizationId, import.Id);
 
     /// <summary>
     /// Starts or resumes an import whose state is <see cref="ImportState.Started"/>; if it is running already, returns that run.
@@ -37,6 +48,7 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
             using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
             if (!await clicks.RunAsync(organizationId, importId, run.Report, run.ReportWait, ticket, run.Stopping))
             {
+                await imports.ContinueAsync(organizationId, importId, run.Stopping);
                 await imports.RunAsync(
                     organizationId, importId, import => run.Report(import.Position), run.ReportWait, ticket, run.Line, run.Stopping);
             }
@@ -81,6 +93,8 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         // Imports of clicks go on by themselves: a program may wait for one.
         foreach (var (organizationId, importId) in await FindInterruptedAsync(cancellationToken))
             Run(organizationId, importId);
+        if (signs.IsShared)
+            _watching = Repeat.EveryAsync(ImportSigns.Interval, time, RunWaitingAsync, _stopping.Token);
         // Not awaited: redirects must not wait for it.
         _deletingOld = Task.Run(DeleteOldAsync, CancellationToken.None);
     }
@@ -100,7 +114,7 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         Task[] runs;
         lock (_starting)
             runs = [.. _runs.Values.Select(run => run.Completion)];
-        await Task.WhenAll([_deletingOld, .. runs]);
+        await Task.WhenAll([_deletingOld, _watching, .. runs]);
     }
 
     public void Dispose() => _stopping.Dispose();
@@ -115,6 +129,23 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         {
             log.LogError(error, "Interrupted imports of clicks could not be continued; the next start of the server tries again.");
             return [];
+        }
+    }
+
+    /// <summary>Runs imports whose files are here, when a member starts them on another server; and goes on with the undos of servers that have ended.</summary>
+    private async Task RunWaitingAsync(CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var (organizationId, importId, isUndo) in await clicks.FindWaitingAsync(signs.SilentSince, cancel))
+            {
+                if (Find(organizationId, importId) is null && (!isUndo || await signs.TryTakeOverAsync(importId)))
+                    Run(organizationId, importId);
+            }
+        }
+        catch (Exception error) when (StoreFailure.Is(error))
+        {
+            log.LogDebug(error, "Imports of other servers could not be looked for.");
         }
     }
 
@@ -149,6 +180,8 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
 
     private async Task RunAsync((int OrganizationId, long ImportId) import, ImportRun run, Func<ImportRun, Task> work)
     {
+        using var ended = new CancellationTokenSource();
+        var signing = signs.GiveAsync(import.ImportId, run, ended.Token);
         try
         {
             await work(run);
@@ -168,6 +201,8 @@ public sealed class ImportRunner(LinkImport imports, ClickImport clicks, ImportF
         }
         finally
         {
+            await ended.CancelAsync();
+            await signing;
             lock (_starting)
                 _runs.Remove(import);
             run.End();

@@ -46,6 +46,14 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     public static string? TagsError(IReadOnlyList<string> tags) =>
         new LinkDraft { Destination = "https://example.com/", Tags = tags }.Validate().FirstOrDefault()?.Message;
 
+    /// <summary>Has the next <see cref="RunAsync"/> go on with an import that a member has stopped on another server.</summary>
+    public async Task ContinueAsync(int organizationId, long importId, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Imports.Where(i => i.Id == importId && i.OrganizationId == organizationId && i.Kind == ImportKind.Links && i.State == ImportState.Stopped)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Started), cancel);
+    }
+
     /// <summary>Creates the remaining links of an import that was started.</summary>
     /// <param name="organizationId">The organization of the import.</param>
     /// <param name="importId">The import.</param>

@@ -70,7 +70,7 @@ public sealed partial class ImportDetailsPage : IDisposable
         (_import, _undone, _error, _isUndone, _loaded) = (null, null, null, false, false);
         _organizationId = (await Authentication).User.OrganizationId();
         await LoadAsync();
-        if (_import is { } import && import.Id == _shown && Runner.Find(_organizationId, import.Id) is { } run)
+        if (_import is { } import && import.Id == _shown && Runner.Find(import) is { } run)
             Join(run);
     }
 
@@ -106,8 +106,8 @@ public sealed partial class ImportDetailsPage : IDisposable
         {
             await Clicks.StartAsync(_organizationId, id);
             await LoadAsync();
-            if (_import?.Id == id)
-                Join(Runner.Run(_organizationId, id));
+            if (_import?.Id == id && Runner.Run(_import) is { } run)
+                Join(run);
         }
         catch (Exception error) when (StoreFailure.Is(error))
         {

@@ -81,7 +81,7 @@ public sealed partial class ImportPage : IDisposable
         ImportState.Undoing => "Being undone",
         ImportState.Done when import.Kind == ImportKind.Clicks => $"{Format.Count(import.Clicks, "click")} imported",
         ImportState.Done => $"{Format.Count(import.Created, "link")} created",
-        _ => $"{DescribeRun(Runner.Find(_organizationId, import.Id))} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
+        _ => $"{DescribeRun(Runner.Find(import))} {Format.Number(import.Position)} of {Format.Count(import.Rows, "row")}",
     };
 
     private static string DescribeRun(ImportRun? run) => run is null ? "Stopped at" : run.Wait is null ? "Running:" : "Waiting at";
