@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
+using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Core.Links.Import;
 using LinkApp.Core.Organizations;
@@ -45,13 +45,13 @@ internal static class ClickImportBench
         var imports = installation.Get<ClickImport>();
         var by = new Author("bench");
 
-        var start = Stopwatch.GetTimestamp();
+        var start = PhaseCost.Start();
         var import = await imports.ReadAsync(organization, file, "clicks.ndjson", by, cancel: cancel);
-        var reading = Stopwatch.GetElapsedTime(start);
+        var reading = start.End();
         await imports.StartAsync(organization, import.Id, cancel);
-        start = Stopwatch.GetTimestamp();
+        start = PhaseCost.Start();
         await imports.RunAsync(organization, import.Id, cancel: cancel);
-        var writing = Stopwatch.GetElapsedTime(start);
+        var writing = start.End();
         var total = Count(installation, organization);
         if (total != rows)
         {
@@ -61,19 +61,21 @@ internal static class ClickImportBench
         var undoing = TimeSpan.Zero;
         if (undoes)
         {
-            start = Stopwatch.GetTimestamp();
+            start = PhaseCost.Start();
             await imports.BeginUndoAsync(organization, import.Id, by, cancel);
             await imports.RunAsync(organization, import.Id, cancel: cancel);
-            undoing = Stopwatch.GetElapsedTime(start);
+            undoing = start.End().Time;
             if (Count(installation, organization) is var left and not 0)
                 run.Results.Fault($"{left:N0} clicks are left after the undo.");
         }
 
-        var both = reading + writing;
+        var both = reading.Time + writing.Time;
         var cost = both.TotalMicroseconds / rows;
         run.Results.Add(
             "import-clicks",
-            ("rows", rows), ("file MB", new FileInfo(file).Length >> 20), ("read s", reading.TotalSeconds), ("write s", writing.TotalSeconds),
+            ("rows", rows), ("file MB", new FileInfo(file).Length >> 20), ("read s", reading.Time.TotalSeconds), ("write s", writing.Time.TotalSeconds),
+            ("read B/row", reading.Bytes / (double)rows), ("write B/row", writing.Bytes / (double)rows),
+            ("read CPU µs/row", reading.Cpu.TotalMicroseconds / rows), ("write CPU µs/row", writing.Cpu.TotalMicroseconds / rows),
             ("both s", both.TotalSeconds), ("rows/s", rows / both.TotalSeconds), ("µs/row", cost), ("x first", cost / (baseline ?? cost)),
             ("10 million s", both.TotalSeconds * 10_000_000 / rows), ("undo s", undoes ? undoing.TotalSeconds : null),
             ("clicks.db B/click", new FileInfo(Path.Combine(data, "clicks.db")).Length / (double)rows),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using LinkApp.Bench.Results;
 using LinkApp.Bench.Samples;
 using LinkApp.Core.Links;
 using LinkApp.Core.Links.Export;
@@ -54,12 +55,14 @@ internal static class ImportBench
             return output.Length;
         });
 
-        var cost = creating.TotalMicroseconds / rows;
+        var cost = creating.Time.TotalMicroseconds / rows;
         run.Results.Add(
             "import",
-            ("rows", rows), ("read s", reading.TotalSeconds), ("create s", creating.TotalSeconds), ("both s", (reading + creating).TotalSeconds),
-            ("rows/s", rows / (reading + creating).TotalSeconds),
-            ("create µs/row", cost), ("x first", cost / (first ?? cost)), ("export s", exporting.TotalSeconds), ("others' edits", waits.Count),
+            ("rows", rows), ("read s", reading.Time.TotalSeconds), ("create s", creating.Time.TotalSeconds),
+            ("both s", (reading.Time + creating.Time).TotalSeconds), ("rows/s", rows / (reading.Time + creating.Time).TotalSeconds),
+            ("read B/row", reading.Bytes / (double)rows), ("create B/row", creating.Bytes / (double)rows),
+            ("read CPU µs/row", reading.Cpu.TotalMicroseconds / rows), ("create CPU µs/row", creating.Cpu.TotalMicroseconds / rows),
+            ("create µs/row", cost), ("x first", cost / (first ?? cost)), ("export s", exporting.Time.TotalSeconds), ("others' edits", waits.Count),
             ("edit p50 ms", waits.Count == 0 ? null : waits[waits.Count / 2]), ("edit max ms", waits.Count == 0 ? null : waits[^1]),
             ("memory MB", Environment.WorkingSet >> 20));
         if (ended?.Created != rows)
@@ -101,10 +104,10 @@ internal static class ImportBench
         return waits;
     }
 
-    private static async Task<(TimeSpan Time, T Result)> TimeAsync<T>(Func<Task<T>> work)
+    private static async Task<(PhaseCost Cost, T Result)> TimeAsync<T>(Func<Task<T>> work)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = PhaseCost.Start();
         var result = await work();
-        return (Stopwatch.GetElapsedTime(start), result);
+        return (start.End(), result);
     }
 }

@@ -19,9 +19,12 @@ internal static class SafeCell
     /// <summary>The text that a cell was written for.</summary>
     public static string Read(string cell) => cell.StartsWith(Apostrophe) && IsDangerous(cell) ? cell[1..] : cell;
 
-    private static bool IsDangerous(string text)
+    /// <inheritdoc cref="Read(string)"/>
+    public static ReadOnlySpan<char> Read(ReadOnlySpan<char> cell) => cell.StartsWith(Apostrophe) && IsDangerous(cell) ? cell[1..] : cell;
+
+    private static bool IsDangerous(ReadOnlySpan<char> text)
     {
-        var rest = text.AsSpan().TrimStart(Apostrophe);
+        var rest = text.TrimStart(Apostrophe);
         return rest.Length > 0 && Beginnings.Contains(rest[0]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Geo;
 
@@ -14,8 +13,7 @@ namespace LinkApp.Core.Clicks.Imported;
 internal sealed class ImportedBatch(long import, int organization, long first, ReadOnlyMemory<ImportedClick> clicks, ImportedNames names, long oldest)
     : IDisposable
 {
-    // Megabytes for each batch: new ones would keep the garbage collector busy while redirects wait for it.
-    private readonly ClickRow[] _rows = ArrayPool<ClickRow>.Shared.Rent(clicks.Length);
+    private readonly NativeArray<ClickRow> _rows = new(clicks.Length);
 
     public long Import => import;
 
@@ -32,7 +30,7 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
     public ReadOnlySpan<ImportedClick> Clicks => clicks.Span;
 
     /// <summary>The clicks with the ids of the dictionaries, once they are written; those of sums have only their day and link.</summary>
-    public ReadOnlySpan<ClickRow> Rows => _rows.AsSpan(0, clicks.Length);
+    public ReadOnlySpan<ClickRow> Rows => _rows.GetSpan();
 
     /// <summary>The places of <see cref="Rows"/>.</summary>
     public HashSet<long> FindPlaces()
@@ -43,7 +41,7 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
         return places;
     }
 
-    public void Dispose() => ArrayPool<ClickRow>.Shared.Return(_rows);
+    public void Dispose() => ((IDisposable)_rows).Dispose();
 
     /// <summary>Gives the names of a click ids, and makes its row. Returns whether the row is stored: a sum is only counted, and so is what is too old.</summary>
     /// <param name="index">The click's position in the batch.</param>
@@ -51,7 +49,7 @@ internal sealed class ImportedBatch(long import, int organization, long first, R
     public bool ToRow(int index, ClickDictionaries dictionaries)
     {
         ref readonly var click = ref clicks.Span[index];
-        _rows[index] = click.IsSum ? ToSum(click, index) : ToRow(click, index, dictionaries);
+        _rows.GetSpan()[index] = click.IsSum ? ToSum(click, index) : ToRow(click, index, dictionaries);
         return !click.IsSum && click.Time >= oldest;
     }
 

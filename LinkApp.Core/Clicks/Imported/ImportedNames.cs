@@ -42,7 +42,9 @@ internal sealed class ImportedNames
 
     public int Add(Place? place) => place is null ? 0 : Add<Place, Place?>(_placeIndexes, Places, place, place);
 
-    public int Add(Agent agent) => agent with { IsBot = false } is var key && key == Agent.Unknown ? 0 : Add(_agentIndexes, Agents, key, key);
+    public int Add(Agent agent) => (agent.IsBot ? agent with { IsBot = false } : agent) is var key && key == Agent.Unknown
+        ? 0
+        : Add(_agentIndexes, Agents, key, key);
 
     /// <summary>The position of a text; 0 for an empty one, and <see cref="Unknown"/> for null.</summary>
     public int Add(string? text) => text is null ? Unknown : text.Length == 0 ? 0 : Add<string, ClickText?>(_textIndexes, Texts, text, text);

@@ -19,8 +19,6 @@ internal abstract class ImportedRollup(PlaceCountries countries) : IDisposable
     private readonly TallyCounter _ofAll = new();
     private readonly Dictionary<long, long> _sums = [];
     private readonly Dictionary<long, long> _sumsOfAll = [];
-    private int[] _order = [];
-    private UInt128[] _keys = [];
 
     /// <summary>Adds an import that has no counts yet; one that is there stays as it is. Returns the number up to which it is counted.</summary>
     public abstract long Begin(ImportedSource import);
@@ -33,7 +31,8 @@ internal abstract class ImportedRollup(PlaceCountries countries) : IDisposable
             return [];
         var days = new List<long>();
         var totals = new SortedDictionary<long, long>();
-        var order = GetOrder(batch);
+        using var positions = new NativeArray<int>(batch.Count);
+        var order = GetOrder(batch, positions.GetSpan());
         Load(batch, order);
         for (var i = 0; i < order.Length;)
         {
@@ -88,17 +87,17 @@ internal abstract class ImportedRollup(PlaceCountries countries) : IDisposable
     protected abstract void Finish(ImportedBatch batch, IReadOnlyDictionary<long, long> totals, IReadOnlyList<long> months);
 
     /// <summary>The positions of a batch's clicks by day, then link, then number.</summary>
-    private ReadOnlySpan<int> GetOrder(ImportedBatch batch)
+    private static ReadOnlySpan<int> GetOrder(ImportedBatch batch, Span<int> order)
     {
-        if (_order.Length < batch.Count)
-            (_order, _keys) = (new int[batch.Count], new UInt128[batch.Count]);
+        using var sorted = new NativeArray<UInt128>(batch.Count);
+        var keys = sorted.GetSpan();
         for (var i = 0; i < batch.Count; i++)
         {
-            _order[i] = i;
-            _keys[i] = new((ulong)batch.Rows[i].Day, ((ulong)batch.Rows[i].Link << 20) | (uint)i);
+            order[i] = i;
+            keys[i] = new((ulong)batch.Rows[i].Day, ((ulong)batch.Rows[i].Link << 20) | (uint)i);
         }
-        Array.Sort(_keys, _order, 0, batch.Count);
-        return _order.AsSpan(0, batch.Count);
+        keys.Sort(order);
+        return order;
     }
 
     private void Count(ImportedBatch batch, int index)

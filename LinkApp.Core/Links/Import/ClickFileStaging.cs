@@ -24,7 +24,7 @@ public sealed class ClickFileStaging(
     /// <summary>The most fields of left-out rows that are listed; the rows are all counted.</summary>
     public const int MaxSkipped = 10_000;
 
-    // Rows whose links are looked up together. Few, since they stay in memory until then, and the garbage collector would move them.
+    // Rows whose links are looked up together: some milliseconds of work in the lane.
     private const int BatchSize = 250;
 
     // Names whose links are remembered: some 20 MB.
@@ -61,18 +61,18 @@ public sealed class ClickFileStaging(
     {
         cancel.ThrowIfCancellationRequested();
         var import = reading.Import;
-        var clicks = new List<FileClick>(BatchSize);
-        var rows = 0;
+        var (rows, count) = (0, 0);
         for (; rows < BatchSize && await reading.File.ReadAsync(reading.Record, cancel); rows++)
         {
-            if (reading.Reader.Read(reading.Record) is { } click)
-                clicks.Add(click);
+            if (reading.Reader.Read(reading.Record, reading.Clicks[count]))
+                count++;
             else
                 reading.Skip(reading.Record.Line, reading.Reader.Errors);
         }
         import.Rows += rows;
         if (import.Rows > MaxRows)
             throw new ImportException($"A file can have at most {Format.Count(MaxRows, "row")}. Split the file.");
+        var clicks = new ArraySegment<FileClick>(reading.Clicks, 0, count);
         await FindLinksAsync(import.OrganizationId, clicks, reading.Links, cancel);
         foreach (var click in clicks)
             Stage(reading, click);
@@ -159,6 +159,9 @@ public sealed class ClickFileStaging(
         public ClickRecordReader Reader => reader;
 
         public ClickRecord Record { get; } = new();
+
+        /// <summary>For the clicks of a batch: the same objects for every batch.</summary>
+        public FileClick[] Clicks { get; } = [.. Enumerable.Range(0, BatchSize).Select(_ => new FileClick())];
 
         /// <summary>The links of slugs; null where there is none.</summary>
         public Dictionary<LinkName, long?> Links { get; } = [];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Lanes;
@@ -16,7 +17,8 @@ public sealed partial class ClickImport
         try
         {
             var map = await ColumnMap.LoadAsync(folder.GetPath(import.Id), cancel);
-            await reading.ReadAsync(import, path, new StagedClicks(folder.GetPath(import.Id)), map, onStep, ticket, cancel);
+            using var staged = new StagedClicks(folder.GetPath(import.Id));
+            await reading.ReadAsync(import, path, staged, map, onStep, ticket, cancel);
             import.State = ImportState.Ready;
         }
         catch (ImportException error)
@@ -31,23 +33,23 @@ public sealed partial class ClickImport
 
     private async Task WriteAsync(ImportJob import, Action<int>? onStep, LaneTicket? ticket, CancellationToken cancel)
     {
-        var staged = StagedClicks.Open(folder.GetPath(import.Id))
+        using var staged = StagedClicks.Open(folder.GetPath(import.Id))
             ?? throw new ImportException("The clicks of this import are no longer in the data folder. Undo it, and import the file again.");
         using var writer = new ImportedWriter(store, pipeline);
         var source = new ImportedSource(import.Id, import.OrganizationId, import.FileName, UtcTime.ToDay(staged.First), UtcTime.ToDay(staged.Last));
         var position = await writer.BeginAsync(source, cancel);
         onStep?.Invoke((int)position);
         using var clicks = staged.ReadSorted().Skip((int)position).GetEnumerator();
-        var buffer = new ImportedClick[ImportedWriter.BatchSize];
+        using IMemoryOwner<ImportedClick> buffer = new NativeArray<ImportedClick>(ImportedWriter.BatchSize);
         async Task<bool> WriteNextAsync()
         {
             var count = 0;
-            while (count < buffer.Length && clicks.MoveNext())
-                buffer[count++] = clicks.Current;
+            for (var next = buffer.Memory.Span; count < next.Length && clicks.MoveNext(); count++)
+                next[count] = clicks.Current;
             if (count == 0)
                 return false;
             var oldest = settings.Retention is { } retention ? (time.GetUtcNow() - retention).ToUnixTimeMilliseconds() : long.MinValue;
-            using var batch = new ImportedBatch(import.Id, import.OrganizationId, position + 1, buffer.AsMemory(0, count), staged.Names, oldest);
+            using var batch = new ImportedBatch(import.Id, import.OrganizationId, position + 1, buffer.Memory[..count], staged.Names, oldest);
             if (!await writer.WriteAsync(batch, cancel))
                 throw new ImportException("This import is already being run or undone.");
             position = batch.Last;

@@ -28,18 +28,26 @@ internal static partial class TimeText
         "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF' 'zzz", "yyyyMMdd", "yyyyMMdd'T'HHmmssK",
     ];
 
+    // Nearly all times of clicks have one of these.
+    private static readonly string[] CommonForms = IsoForms[..2];
+
     private static readonly string[] DateForms =
     [
         .. ((string[])["H:mmK", "H:mm:ss.FFFFFFFK", "h:mm tt", "h:mm:ss tt", "h:mmtt", "H:mm zzz", "H:mm:ss zzz"]).Select(form => $"yyyy-MM-dd' '{form}"),
     ];
 
     /// <summary>The time of a text; null if it is none, or may be two.</summary>
-    public static DateTimeOffset? Read(string text, DateOrder order = DateOrder.Unknown)
+    public static DateTimeOffset? Read(ReadOnlySpan<char> text, DateOrder order = DateOrder.Unknown)
     {
         if (text.Length > MaxLength)
             return null;
         if (ReadNumber(text) is { } number)
             return number;
+        return DateTimeOffset.TryParseExact(text, CommonForms, CultureInfo.InvariantCulture, Utc, out var time) ? time : ReadOther(text.ToString(), order);
+    }
+
+    private static DateTimeOffset? ReadOther(string text, DateOrder order)
+    {
         if (text.Length > LongestIso)
             text = LongFraction().Replace(text, "");
         // Ruby and Bitly write the zone's name.
@@ -79,7 +87,7 @@ internal static partial class TimeText
         return DateTimeOffset.TryParseExact(text, "MMM dd yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 
-    private static DateTimeOffset? ReadNumber(string text)
+    private static DateTimeOffset? ReadNumber(ReadOnlySpan<char> text)
     {
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return null;
@@ -93,7 +101,7 @@ internal static partial class TimeText
         };
     }
 
-    private static DateTimeOffset? ReadDay(string text) =>
+    private static DateTimeOffset? ReadDay(ReadOnlySpan<char> text) =>
         DateTimeOffset.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, Utc, out var day) ? day : null;
 
     // A date that begins with the year has the month next; one with dots begins with the day everywhere.

@@ -21,25 +21,32 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
 
     private readonly List<SkippedField> _errors = [];
 
+    // Those of the last rows, at the position that their hash says: most rows have one of them, and need no new one.
+    private readonly Place?[] _places = new Place?[4_096];
+    private readonly Agent?[] _agents = new Agent?[256];
+
     /// <summary>What is wrong with the last record that was read.</summary>
     public IReadOnlyList<SkippedField> Errors => _errors;
 
     /// <summary>The click of a record; null if <see cref="Errors"/> says what is wrong.</summary>
-    public FileClick? Read(ClickRecord record)
+    public FileClick? Read(ClickRecord record) => new FileClick() is var click && Read(record, click) ? click : null;
+
+    /// <summary>Reads the click of a record into an object that may be that of another; false if <see cref="Errors"/> says what is wrong.</summary>
+    public bool Read(ClickRecord record, FileClick click)
     {
         _errors.Clear();
         if (record.Error is { } error)
         {
             _errors.Add(error);
-            return null;
+            return false;
         }
         var (slug, domain) = (record[ClickField.Slug]?.Trim('/') ?? "", record[ClickField.Domain]);
         if (slug.Length == 0 && record[ClickField.ShortUrl] is { Length: > 0 } address)
             (slug, domain) = ForeignText.GetAddress(address) is (Slug: { } named, Domain: var host) ? (named, host) : ("", null);
         if (slug.Length == 0)
             Add("slug", "", "The row names no link.", "Write the link's slug.");
-        var isSum = record[ClickField.Time] is null or "" && record[ClickField.Day] is { Length: > 0 };
-        var time = isSum ? ReadDay(record[ClickField.Day]!) : ReadTime(record[ClickField.Time] ?? "");
+        var isSum = record.GetSpan(ClickField.Time).IsEmpty && !record.GetSpan(ClickField.Day).IsEmpty;
+        var time = isSum ? ReadDay(record[ClickField.Day]!) : ReadTime(record.GetSpan(ClickField.Time));
         var sum = isSum ? ReadSum(record[ClickField.Clicks] ?? "") : (int?)null;
         var place = ReadPlace(record);
         var agent = isSum ? Agent.Unknown : ReadAgent(record);
@@ -47,31 +54,29 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
         var referrer = ReadReferrer(record[ClickField.Referrer]);
         var destination = Limit("destination", record[ClickField.Destination], Links.Destination.MaxLength);
         var rule = Limit("rule", record[ClickField.Rule], MaxNameLength) ?? "";
-        return _errors.Count > 0
-            ? null
-            : new()
-            {
-                Line = record.Line,
-                Link = new(slug, domain),
-                Time = time,
-                Sum = sum,
-                Place = isSum ? place is { Country: { } country } ? new(country, null, null, null, null) : null : place,
-                Agent = agent,
-                Kind = isSum ? ClickKind.Visitor : kind,
-                Referrer = referrer,
-                Destination = destination,
-                Rule = rule,
-            };
+        if (_errors.Count > 0)
+            return false;
+        click.Line = record.Line;
+        click.Link = new(slug, domain);
+        click.Time = time;
+        click.Sum = sum;
+        click.Place = isSum ? place is { Country: { } country } ? GetPlace(country, null, null, null, null) : null : place;
+        click.Agent = agent;
+        click.Kind = isSum ? ClickKind.Visitor : kind;
+        click.Referrer = referrer;
+        click.Destination = destination;
+        click.Rule = rule;
+        return true;
     }
 
     private void Add(string field, string value, string reason, string cure) => _errors.Add(new(field, value, reason, cure));
 
-    private DateTimeOffset ReadTime(string text)
+    private DateTimeOffset ReadTime(ReadOnlySpan<char> text)
     {
         const string Cure = "Write a time of ISO 8601, such as 2026-03-02T10:15:00Z, or seconds since 1970.";
         if (TimeText.Read(text) is { } time)
             return Check("time", text, time);
-        Add("time", text, text.Length == 0 ? "The row has no time." : "This is not a time.", Cure);
+        Add("time", text.ToString(), text.Length == 0 ? "The row has no time." : "This is not a time.", Cure);
         return default;
     }
 
@@ -83,12 +88,12 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
         return default;
     }
 
-    private DateTimeOffset Check(string field, string text, DateTimeOffset time)
+    private DateTimeOffset Check(string field, ReadOnlySpan<char> text, DateTimeOffset time)
     {
         if (time > now + Ahead)
-            Add(field, text, "It is in the future.", "Check the column, and the time zone of its times.");
+            Add(field, text.ToString(), "It is in the future.", "Check the column, and the time zone of its times.");
         else if (time < TimeText.Earliest)
-            Add(field, text, "It is before 1995.", "Check the column: numbers are seconds or milliseconds since 1970.");
+            Add(field, text.ToString(), "It is before 1995.", "Check the column: numbers are seconds or milliseconds since 1970.");
         return time;
     }
 
@@ -104,11 +109,11 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
     {
         var country = ReadCountry(record[ClickField.Country] ?? "");
         var (region, city) = (Limit("region", record[ClickField.Region], MaxNameLength), Limit("city", record[ClickField.City], MaxNameLength));
-        var (latitude, longitude) = (ReadDegrees(record[ClickField.Latitude], "latitude", 90), ReadDegrees(record[ClickField.Longitude], "longitude", 180));
+        var (latitude, longitude) = (ReadDegrees(record.GetSpan(ClickField.Latitude), "latitude", 90), ReadDegrees(record.GetSpan(ClickField.Longitude), "longitude", 180));
         if (latitude is null || longitude is null)
             (latitude, longitude) = (null, null);
         if (country is not null || region is { Length: > 0 } || city is { Length: > 0 } || latitude is not null)
-            return new(country, NullIfEmpty(region), NullIfEmpty(city), latitude, longitude);
+            return GetPlace(country, NullIfEmpty(region), NullIfEmpty(city), latitude, longitude);
         if (record[ClickField.Ip] is not { Length: > 0 } text)
             return null;
         if (IPAddress.TryParse(text, out var address))
@@ -127,13 +132,13 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
         return null;
     }
 
-    private double? ReadDegrees(string? text, string field, double most)
+    private double? ReadDegrees(ReadOnlySpan<char> text, string field, double most)
     {
-        if (text is null or "")
+        if (text.IsEmpty)
             return null;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= most)
             return degrees;
-        Add(field, text, $"This is not a {field}.", $"Write degrees from -{most} to {most}, such as 52.52, or leave the cell empty.");
+        Add(field, text.ToString(), $"This is not a {field}.", $"Write degrees from -{most} to {most}, such as 52.52, or leave the cell empty.");
         return null;
     }
 
@@ -142,7 +147,7 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
         var agent = record[ClickField.UserAgent] is { Length: > 0 } header ? agents.Read(header) : Agent.Unknown;
         var (browser, system, device) = (Name(ClickField.Browser, "browser"), Name(ClickField.System, "system"), Name(ClickField.Device, "device"));
         var isBot = record[ClickField.Bot] is { Length: > 0 } ? ReadSwitch(record, ClickField.Bot, "bot") : agent.IsBot;
-        return new(browser ?? agent.Browser, system ?? agent.System, device ?? agent.Device, isBot);
+        return GetAgent(browser ?? agent.Browser, system ?? agent.System, device ?? agent.Device, isBot);
 
         string? Name(ClickField field, string name) => NullIfEmpty(Limit(name, record[field], MaxNameLength));
     }
@@ -168,6 +173,23 @@ internal sealed class ClickRecordReader(UserAgents agents, Func<IPAddress, Place
             return host.ToLowerInvariant();
         Add("referrer", text, "This is not a host or a web address.", "Write a host, such as news.example.com, or leave the cell empty.");
         return null;
+    }
+
+    private Place GetPlace(string? country, string? region, string? city, double? latitude, double? longitude)
+    {
+        ref var place = ref _places[(uint)HashCode.Combine(country, region, city, latitude, longitude) % _places.Length];
+        if (place is null || place.Country != country || place.Region != region || place.City != city
+            || place.Latitude != latitude || place.Longitude != longitude)
+            place = new(country, region, city, latitude, longitude);
+        return place;
+    }
+
+    private Agent GetAgent(string? browser, string? system, string? device, bool isBot)
+    {
+        ref var agent = ref _agents[(uint)HashCode.Combine(browser, system, device, isBot) % _agents.Length];
+        if (agent is null || agent.Browser != browser || agent.System != system || agent.Device != device || agent.IsBot != isBot)
+            agent = new(browser, system, device, isBot);
+        return agent;
     }
 
     private string? Limit(string field, string? text, int length)

@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 using LinkApp.Core.Csv;
 
@@ -15,11 +16,16 @@ internal sealed class CsvClickReader : ClickFileReader
     private readonly bool _unescapes;
     private readonly bool _isOwn;
 
+    // One object for all rows.
+    private readonly Func<Task<bool>> _read;
+    private CancellationToken _cancel;
+
     private CsvClickReader(
         CsvReader csv, CsvFaults faults, CsvDialect dialect, ClickFileFormat format, IReadOnlyList<string> names, IReadOnlyList<string> ignored)
         : base(format, ignored)
     {
         (_csv, _faults, _columns) = (csv, faults, names.Count);
+        _read = () => _csv.ReadAsync(_cancel).AsTask();
         (_unescapes, _isOwn) = (dialect == CsvDialect.MySql, format.Format == ImportFormat.LinkApp);
         _fields = [.. names.Select((name, index) => (index, Field: format.FindField(name))).Where(column => column.Field is not null)
             .Select(column => (column.index, column.Field!.Value))];
@@ -43,12 +49,13 @@ internal sealed class CsvClickReader : ClickFileReader
 
     protected override async Task<bool> ReadRowAsync(ClickRecord record, CancellationToken cancel)
     {
-        if (!await _faults.TellingAsync(() => _csv.ReadAsync(cancel).AsTask()))
+        _cancel = cancel;
+        if (!await _faults.TellingAsync(_read))
             return false;
         record.Clear();
         record.Line = (int)_csv.LineNumber;
         foreach (var (index, field) in _fields)
-            record[field] = index < _csv.FieldCount ? Cell(index) : "";
+            Set(record, field, index);
         if (_faults.HasOpenQuote(_csv.LineNumber))
             record.Error = WrongRow("A quote in this row is never closed, so the rest of the file is read as one cell.", "Close the quote.");
         else if (HasTooManyCells())
@@ -58,13 +65,20 @@ internal sealed class CsvClickReader : ClickFileReader
 
     public override async ValueTask DisposeAsync() => await _csv.DisposeAsync();
 
-    private string Cell(int index)
+    private void Set(ClickRecord record, ClickField field, int index)
     {
-        var text = _csv.GetString(index);
+        var bytes = index < _csv.FieldCount ? _csv.GetSpan(index) : [];
+        // A text has at most as many characters as bytes.
+        var room = record.GetRoom(bytes.Length);
+        ReadOnlySpan<char> cell = room[..Encoding.UTF8.GetChars(bytes, room)];
         if (_isOwn)
-            return SafeCell.Read(text).Trim();
+            cell = SafeCell.Read(cell);
         // Databases write this for no value.
-        return text is "NULL" or "\\N" ? "" : (_unescapes ? CsvDialects.Unescape(text) : text).Trim();
+        else if (cell is "NULL" or "\\N")
+            cell = "";
+        else if (_unescapes && cell.Contains('\\'))
+            cell = CsvDialects.Unescape(cell.ToString());
+        record.Set(field, cell);
     }
 
     private bool HasTooManyCells()

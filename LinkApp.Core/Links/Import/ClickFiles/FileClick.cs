@@ -3,29 +3,32 @@ using LinkApp.Core.Geo;
 
 namespace LinkApp.Core.Links.Import.ClickFiles;
 
-/// <summary>A click of a file, or a sum of clicks. What the file does not say is null, and what it leaves empty is an empty text.</summary>
+/// <summary>
+/// A click of a file, or a sum of clicks. What the file does not say is null, and what it leaves empty is an empty text. One object can be
+/// that of many rows, one after the other.
+/// </summary>
 internal sealed record FileClick
 {
-    public required int Line { get; init; }
+    public int Line { get; set; }
 
     /// <summary>The link; without a domain if the file does not say it.</summary>
-    public required LinkName Link { get; init; }
+    public LinkName Link { get; set; }
 
     /// <summary>When it was; of a sum, noon of its day (UTC).</summary>
-    public required DateTimeOffset Time { get; init; }
+    public DateTimeOffset Time { get; set; }
 
     /// <summary>How many clicks, if only their day and country are known; null for a single click.</summary>
-    public int? Sum { get; init; }
+    public int? Sum { get; set; }
 
-    public Place? Place { get; init; }
+    public Place? Place { get; set; }
 
-    public Agent Agent { get; init; } = Agent.Unknown;
+    public Agent Agent { get; set; } = Agent.Unknown;
 
-    public ClickKind Kind { get; init; }
+    public ClickKind Kind { get; set; }
 
-    public string? Referrer { get; init; }
+    public string? Referrer { get; set; }
 
-    public string? Destination { get; init; }
+    public string? Destination { get; set; }
 
-    public string Rule { get; init; } = "";
+    public string Rule { get; set; } = "";
 }

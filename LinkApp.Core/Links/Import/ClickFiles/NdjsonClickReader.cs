@@ -118,7 +118,7 @@ internal sealed class NdjsonClickReader : ClickFileReader
             if (reader.TokenType == JsonTokenType.StartObject)
                 index = ReadObject(ref reader, $"{name ?? path}.", index, record);
             else if (field is { } known)
-                record[known] = Text(ref reader);
+                Set(record, known, ref reader);
             else
                 reader.Skip();
         }
@@ -141,23 +141,32 @@ internal sealed class NdjsonClickReader : ClickFileReader
         return field;
     }
 
-    private static string? Text(ref Utf8JsonReader reader)
+    private static void Set(ClickRecord record, ClickField field, ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString()!.Trim();
+                // A text has at most as many characters as bytes.
+                var text = record.GetRoom(reader.ValueSpan.Length);
+                record.Set(field, text[..reader.CopyString(text)]);
+                break;
             case JsonTokenType.Number:
-                return Encoding.UTF8.GetString(reader.ValueSpan);
+                var digits = record.GetRoom(reader.ValueSpan.Length);
+                record.Set(field, digits[..Encoding.UTF8.GetChars(reader.ValueSpan, digits)]);
+                break;
             case JsonTokenType.True:
-                return "true";
+                record[field] = "true";
+                break;
             case JsonTokenType.False:
-                return "false";
+                record[field] = "false";
+                break;
             case JsonTokenType.Null:
-                return "";
+                record[field] = "";
+                break;
             default:
                 reader.Skip();
-                return null;
+                record[field] = null;
+                break;
         }
     }
 }

@@ -10,14 +10,15 @@ namespace LinkApp.Core.Links.Import.ClickFiles;
 /// part is a file; reading merges the parts. The order depends on the file alone, so that an import goes on where it was interrupted.
 /// </summary>
 /// <param name="folder">The import's folder.</param>
-internal sealed class StagedClicks(string folder)
+internal sealed class StagedClicks(string folder) : IDisposable
 {
     /// <summary>Clicks of a part: 29 MB.</summary>
     internal const int PartSize = 1 << 19;
 
     private const string ContentsFile = "contents.json";
 
-    private readonly List<ImportedClick> _part = [];
+    private NativeArray<ImportedClick>? _part;
+    private int _count;
     private int _parts;
 
     /// <summary>Places, agents and texts; complete once everything was added.</summary>
@@ -33,15 +34,15 @@ internal sealed class StagedClicks(string folder)
     public void Add(in ImportedClick click)
     {
         (First, Last) = (Math.Min(First, click.Time), Math.Max(Last, click.Time));
-        _part.Add(click);
-        if (_part.Count == PartSize)
+        (_part ??= new(PartSize)).GetSpan()[_count++] = click;
+        if (_count == PartSize)
             WritePart();
     }
 
     /// <summary>Writes what was added. Only then can it be opened again.</summary>
     public void Complete()
     {
-        if (_part.Count > 0)
+        if (_count > 0)
             WritePart();
         using var contents = File.Create(Path.Combine(folder, ContentsFile));
         JsonSerializer.Serialize(contents, new Contents(First, Last, Names.ToLists()));
@@ -88,16 +89,18 @@ internal sealed class StagedClicks(string folder)
         }
     }
 
+    public void Dispose() => (_part as IDisposable)?.Dispose();
+
     private static string PartName(string number) => $"clicks-{number}.bin";
 
     private void WritePart()
     {
-        var clicks = CollectionsMarshal.AsSpan(_part);
+        var clicks = _part!.GetSpan()[.._count];
         clicks.Sort(static (one, other) => one.Time != other.Time ? one.Time.CompareTo(other.Time) : one.Row.CompareTo(other.Row));
         using var file = File.Create(Path.Combine(folder, PartName(_parts++.ToString("D6", System.Globalization.CultureInfo.InvariantCulture))));
         file.Write(MemoryMarshal.AsBytes(clicks));
         file.Flush(flushToDisk: true);
-        _part.Clear();
+        _count = 0;
     }
 
     private sealed record Contents(long First, long Last, ImportedNameLists Names);
@@ -106,7 +109,7 @@ internal sealed class StagedClicks(string folder)
     private sealed class Part(string path) : IDisposable
     {
         private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        private readonly ImportedClick[] _buffer = new ImportedClick[4_096];
+        private readonly ImportedClick[] _buffer = new ImportedClick[1_024];
         private int _count;
         private int _next;
 
