@@ -18,4 +18,7 @@ public sealed class LinkAlias
     public ShortAddress Address => new(Domain, Slug);
 
     internal AddressKey Key => new(Domain, SlugKey);
+
+    /// <summary>The same address as one of a link that has its id by now.</summary>
+    internal LinkAlias Of(Link link) => new() { LinkId = link.Id, Domain = Domain, Slug = Slug, SlugKey = SlugKey };
 }

@@ -27,10 +27,13 @@ public sealed partial class LinkEditor
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
-        var taken = await TakenAsync(db, organizationId, [.. drafts.SelectMany(draft => GetWanted(organizationId, draft))], cancel);
+        // Drafts without a slug get one to try first, so that all are looked up at once: four queries for each took most of the time.
+        var tries = drafts.Select(draft => draft.Slug is null ? GetAddress(organizationId, draft, RandomSlug(1)) : (ShortAddress?)null).ToList();
+        var wanted = drafts.SelectMany(draft => GetWanted(organizationId, draft)).Concat(tries.OfType<ShortAddress>().Select(GetKey));
+        var taken = await TakenAsync(db, organizationId, [.. wanted], cancel);
         var outcomes = new List<LinkEdit>(drafts.Count);
-        foreach (var draft in drafts)
-            outcomes.Add(await PlanAsync(db, organizationId, draft, by, taken, cancel));
+        for (var i = 0; i < drafts.Count; i++)
+            outcomes.Add(await PlanAsync(db, organizationId, drafts[i], by, taken, tries[i], cancel));
 
         var links = outcomes.OfType<LinkEdit.Saved>().Select(saved => saved.Link).ToList();
         var changes = await InsertAsync(db, links, by, cancel);
@@ -90,7 +93,16 @@ public sealed partial class LinkEditor
             changed.Count, links.Count - changed.Count, ids.Count - links.Count, changed.ConvertAll(link => new LinkVersion(link.Id, link.Version)));
     }
 
-    private async Task<LinkEdit> PlanAsync(AppDb db, int organizationId, LinkDraft draft, Author by, HashSet<AddressKey> taken, CancellationToken cancel)
+    /// <summary>The link of a draft, with the first address that is free.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="organizationId">The organization that gets the link.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="by">Who creates it.</param>
+    /// <param name="taken">Addresses that links have, or will have; grows by those of this link.</param>
+    /// <param name="known">An address with a random slug of which <paramref name="taken"/> says whether it is free; null for none.</param>
+    /// <param name="cancel">Stops the queries.</param>
+    private async Task<LinkEdit> PlanAsync(
+        AppDb db, int organizationId, LinkDraft draft, Author by, HashSet<AddressKey> taken, ShortAddress? known, CancellationToken cancel)
     {
         if (Errors(organizationId, draft, by) is { Count: > 0 } errors)
             return new LinkEdit.Invalid(errors);
@@ -100,7 +112,9 @@ public sealed partial class LinkEditor
             return taken.Add(GetKey(wanted)) ? new LinkEdit.Saved(Planned(wanted)) : new LinkEdit.SlugTaken(draft.Slug);
         }
 
-        for (var attempt = 1; attempt <= GeneratedSlugTries; attempt++)
+        if (known is { } first && taken.Add(GetKey(first)))
+            return new LinkEdit.Saved(Planned(first));
+        for (var attempt = known is null ? 1 : 2; attempt <= GeneratedSlugTries; attempt++)
         {
             var address = GetAddress(organizationId, draft, RandomSlug(attempt));
             var key = GetKey(address);

@@ -51,7 +51,7 @@ public sealed partial class LinkEditor
         {
             var existing = findsExisting ? FindPlanned(organizationId, draft, outcomes) ?? await FindExistingAsync(organizationId, draft, cancel) : null;
             outcomes.Add(existing is not null ? new LinkEdit.Existing(existing)
-                : await SlugErrorAsync(db, organizationId, draft, cancel) ?? await PlanAsync(db, organizationId, draft, by, taken, cancel));
+                : await SlugErrorAsync(db, organizationId, draft, cancel) ?? await PlanAsync(db, organizationId, draft, by, taken, known: null, cancel));
         }
         return outcomes;
     }
@@ -87,11 +87,16 @@ public sealed partial class LinkEditor
     /// <summary>Stores new links with the first version of their history, which it returns.</summary>
     private async Task<List<LinkChange>> InsertAsync(AppDb db, IReadOnlyList<Link> links, Author by, CancellationToken cancel)
     {
-        db.AddRange(links);
-        await db.SaveChangesAsync(cancel);
+        await db.InsertAsync(links, cancel);
+        var aliases = new List<LinkAlias>();
+        foreach (var link in links)
+        {
+            for (var i = 0; i < link.Aliases.Count; i++)
+                aliases.Add(link.Aliases[i] = link.Aliases[i].Of(link));
+        }
+        await db.InsertAsync(aliases, cancel);
         var changes = links.Select(link => CreateChange(link, LinkChangeKind.Created, by)).ToList();
-        db.AddRange(changes);
-        await db.SaveChangesAsync(cancel);
+        await db.InsertAsync(changes, cancel);
         return changes;
     }
 }

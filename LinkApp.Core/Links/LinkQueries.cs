@@ -102,8 +102,19 @@ public sealed class LinkQueries(IDbContextFactory<AppDb> databases, AppDatabase 
     {
         var keys = names.Select(name => slugs.Key(name.Slug)).Distinct().ToList();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var links = await db.Links.AsNoTracking().Include(link => link.Aliases)
+        // Only what tells links apart: an import of clicks asks for many.
+        var links = await db.Links.AsNoTracking()
             .Where(link => link.OrganizationId == organizationId && (keys.Contains(link.SlugKey) || link.Aliases.Any(alias => keys.Contains(alias.SlugKey))))
+            .Select(link => new Link
+            {
+                Id = link.Id,
+                Domain = link.Domain,
+                Slug = link.Slug,
+                SlugKey = link.SlugKey,
+                Aliases = link.Aliases.ToList(),
+                Name = "",
+                Destination = "",
+            })
             .ToListAsync(cancel);
         var byKey = links.SelectMany(link => link.Keys.Select(key => (key.Key, Link: link))).ToLookup(pair => pair.Key, pair => pair.Link);
         var found = new Dictionary<LinkName, long>();

@@ -103,12 +103,13 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
         await using var db = await databases.CreateDbContextAsync(cancel);
         var taken = await TakenSlugsAsync(db, import.OrganizationId, rows, cancel);
         db.Attach(import);
+        var staged = new List<StagedRow>(rows.Length);
         foreach (var row in rows)
         {
             var (state, message) = Classify(import.OrganizationId, row, taken, slugs, by);
             import.Rows++;
             import.Count(state, 1);
-            db.Add(new StagedRow
+            staged.Add(new StagedRow
             {
                 ImportId = import.Id,
                 Position = import.Rows,
@@ -120,7 +121,10 @@ public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor
                 Draft = state == ImportRowState.Invalid ? null : row.Draft,
             });
         }
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.InsertAsync(staged, cancel);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>Leaves out the domain of another program that the organization does not have.</summary>

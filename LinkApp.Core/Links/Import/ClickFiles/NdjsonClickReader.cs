@@ -11,7 +11,7 @@ internal sealed class NdjsonClickReader : ClickFileReader
     private const int MaxLineBytes = 1 << 20;
 
     private readonly PipeReader _pipe;
-    private readonly List<(byte[] Name, ClickField? Field)> _order = [];
+    private readonly List<(byte[] Utf8, string Name, ClickField? Field)> _order = [];
     private int _line;
 
     private NdjsonClickReader(Stream stream, ClickFileFormat format, IReadOnlyList<string> ignored)
@@ -116,7 +116,7 @@ internal sealed class NdjsonClickReader : ClickFileReader
             var field = FindField(ref reader, path, index++, out var name);
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
-                index = ReadObject(ref reader, $"{name ?? path}.", index, record);
+                index = ReadObject(ref reader, $"{name}.", index, record);
             else if (field is { } known)
                 Set(record, known, ref reader);
             else
@@ -129,15 +129,17 @@ internal sealed class NdjsonClickReader : ClickFileReader
     /// The field of a property. Nearly all lines have the same properties in the same order, so that comparing a property with that of
     /// the lines before replaces a look-up.
     /// </summary>
-    private ClickField? FindField(ref Utf8JsonReader reader, string path, int index, out string? name)
+    private ClickField? FindField(ref Utf8JsonReader reader, string path, int index, out string name)
     {
-        name = null;
-        if (path.Length == 0 && index < _order.Count && _order[index].Field is { } known && reader.ValueTextEquals(_order[index].Name))
-            return known;
+        if (path.Length == 0 && index < _order.Count && reader.ValueTextEquals(_order[index].Utf8))
+        {
+            name = _order[index].Name;
+            return _order[index].Field;
+        }
         name = path + reader.GetString();
         var field = Format.FindField(name);
         if (path.Length == 0 && index == _order.Count)
-            _order.Add((Encoding.UTF8.GetBytes(name), field));
+            _order.Add((Encoding.UTF8.GetBytes(name), name, field));
         return field;
     }
 
