@@ -24,6 +24,8 @@ public sealed class OwnHosts(ConfiguredHosts configured, HostTable table)
         // If short hosts are configured, the author's host may be one on which no link answers.
         var known = configured.ShortHosts.Concat(table.GetDomains(organizationId).Select(domain => domain.Host)).Select(ParseHost).OfType<Uri>().ToList();
         var authorHost = configured.ShortHosts.Count > 0 || host is null ? null : ParseHost(host);
+        if (known.Count == 0 && authorHost is null)
+            yield break;
         foreach (var (field, destination) in Destinations(draft))
         {
             if (UriOfDestination(destination) is { } uri

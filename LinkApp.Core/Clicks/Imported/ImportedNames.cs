@@ -47,7 +47,10 @@ internal sealed class ImportedNames
         : Add(_agentIndexes, Agents, key, key);
 
     /// <summary>The position of a text; 0 for an empty one, and <see cref="Unknown"/> for null.</summary>
-    public int Add(string? text) => text is null ? Unknown : text.Length == 0 ? 0 : Add<string, ClickText?>(_textIndexes, Texts, text, text);
+    public int Add(string? text) => text is null ? Unknown
+        : text.Length == 0 ? 0
+        : _textIndexes.TryGetValue(text, out var index) ? index
+        : Add<string, ClickText?>(_textIndexes, Texts, text, text);
 
     private static int Add<TKey, TValue>(Dictionary<TKey, int> indexes, List<TValue> values, TKey key, TValue value) where TKey : notnull
     {

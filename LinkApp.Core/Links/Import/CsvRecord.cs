@@ -8,6 +8,9 @@ internal sealed class CsvColumns
 {
     private readonly Dictionary<string, int> _indexes = [];
 
+    // By the names that formats have, which ask for them in each row.
+    private readonly Dictionary<string, int?> _found = [];
+
     public CsvColumns(IReadOnlyList<string> names)
     {
         Names = names;
@@ -27,8 +30,10 @@ internal sealed class CsvColumns
     {
         foreach (var name in names)
         {
-            if (_indexes.TryGetValue(Key(name), out var index))
-                return index;
+            if (!_found.TryGetValue(name, out var found))
+                _found[name] = found = _indexes.TryGetValue(Key(name), out var index) ? index : null;
+            if (found is not null)
+                return found;
         }
         return null;
     }

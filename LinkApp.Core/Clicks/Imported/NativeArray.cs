@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace LinkApp.Core;
+namespace LinkApp.Core.Clicks.Imported;
 
 /// <summary>
 /// An array outside of the managed heap, for megabytes that are needed for seconds: on the heap, each such array makes the garbage collector
