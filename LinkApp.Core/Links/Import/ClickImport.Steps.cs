@@ -1,4 +1,3 @@
-using System.Buffers;
 using LinkApp.Core.Clicks.Imported;
 using LinkApp.Core.Clicks.Store;
 using LinkApp.Core.Lanes;
@@ -40,7 +39,7 @@ public sealed partial class ClickImport
         var position = await writer.BeginAsync(source, cancel);
         onStep?.Invoke((int)position);
         using var clicks = staged.ReadSorted().Skip((int)position).GetEnumerator();
-        using IMemoryOwner<ImportedClick> buffer = new NativeArray<ImportedClick>(ImportedWriter.BatchSize);
+        using var buffer = new NativeArray<ImportedClick>(ImportedWriter.BatchSize);
         async Task<bool> WriteNextAsync()
         {
             var count = 0;
