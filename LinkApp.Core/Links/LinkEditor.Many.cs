@@ -27,7 +27,7 @@ public sealed partial class LinkEditor
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
 
-        // Drafts without a slug get one to try first, so that all are looked up at once: four queries for each took most of the time.
+        // Drafts without a slug get one to try first, so that all are looked up at once: each alone takes four queries.
         var tries = drafts.Select(draft => draft.Slug is null ? GetAddress(organizationId, draft, RandomSlug(1)) : (ShortAddress?)null).ToList();
         var wanted = drafts.SelectMany(draft => GetWanted(organizationId, draft)).Concat(tries.OfType<ShortAddress>().Select(GetKey));
         var taken = await TakenAsync(db, organizationId, [.. wanted], cancel);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace LinkApp.Core.Clicks.Imported;
 
 /// <summary>
-/// An array outside of the managed heap, for megabytes that are needed for seconds: on the heap, each such array makes the garbage collector
-/// collect all generations. Its pages are taken from the system when they are first written. Dispose it when nothing reads it any more.
+/// An array outside of the managed heap, for megabytes that are needed for seconds: on the heap, arrays of this size stay until all
+/// generations are collected. Its pages are taken from the system when they are first written. Dispose it when nothing reads it any more.
 /// </summary>
 /// <param name="length">How many elements it has.</param>
 internal sealed unsafe class NativeArray<T>(int length) : MemoryManager<T> where T : unmanaged

@@ -2,7 +2,7 @@ namespace LinkApp.Core.Links.Import.ClickFiles;
 
 /// <summary>
 /// A row of a file of clicks, by field; the same object for every row. It has the characters of the row, and makes a text of a field only if
-/// it is asked for: a new one for each field of each row took half a kilobyte, and collections of garbage delay redirects.
+/// it is asked for: what a row allocates is collected while redirects wait.
 /// </summary>
 internal sealed class ClickRecord
 {
