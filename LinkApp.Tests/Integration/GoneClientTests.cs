@@ -19,6 +19,7 @@ public sealed class GoneClientTests(GoneClientTests.Fixture fixture) : IClassFix
     // Of many blocks of ids, after each of which reading can stop.
     private const int Clicks = 1_500_000;
     private const string Nowhere = "country=AQ";
+    private const int MaxTries = 5;
 
     private readonly TestServer _server = fixture.Server;
 
@@ -74,8 +75,20 @@ public sealed class GoneClientTests(GoneClientTests.Fixture fixture) : IClassFix
         Assert.Equal((0, 0), (Lanes.Imports.Running, Lanes.Imports.Waiting));
     }
 
-    /// <summary>Sends a request, and goes as soon as its work runs. The lane is free in half of the time that the whole takes.</summary>
+    /// <summary>
+    /// Sends a request, and goes as soon as its work runs. The lane is free in half of the time that the whole takes: once in a few tries, since
+    /// other tests use the processor as well. Work that goes on never is.
+    /// </summary>
     private static async Task LeaveAsync(Func<CancellationToken, Task<HttpResponseMessage>> send, WorkLane lane, TimeSpan whole)
+    {
+        List<TimeSpan> tries = [];
+        do
+            tries.Add(await LeaveAsync(send, lane));
+        while (tries[^1] >= whole / 2 && tries.Count < MaxTries);
+        Assert.True(tries[^1] < whole / 2, $"The lane was free after {string.Join(", ", tries)}, of {whole} that the whole takes.");
+    }
+
+    private static async Task<TimeSpan> LeaveAsync(Func<CancellationToken, Task<HttpResponseMessage>> send, WorkLane lane)
     {
         using var leaving = new CancellationTokenSource();
         var request = send(leaving.Token);
@@ -87,7 +100,7 @@ public sealed class GoneClientTests(GoneClientTests.Fixture fixture) : IClassFix
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         // An export leaves the lane between two pages; what counts is that it does not come back.
         await Eventually.TrueAsync(() => lane.Running == 0 && lane.Waiting == 0, "the lane is free");
-        Assert.True(watch.Elapsed < whole / 2, $"The lane was free after {watch.Elapsed}, of {whole} that the whole takes.");
+        return watch.Elapsed;
     }
 
     private static async Task<TimeSpan> MeasureAsync(Func<Task<HttpResponseMessage>> send)

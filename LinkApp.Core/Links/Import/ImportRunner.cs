@@ -48,7 +48,6 @@ public sealed class ImportRunner(
             using var ticket = lanes.Imports.Enter(WorkLanes.GetCaller(organizationId));
             if (!await clicks.RunAsync(organizationId, importId, run.Report, run.ReportWait, ticket, run.Stopping))
             {
-                await imports.ContinueAsync(organizationId, importId, run.Stopping);
                 await imports.RunAsync(
                     organizationId, importId, import => run.Report(import.Position), run.ReportWait, ticket, run.Line, run.Stopping);
             }
@@ -132,7 +131,9 @@ public sealed class ImportRunner(
         }
     }
 
-    /// <summary>Runs imports whose files are here, when a member starts them on another server; and goes on with the undos of servers that have ended.</summary>
+    /// <summary>
+    /// Runs imports whose files are here, when a member starts them on another server; and goes on with the undos of servers that have ended.
+    /// </summary>
     private async Task RunWaitingAsync(CancellationToken cancel)
     {
         try

@@ -92,7 +92,8 @@ public sealed class ImportSigns(IDbContextFactory<AppDb> databases, ClickStore s
         await using var db = await databases.CreateDbContextAsync();
         var isUndo = run.IsUndo;
         var given = await db.Imports
-            .Where(i => i.Id == importId && (i.State == ImportState.Undoing ? isUndo : !isUndo && (i.State == ImportState.Reading || i.State == ImportState.Started)))
+            .Where(i => i.Id == importId
+                && (i.State == ImportState.Undoing ? isUndo : !isUndo && (i.State == ImportState.Reading || i.State == ImportState.Started)))
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.UpdatedAt, Now));
         if (given == 0 && !isUndo && await db.Imports.AnyAsync(i => i.Id == importId && (i.State == ImportState.Stopped || i.State == ImportState.Undoing)))
             run.Stop();

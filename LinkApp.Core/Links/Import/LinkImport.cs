@@ -46,14 +46,6 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
     public static string? TagsError(IReadOnlyList<string> tags) =>
         new LinkDraft { Destination = "https://example.com/", Tags = tags }.Validate().FirstOrDefault()?.Message;
 
-    /// <summary>Has the next <see cref="RunAsync"/> go on with an import that a member has stopped on another server.</summary>
-    public async Task ContinueAsync(int organizationId, long importId, CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Imports.Where(i => i.Id == importId && i.OrganizationId == organizationId && i.Kind == ImportKind.Links && i.State == ImportState.Stopped)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Started), cancel);
-    }
-
     /// <summary>Creates the remaining links of an import that was started.</summary>
     /// <param name="organizationId">The organization of the import.</param>
     /// <param name="importId">The import.</param>
@@ -68,10 +60,11 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         int organizationId, long importId, Action<ImportJob>? onBatch = null, Action<ImportWait?>? onWait = null, LaneTicket? ticket = null,
         IProgress<int>? place = null, CancellationToken cancel = default)
     {
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             cancel.ThrowIfCancellationRequested();
-            var batch = () => CreateNextAsync(organizationId, importId, cancel);
+            var continues = isFirst;
+            var batch = () => CreateNextAsync(organizationId, importId, continues, cancel);
             // Not in the lane while it waits: other imports need its threads. A batch that failed has stored nothing, and one that is tried again
             // reads first where the import is.
             var (import, created) = await ImportWait.RepeatAsync(() => ticket?.RunAsync(batch, place, cancel) ?? batch(), onWait, time, cancel);
@@ -81,13 +74,29 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         }
     }
 
-    private async Task<(ImportJob? Import, bool Created)> CreateNextAsync(int organizationId, long importId, CancellationToken cancel)
+    /// <param name="organizationId">The organization of the import.</param>
+    /// <param name="importId">The import.</param>
+    /// <param name="continues">Whether it goes on if a member has stopped it on another server.</param>
+    /// <param name="cancel">Stops the queries.</param>
+    private async Task<(ImportJob? Import, bool Created)> CreateNextAsync(int organizationId, long importId, bool continues, CancellationToken cancel)
     {
         var (import, rows) = await NextAsync(organizationId, importId, cancel);
+        if (continues && import is { State: ImportState.Stopped })
+        {
+            await ContinueAsync(import, cancel);
+            import.State = ImportState.Started;
+        }
         if (import is null || import.State != ImportState.Started)
             return (import, false);
         await CreateAsync(import, rows, cancel);
         return (import, true);
+    }
+
+    private async Task ContinueAsync(ImportJob import, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Imports.Where(i => i.Id == import.Id && i.State == ImportState.Stopped)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Started), cancel);
     }
 
     /// <summary>
