@@ -60,7 +60,17 @@ public sealed class ImportSigns(IDbContextFactory<AppDb> databases, ClickStore s
     {
         if (!IsShared)
             return;
-        await Repeat.EveryAsync(Interval, time, _ => TryAsync(() => GiveAsync(importId, run)), ended, atOnce: true);
+        var begins = !run.IsUndo;
+        await Repeat.EveryAsync(
+            Interval, time,
+            _ => TryAsync(async () =>
+            {
+                if (begins)
+                    await ContinueAsync(importId);
+                begins = false;
+                await GiveAsync(importId, run);
+            }),
+            ended, atOnce: true);
         await TryAsync(() => EndAsync(importId));
     }
 
@@ -97,6 +107,14 @@ public sealed class ImportSigns(IDbContextFactory<AppDb> databases, ClickStore s
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.UpdatedAt, Now));
         if (given == 0 && !isUndo && await db.Imports.AnyAsync(i => i.Id == importId && (i.State == ImportState.Stopped || i.State == ImportState.Undoing)))
             run.Stop();
+    }
+
+    /// <summary>Forgets that links were stopped on another server, before the first sign sees it: a member has them go on.</summary>
+    private async Task ContinueAsync(long importId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        await db.Imports.Where(i => i.Id == importId && i.Kind == ImportKind.Links && i.State == ImportState.Stopped)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Started));
     }
 
     /// <summary>Takes the last sign back.</summary>
