@@ -65,13 +65,22 @@ public sealed class ImportSigns(IDbContextFactory<AppDb> databases, ClickStore s
             Interval, time,
             _ => TryAsync(async () =>
             {
+                // Before the first sign sees that links were stopped elsewhere.
                 if (begins)
-                    await ContinueAsync(importId);
+                    await ContinueAsync(databases, importId, ended);
                 begins = false;
                 await GiveAsync(importId, run);
             }),
             ended, atOnce: true);
         await TryAsync(() => EndAsync(importId));
+    }
+
+    /// <summary>Has links go on that a member has stopped on another server.</summary>
+    internal static async Task ContinueAsync(IDbContextFactory<AppDb> databases, long importId, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Imports.Where(i => i.Id == importId && i.Kind == ImportKind.Links && i.State == ImportState.Stopped)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Started), cancel);
     }
 
     /// <summary>Takes over the rest of an undo from a server that has ended. False if another server was faster.</summary>
@@ -107,14 +116,6 @@ public sealed class ImportSigns(IDbContextFactory<AppDb> databases, ClickStore s
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.UpdatedAt, Now));
         if (given == 0 && !isUndo && await db.Imports.AnyAsync(i => i.Id == importId && (i.State == ImportState.Stopped || i.State == ImportState.Undoing)))
             run.Stop();
-    }
-
-    /// <summary>Forgets that links were stopped on another server, before the first sign sees it: a member has them go on.</summary>
-    private async Task ContinueAsync(long importId)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        await db.Imports.Where(i => i.Id == importId && i.Kind == ImportKind.Links && i.State == ImportState.Stopped)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Started));
     }
 
     /// <summary>Takes the last sign back.</summary>

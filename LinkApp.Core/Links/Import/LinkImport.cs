@@ -83,20 +83,13 @@ public sealed class LinkImport(IDbContextFactory<AppDb> databases, LinkEditor ed
         var (import, rows) = await NextAsync(organizationId, importId, cancel);
         if (continues && import is { State: ImportState.Stopped })
         {
-            await ContinueAsync(import, cancel);
+            await ImportSigns.ContinueAsync(databases, import.Id, cancel);
             import.State = ImportState.Started;
         }
         if (import is null || import.State != ImportState.Started)
             return (import, false);
         await CreateAsync(import, rows, cancel);
         return (import, true);
-    }
-
-    private async Task ContinueAsync(ImportJob import, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Imports.Where(i => i.Id == import.Id && i.State == ImportState.Stopped)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Started), cancel);
     }
 
     /// <summary>
