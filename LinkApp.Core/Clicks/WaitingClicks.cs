@@ -49,8 +49,11 @@ internal sealed class WaitingClicks(long first)
     /// <summary>The clicks from a position on, with their numbers.</summary>
     public List<(long Number, Click Click)> GetFrom(int position) => [.. Clicks.Skip(position).Select((click, i) => (first + position + i, click))];
 
-    /// <summary>Releases the redirects whose clicks were taken last; returns how many, 0 if they were released before.</summary>
-    public int ReleaseSpilled(Recorded outcome) => _spilling is { } answer && answer.TrySetResult(outcome) ? _beingSpilled : 0;
+    /// <summary>How many redirects wait for the spill file: those whose clicks were taken last, or 0 once they were released.</summary>
+    public int WaitingForSpill => _spilling is { Task.IsCompleted: false } ? _beingSpilled : 0;
+
+    /// <summary>Releases the redirects whose clicks were taken last, if they wait.</summary>
+    public void ReleaseSpilled(Recorded outcome) => _spilling?.TrySetResult(outcome);
 
     /// <summary>Says whether the clicks that were taken last are in the file.</summary>
     public void EndSpill(bool succeeded)

@@ -188,7 +188,7 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
         lock (_gate)
         {
             if (_spillBegan is { } began && time.GetElapsedTime(began) >= SpillLimit)
-                _unprotected += ReleaseSpilled(Recorded.Late);
+                ReleaseSpilled(inFile: false);
             if (((WaitingClicks?[])[_writing, _open]).Any(IsLate))
                 StartSpilling();
         }
@@ -230,9 +230,7 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
                 _lost += _spilling[^1].Clicks.Count;
                 _spilling[^1].Release(Recorded.Lost);
             }
-            var released = ReleaseSpilled(Recorded.Late);
-            if (!succeeded)
-                _unprotected += released;
+            ReleaseSpilled(inFile: succeeded);
             _spilling.ForEach(group => group.EndSpill(succeeded));
         }
     }
@@ -273,11 +271,14 @@ internal sealed class WaitingWork(ClickSettings settings, SpillFile spill, TimeP
     private bool IsLate(WaitingClicks? group) => group is not null && group.Spilled < group.Clicks.Count
         && (group.IsSpilling || _onlyInFile is not null || time.GetElapsedTime(group.OpenedAt) >= settings.CommitTimeout);
 
-    private long ReleaseSpilled(Recorded outcome)
+    // Counted before the redirects go: whoever has followed one sees it in the counts.
+    private void ReleaseSpilled(bool inFile)
     {
-        var released = _spilling.Sum(group => group.ReleaseSpilled(outcome));
-        _late += released;
-        return released;
+        var waiting = _spilling.Sum(group => group.WaitingForSpill);
+        _late += waiting;
+        if (!inFile)
+            _unprotected += waiting;
+        _spilling.ForEach(group => group.ReleaseSpilled(Recorded.Late));
     }
 
     private void StartWriting()
