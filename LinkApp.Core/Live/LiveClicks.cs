@@ -32,6 +32,9 @@ public sealed class LiveClicks(
         "linkapp_batch_clicks", description: "Clicks in a batch.");
     private readonly Histogram<long> _batchDots = meters.Create(LinkAppMeter.Name).CreateHistogram<long>("linkapp_batch_dots", description: "Dots in a batch.");
     private readonly LiveFeeds _feeds = new(history, settings);
+
+    // Started with the service, before the first viewer can subscribe: the first batch is at most one interval away.
+    private PeriodicTimer? _timer;
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IDisposable? _commits;
     private bool _failing;
@@ -57,12 +60,14 @@ public sealed class LiveClicks(
         else
             _commits = log.Subscribe(_feeds.Add, out _restoreUpTo);
         _feeds.StartAfter(_restoreUpTo);
+        _timer = new(settings.Interval, time);
         return base.StartAsync(cancellationToken);
     }
 
     public override void Dispose()
     {
         _commits?.Dispose();
+        _timer?.Dispose();
         base.Dispose();
     }
 
@@ -133,15 +138,13 @@ public sealed class LiveClicks(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Started before the first viewer can subscribe: the first batch is at most one interval away.
-        using var timer = new PeriodicTimer(settings.Interval, time);
         try
         {
             await Task.Run(() => RestoreAsync(_restoreUpTo, stoppingToken), stoppingToken);
             _restored.SetResult();
 
             var (swept, tagged) = (time.GetTimestamp(), time.GetTimestamp());
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await _timer!.WaitForNextTickAsync(stoppingToken))
             {
                 if (follower.IsNeeded)
                     await TryFollowAsync(stoppingToken);
