@@ -77,6 +77,8 @@ public sealed partial class LivePage
         try
         {
             var window = await replay.WindowAsync();
+            // Another time, or the present, may have been chosen meanwhile.
+            cancel.ThrowIfCancellationRequested();
             _at = replay.At;
             await _map!.DrawPastAsync(window, cancel);
         }
@@ -98,8 +100,10 @@ public sealed partial class LivePage
             if (!_playing)
                 break;
             var batch = await replay.NextAsync(_speed);
+            cancel.ThrowIfCancellationRequested();
             _at = replay.At;
             await _map!.DrawStepAsync(replay.At, batch, cancel);
+            cancel.ThrowIfCancellationRequested();
             if (replay.At >= Time.GetUtcNow())
                 (_at, _playing) = (null, false);
             StateHasChanged();
