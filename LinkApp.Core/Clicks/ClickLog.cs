@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using LinkApp.Core.Clicks.Spill;
 using LinkApp.Core.Clicks.Store;
+using LinkApp.Core.Data;
 using LinkApp.Core.Metrics;
 using LinkApp.Core.Settings;
 using Microsoft.Extensions.Hosting;
@@ -229,7 +230,7 @@ public sealed class ClickLog : IHostedService, IDisposable
         {
             if (!_failing)
                 _logger.LogError(
-                    error, "The click store does not take clicks. Redirects continue; their clicks wait. Check the disk of Data:Directory.");
+                    error, "The click store does not take clicks: {Reason}. Redirects continue; their clicks wait. Run: linkapp doctor", StoreFailure.Describe(error));
             _failing = true;
             return false;
         }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace LinkApp.Core.Clicks;
 
 /// <summary>
-/// Keeps the rollups a few seconds behind the clicks. They are made on a separate thread and written into a separate
-/// file, so that no click waits for them, each time together with the id up to which they count; readers add the
+/// Keeps the rollups a few seconds behind the clicks. They are made on a separate thread and written apart from the
+/// clicks, so that none waits for them, each time together with the id up to which they count; readers add the
 /// clicks after that id, so that nothing is ever missing or counted twice (<see cref="ClickReads"/>).
 /// </summary>
 public sealed class Rollups(ClickStore store, ClickLog log, Turns turns, TimeProvider time, ILogger<Rollups> logger) : BackgroundService

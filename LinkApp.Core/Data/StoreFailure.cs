@@ -7,7 +7,7 @@ namespace LinkApp.Core.Data;
 
 /// <summary>
 /// Failures of the databases and their disk, such as a lock of another program or a full disk. Nothing was changed then, unless the
-/// connection was lost, and the same change may succeed later. This is the only place that knows what the databases' error codes mean.
+/// connection was lost, and the same change may succeed later. What the databases' error codes mean is known here and in <see cref="SqlStates"/>.
 /// </summary>
 public static class StoreFailure
 {

@@ -5,7 +5,7 @@ using LinkApp.Core.Hosts;
 namespace LinkApp.Core.Links;
 
 /// <summary>
-/// The bounded in-memory cache of links that redirects read; it loads missing links from <c>linkapp.db</c>.
+/// The bounded in-memory cache of links that redirects read; it loads missing links from the database.
 /// Unknown slugs are remembered for a few seconds, so that they don't cost the store a look-up per request.
 /// </summary>
 /// <remarks>

@@ -16,9 +16,9 @@ namespace LinkApp.Core.Maintenance;
 public sealed record OrganizationSize(int Id, string Name, DateTime CreatedAt, DateTime? DeletedAt, int Members, int Links, long Clicks, long Bytes);
 
 /// <summary>The databases' files, or their tables in PostgreSQL.</summary>
-/// <param name="App">Bytes of <c>linkapp.db</c>.</param>
-/// <param name="Clicks">Bytes of <c>clicks.db</c>.</param>
-/// <param name="Rollups">Bytes of <c>rollups.db</c>.</param>
+/// <param name="App">Bytes of <c>linkapp.db</c>, or of the schema public.</param>
+/// <param name="Clicks">Bytes of <c>clicks.db</c>, or of the clicks' tables.</param>
+/// <param name="Rollups">Bytes of <c>rollups.db</c>, or of the rollups' tables.</param>
 public sealed record DatabaseSizes(long App, long Clicks, long Rollups);
 
 /// <summary>Reads what the installation admins see: the organizations with their sizes, and the sizes of the databases.</summary>
@@ -32,8 +32,8 @@ public sealed class InstallationQueries(IDbContextFactory<AppDb> databases, Clic
     }
 
     /// <summary>
-    /// All organizations, by name. A file's bytes are shared out by rows: <c>linkapp.db</c> by links, their history and the audit
-    /// log, the other two by clicks.
+    /// All organizations, by name. Bytes are shared out by rows: those of <see cref="DatabaseSizes.App"/> by links, their history and the
+    /// audit log, the others by clicks.
     /// </summary>
     public async Task<List<OrganizationSize>> ListAsync(CancellationToken cancel = default)
     {

@@ -9,7 +9,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace LinkApp.Postgres.Migrations
 {
-    /// <summary>The tables of an installation: those of <c>AppDb</c>, and those of clicks.</summary>
+    /// <summary>
+    /// The tables of an installation: those of <c>AppDb</c>, and those of clicks. The texts that it runs (<see cref="LinkSql"/>,
+    /// <see cref="ClickSchema"/> and so on) belong to it: from its first release on, they stay as they are, and each change of the schema is
+    /// another migration.
+    /// </summary>
     public partial class First : Migration
     {
         /// <inheritdoc />

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LinkApp.Core.Data;
 using LinkApp.Core.Hosts;
 using LinkApp.Core.Links;
 
@@ -30,7 +31,9 @@ public sealed class LinkLookup(LinkTable links, ILogger<LinkLookup> logger)
         {
             // Once for each outage, not for each visitor.
             if (!Interlocked.Exchange(ref _failing, true))
-                logger.LogError(error, "The links can't be read. Links in memory still work, all others answer 503. Check linkapp.db in Data:Directory.");
+                logger.LogError(
+                    error, "The links can't be read: {Reason}. Links in memory still work, all others answer 503. Run: linkapp doctor",
+                    StoreFailure.Describe(error));
             return new(null, slug, IsUnavailable: true);
         }
     }

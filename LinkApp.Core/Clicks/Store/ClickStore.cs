@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkApp.Core.Clicks.Store;
 
-/// <summary>Opens the store of clicks and their rollups. One <see cref="ClickWriter"/> and one <see cref="RollupWriter"/> write; any number of snapshots read.</summary>
+/// <summary>Opens the store of clicks and their rollups. Each node has one <see cref="ClickWriter"/>, one node at a time a <see cref="RollupWriter"/>; any number of snapshots read.</summary>
 public abstract class ClickStore
 {
     private protected ClickStore(DataSettings data, ClickSettings settings) => (Data, Settings) = (data, settings);

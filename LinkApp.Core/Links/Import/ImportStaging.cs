@@ -11,7 +11,7 @@ namespace LinkApp.Core.Links.Import;
 /// <summary>Reads an import file into stored rows, which people can check before any link is created.</summary>
 public sealed class ImportStaging(IDbContextFactory<AppDb> databases, LinkEditor editor, HostTable hosts, WorkLanes lanes, TimeProvider time)
 {
-    /// <summary>The most rows of a file, so that people don't wait too long and linkapp.db doesn't grow too much.</summary>
+    /// <summary>The most rows of a file, so that people don't wait too long and the database doesn't grow too much.</summary>
     public const int MaxRows = 250_000;
 
     /// <summary>The largest size of a file, in bytes.</summary>
