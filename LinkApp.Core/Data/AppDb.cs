@@ -24,7 +24,10 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LinkApp.Core.Data;
 
-/// <summary>Users, organizations, keys, links: <c>linkapp.db</c>, or the schema public of PostgreSQL. Clicks are elsewhere (<see cref="Clicks.Store.ClickStore"/>).</summary>
+/// <summary>
+/// Users, organizations, keys, links: <c>linkapp.db</c>, or the schema public of PostgreSQL. Clicks are elsewhere
+/// (<see cref="Clicks.Store.ClickStore"/>).
+/// </summary>
 public sealed class AppDb(DbContextOptions<AppDb> options) : IdentityUserContext<User, long>(options)
 {
     // WebAuthn allows 1,023 bytes.
