@@ -8,7 +8,7 @@ public sealed class DomainReader(AppDatabase database)
     /// <summary>The domains by organization, the main one first.</summary>
     /// <exception cref="System.Data.Common.DbException">The store can't be read.</exception>
     // Plain SQL: it runs every two seconds, and once before the server listens, where compiling a LINQ query would delay the start.
-    public async ValueTask<IReadOnlyList<Domain>> ReadAsync(CancellationToken cancel = default)
+    public async Task<IReadOnlyList<Domain>> ReadAsync(CancellationToken cancel = default)
     {
         List<Domain> domains = [];
         await using var connection = await database.OpenReaderAsync(cancel);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Data.Common;
 using System.Text;
+using LinkApp.Core.Data;
 
 namespace LinkApp.Core.Hosts;
 
@@ -14,10 +15,8 @@ public sealed class HostTable
 {
     private readonly ConfiguredHosts _configured;
     private readonly DomainReader _reader;
-    private readonly Lock _publishing = new();
+    private readonly NewestRead _reads = new();
     private volatile Snapshot _current;
-    private long _lastRead;
-    private long _published;
 
     public HostTable(ConfiguredHosts configured, DomainReader reader)
     {
@@ -60,19 +59,7 @@ public sealed class HostTable
 
     /// <summary>Reads the domains again, after an edit in this or another process.</summary>
     /// <exception cref="DbException">The store can't be read; the table stays as it was.</exception>
-    public async Task ReloadAsync(CancellationToken cancel = default)
-    {
-        var read = Interlocked.Increment(ref _lastRead);
-        var domains = await _reader.ReadAsync(cancel);
-        lock (_publishing)
-        {
-            // One that began later knows at least as much.
-            if (read < _published)
-                return;
-            _published = read;
-            Publish(domains);
-        }
-    }
+    public Task ReloadAsync(CancellationToken cancel = default) => _reads.RunAsync(_reader.ReadAsync, Publish, cancel);
 
     /// <summary>Replaces the table if the domains have changed.</summary>
     internal void Publish(IReadOnlyList<Domain> domains)

@@ -17,10 +17,8 @@ namespace LinkApp.Core.InternalClicks;
 /// </summary>
 public sealed class InternalClickTable(AppDatabase database, TimeProvider time, ILogger<InternalClickTable> log) : BackgroundService
 {
-    private readonly Lock _publishing = new();
+    private readonly NewestRead _reads = new();
     private volatile FrozenDictionary<int, IPNetwork[]> _networks = FrozenDictionary<int, IPNetwork[]>.Empty;
-    private long _lastRead;
-    private long _published;
 
     /// <summary>Whether an organization leaves out the clicks of its own people.</summary>
     public bool IsEnabled(int organizationId) => _networks.ContainsKey(organizationId);
@@ -37,17 +35,7 @@ public sealed class InternalClickTable(AppDatabase database, TimeProvider time, 
 
     /// <summary>Reads the settings again, after an edit.</summary>
     /// <exception cref="DbException">The store can't be read; the table stays as it was.</exception>
-    internal async Task ReloadAsync(CancellationToken cancel = default)
-    {
-        var read = Interlocked.Increment(ref _lastRead);
-        var networks = await ReadAsync(cancel);
-        lock (_publishing)
-        {
-            // One that began later knows at least as much.
-            if (read > _published)
-                (_published, _networks) = (read, networks);
-        }
-    }
+    internal Task ReloadAsync(CancellationToken cancel = default) => _reads.RunAsync(ReadAsync, networks => _networks = networks, cancel);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeat.EveryAsync(ChangeSignal.Interval, time, TryReloadAsync, stoppingToken);
 
@@ -57,7 +45,7 @@ public sealed class InternalClickTable(AppDatabase database, TimeProvider time, 
         {
             await ReloadAsync(cancel);
         }
-        catch (DbException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             log.LogDebug(error, "The settings of internal clicks could not be read; the next attempt is in {Interval}.", ChangeSignal.Interval);
         }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using LinkApp.Core.Hosts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,7 +40,7 @@ public sealed class ExternalChanges(LinkChangeLog changes, LinkTable table, Host
         {
             await FollowAsync(cancel);
         }
-        catch (DbException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             log.LogError(error, "Changes of other processes could not be read; the next attempt is in {Interval}.", ChangeSignal.Interval);
         }
